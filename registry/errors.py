@@ -1,0 +1,46 @@
+"""The three kinds of failure: what the user can mend, what the environment did, and everything else, which is a bug.
+
+Each known error says what happened, what is safe and how to mend it. Anything not derived from `RegistryError` is a bug
+and reaches the crash dialog (window) or exit code 70 (command line).
+"""
+
+from __future__ import annotations
+
+from registry.i18n import Language, Text
+
+
+class RegistryError(Exception):
+    """A known failure with words for the person in front of the screen.
+
+    Args:
+        what: what happened, one sentence.
+        safe: what is safe, or None where nothing was at risk.
+        mend: how to go on, or None where there is nothing to do.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: Text, safe: Text | None = None, mend: Text | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.safe = safe
+        self.mend = mend
+
+    def render(self, language: Language) -> str:
+        """All sentences in `language`, in the order what, safe, mend."""
+        return " ".join(t.render(language) for t in (self.what, self.safe, self.mend) if t is not None)
+
+    def __str__(self) -> str:
+        return " ".join(str(t) for t in (self.what, self.safe, self.mend) if t is not None)
+
+
+class UserError(RegistryError):
+    """The user can mend it: a wrong file, an unknown firm, a rule not met."""
+
+    exit_code = 2
+
+
+class EnvironmentFault(RegistryError):
+    """The machine got in the way: disk full, file locked, no right to write."""
+
+    exit_code = 3

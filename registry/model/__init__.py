@@ -1,0 +1,1 @@
+"""Floor 0: value types, vocabularies, the field catalogue and the mapped classes."""

@@ -1,0 +1,354 @@
+"""The entities of a registry, field by field, and the tables and mapped classes made of them.
+
+Every record has a text key ``uid``, a ``row_version`` that counts its changes, and the day it came in. The key is stable
+for ever: exports, the change log and merges speak of it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy.orm import DeclarativeBase
+
+from registry.model.catalogue import Entity, Field, Kind, Sensitivity
+
+_NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+metadata = MetaData(naming_convention=_NAMING)
+
+
+class Base(DeclarativeBase):
+    """Base of the mapped classes."""
+
+    metadata = metadata
+
+
+def _firm_reference() -> Field:
+    return Field(
+        key="firm", en="Firm", zh="企业", kind=Kind.REFERENCE, required=True,
+        aliases=("企业名称", "企业（简称）", "企业简称", "单位名称", "公司名称", "公司", "firm", "company", "enterprise"),
+    )  # fmt: skip
+
+
+_SOURCE = Field(key="source", en="Source", zh="来源", group="evidence", aliases=("数据来源", "资料来源", "出处", "信息来源"))
+_GRADE = Field(
+    key="grade", en="Evidence grade", zh="证据等级", kind=Kind.CODE, group="evidence",
+    aliases=("佐证等级", "等级（证据）", "证据级别", "evidence", "grade"),
+)  # fmt: skip
+_REMARK = Field(
+    key="remark", en="Remark", zh="备注", kind=Kind.LONG_TEXT, group="evidence", aliases=("说明", "注", "note", "notes", "remarks")
+)
+
+FIRM = Entity("firm", "Firm", "企业", (
+    Field(key="legal_name", en="Legal name", zh="企业名称", required=True, group="identity",
+          aliases=("单位名称", "公司名称", "企业全称", "单位全称", "法定名称", "名称", "company", "company name", "enterprise name", "firm", "firm name")),
+    Field(key="short_name", en="Short name", zh="简称", group="identity",
+          aliases=("企业简称", "字号", "品牌", "brand", "企业（简称）")),
+    Field(key="english_name", en="English name", zh="英文名称", group="identity",
+          aliases=("英文名", "企业英文名称", "name in english", "english")),
+    Field(key="uscc", en="Credit code", zh="统一社会信用代码", group="identity",
+          aliases=("社会信用代码", "信用代码", "税号", "uscc", "unified social credit code", "统一信用代码", "统一代码")),
+    Field(key="district", en="District", zh="所属区", kind=Kind.CODE, vocabulary="district", group="identity",
+          aliases=("区县", "注册区", "属地", "所在区", "区域", "所属区县", "行政区")),
+    Field(key="place", en="Place", zh="所在地", group="identity",
+          aliases=("注册地/所在地", "注册地", "所在城市", "城市", "location", "city")),
+    Field(key="park", en="Park", zh="园区", group="identity", aliases=("产业园", "所在园区", "产业园区", "cluster")),
+    Field(key="reg_address", en="Registered address", zh="注册地址", group="identity", aliases=("住所", "注册住所")),
+    Field(key="ops_address", en="Office address", zh="办公地址", group="identity",
+          aliases=("经营地址", "通讯地址", "办公地点", "address", "地址")),
+    Field(key="established", en="Founded", zh="成立日期", kind=Kind.DATE, group="identity",
+          aliases=("成立时间", "注册日期", "注册时间", "established", "founded on", "founding date", "date founded")),
+    Field(key="legal_rep", en="Legal representative", zh="法定代表人", group="identity", sensitivity=Sensitivity.INTERNAL,
+          aliases=("法人代表", "法人", "法人姓名")),
+    Field(key="reg_capital", en="Registered capital", zh="注册资本", kind=Kind.AMOUNT, group="identity",
+          aliases=("注册资金",), negatives=("实缴资本", "实收资本")),
+    Field(key="paid_capital", en="Paid-in capital", zh="实缴资本", kind=Kind.AMOUNT, group="identity",
+          aliases=("实收资本", "实缴注册资本"), negatives=("注册资本",)),
+    Field(key="ownership", en="Ownership", zh="企业性质", kind=Kind.CODE, vocabulary="ownership", group="identity",
+          aliases=("所有制", "控股类型", "经济类型", "所有制性质")),
+    Field(key="parent_group", en="Parent group", zh="所属集团", group="identity", aliases=("控股股东", "母公司", "集团")),
+    Field(key="industry_code", en="Industry code", zh="行业代码", group="identity",
+          aliases=("国民经济行业", "国民经济行业代码", "所属行业", "行业")),
+    Field(key="segment", en="Segment", zh="领域", kind=Kind.CODE, vocabulary="segment1", group="identity", computed=True),
+    Field(key="segment_detail", en="Position in the chain", zh="产业链环节", kind=Kind.CODE, vocabulary="segment2", many=True,
+          group="identity", aliases=("所属领域", "细分领域", "产业链位置", "segment", "产业环节", "领域", "业务领域")),
+    Field(key="main_product", en="Main product", zh="主导产品", group="identity",
+          aliases=("主营产品", "主要产品", "产品", "核心产品", "main products"), negatives=("主营业务收入",)),
+    Field(key="hnte", en="High-tech enterprise", zh="高新技术企业", kind=Kind.BOOLEAN, group="status", aliases=("高企", "是否高企", "是否高新技术企业")),
+    Field(key="tech_sme_no", en="Technology SME number", zh="科技型中小企业入库编号", group="status", aliases=("科技型中小企业编号", "科小编号")),
+    Field(key="qms_cert", en="Quality certificates", zh="质量管理体系认证", group="status", aliases=("体系认证", "质量体系", "质量体系认证")),
+    Field(key="licences", en="Licences", zh="资质许可", group="status", aliases=("许可证", "资质", "资质证书", "行业资质")),
+    Field(key="ipo_stage", en="Listing stage", zh="上市进程", kind=Kind.CODE, vocabulary="ipo_stage", group="status",
+          aliases=("上市阶段", "上市状态", "ipo进程", "上市板块")),
+    Field(key="stock_code", en="Stock code", zh="股票代码", group="status", aliases=("证券代码",)),
+    Field(key="rocket_models", en="Vehicles", zh="火箭型号", group="status", aliases=("型号", "运载型号")),
+    Field(key="rd_institution", en="R&D institution", zh="研发机构级别", group="status", aliases=("研发机构", "研发平台级别")),
+    Field(key="pinyin", en="Pinyin", zh="拼音", group="search", computed=True),
+    Field(key="initials", en="Pinyin initials", zh="拼音首字母", group="search", computed=True),
+    _REMARK, _SOURCE, _GRADE,
+))  # fmt: skip
+
+FIRM_NAME = Entity("firm_name", "Name", "名称", (
+    _firm_reference(),
+    Field(key="kind", en="Kind of name", zh="名称类别", kind=Kind.CODE, required=True),
+    Field(key="name", en="Name", zh="名称", required=True, aliases=("曾用名", "原名", "former name", "former names", "曾用名称")),
+    Field(key="norm", en="Comparison key", zh="比对键", computed=True),
+))  # fmt: skip
+
+FIRM_IDENTIFIER = Entity("firm_identifier", "Identifier", "标识", (
+    _firm_reference(),
+    Field(key="scheme", en="Scheme", zh="标识类别", kind=Kind.CODE, required=True),
+    Field(key="value", en="Identifier", zh="标识", required=True),
+))
+
+FIRM_SITE = Entity("firm_site", "Site", "场所", (
+    _firm_reference(),
+    Field(key="kind", en="Kind of site", zh="场所类别", kind=Kind.CODE, required=True),
+    Field(key="place", en="Place", zh="地点"),
+    Field(key="district", en="District", zh="所属区", kind=Kind.CODE, vocabulary="district"),
+))
+
+FIRM_SEGMENT = Entity("firm_segment", "Segment", "产业链环节", (
+    _firm_reference(),
+    Field(key="code", en="Segment", zh="产业链环节", kind=Kind.CODE, vocabulary="segment2", required=True),
+    Field(key="is_primary", en="Primary", zh="主要", kind=Kind.BOOLEAN),
+))
+
+RECOGNITION = Entity("recognition", "Recognition", "认定", (
+    _firm_reference(),
+    Field(key="tier", en="SRDI tier", zh="专精特新等级", kind=Kind.CODE, vocabulary="tier", required=True,
+          aliases=("梯度", "认定类型", "认定等级", "专精特新", "称号", "资质名称", "专精特新梯度", "srdi tier", "tier", "认定称号")),
+    Field(key="batch", en="Batch", zh="批次", aliases=("认定批次", "第几批")),
+    Field(key="recognised", en="Recognised on", zh="认定时间", kind=Kind.DATE,
+          aliases=("公告时间", "认定日期", "公布时间", "recognised", "recognised on", "recognized on", "认定年月")),
+    Field(key="valid_from", en="Valid from", zh="有效期起", kind=Kind.DATE, aliases=("有效期开始", "生效日期")),
+    Field(key="valid_to", en="Valid until", zh="有效期至", kind=Kind.DATE, aliases=("有效期", "到期时间", "有效期止", "到期日", "valid to", "有效期截止")),
+    Field(key="status", en="Status", zh="状态", kind=Kind.CODE, vocabulary="recognition_status", aliases=("认定状态",)),
+    Field(key="cert_no", en="Certificate number", zh="证书编号", aliases=("证书号",)),
+    Field(key="name_at_recognition", en="Name at recognition", zh="认定时名称", aliases=("认定时企业名称",)),
+    _REMARK, _SOURCE, _GRADE,
+))  # fmt: skip
+
+FUNDING_EVENT = Entity("funding_event", "Round", "融资", (
+    _firm_reference(),
+    Field(key="round_text", en="Round", zh="融资轮次",
+          aliases=("轮次", "最新融资轮次", "融资阶段", "融资轮", "round", "latest round", "本轮轮次")),
+    Field(key="rounds", en="Round codes", zh="轮次代码", kind=Kind.CODE, vocabulary="round", many=True, computed=True),
+    Field(key="announced", en="Announced", zh="融资时间", kind=Kind.DATE,
+          aliases=("融资日期", "公告时间", "披露时间", "交割时间", "最新融资时间", "announced on", "date of round", "完成时间")),
+    Field(key="amount", en="Amount", zh="融资金额", kind=Kind.AMOUNT,
+          aliases=("金额", "本轮金额", "融资额", "最新融资金额", "融资规模", "amount raised"), negatives=("累计融资", "投前估值", "投后估值", "估值")),
+    Field(key="investors", en="Investors", zh="投资方", kind=Kind.LONG_TEXT, aliases=("领投方", "投资机构", "投资人", "主要投资方", "参投方")),
+    Field(key="valuation", en="Valuation", zh="估值", kind=Kind.AMOUNT, aliases=("投后估值", "投前估值")),
+    Field(key="valuation_kind", en="Kind of valuation", zh="估值口径", kind=Kind.CODE, computed=True),
+    _REMARK, _SOURCE, _GRADE,
+))  # fmt: skip
+
+MILESTONE = Entity("milestone", "Milestone", "里程碑", (
+    _firm_reference(),
+    Field(key="kind", en="Kind", zh="类别", kind=Kind.CODE, vocabulary="milestone", aliases=("节点类别", "事件类别", "里程碑类别")),
+    Field(key="event", en="Event", zh="事件", required=True, aliases=("重大节点", "节点", "里程碑", "事项", "内容", "节点名称", "里程碑事件", "milestone")),
+    Field(key="happened", en="Date", zh="日期", kind=Kind.DATE, aliases=("时间", "发生时间", "完成时间", "事件日期", "节点时间", "发生日期")),
+    Field(key="outcome", en="Outcome", zh="结果", kind=Kind.CODE, vocabulary="outcome", aliases=("完成情况", "结果/状态", "成败", "result")),
+    Field(key="status", en="Status", zh="状态", kind=Kind.CODE, computed=True),
+    Field(key="quantity", en="Quantity", zh="数量", kind=Kind.INTEGER, aliases=("颗数", "件数", "卫星数量")),
+    _REMARK, _SOURCE, _GRADE,
+))  # fmt: skip
+
+METRIC = Entity("metric", "Yearly figure", "年度指标", (
+    _firm_reference(),
+    Field(key="metric", en="Metric", zh="指标", kind=Kind.CODE, vocabulary="metric", required=True, aliases=("指标名称",)),
+    Field(key="year", en="Year", zh="年度", kind=Kind.INTEGER, required=True, aliases=("年份",)),
+    Field(key="kind", en="How stated", zh="数值口径", kind=Kind.CODE, computed=True),
+    Field(key="lo", en="Value", zh="数值", kind=Kind.INTEGER, aliases=("指标值", "value")),
+    Field(key="hi", en="Upper value", zh="数值上限", kind=Kind.INTEGER, computed=True),
+    Field(key="currency", en="Currency", zh="币种", computed=True),
+    Field(key="text", en="As written", zh="原文", computed=True),
+    _SOURCE, _GRADE,
+))
+
+VETO_RECORD = Entity("veto_record", "Veto check", "一票否决核查", (
+    _firm_reference(),
+    Field(key="kind", en="Rule", zh="否决事项", kind=Kind.CODE, vocabulary="veto", required=True, aliases=("否决项", "核查事项")),
+    Field(key="answer", en="Answer", zh="核查结论", kind=Kind.CODE, required=True, aliases=("结论", "核查结果")),
+    Field(key="authority", en="Authority", zh="认定机关", aliases=("处罚机关", "核查单位")),
+    Field(key="document_no", en="Document number", zh="文号", aliases=("文书号",)),
+    Field(key="decided", en="Decided on", zh="决定日期", kind=Kind.DATE, aliases=("核查日期",)),
+    _REMARK, _SOURCE, _GRADE,
+))
+
+EVIDENCE = Entity("evidence", "Evidence", "佐证材料", (
+    _firm_reference(),
+    Field(key="title", en="Title", zh="标题", required=True),
+    Field(key="issuer", en="Issuer", zh="出具单位"),
+    Field(key="issued", en="Issued on", zh="出具日期", kind=Kind.DATE),
+    Field(key="url", en="Address", zh="网址"),
+    Field(key="quote", en="Quote", zh="摘录", kind=Kind.LONG_TEXT),
+    Field(key="sha256", en="File digest", zh="文件摘要", computed=True),
+    Field(key="about", en="Supports", zh="佐证对象", computed=True),
+    _GRADE,
+))
+
+CONTACT = Entity("contact", "Contact", "联系人", (
+    _firm_reference(),
+    Field(key="person", en="Contact person", zh="联系人", sensitivity=Sensitivity.PERSONAL, aliases=("联系人姓名", "contact")),
+    Field(key="phone", en="Phone", zh="联系电话", sensitivity=Sensitivity.PERSONAL, aliases=("电话", "手机", "联系方式", "联系人电话")),
+    Field(key="email", en="E-mail", zh="电子邮箱", sensitivity=Sensitivity.PERSONAL, aliases=("邮箱", "email")),
+    Field(key="role", en="Position", zh="职务", sensitivity=Sensitivity.PERSONAL),
+    Field(key="digest", en="Digest", zh="摘要", computed=True, required=True),
+))  # fmt: skip
+
+SCHEME = Entity("scheme", "Scheme", "评价方案", (
+    Field(key="code", en="Code", zh="代码", required=True),
+    Field(key="version", en="Version", zh="版本", required=True),
+    Field(key="body", en="Scheme file", zh="方案文件", kind=Kind.LONG_TEXT, required=True),
+    Field(key="digest", en="Digest", zh="摘要", required=True),
+))
+
+SELECTION_ROUND = Entity("selection_round", "Selection round", "遴选轮次", (
+    Field(key="title", en="Title", zh="名称", required=True),
+    Field(key="state", en="State", zh="状态", kind=Kind.CODE, required=True),
+    Field(key="scheme", en="Scheme", zh="评价方案", kind=Kind.REFERENCE),
+    Field(key="as_of", en="As of", zh="数据日期", kind=Kind.DATE),
+    Field(key="missing_policy", en="Missing values", zh="缺失处理", kind=Kind.CODE),
+    Field(key="result", en="Result", zh="结果", kind=Kind.LONG_TEXT),
+    Field(key="digest", en="Digest", zh="摘要"),
+))
+
+REGISTRY_INFO = Entity("registry_info", "Registry", "培育库", (
+    Field(key="name", en="Name", zh="名称", required=True),
+    Field(key="office", en="Office", zh="单位"),
+    Field(key="fictional", en="Fictional data", zh="虚构示例数据", kind=Kind.BOOLEAN),
+    Field(key="data_date", en="Data as of", zh="数据日期", kind=Kind.DATE),
+))
+
+ENTITIES: dict[str, Entity] = {
+    e.table: e
+    for e in (
+        REGISTRY_INFO, FIRM, FIRM_NAME, FIRM_IDENTIFIER, FIRM_SITE, FIRM_SEGMENT, RECOGNITION, FUNDING_EVENT, MILESTONE,
+        METRIC, VETO_RECORD, EVIDENCE, CONTACT, SCHEME, SELECTION_ROUND,
+    )
+}  # fmt: skip
+"""All record tables in an order in which parents come before children."""
+
+_REFERENCES = {"firm": "firm", "scheme": "scheme"}
+
+
+def _table(entity: Entity) -> Table:
+    columns: list[Column[object]] = [
+        Column("uid", Text, primary_key=True),
+        Column("row_version", Integer, nullable=False, server_default="1"),
+    ]
+    for field in entity.fields:
+        for spec in field.columns:
+            kind = Integer if spec.integer else Text
+            links = (ForeignKey(f"{_REFERENCES[field.key]}.uid"),) if field.kind is Kind.REFERENCE else ()
+            columns.append(Column(spec.name, kind, *links, nullable=not field.required))
+    checks = [CheckConstraint(f"{f.key} IN (0, 1)", name=f"{f.key}_bool") for f in entity.fields if f.kind is Kind.BOOLEAN]
+    checks += [CheckConstraint(f"length({f.key}) <= 4000", name=f"{f.key}_length") for f in entity.fields if f.kind is Kind.TEXT]
+    return Table(entity.table, metadata, *columns, *checks, sqlite_strict=True)
+
+
+TABLES: dict[str, Table] = {name: _table(entity) for name, entity in ENTITIES.items()}
+
+Index(None, TABLES["firm"].c.uscc, unique=True, sqlite_where=TABLES["firm"].c.uscc.is_not(None))
+Index(None, TABLES["firm"].c.pinyin)
+Index(None, TABLES["firm_name"].c.norm)
+Index(None, TABLES["metric"].c.firm, TABLES["metric"].c.metric, TABLES["metric"].c.year, unique=True)
+for _name, _entity in ENTITIES.items():
+    if any(f.key == "firm" for f in _entity.fields) and _name != "metric":
+        Index(None, TABLES[_name].c.firm)
+
+
+class Firm(Base):
+    """A firm under cultivation or watched."""
+
+    __table__ = TABLES["firm"]
+
+
+class FirmName(Base):
+    """A legal, former, short, English or brand name of a firm."""
+
+    __table__ = TABLES["firm_name"]
+
+
+class FirmIdentifier(Base):
+    """A code that names a firm in some register."""
+
+    __table__ = TABLES["firm_identifier"]
+
+
+class FirmSite(Base):
+    """A place where a firm is registered or works."""
+
+    __table__ = TABLES["firm_site"]
+
+
+class FirmSegment(Base):
+    """A position of a firm in the industrial chain."""
+
+    __table__ = TABLES["firm_segment"]
+
+
+class Recognition(Base):
+    """One recognition of a firm, one row each; the current tier is derived."""
+
+    __table__ = TABLES["recognition"]
+
+
+class FundingEvent(Base):
+    """One announcement of money raised; it may cover several rounds with one sum, which is never split."""
+
+    __table__ = TABLES["funding_event"]
+
+
+class Milestone(Base):
+    """One event of a firm. A launch and the recovery of its booster are two."""
+
+    __table__ = TABLES["milestone"]
+
+
+class Metric(Base):
+    """One figure of a firm for one year."""
+
+    __table__ = TABLES["metric"]
+
+
+class VetoRecord(Base):
+    """The answer to one veto rule for one firm."""
+
+    __table__ = TABLES["veto_record"]
+
+
+class Evidence(Base):
+    """A document, link or quote that supports a fact."""
+
+    __table__ = TABLES["evidence"]
+
+
+class Contact(Base):
+    """A person to talk to. The change log keeps only a salted digest of it."""
+
+    __table__ = TABLES["contact"]
+
+
+class Scheme(Base):
+    """One version of a scoring scheme."""
+
+    __table__ = TABLES["scheme"]
+
+
+class SelectionRound(Base):
+    """One round of choosing the key list."""
+
+    __table__ = TABLES["selection_round"]
+
+
+class RegistryInfo(Base):
+    """What this registry is: one row."""
+
+    __table__ = TABLES["registry_info"]

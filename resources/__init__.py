@@ -1,0 +1,1 @@
+"""Data, not code: rule sets, schemes, vocabularies, fonts, icons, translations, samples."""
