@@ -144,7 +144,7 @@ FUNDING_EVENT = Entity("funding_event", "Round", "融资", (
           aliases=("金额", "本轮金额", "融资额", "最新融资金额", "融资规模", "amount raised"), negatives=("累计融资", "投前估值", "投后估值", "估值")),
     Field(key="investors", en="Investors", zh="投资方", kind=Kind.LONG_TEXT, aliases=("领投方", "投资机构", "投资人", "主要投资方", "参投方")),
     Field(key="valuation", en="Valuation", zh="估值", kind=Kind.AMOUNT, aliases=("投后估值", "投前估值")),
-    Field(key="valuation_kind", en="Kind of valuation", zh="估值口径", kind=Kind.CODE, computed=True),
+    Field(key="valuation_basis", en="Kind of valuation", zh="估值口径", kind=Kind.CODE, computed=True),
     _REMARK, _SOURCE, _GRADE,
 ))  # fmt: skip
 
