@@ -18,7 +18,7 @@ from registry.i18n import Language
 from registry.resources import resource_path
 
 UNORDERED = -1
-"""Rank of a term outside the order of its vocabulary (a strategic round, a champion): never the highest, listed last."""
+"""Rank of a term outside the order of its vocabulary (a strategic round): never the highest, listed last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Term:
         short_zh: Chinese label for table cells, the full one where none is set.
         aliases: other spellings that name this term and no other.
         parent: code of the term above it, "" for none. A level-2 segment's parent is a term of ``segment1``.
-        rank: place in the order of the vocabulary, `UNORDERED` outside it. Equal ranks are equal steps (both little giants).
+        rank: place in the order of the vocabulary, `UNORDERED` outside it. Equal ranks are equal steps.
         unit: of a metric ``money``, ``ratio``, ``count`` or ``level``; of other terms None.
         group: the family of the term (a milestone counts as tech, output ...), "" where the vocabulary has none.
         words: key words by which a running text is classified; ``卫星…入轨`` stands for both words in this order.
@@ -147,7 +147,7 @@ def normalised(text: str) -> str:
 
 
 def spellings(term: Term) -> tuple[str, ...]:
-    """All texts that `Vocabulary.find` takes for `term`: code, both full labels, aliases (short labels only as aliases)."""
+    """All texts that `Vocabulary.find` takes for `term`: code, both full labels, aliases."""
     return (term.code, term.en, term.zh, *term.aliases)
 
 
