@@ -1,0 +1,118 @@
+"""A change set: what shall change, from what to what, why, by whom, and where each value came from.
+
+Values are the scalars of the physical columns (`registry.model.catalogue.Field.encode`), so that the same change set can be
+shown, applied, logged and inverted without knowing what a field means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from registry.model.catalogue import Scalar
+
+Row = Mapping[str, Scalar]
+_EMPTY: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A new record."""
+
+    table: str
+    uid: str
+    values: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Columns of a record from `before` to `after`; both name the same columns."""
+
+    table: str
+    uid: str
+    before: Row
+    after: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """A record that goes; `before` is the whole row as it was seen."""
+
+    table: str
+    uid: str
+    before: Row
+
+
+Operation = Insert | Update | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class ValueSource:
+    """Where a value that came from no sheet came from.
+
+    Attributes:
+        kind: person, document, web or computed.
+        note: the words for it: "Phone call, 17 Oct", a title and page, an address, a formula.
+    """
+
+    uid: str
+    field: str
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row of an imported sheet and the records it gave.
+
+    Attributes:
+        cells: what the cells held, by column letters, as text.
+        records: (table, uid, {field: column letters}).
+    """
+
+    sheet: str
+    row: int
+    cells: Mapping[str, str]
+    records: tuple[tuple[str, str, Mapping[str, str]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBatch:
+    """The sheet file behind an import: kept whole, so that any value can be led back to its cell."""
+
+    uid: str
+    name: str
+    sha256: str
+    body: bytes
+    mapping: str
+    counts: str
+    rows: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """Everything one act changes.
+
+    Attributes:
+        kind: import, edit, merge, round, create; undo and redo are made by `registry.change.undo` alone.
+        label: what it did, as a message of the catalogues with `label_values` (shown as "Undo …").
+        reason: why, in the user's words; may be empty.
+        actor: who.
+        operations: in an order in which parents are inserted before children.
+        sources: where hand-made values came from.
+        batch: the import behind it, if any.
+    """
+
+    kind: str
+    label: str
+    actor: str
+    operations: tuple[Operation, ...]
+    label_values: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    reason: str = ""
+    sources: tuple[ValueSource, ...] = ()
+    batches: tuple[ImportBatch, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether it changes anything at all."""
+        return bool(self.operations)

@@ -1,0 +1,36 @@
+"""Making a registry: the file, and the first sealed change that says what it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from registry.change.apply import apply
+from registry.change.changeset import ChangeSet, Insert
+from registry.i18n import N_
+from registry.model.entities import REGISTRY_INFO
+from registry.store import Registry, create_registry
+
+INFO_UID = "registry"
+
+
+def new_registry(path: Path, *, name: str, actor: str, office: str = "", fictional: bool = False) -> Registry:
+    """Make an empty registry at `path`, say what it is, and open it.
+
+    Args:
+        name: what the window and papers call it.
+        fictional: the data are invented; every screen and page will say so.
+
+    Raises:
+        UserError: something lies at `path` already.
+        EnvironmentFault: the folder cannot be written.
+    """
+    registry = create_registry(path)
+    info = REGISTRY_INFO.encode({"name": name, "office": office, "fictional": fictional})
+    change = ChangeSet(kind="create", label=N_("Create registry"), actor=actor, operations=(Insert("registry_info", INFO_UID, info),))
+    try:
+        apply(registry, change)
+    except BaseException:
+        registry.close()
+        path.unlink(missing_ok=True)
+        raise
+    return registry

@@ -1,0 +1,92 @@
+"""Sealing a transaction: its log rows are digested and chained to the seal before it.
+
+Plain SHA-256 without a key, so that anyone can verify the chain. It is tamper-evident, not tamper-proof: who rewrites the
+whole file can rewrite the chain, which is why papers print the hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, insert, select
+
+from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
+
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class SealText:
+    """The words of a seal."""
+
+    actor: str
+    kind: str
+    label: str
+    reason: str
+    target: int | None = None
+    batch: str | None = None
+
+
+def canonical(value: object) -> str:
+    """`value` as JSON with sorted keys and no spaces: the same bytes everywhere."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def log_digest(rows: Iterable[tuple[int, str, str, str, str]]) -> tuple[str, int, int, int]:
+    """SHA-256 over (id, table, uid, op, delta) of `rows` in id order, their number, first and last id."""
+    digest = hashlib.sha256()
+    n = first = last = 0
+    for row in rows:
+        digest.update(canonical(list(row)).encode())
+        digest.update(b"\n")
+        n += 1
+        first = first or row[0]
+        last = row[0]
+    return digest.hexdigest(), n, first, last
+
+
+def seal_hash(fields: dict[str, object]) -> str:
+    """The hash of a seal from all its other columns."""
+    return hashlib.sha256(canonical(fields).encode()).hexdigest()
+
+
+def log_rows(connection: Connection, tx: int) -> Iterable[tuple[int, str, str, str, str]]:
+    """The log rows of transaction `tx` in id order."""
+    c = CHANGE_LOG.c
+    query = select(c.id, c.table_name, c.uid, c.op, c.delta).where(c.tx == tx).order_by(c.id)
+    for row in connection.execute(query):
+        yield (row.id, row.table_name, row.uid, row.op, row.delta)
+
+
+def next_tx(connection: Connection) -> tuple[int, str]:
+    """Number of the next transaction and the hash it chains to."""
+    c = CHANGE_SEAL.c
+    last = connection.execute(select(c.tx, c.hash).order_by(c.tx.desc()).limit(1)).first()
+    return (1, GENESIS) if last is None else (last.tx + 1, last.hash)
+
+
+def write_seal(connection: Connection, tx: int, prev: str, text: SealText) -> str:
+    """Seal transaction `tx` and return its hash."""
+    digest, n, first, last = log_digest(log_rows(connection, tx))
+    fields: dict[str, object] = {
+        "tx": tx,
+        "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+        "actor": text.actor,
+        "kind": text.kind,
+        "label": text.label,
+        "reason": text.reason,
+        "target": text.target,
+        "batch": text.batch,
+        "n": n,
+        "first_id": first,
+        "last_id": last,
+        "digest": digest,
+        "prev": prev,
+    }
+    fields["hash"] = seal_hash(fields)
+    connection.execute(insert(CHANGE_SEAL).values(**fields))
+    return str(fields["hash"])

@@ -1,0 +1,83 @@
+"""Verifying the log: every seal matches its rows, chains to the one before, and replaying the log gives the tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from registry.change.seal import GENESIS, log_digest, log_rows, seal_hash
+from registry.i18n import Text
+from registry.model.entities import TABLES
+from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be."""
+
+    code: str
+    text: Text
+
+
+def verify_log(connection: Connection) -> list[Finding]:
+    """All faults of the change log; an empty list means that it is whole and agrees with the tables."""
+    return [*_chain_faults(connection), *_replay_faults(connection)]
+
+
+def _chain_faults(connection: Connection) -> Iterator[Finding]:
+    prev = GENESIS
+    expected_id = 1
+    for seal in connection.execute(select(CHANGE_SEAL).order_by(CHANGE_SEAL.c.tx)).mappings():
+        fields = {k: v for k, v in seal.items() if k != "hash"}
+        digest, n, first, last = log_digest(log_rows(connection, seal["tx"]))
+        if seal["prev"] != prev or seal_hash(fields) != seal["hash"]:
+            yield Finding("seal", Text("The seal of change {tx} does not match.", tx=seal["tx"]))
+        if (digest, n, first, last) != (seal["digest"], seal["n"], seal["first_id"], seal["last_id"]):
+            yield Finding("log", Text("The log of change {tx} was altered.", tx=seal["tx"]))
+        if n and first != expected_id:
+            yield Finding("gap", Text("Log entries before change {tx} are missing.", tx=seal["tx"]))
+        expected_id = (last or expected_id - 1) + 1
+        prev = str(seal["hash"])
+    beyond = connection.execute(select(CHANGE_LOG.c.id).where(CHANGE_LOG.c.id >= expected_id).limit(1)).first()
+    if beyond is not None:
+        yield Finding("unsealed", Text("The log holds entries that no change sealed."))
+
+
+def replay(connection: Connection, until_tx: int | None = None) -> dict[tuple[str, str], dict[str, Any]]:
+    """The records as the log tells them, up to and with transaction `until_tx` (default: the last)."""
+    c = CHANGE_LOG.c
+    query = select(c.table_name, c.uid, c.op, c.delta).order_by(c.id)
+    if until_tx is not None:
+        query = query.where(c.tx <= until_tx)
+    state: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in connection.execute(query):
+        key = (row.table_name, row.uid)
+        delta = json.loads(row.delta)
+        if row.op == "insert":
+            state[key] = delta
+        elif row.op == "delete":
+            state.pop(key, None)
+        else:
+            record = state.setdefault(key, {})
+            for column, (_, new) in delta.items():
+                if new is None:
+                    record.pop(column, None)
+                else:
+                    record[column] = new
+    return state
+
+
+def _replay_faults(connection: Connection) -> Iterator[Finding]:
+    state = replay(connection)
+    for name, table in TABLES.items():
+        logged = ("uid", "row_version", "firm", "digest") if name == "contact" else None
+        for row in connection.execute(select(table)).mappings():
+            held = {k: v for k, v in row.items() if v is not None and (logged is None or k in logged)}
+            if state.pop((name, row["uid"]), None) != held:
+                yield Finding("differs", Text("{table} {uid} differs from what the log tells.", table=name, uid=row["uid"]))
+    for name, uid in state:
+        yield Finding("absent", Text("{table} {uid} is in the log and not in the registry.", table=name, uid=uid))

@@ -1,0 +1,80 @@
+"""What the environment did to the database, in words.
+
+The result code of SQLite decides; a code not listed here is a bug and passes through untouched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DatabaseError
+
+from registry.errors import EnvironmentFault
+from registry.i18n import Text
+
+_PRIMARY = {
+    5: "busy", 6: "busy", 8: "readonly", 10: "io", 11: "corrupt", 13: "full", 14: "cantopen", 26: "notadb",
+}  # fmt: skip
+_BY_WORDS = (
+    ("locked", "busy"), ("readonly", "readonly"), ("disk i/o", "io"), ("malformed", "corrupt"), ("is full", "full"),
+    ("unable to open", "cantopen"), ("not a database", "notadb"),
+)  # fmt: skip
+
+
+def _cause(error: DatabaseError) -> str | None:
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if isinstance(code, int):
+        return _PRIMARY.get(code & 0xFF)
+    words = str(error.orig).lower()
+    return next((cause for part, cause in _BY_WORDS if part in words), None)
+
+
+def _fault(cause: str, name: str) -> EnvironmentFault:
+    nothing = Text("Nothing was changed.")
+    match cause:
+        case "busy":
+            return EnvironmentFault(
+                Text("{file} is in use by another program.", file=name), nothing, Text("Close it there and try again.")
+            )
+        case "readonly":
+            return EnvironmentFault(
+                Text("{file} may not be written.", file=name), nothing, Text("Ask for the right to write, or save a copy elsewhere.")
+            )
+        case "full":
+            return EnvironmentFault(
+                Text("The disk that holds {file} is full.", file=name), nothing, Text("Free some space and try again.")
+            )
+        case "io":
+            return EnvironmentFault(
+                Text("The disk that holds {file} did not take the data.", file=name),
+                nothing,
+                Text("Check the disk and the connection to it, then try again."),
+            )
+        case "cantopen":
+            return EnvironmentFault(
+                Text("{file} cannot be opened.", file=name), nothing, Text("Check that the folder exists and may be written.")
+            )
+        case "notadb":
+            return EnvironmentFault(
+                Text("{file} is not a registry.", file=name), Text("The file was not touched."), Text("Choose a file that ends in .car.")
+            )
+        case _:
+            return EnvironmentFault(
+                Text("{file} is damaged.", file=name),
+                Text("It was left as it is."),
+                Text("Open the newest backup from the folder beside it."),
+            )
+
+
+@contextmanager
+def environment_faults(path: Path) -> Iterator[None]:
+    """Turn what the environment did to the database at `path` into an `EnvironmentFault`; let bugs through."""
+    try:
+        yield
+    except DatabaseError as error:
+        cause = _cause(error)
+        if cause is None:
+            raise
+        raise _fault(cause, path.name) from error

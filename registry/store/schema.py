@@ -1,0 +1,202 @@
+"""What the database holds besides the record tables, and the triggers that write the change log.
+
+Tables of this floor:
+
+- ``change_log``: what really changed, one row a record and statement, written by triggers, so that ORM, Core, bulk and raw
+  SQL are all caught. Append-only.
+- ``change_seal``: one row a transaction: who, when, why, and a SHA-256 that chains it to the one before.
+- ``change_context``: one row while a transaction of `registry.change` runs; without it every write to a record table is refused.
+- ``value_source``: where a value that did not come from a sheet came from (person, document, formula).
+- ``import_file``, ``import_batch``, ``import_row``, ``import_record``: the sheets, and which row gave which record.
+- ``contact_vault``: bodies of contacts by digest, so that undo can bring a contact back; erased with the person.
+- ``layout_memory``, ``setting``: what the program learned and what the user prefers; not records.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, LargeBinary, Table, Text
+
+from registry.model.entities import TABLES, metadata
+
+CHANGE_LOG = Table(
+    "change_log", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("tx", Integer, nullable=False),
+    Column("table_name", Text, nullable=False),
+    Column("uid", Text, nullable=False),
+    Column("op", Text, nullable=False),
+    Column("delta", Text, nullable=False),
+    sqlite_strict=True, sqlite_autoincrement=True,
+)  # fmt: skip
+Index(None, CHANGE_LOG.c.tx)
+Index(None, CHANGE_LOG.c.table_name, CHANGE_LOG.c.uid)
+
+CHANGE_SEAL = Table(
+    "change_seal", metadata,
+    Column("tx", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("target", Integer),
+    Column("batch", Text),
+    Column("n", Integer, nullable=False),
+    Column("first_id", Integer, nullable=False),
+    Column("last_id", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("prev", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+
+CHANGE_CONTEXT = Table("change_context", metadata, Column("tx", Integer, primary_key=True), sqlite_strict=True)
+
+VALUE_SOURCE = Table(
+    "value_source", metadata,
+    Column("tx", Integer, nullable=False, primary_key=True),
+    Column("uid", Text, nullable=False, primary_key=True),
+    Column("field", Text, nullable=False, primary_key=True),
+    Column("table_name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+Index(None, VALUE_SOURCE.c.uid)
+
+IMPORT_FILE = Table(
+    "import_file", metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+
+IMPORT_BATCH = Table(
+    "import_batch", metadata,
+    Column("uid", Text, primary_key=True),
+    Column("tx", Integer, nullable=False),
+    Column("file", Text, ForeignKey("import_file.sha256"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("mapping", Text, nullable=False),
+    Column("counts", Text, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+Index(None, IMPORT_BATCH.c.tx)
+
+IMPORT_ROW = Table(
+    "import_row", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("batch", Text, ForeignKey("import_batch.uid"), nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row_no", Integer, nullable=False),
+    Column("cells", Text, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+Index(None, IMPORT_ROW.c.batch)
+
+IMPORT_RECORD = Table(
+    "import_record", metadata,
+    Column("row", Integer, ForeignKey("import_row.id"), primary_key=True),
+    Column("table_name", Text, primary_key=True),
+    Column("uid", Text, primary_key=True),
+    Column("tx", Integer, nullable=False),
+    Column("columns", Text, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+Index(None, IMPORT_RECORD.c.uid)
+
+CONTACT_VAULT = Table(
+    "contact_vault", metadata,
+    Column("digest", Text, primary_key=True),
+    Column("uid", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+
+LAYOUT_MEMORY = Table(
+    "layout_memory", metadata,
+    Column("layout", Text, primary_key=True),
+    Column("mapping", Text, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+
+SETTING = Table(
+    "setting", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False), sqlite_strict=True
+)
+
+APPEND_ONLY = (CHANGE_LOG, CHANGE_SEAL)
+PROVENANCE_TABLES = (VALUE_SOURCE, IMPORT_FILE, IMPORT_BATCH, IMPORT_ROW, IMPORT_RECORD)
+
+_LOGGED_OF_CONTACT = ("uid", "row_version", "firm", "digest")
+
+
+def _logged_columns(table: Table) -> list[str]:
+    if table.name == "contact":
+        return list(_LOGGED_OF_CONTACT)
+    return [c.name for c in table.columns]
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
+
+
+def _full_row(table: Table, side: str) -> str:
+    # json_patch('{}', …) drops the nulls (RFC 7396), which halves the log.
+    pairs = ", ".join(f"'{c}', {side}.{_quoted(c)}" for c in _logged_columns(table))
+    return f"json_patch('{{}}', json_object({pairs}))"
+
+
+def _changed_columns(table: Table) -> str:
+    parts = [
+        f"SELECT '{c}' AS k, json_array(OLD.{_quoted(c)}, NEW.{_quoted(c)}) AS v WHERE OLD.{_quoted(c)} IS NOT NEW.{_quoted(c)}"
+        for c in _logged_columns(table)
+    ]
+    return f"(SELECT json_group_object(k, json(v)) FROM ({' UNION ALL '.join(parts)}))"
+
+
+def trigger_statements() -> list[str]:
+    """The CREATE TRIGGER statements of the whole schema, in a fixed order."""
+    statements: list[str] = []
+    tx = "(SELECT tx FROM change_context)"
+    for name, table in TABLES.items():
+        log = f"INSERT INTO change_log (tx, table_name, uid, op, delta) VALUES ({tx}, '{name}'"
+        for verb in ("INSERT", "UPDATE", "DELETE"):
+            statements.append(
+                f"CREATE TRIGGER guard_{name}_{verb.lower()} BEFORE {verb} ON {name} "
+                "WHEN NOT EXISTS (SELECT 1 FROM change_context) "
+                "BEGIN SELECT RAISE(ABORT, 'no change context'); END"
+            )
+        statements.append(
+            f"CREATE TRIGGER version_{name} BEFORE UPDATE ON {name} WHEN NEW.row_version <> OLD.row_version + 1 OR NEW.uid <> OLD.uid "
+            "BEGIN SELECT RAISE(ABORT, 'row_version must advance by one'); END"
+        )
+        statements.append(
+            f"CREATE TRIGGER log_{name}_insert AFTER INSERT ON {name} "
+            f"BEGIN {log}, NEW.uid, 'insert', {_full_row(table, 'NEW')}); END"
+        )
+        statements.append(
+            f"CREATE TRIGGER log_{name}_update AFTER UPDATE ON {name} "
+            f"BEGIN {log}, NEW.uid, 'update', {_changed_columns(table)}); END"
+        )
+        statements.append(
+            f"CREATE TRIGGER log_{name}_delete AFTER DELETE ON {name} "
+            f"BEGIN {log}, OLD.uid, 'delete', {_full_row(table, 'OLD')}); END"
+        )
+    for table in APPEND_ONLY:
+        for verb in ("UPDATE", "DELETE"):
+            statements.append(
+                f"CREATE TRIGGER keep_{table.name}_{verb.lower()} BEFORE {verb} ON {table.name} "
+                "BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
+            )
+    return statements
+
+
+def create_triggers(connection: Connection) -> None:
+    """Drop all triggers of the schema and create them anew; after a migration has rebuilt tables they must match them."""
+    existing = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+    for name in existing:
+        connection.exec_driver_sql(f"DROP TRIGGER {_quoted(str(name))}")
+    for statement in trigger_statements():
+        connection.exec_driver_sql(statement)
