@@ -1,0 +1,235 @@
+"""Everything about one firm, each value with where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from registry.change import Provenance, changes, provenance_of, record_history
+from registry.errors import UserError
+from registry.i18n import Language, Text
+from registry.model.catalogue import Entity, Field, Kind
+from registry.model.entities import ENTITIES, FIRM, TABLES
+from registry.model.values import Amount, AmountKind, UncertainDate
+from registry.model.vocab import vocabulary
+from registry.store import Registry
+from registry.view.rows import FirmRow, Record, day_of, firm_row
+
+_SECTIONS = (
+    "recognition", "funding_event", "milestone", "metric", "firm_site", "firm_name", "veto_record", "evidence", "firm_identifier", "contact",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CardField:
+    """One value of a record and where it came from. `value` is decoded; None is unknown."""
+
+    field: Field
+    value: Any
+    provenance: Provenance | None
+
+    def label(self, language: Language) -> str:
+        """The field's title."""
+        return self.field.title(language)
+
+    def text(self, language: Language) -> str:
+        """The value as a person reads it, "—" where it is unknown."""
+        return show_value(self.field, self.value, language)
+
+
+@dataclass(frozen=True, slots=True)
+class CardRecord:
+    """One child record (a round, a milestone, a recognition, a yearly figure …)."""
+
+    table: str
+    uid: str
+    values: Record
+    fields: tuple[CardField, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One changed field: `before` and `after` are decoded values, None for unknown."""
+
+    at: datetime
+    actor: str
+    reason: str
+    act: str
+    table: str
+    field: Field
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class FirmCard:
+    """All that is known about one firm."""
+
+    row: FirmRow
+    profile: tuple[CardField, ...]
+    recognitions: tuple[CardRecord, ...]
+    funding: tuple[CardRecord, ...]
+    milestones: tuple[CardRecord, ...]
+    metrics: tuple[CardRecord, ...]
+    sites: tuple[CardRecord, ...]
+    names: tuple[CardRecord, ...]
+    vetoes: tuple[CardRecord, ...]
+    evidence: tuple[CardRecord, ...]
+    contacts: tuple[CardRecord, ...]
+    history: tuple[HistoryLine, ...]
+
+
+def show_money(amount: Amount, language: Language) -> str:
+    """An amount in words: "¥ 1,500 m or more", "15.00 亿元以上"."""
+    if amount.kind is AmountKind.UNDISCLOSED:
+        return Text("undisclosed").render(language)
+    lo, hi = _money(amount.lo_fen, amount.currency, language), _money(amount.hi_fen, amount.currency, language)
+    match amount.kind:
+        case AmountKind.EXACT:
+            text = lo
+        case AmountKind.APPROX:
+            text = Text("about {sum}", sum=lo).render(language)
+        case AmountKind.BELOW:
+            text = Text("nearly {sum}", sum=lo).render(language)
+        case AmountKind.MIN:
+            text = Text("over {sum}", sum=lo).render(language)
+        case AmountKind.MAX:
+            text = Text("at most {sum}", sum=hi).render(language)
+        case _:
+            text = Text("{low} to {high}", low=lo, high=hi).render(language)
+    return Text("{sum} in total", sum=text).render(language) if amount.cumulative else text
+
+
+def _money(fen: int | None, currency: str, language: Language) -> str:
+    if fen is None:
+        return "—"
+    hundredths = abs(fen)
+    sign = "−" if fen < 0 else ""
+    unit = {"CNY": "¥", "USD": "US$", "HKD": "HK$", "EUR": "€", "GBP": "£", "JPY": "JP¥"}.get(currency, currency)
+    if language is Language.ZH:
+        word = {"CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}.get(currency, currency)
+        if hundredths >= 10_000_000_000:
+            return f"{sign}{_decimals(hundredths, 10_000_000_000)} 亿{word}"
+        return f"{sign}{_decimals(hundredths, 1_000_000)} 万{word}"
+    return f"{sign}{unit} {_decimals(hundredths, 100_000_000)} m"
+
+
+def _decimals(amount: int, unit: int) -> str:
+    """`amount` / `unit` with up to two decimals, half up, thousands separated."""
+    hundredths = (amount * 200 + unit) // (2 * unit)
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole:,}" + (f".{rest:02d}".rstrip("0") if rest else "")
+
+
+def show_value(field: Field, value: Any, language: Language) -> str:
+    """A decoded value as a person reads it."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, Amount):
+        return show_money(value, language)
+    if isinstance(value, UncertainDate):
+        return value.iso() + (Text(" (doubtful)").render(language) if value.doubt else "")
+    if isinstance(value, bool):
+        return (Text("yes") if value else Text("no")).render(language)
+    if field.vocabulary is not None and isinstance(value, str):
+        terms = vocabulary(field.vocabulary)
+        codes = value.split() if field.many else [value]
+        joint = "、" if language is Language.ZH else ", "
+        return joint.join(terms.get(c).label(language) if c in terms else c for c in codes)
+    if isinstance(value, int):
+        return f"{value:,}" if field.key != "year" else str(value)
+    return str(value)
+
+
+def show_metric(record: Record, language: Language) -> str:
+    """A yearly figure with its unit: money, per cent, or a count."""
+    lo, hi = record["lo"], record["hi"]
+    if lo is None and hi is None:
+        return "—"
+    unit = vocabulary("metric").get(record["metric"]).unit
+    if unit == "money":
+        return show_money(Amount(AmountKind(record["kind"]), lo, hi, record["currency"] or "CNY"), language)
+    one = [_decimals(abs(v), 10_000) if unit == "ratio" else f"{abs(v):,}" for v in (lo, hi) if v is not None]
+    signed = [("−" if v < 0 else "") + t for v, t in zip([v for v in (lo, hi) if v is not None], one, strict=True)]
+    text = signed[0] if len(set(signed)) == 1 else "–".join(signed)
+    return f"{text} %" if unit == "ratio" else text
+
+
+def _card_record(table: str, record: Record, origins: Any) -> CardRecord:
+    fields = tuple(
+        CardField(f, record[f.key], origins.get((record["uid"], f.key))) for f in ENTITIES[table].fields if f.kind is not Kind.REFERENCE
+    )
+    return CardRecord(table, record["uid"], record, fields)
+
+
+def _kin(connection: Connection, uid: str) -> dict[str, list[Record]]:
+    kin: dict[str, list[Record]] = {}
+    for table in _SECTIONS:
+        t = TABLES[table]
+        rows = connection.execute(select(t).where(t.c.firm == uid).order_by(t.c.uid)).mappings()
+        kin[table] = [ENTITIES[table].decode(row) | {"uid": row["uid"]} for row in rows]
+    return kin
+
+
+def firm_card(registry: Registry, uid: str, as_of: date) -> FirmCard:
+    """The card of the firm `uid`.
+
+    Raises:
+        UserError: there is no such firm.
+    """
+    with registry.read() as connection:
+        t = TABLES["firm"]
+        held = connection.execute(select(t).where(t.c.uid == uid)).mappings().first()
+        if held is None:
+            raise UserError(Text("There is no such firm in this registry."), None, Text("Search for it by name or credit code."))
+        firm = FIRM.decode(held) | {"uid": uid}
+        kin = _kin(connection, uid)
+        owners = {uid: "firm"} | {r["uid"]: table for table, rows in kin.items() for r in rows}
+        origins = provenance_of(connection, [(table, key) for key, table in owners.items()])
+        history = _history(connection, owners)
+    kin["funding_event"].sort(key=lambda r: (day_of(r["announced"]), r["uid"]))
+    kin["milestone"].sort(key=lambda r: (day_of(r["happened"]), r["uid"]))
+    kin["metric"].sort(key=lambda r: (vocabulary("metric").get(r["metric"]).rank, r["year"]))
+    made = {table: tuple(_card_record(table, r, origins) for r in rows) for table, rows in kin.items()}
+    return FirmCard(
+        row=firm_row(firm, {table: {uid: rows} for table, rows in kin.items()}, as_of),
+        profile=tuple(CardField(f, firm[f.key], origins.get((uid, f.key))) for f in FIRM.fields if f.group != "search"),
+        recognitions=made["recognition"],
+        funding=made["funding_event"],
+        milestones=made["milestone"],
+        metrics=made["metric"],
+        sites=made["firm_site"],
+        names=made["firm_name"],
+        vetoes=made["veto_record"],
+        evidence=made["evidence"],
+        contacts=made["contact"],
+        history=history,
+    )
+
+
+def _history(connection: Connection, owners: dict[str, str]) -> tuple[HistoryLine, ...]:
+    acts = {c.tx: c for c in changes(connection)}
+    lines: list[HistoryLine] = []
+    for entry in record_history(connection, owners):
+        act = acts[entry.tx]
+        entity = ENTITIES[entry.table]
+        before, after = _sides(entity, entry.op, entry.delta)
+        for field in entity.fields:
+            if field.kind is Kind.REFERENCE or all(c.name not in entry.delta for c in field.columns):
+                continue
+            lines.append(
+                HistoryLine(act.at, act.actor, act.reason, act.kind, entry.table, field, field.decode(before), field.decode(after))
+            )
+    return tuple(reversed(lines))
+
+
+def _sides(entity: Entity, op: str, delta: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    empty = {c.name: None for f in entity.fields for c in f.columns}
+    if op == "insert":
+        return empty, empty | delta
+    if op == "delete":
+        return empty | delta, empty
+    return empty | {k: v[0] for k, v in delta.items()}, empty | {k: v[1] for k, v in delta.items()}

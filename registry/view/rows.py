@@ -1,0 +1,216 @@
+"""The rows of the firm table: one frozen row a firm, everything the table shows, sorts, filters and searches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from registry.model.entities import ENTITIES, TABLES
+from registry.model.values import Amount, AmountKind, UncertainDate
+from registry.model.vocab import Term, vocabulary
+from registry.srdi import Held, Standing, TierState, standing
+from registry.store import Registry
+
+Record = dict[str, Any]
+Children = Mapping[str, Sequence[Record]]
+
+_ASKED = (
+    "legal_name", "short_name", "english_name", "uscc", "district", "established", "segment_detail", "main_product",
+    "reg_capital", "legal_rep", "ownership",
+)  # fmt: skip
+_ASKED_METRICS = ("revenue", "rd_expense", "headcount", "invention_patents", "tax_paid")
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """Money raised as far as it can be added up.
+
+    Attributes:
+        fen: sum of the rounds with a figure (exact, approximate, nearly), or a stated running total where that is larger;
+            None where no round has one. CNY only: no conversion is made.
+        missing: rounds whose amount is unknown, a bound, an order of magnitude, or in another currency.
+        is_bound: the true sum is at least this (a round states only a lower bound).
+    """
+
+    fen: int | None
+    missing: int
+    is_bound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FirmRow:
+    """A firm as the table shows it. Money in fen; None is unknown, never zero."""
+
+    uid: str
+    legal_name: str
+    short_name: str | None
+    english_name: str | None
+    uscc: str | None
+    district: Term | None
+    place: str | None
+    segment: str | None
+    segments: tuple[str, ...]
+    tier: str | None
+    tier_state: TierState | None
+    valid_until: UncertainDate | None
+    days_left: int | None
+    raised_fen: int | None
+    raised_missing: int
+    raised_is_bound: bool
+    last_round: str | None
+    last_round_year: int | None
+    last_milestone: str | None
+    last_milestone_date: UncertainDate | None
+    filled: int
+    revenue_fen: int | None
+    rd_expense_fen: int | None
+    headcount: int | None
+    in_shanghai: bool | None
+    pinyin: str
+    initials: str
+    search_key: str
+    former_names: tuple[str, ...]
+
+
+def records(connection: Connection, table: str) -> list[Record]:
+    """All records of `table` with their decoded fields and ``uid``, in key order."""
+    entity, t = ENTITIES[table], TABLES[table]
+    return [entity.decode(row) | {"uid": row["uid"]} for row in connection.execute(select(t).order_by(t.c.uid)).mappings()]
+
+
+def children(connection: Connection, table: str) -> dict[str, list[Record]]:
+    """The records of a child table by the firm they belong to."""
+    found: dict[str, list[Record]] = defaultdict(list)
+    for record in records(connection, table):
+        found[record["firm"]].append(record)
+    return found
+
+
+def raised(events: Sequence[Record]) -> Raised:
+    """What `events` (funding events) add up to."""
+    total = 0
+    stated = 0
+    known = missing = 0
+    is_bound = False
+    for event in events:
+        amount: Amount | None = event["amount"]
+        if amount is None or amount.currency != "CNY" or amount.kind in (AmountKind.UNDISCLOSED, AmountKind.VAGUE):
+            missing += 1
+        elif amount.cumulative:
+            stated = max(stated, amount.point_fen or 0)
+        elif amount.point_fen is not None:
+            total += amount.point_fen
+            known += 1
+        elif amount.lo_fen is not None:
+            total += amount.lo_fen
+            known += 1
+            is_bound = True
+        else:
+            missing += 1
+    fen = max(total, stated) if known or stated else None
+    return Raised(fen, missing, is_bound)
+
+
+def day_of(value: UncertainDate | None) -> date:
+    """The last day a date may mean, for putting events in order; the unknown comes first."""
+    if value is None:
+        return date.min
+    return value.end or value.start or date.min
+
+
+def latest_metric(metrics: Sequence[Record], code: str) -> int | None:
+    """The figure of the latest year for `code`, where it is one figure."""
+    hits = [m for m in metrics if m["metric"] == code and m["lo"] is not None]
+    return max(hits, key=lambda m: m["year"])["lo"] if hits else None
+
+
+def firm_standing(recognitions: Sequence[Record], as_of: date) -> Standing:
+    """The operative tier among decoded recognition records."""
+    return standing([Held(r["tier"], r["recognised"], r["valid_to"], r["status"]) for r in recognitions], as_of)
+
+
+def in_shanghai(firm: Record, sites: Sequence[Record]) -> bool | None:
+    """Whether the firm is registered or has a site in Shanghai; None where no place is known."""
+    codes = [c for c in (firm["district"], *(s["district"] for s in sites)) if c]
+    if any(code.startswith("31") for code in codes):
+        return True
+    return False if codes else None
+
+
+def filled(firm: Record, metrics: Sequence[Record], recognitions: Sequence[Record], funding: Sequence[Record], milestones: Sequence[Record]) -> int:
+    """Share of what the office asks of every firm that is known, in whole percent."""
+    known = sum(firm[key] is not None for key in _ASKED)
+    known += sum(latest_metric(metrics, code) is not None for code in _ASKED_METRICS)
+    known += bool(recognitions) + bool(funding) + bool(milestones)
+    return known * 100 // (len(_ASKED) + len(_ASKED_METRICS) + 3)
+
+
+def _round_label(event: Record) -> str | None:
+    codes = (event["rounds"] or "").split()
+    if not codes:
+        return event["round_text"]
+    return " · ".join(vocabulary("round").get(code).short_en for code in codes)
+
+
+def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
+    """The row of one decoded firm; `kin` holds its child records by table and firm."""
+    uid = firm["uid"]
+    metrics, funding = kin["metric"].get(uid, ()), kin["funding_event"].get(uid, ())
+    milestones, recognitions = kin["milestone"].get(uid, ()), kin["recognition"].get(uid, ())
+    money = raised(funding)
+    stand = firm_standing(recognitions, as_of)
+    last_round = max(funding, key=lambda e: (day_of(e["announced"]), e["uid"]), default=None)
+    done = [m for m in milestones if m["status"] != "planned"]
+    last_milestone = max(done, key=lambda m: (day_of(m["happened"]), m["uid"]), default=None)
+    former = tuple(n["name"] for n in kin["firm_name"].get(uid, ()) if n["kind"] == "former")
+    announced = last_round["announced"] if last_round else None
+    parts = (
+        firm["legal_name"], firm["short_name"], firm["english_name"], firm["uscc"], firm["pinyin"],
+        (firm["pinyin"] or "").replace(" ", ""), firm["initials"], *former,
+    )  # fmt: skip
+    return FirmRow(
+        uid=uid,
+        legal_name=firm["legal_name"],
+        short_name=firm["short_name"],
+        english_name=firm["english_name"],
+        uscc=firm["uscc"],
+        district=vocabulary("district").get(firm["district"]) if firm["district"] else None,
+        place=firm["place"],
+        segment=firm["segment"],
+        segments=tuple((firm["segment_detail"] or "").split()),
+        tier=stand.tier,
+        tier_state=stand.state,
+        valid_until=stand.valid_until,
+        days_left=stand.days_left,
+        raised_fen=money.fen,
+        raised_missing=money.missing,
+        raised_is_bound=money.is_bound,
+        last_round=_round_label(last_round) if last_round else None,
+        last_round_year=announced.start.year if announced and announced.start else None,
+        last_milestone=last_milestone["event"] if last_milestone else None,
+        last_milestone_date=last_milestone["happened"] if last_milestone else None,
+        filled=filled(firm, metrics, recognitions, funding, milestones),
+        revenue_fen=latest_metric(metrics, "revenue"),
+        rd_expense_fen=latest_metric(metrics, "rd_expense"),
+        headcount=latest_metric(metrics, "headcount"),
+        in_shanghai=in_shanghai(firm, kin["firm_site"].get(uid, ())),
+        pinyin=firm["pinyin"] or "",
+        initials=firm["initials"] or "",
+        search_key=" ".join(p for p in parts if p).casefold(),
+        former_names=former,
+    )
+
+
+def firm_rows(registry: Registry, as_of: date) -> list[FirmRow]:
+    """All firms as rows, in pinyin order; what stands where it stands on the day `as_of`."""
+    tables = ("firm_name", "firm_site", "recognition", "funding_event", "milestone", "metric")
+    with registry.read() as connection:
+        firms = records(connection, "firm")
+        kin = {table: children(connection, table) for table in tables}
+    rows = [firm_row(firm, kin, as_of) for firm in firms]
+    return sorted(rows, key=lambda r: (r.pinyin, r.legal_name, r.uid))
