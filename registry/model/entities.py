@@ -74,8 +74,6 @@ FIRM = Entity("firm", "Firm", "企业", (
     Field(key="industry_code", en="Industry code", zh="行业代码", group="identity",
           aliases=("国民经济行业", "国民经济行业代码", "所属行业", "行业")),
     Field(key="segment", en="Segment", zh="领域", kind=Kind.CODE, vocabulary="segment1", group="identity", computed=True),
-    Field(key="segment_detail", en="Position in the chain", zh="产业链环节", kind=Kind.CODE, vocabulary="segment2", many=True,
-          group="identity", aliases=("所属领域", "细分领域", "产业链位置", "segment", "产业环节", "领域", "业务领域")),
     Field(key="main_product", en="Main product", zh="主导产品", group="identity",
           aliases=("主营产品", "主要产品", "产品", "核心产品", "main products"), negatives=("主营业务收入",)),
     Field(key="hnte", en="High-tech enterprise", zh="高新技术企业", kind=Kind.BOOLEAN, group="status", aliases=("高企", "是否高企", "是否高新技术企业")),
@@ -114,9 +112,10 @@ FIRM_SITE = Entity("firm_site", "Site", "场所", (
 
 FIRM_SEGMENT = Entity("firm_segment", "Segment", "产业链环节", (
     _firm_reference(),
-    Field(key="code", en="Segment", zh="产业链环节", kind=Kind.CODE, vocabulary="segment2", required=True),
-    Field(key="is_primary", en="Primary", zh="主要", kind=Kind.BOOLEAN),
-))
+    Field(key="code", en="Position in the chain", zh="产业链环节", kind=Kind.CODE, vocabulary="segment2", required=True,
+          aliases=("所属领域", "细分领域", "产业链位置", "segment", "产业环节", "领域", "业务领域", "产业链")),
+    Field(key="is_primary", en="Primary", zh="主要", kind=Kind.BOOLEAN, computed=True),
+))  # fmt: skip
 
 RECOGNITION = Entity("recognition", "Recognition", "认定", (
     _firm_reference(),

@@ -19,7 +19,7 @@ from registry.store import Registry
 from registry.view.rows import FirmRow, Record, day_of, firm_row
 
 _SECTIONS = (
-    "recognition", "funding_event", "milestone", "metric", "firm_site", "firm_name", "veto_record", "evidence", "firm_identifier", "contact",
+    "recognition", "funding_event", "milestone", "metric", "firm_site", "firm_segment", "firm_name", "veto_record", "evidence", "firm_identifier", "contact",
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ Record = dict[str, Any]
 Children = Mapping[str, Sequence[Record]]
 
 _ASKED = (
-    "legal_name", "short_name", "english_name", "uscc", "district", "established", "segment_detail", "main_product",
+    "legal_name", "short_name", "english_name", "uscc", "district", "established", "segment", "main_product",
     "reg_capital", "legal_rep", "ownership",
 )  # fmt: skip
 _ASKED_METRICS = ("revenue", "rd_expense", "headcount", "invention_patents", "tax_paid")
@@ -182,7 +182,7 @@ def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
         district=vocabulary("district").get(firm["district"]) if firm["district"] else None,
         place=firm["place"],
         segment=firm["segment"],
-        segments=tuple((firm["segment_detail"] or "").split()),
+        segments=tuple(s["code"] for s in kin["firm_segment"].get(uid, ())),
         tier=stand.tier,
         tier_state=stand.state,
         valid_until=stand.valid_until,
@@ -208,7 +208,7 @@ def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
 
 def firm_rows(registry: Registry, as_of: date) -> list[FirmRow]:
     """All firms as rows, in pinyin order; what stands where it stands on the day `as_of`."""
-    tables = ("firm_name", "firm_site", "recognition", "funding_event", "milestone", "metric")
+    tables = ("firm_name", "firm_segment", "firm_site", "recognition", "funding_event", "milestone", "metric")
     with registry.read() as connection:
         firms = records(connection, "firm")
         kin = {table: children(connection, table) for table in tables}

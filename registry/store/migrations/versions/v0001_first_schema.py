@@ -92,7 +92,6 @@ def upgrade() -> None:
     sa.Column('parent_group', sa.Text(), nullable=True),
     sa.Column('industry_code', sa.Text(), nullable=True),
     sa.Column('segment', sa.Text(), nullable=True),
-    sa.Column('segment_detail', sa.Text(), nullable=True),
     sa.Column('main_product', sa.Text(), nullable=True),
     sa.Column('hnte', sa.Integer(), nullable=True),
     sa.Column('tech_sme_no', sa.Text(), nullable=True),
