@@ -41,10 +41,24 @@ BLOCKS = (
     (0xFE30, 0xFE4F),
     (0xFF00, 0xFFEF),
 )
-# Outside both tables, yet met in the public workbook and in published lists: a zero and two Japanese spellings. (The name of
-# a Chinese firm must be written in standard characters, so the table is enough for the firms themselves.)
+# Outside both tables, yet met in the public workbook and in published lists: a zero and two Japanese spellings. (The
+# name of a Chinese firm must be written in standard characters, so the table is enough for the firms themselves.)
 RARE = "〇術間"
 FEATURES = ("ccmp", "halt", "kern", "liga", "mark", "mkmk", "palt")
+
+
+README = """\
+# Fonts
+
+Made by `tools/cut_fonts.py` (fontTools {tool}); do not edit by hand. All four families are under
+the SIL Open Font License 1.1; the texts stand beside the files as `OFL-*.txt`.
+
+The Noto faces are cut to the 8,105 characters of 通用规范汉字表, all of GB 2312, Latin, punctuation, figures,
+arrows and the characters {rare}: {kept:,} code points. Their family names are not reserved ones. The table is
+field kTGH of the Unihan database (`tools/standard_characters.txt`). Inter and Source Sans 3 are unchanged.
+
+| File | npm package | Change | Bytes | SHA-256 |
+| --- | --- | --- | ---: | --- |"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +153,15 @@ def wanted() -> set[int]:
 
 def cut(data: bytes, keep: set[int]) -> bytes:
     """`data` (a TrueType face) with only the glyphs that `keep` and the kept features need."""
-    options = subset.Options()
-    options.layout_features = list(FEATURES)
-    options.name_IDs = ["*"]
-    options.name_languages = ["*"]
-    options.notdef_outline = True
+    options = subset.Options(
+        layout_features=list(FEATURES),
+        name_IDs=["*"],
+        name_languages=["*"],
+        notdef_outline=True,
+        recalc_timestamp=False,
+        canonical_order=True,
+    )
     options.drop_tables += ["vhea", "vmtx"]
-    options.recalc_timestamp = False
-    options.canonical_order = True
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=keep)
@@ -184,25 +199,14 @@ def build(folder: Path) -> list[str]:
     return rows
 
 
-def readme(rows: list[str], keep: int) -> str:
+def kept_code_points() -> int:
+    """How many code points a cut face really has."""
+    return len(TTFont(TARGET / "NotoSansSC-Regular.ttf").getBestCmap() or {})
+
+
+def readme(rows: list[str], kept: int) -> str:
     """What lies in ``resources/fonts``, where it came from, and under which licence."""
-    return "\n".join(
-        (
-            "# Fonts",
-            "",
-            "Made by `tools/cut_fonts.py` (fontTools " + fontTools.version + "); do not edit by hand. All four families",
-            "are under the SIL Open Font License 1.1; the texts stand beside the files as `OFL-*.txt`.",
-            "",
-            f"The Noto faces are cut to {keep:,} code points at most: the 8,105 characters of 通用规范汉字表, all of",
-            "GB 2312, Latin, punctuation, figures and arrows, and three characters met in public lists. Their family name is",
-            "not a reserved one. The table comes from field kTGH of the Unihan database (see `tools/standard_characters.txt`). Inter and Source Sans 3 are shipped unchanged.",
-            "",
-            "| File | npm package | Change | Bytes | SHA-256 |",
-            "| --- | --- | --- | ---: | --- |",
-            *rows,
-            "",
-        )
-    )
+    return "\n".join((README.format(tool=fontTools.version, rare=RARE, kept=kept), *rows, ""))
 
 
 def main() -> int:
@@ -212,7 +216,7 @@ def main() -> int:
     folder: Path = parser.parse_args().folder
     TARGET.mkdir(parents=True, exist_ok=True)
     rows = build(folder)
-    (TARGET / "README.md").write_text(readme(rows, len(wanted())), encoding="utf-8", newline="\n")
+    (TARGET / "README.md").write_text(readme(rows, kept_code_points()), encoding="utf-8", newline="\n")
     sys.stdout.write("\n".join(rows) + "\n")
     return 0
 
