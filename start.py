@@ -1,0 +1,212 @@
+"""Start the Commercial Aerospace Cultivation Registry from its source folder.
+
+    python3 start.py [REGISTRY]     the desktop
+    python3 start.py demo           the main job on the two samples, then the desktop if there is a display
+    python3 start.py test [...]     the whole test suite; further words go to pytest
+
+Makes .venv beside this file from the locked packages, and says each step. Needs CPython 3.11 to 3.14 and nothing else.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "installed.txt"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
+CATALOGUES = ROOT / "resources" / "translations" / "zh_CN"
+FITTING = tuple((3, minor) for minor in (11, 12, 13, 14))
+
+# What Qt loads from the system, and the Debian and Ubuntu packages that hold it.
+QT = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+}
+QT_X11 = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+QT_WAYLAND = {"libwayland-cursor.so.0": "libwayland-cursor0", "libwayland-egl.so.1": "libwayland-egl1"}
+
+
+def say(words: str) -> None:
+    """One step, one line."""
+    print(words, flush=True)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def run(*command: str | Path, cwd: Path | None = None, **variables: str) -> int:
+    """Run `command` with this source tree on Python's path; its exit code."""
+    environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **variables}
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "C")
+    if sys.platform == "linux" and "utf" not in locale.lower():
+        environment["LC_ALL"] = "C.UTF-8"
+    return subprocess.run([str(part) for part in command], cwd=cwd, env=environment).returncode
+
+
+def fit_python() -> None:
+    """Go on under a fitting Python where this one is not."""
+    if sys.version_info[:2] in FITTING:
+        return
+    for major, minor in reversed(FITTING):
+        other = shutil.which(f"python{major}.{minor}")
+        if other:
+            raise SystemExit(run(other, __file__, *sys.argv[1:]))
+    raise SystemExit(f"Python 3.11 to 3.14 is needed; this is {sys.version.split()[0]}. Install one and start again.")
+
+
+def missing_packages(window: bool) -> list[str]:
+    """The system packages that are wanted and not there. `window`: a window is going to be shown."""
+    wanted = dict(QT)
+    if window and os.environ.get("DISPLAY"):
+        wanted.update(QT_X11)
+    if window and os.environ.get("WAYLAND_DISPLAY"):
+        wanted.update(QT_WAYLAND)
+    packages = []
+    if not PYTHON.exists() and importlib.util.find_spec("ensurepip") is None:
+        packages.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+    for library, package in wanted.items():
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            packages.append(package)
+    return packages
+
+
+def provide_system(window: bool) -> None:
+    """Install what Linux lacks, when this user may; else say what to install."""
+    packages = missing_packages(window) if sys.platform == "linux" else []
+    if not packages:
+        return
+    names = " ".join(packages)
+    install = f"apt-get install -y --no-install-recommends {names}"
+    if not shutil.which("apt-get"):
+        raise SystemExit(f"This system lacks what Debian calls {names}. Install the like of it and start again.")
+    prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    if prefix and (not shutil.which("sudo") or subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode):
+        commands = f"sudo apt-get update && sudo {install}"
+        raise SystemExit(f"This system lacks {names}. Install it and start again:\n    {commands}")
+    say(f"Installing system packages: {names}")
+    for command in ("apt-get update", install):
+        step = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", *command.split()]
+        done = subprocess.run(step, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if done.returncode:
+            raise SystemExit(f"{done.stdout}{done.stderr}\n{command} failed.")
+    importlib.invalidate_caches()
+    still = missing_packages(window)
+    if still:
+        raise SystemExit(f"Still missing after the installation: {' '.join(still)}")
+
+
+def provide_environment(level: str) -> None:
+    """Make .venv from the lock of `level` ("run", or "test" which holds both), unless it stands already."""
+    python = getattr(sys, "_base_executable", sys.executable)  # in a virtual environment: the Python it was made from
+    state = hashlib.sha256(f"{python} {sys.version_info[:2]}".encode())
+    for lock in LOCKS.values():
+        state.update(lock.read_bytes())
+    key = state.hexdigest()
+    known, _, installed = STAMP.read_text().partition(" ") if STAMP.is_file() else ("", "", "")
+    if known != key or not PYTHON.exists():
+        say("Making the virtual environment .venv")
+        if VENV.exists():
+            shutil.rmtree(VENV)
+        if run(python, "-m", "venv", VENV):
+            raise SystemExit("The virtual environment could not be made.")
+    elif level in ("run", installed) or installed == "test":
+        return
+    STAMP.unlink(missing_ok=True)  # a stamp is there only when everything is
+    lock = LOCKS[level]
+    say(f"Installing {lock.read_text().count('==')} packages from {lock.name}; the first time takes a few minutes")
+    pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
+    if run(PYTHON, *pip, "--require-hashes", "--only-binary=:all:", "-r", lock):
+        raise SystemExit("The packages could not be installed. Look at the lines above and start again.")
+    STAMP.write_text(f"{key} {level}")
+
+
+def compile_strings() -> None:
+    """Compile the Chinese catalogues where a source is newer."""
+    compiled = CATALOGUES / "LC_MESSAGES" / "registry.mo"
+    made = compiled.stat().st_mtime if compiled.is_file() else 0.0
+    if any(path.stat().st_mtime > made for path in (CATALOGUES, *CATALOGUES.glob("*.po"))):
+        say("Compiling the Chinese strings")
+        if run(PYTHON, ROOT / "tools" / "strings.py", "compile"):
+            raise SystemExit("The Chinese strings could not be compiled.")
+
+
+def desktop(arguments: list[str]) -> int:
+    """Open the window."""
+    if not has_display() and not os.environ.get("QT_QPA_PLATFORM"):
+        say("There is no display here. The command line works without one; see: python3 start.py --help")
+        return 1
+    return run(PYTHON, "-P", "-m", "ui", *arguments)
+
+
+def demo(arguments: list[str]) -> int:
+    """Run the main job on the samples, then show what it made."""
+    code = run(PYTHON, "-P", "-m", "registry", "demo", *arguments)
+    if code:
+        return code
+    if not has_display():
+        say("There is no display here, so the desktop stays closed.")
+        return 0
+    say("Opening the desktop on demo/sample.car")
+    return desktop(["demo/sample.car"])
+
+
+def test(arguments: list[str]) -> int:
+    """Check style, floors and types, then run every test; the worst exit code."""
+    floors = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    steps = (
+        ("Checking style", ("-m", "ruff", "check")),
+        ("Checking the floors", ("-c", floors)),
+        ("Checking types", ("-m", "basedpyright", "--pythonpath", str(PYTHON))),
+        ("Running the tests", ("-m", "pytest", "-q", "-n", "auto", *arguments)),
+    )
+    worst = 0
+    for words, command in steps:
+        say(words)
+        worst = max(worst, abs(run(PYTHON, *command, cwd=ROOT, QT_QPA_PLATFORM="offscreen")))
+    return worst
+
+
+def main() -> int:
+    """Run from the command line."""
+    job, *rest = sys.argv[1:] or [""]
+    if job in ("-h", "--help"):
+        say(f"{__doc__}\nThe command line, once .venv stands: {PYTHON} -m registry --help")
+        return 0
+    fit_python()
+    provide_system(window=job != "test" and has_display())
+    provide_environment("test" if job == "test" else "run")
+    compile_strings()
+    if job == "test":
+        return test(rest)
+    return demo(rest) if job == "demo" else desktop(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    try:
+        raise SystemExit(main())
+    except KeyboardInterrupt:
+        raise SystemExit("Stopped.") from None
