@@ -1,0 +1,48 @@
+"""What the rows of a sheet say, typed, before anybody compared it with the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from registry.intake.grammar import CompanyName
+from registry.intake.mapping import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One record as a row states it.
+
+    Attributes:
+        values: decoded values by field key; what the row leaves blank is absent.
+        letters: the column each value was read from; derived values are absent.
+    """
+
+    table: str
+    values: Mapping[str, Any]
+    letters: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row of a region.
+
+    Attributes:
+        file: position of the workbook in the import; name and digest are the workbook's.
+        company: the firm's name as read, None where the row names none.
+        name_cell: address of the cell that names the firm.
+        uscc: the credit code, None where there is none or it is wrong.
+        drafts: the records the row states; for a row of firms the first is the firm.
+        cells: the texts of all its cells by column letters.
+    """
+
+    file: int
+    sheet: str
+    row: int
+    subject: Subject
+    company: CompanyName | None
+    name_cell: str
+    uscc: str | None
+    drafts: tuple[Draft, ...]
+    cells: Mapping[str, str]

@@ -1,0 +1,293 @@
+"""The plan of an import: what the rows of the sheets would change, made once by reading only, shown, then committed as it is.
+
+The same rows, registry and decisions give the same plan, byte for byte: keys of new records are derived from the file's
+digest, the sheet and the row, so that any machine and any repetition agrees.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from registry.change import ChangeSet, ImportBatch, Insert, Operation, SheetRow, Update
+from registry.i18n import N_
+from registry.intake.problems import Problem, Severity
+from registry.model.catalogue import Field
+from registry.model.entities import ENTITIES
+
+_NAMESPACE = uuid.UUID("6f0d2a52-8f1e-5a9c-9d55-2f9c9f5a7c11")
+
+
+class RowState(StrEnum):
+    """What an import does to a firm."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    SKIPPED = "skipped"
+
+
+class Resolution(StrEnum):
+    """What a person decided about a value that differs and was changed by hand since."""
+
+    KEEP = "keep"
+    TAKE = "take"
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person decided in the review. All of it only changes the plan; nothing is written before the commit.
+
+    Attributes:
+        excluded: firms (uids) whose rows wait.
+        texts: {(file, sheet, cell): text} cells mended in place.
+        conflicts: {(uid, field key): resolution}; undecided conflicts keep the registry's value.
+        report_year: the year of figures whose header names none.
+    """
+
+    excluded: frozenset[str] = frozenset()
+    texts: Mapping[tuple[int, str, str], str] = field(default_factory=dict[tuple[int, str, str], str])
+    conflicts: Mapping[tuple[str, str], Resolution] = field(default_factory=dict[tuple[str, str], Resolution])
+    report_year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A workbook of the import: its name, digest and bytes."""
+
+    name: str
+    sha256: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """One field of one record, from `before` to `after` (decoded values; None is unknown).
+
+    Attributes:
+        is_new: the whole record is new.
+        conflict: a person changed the registry's value since the last import; `after` counts only when taken.
+        taken: whether the change will be made.
+        file, sheet, cell: where `after` stands.
+    """
+
+    table: str
+    uid: str
+    field: Field
+    before: Any
+    after: Any
+    is_new: bool
+    conflict: bool
+    taken: bool
+    file: str
+    sheet: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFirm:
+    """One firm of the import with all that its rows change."""
+
+    uid: str
+    name: str
+    state: RowState
+    included: bool
+    file: str
+    sheet: str
+    row: int
+    changes: tuple[PlannedChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Firms by what the import does to them."""
+
+    new: int
+    updated: int
+    unchanged: int
+    conflicts: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do.
+
+    Attributes:
+        firms: every firm the sheets speak of, in the order of the sheets.
+        problems: what a person must look at: values left out, duplicates.
+        warnings: values that were read and deserve a look.
+        records: new records by table.
+        change: the change set that the commit applies; empty when nothing changes.
+        fictional: the workbook says that its data are invented.
+    """
+
+    files: tuple[SourceFile, ...]
+    firms: tuple[PlannedFirm, ...]
+    counts: Counts
+    problems: tuple[Problem, ...]
+    warnings: tuple[Problem, ...]
+    records: Mapping[str, int]
+    operations: tuple[Operation, ...]
+    batches: tuple[ImportBatch, ...]
+    fictional: bool
+
+    def change_set(self, actor: str, reason: str = "") -> ChangeSet:
+        """The change set of this plan, as one undo step."""
+        names = ", ".join(f.name for f in self.files)
+        return ChangeSet(
+            kind="import", label=N_("Import {file}"), label_values={"file": names}, actor=actor, reason=reason,
+            operations=self.operations, batches=self.batches if self.operations else (),
+        )  # fmt: skip
+
+
+def record_uid(sha256: str, sheet: str, row: int, table: str, n: int) -> str:
+    """The key of the `n`-th record of `table` that a row gives: the same for the same file everywhere."""
+    return str(uuid.uuid5(_NAMESPACE, f"{sha256}|{sheet}|{row}|{table}|{n}"))
+
+
+@dataclass(slots=True)
+class PlanBuilder:
+    """Collects what the rows change; `finish` freezes it.
+
+    Args:
+        files: the workbooks.
+        decisions: what a person decided.
+        by_hand: (uid, column) pairs last written by a person.
+    """
+
+    files: tuple[SourceFile, ...]
+    decisions: Decisions
+    by_hand: frozenset[tuple[str, str]]
+    problems: list[Problem] = field(default_factory=list[Problem])
+    _changes: dict[str, list[PlannedChange]] = field(default_factory=dict[str, list[PlannedChange]])
+    _firms: dict[str, tuple[str, bool, int, str, int]] = field(default_factory=dict[str, tuple[str, bool, int, str, int]])
+    _inserts: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict[str, dict[str, dict[str, Any]]])
+    _updates: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = field(
+        default_factory=dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]]
+    )
+    _owner: dict[str, str] = field(default_factory=dict[str, str])
+    _rows: dict[tuple[int, str, int], tuple[Mapping[str, str], dict[tuple[str, str], dict[str, str]]]] = field(
+        default_factory=dict[tuple[int, str, int], tuple[Mapping[str, str], dict[tuple[str, str], dict[str, str]]]]
+    )
+    skipped: int = 0
+    fictional: bool = False
+
+    def firm(self, uid: str, name: str, *, is_new: bool, file: int, sheet: str, row: int) -> None:
+        """The import speaks of this firm; the first row that does counts."""
+        self._firms.setdefault(uid, (name, is_new, file, sheet, row))
+        self._changes.setdefault(uid, [])
+
+    def insert(self, firm: str, table: str, uid: str, values: Mapping[str, Any]) -> None:
+        """A new record of `firm` with decoded `values`; its changes are stated by `state`."""
+        entity = ENTITIES[table]
+        self._inserts.setdefault(table, {})[uid] = entity.encode(values)
+        self._owner[uid] = firm
+
+    def state(
+        self, firm: str, table: str, uid: str, values: Mapping[str, Any], before: Mapping[str, Any] | None,
+        letters: Mapping[str, str], source: tuple[int, str, int, Mapping[str, str]], *, silent: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        """A row states `values` for a record of `firm`.
+
+        Args:
+            before: the record's decoded fields in the registry, None for a new record (which is inserted).
+            letters: the column of each value.
+            source: file, sheet, row and cell texts.
+            silent: derived fields that are written but not shown as changes of their own.
+        """
+        file, sheet, row, cells = source
+        entity = ENTITIES[table]
+        self._owner[uid] = firm
+        if before is None:
+            self.insert(firm, table, uid, values)
+        written: dict[str, str] = {}
+        for key, after in values.items():
+            f = entity.field(key)
+            held = None if before is None else before[key]
+            if after == held or after is None:
+                continue
+            conflict = before is not None and held is not None and any((uid, c.name) in self.by_hand for c in f.columns)
+            taken = not conflict or self.decisions.conflicts.get((uid, key)) is Resolution.TAKE
+            if before is not None and taken:
+                old, new = self._updates.setdefault((table, uid), ({}, {}))
+                old |= f.encode(held)
+                new |= f.encode(after)
+            if taken:
+                written[key] = letters.get(key, "")
+            if key not in silent and key != "firm":
+                cell = f"{letters[key]}{row}" if key in letters else ""
+                name = self.files[file].name
+                self._changes[firm].append(
+                    PlannedChange(table, uid, f, held, after, before is None, conflict, taken, name, sheet, cell)
+                )
+        if written:
+            records = self._rows.setdefault((file, sheet, row), (cells, {}))[1]
+            records.setdefault((table, uid), {}).update({k: v for k, v in written.items() if v})
+
+    def finish(self) -> ImportPlan:
+        """The plan."""
+        excluded = self.decisions.excluded
+        firms = tuple(self._planned(uid) for uid in self._firms)
+        states = [f.state for f in firms]
+        operations = tuple(self._operations(excluded))
+        problems = sorted(self.problems, key=lambda p: (p.file, p.sheet, p.row, p.cell, p.code))
+        counts = Counts(
+            new=states.count(RowState.NEW),
+            updated=states.count(RowState.UPDATED),
+            unchanged=states.count(RowState.UNCHANGED),
+            conflicts=states.count(RowState.CONFLICT),
+            skipped=self.skipped + sum(not f.included for f in firms),
+        )
+        return ImportPlan(
+            files=self.files,
+            firms=firms,
+            counts=counts,
+            problems=tuple(p for p in problems if p.severity is not Severity.WARNING),
+            warnings=tuple(p for p in problems if p.severity is Severity.WARNING),
+            records={table: len(rows) for table, rows in sorted(self._inserts.items())},
+            operations=operations,
+            batches=tuple(self._batches(counts, excluded)),
+            fictional=self.fictional,
+        )
+
+    def _planned(self, uid: str) -> PlannedFirm:
+        name, is_new, file, sheet, row = self._firms[uid]
+        changes = tuple(self._changes[uid])
+        if is_new:
+            state = RowState.NEW
+        elif any(c.conflict for c in changes):
+            state = RowState.CONFLICT
+        else:
+            state = RowState.UPDATED if changes else RowState.UNCHANGED
+        return PlannedFirm(uid, name, state, uid not in self.decisions.excluded, self.files[file].name, sheet, row, changes)
+
+    def _operations(self, excluded: frozenset[str]) -> Iterable[Operation]:
+        for table in ENTITIES:
+            for uid, values in self._inserts.get(table, {}).items():
+                if self._owner[uid] not in excluded:
+                    yield Insert(table, uid, values)
+        for table in ENTITIES:
+            for (name, uid), (before, after) in self._updates.items():
+                if name == table and self._owner[uid] not in excluded:
+                    yield Update(table, uid, before, after)
+
+    def _batches(self, counts: Counts, excluded: frozenset[str]) -> Iterable[ImportBatch]:
+        by_file: dict[int, list[SheetRow]] = defaultdict(list)
+        for (file, sheet, row), (cells, records) in self._rows.items():
+            kept = tuple((t, uid, letters) for (t, uid), letters in records.items() if self._owner[uid] not in excluded)
+            if kept:
+                by_file[file].append(SheetRow(sheet, row, cells, kept))
+        tally = json.dumps({"new": counts.new, "updated": counts.updated}, separators=(",", ":"))
+        for number, source in enumerate(self.files):
+            yield ImportBatch(
+                uid=str(uuid.uuid4()), name=source.name, sha256=source.sha256, body=source.body, mapping="{}", counts=tally,
+                rows=tuple(by_file[number]),
+            )  # fmt: skip
+

@@ -1,0 +1,81 @@
+"""What the registry holds, as far as matching and comparing need it: read once, before a plan is made."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from registry.model.entities import ENTITIES, TABLES
+from registry.store import Registry
+from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
+
+COMPARED = (
+    "firm", "firm_name", "firm_segment", "firm_site", "firm_identifier", "recognition", "funding_event", "milestone", "metric",
+    "veto_record", "contact",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The registry at one moment.
+
+    Attributes:
+        rows: {table: {uid: physical columns}}.
+        by_firm: {table: {firm uid: uids of its records}}.
+        by_hand: {(uid, column)} last written by a person's edit.
+        uids: every key in use.
+        fictional: the registry's data are invented; None for a registry that does not say (a bare file).
+        is_empty: it holds no firm.
+    """
+
+    rows: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    by_firm: Mapping[str, Mapping[str, list[str]]]
+    by_hand: frozenset[tuple[str, str]]
+    fictional: bool
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it holds no firm."""
+        return not self.rows["firm"]
+
+    def knows(self, uid: str) -> bool:
+        """Whether a record with this key exists."""
+        return any(uid in rows for rows in self.rows.values())
+
+    def decoded(self, table: str, uid: str) -> dict[str, Any]:
+        """The fields of one record."""
+        return ENTITIES[table].decode(self.rows[table][uid])
+
+
+def take_snapshot(registry: Registry) -> Snapshot:
+    """Read what `registry` holds in one consistent moment."""
+    with registry.read() as connection:
+        rows: dict[str, dict[str, Mapping[str, Any]]] = {}
+        by_firm: dict[str, dict[str, list[str]]] = {}
+        for table in COMPARED:
+            t = TABLES[table]
+            held = connection.execute(select(t).order_by(t.c.uid)).mappings().all()
+            rows[table] = {row["uid"]: dict(row) for row in held}
+            if table != "firm":
+                kin: dict[str, list[str]] = defaultdict(list)
+                for row in held:
+                    kin[row["firm"]].append(row["uid"])
+                by_firm[table] = dict(kin)
+        info = connection.execute(select(TABLES["registry_info"].c.fictional)).scalar()
+        return Snapshot(rows, by_firm, _edited(connection), bool(info))
+
+
+def _edited(connection: Connection) -> frozenset[tuple[str, str]]:
+    """Columns whose latest change was a person's edit, not a sheet."""
+    log, seal = CHANGE_LOG.c, CHANGE_SEAL.c
+    query = select(log.uid, log.op, log.delta, seal.kind).join(CHANGE_SEAL, seal.tx == log.tx).order_by(log.id)
+    kinds: dict[tuple[str, str], str] = {}
+    for row in connection.execute(query):
+        for column in json.loads(row.delta) if row.op != "delete" else ():
+            kinds[row.uid, column] = row.kind
+    return frozenset(key for key, kind in kinds.items() if kind in ("edit", "merge"))
