@@ -148,7 +148,7 @@ def compile_strings() -> None:
     """Compile the Chinese catalogues where a source is newer."""
     compiled = CATALOGUES / "LC_MESSAGES" / "registry.mo"
     made = compiled.stat().st_mtime if compiled.is_file() else 0.0
-    if any(path.stat().st_mtime > made for path in (CATALOGUES, *CATALOGUES.glob("*.po"))):
+    if not made or any(path.stat().st_mtime > made for path in CATALOGUES.glob("*.po")):
         say("Compiling the Chinese strings")
         if run(PYTHON, ROOT / "tools" / "strings.py", "compile"):
             raise SystemExit("The Chinese strings could not be compiled.")
