@@ -297,7 +297,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  (a pipe on Windows would speak another)
     try:
         if job == "compile":
-            print(compile_catalogue().relative_to(ROOT).as_posix())
+            compile_catalogue()
             return 0
         if job == "missing":
             print(missing(), end="")
