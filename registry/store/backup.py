@@ -1,8 +1,8 @@
 """Verified backups.
 
 A backup counts only when its copy was opened, passed the integrity and foreign-key checks and holds the same number of
-rows; until then it is called ``.part``. The source holds a read snapshot meanwhile, because a stepped backup without one
-starts over at every commit of somebody else and may never end.
+rows; until then it is called ``.part``. The source holds a read snapshot meanwhile, because a stepped backup without
+one starts over at every commit of somebody else and may never end.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,9 +20,13 @@ from typing import Any
 from registry.errors import EnvironmentFault
 from registry.i18n import Text
 from registry.store.driver import choose_driver
+from registry.store.engine import file_uri
+from registry.store.faults import NOTHING_CHANGED
 
 _PAGES_A_STEP = 1000
+_ABANDONED_SECONDS = 3600  # an unfinished copy older than this belongs to nobody any more
 KEEP = 10
+"""How many ordinary backups stay."""
 
 
 def backup_folder(path: Path) -> Path:
@@ -34,35 +39,13 @@ def list_backups(path: Path) -> list[Path]:
     return sorted(backup_folder(path).glob("*.car"), reverse=True)
 
 
-def _count_rows(connection: Any) -> dict[str, int]:
-    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
-    return {str(name): int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in sorted(names)}
-
-
-def _verify(module: Any, copy: Path, expected: dict[str, int]) -> bool:
-    connection = module.connect(str(copy))
-    try:
-        whole = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        linked = connection.execute("PRAGMA foreign_key_check").fetchone() is None
-        return whole and linked and _count_rows(connection) == expected
-    except module.DatabaseError:
-        return False
-    finally:
-        connection.close()
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
 def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | None = None) -> Path:
     """Copy the registry at `path` into its backup folder and verify the copy.
 
     Args:
         path: the registry file.
         why: a word for the name: import, migration, manual.
-        progress: called with pages done and pages in all.
+        progress: called with pages done and pages in all; what it raises stops the copy and leaves nothing.
 
     Returns:
         The finished backup. Of the ordinary ones only the newest `KEEP` stay; those made before a migration all stay.
@@ -72,31 +55,34 @@ def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | Non
     """
     module: Any = choose_driver().module
     folder = backup_folder(path)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    target = folder / f"{stamp}-{why}.car"
+    target = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{why}.car"
     part = target.with_suffix(".part")
+    sidecar = target.with_suffix(".json")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         expected = _copy(module, path, part, progress)
         if not _verify(module, part, expected):
             raise _failed(path)
+        # The name is given last: whatever is called .car is whole, and what it should hold is written beside it.
+        _write_sidecar(sidecar, part, expected)
         _sync(part)
         part.replace(target)
-        digest = hashlib.sha256(target.read_bytes()).hexdigest()
-        target.with_suffix(".json").write_text(json.dumps({"sha256": digest, "rows": expected}, indent=1), encoding="utf-8")
+        _sync_folder(folder)
     except (OSError, module.DatabaseError) as error:
         raise _failed(path) from error
     finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-    _thin(path)
+        if not target.exists():
+            _remove(part, sidecar)
+    _sweep(path)
     return target
 
 
 def _copy(module: Any, path: Path, part: Path, progress: Callable[[int, int], None] | None) -> dict[str, int]:
-    source = module.connect(str(path))
-    target = module.connect(str(part))
-    try:
+    with (
+        contextlib.closing(module.connect(file_uri(path, "rw"), uri=True)) as source,
+        contextlib.closing(module.connect(file_uri(part, "rw"), uri=True)) as target,
+    ):
         source.isolation_level = None
         source.execute("BEGIN")
         expected = _count_rows(source)
@@ -107,24 +93,70 @@ def _copy(module: Any, path: Path, part: Path, progress: Callable[[int, int], No
 
         source.backup(target, pages=_PAGES_A_STEP, progress=report)
         source.execute("ROLLBACK")
+        # One file, not three: a backup is carried about.
         target.execute("PRAGMA journal_mode=DELETE")
         return expected
-    finally:
-        target.close()
-        source.close()
+
+
+def _count_rows(connection: Any) -> dict[str, int]:
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    names = [str(row[0]) for row in connection.execute(query)]
+    return {name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
+
+
+def _verify(module: Any, copy: Path, expected: dict[str, int]) -> bool:
+    with contextlib.closing(module.connect(file_uri(copy, "ro"), uri=True)) as connection:
+        try:
+            whole = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            linked = connection.execute("PRAGMA foreign_key_check").fetchone() is None
+            return whole and linked and _count_rows(connection) == expected
+        except module.DatabaseError:  # a badly torn copy makes the check itself fail
+            return False
+
+
+def _write_sidecar(sidecar: Path, copy: Path, rows: dict[str, int]) -> None:
+    with copy.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    text = json.dumps({"sha256": digest, "rows": rows}, indent=1)
+    with open(os.open(sidecar, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "posix":  # elsewhere a folder cannot be opened
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _failed(path: Path) -> EnvironmentFault:
     return EnvironmentFault(
         Text("No backup of {file} could be made.", file=path.name),
-        Text("Nothing was changed."),
+        NOTHING_CHANGED,
         Text("Free some space beside the registry and try again."),
     )
 
 
-def _thin(path: Path) -> None:
+def _remove(*files: Path) -> None:
+    for file in files:
+        for one in (file, file.with_name(file.name + "-journal"), file.with_name(file.name + "-wal")):
+            with contextlib.suppress(OSError):
+                one.unlink(missing_ok=True)
+
+
+def _sweep(path: Path) -> None:
+    """Thin the ordinary backups, and remove what a killed program left unfinished."""
     ordinary = [b for b in list_backups(path) if not b.stem.endswith("-migration")]
     for old in ordinary[KEEP:]:
-        for file in (old, old.with_suffix(".json")):
-            with contextlib.suppress(OSError):
-                file.unlink(missing_ok=True)
+        _remove(old, old.with_suffix(".json"))
+    for part in backup_folder(path).glob("*.part"):
+        with contextlib.suppress(OSError):
+            if time.time() - part.stat().st_mtime > _ABANDONED_SECONDS:
+                _remove(part, part.with_suffix(".json"))

@@ -1,9 +1,9 @@
 """Which SQLite library carries the registry, and whether it may be trusted with a write-ahead log.
 
 SQLite 3.7.0 to 3.51.2 can lose commits in WAL mode when two connections race for a reset; 3.51.3 and the backports
-3.50.7 and 3.44.6 are sound, 3.52.0 was withdrawn (sqlite.org, release notes). The shipped library comes with the wheel of
-sqlcipher3, which writes ordinary unencrypted files when no key is given. Where only an unsafe library exists, the journal
-falls back to DELETE with synchronous EXTRA, the other mode that lost nothing in simulated power cuts.
+3.50.7 and 3.44.6 are sound, 3.52.0 was withdrawn (sqlite.org, release notes). The shipped library comes with the wheel
+of sqlcipher3, which writes ordinary unencrypted files when no key is given. Where only an unsafe library exists, the
+journal falls back to DELETE with synchronous EXTRA, the other mode that lost nothing in simulated power cuts.
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ def _json_needs_trust(module: ModuleType) -> bool:
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("CREATE TABLE t (a)")
         connection.execute("CREATE TABLE log (a)")
-        connection.execute("CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO log VALUES (json_object('a', NEW.a)); END")
+        connection.execute(
+            "CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO log VALUES (json_object('a', NEW.a)); END"
+        )
         connection.execute("INSERT INTO t VALUES (1)")
     except module.OperationalError:
         return True
@@ -66,7 +68,10 @@ def _json_needs_trust(module: ModuleType) -> bool:
 
 
 def choose_driver() -> Driver:
-    """The driver of this process. ``REGISTRY_SQLITE=stdlib`` forces the system's library (for tests of the fallback)."""
+    """The driver of this process.
+
+    ``REGISTRY_SQLITE=stdlib`` forces the system's library, so that the fallback can be tested where the wheel is there.
+    """
     module = importlib.import_module("sqlite3") if os.environ.get("REGISTRY_SQLITE") == "stdlib" else _module()
     major, minor, patch = (int(part) for part in str(module.sqlite_version).split("."))
     version = (major, minor, patch)

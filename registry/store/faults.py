@@ -5,7 +5,7 @@ The result code of SQLite decides; a code not listed here is a bug and passes th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,12 +15,17 @@ from registry.errors import EnvironmentFault
 from registry.i18n import Text
 
 _PRIMARY = {
-    5: "busy", 6: "busy", 8: "readonly", 10: "io", 11: "corrupt", 13: "full", 14: "cantopen", 26: "notadb",
+    3: "readonly", 5: "busy", 6: "busy", 8: "readonly", 10: "io", 11: "corrupt", 13: "full", 14: "cantopen",
+    15: "busy", 26: "notadb",
 }  # fmt: skip
 _BY_WORDS = (
     ("locked", "busy"), ("readonly", "readonly"), ("disk i/o", "io"), ("malformed", "corrupt"), ("is full", "full"),
     ("unable to open", "cantopen"), ("not a database", "notadb"),
 )  # fmt: skip
+
+NOTHING_CHANGED = Text("Nothing was changed.")
+NOT_TOUCHED = Text("The file was not touched.")
+CHOOSE_ANOTHER = Text("Choose a file that ends in .car.")
 
 
 def _cause(error: DatabaseError) -> str | None:
@@ -32,44 +37,54 @@ def _cause(error: DatabaseError) -> str | None:
 
 
 def _fault(cause: str, name: str) -> EnvironmentFault:
-    nothing = Text("Nothing was changed.")
     match cause:
         case "busy":
             return EnvironmentFault(
-                Text("{file} is in use by another program.", file=name), nothing, Text("Close it there and try again.")
+                Text("{file} is in use by another program.", file=name),
+                NOTHING_CHANGED,
+                Text("Close it there and try again."),
             )
         case "readonly":
             return EnvironmentFault(
-                Text("{file} may not be written.", file=name), nothing, Text("Ask for the right to write, or save a copy elsewhere.")
+                Text("{file} may not be written.", file=name),
+                NOTHING_CHANGED,
+                Text("Ask for the right to write, or save a copy elsewhere."),
             )
         case "full":
             return EnvironmentFault(
-                Text("The disk that holds {file} is full.", file=name), nothing, Text("Free some space and try again.")
+                Text("The disk that holds {file} is full.", file=name),
+                NOTHING_CHANGED,
+                Text("Free some space and try again."),
             )
         case "io":
             return EnvironmentFault(
                 Text("The disk that holds {file} did not take the data.", file=name),
-                nothing,
+                NOTHING_CHANGED,
                 Text("Check the disk and the connection to it, then try again."),
             )
         case "cantopen":
             return EnvironmentFault(
-                Text("{file} cannot be opened.", file=name), nothing, Text("Check that the folder exists and may be written.")
+                Text("{file} cannot be opened.", file=name),
+                NOTHING_CHANGED,
+                Text("Check that the folder exists and may be written."),
             )
         case "notadb":
-            return EnvironmentFault(
-                Text("{file} is not a registry.", file=name), Text("The file was not touched."), Text("Choose a file that ends in .car.")
-            )
+            return EnvironmentFault(Text("{file} is not a registry.", file=name), NOT_TOUCHED, CHOOSE_ANOTHER)
         case _:
-            return EnvironmentFault(
-                Text("{file} is damaged.", file=name),
-                Text("It was left as it is."),
-                Text("Open the newest backup from the folder beside it."),
-            )
+            return damaged(name)
+
+
+def damaged(name: str) -> EnvironmentFault:
+    """The fault of a registry file called `name` whose bytes are broken."""
+    return EnvironmentFault(
+        Text("{file} is damaged.", file=name),
+        Text("It was left as it is."),
+        Text("Open the newest backup from the folder beside it."),
+    )
 
 
 @contextmanager
-def environment_faults(path: Path) -> Iterator[None]:
+def environment_faults(path: Path) -> Generator[None]:
     """Turn what the environment did to the database at `path` into an `EnvironmentFault`; let bugs through."""
     try:
         yield

@@ -1,29 +1,31 @@
 """A registry file: making one, opening one, and refusing what is not one.
 
-Open checks, in order: it is a file, it is an SQLite database, it is ours (application id), its schema is not newer than the
-program's. An older schema is upgraded after a verified backup. Any refusal leaves the file as it is.
+Open checks, in order: it is a file, it is an SQLite database, it is ours (application id), its schema is not newer than
+the program's, its end is not missing, its tables are there. An older schema is upgraded after a verified backup. Any
+refusal leaves the file as it is.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert
+from sqlalchemy import Connection, Engine, delete, insert
 
 from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Text
+from registry.model.entities import metadata
 from registry.store.backup import make_backup
 from registry.store.engine import make_engine
-from registry.store.faults import environment_faults
+from registry.store.faults import CHOOSE_ANOTHER, NOT_TOUCHED, NOTHING_CHANGED, damaged, environment_faults
+from registry.store.header import Header, read_header
 from registry.store.migrate import APPLICATION_ID, SCHEMA_VERSION, identity, upgrade
 from registry.store.schema import CHANGE_CONTEXT
 
 SUFFIX = ".car"
-_MAGIC = b"SQLite format 3\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,13 @@ class Registry:
     engine: Engine
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Generator[Connection]:
         """A connection with one consistent snapshot, ended with the block."""
         with environment_faults(self.path), self.engine.connect() as connection, connection.begin():
             yield connection
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Generator[Connection]:
         """A connection in one IMMEDIATE transaction: committed with the block, or rolled back by any exception.
 
         Record tables can only be written where `registry.change` has opened a change context.
@@ -68,7 +70,7 @@ def open_change_context(connection: Connection, tx: int) -> None:
 
 def close_change_context(connection: Connection) -> None:
     """End what `open_change_context` began."""
-    connection.exec_driver_sql("DELETE FROM change_context")
+    connection.execute(delete(CHANGE_CONTEXT))
 
 
 def create_registry(path: Path) -> Registry:
@@ -78,18 +80,7 @@ def create_registry(path: Path) -> Registry:
         UserError: something lies there already.
         EnvironmentFault: the folder cannot be written.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-    except FileExistsError as error:
-        raise UserError(
-            Text("{file} exists already.", file=path.name), Text("It was not touched."), Text("Choose another name.")
-        ) from error
-    except OSError as error:
-        raise EnvironmentFault(
-            Text("{file} cannot be made in this folder.", file=path.name), None, Text("Choose a folder that may be written.")
-        ) from error
-    os.close(descriptor)
+    _make_empty_file(path)
     engine = make_engine(path)
     try:
         with environment_faults(path):
@@ -101,42 +92,82 @@ def create_registry(path: Path) -> Registry:
     return Registry(path, engine)
 
 
-def _refuse_foreign(path: Path) -> UserError:
+def _make_empty_file(path: Path) -> None:
+    """An empty file that only its owner may read; SQLite gives the files it puts beside it the same rights."""
+    no_folder = EnvironmentFault(
+        Text("{file} cannot be made in this folder.", file=path.name),
+        NOTHING_CHANGED,
+        Text("Choose a folder that may be written."),
+    )
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise no_folder from error
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError as error:
+        raise UserError(
+            Text("{file} exists already.", file=path.name), Text("It was not touched."), Text("Choose another name.")
+        ) from error
+    except OSError as error:
+        raise no_folder from error
+
+
+def _not_a_registry(path: Path) -> UserError:
+    return UserError(Text("{file} is not a registry.", file=path.name), NOT_TOUCHED, CHOOSE_ANOTHER)
+
+
+def _too_new(path: Path) -> UserError:
     return UserError(
-        Text("{file} is not a registry.", file=path.name), Text("The file was not touched."), Text("Choose a file that ends in .car.")
+        Text("{file} was written by a newer version of this program.", file=path.name),
+        NOT_TOUCHED,
+        Text("Install the newer version, or open an older backup."),
     )
 
 
-def _check_is_registry(path: Path) -> int:
-    """The schema version of the file at `path`; refuses everything that is not a registry of this program or an older one."""
+def _header(path: Path) -> Header:
     if path.is_dir():
-        raise UserError(Text("{file} is a folder.", file=path.name), None, Text("Choose a file that ends in .car."))
+        raise UserError(Text("{file} is a folder.", file=path.name), NOTHING_CHANGED, CHOOSE_ANOTHER)
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
+        header = read_header(path)
     except FileNotFoundError as error:
-        raise UserError(Text("There is no file {file}.", file=path.name), None, Text("Check the name and the folder.")) from error
+        raise UserError(
+            Text("There is no file {file}.", file=path.name), NOTHING_CHANGED, Text("Check the name and the folder.")
+        ) from error
     except OSError as error:
         raise EnvironmentFault(
-            Text("{file} cannot be read.", file=path.name), Text("The file was not touched."), Text("Ask for the right to read it.")
+            Text("{file} cannot be read.", file=path.name), NOT_TOUCHED, Text("Ask for the right to read it.")
         ) from error
-    if not head.startswith(_MAGIC):
-        raise _refuse_foreign(path)
-    engine = make_engine(path, read_only=True)
-    try:
-        with environment_faults(path), engine.connect() as connection:
-            application, version = identity(connection)
-    finally:
-        engine.dispose()
+    if header is None:
+        raise _not_a_registry(path)
+    return header
+
+
+def _refuse_unless_registry(path: Path) -> None:
+    """Refuse what can be refused by its bytes alone, so that a foreign file is not even opened."""
+    header = _header(path)
+    application, version = header.application, header.version
+    if application != APPLICATION_ID and header.pending:
+        # Made by a program that was killed before it folded the log into the file: only the database knows.
+        engine = make_engine(path, read_only=True)
+        try:
+            with environment_faults(path), engine.connect() as connection:
+                application, version = identity(connection)
+        finally:
+            engine.dispose()
     if application != APPLICATION_ID:
-        raise _refuse_foreign(path)
+        raise _not_a_registry(path)
     if version > SCHEMA_VERSION:
-        raise UserError(
-            Text("{file} was written by a newer version of this program.", file=path.name),
-            Text("The file was not touched."),
-            Text("Install the newer version, or open an older backup."),
-        )
-    return version
+        raise _too_new(path)
+    if header.is_cut_off:
+        raise damaged(path.name)
+
+
+def _check_tables(connection: Connection, path: Path) -> None:
+    found = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+    if not metadata.tables.keys() <= found:
+        raise damaged(path.name)
+    connection.exec_driver_sql("SELECT count(*) FROM change_seal")
 
 
 def open_registry(path: Path) -> Registry:
@@ -146,15 +177,19 @@ def open_registry(path: Path) -> Registry:
         UserError: no such file, not a registry, or written by a newer program.
         EnvironmentFault: it cannot be read, is locked, or is damaged.
     """
-    version = _check_is_registry(path)
+    _refuse_unless_registry(path)
     engine = make_engine(path)
     try:
         with environment_faults(path):
+            with engine.connect() as connection:
+                _, version = identity(connection)
+            if version > SCHEMA_VERSION:
+                raise _too_new(path)
             if version < SCHEMA_VERSION:
                 make_backup(path, "migration")
                 upgrade(engine)
             with engine.connect() as connection:
-                connection.exec_driver_sql("SELECT count(*) FROM change_seal")
+                _check_tables(connection, path)
     except BaseException:
         engine.dispose()
         raise

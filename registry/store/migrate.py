@@ -1,7 +1,7 @@
 """Bringing a file to the schema of this program: the whole upgrade in one transaction, or nothing.
 
-Foreign keys are switched off before BEGIN (SQLite ignores the switch inside a transaction), checked before COMMIT and on
-again afterwards; the triggers are made anew, because a rebuilt table has lost them.
+Foreign keys are switched off before BEGIN (SQLite ignores the switch inside a transaction), checked before COMMIT and
+on again afterwards; the triggers are made anew, because a rebuilt table has lost them.
 """
 
 from __future__ import annotations

@@ -2,10 +2,11 @@
 
 Tables of this floor:
 
-- ``change_log``: what really changed, one row a record and statement, written by triggers, so that ORM, Core, bulk and raw
-  SQL are all caught. Append-only.
+- ``change_log``: what really changed, one row a record and statement, written by triggers, so that ORM, Core, bulk and
+  raw SQL are all caught. Append-only.
 - ``change_seal``: one row a transaction: who, when, why, and a SHA-256 that chains it to the one before.
-- ``change_context``: one row while a transaction of `registry.change` runs; without it every write to a record table is refused.
+- ``change_context``: one row while a transaction of `registry.change` runs; without it every write to a record table is
+  refused.
 - ``value_source``: where a value that did not come from a sheet came from (person, document, formula).
 - ``import_file``, ``import_batch``, ``import_row``, ``import_record``: the sheets, and which row gave which record.
 - ``contact_vault``: bodies of contacts by digest, so that undo can bring a contact back; erased with the person.
@@ -123,8 +124,11 @@ LAYOUT_MEMORY = Table(
 )  # fmt: skip
 
 SETTING = Table(
-    "setting", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False), sqlite_strict=True
-)
+    "setting", metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
 
 APPEND_ONLY = (CHANGE_LOG, CHANGE_SEAL)
 PROVENANCE_TABLES = (VALUE_SOURCE, IMPORT_FILE, IMPORT_BATCH, IMPORT_ROW, IMPORT_RECORD)
@@ -149,10 +153,9 @@ def _full_row(table: Table, side: str) -> str:
 
 
 def _changed_columns(table: Table) -> str:
-    parts = [
-        f"SELECT '{c}' AS k, json_array(OLD.{_quoted(c)}, NEW.{_quoted(c)}) AS v WHERE OLD.{_quoted(c)} IS NOT NEW.{_quoted(c)}"
-        for c in _logged_columns(table)
-    ]
+    sides = [(c, f"OLD.{_quoted(c)}", f"NEW.{_quoted(c)}") for c in _logged_columns(table)]
+    # IS NOT, because <> does not see a change from or to NULL.
+    parts = [f"SELECT '{c}' AS k, json_array({old}, {new}) AS v WHERE {old} IS NOT {new}" for c, old, new in sides]
     return f"(SELECT json_group_object(k, json(v)) FROM ({' UNION ALL '.join(parts)}))"
 
 
@@ -169,7 +172,8 @@ def trigger_statements() -> list[str]:
                 "BEGIN SELECT RAISE(ABORT, 'no change context'); END"
             )
         statements.append(
-            f"CREATE TRIGGER version_{name} BEFORE UPDATE ON {name} WHEN NEW.row_version <> OLD.row_version + 1 OR NEW.uid <> OLD.uid "
+            f"CREATE TRIGGER version_{name} BEFORE UPDATE ON {name} "
+            "WHEN NEW.row_version <> OLD.row_version + 1 OR NEW.uid <> OLD.uid "
             "BEGIN SELECT RAISE(ABORT, 'row_version must advance by one'); END"
         )
         statements.append(
@@ -194,7 +198,7 @@ def trigger_statements() -> list[str]:
 
 
 def create_triggers(connection: Connection) -> None:
-    """Drop all triggers of the schema and create them anew; after a migration has rebuilt tables they must match them."""
+    """Drop all triggers of the schema and create them anew: after a migration they must match the rebuilt tables."""
     existing = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
     for name in existing:
         connection.exec_driver_sql(f"DROP TRIGGER {_quoted(str(name))}")
