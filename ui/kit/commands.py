@@ -1,0 +1,35 @@
+"""Commands: what can be done, said once. Menus, palette, shortcuts and the help on keys are made from this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.i18n import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One act.
+
+    Attributes:
+        name: stable name, ``firms.search``.
+        text: a verb and its object, sentence case.
+        keys: shortcuts in Qt's portable spelling, ``Ctrl+F``.
+        icon: drawing in ``resources/icons``.
+        page: the page in front of which it can be done; None everywhere.
+        menu: the menu it stands in: registry, edit, view, go, page, or "" for none.
+        listed: whether the palette offers it.
+    """
+
+    name: str
+    text: Text
+    keys: tuple[str, ...] = ()
+    icon: str | None = None
+    page: str | None = None
+    menu: str = ""
+    listed: bool = True
+
+
+def shown_keys(keys: str) -> str:
+    """Keys as the program writes them: Ctrl K."""
+    return keys.replace("+", " ")

@@ -1,0 +1,256 @@
+"""The desk: what every page has at hand. The open registry, jobs, messages, and the word that something changed."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from registry.errors import RegistryError
+from registry.i18n import Text, current_language
+from ui.kit.worker import Jobs, Ticket
+
+if TYPE_CHECKING:
+    from registry.change import Undone
+    from registry.view import Registry, Summary
+    from ui.kit.feedback import Toasts
+
+T = TypeVar("T")
+
+
+class Desk(QObject):
+    """Shared by all pages of a window.
+
+    Signals:
+        registry_opened: another registry is open, or none; `registry` and `summary` are set before.
+        registry_changed: its data changed; carries the object that did it.
+        summary_changed: counts, undo and redo are known anew.
+        page_wanted: go to a page; carries its key and a request the page understands.
+        file_wanted: a file shall be opened; carries its path.
+        failed: a failure that no page has taken care of.
+    """
+
+    registry_opened = Signal()
+    registry_changed = Signal(object)
+    summary_changed = Signal()
+    page_wanted = Signal(str, object)
+    file_wanted = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, settings: QSettings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.jobs = Jobs(self)
+        self.jobs.failed.connect(self.failed)
+        self.toasts: Toasts | None = None
+        self._registry: Registry | None = None
+        self._summary: Summary | None = None
+
+    # -- the registry
+
+    @property
+    def registry(self) -> Registry | None:
+        """The open registry."""
+        return self._registry
+
+    @property
+    def summary(self) -> Summary | None:
+        """Its counts, dates, undo and redo, as last read."""
+        return self._summary
+
+    @property
+    def as_of(self) -> date:
+        """The day on which standings are judged: the data's own, or today."""
+        today = date.today()
+        return self._summary.as_of(today) if self._summary else today
+
+    @property
+    def actor(self) -> str:
+        """The person at the desk, as the change log names them."""
+        said = str(self.settings.value("person/name", "") or "")
+        return said or _login_name()
+
+    def open(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """Open the registry at `path`; the one open before is closed once the new one stands.
+
+        A file that is no registry leaves everything as it is and fires `failed`.
+        """
+
+        def work(_ticket: Ticket) -> tuple[Registry, Summary]:
+            from registry.view import open_registry, registry_summary
+
+            opened = open_registry(path)
+            try:
+                return opened, registry_summary(opened)
+            except BaseException:
+                opened.close()
+                raise
+
+        def done(answer: tuple[Registry, Summary]) -> None:
+            self._take(*answer)
+            if then is not None:
+                then()
+
+        self.jobs.write(work, done, title=Text("Opening {file}", file=path.name), owner=self)
+
+    def create(self, path: Path, name: str) -> None:
+        """Make an empty registry at `path` and open it."""
+        actor = self.actor
+
+        def work(_ticket: Ticket) -> None:
+            from registry.change import new_registry
+
+            new_registry(path, name=name, actor=actor).close()
+
+        self.jobs.write(work, lambda _none: self.open(path), title=Text("Making {file}", file=path.name), owner=self)
+
+    def _take(self, registry: Registry, summary: Summary) -> None:
+        old, self._registry, self._summary = self._registry, registry, summary
+        self.settings.setValue("files/last", str(registry.path))
+        self._note_recent(registry.path)
+        self.registry_opened.emit()
+        if old is not None:
+            self.jobs.write(lambda _ticket: old.close(), _nothing)
+
+    def close_registry(self) -> None:
+        """Close the open registry; the first page shows again."""
+        old, self._registry, self._summary = self._registry, None, None
+        self.registry_opened.emit()
+        if old is not None:
+            self.jobs.write(lambda _ticket: old.close(), _nothing)
+
+    def recent(self) -> list[Path]:
+        """Registries opened lately, newest first; they may be gone."""
+        held: Any = self.settings.value("files/recent", [])
+        paths = [held] if isinstance(held, str) else list(held or [])
+        return [Path(p) for p in paths]
+
+    def _note_recent(self, path: Path) -> None:
+        paths = [path, *(p for p in self.recent() if p != path)][:8]
+        self.settings.setValue("files/recent", [str(p) for p in paths])
+
+    # -- what changes it
+
+    def changed(self, initiator: object = None) -> None:
+        """Say that the registry's data changed. Every page reads again; counts, undo and redo follow."""
+        registry = self._registry
+        if registry is None:
+            return
+
+        def work(_ticket: Ticket) -> Summary:
+            from registry.view import registry_summary
+
+            return registry_summary(registry)
+
+        def done(summary: Summary) -> None:
+            if self._registry is registry:
+                self._summary = summary
+                self.summary_changed.emit()
+
+        self.jobs.read(work, done, lane="summary", owner=self)
+        self.registry_changed.emit(initiator)
+
+    def write(
+        self,
+        work: Callable[[Registry, Ticket], T],
+        done: Callable[[T], None] | None = None,
+        *,
+        title: Text | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        initiator: object = None,
+    ) -> int:
+        """Change the registry on the writer's thread, then say that it changed.
+
+        Args:
+            work: gets the registry and the job's ticket; raises what went wrong.
+            done: called with its answer on the GUI thread, before the pages read again.
+            title: shown in the job chip.
+            failed: called with the failure; without it the window shows it.
+            initiator: handed on with `registry_changed`.
+        """
+        registry = self._registry
+        if registry is None:
+            return 0
+
+        def finish(answer: T) -> None:
+            if done is not None:
+                done(answer)
+            self.changed(initiator)
+
+        return self.jobs.write(lambda ticket: work(registry, ticket), finish, title=title, failed=failed, owner=self)
+
+    def undo(self) -> None:
+        """Take back the latest change and say which it was."""
+        actor = self.actor
+
+        def work(registry: Registry, _ticket: Ticket) -> Undone:
+            from registry.change import undo
+
+            return undo(registry, actor)
+
+        self.write(work, self._undone, failed=self._no_step)
+
+    def redo(self) -> None:
+        """Bring back what was undone last."""
+        actor = self.actor
+
+        def work(registry: Registry, _ticket: Ticket) -> Undone:
+            from registry.change import redo
+
+            return redo(registry, actor)
+
+        self.write(work, self._redone, failed=self._no_step)
+
+    def _undone(self, step: Undone) -> None:
+        label = step.change.label(current_language())
+        note = Text("{n} later edit kept.", "{n} later edits kept.", n=len(step.kept)) if step.kept else ""
+        self.say(Text("Undone: {label}", label=label), note, action=(Text("Redo"), self.redo))
+
+    def _redone(self, step: Undone) -> None:
+        label = step.change.label(current_language())
+        self.say(Text("Done again: {label}", label=label), action=(Text("Undo"), self.undo))
+
+    def _no_step(self, error: Exception) -> None:
+        if isinstance(error, RegistryError):
+            self.say(error.what, error.mend or "", "info")
+        else:
+            self.failed.emit(error)
+
+    # -- words and ways
+
+    def say(
+        self,
+        text: Text | str,
+        note: Text | str = "",
+        tone: str = "ok",
+        action: tuple[Text | str, Callable[[], None]] | None = None,
+    ) -> None:
+        """Show a toast. Tones: ok, warn, bad (stays until closed), info. At most one act."""
+        if self.toasts is not None:
+            self.toasts.show(text, note, tone, action)
+
+    def go(self, page: str, request: object = None) -> None:
+        """Bring a page to the front, with a request it understands."""
+        self.page_wanted.emit(page, request)
+
+    def close(self) -> None:
+        """Stop all jobs and close the registry. Call once, when the window is gone."""
+        self.jobs.close()
+        if self._registry is not None:
+            self._registry.close()
+            self._registry = None
+
+
+def _nothing(_answer: object) -> None:
+    """For jobs whose end interests nobody."""
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"

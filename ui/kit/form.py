@@ -1,0 +1,74 @@
+"""Forms: a label beside its control and the reason of an error below it; a value and the line that says its source."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
+from ui.kit.controls import ElidedLabel, Field, Glyph, Label, Spoken
+from ui.kit.fonts import Type
+from ui.kit.layout import column, row
+
+LABEL_WIDTH = 112
+FORM_WIDTH = 560
+
+SOURCE_ICONS = {"sheet": "sheet", "person": "pencil", "computed": "calc", "document": "doc", "web": "web"}
+"""The glyph of each kind of provenance."""
+
+
+class FormRow(QWidget):
+    """A label at the left, a control at the right, room for one reason below the control."""
+
+    def __init__(self, label: Spoken, control: QWidget, note: Spoken = "") -> None:
+        super().__init__()
+        self._control = control
+        self._reason = Label("", Type.SMALL, "bad", wrap=True)
+        self._reason.hide()
+        title = Label(label, Type.CELL, "text2")
+        title.setBuddy(control)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.setColumnMinimumWidth(0, LABEL_WIDTH - 8)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(title, 0, 0)
+        grid.addWidget(control, 0, 1)
+        grid.addWidget(self._reason, 1, 1)
+        if note:
+            grid.addWidget(Label(note, Type.SMALL, "text3", wrap=True), 2, 1)
+        self.setMaximumWidth(FORM_WIDTH)
+
+    def set_reason(self, reason: Spoken | None) -> None:
+        """Say why the value is not accepted, or None once it is."""
+        self._reason.setVisible(reason is not None)
+        if reason is not None:
+            self._reason.say(reason)
+        if isinstance(self._control, Field):
+            self._control.set_invalid(reason is not None)
+
+
+class SourceLine(QWidget):
+    """The glyph of a kind of source and where it lies: ``Q3-Songjiang.xlsx › Sheet1!F12``."""
+
+    def __init__(self, kind: str | None, text: str, before: str = "") -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        line = row(gap=4)
+        if before:
+            line.addWidget(Label(before, Type.SMALL, "text3"))
+        if kind is not None:
+            line.addWidget(Glyph(SOURCE_ICONS.get(kind, "info"), "text3", 12))
+        line.addWidget(ElidedLabel(text, Type.SMALL, "text3"), 1)
+        self.setLayout(line)
+
+
+def value_block(value: Spoken, source: QWidget | None, unit: str = "") -> QWidget:
+    """A value over its source line, as in the pane of a firm."""
+    shown = Label(value, Type.BODY, "text3" if value == "—" else "text", wrap=True)
+    top = row(shown, gap=4)
+    if unit:
+        top.addWidget(Label(unit, Type.CELL, "text3"))
+    top.addStretch(1)
+    box = QWidget()
+    box.setLayout(column(top, source) if source is not None else column(top))
+    return box

@@ -1,0 +1,83 @@
+"""How figures and days are written in cells and in sentences, in the language in use."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from registry.i18n import Language, current_language
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DASH = "—"
+
+
+def day(value: date | None) -> str:
+    """A day in a sentence: 17 Oct 2025, 2025-10-17."""
+    if value is None:
+        return DASH
+    if current_language() is Language.ZH:
+        return value.isoformat()
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """A day of this year in a sentence: 17 Oct, 10-17."""
+    if current_language() is Language.ZH:
+        return f"{value:%m-%d}"
+    return f"{value.day} {_MONTHS[value.month - 1]}"
+
+
+def clock(value: datetime) -> str:
+    """Hours and minutes of a moment, in local time."""
+    return f"{value.astimezone():%H:%M}"
+
+
+def moment(value: datetime) -> str:
+    """A day and a time: 17 Oct 2025, 14:02."""
+    joint = " " if current_language() is Language.ZH else ", "
+    return f"{day(value.astimezone().date())}{joint}{clock(value)}"
+
+
+def count(value: int | None) -> str:
+    """A number of things with separators."""
+    return DASH if value is None else f"{value:,}"
+
+
+def money(fen: int | None) -> str:
+    """A sum in a column, without its unit: whole ¥ m in English, 亿元 with two decimals in Chinese, half up.
+
+    A sum that would vanish in rounding keeps the decimals it needs to be seen.
+    """
+    if fen is None:
+        return DASH
+    sign, amount = ("−" if fen < 0 else ""), abs(fen)
+    if current_language() is Language.ZH:
+        hundredths = (amount * 2 + 100_000_000) // 200_000_000  # fen to 0.01 亿元
+        if hundredths == 0 and amount:
+            return f"{sign}{_fixed(amount, 10_000_000_000, 4)}"
+        return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d}"
+    millions = (amount * 2 + 100_000_000) // 200_000_000
+    if millions == 0 and amount:
+        return f"{sign}{_fixed(amount, 100_000_000, 2)}"
+    return f"{sign}{millions:,}"
+
+
+def _fixed(amount: int, unit: int, places: int) -> str:
+    scale = 10**places
+    scaled = (amount * scale * 2 + unit) // (2 * unit)
+    return f"{scaled // scale:,}.{scaled % scale:0{places}d}"
+
+
+def share(part: int | None, whole: int | None) -> str:
+    """`part` of `whole` in per cent with one decimal, without the sign; a dash where either is not known."""
+    if part is None or not whole:
+        return DASH
+    tenths = (abs(part) * 2000 + abs(whole)) // (2 * abs(whole))
+    sign = "−" if (part < 0) != (whole < 0) and tenths else ""
+    return f"{sign}{tenths // 10:,}.{tenths % 10}"
+
+
+def credit_code(code: str | None) -> str:
+    """A credit code in groups that can be read aloud: 91310117 MA00 0000 8X."""
+    if not code:
+        return DASH
+    return " ".join(part for part in (code[:8], code[8:12], code[12:16], code[16:]) if part)

@@ -1,0 +1,283 @@
+"""What a column is, and the painters most columns share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from registry.i18n import Text
+from ui.kit import glyphs, icons
+from ui.kit.fonts import Type, font, metrics
+from ui.kit.theme import tokens
+
+R = TypeVar("R")
+R_contra = TypeVar("R_contra", contravariant=True)
+
+CHECK = "check"
+"""Key of the checkbox column."""
+GAP = 12
+"""Free pixels at the right of each cell."""
+
+
+@dataclass(slots=True)
+class Look:
+    """The state of the cell being painted."""
+
+    hovered: bool = False
+    current: bool = False
+    checked: bool = False
+    focused: bool = False
+
+
+class CellPainter(Protocol[R_contra]):
+    """Paints the content of one cell into `box`, its ground and hairline being there already."""
+
+    def __call__(self, painter: QPainter, box: QRect, row: R_contra, look: Look) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column(Generic[R]):
+    """A column, said once: title, text, sort key, painter, widths.
+
+    Attributes:
+        key: stable name.
+        title: header text; the unit stands in it after a comma.
+        text: what a cell says: shown, copied, read aloud. "—" for what is not known.
+        sort: value to sort by; None for what is not known sorts last in both directions. No `sort`, no sorting.
+        paint: paints the cell; left out, `text` is drawn.
+        tip: tooltip where the text alone is not the whole.
+        numeric: right-aligned, tabular.
+        role, ink: type and colour of `text`.
+        width, wide: pixels, and pixels where there is room (0: as `width`), gap included.
+        stretch: takes what is left.
+        priority: columns with higher numbers are dropped first when the table is narrow.
+        extra: shown only from `EXTRA_FROM` pixels of window width.
+        gap: free pixels at the right.
+        indent: free pixels at the left.
+    """
+
+    key: str
+    title: Text
+    text: Callable[[R], str]
+    sort: Callable[[R], Any] | None = None
+    paint: CellPainter[R] | None = None
+    tip: Callable[[R], str] | None = None
+    numeric: bool = False
+    role: Type = Type.CELL
+    ink: str = "text"
+    width: int = 80
+    wide: int = 0
+    stretch: bool = False
+    priority: int = 0
+    extra: bool = False
+    gap: int = GAP
+    indent: int = 0
+
+    @property
+    def alignment(self) -> Qt.AlignmentFlag:
+        """Left for text, right for numbers."""
+        return Qt.AlignmentFlag.AlignRight if self.numeric else Qt.AlignmentFlag.AlignLeft
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A row that is no record: a cut line, the head of a group, "show 23 more".
+
+    Attributes:
+        kind: "cut" (a label on an accent line), "group" (a strong text), "more" (a link).
+        text: its words.
+        note: words at the right end.
+        height: pixels.
+    """
+
+    kind: str
+    text: str
+    note: str = ""
+    height: int = 26
+
+
+def check_column(indent: int = 24) -> Column[Any]:
+    """The checkbox column; a table with one has checks, a bulk bar and Space."""
+    return Column(
+        key=CHECK,
+        title=Text("Select"),
+        text=lambda _row: "",
+        paint=_paint_check,
+        width=indent + 20,
+        indent=indent,
+        gap=6,
+        priority=-2,
+    )
+
+
+def _paint_check(painter: QPainter, box: QRect, _row: object, look: Look) -> None:
+    side = glyphs.CHECK_SIZE
+    top = box.top() + (box.height() - side) // 2
+    glyphs.paint_check(painter, QRectF(box.left(), top, side, side), "on" if look.checked else "off")
+
+
+def paint_plain(painter: QPainter, box: QRect, text: str, column: Column[Any]) -> None:
+    """The default cell: one line, numbers at the right, a dash in text3."""
+    ink = "text3" if text == glyphs.DASH else column.ink
+    glyphs.paint_text(painter, box, text, column.role, ink, column.alignment, elide=not column.numeric)
+
+
+def lines_painter(
+    first: Callable[[Any], str], second: Callable[[Any], str], *, role: Type = Type.NAME
+) -> CellPainter[Any]:
+    """Two lines: a name over a small note in text3 (rows of 44)."""
+
+    def paint(painter: QPainter, box: QRect, row: object, look: Look) -> None:
+        middle = box.center().y()
+        glyphs.paint_text(painter, QRect(box.left(), middle - 17, box.width(), 18), first(row), role)
+        glyphs.paint_text(painter, QRect(box.left(), middle + 1, box.width(), 15), second(row), Type.SMALL, "text3")
+
+    return paint
+
+
+def tag_painter(tag: Callable[[Any], tuple[str, str] | None], *, right: bool = False) -> CellPainter[Any]:
+    """A tag (text, tone), or nothing."""
+
+    def paint(painter: QPainter, box: QRect, row: object, look: Look) -> None:
+        said = tag(row)
+        if said is not None:
+            text, tone = said
+            left = box.right() - glyphs.tag_width(text) + 1 if right else box.left()
+            glyphs.paint_tag(painter, left, box.center().y() + 1, text, tone)
+
+    return paint
+
+
+def bar_painter(percent: Callable[[Any], int | None], *, low: int = 60, width: int = 20) -> CellPainter[Any]:
+    """A completeness bar and its number, right-aligned; a dash where the share is not known."""
+
+    def paint(painter: QPainter, box: QRect, row: object, look: Look) -> None:
+        value = percent(row)
+        text = glyphs.DASH if value is None else str(value)
+        ink = "text3" if value is None else "text"
+        glyphs.paint_text(painter, box, text, Type.CELL, ink, Qt.AlignmentFlag.AlignRight, elide=False)
+        if value is not None:
+            number = max(metrics(Type.CELL).horizontalAdvance(text), metrics(Type.CELL).horizontalAdvance("88"))
+            middle = box.top() + box.height() / 2
+            glyphs.paint_completeness(painter, box.right() + 1 - number - 6 - width, middle, value, width, low)
+
+    return paint
+
+
+def stack_painter(
+    stack: Callable[[Any], glyphs.Stack | None], otherwise: Callable[[Any], str], *, height: int = 12
+) -> CellPainter[Any]:
+    """A stacked score bar; where there is none, words in `bad` (why a firm has no score)."""
+
+    def paint(painter: QPainter, box: QRect, row: object, look: Look) -> None:
+        bar = stack(row)
+        if bar is None:
+            glyphs.paint_text(painter, box, otherwise(row), Type.CELL, "bad")
+        else:
+            top = box.top() + (box.height() - height) // 2
+            glyphs.paint_stack(painter, QRectF(box.left(), top, box.width(), height), bar)
+
+    return paint
+
+
+def icon_text_painter(said: Callable[[Any], tuple[str | None, str, str]]) -> CellPainter[Any]:
+    """An icon and a text in one colour: ``(icon or None, text, role)``, for problems and states."""
+
+    def paint(painter: QPainter, box: QRect, row: object, look: Look) -> None:
+        name, text, ink = said(row)
+        left = box.left()
+        if name is not None:
+            painter.drawPixmap(left, box.center().y() - 6, icons.pixmap(name, ink, 14))
+            left += 20
+        glyphs.paint_text(painter, QRect(left, box.top(), box.right() - left + 1, box.height()), text, Type.CELL, ink)
+
+    return paint
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """A cell before and after: states "same", "changed", "conflict", "bad"."""
+
+    new: str
+    old: str | None = None
+    state: str = "same"
+
+
+def diff_painter(diff: Callable[[Any], Diff], *, numeric: bool = False) -> CellPainter[Any]:
+    """The new value on top, the old struck below; the ground says changed, conflict or bad."""
+    grounds = {"changed": "selected", "conflict": "warnSoft", "bad": "badSoft"}
+    inks = {"changed": "accent", "conflict": "warn", "bad": "bad"}
+    align = Qt.AlignmentFlag.AlignRight if numeric else Qt.AlignmentFlag.AlignLeft
+
+    def paint(painter: QPainter, box: QRect, row: object, look: Look) -> None:
+        cell = diff(row)
+        if cell.state == "same":
+            glyphs.paint_text(painter, box, cell.new, Type.CELL, "text2", align)
+            return
+        painter.fillRect(box.adjusted(-8, 0, 8, -1), tokens().role(grounds[cell.state]))
+        middle = box.center().y()
+        upper = QRect(box.left(), middle - 17, box.width(), 18)
+        glyphs.paint_text(painter, upper, cell.new, Type.CELL_STRONG, inks[cell.state], align)
+        lower = QRect(box.left(), middle + 1, box.width(), 15)
+        _paint_struck(painter, lower, glyphs.DASH if cell.old is None else cell.old, align)
+
+    return paint
+
+
+def _paint_struck(painter: QPainter, box: QRect, text: str, align: Qt.AlignmentFlag) -> None:
+    width = glyphs.paint_text(painter, box, text, Type.SMALL, "text3", align)
+    if text == glyphs.DASH:
+        return
+    left = box.right() + 1 - width if align == Qt.AlignmentFlag.AlignRight else box.left()
+    painter.setPen(QPen(tokens().text3, 1))
+    painter.drawLine(left, box.center().y() + 1, left + width, box.center().y() + 1)
+
+
+def paint_band(painter: QPainter, box: QRect, band: Band) -> None:
+    """A band across the whole row."""
+    now = tokens()
+    painter.fillRect(box, now.surface)
+    middle = box.center().y()
+    if band.kind == "cut":
+        painter.fillRect(QRect(box.left(), middle, box.width(), 2), now.accent)
+        width = metrics(Type.LABEL_STRONG).horizontalAdvance(band.text) + 16
+        pill = QRect(box.left() + 16, middle - 9, width, 20)
+        with glyphs.kept(painter):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(now.accent)
+            painter.drawRoundedRect(pill, 4, 4)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        glyphs.paint_text(painter, pill, band.text, Type.LABEL_STRONG, "onAccent", centre)
+        if band.note:
+            room = metrics(Type.LABEL).horizontalAdvance(band.note) + 16
+            note = QRect(box.right() - 12 - room, box.top(), room, box.height())
+            painter.fillRect(note, now.surface)
+            glyphs.paint_text(painter, note, band.note, Type.LABEL, "text2", centre)
+        return
+    role, ink = (Type.CELL_STRONG, "text") if band.kind == "group" else (Type.CONTROL, "accent")
+    painter.setFont(font(role))
+    glyphs.paint_text(painter, box.adjusted(24, 0, -16, 0), band.text, role, ink)
+    right = Qt.AlignmentFlag.AlignRight
+    glyphs.paint_text(painter, box.adjusted(24, 0, -16, 0), band.note, Type.LABEL, "text3", right)
+
+
+def ordered(rows: Sequence[R], columns: Sequence[Column[R]], keys: Sequence[tuple[str, bool]]) -> list[R]:
+    """`rows` sorted by several columns, most significant first; True means descending.
+
+    What is not known (None) comes last in both directions. The sort is stable, so equal rows keep their order.
+    """
+    by_key = {column.key: column.sort for column in columns}
+    result = list(rows)
+    for key, descending in reversed(keys):
+        sort = by_key.get(key)
+        if sort is None:
+            continue
+        known = [(value, row) for row in result if (value := sort(row)) is not None]
+        unknown = [row for row in result if sort(row) is None]
+        known.sort(key=lambda pair: pair[0], reverse=descending)
+        result = [row for _value, row in known] + unknown
+    return result

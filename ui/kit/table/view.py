@@ -1,0 +1,426 @@
+"""The table: keyboard, checks, hover, responsive columns, copy, empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollBar, QTableView, QWidget
+
+from registry.i18n import Text
+from ui.kit.controls import Spoken, speak
+from ui.kit.focus import has_ring
+from ui.kit.fonts import scaled
+from ui.kit.table.columns import CHECK, Column
+from ui.kit.table.delegate import CellDelegate
+from ui.kit.table.fit import fit
+from ui.kit.table.header import Header
+from ui.kit.table.model import RowsModel
+
+R = TypeVar("R")
+
+ROW_HEIGHTS = {"compact": 28, "normal": 32, "roomy": 40, "double": 44}
+
+
+class Table(QTableView, Generic[R]):
+    """A table of plain rows.
+
+    Args:
+        model: the rows.
+        name: accessible name.
+        density: compact 28, normal 32, roomy 40, double 44.
+        frozen: how many first visible columns stay when the table is scrolled sideways.
+
+    Signals:
+        row_changed: another row became current; carries the record, or None.
+        row_opened: Enter or a double click on a record.
+        cell_clicked: record, column key and the cell's rectangle in the viewport.
+        band_opened: Enter or a click on a band of kind "more".
+    """
+
+    row_changed = Signal(object)
+    row_opened = Signal(object)
+    cell_clicked = Signal(object, str, QRect)
+    band_opened = Signal(object)
+
+    def __init__(
+        self, model: RowsModel[R], name: Spoken, *, density: str = "normal", frozen: int = 2, sortable: bool = True
+    ) -> None:
+        super().__init__()
+        self._rows = model
+        self._hovered = -1
+        self._anchor = -1
+        self._window_width = 1440
+        self._allowed: set[str] | None = None
+        self._sortable = sortable
+        self._empty: QWidget | None = None
+        self._last: tuple[Hashable | None, int] = (None, 0)
+        speak(self, QWidget.setAccessibleName, name)
+        self.setHorizontalHeader(Header(model, self))
+        self.setModel(model)
+        self.setItemDelegate(CellDelegate(model, self, self))
+        self._configure(density)
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._follow_bar()
+        self._frozen_view = None if frozen == 0 else FrozenColumns(self, model, frozen)
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._restore)
+        model.checks_changed.connect(self.viewport().update)
+        self.selectionModel().currentChanged.connect(self._current_changed)
+        self.horizontalHeader().sectionClicked.connect(self._header_clicked)
+
+    def _configure(self, density: str) -> None:
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setMinimumSectionSize(20)
+        self.set_density(density)
+
+    # -- face
+
+    def set_density(self, density: str) -> None:
+        """Row height by name, at the text size in use."""
+        height = scaled(ROW_HEIGHTS[density])
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalScrollBar().setSingleStep(height)
+
+    def set_window_width(self, width: int) -> None:
+        """Tell the table how wide the window is: extra columns show from 1680."""
+        if width != self._window_width:
+            self._window_width = width
+            self._fit()
+
+    def set_empty(self, widget: QWidget | None) -> None:
+        """What stands in the table while it has no rows."""
+        if self._empty is not None:
+            self._empty.setParent(None)
+            self._empty.deleteLater()
+        self._empty = widget
+        if widget is not None:
+            widget.setParent(self.viewport())
+        self._place_empty()
+
+    def current(self) -> R | None:
+        """The current record."""
+        return self._rows.row(self.currentIndex().row()) if self.currentIndex().isValid() else None
+
+    def set_current(self, key: Hashable) -> bool:
+        """Make the record with `key` current and bring it into sight; False if it is not shown."""
+        number = self._rows.number_of(key)
+        if number is None:
+            return False
+        place = self.currentIndex().column() if self.currentIndex().isValid() else self.text_column()
+        self.selectionModel().setCurrentIndex(
+            self._rows.index(number, place),
+            QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+        )
+        return True
+
+    def visible_columns(self) -> list[Column[R]]:
+        """The columns in sight, without the checkboxes."""
+        return [
+            column
+            for number, column in enumerate(self._rows.columns)
+            if column.key != CHECK and not self.isColumnHidden(number)
+        ]
+
+    def copy(self) -> str:
+        """The checked rows, or the current one, as tab-separated text with headers, onto the clipboard too."""
+        current = self.current()
+        rows = self._rows.checked() or ([current] if current is not None else [])
+        columns = self.visible_columns()
+        lines = ["\t".join(str(column.title) for column in columns)]
+        lines += ["\t".join(column.text(row).replace("\t", " ") for column in columns) for row in rows]
+        text = "\n".join(lines)
+        if rows:
+            QGuiApplication.clipboard().setText(text)
+        return text
+
+    def text_column(self) -> int:
+        """The first column that is not the checkboxes."""
+        return next((n for n, column in enumerate(self._rows.columns) if column.key != CHECK), 0)
+
+    # -- what the delegate asks
+
+    def hovered_row(self) -> int:
+        """Row under the mouse, or -1."""
+        return self._hovered
+
+    def current_row(self) -> int:
+        """Current row, or -1."""
+        return self.currentIndex().row()
+
+    def focused_cell(self) -> tuple[int, int] | None:
+        """The cell with the focus ring, while the ring is due."""
+        index = self.currentIndex()
+        return (index.row(), index.column()) if index.isValid() and has_ring(self) else None
+
+    def first_column(self) -> int:
+        """Number of the first column in sight."""
+        return next((n for n in range(self._rows.columnCount()) if not self.isColumnHidden(n)), 0)
+
+    def full_row(self, box: QRect) -> QRect:
+        """The whole row of a cell, across the viewport."""
+        return QRect(0, box.top(), self.viewport().width(), box.height())
+
+    # -- rows and columns
+
+    def _remember(self) -> None:
+        self._last = (self._rows.key_of(self.currentIndex().row()), self.verticalScrollBar().value())
+
+    def _restore(self) -> None:
+        key, scroll = self._last
+        for number, band in self._rows.bands():
+            self.setRowHeight(number, scaled(band.height))
+        self._fit()
+        found = key is not None and self.set_current(key)
+        self.verticalScrollBar().setValue(scroll)
+        if found:
+            self.scrollTo(self.currentIndex())
+        elif key is not None:
+            self.row_changed.emit(None)
+        self._place_empty()
+
+    def _fit(self) -> None:
+        columns = self._rows.columns
+        widths = fit(columns, self.viewport().width(), extras=self._window_width >= 1680)
+        for number, column in enumerate(columns):
+            width = widths.get(column.key)
+            self.setColumnHidden(number, width is None)
+            if width is not None:
+                self.setColumnWidth(number, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        self._place_bar()
+        self._place_empty()
+        if self._frozen_view is not None:
+            self._frozen_view.place()
+
+    # -- the overlay scroll bar: rows and header run below it to the edge
+
+    def _follow_bar(self) -> None:
+        own = self.verticalScrollBar()
+        own.rangeChanged.connect(self._sync_bar)
+        own.valueChanged.connect(self._bar.setValue)
+        self._bar.valueChanged.connect(own.setValue)
+        self._sync_bar()
+
+    def _sync_bar(self) -> None:
+        own = self.verticalScrollBar()
+        self._bar.setRange(own.minimum(), own.maximum())
+        self._bar.setPageStep(own.pageStep())
+        self._bar.setSingleStep(own.singleStep())
+        self._bar.setValue(own.value())
+        self._bar.setVisible(own.maximum() > own.minimum())
+        self._place_bar()
+
+    def _place_bar(self) -> None:
+        top = self.horizontalHeader().height() + 4
+        self._bar.setGeometry(self.width() - 11, top, 10, max(self.height() - top - 4, 0))
+        self._bar.raise_()
+
+    def _place_empty(self) -> None:
+        if self._empty is not None:
+            self._empty.setGeometry(self.viewport().rect())
+            self._empty.setVisible(self._rows.rowCount() == 0)
+
+    # -- hands
+
+    def _current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
+        self.viewport().update()
+        if now.row() != before.row() or not before.isValid():
+            self.row_changed.emit(self._rows.row(now.row()) if now.isValid() else None)
+
+    def _header_clicked(self, section: int) -> None:
+        column = self._rows.columns[section]
+        if column.key == CHECK:
+            self._rows.check_all(self._rows.check_state() == "off")
+        elif column.sort is not None and self._sortable:
+            added = bool(QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.sort_by(column.key, added=added)
+
+    def sort_by(self, key: str, *, added: bool = False) -> None:
+        """Sort by `key`, turning the direction when it is sorted by already; `added` keeps the keys before it."""
+        keys = self._rows.sort_keys
+        old = next((down for k, down in keys if k == key), None)
+        fresh = (key, False if old is None else not old)
+        if not added:
+            self._rows.set_sort([fresh])
+        elif old is None:
+            self._rows.set_sort([*keys, fresh])
+        else:
+            self._rows.set_sort([fresh if k == key else (k, down) for k, down in keys])
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        band = self._rows.band(index.row()) if index.isValid() else None
+        if band is not None:
+            if band.kind == "more":
+                self.band_opened.emit(band)
+            return
+        if not index.isValid() or event.button() is not Qt.MouseButton.LeftButton:
+            super().mousePressEvent(event)
+            return
+        on_box = self._rows.columns[index.column()].key == CHECK
+        keys = event.modifiers()
+        if self._rows.checkable and keys & Qt.KeyboardModifier.ShiftModifier and self._anchor >= 0:
+            first, last = sorted((self._anchor, index.row()))
+            self._rows.check(range(first, last + 1), True)
+        elif self._rows.checkable and (on_box or keys & Qt.KeyboardModifier.ControlModifier):
+            self._rows.check([index.row()], not self._rows.is_checked(index.row()))
+            self._anchor = index.row()
+        else:
+            self._anchor = index.row()
+        if not on_box:
+            self.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            )
+            self.cell_clicked.emit(
+                self._rows.row(index.row()), self._rows.columns[index.column()].key, self.visualRect(index)
+            )
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid():
+            return
+        if self._rows.columns[index.column()].key == CHECK:
+            self.mousePressEvent(event)
+        elif (row := self._rows.row(index.row())) is not None:
+            self.row_opened.emit(row)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.indexAt(event.position().toPoint()).row())
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def _hover(self, row: int) -> None:
+        if row != self._hovered:
+            for number in (row, self._hovered):
+                if number >= 0:
+                    self._update_row(number)
+            self._hovered = row
+
+    def _update_row(self, number: int) -> None:
+        top = self.rowViewportPosition(number)
+        self.viewport().update(0, top, self.viewport().width(), self.rowHeight(number))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        number = self.current_row()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self._enter(number)
+        elif key == Qt.Key.Key_Space and self._rows.checkable:
+            if number >= 0:
+                self._rows.check([number], not self._rows.is_checked(number))
+                self._anchor = number
+        elif key == Qt.Key.Key_A and control and self._rows.checkable:
+            self._rows.check_all(True)
+        elif key == Qt.Key.Key_C and control:
+            self.copy()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self._extend(event):
+            return
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are shortcuts here, not a jump to a row."""
+
+    def _enter(self, number: int) -> None:
+        if number < 0:
+            return
+        band = self._rows.band(number)
+        if band is not None:
+            self.band_opened.emit(band)
+        elif (row := self._rows.row(number)) is not None:
+            self.row_opened.emit(row)
+
+    def _extend(self, event: QKeyEvent) -> bool:
+        """Shift with Up or Down checks the row and moves on, as in a sheet."""
+        if not (self._rows.checkable and event.modifiers() & Qt.KeyboardModifier.ShiftModifier):
+            return False
+        number = self.current_row()
+        step = 1 if event.key() == Qt.Key.Key_Down else -1
+        target = number + step
+        if 0 <= target < self._rows.rowCount():
+            self._rows.check([number, target], True)
+            index = self._rows.index(target, self.currentIndex().column())
+            self.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            )
+        return True
+
+    def focusInEvent(self, event: Any) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self._rows.rowCount():
+            self.selectionModel().setCurrentIndex(
+                self._rows.index(0, self.text_column()),
+                QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+            )
+
+
+class FrozenColumns(QTableView):
+    """The first columns again, on top, shown only while the table is scrolled sideways."""
+
+    def __init__(self, table: Table[Any], model: RowsModel[Any], count: int) -> None:
+        super().__init__(table)
+        self._table, self._count = table, count
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setHorizontalHeader(Header(model, self))
+        self.setModel(model)
+        self.setSelectionModel(table.selectionModel())
+        self.setItemDelegate(table.itemDelegate())
+        self.setShowGrid(False)
+        self.verticalHeader().hide()
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.hide()
+        table.horizontalScrollBar().valueChanged.connect(self.place)
+        table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+
+    def place(self) -> None:
+        """Show the frozen columns where they are needed, in step with the table."""
+        table = self._table
+        if table.horizontalScrollBar().value() == 0:
+            self.hide()
+            return
+        shown = [n for n in range(table.model().columnCount()) if not table.isColumnHidden(n)][: self._count]
+        for number in range(table.model().columnCount()):
+            self.setColumnHidden(number, number not in shown)
+            self.setColumnWidth(number, table.columnWidth(number))
+        self.verticalHeader().setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
+        width = sum(table.columnWidth(n) for n in shown)
+        self.setGeometry(0, 0, width, table.viewport().height() + table.horizontalHeader().height())
+        self.verticalScrollBar().setValue(table.verticalScrollBar().value())
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        from ui.kit.theme import tokens
+
+        painter = QPainter(self.viewport())
+        painter.fillRect(QRect(QPoint(self.viewport().width() - 1, 0), self.viewport().size()), tokens().line2)
+
+
+def sort_titles(columns: Sequence[Column[Any]]) -> list[tuple[str, Text]]:
+    """The columns a sort menu offers."""
+    return [(column.key, column.title) for column in columns if column.sort is not None]
