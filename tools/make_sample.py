@@ -1,10 +1,10 @@
-"""Writes ``resources/samples/district-return.xlsx``: a fictional district return, as untidy as real ones, and what is wrong in it.
+"""Writes ``resources/samples/district-return.xlsx``: a fictional district return, as untidy as real ones are.
 
     python tools/make_sample.py [FOLDER]
 
-All firms, persons, houses and figures are invented (``sample_facts.py``). The same bytes come out on every run: the dice
-have a fixed seed and no clock is asked. Five errors and three duplicates are planted; ``district-return.json`` beside the
-workbook lists them, and nothing else in it is wrong.
+All firms, persons, houses and figures are invented (``sample_facts.py``). The same bytes come out on every run: the
+dice have a fixed seed and no clock is asked. Five errors and three duplicates are planted; ``district-return.json``
+beside the workbook lists them, and nothing else in it is wrong.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Planted:
     duplicates: list[dict[str, str]]
 
 
-# -- what the columns show ---------------------------------------------------------------------------------------------
+# -- what the columns show --------------------------------------------------------------------------------
 
 
 def _figure(code: str, year: int = 2024, form: str | None = None) -> Callable[[SampleFirm], Shown]:
@@ -91,7 +91,7 @@ def _share(code: str) -> Callable[[SampleFirm], Shown]:
     return lambda firm: Shown(firm.figures.get((code, 2024)), "0%")
 
 
-# -- the sheets ---------------------------------------------------------------------------------------------------------
+# -- the sheets ------------------------------------------------------------------------------------------
 
 
 def _firm_columns() -> list[Column]:
@@ -111,14 +111,14 @@ def _firm_columns() -> list[Column]:
         Column(basic, "主导产品", _row("product"), 20),
         Column(basic, "注册资本（万元）", _capital, 14),
     ]
-    for code, title in (
+    for code, word in (
         ("revenue", "营业收入"),
         ("net_profit", "净利润"),
         ("rd_expense", "研发费用"),
         ("tax_paid", "纳税总额"),
     ):
         form = "#,##0.00" if code == "tax_paid" else "#,##0"
-        columns += [Column(money, f"{year}年{title}", _figure(code, year, form), 11) for year in YEARS]
+        columns += [Column(money, f"{year}年{word}", _figure(code, year, form), 11) for year in YEARS]
     return [
         *columns,
         Column(money, "2024年主营业务收入", _figure("main_revenue", form="#,##0"), 13),
@@ -145,7 +145,7 @@ def _research_columns() -> list[Column]:
         "填报信息",
     )
     return [
-        Column("", "企业简称", _row("short_name"), 14),
+        Column("", "企业名称", _row("short_name"), 14),
         Column(know, "Ⅰ类知识产权数（件）", _count("class1_ip")),
         Column(know, "Ⅱ类知识产权数（件）", _count("class2_ip")),
         Column(know, "有效发明专利（件）", _count("invention_patents")),

@@ -13,6 +13,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+from sample_events import menu
+
 T = TypeVar("T")
 
 SEED = 20250630
@@ -22,9 +24,11 @@ YEARS = (2022, 2023, 2024)
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _DISTRICT_CODES = {
-    "黄浦": "310101", "徐汇": "310104", "漕河泾": "310104", "长宁": "310105", "静安": "310106", "普陀": "310107", "虹口": "310109",
-    "杨浦": "310110", "闵行": "310112", "310112": "310112", "宝山": "310113", "嘉定": "310114", "浦东": "310115", "临港": "310115",
-    "张江": "310115", "金山": "310116", "松江": "310117", "九亭": "310117", "青浦": "310118", "奉贤": "310120", "崇明": "310151",
+    "黄浦": "310101", "徐汇": "310104", "漕河泾": "310104", "长宁": "310105", "静安": "310106",
+    "普陀": "310107", "虹口": "310109", "杨浦": "310110", "闵行": "310112", "310112": "310112",
+    "宝山": "310113", "嘉定": "310114", "浦东": "310115", "临港": "310115", "张江": "310115",
+    "金山": "310116", "松江": "310117", "九亭": "310117", "青浦": "310118", "奉贤": "310120",
+    "崇明": "310151",
 }  # fmt: skip
 
 # Full marks of yearly output and capacity by profile (domain 10.3); the figures are invented around them.
@@ -49,8 +53,11 @@ _HOUSES = (
 )
 _MUNICIPAL = "示例市级产业引导基金"
 _SPECIAL_ROUNDS = {
-    ("泾望终端", 3): "B轮、B+轮", ("穗瞰星座", 3): "B轮及B+轮", ("曜禾空间", 1): "战略融资", ("筠穹航天器", 1): "股权转让",
-}  # fmt: skip
+    ("泾望终端", 3): "B轮、B+轮",
+    ("穗瞰星座", 3): "B轮及B+轮",
+    ("曜禾空间", 1): "战略融资",
+    ("筠穹航天器", 1): "股权转让",
+}
 _ROUND_LADDER = ("天使轮", "Pre-A轮", "A轮", "A+轮", "B轮", "B+轮", "C轮", "C+轮", "D轮")
 
 
@@ -151,7 +158,7 @@ class SampleFirm:
 
 
 def uscc(division: str, serial: int) -> str:
-    """A synthetic credit code: both check digits right (GB 11714, GB 32100), organisation codes of a block of their own."""
+    """A synthetic credit code, both check digits right (GB 11714, GB 32100), from a block of numbers of its own."""
     organisation = f"MA1YX{serial:03d}"
     total = sum(int(c, 36) * w for c, w in zip(organisation, _ORG_WEIGHTS, strict=True))
     digit = {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
@@ -291,9 +298,13 @@ def _standing(firm: SampleFirm, dice: Dice) -> None:
         "注册生效" if stage > 0.96 else "已受理" if stage > 0.88 else "辅导备案" if stage > 0.74 else "未启动"
     )
     licences = {
-        "rocket": "民用航天发射项目许可证", "engine": "武器装备科研生产许可证", "sat": "空间无线电台执照",
-        "constellation": "空间无线电台执照、卫星通信业务经营许可证", "station": "无线电台执照", "terminal": "电信设备进网许可证",
-    }  # fmt: skip
+        "rocket": "民用航天发射项目许可证",
+        "engine": "武器装备科研生产许可证",
+        "sat": "空间无线电台执照",
+        "constellation": "空间无线电台执照、卫星通信业务经营许可证",
+        "station": "无线电台执照",
+        "terminal": "电信设备进网许可证",
+    }
     t["licences"] = licences.get(firm.profile, "") if level > 0.3 else ""
     t["grade"] = "B" if level > 0.5 else dice.pick(("B", "C", "D"))
     t["source"] = {"B": "2024年度审计报告", "C": "行业媒体", "D": "企业自报"}[t["grade"]]
@@ -360,7 +371,7 @@ def _sh(tier: str, batch: str, day: date) -> Honour:
 def _events(firm: SampleFirm, dice: Dice) -> None:
     name, level = firm.row["product"], firm.level
     grade = "B" if level > 0.45 else dice.pick(("B", "C", "D"))
-    found = [e for floor, e in _menu(firm.profile, name) if level >= floor]
+    found = [e for floor, e in menu(firm.profile, name) if level >= floor]
     start = max(date(2022, 9, 1), firm.founded + timedelta(days=300))
     span = (date(2025, 6, 1) - start).days
     for n, (text, kind, outcome, quantity) in enumerate(found):
@@ -368,110 +379,14 @@ def _events(firm: SampleFirm, dice: Dice) -> None:
         firm.events.append(Event(text, day, outcome, kind, quantity, grade=grade))
 
 
-_Entry = tuple[float, tuple[str, str, str, int | None]]
-
-
-def _menu(profile: str, name: str) -> list[_Entry]:
-    """The events a firm of this profile may have, each from a certain level on."""
-    bought = f"{name}发射服务" if profile == "rocket" else f"{name}采购"
-    contract = (
-        0.7,
-        (
-            f"中标{bought}合同，{'1.6' if profile in ('engine', 'part', 'payload') else '2.4'}亿元",
-            "contract_won",
-            "完成",
-            None,
-        ),
-    )
-    line = (0.4, (f"{name}生产线建成", "line_capacity", "完成", None))
-    match profile:
-        case "rocket":
-            return [
-                (0.15, (f"{name}配套液氧甲烷发动机热试车", "engine_hot_fire", "成功", None)),
-                (0.35, (f"{name}1公里级垂直起降飞行试验", "vtvl_hop", "成功", None)),
-                (0.3, ("取得民用航天发射项目许可证", "licence_launch", "完成", None)),
-                (0.6, (f"{name}遥一首飞入轨", "orbital_launch", "成功", None)),
-                (0.8, (f"{name}10公里级垂直起降飞行试验", "vtvl_hop", "成功", None)),
-                (0.45, (f"{name}遥二发射失利", "orbital_launch", "失败", None)),
-                (0.8, (f"{name}遥三入轨", "orbital_launch", "成功", None)),
-                (0.9, (f"{name}遥三一级回收", "booster_recovery", "成功", None)),
-                (0.8, (f"{name}海上发射", "sea_launch", "成功", None)),
-                contract,
-            ]
-        case "engine":
-            return [
-                (0.25, (f"{name}首次热试车", "engine_hot_fire", "成功", None)),
-                line,
-                (0.6, (f"{name}500秒长程试车", "engine_hot_fire", "成功", None)),
-                contract,
-                (0.85, (f"{name}获国家技术发明奖二等奖", "award", "完成", None)),
-            ]
-        case "part":
-            return [
-                (0.2, ("通过ISO9001质量管理体系认证", "cert_qms", "完成", None)),
-                line,
-                (0.55, (f"{name}在轨测试", "service_commissioned", "完成", None)),
-                (0.6, (f"中标{name}采购合同，1.1亿元", "contract_won", "完成", None)),
-                (0.7, ("获上海市科技进步奖一等奖", "award", "完成", None)),
-            ]
-        case "sat":
-            return [
-                (0.15, (f"首颗{name}卫星下线", "satellite_produced", "完成", 1)),
-                (0.5, ("卫星批产生产线建成", "line_capacity", "完成", None)),
-                (0.3, (f"{name}一箭{'12' if name.startswith(('翎', '潆', '芷')) else '3'}星入轨", "satellite_launched", "成功",
-                       12 if name.startswith(("翎", "潆", "芷")) else 3)),
-                (0.6, ("取得空间无线电台执照", "licence_radio", "完成", None)),
-                contract,
-                (0.9, (f"第100颗{name}卫星下线", "satellite_produced", "完成", 100)),
-            ]  # fmt: skip
-        case "payload":
-            return [
-                (0.2, (f"{name}随试验星在轨测试", "service_commissioned", "成功", None)),
-                line,
-                (0.6, (f"中标{name}采购合同，1.3亿元", "contract_won", "完成", None)),
-                (0.78, (f"{name}获国家科技进步奖二等奖", "award", "完成", None)),
-            ]
-        case "station":
-            return [
-                (0.3, ("取得无线电台执照", "licence_radio", "完成", None)),
-                (0.4, (f"{name}二号站启用", "plant_opened", "完成", None)),
-                (0.5, ("中标地面站建设合同，1.2亿元", "contract_won", "完成", None)),
-            ]
-        case "constellation":
-            return [
-                (0.4, ("取得空间无线电台执照", "licence_radio", "完成", None)),
-                (0.5, ("完成国际频轨申报", "itu_filing", "完成", None)),
-                (0.4, (f"{name}首批10颗卫星入轨", "satellite_launched", "成功", 10)),
-                (0.6, ("取得卫星通信业务经营许可证", "licence_telecom", "完成", None)),
-                (0.7, (f"{name}一期组网完成", "constellation_milestone", "成功", None)),
-                (0.8, ("卫星网络服务开通", "service_commissioned", "完成", None)),
-                (0.85, (f"中标{name}数据服务合同，1.8亿元", "contract_won", "完成", None)),
-            ]
-        case "application":
-            return [
-                (0.2, (f"{name}示范应用上线", "demonstration", "完成", None)),
-                (0.5, (f"{name}正式运营", "service_commissioned", "完成", None)),
-                (0.6, (f"中标{name}合同，1.05亿元", "contract_won", "完成", None)),
-                (0.7, (f"{name}海外落地", "overseas", "完成", None)),
-            ]
-        case _:
-            return [
-                (0.2, ("通过ISO9001质量管理体系认证", "cert_qms", "完成", None)),
-                line,
-                (0.5, (f"{name}示范应用落地", "demonstration", "完成", None)),
-                contract,
-                (0.75, (f"{name}海外交付", "overseas", "完成", None)),
-                (0.8, (f"{name}获国家科技进步奖二等奖", "award", "完成", None)),
-            ]
-
-
-VETO_COLUMNS = (
-    "严重失信", "经营异常", "重大安全事故", "质量环保处罚", "税收违法", "数据造假", "在沪无主体", "禁限产品", "出口管制或泄密", "破产",
+VETO_WORDS = (
+    "严重失信", "经营异常", "重大安全事故", "质量环保处罚", "税收违法",
+    "数据造假", "在沪无主体", "禁限产品", "出口管制或泄密", "破产",
 )  # fmt: skip
 
 
 def _vetoes(firm: SampleFirm) -> None:
-    firm.vetoes = dict.fromkeys(VETO_COLUMNS, "通过")
+    firm.vetoes = dict.fromkeys(VETO_WORDS, "通过")
     changes = {
         "钧砥动力": {"质量环保处罚": "不通过"},
         "蓼原制造": {"经营异常": "不通过"},

@@ -1,4 +1,4 @@
-"""How the fictional return is put on paper: dates and sums as people write them, tables with their headers, fixed bytes."""
+"""How the fictional return is put on paper: dates and sums as people write them, tables, and fixed bytes."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class SheetWriter:
                 self.sheet.merge_cells(start_row=row, end_row=row + 1, start_column=at + index, end_column=at + index)
             else:
                 self._head(row + two, at + index, column.title)
-        self.sheet.freeze_panes = self.sheet.cell(row + two + 1, at + (2 if self.numbered else 1))
+        self.sheet.freeze_panes = f"{get_column_letter(at + (2 if self.numbered else 1))}{row + two + 1}"
         return row + two + 1
 
     def _head(self, row: int, column: int, text: str) -> None:

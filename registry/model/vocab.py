@@ -101,10 +101,12 @@ class Vocabulary:
         return self._words[min(found)[2]][2] if found else None
 
     def locate(self, text: str) -> Term | None:
-        """The place a text begins with, as deep as it goes: 江苏南通 is Nantong, 北京（湖州有基地） is Beijing.
+        """The place a text is or begins with, as deep as it goes: 江苏南通 is Nantong, 北京（湖州有基地） is Beijing.
 
         Only for vocabularies whose parents are terms of the same one (``district``).
         """
+        if whole := self.find(text):
+            return whole
         hits = sorted((m.start(), -length, i) for i, (p, length, _) in enumerate(self._words) if (m := p.search(text)))
         if not hits:
             return None

@@ -181,6 +181,7 @@ def test_events_are_classified_by_their_longest_word(text: str, code: str | None
         ("山东烟台", "370600"),
         ("香港", "810000"),
         ("火星", None),
+        ("310112", "310112"),
     ],
 )
 def test_places_are_read_from_their_beginning_and_as_deep_as_they_go(text: str, code: str | None) -> None:
