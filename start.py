@@ -137,7 +137,8 @@ def provide_environment(level: str) -> None:
         return
     STAMP.unlink(missing_ok=True)  # a stamp is there only when everything is
     lock = LOCKS[level]
-    say(f"Installing {lock.read_text().count('==')} packages from {lock.name}; the first time takes a few minutes")
+    count = sum(line[:1].isalpha() for line in lock.read_text().splitlines())
+    say(f"Installing {count} packages from {lock.name}; the first time takes a few minutes")
     pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
     if run(PYTHON, *pip, "--require-hashes", "--only-binary=:all:", "-r", lock):
         raise SystemExit("The packages could not be installed. Look at the lines above and start again.")
@@ -178,7 +179,7 @@ def test(arguments: list[str]) -> int:
     """Check style, floors and types, then run every test; the worst exit code."""
     floors = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     steps = (
-        ("Checking style", ("-m", "ruff", "check")),
+        ("Checking style", ("-m", "ruff", "check", "--output-format", "concise")),
         ("Checking the floors", ("-c", floors)),
         ("Checking types", ("-m", "basedpyright", "--pythonpath", str(PYTHON))),
         ("Running the tests", ("-m", "pytest", "-q", "-n", "auto", *arguments)),
