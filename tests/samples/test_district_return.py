@@ -47,12 +47,10 @@ def table(name: str, header_row: int, group: bool = False) -> list[dict[str, Any
     """The rows of a sheet below its header, until the first one without a firm."""
     sheet = book()[name]
     assert isinstance(sheet, Worksheet)
-    heads = {
-        c.column: str(c.value or (sheet.cell(header_row - 1, c.column).value if group else None) or "").replace(
-            "\n", ""
-        )
-        for c in sheet[header_row]
-    }
+    heads: dict[int, str] = {}
+    for at, cell in enumerate(sheet[header_row], start=1):
+        text = cell.value or (sheet.cell(header_row - 1, at).value if group else None)
+        heads[at] = str(text or "").replace("\n", "")
     rows: list[dict[str, Any]] = []
     for cells in sheet.iter_rows(min_row=header_row + 1):
         row = {heads[at]: c.value for at, c in enumerate(cells, start=1) if heads[at]}
