@@ -1,0 +1,190 @@
+"""The rows of the ranking and their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from registry.i18n import Language, Text, _, current_language, n_
+from ui.kit import glyphs, icons
+from ui.kit.fonts import Type
+from ui.kit.table.columns import Band, Column, Look, stack_painter
+
+if TYPE_CHECKING:
+    from registry.scoring import Candidate, RoundResult
+
+FULL = 100_000_000  # exact points of a score of 100
+SHOWN_BELOW = 6
+"""Candidates shown below the cut before "Show more"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One candidate in the ranking. Points are shares of the axis; texts are ready."""
+
+    uid: str
+    rank: str
+    english: str
+    chinese: str
+    stack: glyphs.Stack
+    score: str
+    low: str
+    high: str
+    chance: int | None
+    flags: tuple[tuple[str, str], ...]
+    excluded: str
+
+
+def lines(result: RoundResult, chances: Mapping[str, int] | None, *, everyone: bool, ranked: bool) -> list[Line | Band]:
+    """The rows of the table: the seats, the cut line, the next ones, the rest folded, then the vetoed.
+
+    Args:
+        chances: share of draws (percent) in which a candidate is in the list; None before any draw.
+        everyone: unfold the rest.
+        ranked: False for a round that cannot be decided: no ranks, no cut line, everybody shown.
+    """
+    rows: list[Line | Band] = []
+    below = 0
+    hidden = 0
+    cut = result.cut
+    first_out = cut.first_out if cut is not None else None
+    for candidate in result.ranked:
+        if ranked and cut is not None and candidate.uid == first_out:
+            rows.append(Band("cut", _cut_text(result.size), str(cut.text)))
+        if first_out is not None and (below or candidate.uid == first_out):
+            below += 1
+        if below > SHOWN_BELOW and not everyone and ranked:
+            hidden += 1
+            continue
+        rows.append(_line(result, candidate, chances, ranked=ranked))
+    rows += [_line(result, candidate, None, ranked=ranked) for candidate in result.vetoed]
+    if hidden:
+        rows.append(Band("more", n_("Show {n} more candidate", "Show {n} more candidates", hidden), height=40))
+    return rows
+
+
+def _cut_text(size: int) -> str:
+    return n_("Cut line, {n} firm", "Cut line, {n} firms", size)
+
+
+def _line(result: RoundResult, candidate: Candidate, chances: Mapping[str, int] | None, *, ranked: bool) -> Line:
+    language = current_language()
+    vetoed = candidate.rank is None
+    reasons = [v.title.render(language) for v in candidate.vetoes if v.answer.value == "fail"] if vetoed else []
+    return Line(
+        uid=candidate.uid,
+        rank=candidate.rank_label if ranked else "",
+        english=candidate.english_name or candidate.short_name or candidate.legal_name,
+        chinese=candidate.short_name or candidate.legal_name,
+        stack=glyphs.Stack(tuple(d.points / FULL for d in candidate.dimensions), candidate.score_lo / FULL, candidate.score_hi / FULL),
+        score=result.printed(candidate.published)[:-1] if ranked else f"{_whole(candidate.score_lo)}–{_whole(candidate.score_hi)}",
+        low=result.points(candidate.score_lo)[:-1],
+        high=result.points(candidate.score_hi)[:-1],
+        chance=None if chances is None else chances.get(candidate.uid),
+        flags=tuple((_short_flag(f.kind.value, f.count), _TONES.get(f.kind.value, "neutral")) for f in candidate.flags),
+        excluded="；".join(reasons) if language is Language.ZH else "; ".join(reasons),
+    )
+
+
+def _whole(points: int) -> int:
+    return (points + 500_000) // 1_000_000
+
+
+_TONES = {"missing": "warn", "veto": "bad", "veto_open": "warn", "low_completeness": "warn", "tie": "neutral"}
+
+
+def _short_flag(kind: str, count: int) -> str:
+    match kind:
+        case "missing":
+            return n_("{n} missing", "{n} missing", count)
+        case "tie":
+            return _("Tie")
+        case "veto":
+            return _("Veto")
+        case "veto_open":
+            return _("Veto check open")
+        case _:
+            return _("Too little known")
+
+
+def _paint_rank(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
+    if row.excluded:
+        painter.drawPixmap(box.right() - 13, box.center().y() - 6, icons.pixmap("ban", "bad", 14))
+    else:
+        glyphs.paint_text(painter, box, row.rank, Type.CELL_STRONG, "text", Qt.AlignmentFlag.AlignRight, elide=False)
+
+
+def _paint_first(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
+    zh = current_language() is Language.ZH
+    glyphs.paint_text(painter, box, row.chinese if zh else row.english, Type.NAME, "text3" if row.excluded else "text")
+
+
+def _paint_second(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
+    zh = current_language() is Language.ZH
+    glyphs.paint_text(painter, box, row.english if zh else row.chinese, Type.CELL, "text3" if row.excluded else "text2")
+
+
+def _paint_score(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
+    role, ink = (Type.CELL, "text3") if row.excluded else (Type.CELL_STRONG, "text")
+    glyphs.paint_text(painter, box, row.score, role, ink, Qt.AlignmentFlag.AlignRight, elide=False)
+
+
+def _paint_chance(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
+    if row.chance is None:
+        text = _("n/a") if row.excluded else glyphs.DASH
+        glyphs.paint_text(painter, box, text, Type.CELL, "text3", Qt.AlignmentFlag.AlignRight, elide=False)
+        return
+    contested = 20 <= row.chance <= 80
+    middle = box.center().y()
+    glyphs.paint_bar(painter, QRectF(box.left(), middle - 1.5, 32, 4), row.chance / 100, "warn" if contested else "data")
+    glyphs.paint_text(painter, box, str(row.chance), Type.CELL, "text", Qt.AlignmentFlag.AlignRight, elide=False)
+
+
+def _paint_flags(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
+    left = box.left()
+    for text, tone in row.flags:
+        if left + glyphs.tag_width(text) > box.right() + 1:
+            return
+        left += glyphs.paint_tag(painter, left, box.center().y() + 1, text, tone) + 4
+
+
+_paint_bar = stack_painter(lambda row: None if row.excluded else row.stack, lambda row: row.excluded)
+
+
+def _say(row: Line) -> str:
+    return _("{score} points, {low} to {high} when missing values are filled", score=row.score, low=row.low, high=row.high)
+
+
+def columns() -> list[Column[Line]]:
+    """The columns of the ranking, in the language in use."""
+    zh = current_language() is Language.ZH
+    first, second = (Text("中文"), Text("Candidate")) if zh else (Text("Candidate"), Text("中文"))
+    return [
+        Column(key="rank", title=Text("No."), text=lambda r: r.rank, paint=_paint_rank, numeric=True, width=50, gap=14, indent=8, priority=-2),
+        Column(key="first", title=first, text=lambda r: r.chinese if zh else r.english, paint=_paint_first, width=128, wide=144, priority=-1),
+        Column(key="second", title=second, text=lambda r: r.english if zh else r.chinese, paint=_paint_second, width=84, wide=88, priority=4),
+        Column(key="bar", title=Text("Points"), text=_say, paint=_paint_bar, width=190, stretch=True, gap=16, priority=0),
+        Column(key="score", title=Text("Score"), text=lambda r: r.score, paint=_paint_score, numeric=True, width=64, gap=20, priority=-1),
+        Column(key="chance", title=Text("In the ten, %"), text=lambda r: "—" if r.chance is None else str(r.chance),
+               paint=_paint_chance, numeric=True, width=92, priority=2),
+        Column(key="flags", title=Text("Flags"), text=lambda r: ", ".join(t for t, _tone in r.flags), paint=_paint_flags, width=96, gap=6, priority=3),
+    ]  # fmt: skip
+
+
+def dimension_marks(result: RoundResult, shorts: Sequence[str]) -> list[tuple[float, str]]:
+    """Where the dimension labels stand above the first bar: (share of the axis, text)."""
+    if not result.ranked:
+        return []
+    left = 0.0
+    marks: list[tuple[float, str]] = []
+    for score, text in zip(result.ranked[0].dimensions, shorts, strict=True):
+        width = score.points / FULL
+        marks.append((left + width / 2, text))
+        left += width
+    return marks
+
+

@@ -1,0 +1,373 @@
+"""The key list page (mock 04): scheme, ranking with the cut line, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from registry.i18n import Text, _, current_language, n_
+from ui.keylist.model import Line, columns, dimension_marks, lines
+from ui.keylist.tree import FoldedTree, SchemeTree
+from ui.keylist.why import WhyPane
+from ui.kit import layout
+from ui.kit.commands import Command
+from ui.kit.controls import Button, Label
+from ui.kit.feedback import EmptyState, Notice
+from ui.kit.fonts import Type
+from ui.kit.glyphs import paint_segments_axis
+from ui.kit.page import Page
+from ui.kit.pane import Splitter, Stepper
+from ui.kit.table.columns import Band
+from ui.kit.table.model import RowsModel
+from ui.kit.table.view import Table
+
+if TYPE_CHECKING:
+    from registry.scoring import FirmFacts, MissingPolicy
+    from registry.scoring.robustness import Robustness
+    from ui.keylist.state import Draft, Reasons, Scored
+    from ui.kit.desk import Desk
+
+_FOLD_TREE = 1280
+_FOLD_WHY = 1120
+
+
+class DimensionLabels(QWidget):
+    """The names of the dimensions above the first bar."""
+
+    def __init__(self, table: Table[Line], model: RowsModel[Line]) -> None:
+        super().__init__(table.horizontalHeader())
+        self._table, self._model = table, model
+        self._marks: list[tuple[float, str]] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        header = table.horizontalHeader()
+        header.sectionResized.connect(lambda *_sizes: self._place())
+        header.geometriesChanged.connect(self._place)
+
+    def show_marks(self, marks: list[tuple[float, str]]) -> None:
+        """Show `marks` (share of the axis, text)."""
+        self._marks = marks
+        self._place()
+        self.update()
+
+    def _place(self) -> None:
+        header = self._table.horizontalHeader()
+        number = next((n for n, c in enumerate(self._model.columns) if c.key == "bar"), -1)
+        if number >= 0:
+            self.setGeometry(header.sectionViewportPosition(number), 0, header.sectionSize(number), header.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._marks:
+            paint_segments_axis(QPainter(self), QRect(0, 0, self.width() - 16, self.height() - 1), self._marks)
+
+
+class KeyListPage(Page):
+    """Score the candidates, see the cut line, move a weight, ask why."""
+
+    key: ClassVar[str] = "keylist"
+    title: ClassVar[Text] = Text("Key list")
+    commands: ClassVar[tuple[Command, ...]] = ()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._draft: Draft | None = None
+        self._facts: list[FirmFacts] | None = None
+        self._scored: Scored | None = None
+        self._reasons: Reasons | None = None
+        self._chances: Mapping[str, int] | None = None
+        self._robust: Robustness | None = None
+        self._everyone = False
+        self._front = False
+        self._stale = True
+        self._build()
+        self._show_state()
+
+    # -- layout
+
+    def _build(self) -> None:
+        self._caption = Label("", Type.CELL, "text2")
+        self._stepper = Stepper([("draft", Text("Draft")), ("panel", Text("Panel review")), ("sealed", Text("Sealed"))], Text("State of the round"))
+        self._draws = Button(Text("Run {n} draws", n="10,000"), "quiet", icon="refresh")
+        self._draws.clicked.connect(self._run_draws)
+        self._reset = Button(Text("Reset weights"))
+        self._reset.clicked.connect(self._reset_weights)
+        self._paper = Button(Text("Write shortlist"), "primary")
+        self._paper.clicked.connect(lambda: self.desk.go("reports", "shortlist"))
+        self._head = layout.row(
+            Label(Text("Key list"), Type.PAGE_TITLE), 8, self._caption, None, self._stepper, 12, self._draws, self._reset, self._paper,
+            margins=(24, 12, 16, 12),
+        )  # fmt: skip
+        self._notice = Notice()
+        self._notice.setVisible(False)
+        self.tree = SchemeTree()
+        self._folded = FoldedTree()
+        self._folded.setVisible(False)
+        self.tree.weight_moved.connect(self._move_weight)
+        self.tree.lock_turned.connect(self._turn_lock)
+        self.tree.vetoes_chosen.connect(self._choose_vetoes)
+        self.tree.missing_chosen.connect(self._choose_missing)
+        self._model: RowsModel[Line] = RowsModel(columns(), lambda row: row.uid)
+        self.table: Table[Line] = Table(self._model, Text("Candidates"), density="normal", frozen=0, sortable=False)
+        self.table.row_changed.connect(self._choose)
+        self.table.row_opened.connect(lambda row: self.desk.go("firms", row.uid))
+        self.table.band_opened.connect(lambda _band: self._unfold())
+        self._labels = DimensionLabels(self.table, self._model)
+        self._foot = [Label("", Type.SECTION) for _unused in range(3)]
+        self._foot_words = [Label("", Type.CELL, "text2") for _unused in range(3)]
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 14, 16, 14)
+        foot.setSpacing(8)
+        for figure, words in zip(self._foot, self._foot_words, strict=True):
+            foot.addWidget(figure)
+            foot.addWidget(words)
+            foot.addSpacing(16)
+        foot.addStretch(1)
+        centre = QWidget()
+        centre.setLayout(layout.column(self._notice, self.table, layout.panel(foot, edge="top")))
+        self.why = WhyPane()
+        self._split = Splitter(self.tree, centre, self.why)
+        self._split.setStretchFactor(0, 0)
+        self._split.setStretchFactor(1, 1)
+        self._split.setStretchFactor(2, 0)
+        self._split.setSizes([254, 744, 340])
+        self._empty = EmptyState(
+            Text("No candidates yet"), Text("Import a district return, and its firms can be scored here."), "key",
+            (Text("Import Excel"), lambda: self.desk.go("intake")),
+        )  # fmt: skip
+        body = layout.row(self._folded, self._split, gap=0)
+        self._body = layout.panel(body)
+        self._body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setLayout(layout.column(layout.panel(self._head, edge="bottom"), self._body, self._empty))
+
+    # -- the shell's side
+
+    def opened(self) -> None:
+        self._facts = self._scored = self._reasons = self._chances = self._robust = None
+        self._draft = None
+        self._stale = True
+        self._show_state()
+        if self._front:
+            self._read()
+
+    def changed(self, initiator: object) -> None:
+        self._stale = True
+        if self._front:
+            self._read()
+
+    def shown(self, request: object) -> None:
+        self._front = True
+        if self._stale:
+            self._read()
+
+    def hideEvent(self, event: object) -> None:
+        self._front = False
+
+    def respeak(self) -> None:
+        self._model.set_columns(columns())
+        self._show_state()
+        if self._draft is not None:
+            self.tree.show_draft(self._draft)
+        if self._scored is not None and self._reasons is not None:
+            self.why.show_reasons(self._scored, self._reasons)
+
+    def fit(self, width: int, height: int) -> None:
+        folded = width < _FOLD_TREE
+        self.tree.setVisible(not folded)
+        self._folded.setVisible(folded)
+        self.why.setVisible(width >= _FOLD_WHY)
+        self._stepper.setVisible(width >= _FOLD_WHY)
+        self._caption.setVisible(width >= 1200)
+        self.table.set_window_width(width)
+
+    def panes(self) -> list[QWidget]:
+        return [self.tree, self.table, self.why]
+
+    def status(self) -> list[str] | None:
+        if self._scored is None:
+            return None
+        result = self._scored.result
+        parts = [
+            _("Snapshot {digest}", digest=result.digest[:12]),
+            n_("{n} candidate", "{n} candidates", len(result.candidates)),
+            n_("{n} indicator", "{n} indicators", len(result.scheme.indicators)),
+        ]
+        if self._robust is not None:
+            parts.append(_("{n} weight draws, seed {seed}", n=f"{self._robust.draws:,}", seed=self._robust.seed))
+        return parts
+
+    # -- work
+
+    def _read(self) -> None:
+        registry = self.desk.registry
+        if registry is None:
+            return
+        self._stale = False
+        as_of = self.desk.as_of
+
+        def work(_ticket: object) -> tuple[Draft, list[FirmFacts]]:
+            from ui.keylist.state import first_draft, read_facts
+
+            return first_draft(), read_facts(registry, as_of)
+
+        def done(answer: tuple[Draft, list[FirmFacts]]) -> None:
+            draft, self._facts = answer
+            self._draft = self._draft or draft
+            self._score()
+
+        self.desk.jobs.read(work, done, lane="keylist.facts", owner=self)
+
+    def _score(self) -> None:
+        draft, facts, as_of = self._draft, self._facts, self.desk.as_of
+        if draft is None or facts is None:
+            return
+        self.tree.show_draft(draft)
+        self._folded.show_draft(draft)
+
+        def work(_ticket: object) -> Scored | None:
+            from ui.keylist.state import score_draft
+
+            return score_draft(draft, facts, as_of) if facts else None
+
+        def done(scored: Scored | None) -> None:
+            self._scored, self._chances, self._robust = scored, None, None
+            self._show_state()
+            self._ask_why()
+
+        self.desk.jobs.read(work, done, lane="keylist.score", owner=self)
+
+    def _run_draws(self) -> None:
+        scored = self._scored
+        if scored is None:
+            return
+
+        def work(_ticket: object) -> Robustness:
+            from ui.keylist.state import draw
+
+            return draw(scored)
+
+        def done(robust: Robustness) -> None:
+            if scored is self._scored:
+                self._robust = robust
+                self._chances = {uid: robust.percent(uid) for uid in robust.counts}
+                self._show_state()
+
+        self.desk.jobs.read(work, done, title=Text("Drawing weights"), lane="keylist.draws", owner=self)
+
+    def _ask_why(self) -> None:
+        scored, registry, row = self._scored, self.desk.registry, self.table.current()
+        if scored is None or registry is None or row is None:
+            self.why.show_nothing()
+            return
+        uid = row.uid
+
+        def work(_ticket: object) -> Reasons:
+            from ui.keylist.state import reasons
+
+            return reasons(registry, scored, uid)
+
+        def done(found: Reasons) -> None:
+            if scored is self._scored:
+                self._reasons = found
+                self.why.show_reasons(scored, found)
+
+        self.desk.jobs.read(work, done, lane="keylist.why", owner=self)
+
+    # -- what a person does
+
+    def _choose(self, row: Line | None) -> None:
+        self._ask_why()
+
+    def _unfold(self) -> None:
+        self._everyone = True
+        self._show_state()
+
+    def _change(self, make: Callable[[Draft], Draft]) -> None:
+        if self._draft is None:
+            return
+        try:
+            self._draft = make(self._draft)
+        except ValueError:
+            self.desk.say(Text("The locked weights leave no room for that."), Text("Unlock one and try again."), "warn")
+        self._score()
+
+    def _move_weight(self, code: str, weight: int) -> None:
+        self._change(lambda draft: draft.with_weight(code, weight))
+
+    def _turn_lock(self, code: str) -> None:
+        self._change(lambda draft: draft.with_lock(code))
+
+    def _choose_vetoes(self, codes: tuple[str, ...]) -> None:
+        from dataclasses import replace
+
+        from ui.keylist.state import first_draft
+
+        self._change(lambda draft: replace(draft, scheme=replace(draft.scheme, vetoes=tuple(v for v in first_draft().scheme.vetoes if v.code in codes))))
+
+    def _choose_missing(self, value: str) -> None:
+        from dataclasses import replace
+
+        from registry.scoring import MissingPolicy as Policy
+
+        chosen: MissingPolicy = Policy(value)
+        self._change(lambda draft: replace(draft, missing=chosen))
+
+    def _reset_weights(self) -> None:
+        from ui.keylist.state import first_draft
+
+        self._change(lambda _draft: first_draft())
+
+    # -- what is shown
+
+    def _show_state(self) -> None:
+        scored = self._scored
+        has = scored is not None and bool(scored.result.candidates)
+        self._body.setVisible(has)
+        self._empty.setVisible(not has)
+        self._stepper.set_step("draft")
+        for button in (self._draws, self._reset, self._paper):
+            button.setEnabled(has)
+        if scored is None or not has:
+            self._caption.say("")
+            return
+        result = scored.result
+        ranked = result.verdict.value != "undecidable"
+        as_of = result.as_of.isoformat()
+        self._caption.say(_("{size} of {n} candidates, as of {day}", size=result.size, n=len(result.candidates), day=as_of))
+        self._notice.setVisible(True)
+        text = result.finding if not ranked else result.draft
+        self._notice.show_message(text, "accent" if ranked else "warn")
+        self._model.set_rows(lines(result, self._chances, everyone=self._everyone, ranked=ranked))
+        if self.table.current() is None and self._model.rows():
+            self.table.set_current(self._first_choice())
+        language = current_language()
+        self._labels.show_marks(dimension_marks(result, [d.title.render(language).split()[0] for d in result.scheme.dimensions]))
+        self._show_foot()
+
+    def _first_choice(self) -> str:
+        """The candidate just below the line: the one people ask about."""
+        assert self._scored is not None
+        cut = self._scored.result.cut
+        return cut.first_out if cut is not None else self._model.rows()[0].uid
+
+    def _show_foot(self) -> None:
+        assert self._scored is not None
+        result = self._scored.result
+        said = [(str(result.certain), _("places that no open value can change")), (str(result.contenders), _("candidates that open values could seat"))]
+        if self._robust is not None and self._chances is not None:
+            contested = sum(20 <= share <= 80 for share in self._chances.values())
+            said = [
+                (f"{self._robust.same_list_percent} %", _("of draws give these firms")),
+                (str(result.certain), _("places that no open value can change")),
+                (str(contested), _("contested, in amber")),
+            ]
+        for number in range(3):
+            figure, words = said[number] if number < len(said) else ("", "")
+            self._foot[number].say(figure)
+            self._foot_words[number].say(words)
+
+    def bands(self) -> list[Band]:
+        """The bands of the table, for tests."""
+        return [band for _number, band in self._model.bands()]

@@ -1,0 +1,113 @@
+"""What the page shows and how it is made; no widget, testable without a window.
+
+Facts are read once a change of the registry; a moved weight scores them again in a worker. Nothing here is written to the
+registry: a draft lives on the page until a round is made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from registry.scoring.explain import CutMove, WeightMove
+    from registry.scoring.robustness import Robustness
+
+    from registry.change import Provenance
+    from registry.scoring import FirmFacts, MissingPolicy, RoundResult, Scheme
+    from registry.view import Registry
+
+DRAWS = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person set on the page.
+
+    Attributes:
+        scheme: the scheme with its moved weights and the vetoes in force.
+        locked: codes of dimensions and indicators whose weight stays.
+        missing: how missing values count.
+    """
+
+    scheme: Scheme
+    locked: frozenset[str] = frozenset()
+    missing: MissingPolicy | None = None
+
+    def with_weight(self, code: str, weight: int) -> Draft:
+        """The draft with a dimension or indicator at `weight` (of 10 000); unlocked siblings share the difference.
+
+        Raises:
+            ValueError: the locked ones leave no room for it.
+        """
+        if code in {d.code for d in self.scheme.dimensions}:
+            return replace(self, scheme=self.scheme.move_dimension(code, weight, self.locked))
+        return replace(self, scheme=self.scheme.move_indicator(code, weight, self.locked))
+
+    def with_lock(self, code: str) -> Draft:
+        """The draft with the lock of `code` turned."""
+        return replace(self, locked=self.locked ^ {code})
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A scored draft."""
+
+    draft: Draft
+    result: RoundResult
+    facts: Sequence[FirmFacts] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why one candidate has its score: where each value came from, what would take it in, and what a weight would do."""
+
+    uid: str
+    sources: Mapping[tuple[str, str], Provenance]
+    moves: Sequence[CutMove]
+    places: Sequence[WeightMove]
+
+
+def first_draft() -> Draft:
+    """The shipped scheme as it stands."""
+    from registry.scoring import load_scheme
+
+    return Draft(load_scheme())
+
+
+def read_facts(registry: Registry, as_of: date) -> list[FirmFacts]:
+    """All candidates' facts on the day `as_of`."""
+    from registry.scoring.inputs import firm_facts
+
+    with registry.read() as connection:
+        return firm_facts(connection, as_of)
+
+
+def score_draft(draft: Draft, facts: Sequence[FirmFacts], as_of: date) -> Scored:
+    """Score `facts` under `draft`."""
+    from registry.scoring import score
+
+    result = score(draft.scheme, facts, as_of, missing=draft.missing or draft.scheme.missing, size=draft.scheme.size)
+    return Scored(draft, result, facts)
+
+
+def draw(scored: Scored) -> Robustness:
+    """How often each candidate is in the list when the weights are drawn."""
+    from registry.scoring import robustness
+
+    return robustness(scored.result, draws=DRAWS)
+
+
+def reasons(registry: Registry, scored: Scored, uid: str) -> Reasons:
+    """Everything the right-hand pane says about one candidate."""
+    from registry.scoring.explain import weight_moves, what_takes_in
+
+    from registry.change import provenance_of
+
+    candidate = scored.result.candidate(uid)
+    refs = {(ref.table, ref.uid) for c in candidate.contributions for ref in c.refs}
+    with registry.read() as connection:
+        sources = provenance_of(connection, sorted(refs))
+    return Reasons(uid, sources, what_takes_in(scored.result, uid), weight_moves(scored.result, uid))

@@ -1,0 +1,251 @@
+"""The scheme on the left: weights that can be moved and locked, vetoes, and how missing values count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from registry.i18n import Text, current_language
+from ui.kit import layout
+from ui.kit.controls import Button, CheckBox, Field, IconButton, Label, Radio
+from ui.kit.fonts import Type
+from ui.kit.icons import set_icon
+from ui.kit.pane import Scroll
+from ui.kit.theme import tokens
+
+if TYPE_CHECKING:
+    from ui.keylist.state import Draft
+
+WIDTH = 254
+_GRID = 100  # a weight of 25 is 2500 on the scheme's grid
+
+
+def weight_text(weight: int) -> str:
+    """A weight as people say it: 2500 is "25", 650 is "6.5"."""
+    whole, rest = divmod(weight, _GRID)
+    return str(whole) + (f".{rest:02d}".rstrip("0") if rest else "")
+
+
+def read_weight(text: str) -> int | None:
+    """The weight on the grid that `text` says, None where it says none between 0 and 100."""
+    whole, _, rest = text.strip().partition(".")
+    if not whole.isdigit() or (rest and not rest.isdigit()) or len(rest) > 2:
+        return None
+    weight = int(whole) * _GRID + int(rest.ljust(2, "0") or 0)
+    return weight if weight <= 100 * _GRID else None
+
+
+class Swatch(QWidget):
+    """The square of a dimension's colour."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = number
+        self.setFixedSize(9, 9)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(tokens().dimensions[self._number])
+        painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
+
+
+class WeightField(Field):
+    """A weight that can be typed: Enter takes it, Esc restores."""
+
+    moved = Signal(int)
+
+    def __init__(self, name: Text) -> None:
+        super().__init__(name)
+        self.setFixedWidth(46)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setProperty("flat", True)
+        self._held = 0
+        self.returnPressed.connect(self._take)
+        self.editingFinished.connect(self._restore)
+
+    def set_weight(self, weight: int) -> None:
+        """Show `weight`."""
+        self._held = weight
+        self.setText(weight_text(weight))
+        self.set_invalid(False)
+
+    def _take(self) -> None:
+        weight = read_weight(self.text())
+        if weight is None:
+            self.set_invalid(True)
+        elif weight != self._held:
+            self.moved.emit(weight)
+
+    def _restore(self) -> None:
+        if read_weight(self.text()) != self._held:
+            self.set_weight(self._held)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != weight_text(self._held):
+            self.set_weight(self._held)
+            return
+        super().keyPressEvent(event)
+
+
+class _Line(QWidget):
+    """One dimension or indicator."""
+
+    def __init__(self, title: Text, *, swatch: int | None) -> None:
+        super().__init__()
+        self.field = WeightField(Text("Weight of {name}", name=title))
+        self.lock = IconButton("unlock", Text("Lock the weight of {name}", name=title))
+        self.lock.setIconSize(QSize(12, 12))
+        self.lock.setFixedSize(24, 24)
+        strong = swatch is not None
+        name = Label(title, Type.CELL_STRONG if strong else Type.CELL, "text" if strong else "text2")
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        name.setToolTip(str(title))
+        first = Swatch(swatch) if swatch is not None else 9
+        self.setLayout(layout.row(first, name, self.field, self.lock, gap=8, margins=(16, 0, 10, 0)))
+        self.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        self.setFixedHeight(28 if strong else 24)
+
+    def show_state(self, weight: int, *, locked: bool) -> None:
+        """Show the weight and the lock."""
+        self.field.set_weight(weight)
+        self.field.setReadOnly(locked)
+        set_icon(self.lock, "lock" if locked else "unlock", "accent" if locked else "text3")
+
+
+class SchemeTree(QWidget):
+    """The scheme of a draft. It shows and asks; the page decides."""
+
+    weight_moved = Signal(str, int)
+    lock_turned = Signal(str)
+    vetoes_chosen = Signal(object)
+    missing_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumWidth(WIDTH)
+        self._lines: dict[str, _Line] = {}
+        self._vetoes: dict[str, CheckBox] = {}
+        self._title = Label(Text("Scheme"), Type.SECTION)
+        self._name = Label("", Type.CELL, "text2")
+        self._sum = Label("", Type.CELL_STRONG, "ok")
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(0, 0, 0, 16)
+        self._body.setSpacing(0)
+        content = QWidget()
+        content.setLayout(self._body)
+        head = layout.panel(layout.row(self._title, None, self._name, margins=(16, 10, 16, 10)), edge="bottom")
+        self._scroll = Scroll(content, Text("Scheme"))
+        self.setLayout(layout.column(head, self._scroll))
+        self._shown: str | None = None
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show `draft`; rebuilt only when another scheme or language is shown."""
+        scheme = draft.scheme
+        stamp = f"{scheme.code} {scheme.version} {current_language()}"
+        if self._shown != stamp:
+            self._build(draft)
+            self._shown = stamp
+        self._name.say(Text("{name} v{version}", name=scheme.title, version=scheme.version))
+        for dimension in scheme.dimensions:
+            self._lines[dimension.code].show_state(
+                scheme.dimension_weight(dimension.code), locked=dimension.code in draft.locked
+            )
+        for indicator in scheme.indicators:
+            self._lines[indicator.code].show_state(indicator.weight, locked=indicator.code in draft.locked)
+        self._sum.say("✓ " + weight_text(sum(i.weight for i in scheme.indicators)))
+        for code, box in self._vetoes.items():
+            box.blockSignals(True)
+            box.setChecked(code in {v.code for v in scheme.vetoes})
+            box.blockSignals(False)
+
+    def _build(self, draft: Draft) -> None:
+        layout.clear(self._body)
+        self._lines.clear()
+        self._vetoes.clear()
+        scheme = draft.scheme
+        for number, dimension in enumerate(scheme.dimensions):
+            self._body.addSpacing(6)
+            self._add_line(dimension.code, dimension.title, number)
+            for indicator in scheme.of_dimension(dimension.code):
+                self._add_line(indicator.code, indicator.title, None)
+            self._body.addSpacing(6)
+            self._body.addWidget(layout.rule())
+        self._sum = Label("", Type.CELL_STRONG, "ok")
+        self._body.addLayout(layout.row(Label(Text("Sum"), Type.CELL_STRONG), None, self._sum, margins=(16, 10, 44, 6)))
+        note = Label(
+            Text("Unlocked weights share any change in proportion. Locked weights stay."),
+            Type.SMALL,
+            "text3",
+            wrap=True,
+        )
+        self._body.addLayout(layout.column(note, margins=(16, 0, 16, 12)))
+        self._body.addWidget(layout.rule())
+        self._add_vetoes(draft)
+        self._add_missing(draft)
+        self._body.addStretch(1)
+
+    def _add_line(self, code: str, title: Text, swatch: int | None) -> None:
+        line = _Line(title, swatch=swatch)
+        line.field.moved.connect(lambda weight, code=code: self.weight_moved.emit(code, weight))
+        line.lock.clicked.connect(lambda _on=False, code=code: self.lock_turned.emit(code))
+        self._lines[code] = line
+        self._body.addWidget(line)
+
+    def _add_vetoes(self, draft: Draft) -> None:
+        vetoes = draft.scheme.vetoes
+        title = Label(Text("Vetoes, {n} rule", "Vetoes, {n} rules", n=len(vetoes)), Type.SECTION)
+        self._body.addLayout(layout.column(title, margins=(16, 12, 16, 4)))
+        for veto in vetoes:
+            box = CheckBox(veto.title)
+            box.setChecked(True)
+            box.toggled.connect(lambda _on: self._tell_vetoes())
+            self._vetoes[veto.code] = box
+            self._body.addLayout(layout.column(box, margins=(16, 1, 16, 1)))
+
+    def _tell_vetoes(self) -> None:
+        self.vetoes_chosen.emit(tuple(code for code, box in self._vetoes.items() if box.isChecked()))
+
+    def _add_missing(self, draft: Draft) -> None:
+        chosen = (draft.missing or draft.scheme.missing).value
+        self._body.addLayout(layout.column(Label(Text("Missing values"), Type.SECTION), margins=(16, 14, 16, 4)))
+        for value, text in (("middle", Text("Score the middle, show the interval")), ("zero", Text("Score zero"))):
+            radio = Radio(text)
+            radio.setChecked(value == chosen)
+            radio.toggled.connect(lambda on, value=value: self.missing_chosen.emit(value) if on else None)
+            self._body.addLayout(layout.column(radio, margins=(16, 1, 16, 1)))
+
+
+class FoldedTree(QWidget):
+    """The scheme in a strip of 40 px: five weights, and a button that unfolds it."""
+
+    unfolded = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(40)
+        self._button = Button("", "quiet", icon="chevR")
+        self._button.setAccessibleName(str(Text("Show the scheme")))
+        self._button.clicked.connect(lambda: self.unfolded.emit())
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 8, 0, 8)
+        self._column.setSpacing(8)
+        self.setLayout(self._column)
+
+    def show_draft(self, draft: Draft) -> None:
+        """Show the weights of the dimensions."""
+        while self._column.count():
+            item = self._column.takeAt(0)
+            if item is not None and item.widget() is not None and item.widget() is not self._button:
+                item.widget().deleteLater()  # type: ignore[union-attr]
+        self._column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        for number, dimension in enumerate(draft.scheme.dimensions):
+            label = Label(weight_text(draft.scheme.dimension_weight(dimension.code)), Type.CELL_STRONG)
+            label.setToolTip(str(dimension.title))
+            self._column.addWidget(Swatch(number), 0, Qt.AlignmentFlag.AlignHCenter)
+            self._column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._column.addStretch(1)
