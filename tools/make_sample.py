@@ -289,12 +289,12 @@ def build() -> tuple[Workbook, dict[str, Any]]:
     return book, report
 
 
-def _plant(planted: Planted, cell: Cell, text: str, kind: str, what: str, field: str) -> None:
+def _plant(planted: Planted, cell: Cell, text: str, code: str, what: str, field: str) -> None:
     cell.value = text
     entry = {
         "sheet": cell.parent.title,
         "cell": cell.coordinate,
-        "kind": kind,
+        "code": code,
         "field": field,
         "text": text,
         "what": what,
@@ -326,9 +326,9 @@ def _write_firms(sheet: Worksheet, firms: list[SampleFirm], planted: Planted) ->
 
     line = table.find("简称", "岑锚地面站")
     cell = table.cell(line, "统一社会信用代码")
-    _plant(planted, cell, _swapped(str(cell.value)), "uscc_check_digit", "两位数字颠倒，校验位不符", "uscc")
+    _plant(planted, cell, _swapped(str(cell.value)), "check_digit", "两位数字颠倒，校验位不符", "uscc")
     line = table.find("简称", "藜珩星敏")
-    _plant(planted, table.cell(line, "在沪参保人数"), "见附件", "text_in_number", "数字列中是文字", "insured_staff")
+    _plant(planted, table.cell(line, "在沪参保人数"), "见附件", "not_an_integer", "数字列中是文字", "insured_staff")
     line = table.find("简称", "濮讯测控")
     _plant(planted, table.cell(line, "2024年资产总额"), "#REF!", "excel_error", "公式引用失效", "total_assets")
 
@@ -354,7 +354,7 @@ def _duplicate(table: SheetWriter, firm: SampleFirm, planted: Planted, how: str,
     planted.duplicates.append({
         "sheet": FIRMS,
         "cell": table.cell(line, "企业名称*").coordinate,
-        "kind": "duplicate_uscc" if how == "uscc" else "duplicate_former_name",
+        "code": "duplicate_uscc" if how == "uscc" else "duplicate_former_name",
         "text": old_name,
         "firm": firm.row["legal_name"],
         "firm_cell": table.cell(table.find("简称", firm.short), "企业名称*").coordinate,
@@ -387,7 +387,7 @@ def _write_rounds(sheet: Worksheet, rounds: list[tuple[SampleFirm, Round, int]],
     table = SheetWriter(sheet, (3, 1), _round_columns())
     table.add(rounds)
     line = table.find("企业（简称）", "璇泊计算")
-    _plant(planted, table.cell(line, "融资金额"), "1,23,4万元", "malformed_amount", "千分位错位，金额不明", "amount")
+    _plant(planted, table.cell(line, "融资金额"), "1,23,4万元", "unparsed", "千分位错位，金额不明", "amount")
     table.add_cells(["合计", f"{len(rounds)}条", *([None] * (len(table.columns) - 2))])
 
 
@@ -396,7 +396,7 @@ def _write_events(sheet: Worksheet, events: list[tuple[SampleFirm, Any, int]], p
     table = SheetWriter(sheet, (3, 2), _event_columns(), numbered=False)
     table.add(events)
     line = table.find("企业", "槐序阀门")
-    _plant(planted, table.cell(line, "日期"), "2023-02-30", "impossible_date", "二月没有 30 日", "happened")
+    _plant(planted, table.cell(line, "日期"), "2023-02-30", "invalid_date", "二月没有 30 日", "happened")
 
 
 def _write_honours(sheet: Worksheet, honours: list[tuple[SampleFirm, Honour, int]]) -> None:

@@ -121,7 +121,7 @@ def test_sixty_firms_with_three_years_of_figures_over_all_six_segments() -> None
 
 
 def test_codes_are_synthetic_and_right_but_for_the_planted_one() -> None:
-    planted = next(e for e in report()["errors"] if e["kind"] == "uscc_check_digit")
+    planted = next(e for e in report()["errors"] if e["code"] == "check_digit")
     codes = [str(r["统一社会信用代码"]) for r in firms()]
     assert len(set(codes)) == 60
     assert not set(codes) & PRINTED_CODES
@@ -193,7 +193,7 @@ def test_milestones_are_filed_as_their_inventor_meant(monkeypatch: pytest.Monkey
 
 def test_five_different_errors_and_three_duplicates_stand_where_the_report_says() -> None:
     errors, duplicates = report()["errors"], report()["duplicates"]
-    assert len(errors) == 5 == len({e["kind"] for e in errors})
+    assert len(errors) == 5 == len({e["code"] for e in errors})
     assert len(duplicates) == 3
     for entry in errors + duplicates:
         (cell,), *_ = book()[entry["sheet"]][f"{entry['cell']}:{entry['cell']}"]
