@@ -19,11 +19,11 @@ from registry.store import Registry
 Record = dict[str, Any]
 Children = Mapping[str, Sequence[Record]]
 
-_ASKED = (
+ASKED = (
     "legal_name", "short_name", "english_name", "uscc", "district", "established", "segment", "main_product",
     "reg_capital", "legal_rep", "ownership",
 )  # fmt: skip
-_ASKED_METRICS = ("revenue", "rd_expense", "headcount", "invention_patents", "tax_paid")
+ASKED_METRICS = ("revenue", "rd_expense", "headcount", "invention_patents", "tax_paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +144,10 @@ def in_shanghai(firm: Record, sites: Sequence[Record]) -> bool | None:
 
 def filled(firm: Record, metrics: Sequence[Record], recognitions: Sequence[Record], funding: Sequence[Record], milestones: Sequence[Record]) -> int:
     """Share of what the office asks of every firm that is known, in whole percent."""
-    known = sum(firm[key] is not None for key in _ASKED)
-    known += sum(latest_metric(metrics, code) is not None for code in _ASKED_METRICS)
+    known = sum(firm[key] is not None for key in ASKED)
+    known += sum(latest_metric(metrics, code) is not None for code in ASKED_METRICS)
     known += bool(recognitions) + bool(funding) + bool(milestones)
-    return known * 100 // (len(_ASKED) + len(_ASKED_METRICS) + 3)
+    return known * 100 // (len(ASKED) + len(ASKED_METRICS) + 3)
 
 
 def _round_label(event: Record) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from registry.i18n import Text
@@ -28,6 +29,26 @@ class Command:
     page: str | None = None
     menu: str = ""
     listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the palette.
+
+    Attributes:
+        text, note: its words, and the other name of a firm.
+        run: what Enter does; None for a heading.
+        icon: a drawing, or ``segment.launch`` for the shape of a segment.
+        keys: shortcut, shown.
+        right: words at the right end.
+    """
+
+    text: str
+    run: Callable[[], None] | None = None
+    note: str = ""
+    icon: str = ""
+    keys: str = ""
+    right: str = ""
 
 
 def shown_keys(keys: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -187,16 +187,33 @@ class Chip(QPushButton):
         self.setCheckable(checkable)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        self._trail = menu
-        if menu or icon:
-            icons.set_icon(self, icon or "chev", "text2", size=12)
         if menu:
             self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+            icons.tint(self, Chip._chevron)
+        elif icon:
+            icons.set_icon(self, icon, "text2", size=12)
         self.say(text)
 
     def say(self, text: Spoken) -> None:
         """Show `text` from now on."""
         speak(self, QAbstractButton.setText, text)
+
+    @staticmethod
+    def _chevron(chip: QWidget) -> None:
+        """The chevron with a little air between it and the text."""
+        assert isinstance(chip, Chip)
+        drawn = QIcon()
+        for role, state in (("text2", QIcon.State.Off), ("accent", QIcon.State.On)):
+            ratio = chip.devicePixelRatioF()
+            canvas = QPixmap(round(15 * ratio), round(12 * ratio))
+            canvas.setDevicePixelRatio(ratio)
+            canvas.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(canvas)
+            painter.drawPixmap(3, 0, icons.pixmap("chev", role, 12, ratio))
+            painter.end()
+            drawn.addPixmap(canvas, QIcon.Mode.Normal, state)
+        chip.setIcon(drawn)
+        chip.setIconSize(QSize(15, 12))
 
     def set_active(self, on: bool) -> None:
         """Show the chip as on, without asking it to be clicked."""

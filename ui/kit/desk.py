@@ -97,7 +97,7 @@ class Desk(QObject):
 
         self.jobs.write(work, done, title=Text("Opening {file}", file=path.name), owner=self)
 
-    def create(self, path: Path, name: str) -> None:
+    def create(self, path: Path, name: str, then: Callable[[], None] | None = None) -> None:
         """Make an empty registry at `path` and open it."""
         actor = self.actor
 
@@ -106,7 +106,9 @@ class Desk(QObject):
 
             new_registry(path, name=name, actor=actor).close()
 
-        self.jobs.write(work, lambda _none: self.open(path), title=Text("Making {file}", file=path.name), owner=self)
+        self.jobs.write(
+            work, lambda _none: self.open(path, then), title=Text("Making {file}", file=path.name), owner=self
+        )
 
     def _take(self, registry: Registry, summary: Summary) -> None:
         old, self._registry, self._summary = self._registry, registry, summary

@@ -1,17 +1,20 @@
-"""The focus ring: shown after Tab, Backtab or a shortcut, never after a click.
+"""The focus ring: shown after Tab, Backtab, an arrow or a shortcut, never after a click or at the start.
 
 Style sheets know only :focus, not why it came, so the widget in focus carries the property ``ring`` while the ring is
-due. `QApplication.focusChanged` is used and not an event filter, which would run Python for every event.
+due. What the last input was is heard at the window: a filter on `QWindow`, not on the application, which would run
+Python for every event of every widget.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 RING = "ring"
+_KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+_HANDS = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.TabletPress)
 
 
 def repolish(widget: QWidget) -> None:
@@ -32,15 +35,34 @@ class FocusRing(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self.setObjectName("focus ring")
+        self._by_keyboard = False
         app.focusChanged.connect(self._moved)
+        app.focusWindowChanged.connect(self._listen)
+
+    def _listen(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.removeEventFilter(self)
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind in _KEYS:
+            self.note_keyboard(True)
+        elif kind in _HANDS:
+            self.note_keyboard(False)
+        return False
+
+    def note_keyboard(self, keyboard: bool) -> None:
+        """The last input came from the keyboard, or not."""
+        self._by_keyboard = keyboard
 
     def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
-        if old is not None and isValid(old) and new is not None and old.property(RING):
+        if new is None:
+            return
+        if old is not None and old is not new and isValid(old) and old.property(RING):
             old.setProperty(RING, False)
             repolish(old)
-        if new is None or (old is None and new.property(RING)):
-            return
-        by_mouse = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if bool(new.property(RING)) != (not by_mouse):
-            new.setProperty(RING, not by_mouse)
+        if bool(new.property(RING)) != self._by_keyboard:
+            new.setProperty(RING, self._by_keyboard)
             repolish(new)

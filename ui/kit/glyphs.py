@@ -75,7 +75,7 @@ def ladder_of(tier: str | None, state: str | None) -> Ladder:
     """The glyph of a tier code and its state (valid, due, lapsed, applied)."""
     held = _HELD.get(tier or "", 0)
     if state == "applied":
-        return Ladder(max(held - 1, 0), applied=True)
+        return Ladder(0, applied=True)  # nothing is held, else the standing would say what
     return Ladder(held, state=state or "valid")
 
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
-from ui.kit.commands import Command
+from ui.kit.commands import Command, Entry
 from ui.kit.desk import Desk
+
+RAIL_NARROW, RAIL_NORMAL, RAIL_WIDE = 56, 76, 200
+NARROW_WINDOW, WIDE_WINDOW = 1200, 1680
+"""Where the layout changes: below the first, from the second (window's client width)."""
+
+
+def rail_width(window_width: int) -> int:
+    """Pixels of the rail in a window of this width; the page has the rest."""
+    if window_width < NARROW_WINDOW:
+        return RAIL_NARROW
+    return RAIL_WIDE if window_width >= WIDE_WINDOW else RAIL_NORMAL
 
 
 class Page(QWidget):
@@ -65,6 +76,10 @@ class Page(QWidget):
     def status(self) -> list[str] | None:
         """The status bar's parts while the page is in front; None for the usual ones."""
         return None
+
+    def find(self, text: str) -> Sequence[Entry]:
+        """What the palette offers for `text`, besides commands."""
+        return ()
 
     def may_close(self) -> bool:
         """Whether the window may close now; a page with open work may ask first."""

@@ -21,6 +21,7 @@ from ui.kit.controls import Spoken, speak
 from ui.kit.focus import has_ring
 from ui.kit.fonts import Type, metrics
 from ui.kit.menu import Menu
+from ui.kit.overlay import OverlayBar
 from ui.kit.theme import tokens
 
 HANDLE = 7
@@ -54,6 +55,7 @@ class Scroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = OverlayBar(self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)

@@ -7,12 +7,13 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QScrollBar, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from registry.i18n import Text
 from ui.kit.controls import Spoken, speak
 from ui.kit.focus import has_ring
 from ui.kit.fonts import scaled
+from ui.kit.overlay import OverlayBar
 from ui.kit.table.columns import CHECK, Column
 from ui.kit.table.delegate import CellDelegate
 from ui.kit.table.fit import fit
@@ -62,9 +63,7 @@ class Table(QTableView, Generic[R]):
         self.setModel(model)
         self.setItemDelegate(CellDelegate(model, self, self))
         self._configure(density)
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._follow_bar()
+        self._bar = OverlayBar(self, self.horizontalHeader().sizeHint().height())
         self._frozen_view = None if frozen == 0 else FrozenColumns(self, model, frozen)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
@@ -83,7 +82,6 @@ class Table(QTableView, Generic[R]):
         self.setCornerButtonEnabled(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setMinimumSectionSize(20)
@@ -206,33 +204,9 @@ class Table(QTableView, Generic[R]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-        self._place_bar()
         self._place_empty()
         if self._frozen_view is not None:
             self._frozen_view.place()
-
-    # -- the overlay scroll bar: rows and header run below it to the edge
-
-    def _follow_bar(self) -> None:
-        own = self.verticalScrollBar()
-        own.rangeChanged.connect(self._sync_bar)
-        own.valueChanged.connect(self._bar.setValue)
-        self._bar.valueChanged.connect(own.setValue)
-        self._sync_bar()
-
-    def _sync_bar(self) -> None:
-        own = self.verticalScrollBar()
-        self._bar.setRange(own.minimum(), own.maximum())
-        self._bar.setPageStep(own.pageStep())
-        self._bar.setSingleStep(own.singleStep())
-        self._bar.setValue(own.value())
-        self._bar.setVisible(own.maximum() > own.minimum())
-        self._place_bar()
-
-    def _place_bar(self) -> None:
-        top = self.horizontalHeader().height() + 4
-        self._bar.setGeometry(self.width() - 11, top, 10, max(self.height() - top - 4, 0))
-        self._bar.raise_()
 
     def _place_empty(self) -> None:
         if self._empty is not None:

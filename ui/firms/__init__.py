@@ -1,0 +1,1 @@
+"""The table of firms and the pane beside it."""

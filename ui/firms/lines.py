@@ -1,0 +1,290 @@
+"""The lines of the pane as widgets: a value with its source, an editor in its place, a record, an event."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+
+from registry.errors import UserError
+from registry.i18n import Text, _
+from ui.firms.edit import options_of, read_value, start_text, unit_of, usual_source
+from ui.firms.sections import EventLine, Heading, NoteLine, Origin, RecordLine, Target, ValueLine
+from ui.kit import glyphs
+from ui.kit.controls import Button, Combo, ElidedLabel, Field, Label
+from ui.kit.focus import has_ring
+from ui.kit.fonts import Type
+from ui.kit.form import SourceLine
+from ui.kit.glyphs import DASH
+from ui.kit.layout import column, row, rule
+from ui.kit.theme import tokens
+
+LABEL_WIDTH = 104
+"""Pixels of the labels; the values begin 8 further right."""
+SIDE = 16
+
+
+def source_line(origin: Origin | None) -> QWidget | None:
+    """The line below a value that says where it came from."""
+    return SourceLine(origin.kind, origin.text) if origin is not None else None
+
+
+class ValueRow(QFrame):
+    """A label, its value, its source. Enter, F2 or a click on the value opens the editor; Up and Down move on."""
+
+    edit_wanted = Signal(object)
+
+    def __init__(self, line: ValueLine) -> None:
+        super().__init__()
+        self.line = line
+        self.setAccessibleName(f"{line.label}: {line.value}")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        if line.target is not None:
+            self.setToolTip(_("Press Enter or F2 to edit"))
+        label = Label(line.label, Type.CELL, "text3", wrap=True)
+        label.setFixedWidth(LABEL_WIDTH)
+        value = Label(line.value, Type.BODY, "text3" if line.value == DASH else "text", wrap=True)
+        value.setMinimumHeight(20)
+        right = column(value)
+        source = source_line(line.origin)
+        if source is not None:
+            right.addWidget(source)
+        inner = row(column(2, label, None), right, gap=8, margins=(SIDE, 6, SIDE, 6))
+        inner.setStretch(1, 1)
+        self.setLayout(column(inner, row(rule(), gap=0, margins=(SIDE, 0, SIDE, 0))))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._want()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_F2:
+                self._want()
+            case Qt.Key.Key_Up:
+                self._move(-1)
+            case Qt.Key.Key_Down:
+                self._move(1)
+            case Qt.Key.Key_C if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                QGuiApplication.clipboard().setText(self.line.value)
+            case _:
+                super().keyPressEvent(event)
+
+    def _want(self) -> None:
+        if self.line.target is not None:
+            self.edit_wanted.emit(self)
+
+    def _move(self, step: int) -> None:
+        parent = self.parentWidget()
+        rows = parent.findChildren(ValueRow) if parent is not None else []
+        place = rows.index(self) + step if self in rows else -1
+        if 0 <= place < len(rows):
+            rows[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        area = self.parentWidget()
+        while area is not None and not hasattr(area, "ensureWidgetVisible"):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self, 0, 8)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if has_ring(self):
+            painter = QPainter(self)
+            with glyphs.kept(painter):
+                painter.setPen(QPen(tokens().accent, 2))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(9, 1, -9, -2), 6, 6)
+
+
+class ValueEditor(QFrame):
+    """The editor in a value's place: the new value, where it comes from, save and cancel; below, what it was.
+
+    Signals: saved (target, value, source), left (cancelled).
+    """
+
+    saved = Signal(object, object, str)
+    left = Signal()
+
+    def __init__(self, line: ValueLine, target: Target, last_source: str | None) -> None:
+        super().__init__()
+        self._target = target
+        self._label = line.label
+        self._input = self._make_input(target)
+        self._source = Field(Text("Source of the new value"), Text("Where does it come from?"))
+        self._source.setText(usual_source(last_source, date.today()))
+        self._source.setTextMargins(18, 0, 0, 0)
+        self._reason = Label("", Type.SMALL, "bad", wrap=True)
+        self._reason.hide()
+        save = Button("", "primary", "check", name=Text("Save the value"))
+        cancel = Button("", "secondary", "x", name=Text("Keep the old value"))
+        for button, run in ((save, self.save), (cancel, self.left.emit)):
+            button.setFixedWidth(28)
+            button.setStyleSheet("padding: 0px;")
+            button.clicked.connect(lambda _on=False, run=run: run())
+        unit = Label(unit_of(target), Type.CELL, "text3")
+        top = row(self._input, unit, gap=8)
+        top.setStretch(0, 1)
+        bottom = row(self._source, save, cancel, gap=6)
+        bottom.setStretch(0, 1)
+        frame = _Frame(column(top, bottom, gap=6, margins=(10, 8, 10, 10)))
+        label = Label(line.label, Type.CELL, "text3", wrap=True)
+        label.setFixedWidth(LABEL_WIDTH)
+        was = SourceLine(
+            line.origin.kind if line.origin else None,
+            line.origin.text if line.origin else "",
+            _("Was {value}", value=line.value),
+        )
+        grid = QGridLayout()
+        grid.setContentsMargins(SIDE, 6, SIDE - 8, 6)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(4)
+        grid.addLayout(column(10, label, None), 0, 0)
+        grid.addWidget(frame, 0, 1)
+        grid.addLayout(column(self._reason, was, margins=(8, 0, 8, 0)), 1, 1)
+        grid.setColumnStretch(1, 1)
+        self.setLayout(column(grid, row(rule(), gap=0, margins=(SIDE, 0, SIDE, 0))))
+
+    def _make_input(self, target: Target) -> QWidget:
+        options = options_of(target)
+        name = Text("New value of {field}", field=self._label)
+        if options is not None:
+            combo = Combo(options, name, start_text(target))
+            combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            return combo
+        field = Field(name)
+        field.setProperty("bare", True)
+        field.setFixedHeight(20)
+        field.setText(start_text(target))
+        field.selectAll()
+        return field
+
+    def begin(self) -> None:
+        """Put the cursor into the value."""
+        self._input.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def text(self) -> str:
+        """What is typed or chosen."""
+        return (self._input.value or "") if isinstance(self._input, Combo) else self._field().text()
+
+    def set_text(self, text: str) -> None:
+        """Type or choose `text`."""
+        if isinstance(self._input, Combo):
+            self._input.set_value(text)
+        else:
+            self._field().setText(text)
+
+    def _field(self) -> Field:
+        assert isinstance(self._input, Field)
+        return self._input
+
+    def save(self) -> None:
+        """Read what was typed; say why it is not accepted, or hand it over."""
+        source = self._source.text().strip()
+        try:
+            value = read_value(self._target, self.text())
+            if not source:
+                raise UserError(Text("Say where the value comes from."))
+        except UserError as error:
+            self.show_reason(str(error))
+            return
+        self.saved.emit(self._target, value, source)
+
+    def show_reason(self, reason: str) -> None:
+        """Say why the value is not accepted."""
+        self._reason.say(reason)
+        self._reason.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.save()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+
+class _Frame(QWidget):
+    """The 2 px accent frame of a value being edited."""
+
+    def __init__(self, layout: object) -> None:
+        super().__init__()
+        self.setLayout(layout)  # type: ignore[arg-type]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        with glyphs.kept(painter):
+            painter.setPen(QPen(tokens().accent, 2))
+            painter.setBrush(tokens().surface)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+
+class EventRow(QWidget):
+    """One step of the timeline: a dot on a line, the month, the words."""
+
+    def __init__(self, line: EventLine) -> None:
+        super().__init__()
+        self._line = line
+        self.setFixedHeight(25)
+        self.setAccessibleName(f"{line.day} {line.text}")
+        text = ElidedLabel(line.text, Type.CELL)
+        inner = row(Label(line.day, Type.CELL, "text3"), text, gap=12, margins=(SIDE + 18, 0, SIDE, 0))
+        inner.setStretch(1, 1)
+        self.setLayout(inner)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), tokens()
+        x, middle = SIDE + 8, self.height() // 2
+        if not self._line.last:
+            painter.fillRect(x, middle, 1, self.height() - middle, now.line2)
+        if not self._line.latest:
+            painter.fillRect(x, 0, 1, middle, now.line2)
+        with glyphs.kept(painter):
+            painter.setPen(QPen(now.accent if self._line.latest else now.data, 1))
+            painter.setBrush(now.accent if self._line.latest else now.surface)
+            painter.drawEllipse(QRectF(x - 4, middle - 4, 9, 9))
+
+
+class RecordRow(QFrame):
+    """A record: its head and figure, its notes, its source."""
+
+    def __init__(self, line: RecordLine) -> None:
+        super().__init__()
+        self.setAccessibleName(" ".join((line.head, line.figure, *line.notes)))
+        head = Label(line.head, Type.NAME, wrap=True)
+        figure = Label(line.figure, Type.BODY, "text3" if line.figure == DASH else "text")
+        top = row(head, figure, gap=12)
+        top.setStretch(0, 1)
+        box = column(top, margins=(SIDE, 6, SIDE, 6))
+        for note in line.notes:
+            box.addWidget(Label(note, Type.CELL, "text2", wrap=True))
+        source = source_line(line.origin)
+        if source is not None:
+            box.addWidget(source)
+        self.setLayout(column(box, row(rule(), gap=0, margins=(SIDE, 0, SIDE, 0))))
+
+
+def heading_row(line: Heading) -> QWidget:
+    """The head of a group."""
+    box = QWidget()
+    right = Label(line.right, Type.LABEL, "text3")
+    box.setLayout(row(Label(line.text, Type.SECTION), None, right, margins=(SIDE, 10, SIDE, 4)))
+    return box
+
+
+def note_row(line: NoteLine) -> QWidget:
+    """Words alone."""
+    box = QWidget()
+    box.setLayout(column(Label(line.text, Type.CELL, "text2", wrap=True), margins=(SIDE, 4, SIDE, 12)))
+    return box
+
+
+def gap_rule() -> QWidget:
+    """A hairline with room around it, between a timeline and what follows."""
+    box = QWidget()
+    box.setLayout(column(rule(), margins=(SIDE, 10, SIDE, 0)))
+    return box

@@ -1,0 +1,531 @@
+"""The firms page: views, search, facets, table, pane, bulk bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QWidget
+
+from registry.i18n import Text, _, current_language, n_
+from ui.firms.edit import change_of
+from ui.firms.model import firm_columns, firm_model
+from ui.firms.pane import FirmPane
+from ui.firms.sections import Target
+from ui.firms.state import FACETS, VIEWS, FirmsState, facet, names, short_chinese
+from ui.kit.commands import Command, Entry
+from ui.kit.controls import Button, Chip, IconButton, Label, SearchField
+from ui.kit.desk import Desk
+from ui.kit.feedback import EmptyState
+from ui.kit.fonts import Type
+from ui.kit.layout import column, panel, row
+from ui.kit.menu import Menu
+from ui.kit.page import Page, rail_width
+from ui.kit.pane import PillTabs, Splitter
+from ui.kit.table.view import Table, sort_titles
+from ui.kit.words import say
+from ui.kit.worker import Ticket
+
+if TYPE_CHECKING:
+    from registry.view import FirmCard, FirmRow, Registry
+
+CARD_DELAY = 40
+"""Milliseconds a row stays current before its card is read, so that a held arrow key reads none in passing."""
+_CHIPS = ("segment", "tier", "until")
+
+
+def pane_width(window_width: int) -> int:
+    """Pixels of the pane in a window of this width."""
+    if window_width < 1200:
+        return 344
+    if window_width >= 1680:
+        return 440
+    return min(424, 344 + (window_width - 1200) * 55 // 240)
+
+
+class BulkBar(QFrame):
+    """What can be done with the checked rows, at the bottom of the table."""
+
+    def __init__(self, copy: Callable[[], object], drop: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("ground", "selected")
+        self.setFixedHeight(44)
+        say(self, QWidget.setAccessibleName, Text("Selected firms"))
+        self._count = Label("", Type.SECTION)
+        take = Button(Text("Copy rows"))
+        take.clicked.connect(lambda _on=False: copy())
+        close = IconButton("x", Text("Uncheck all"))
+        close.clicked.connect(lambda _on=False: drop())
+        self.setLayout(row(self._count, None, take, close, margins=(24, 0, 24, 0)))
+        self.hide()
+
+    def show_count(self, count: int) -> None:
+        """Say how many rows are checked; none hides the bar."""
+        self._count.say(n_("{n:,} selected", "{n:,} selected", count))
+        self.setVisible(count > 0)
+
+
+class FirmsPage(Page):
+    """The table of firms."""
+
+    key: ClassVar[str] = "firms"
+    title: ClassVar[Text] = Text("Firms")
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command("firms.search", Text("Search firms"), ("Ctrl+F", "/"), "search", page="firms", menu="page"),
+        Command("firms.pane", Text("Show or hide the pane"), ("Ctrl+P",), "panel", page="firms", menu="page"),
+        Command("firms.export", Text("Export the register"), ("Ctrl+E",), "export", page="firms", menu="page"),
+        Command("firms.clear", Text("Clear search and filters"), (), "filter", page="firms", menu="page"),
+        *(
+            Command(f"firms.tab{n}", Text("Show {tab}", tab=text), (f"Alt+{n}",), page="firms", listed=False)
+            for n, text in enumerate(
+                (
+                    Text("Profile"),
+                    Text("Status"),
+                    Text("Funding"),
+                    Text("Milestones"),
+                    Text("Metrics"),
+                    Text("Evidence"),
+                    Text("History"),
+                ),
+                1,
+            )
+        ),
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.state = FirmsState()
+        self._width = 1440
+        self._pane_wanted = True
+        self.model = firm_model()
+        self.table: Table[FirmRow] = Table(self.model, Text("Firms"))
+        self.pane = FirmPane()
+        self.views = PillTabs(Text("Views"))
+        self.search = SearchField(Text("Search firms"), Text("Name, pinyin (ljht) or credit code"))
+        self._card_timer = QTimer(self)
+        self._card_timer.setSingleShot(True)
+        self._card_timer.setInterval(CARD_DELAY)
+        self._build()
+        self._connect()
+        self._show_views()
+        self.apply()
+
+    # -- building
+
+    def _build(self) -> None:
+        self._more_views = IconButton("chev", Text("More views"), size=26)
+        self._export = Button(Text("Export"), "quiet", "export")
+        title = Label(self.title, Type.PAGE_TITLE)
+        head = row(title, 6, self.views, self._more_views, None, self._export, margins=(24, 0, 16, 0))
+        self._chips = {key: Chip(facet(key).text, menu=True) for key in _CHIPS}
+        self._filter = Chip(Text("Filter"), icon="plus", checkable=False)
+        self._sort = IconButton("sort", Text("Sort by"))
+        self.search.setFixedWidth(236)
+        tools = row(self.search, *self._chips.values(), self._filter, None, self._sort, margins=(24, 0, 16, 0))
+        top = QFrame()
+        self._head, self._tools = panel(head), panel(tools)
+        self._head.setFixedHeight(52)
+        self._tools.setFixedHeight(44)
+        top.setLayout(column(self._head, self._tools))
+        self.bulk = BulkBar(self.copy_rows, lambda: self.model.check_all(False))
+        left = QFrame()
+        body = column(top, self.table, self.bulk)
+        body.setStretch(1, 1)
+        left.setLayout(body)
+        self.splitter = Splitter(left, self.pane)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.pane.setMinimumWidth(300)
+        self.pane.setMaximumWidth(560)
+        self.pane.hide()
+        self.setLayout(column(self.splitter))
+
+    def _connect(self) -> None:
+        self.views.picked.connect(self._view_picked)
+        self.search.searched.connect(self._searched)
+        self.search.returnPressed.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        for key, chip in self._chips.items():
+            chip.clicked.connect(lambda _on=False, key=key: self.open_facet(key))
+        self._filter.clicked.connect(lambda _on=False: self.open_filters())
+        self._sort.clicked.connect(lambda _on=False: self.open_sort())
+        self._more_views.clicked.connect(lambda _on=False: self._open_views())
+        self._export.clicked.connect(lambda _on=False: self.export())
+        self.table.row_changed.connect(self._row_changed)
+        self.table.row_opened.connect(lambda _row: self._enter_pane())
+        self.model.checks_changed.connect(lambda: self.bulk.show_count(len(self.model.checked())))
+        self.pane.closed.connect(self.hide_pane)
+        self.pane.edited.connect(self._edited)
+        self._card_timer.timeout.connect(self._read_card)
+
+    def bindings(self) -> Mapping[str, Callable[[], None]]:
+        return {
+            "firms.search": self.focus_search,
+            "firms.pane": self.toggle_pane,
+            "firms.export": self.export,
+            "firms.clear": self.clear,
+            **{f"firms.tab{n}": lambda n=n: self._tab(n - 1) for n in range(1, 8)},
+        }
+
+    # -- data
+
+    def opened(self) -> None:
+        self.state.clear()
+        self.search.setText("")
+        self.model.check_all(False)
+        self.state.set_rows(())
+        self.pane.show_row(None)
+        self.apply()
+        self._read_rows()
+
+    def changed(self, initiator: object) -> None:
+        self._read_rows()
+
+    def _read_rows(self) -> None:
+        registry = self.desk.registry
+        if registry is None:
+            return
+        as_of = self.desk.as_of
+
+        def work(_ticket: Ticket) -> list[FirmRow]:
+            from registry.view import firm_rows
+
+            return firm_rows(registry, as_of)
+
+        self.desk.jobs.read(work, self._rows_read, lane="firms.rows", owner=self)
+
+    def _rows_read(self, rows: list[FirmRow]) -> None:
+        self.state.set_rows(rows)
+        self._show_views()
+        self.apply()
+        if self.table.current() is None and self.model.rowCount():
+            first = self.model.key_of(0)
+            if first is not None:
+                self.table.set_current(first)
+        else:
+            self._row_changed(self.table.current())
+
+    def _row_changed(self, firm: object) -> None:
+        self.pane.show_row(firm)  # type: ignore[arg-type]
+        self._place_pane()
+        if firm is not None:
+            self._card_timer.start()
+
+    def _read_card(self) -> None:
+        registry, firm = self.desk.registry, self.table.current()
+        if registry is None or firm is None:
+            return
+        uid, as_of = firm.uid, self.desk.as_of
+
+        def work(_ticket: Ticket) -> FirmCard:
+            from registry.view import firm_card
+
+            return firm_card(registry, uid, as_of)
+
+        self.desk.jobs.read(work, self.pane.show_card, lane="firms.card", owner=self)
+
+    # -- narrowing
+
+    def apply(self) -> None:
+        """Show the rows that pass, and what the chips are set to."""
+        self.model.set_rows(self.state.visible())
+        for key, chip in self._chips.items():
+            words, one = self.state.facet_words(key), facet(key)
+            chip.set_active(bool(words))
+            chip.say(Text("{facet}: {values}", facet=one.text, values=words) if words else one.text)
+        hidden = [key for key in self.state.chosen if key not in self._shown_chips()]
+        self._filter.set_active(bool(hidden))
+        self.table.set_empty(self._empty_state())
+        self.bulk.show_count(len(self.model.checked()))
+
+    def _shown_chips(self) -> tuple[str, ...]:
+        return () if self._width < 1200 else _CHIPS
+
+    def _empty_state(self) -> QWidget | None:
+        if self.model.rowCount():
+            return None
+        if not self.state.rows:
+            return EmptyState(
+                Text("No firm yet"),
+                Text("Import a district return to begin. Columns and units are matched for you to check."),
+                icon="firms",
+                action=(Text("Import Excel files"), lambda: self.desk.go("intake")),
+            )
+        if not self.state.narrowed:
+            return EmptyState(
+                Text("No firm in this view"), Text("Another view may hold what you look for."), icon="firms"
+            )
+        clear = (Text("Clear filters"), self.clear)
+        nearest = self.state.nearest() if self.state.text.strip() else None
+        if nearest is None:
+            return EmptyState(Text("No firm passes these filters"), icon="filter", action=clear)
+        return EmptyState(
+            Text("No firm matches “{text}”", text=self.state.text.strip()),
+            Text("“{text}” finds something.", text=nearest),
+            icon="search",
+            action=(Text("Search {text}", text=nearest), lambda: self.search.setText(nearest)),
+            second=clear,
+        )
+
+    def _searched(self, text: str) -> None:
+        self.state.text = text
+        self.apply()
+
+    def clear(self) -> None:
+        """Lift search and filters."""
+        self.state.clear()
+        self.search.setText("")
+        self.apply()
+
+    def _view_picked(self, key: str) -> None:
+        self.state.view = key
+        self.apply()
+
+    def _show_views(self) -> None:
+        counts = self.state.view_counts()
+        self.views.set_tabs([(view.key, str(view.text), counts[view.key]) for view in VIEWS])
+        self._fold_views()
+
+    def _fold_views(self) -> None:
+        """Views that have no room go behind the chevron."""
+        room = self._left_width() - 24 - 16 - 90 - 34 - (90 if self._export.isVisibleTo(self) else 0)
+        fits = max((n for n in range(1, len(VIEWS) + 1) if self.views.width_of(n) <= room), default=1)
+        for number in range(len(VIEWS)):
+            self.views.setTabVisible(number, number < fits or number == self.views.currentIndex())
+        self._more_views.setVisible(fits < len(VIEWS))
+
+    def _left_width(self) -> int:
+        pane = pane_width(self._width) if self._pane_wanted else 0
+        return self._width - rail_width(self._width) - pane
+
+    def _open_views(self) -> None:
+        menu = Menu(self._more_views)
+        counts = self.state.view_counts()
+        for view in VIEWS:
+            menu.add(
+                f"{view.text}  {counts[view.key]:,}",
+                lambda key=view.key: self.views.pick(key),
+                checked=view.key == self.state.view,
+            )
+        _popup(menu, self._more_views)
+
+    # -- menus
+
+    def open_facet(self, key: str) -> None:
+        """The values of a facet with how many firms each has."""
+        chip = self._chips[key]
+        chip.set_active(bool(self.state.chosen.get(key)))
+        menu = Menu(chip)
+        self._fill_facet(menu, key)
+        _popup(menu, chip)
+
+    def _fill_facet(self, menu: Menu, key: str) -> None:
+        for value, words, count in self.state.facet_counts(key):
+            chosen = value in self.state.chosen.get(key, ())
+            menu.add(words, lambda value=value: self._toggle(key, value), keys=f"{count:,}", checked=chosen)
+        if self.state.chosen.get(key):
+            menu.addSeparator()
+            menu.add(Text("Show all"), lambda: self._choose(key))
+
+    def _toggle(self, key: str, value: str) -> None:
+        self.state.toggle(key, value)
+        self.apply()
+
+    def _choose(self, key: str) -> None:
+        self.state.choose(key, ())
+        self.apply()
+
+    def open_filters(self) -> None:
+        """The filters that have no chip of their own."""
+        menu = Menu(self._filter)
+        for one in FACETS:
+            if one.key not in self._shown_chips():
+                sub = Menu(menu)
+                sub.setTitle(str(one.text))
+                self._fill_facet(sub, one.key)
+                menu.addMenu(sub)
+        if self.state.narrowed:
+            menu.addSeparator()
+            menu.add(Text("Clear search and filters"), self.clear)
+        _popup(menu, self._filter)
+
+    def open_sort(self) -> None:
+        """The columns to sort by; a second key is added in the header with Shift."""
+        menu = Menu(self._sort)
+        now = dict(self.model.sort_keys)
+        for key, title in sort_titles(self.model.columns):
+            menu.add(title, lambda key=key: self.table.sort_by(key), checked=key in now)
+        _popup(menu, self._sort)
+
+    # -- pane
+
+    def _place_pane(self) -> None:
+        there = self._pane_wanted and self.pane.firm is not None
+        if there != self.pane.isVisibleTo(self.splitter):
+            self.pane.setVisible(there)
+            self._size_pane()
+
+    def _size_pane(self) -> None:
+        total, width = self._width - rail_width(self._width), pane_width(self._width)
+        self.splitter.setSizes([total - width - 1, width])
+
+    def hide_pane(self) -> None:
+        """Close the pane; the table takes its room."""
+        self._pane_wanted = False
+        self.pane.hide()
+        self._fold_views()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def toggle_pane(self) -> None:
+        """Show the pane, or close it."""
+        if self._pane_wanted:
+            self.hide_pane()
+        else:
+            self.show_pane()
+
+    def show_pane(self) -> None:
+        """Show the pane of the current firm."""
+        self._pane_wanted = True
+        self._place_pane()
+        self._fold_views()
+
+    def _enter_pane(self) -> None:
+        self.show_pane()
+        self.pane.focus_values()
+
+    def _tab(self, number: int) -> None:
+        self.show_pane()
+        self.pane.tabs.setCurrentIndex(number)
+
+    # -- editing
+
+    def _edited(self, target: Target, value: object, source: str) -> None:
+        firm = self.pane.firm
+        if firm is None:
+            return
+        change = change_of(target, value, firm=short_chinese(firm), actor=self.desk.actor, source=source)
+        if change is None:
+            self.pane.leave_editor()
+            return
+
+        def work(registry: Registry, _ticket: Ticket) -> object:
+            from registry.change import apply
+
+            return apply(registry, change)
+
+        self.desk.write(
+            work,
+            lambda _done: self._saved(),
+            failed=lambda error: self.pane.refuse(str(error)),
+            initiator=self,
+        )
+
+    def _saved(self) -> None:
+        self.pane.leave_editor()
+        self.desk.say(Text("Saved"), action=(Text("Undo"), self.desk.undo))
+
+    # -- hands
+
+    def focus_search(self) -> None:
+        """Put the cursor into the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def copy_rows(self) -> None:
+        """Copy the checked rows with headers."""
+        self.table.copy()
+        count = len(self.model.checked())
+        self.desk.say(Text("{n:,} row copied with headers", "{n:,} rows copied with headers", n=count))
+
+    def export(self) -> None:
+        """Write the whole register into a workbook."""
+        registry = self.desk.registry
+        if registry is None:
+            return
+        start = str(registry.path.with_suffix(".xlsx"))
+        path, _kind = QFileDialog.getSaveFileName(self, _("Export the register"), start, "Excel (*.xlsx)")
+        if path:
+            self._write_workbook(registry, Path(path))
+
+    def _write_workbook(self, registry: Registry, path: Path) -> None:
+        language = current_language()
+
+        def work(_ticket: Ticket) -> Path:
+            from ui.firms.export import write_register
+
+            return write_register(registry, path, language)
+
+        self.desk.jobs.read(
+            work,
+            lambda made: self.desk.say(Text("Register saved as {file}", file=made.name)),
+            title=Text("Exporting the register"),
+            owner=self,
+        )
+
+    def escape(self) -> bool:
+        if self.pane.leave_editor():
+            return True
+        if self.search.hasFocus() and self.search.text():
+            self.search.setText("")
+            return True
+        if self.search.hasFocus():
+            self.table.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+        if self._pane_wanted and self.pane.isVisible():
+            self.hide_pane()
+            return True
+        return False
+
+    def panes(self) -> list[QWidget]:
+        return [self.search, self.table, self.pane.tabs]
+
+    def shown(self, request: object) -> None:
+        if isinstance(request, str):
+            self.clear()
+            self.views.pick("all")
+            self.table.set_current(request)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def find(self, text: str) -> Sequence[Entry]:
+        found = self.state.find(text)
+        if not found:
+            return ()
+        return [Entry(_("Firms")), *(self._entry(firm) for firm in found)]
+
+    def _entry(self, firm: FirmRow) -> Entry:
+        language = current_language()
+        first, second = names(firm, language)
+        place = firm.district.label(language, short=True) if firm.district else firm.place or ""
+        icon = f"segment.{firm.segment}" if firm.segment else "firms"
+        return Entry(first, lambda: self.desk.go("firms", firm.uid), note=second, icon=icon, right=place)
+
+    # -- looks
+
+    def respeak(self) -> None:
+        self.model.set_columns(firm_columns(current_language()))
+        self.model.set_sort(self.model.sort_keys)
+        self._show_views()
+        self.apply()
+        self.pane.respeak()
+
+    def fit(self, width: int, height: int) -> None:
+        self._width = width
+        narrow = width < 1200
+        for chip in self._chips.values():
+            chip.setVisible(not narrow)
+        self._export.setVisible(not narrow)
+        self._sort.setVisible(True)
+        self.search.setFixedWidth(176 if narrow else 236)
+        short, full = Text("Name, pinyin (ljht)"), Text("Name, pinyin (ljht) or credit code")
+        say(self.search, QLineEdit.setPlaceholderText, short if narrow else full)
+        self.table.set_window_width(width)
+        self.table.set_density("compact" if height < 700 else "normal")
+        self.pane.fit(width)
+        self._size_pane()
+        self._fold_views()
+
+
+def _popup(menu: Menu, below: QWidget) -> None:
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))

@@ -1,0 +1,292 @@
+"""The pane beside the table: who the firm is, where it stands, and seven tabs of values with their sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from registry.i18n import Language, Text, _, current_language, n_
+from registry.model.vocab import vocabulary
+from ui.firms.lines import EventRow, RecordRow, ValueEditor, ValueRow, gap_rule, heading_row, note_row
+from ui.firms.model import tier_sentence
+from ui.firms.sections import TABS, EventLine, Heading, Line, NoteLine, RecordLine, ValueLine, lines_of
+from ui.firms.state import names
+from ui.kit import format as write
+from ui.kit import glyphs
+from ui.kit.controls import ElidedLabel, IconButton, Label, LadderGlyph, SegmentShape
+from ui.kit.fonts import Type
+from ui.kit.layout import clear, column, panel, row
+from ui.kit.pane import LineTabs, Scroll
+from ui.kit.words import say
+
+if TYPE_CHECKING:
+    from registry.view import FirmCard, FirmRow
+
+SIDE = 16
+
+
+class StatusCard(QFrame):
+    """The tier with its ladder, and until when it holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("card", "sunken")
+        self.setFixedHeight(53)
+        self._ladder = LadderGlyph(2.0)
+        self._name = Label("", Type.SECTION)
+        self._other = ElidedLabel("", Type.CELL, "text2")
+        self._until = ElidedLabel("", Type.CELL, "text2")
+        top = row(self._name, self._other, gap=5)
+        top.setStretch(1, 1)
+        text = column(None, top, self._until, None)
+        inner = row(self._ladder, text, gap=12, margins=(12, 0, 8, 0))
+        inner.setStretch(1, 1)
+        self.setLayout(inner)
+
+    def show_row(self, firm: FirmRow) -> None:
+        """Say where the firm stands."""
+        self._ladder.show_ladder(glyphs.ladder_of(firm.tier, firm.tier_state), tier_sentence(firm))
+        language = current_language()
+        other = Language.EN if language is Language.ZH else Language.ZH
+        if firm.tier is None:
+            self._name.say(Text("Tier not known"))
+            self._other.set_text("")
+            self._until.set_text(_("No recognition is on record."))
+            self._until.set_tone("text2")
+            return
+        term = vocabulary("tier").get(firm.tier)
+        self._name.say(term.label(language))
+        self._other.set_text("" if language is Language.ZH else term.label(other))
+        words, tone = _until_words(firm)
+        self._until.set_text(words)
+        self._until.set_tone(tone)
+
+
+def _until_words(firm: FirmRow) -> tuple[str, str]:
+    day = firm.valid_until.iso() if firm.valid_until else ""
+    if firm.valid_until is not None and firm.valid_until.precision.value == "day":
+        day = write.day(firm.valid_until.start)
+    match firm.tier_state:
+        case "applied":
+            return _("Applied for, not recognised yet"), "accent"
+        case "due" if firm.days_left is not None:
+            said = n_(
+                "Valid until {day}, re-verify in {n} day",
+                "Valid until {day}, re-verify in {n} days",
+                firm.days_left,
+                day=day,
+            )
+            return said, "warn"
+        case "lapsed":
+            return (_("Lapsed on {day}", day=day) if day else _("No longer held")), "bad"
+        case _:
+            return (_("Valid until {day}", day=day) if day else _("End of validity not known")), "text2"
+
+
+class FirmPane(QFrame):
+    """The pane of one firm.
+
+    Signals:
+        closed: the pane shall go.
+        edited: a value was typed: (target, value, source).
+    """
+
+    closed = Signal()
+    edited = Signal(object, object, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("ground", "surface")
+        say(self, QWidget.setAccessibleName, Text("Firm"))
+        self._firm: FirmRow | None = None
+        self._card: FirmCard | None = None
+        self._editor: ValueEditor | None = None
+        self._last_source: str | None = None
+        self.tabs = LineTabs(TABS, Text("Sections of the firm"))
+        self.tabs.picked.connect(lambda _key: self._fill())
+        self._lines: QVBoxLayout = column()
+        content = panel(self._lines)
+        self._scroll = Scroll(content, Text("Values of the firm"))
+        strip = panel(column(self.tabs, margins=(SIDE, 4, SIDE, 0)), None, "bottom")
+        whole = column(self._head(), strip, self._scroll)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+
+    def _head(self) -> QVBoxLayout:
+        self._name = ElidedLabel("", Type.PANE_TITLE)
+        self._other = ElidedLabel("", Type.PANE_SUBTITLE, "text2")
+        self._shape = SegmentShape()
+        self._facts = ElidedLabel("", Type.CELL, "text2")
+        self._status = StatusCard()
+        close = IconButton("x", Text("Close the pane (Esc)"))
+        close.clicked.connect(lambda _on=False: self.closed.emit())
+        title = row(self._name, self._other, gap=8)
+        title.setStretch(1, 1)
+        facts = row(self._shape, self._facts, gap=5)
+        facts.setStretch(1, 1)
+        top = row(column(title, 2, facts), close, gap=8)
+        top.setStretch(0, 1)
+        top.setAlignment(close, Qt.AlignmentFlag.AlignTop)
+        return column(top, self._status, gap=12, margins=(SIDE, 15, SIDE, 0))
+
+    # -- showing
+
+    def show_row(self, firm: FirmRow | None) -> None:
+        """Show what the table's row says at once; the card follows when it is read."""
+        same = firm is not None and self._firm is not None and firm.uid == self._firm.uid
+        self._firm = firm
+        if not same:
+            self._card = None
+            self._editor = None
+        if firm is None:
+            return
+        language = current_language()
+        first, second = names(firm, language)
+        self._name.set_text(first)
+        self._other.set_text("" if second == glyphs.DASH else second)
+        self._status.show_row(firm)
+        self._show_facts()
+
+    def _show_facts(self) -> None:
+        firm = self._firm
+        if firm is None:
+            return
+        language = current_language()
+        segment = vocabulary("segment1").get(firm.segment).label(language) if firm.segment else ""
+        self._shape.show_segment(firm.segment, segment)
+        place = firm.district.label(language, short=True) if firm.district else firm.place or ""
+        founded = (
+            next((f.value for f in self._card.profile if f.field.key == "established"), None) if self._card else None
+        )
+        year = _("founded {year}", year=founded.start.year) if founded and founded.start else ""
+        self._facts.set_text("\u2002·\u2002".join(part for part in (segment, place, year) if part))
+
+    def show_card(self, card: FirmCard) -> None:
+        """Show all that is known, in the tab in front."""
+        if self._firm is None or card.row.uid != self._firm.uid:
+            return
+        self._card = card
+        self._show_facts()
+        self._fill()
+
+    @property
+    def firm(self) -> FirmRow | None:
+        """The firm shown."""
+        return self._firm
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines of the tab in front."""
+        return lines_of(self._card, self.tabs.value) if self._card is not None else []
+
+    def _fill(self) -> None:
+        self._editor = None
+        place = self._scroll.verticalScrollBar().value()
+        clear(self._lines)
+        self._lines.addSpacing(4)
+        after_events = False
+        first = True
+        for line in self.lines:
+            if after_events and isinstance(line, Heading):
+                self._lines.addWidget(gap_rule())
+            after_events = isinstance(line, EventLine)
+            widget = self._widget(line)
+            if first and isinstance(widget, ValueRow):
+                widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+                first = False
+            self._lines.addWidget(widget)
+        self._lines.addStretch(1)
+        self._scroll.verticalScrollBar().setValue(place)
+
+    def _widget(self, line: Line) -> QWidget:
+        match line:
+            case ValueLine():
+                made = ValueRow(line)
+                made.edit_wanted.connect(self.edit)
+                return made
+            case EventLine():
+                return EventRow(line)
+            case RecordLine():
+                return RecordRow(line)
+            case Heading():
+                return heading_row(line)
+            case NoteLine():
+                return note_row(line)
+
+    def respeak(self) -> None:
+        """The language changed."""
+        if self._firm is not None:
+            self.show_row(self._firm)
+            if self._card is not None:
+                self._fill()
+
+    def fit(self, window_width: int) -> None:
+        """Four tabs and More in a narrow window."""
+        self.tabs.set_most(4 if window_width < 1200 else 99)
+
+    # -- editing
+
+    def edit(self, value: ValueRow) -> None:
+        """Open the editor in a value's place."""
+        target = value.line.target
+        if target is None:
+            return
+        self.leave_editor()
+        editor = ValueEditor(value.line, target, self._last_source)
+        editor.saved.connect(self._saved)
+        editor.left.connect(self.leave_editor)
+        self._editor = editor
+        self._lines.replaceWidget(value, editor)
+        value.setParent(None)
+        value.deleteLater()
+        editor.begin()
+
+    def edit_field(self, key: str) -> bool:
+        """Open the editor of the field `key` (or the metric of that code); False if it is not shown."""
+        for value in self.findChildren(ValueRow):
+            target = value.line.target
+            if target is None:
+                continue
+            own = target.value["metric"] if target.table == "metric" else target.field.key
+            if own == key:
+                self.edit(value)
+                return True
+        return False
+
+    @property
+    def editor(self) -> ValueEditor | None:
+        """The editor that is open."""
+        return self._editor
+
+    def leave_editor(self) -> bool:
+        """Close the editor without saving; False if none is open."""
+        if self._editor is None:
+            return False
+        self._fill()
+        self.focus_values()
+        return True
+
+    def _saved(self, target: object, value: object, source: str) -> None:
+        self._last_source = source
+        self.edited.emit(target, value, source)
+
+    def refuse(self, reason: str) -> None:
+        """A value could not be saved: say why in the editor."""
+        if self._editor is not None:
+            self._editor.show_reason(reason)
+
+    def focus_values(self) -> None:
+        """Put the focus on the first value, else on the tabs."""
+        rows = self.findChildren(ValueRow)
+        target = rows[0] if rows else self.tabs
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = event.key() - Qt.Key.Key_1
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and 0 <= number < len(TABS):
+            self.tabs.setCurrentIndex(number)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,328 @@
+"""What each tab of the pane says about a firm: plain lines, made from its card. No widget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from registry.i18n import Text, _, current_language, n_
+from registry.model.vocab import vocabulary
+from ui.kit import format as write
+from ui.kit.glyphs import DASH
+
+if TYPE_CHECKING:
+    from registry.change import Provenance
+    from registry.model.catalogue import Field
+    from registry.view import CardField, CardRecord, FirmCard, HistoryLine
+
+TABS = (
+    ("profile", Text("Profile")),
+    ("status", Text("Status")),
+    ("funding", Text("Funding")),
+    ("milestones", Text("Milestones")),
+    ("metrics", Text("Metrics")),
+    ("evidence", Text("Evidence")),
+    ("history", Text("History")),
+)
+TIMELINE = 5
+"""Events of the timeline in the profile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A value that can be edited: its record and field, and what it holds now."""
+
+    table: str
+    uid: str
+    field: Field
+    value: Any
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The source of a value in words: the kind of glyph, and the line beside it."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """A labelled value with where it came from."""
+
+    label: str
+    value: str
+    origin: Origin | None = None
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a group; `right` stands at the right end."""
+
+    text: str
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One step of a timeline."""
+
+    day: str
+    text: str
+    latest: bool
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record: a strong text with a figure at the right, a note, where it came from."""
+
+    head: str
+    figure: str
+    notes: tuple[str, ...]
+    origin: Origin | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """Words alone."""
+
+    text: str
+
+
+Line = ValueLine | Heading | EventLine | RecordLine | NoteLine
+
+
+def origin_of(provenance: Provenance | None) -> Origin | None:
+    """A source as the line below a value says it."""
+    if provenance is None:
+        return None
+    if provenance.kind == "sheet":
+        return Origin("sheet", provenance.short())
+    if provenance.kind == "computed" and provenance.file:
+        said = _("worked out from {place}", place=f"{provenance.file} › {provenance.sheet}!{provenance.cell}")
+        return Origin("computed", said)
+    when = write.day(provenance.at.astimezone().date())
+    joint = "，" if current_language().value == "zh" else ", "
+    return Origin(provenance.kind, joint.join(part for part in (provenance.note, provenance.actor, when) if part))
+
+
+def lines_of(card: FirmCard, tab: str) -> list[Line]:
+    """The lines of a tab."""
+    makers = {
+        "profile": _profile,
+        "status": _status,
+        "funding": _funding,
+        "milestones": _milestones,
+        "metrics": _metrics,
+        "evidence": _evidence,
+        "history": _history,
+    }
+    return makers[tab](card)
+
+
+# -- profile
+
+_LEAD = ("legal_name", "uscc")
+_HIDDEN = ("pinyin", "initials", "short_name", "source", "grade", "remark")
+
+
+def _profile(card: FirmCard) -> list[Line]:
+    fields = {f.field.key: f for f in card.profile}
+    lines: list[Line] = [_field_line(card, fields[key]) for key in _LEAD]
+    lines += _lead_metrics(card)
+    known = [f for key, f in fields.items() if key not in (*_LEAD, *_HIDDEN) and f.value not in (None, "")]
+    lines += [_field_line(card, f) for f in known]
+    lines += [_field_line(card, fields[key]) for key in ("remark",) if fields[key].value]
+    lines += _timeline(card)
+    return lines + _missing(card)
+
+
+def _field_line(card: FirmCard, field: CardField) -> ValueLine:
+    language = current_language()
+    text = write.credit_code(field.value) if field.field.key == "uscc" else field.text(language)
+    target = None if field.field.computed else Target("firm", card.row.uid, field.field, field.value)
+    return ValueLine(field.label(language), text, origin_of(field.provenance), target)
+
+
+def _of_record(record: CardRecord, key: str) -> CardField:
+    return next(f for f in record.fields if f.field.key == key)
+
+
+def _metric_line(record: CardRecord, label: str) -> ValueLine:
+    from registry.view.card import show_metric
+
+    field = _of_record(record, "lo")
+    term = vocabulary("metric").get(record.values["metric"])
+    target = Target("metric", record.uid, field.field, record.values, term.unit or "")
+    text = show_metric(record.values, current_language())
+    return ValueLine(label, text, origin_of(field.provenance), target if _is_plain(record) else None)
+
+
+def _is_plain(record: CardRecord) -> bool:
+    """Whether a yearly figure is one exact figure, which is what the editor writes."""
+    return record.values["lo"] == record.values["hi"]
+
+
+def _latest(card: FirmCard, code: str) -> CardRecord | None:
+    hits = [m for m in card.metrics if m.values["metric"] == code and m.values["lo"] is not None]
+    return max(hits, key=lambda m: m.values["year"]) if hits else None
+
+
+def _lead_metrics(card: FirmCard) -> Iterable[ValueLine]:
+    language = current_language()
+    metrics = vocabulary("metric")
+    revenue, spend = _latest(card, "revenue"), _latest(card, "rd_expense")
+    for record in (revenue, spend, _latest(card, "headcount")):
+        if record is None:
+            continue
+        label = metrics.get(record.values["metric"]).label(language, short=True)
+        yield _metric_line(record, _("{metric}, {year}", metric=label, year=record.values["year"]))
+        if record is spend and revenue is not None and revenue.values["year"] == spend.values["year"]:
+            year = revenue.values["year"]
+            share = write.share(spend.values["lo"], revenue.values["lo"])
+            said = _("R&D spend ÷ revenue, {year}", year=year)
+            yield ValueLine(_("R&D share"), f"{share} %" if share != DASH else share, Origin("computed", said))
+
+
+def _sort_day(value: Any) -> date:
+    return (value.end or value.start or date.min) if value is not None else date.min
+
+
+def _timeline(card: FirmCard) -> list[Line]:
+    language = current_language()
+    events: list[tuple[date, str, str]] = []
+    for record in card.milestones:
+        day = record.values["happened"]
+        events.append((_sort_day(day), day.iso() if day else DASH, record.values["event"]))
+    for record in card.funding:
+        day, amount = record.values["announced"], _of_record(record, "amount").text(language)
+        name = record.values["round_text"] or DASH
+        said = _("Round {name}, {sum}", name=name, sum=amount) if amount != DASH else _("Round {name}", name=name)
+        events.append((_sort_day(day), day.iso() if day else DASH, said))
+    for record in card.recognitions:
+        day = record.values["recognised"]
+        tier = vocabulary("tier").get(record.values["tier"]).label(language)
+        if record.values["tier"] != "none":
+            events.append((_sort_day(day), day.iso() if day else DASH, _("Listed as {tier}", tier=tier)))
+    events.sort(key=lambda event: event[0], reverse=True)
+    shown = events[:TIMELINE]
+    if not shown:
+        return []
+    head = Heading(_("Timeline"), n_("{n} event", "{n} events", len(events)))
+    steps = [EventLine(day[:7], text, n == 0, n == len(shown) - 1) for n, (_d, day, text) in enumerate(shown)]
+    return [head, *steps]
+
+
+def _missing(card: FirmCard) -> list[Line]:
+    from registry.view.rows import ASKED, ASKED_METRICS
+
+    language = current_language()
+    fields = {f.field.key: f for f in card.profile}
+    gone = [fields[key].label(language) for key in ASKED if fields[key].value is None]
+    gone += [vocabulary("metric").get(c).label(language, short=True) for c in ASKED_METRICS if not _latest(card, c)]
+    gone += [
+        words
+        for words, there in (
+            (_("Tier"), card.recognitions),
+            (_("Rounds"), card.funding),
+            (_("Milestones"), card.milestones),
+        )
+        if not there
+    ]
+    if not gone:
+        return []
+    return [Heading(_("Missing, {n}", n=len(gone))), NoteLine(" · ".join(gone))]
+
+
+# -- records
+
+
+def _record(record: CardRecord, head: str, figure: str, notes: Sequence[str], lead: str) -> RecordLine:
+    remark = record.values.get("remark")
+    source = record.values.get("source")
+    said = [note for note in (*notes, remark or "", _("Source: {source}", source=source) if source else "") if note]
+    return RecordLine(head, figure, tuple(said), origin_of(_of_record(record, lead).provenance))
+
+
+def _text(record: CardRecord, key: str) -> str:
+    said = _of_record(record, key).text(current_language())
+    return "" if said == DASH else said
+
+
+def _status(card: FirmCard) -> list[Line]:
+    language = current_language()
+    lines: list[Line] = []
+    for record in reversed(card.recognitions):
+        tier = vocabulary("tier").get(record.values["tier"]).label(language)
+        until = _text(record, "valid_to")
+        notes = [
+            _("Recognised {day}", day=_text(record, "recognised")) if _text(record, "recognised") else "",
+            _("Valid until {day}", day=until) if until else "",
+            _text(record, "status"),
+            _text(record, "batch"),
+        ]
+        lines.append(_record(record, tier, "", [" · ".join(n for n in notes if n)], "tier"))
+    for record in card.vetoes:
+        head = f"{_text(record, 'kind')}: {_text(record, 'answer') or DASH}"
+        lines.append(_record(record, head, _text(record, "decided"), [_text(record, "authority")], "answer"))
+    return lines or [NoteLine(_("No recognition is on record."))]
+
+
+def _funding(card: FirmCard) -> list[Line]:
+    lines: list[Line] = []
+    for record in reversed(card.funding):
+        day, amount = _text(record, "announced") or DASH, _text(record, "amount") or DASH
+        head = f"{day}  {_text(record, 'round_text') or DASH}"
+        valuation = _text(record, "valuation")
+        notes = [_text(record, "investors"), _("Valuation {sum}", sum=valuation) if valuation else ""]
+        lines.append(_record(record, head, amount, notes, "amount" if amount != DASH else "round_text"))
+    return lines or [NoteLine(_("No round is on record."))]
+
+
+def _milestones(card: FirmCard) -> list[Line]:
+    lines: list[Line] = []
+    for record in reversed(card.milestones):
+        day = _text(record, "happened") or DASH
+        notes = [" · ".join(t for t in (_text(record, "kind"), _text(record, "status")) if t)]
+        lines.append(_record(record, f"{day}  {_text(record, 'event')}", _text(record, "outcome"), notes, "event"))
+    return lines or [NoteLine(_("No milestone is on record."))]
+
+
+def _metrics(card: FirmCard) -> list[Line]:
+    language = current_language()
+    lines: list[Line] = []
+    for year in sorted({m.values["year"] for m in card.metrics}, reverse=True):
+        lines.append(Heading(str(year)))
+        for record in card.metrics:
+            if record.values["year"] == year:
+                label = vocabulary("metric").get(record.values["metric"]).label(language, short=True)
+                lines.append(_metric_line(record, label))
+    return lines or [NoteLine(_("No yearly figure is on record."))]
+
+
+def _evidence(card: FirmCard) -> list[Line]:
+    lines: list[Line] = []
+    for record in card.evidence:
+        shown = [f for f in record.fields if f.value not in (None, "") and f.field.key not in ("remark", "source")]
+        said = [f.text(current_language()) for f in shown]
+        lines.append(_record(record, said[0] if said else DASH, "", [" · ".join(said[1:])], record.fields[0].field.key))
+    return lines or [NoteLine(_("No evidence is on record."))]
+
+
+def _history(card: FirmCard) -> list[Line]:
+    return [_history_line(line) for line in card.history[:200]] or [NoteLine(_("Nothing has been changed."))]
+
+
+def _history_line(line: HistoryLine) -> RecordLine:
+    from registry.view.card import show_value
+
+    language = current_language()
+    before, after = (show_value(line.field, value, language) for value in (line.before, line.after))
+    change = after if before == DASH else f"{before} → {after}"
+    notes = (change, line.reason) if line.reason else (change,)
+    return RecordLine(line.field.title(language), write.moment(line.at), notes, Origin("person", line.actor))

@@ -1,0 +1,126 @@
+"""The desktop's entry point."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QSettings, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+import registry
+from registry.i18n import Language, current_language
+from ui.kit.desk import Desk
+from ui.kit.focus import FocusRing
+from ui.kit.fonts import Type, font, load_fonts
+from ui.kit.theme import DARK, LIGHT, system_mode, theme
+from ui.kit.words import speech
+from ui.shell.crash import CrashDesk
+from ui.shell.window import Window
+
+ORGANISATION = "cultivation-registry"
+
+
+def arguments(words: Sequence[str]) -> argparse.Namespace:
+    """The command line of the desktop."""
+    parser = argparse.ArgumentParser(prog="cultivation-registry", description="The commercial aerospace registry.")
+    parser.add_argument("file", nargs="?", type=Path, help="a registry (.car) or a workbook to import")
+    parser.add_argument("--language", choices=[language.value for language in Language], help="en or zh")
+    parser.add_argument("--theme", choices=[LIGHT, DARK])
+    parser.add_argument("--version", action="version", version=registry.__version__)
+    return parser.parse_args(words)
+
+
+def prepare_input_method() -> None:
+    """Chinese typing under fcitx: the wheels carry no fcitx plug-in, but fcitx speaks ibus."""
+    said = os.environ.get("QT_IM_MODULE", "") + os.environ.get("XMODIFIERS", "")
+    if "fcitx" in said:
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def make_application(words: Sequence[str]) -> QApplication:
+    """The Qt application with its fonts and style; the one that runs already, if there is one."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    held = QApplication.instance()
+    app = held if isinstance(held, QApplication) else QApplication([ORGANISATION, *words])
+    app.setApplicationName(ORGANISATION)
+    app.setApplicationVersion(registry.__version__)
+    app.setStyle("Fusion")
+    load_fonts()
+    app.setFont(font(Type.CELL))
+    FocusRing(app)
+    return app
+
+
+class QtWords:
+    """Qt's own texts (file dialogs, context menus) in the language in use."""
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._translator = QTranslator(app)
+        speech().changed.connect(self.follow)
+        self.follow()
+
+    def follow(self) -> None:
+        """Load or drop Qt's Chinese."""
+        self._app.removeTranslator(self._translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if current_language() is Language.ZH and self._translator.load("qtbase_zh_CN", folder):
+            self._app.installTranslator(self._translator)
+
+
+def chosen_language(settings: QSettings, said: str | None) -> Language:
+    """The language asked for, else the one used last, else the system's."""
+    held = said or str(settings.value("language", "") or "")
+    if held in {language.value for language in Language}:
+        return Language(held)
+    from PySide6.QtCore import QLocale
+
+    return Language.ZH if QLocale.system().language() is QLocale.Language.Chinese else Language.EN
+
+
+def remember_choices(settings: QSettings) -> None:
+    """Keep language and theme for the next start."""
+    speech().changed.connect(lambda: settings.setValue("language", current_language().value))
+    theme().changed.connect(lambda: settings.setValue("theme", theme().mode))
+
+
+def first_file(settings: QSettings, said: Path | None) -> Path | None:
+    """What to open at the start: the file named, else the registry that was open last, if it is still there."""
+    if said is not None:
+        return said
+    last = str(settings.value("files/last", "") or "")
+    return Path(last) if last and Path(last).is_file() else None
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Open the window and stay until it is closed."""
+    words = sys.argv[1:] if words is None else words
+    given = arguments(words)
+    prepare_input_method()
+    app = make_application(words)
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, "desktop")
+    speech().set_language(chosen_language(settings, given.language))
+    theme().set_mode(given.theme or str(settings.value("theme", "") or "") or system_mode())
+    qt_words = QtWords(app)
+    crash = CrashDesk()
+    crash.install()
+    desk = Desk(settings)
+    window = Window(desk)
+    crash.window = window
+    window.restore()
+    window.show()
+    remember_choices(settings)
+    path = first_file(settings, given.file)
+    if path is not None:
+        desk.file_wanted.emit(path)
+    try:
+        return app.exec()
+    finally:
+        desk.close()
+        crash.remove()
+        del qt_words

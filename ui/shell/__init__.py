@@ -1,0 +1,1 @@
+"""The window: rail, top bar, status bar, palette, commands, first run, crash dialog."""

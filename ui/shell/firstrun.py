@@ -1,0 +1,313 @@
+"""The first page, while no registry is open: three ways to begin, a place to drop files, what was open lately."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+import registry
+from registry.i18n import Text, _, current_language
+from registry.model.vocab import vocabulary
+from ui.kit import glyphs, icons
+from ui.kit.controls import Button, ElidedLabel, HoverButton, Keycap, Label
+from ui.kit.focus import has_ring
+from ui.kit.fonts import Type, metrics
+from ui.kit.layout import clear, column, panel, row, rule
+from ui.kit.theme import tokens
+from ui.kit.words import say
+from ui.shell.bars import PROGRAM, LanguageButton, StatusBar, ThemeButton
+from ui.shell.rail import Logo
+
+BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".et"}
+REGISTRIES = {".car"}
+COLUMN = 544
+
+
+class Staircase(QWidget):
+    """The picture: three steps and a trajectory. It carries no numbers; the names of the tiers are the vocabulary's."""
+
+    STEPS = (("innovative_sme", 105, "dataSoft"), ("srdi_sme", 208, "data"), ("little_giant", 312, "accent"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(200)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        say(self, QWidget.setAccessibleName, Text("Three steps: Innovative SME, SRDI SME, Little Giant"))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), tokens()
+        width, height = self.width(), self.height()
+        for x in range(52, width, 52):
+            painter.fillRect(QRect(x, 0, 1, height), now.line)
+        for y in range(height % 52, height, 52):
+            painter.fillRect(QRect(0, y, width, 1), now.line)
+        fit = min((width - 110) / 610, (height - 60) / 500, 1.0)
+        for number, (tier, rise, role) in enumerate(self.STEPS):
+            box = QRectF(72 + number * 156 * fit, height - rise * fit, 156 * fit, rise * fit)
+            painter.fillRect(box, now.role(role))
+            ink = "text" if role == "dataSoft" else "onAccent" if role == "accent" else "surface"
+            term = vocabulary("tier").get(tier)
+            words = QRect(int(box.left()) + 16, int(box.top()) + 14, int(box.width()) - 20, 20)
+            glyphs.paint_text(painter, words, term.short_en, Type.SECTION, ink)
+            glyphs.paint_text(painter, words.translated(0, 20), term.zh, Type.CELL, ink)
+        self._trajectory(painter, fit, height)
+
+    def _trajectory(self, painter: QPainter, fit: float, height: int) -> None:
+        now = tokens()
+        start, end = QPointF(72, height - 150 * fit), QPointF(72 + 568 * fit, height - 486 * fit)
+        path = QPainterPath(start)
+        path.cubicTo(QPointF(72 + 150 * fit, height - 370 * fit), QPointF(72 + 350 * fit, height - 470 * fit), end)
+        with glyphs.kept(painter):
+            pen = QPen(now.accent, 1.5)
+            pen.setDashPattern([3, 2])
+            painter.setPen(pen)
+            painter.drawPath(path)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(now.accent)
+            painter.drawEllipse(end, 5, 5)
+        said = _("Key enterprises")
+        width = metrics(Type.CELL_STRONG).horizontalAdvance(said)
+        label = QRect(int(end.x()) - width - 12, int(end.y()) - 28, width + 2, 18)
+        glyphs.paint_text(painter, label, said, Type.CELL_STRONG, "accent")
+
+
+class _Way(QWidget):
+    """One way to begin."""
+
+    def __init__(self, icon: str, title: Text, text: Text, button: Button, keys: str) -> None:
+        super().__init__()
+        mark = _IconTile(icon)
+        said = column(Label(title, Type.SECTION), Label(text, Type.CELL, "text2", wrap=True), gap=2)
+        line = row(column(mark, None), said, Keycap(keys) if keys else 0, button, gap=12, margins=(0, 16, 0, 16))
+        line.setStretch(1, 1)
+        button.setMinimumWidth(116)
+        self.setLayout(line)
+
+
+class _IconTile(QWidget):
+    def __init__(self, icon: str) -> None:
+        super().__init__()
+        self._icon = icon
+        self.setFixedSize(40, 40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        with glyphs.kept(painter):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens().selected)
+            painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
+        painter.drawPixmap(11, 11, icons.pixmap(self._icon, "accent", 18))
+
+
+class DropArea(QWidget):
+    """Takes workbooks and registry files; a click or Enter chooses them."""
+
+    dropped = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._over = False
+        self.setAcceptDrops(True)
+        self.setFixedHeight(96)
+        say(self, DropArea._respeak, Text("Drop .xlsx, .xls, .csv or a registry file here"))
+
+    def _respeak(self, text: str) -> None:
+        self._text = text
+        self.setAccessibleName(text)
+        self.update()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            self._over = True
+            event.acceptProposedAction()
+            self.update()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._over = False
+        self.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._over = False
+        self.update()
+        self.dropped.emit([Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), tokens()
+        with glyphs.kept(painter):
+            pen = QPen(now.accent if self._over else now.control, 1)
+            pen.setDashPattern([3, 2])
+            painter.setPen(pen)
+            painter.setBrush(now.selected if self._over else Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        width = metrics(Type.BODY).horizontalAdvance(self._text)
+        left = (self.width() - width - 28) // 2
+        painter.drawPixmap(left, self.height() // 2 - 8, icons.pixmap("sheet", "text2", 16))
+        glyphs.paint_text(painter, self.rect().adjusted(left + 28, 0, 0, 0), self._text, Type.BODY, "text2")
+
+
+class _Recent(HoverButton):
+    """A registry that was open lately; one that is gone says so in place."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._there = path.is_file()
+        self.setEnabled(self._there)
+        self.setFixedHeight(36)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(path.name if self._there else _("{file}, file not found", file=path.name))
+        self.setToolTip(str(path))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), tokens()
+        if self.underMouse() and self._there:
+            painter.fillRect(self.rect(), now.hover)
+        painter.drawPixmap(0, 10, icons.pixmap("db", "text2" if self._there else "text3", 14))
+        name = QRect(28, 0, 170, self.height())
+        glyphs.paint_text(painter, name, self._path.name, Type.NAME, "text" if self._there else "text3")
+        folder = QRect(204, 0, self.width() - 204 - 110, self.height())
+        glyphs.paint_text(painter, folder, str(self._path.parent), Type.CELL, "text3")
+        if not self._there:
+            right = Qt.AlignmentFlag.AlignRight
+            glyphs.paint_text(painter, self.rect(), _("File not found"), Type.CELL, "bad", right)
+        glyphs.hairline(painter, 0, self.height() - 1, self.width())
+        if has_ring(self):
+            painter.setPen(QPen(now.accent, 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+
+class FirstRun(QFrame):
+    """The whole first page.
+
+    Signals: opened (a registry's path), books (paths of workbooks), and the three ways.
+    """
+
+    sample_wanted = Signal()
+    new_wanted = Signal()
+    import_wanted = Signal()
+    opened = Signal(Path)
+    books = Signal(list)
+
+    def __init__(self, recent: Callable[[], list[Path]]) -> None:
+        super().__init__()
+        self._recent = recent
+        self._status = StatusBar()
+        self._right = self._start_side()
+        halves = row(self._welcome_side(), self._right, gap=0)
+        halves.setStretch(0, 1)
+        halves.setStretch(1, 1)
+        self.setLayout(column(halves, self._status))
+        self.respeak()
+
+    def _welcome_side(self) -> QWidget:
+        name = Label(PROGRAM, Type.PAGE_TITLE)
+        self._other_name = Label("", Type.BODY, "text2")
+        head = row(Logo(1.4), column(name, self._other_name), None, gap=12)
+        lead = Label(Text("One registry in place of the sheets."), Type.FIGURE, wrap=True)
+        said = Text("Firms, SRDI tiers, rounds and milestones in one local file. Every value keeps its source cell.")
+        text = Label(said, Type.BODY, "text2", wrap=True)
+        text.setMaximumWidth(430)
+        top = column(head, 40, lead, 8, text, 24, margins=(72, 72, 40, 0))
+        return panel(column(top, Staircase()), "bg", "right")
+
+    def _start_side(self) -> QWidget:
+        sample = Button(Text("Open sample"), "primary", big=True)
+        new = Button(Text("New registry"), big=True)
+        books = Button(Text("Choose files"), big=True)
+        sample.clicked.connect(lambda _on=False: self.sample_wanted.emit())
+        new.clicked.connect(lambda _on=False: self.new_wanted.emit())
+        books.clicked.connect(lambda _on=False: self.import_wanted.emit())
+        self.first = sample
+        drop = DropArea()
+        drop.dropped.connect(self.take)
+        self._list: QVBoxLayout = column()
+        ways = column(
+            Label(Text("Start"), Type.PAGE_TITLE),
+            20,
+            rule(),
+            _Way(
+                "db",
+                Text("Open the sample registry"),
+                Text("Sixty fictional firms with invented figures. Safe to change or delete."),
+                sample,
+                "",
+            ),
+            rule(),
+            _Way(
+                "plus",
+                Text("Make a new registry"),
+                Text("An empty file on this computer. Nothing leaves it."),
+                new,
+                "Ctrl N",
+            ),
+            rule(),
+            _Way(
+                "import",
+                Text("Import Excel"),
+                Text("Start from district returns. Columns and units are matched for you to check."),
+                books,
+                "Ctrl I",
+            ),
+            rule(),
+            24,
+            drop,
+            24,
+            self._list,
+            None,
+        )
+        inner = QWidget()
+        inner.setLayout(ways)
+        inner.setMaximumWidth(COLUMN)
+        top = row(None, LanguageButton(), ThemeButton(), gap=8, margins=(0, 16, 16, 0))
+        line = row(inner, None, margins=(80, 28, 40, 0))
+        line.setStretch(0, 10)
+        return panel(column(top, line), "surface")
+
+    def respeak(self) -> None:
+        """Texts that no widget holds."""
+        from registry.i18n import Language
+
+        other = Language.EN if current_language() is Language.ZH else Language.ZH
+        self._other_name.say(PROGRAM.render(other))
+        version = getattr(registry, "__version__", "")
+        self._status.show_parts([_("Version {version}", version=version), _("No registry is open")], "")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the list of recent files again."""
+        clear(self._list)
+        recent = self._recent()[:4]
+        if recent:
+            self._list.addWidget(Label(Text("Recent"), Type.SECTION))
+            self._list.addSpacing(6)
+            self._list.addWidget(rule())
+        for path in recent:
+            entry = _Recent(path)
+            entry.clicked.connect(lambda _on=False, path=path: self.opened.emit(path))
+            self._list.addWidget(entry)
+
+    def take(self, paths: list[Path]) -> None:
+        """Files were dropped: a registry is opened, workbooks are imported."""
+        registries = [p for p in paths if p.suffix.lower() in REGISTRIES]
+        books = [p for p in paths if p.suffix.lower() in BOOKS]
+        if registries:
+            self.opened.emit(registries[0])
+        elif books:
+            self.books.emit(books)
+        elif paths:
+            self.opened.emit(paths[0])
+
+
+__all__ = ["BOOKS", "ElidedLabel", "FirstRun"]

@@ -1,0 +1,55 @@
+"""The sample registry: sixty fictional firms, made from the shipped district return when it is first wanted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from registry.i18n import Text
+from registry.resources import resource_path
+
+if TYPE_CHECKING:
+    from ui.kit.desk import Desk
+    from ui.kit.worker import Ticket
+
+RETURN = "samples/district-return.xlsx"
+
+
+def sample_path() -> Path:
+    """Where the sample registry lies: in the user's data folder, never in the program's."""
+    return Path(platformdirs.user_data_dir("cultivation-registry", appauthor=False)) / "sample.car"
+
+
+def make_sample(desk: Desk) -> None:
+    """Open the sample registry; make it first if it is not there."""
+    path = sample_path()
+    if path.is_file():
+        desk.open(path)
+        return
+    actor = desk.actor
+    desk.jobs.write(
+        lambda ticket: _build(path, actor, ticket),
+        desk.open,
+        title=Text("Making the sample registry"),
+        owner=desk,
+    )
+
+
+def _build(path: Path, actor: str, ticket: Ticket) -> Path:
+    """A registry from the shipped return, imported as any other. It gets its name only once it is whole."""
+    from registry.change import new_registry
+    from registry.intake.importing import commit, prepare, read_files
+
+    part = path.with_name("sample.part.car")
+    part.unlink(missing_ok=True)
+    try:
+        with new_registry(part, name="Sample 示例", actor=actor, fictional=True) as registry:
+            books = read_files([resource_path(RETURN)])
+            ticket.check()
+            commit(registry, prepare(registry, books), actor)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return part.replace(path)

@@ -1,0 +1,389 @@
+"""The window: one registry, one rail of pages, one table of commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from registry.errors import RegistryError
+from registry.i18n import Language, Text, _, current_language, n_
+from ui.kit import format as write
+from ui.kit.commands import Entry
+from ui.kit.desk import Desk
+from ui.kit.feedback import ErrorDialog, Toasts
+from ui.kit.layout import column, row
+from ui.kit.page import Page, rail_width
+from ui.kit.theme import theme
+from ui.kit.words import speech
+from ui.shell.acts import Acts
+from ui.shell.bars import PROGRAM, STATUS_HEIGHT, StatusBar, TopBar
+from ui.shell.commands import GO, SHELL
+from ui.shell.firstrun import BOOKS, FirstRun
+from ui.shell.keys import KeysDialog
+from ui.shell.palette import WIDTH, Palette
+from ui.shell.places import PLACES, Place, make_page
+from ui.shell.rail import Rail, paint_logo
+from ui.shell.sample import make_sample
+
+MINIMUM = (1024, 620)
+USUAL = (1440, 900)
+_FILTER = "*.car"
+
+
+class Window(QMainWindow):
+    """The window of the program. `make` builds the page of a place."""
+
+    def __init__(self, desk: Desk, make: Callable[[Place, Desk], Page] = make_page) -> None:
+        super().__init__()
+        self.desk = desk
+        self._make = make
+        self.setMinimumSize(*MINIMUM)
+        self.resize(*USUAL)
+        self.rail, self.top, self.status = Rail(), TopBar(desk.jobs), StatusBar()
+        self.stack = QStackedWidget()
+        self.pages: dict[str, Page] = {}
+        self.front = "firms"
+        self.acts = Acts(self, (*SHELL, *GO))
+        self._palette: Palette | None = None
+        self.first = FirstRun(desk.recent)
+        self._build()
+        self._make_pages()
+        self._bind()
+        self._listen()
+        self._dress()
+        self.go("firms")
+        self._registry_opened()
+
+    # -- building
+
+    def _build(self) -> None:
+        work = QWidget()
+        right = column(self.top, self.stack, self.status)
+        right.setStretch(1, 1)
+        frame = row(self.rail, right, gap=0)
+        frame.setStretch(1, 1)
+        work.setLayout(frame)
+        self.whole = QStackedWidget()
+        self.whole.addWidget(self.first)
+        self.whole.addWidget(work)
+        self.setCentralWidget(self.whole)
+        self.desk.toasts = Toasts(self, lambda: STATUS_HEIGHT)
+
+    def _make_pages(self) -> None:
+        for where in PLACES:
+            page = self._make(where, self.desk)
+            self.pages[where.key] = page
+            self.stack.addWidget(page)
+            self.acts.add(page.commands)
+            for name, run in page.bindings().items():
+                self.acts.bind(name, run)
+
+    def _bind(self) -> None:
+        desk, acts = self.desk, self.acts
+        for name, run in {
+            "registry.new": self.new_registry,
+            "registry.open": self.choose_registry,
+            "registry.sample": self.open_sample,
+            "registry.copy": self.save_copy,
+            "registry.close": desk.close_registry,
+            "import.start": self.start_import,
+            "edit.undo": desk.undo,
+            "edit.redo": desk.redo,
+            "view.palette": self.open_palette,
+            "view.language": speech().toggle,
+            "view.theme": theme().toggle,
+            "view.next_pane": self.next_pane,
+            "view.escape": self.escape,
+            "help.keys": self.show_keys,
+        }.items():
+            acts.bind(name, run)
+        for where in PLACES:
+            acts.bind(f"go.{where.key}", partial(self.go, where.key))
+
+    def _listen(self) -> None:
+        desk = self.desk
+        desk.registry_opened.connect(self._registry_opened)
+        desk.registry_changed.connect(self._registry_changed)
+        desk.summary_changed.connect(self._summary_changed)
+        desk.page_wanted.connect(self.go)
+        desk.file_wanted.connect(self.take_file)
+        desk.failed.connect(self.show_failure)
+        self.rail.chosen.connect(self.go)
+        self.top.palette_wanted.connect(self.open_palette)
+        self.top.menu_wanted.connect(self.open_menu)
+        self.first.sample_wanted.connect(self.open_sample)
+        self.first.new_wanted.connect(self.new_registry)
+        self.first.import_wanted.connect(self.start_import)
+        self.first.opened.connect(self.take_file)
+        self.first.books.connect(self.import_books)
+        speech().changed.connect(self._respeak)
+        theme().changed.connect(self._dress)
+
+    # -- pages
+
+    def go(self, key: str, request: object = None) -> None:
+        """Bring a page to the front."""
+        self.front = key
+        page = self.pages[key]
+        self.stack.setCurrentWidget(page)
+        self.rail.choose(key)
+        self.acts.set_page(key)
+        page.shown(request)
+        self._show_status()
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return self.pages[self.front]
+
+    def next_pane(self) -> None:
+        """Move the focus to the next pane of the page."""
+        panes = [pane for pane in self.page.panes() if pane.isVisible()]
+        if not panes:
+            return
+        focus = self.focusWidget()
+        here = next((n for n, pane in enumerate(panes) if focus is not None and _holds(pane, focus)), -1)
+        target = panes[(here + 1) % len(panes)]
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def escape(self) -> None:
+        """Close the topmost thing only: a message, else what the page has open."""
+        assert self.desk.toasts is not None
+        if not self.desk.toasts.dismiss_last():
+            self.page.escape()
+
+    # -- the registry
+
+    def _registry_opened(self) -> None:
+        there = self.desk.registry is not None
+        self.whole.setCurrentIndex(1 if there else 0)
+        self.first.refresh()
+        for page in self.pages.values():
+            page.opened()
+        self.acts.set_able("registry.close", there)
+        self.acts.set_able("registry.copy", there)
+        for where in PLACES:
+            self.acts.set_able(f"go.{where.key}", there)
+        self._summary_changed()
+        if not there:
+            self.first.first.setFocus()
+
+    def _registry_changed(self, initiator: object) -> None:
+        for page in self.pages.values():
+            page.changed(initiator)
+
+    def _summary_changed(self) -> None:
+        summary = self.desk.summary
+        self.top.registry.set_registry(summary.name if summary else "")
+        undo, redo = (summary.undo, summary.redo) if summary else (None, None)
+        language = current_language()
+        for name, change, plain, named in (
+            ("edit.undo", undo, Text("Undo"), "Undo: {label}"),
+            ("edit.redo", redo, Text("Redo"), "Redo: {label}"),
+        ):
+            self.acts.set_able(name, change is not None)
+            label = change.label(language) if change else ""
+            self.acts.set_text(name, Text(named, label=label) if change else plain)
+        self.setWindowTitle(f"{summary.name} – {PROGRAM}" if summary else str(PROGRAM))
+        self._show_status()
+
+    def _show_status(self) -> None:
+        summary = self.desk.summary
+        if summary is None:
+            return
+        saved = _("saved {time}", time=_moment(summary.saved_at)) if summary.saved_at else _("nothing saved yet")
+        counts = " · ".join(
+            (
+                n_("{n:,} firm", "{n:,} firms", summary.firms),
+                n_("{n:,} round", "{n:,} rounds", summary.rounds),
+                n_("{n:,} milestone", "{n:,} milestones", summary.milestones),
+            )
+        )
+        usual = [f"{summary.path.name} · {saved}", counts]
+        if summary.data_date is not None:
+            usual.append(_("Data as of {day}", day=write.day(summary.data_date)))
+        mark = _("Fictional data") if summary.fictional else ""
+        self.status.show_parts(self.page.status() or usual, mark)
+
+    def take_file(self, path: Path) -> None:
+        """Open a file that was named or dropped: a registry, or a workbook to import."""
+        if path.suffix.lower() in BOOKS:
+            self.import_books([path])
+        else:
+            self.desk.open(path)
+
+    def choose_registry(self) -> None:
+        """Ask for a registry file and open it."""
+        path, _kind = QFileDialog.getOpenFileName(self, _("Open a registry"), self._folder(), _filter())
+        if path:
+            self.desk.open(Path(path))
+
+    def new_registry(self) -> None:
+        """Ask where, and make an empty registry there."""
+        path, _kind = QFileDialog.getSaveFileName(self, _("Make a new registry"), self._folder(), _filter())
+        if path:
+            made = Path(path).with_suffix(".car")
+            self.desk.create(made, made.stem)
+
+    def open_sample(self) -> None:
+        """Make the sample registry anew where it is not there yet, and open it."""
+        make_sample(self.desk)
+
+    def save_copy(self) -> None:
+        """Ask where, and put a verified copy there."""
+        registry = self.desk.registry
+        if registry is None:
+            return
+        path, _kind = QFileDialog.getSaveFileName(self, _("Save a copy as"), self._folder(), _filter())
+        if not path:
+            return
+        target = Path(path).with_suffix(".car")
+
+        def work(_ticket: object) -> Path:
+            from registry.store.backup import make_backup
+
+            made = make_backup(registry.path, "copy")
+            return made.replace(target)
+
+        self.desk.jobs.write(
+            work,
+            lambda made: self.desk.say(Text("Copy saved as {file}", file=made.name)),
+            title=Text("Saving a copy"),
+            owner=self,
+        )
+
+    def start_import(self) -> None:
+        """Choose workbooks and go to the import page with them."""
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(BOOKS))
+        paths, _kind = QFileDialog.getOpenFileNames(
+            self, _("Choose Excel files"), self._folder(), f"{_('Workbooks')} ({kinds})"
+        )
+        if paths:
+            self.import_books([Path(p) for p in paths])
+
+    def import_books(self, paths: list[Path]) -> None:
+        """Import workbooks into the open registry; without one, make a new one first."""
+        if self.desk.registry is not None:
+            self.go("intake", paths)
+            return
+        path, _kind = QFileDialog.getSaveFileName(self, _("Make a new registry for this import"), "", _filter())
+        if path:
+            made = Path(path).with_suffix(".car")
+            self.desk.create(made, made.stem, lambda: self.go("intake", paths))
+
+    def _folder(self) -> str:
+        registry = self.desk.registry
+        return str(registry.path.parent) if registry is not None else ""
+
+    # -- words and failures
+
+    def show_failure(self, error: object) -> None:
+        """A failure no page took care of: known ones are said, unknown ones are bugs and go to the crash dialog."""
+        if isinstance(error, RegistryError):
+            dialog = ErrorDialog(self, error.what, error.safe or "", [error.mend] if error.mend else [])
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+        elif isinstance(error, Exception):
+            raise error
+
+    def _respeak(self) -> None:
+        self.first.respeak()
+        self._summary_changed()
+        chinese = current_language() is Language.ZH
+        self.acts.set_text("view.language", Text("Switch to English") if chinese else Text("Switch to Chinese"))
+        for page in self.pages.values():
+            page.respeak()
+
+    def _dress(self) -> None:
+        drawing = QPixmap(64, 64)
+        drawing.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(drawing)
+        paint_logo(painter, 4, 6, 2.2)
+        painter.end()
+        self.setWindowIcon(QIcon(drawing))
+        for page in self.pages.values():
+            page.restyle()
+
+    # -- popups
+
+    def open_menu(self, button: QWidget) -> None:
+        """The menu below the registry's name."""
+        menu = self.acts.menu(button, "registry", "edit", "view", "help")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(button.mapToGlobal(QPoint(0, button.height() + 2)))
+
+    def open_palette(self) -> None:
+        """The palette, over the middle of the window."""
+        palette = Palette(self, self.palette_entries)
+        place = self.mapToGlobal(QPoint((self.width() - WIDTH) // 2, 72))
+        palette.move(place)
+        palette.show()
+        palette.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._palette = palette
+        palette.destroyed.connect(self._forget_palette)
+
+    def _forget_palette(self) -> None:
+        self._palette = None
+
+    def palette_entries(self, text: str) -> list[Entry]:
+        """Firms first, then commands."""
+        found: list[Entry] = []
+        for page in self.pages.values():
+            found += page.find(text)
+        commands = self.acts.entries(text)
+        return [*found, *([Entry(_("Commands")), *commands] if commands else [])]
+
+    def show_keys(self) -> None:
+        """The help on keys, made from the table of commands."""
+        dialog = KeysDialog(self, self.acts.commands())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    # -- size and end
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_width(rail_width(self.width()))
+        self.top.fit(self.width())
+        for page in self.pages.values():
+            page.fit(self.width(), self.height())
+
+    def restore(self) -> None:
+        """Take the place and size the window had last, where a screen still shows it."""
+        geometry = self.desk.settings.value("window/geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        screen = QGuiApplication.primaryScreen()
+        if screen is not None:
+            room = screen.availableGeometry().size()
+            self.resize(min(self.width(), max(room.width(), 1)), min(self.height(), max(room.height(), 1)))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not all(page.may_close() for page in self.pages.values()):
+            event.ignore()
+            return
+        self.desk.settings.setValue("window/geometry", self.saveGeometry())
+        self.desk.settings.setValue("window/page", self.front)
+        super().closeEvent(event)
+
+
+def _holds(pane: QWidget, widget: QWidget) -> bool:
+    return pane is widget or pane.isAncestorOf(widget)
+
+
+def _filter() -> str:
+    return f"{_('Registries')} ({_FILTER})"
+
+
+def _moment(value: object) -> str:
+    from datetime import datetime
+
+    assert isinstance(value, datetime)
+    local = value.astimezone()
+    return write.clock(value) if local.date() == date.today() else write.moment(value)
