@@ -1,0 +1,57 @@
+"""What several commands need: the registry they work on, who is at work, and the day they judge by."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from registry.errors import UserError
+from registry.i18n import Text
+from registry.store import Registry, open_registry
+from registry.view import Summary, registry_summary
+
+
+def actor() -> str:
+    """Who is at work: ``REGISTRY_ACTOR``, or the account's name."""
+    named = os.environ.get("REGISTRY_ACTOR")
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"
+
+
+def registry_path(options: argparse.Namespace) -> Path:
+    """The registry file that was named.
+
+    Raises:
+        UserError: none was.
+    """
+    path = getattr(options, "registry", None)
+    if path is None:
+        raise UserError(Text("No registry was named."), None, Text("Add --registry FILE.car."))
+    return path
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[Registry]:
+    """The named registry, open for the block."""
+    with open_registry(registry_path(options)) as registry:
+        yield registry
+
+
+def judged_on(options: argparse.Namespace, summary: Summary) -> date:
+    """The day of the assessment: the one asked for, else the registry's data date, else today."""
+    asked: date | None = getattr(options, "as_of", None)
+    return asked or summary.as_of(date.today())
+
+
+def summary_of(registry: Registry) -> Summary:
+    """The registry's summary."""
+    return registry_summary(registry)

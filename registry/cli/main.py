@@ -1,0 +1,163 @@
+"""The parser and the exit codes.
+
+0 done · 1 the check found faults · 2 something the user can mend · 3 something the environment did · 64 wrong usage ·
+70 a bug · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NoReturn
+
+from registry import __version__
+from registry.cli.output import Output
+from registry.errors import RegistryError
+from registry.i18n import Language, _, set_language
+
+EXIT_USAGE = 64
+EXIT_BUG = 70
+EXIT_INTERRUPTED = 130
+
+Command = Callable[[argparse.Namespace, Output], int]
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(EXIT_USAGE, f"{self.prog}: {message}\n")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(_("{text} is not a date like 2025-06-30", text=text)) from None
+
+
+def _size(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 1000:
+        raise argparse.ArgumentTypeError(_("{text} is not a number from 1 to 1000", text=text))
+    return int(text)
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    absent = argparse.SUPPRESS
+    common.add_argument("--registry", metavar="FILE", type=Path, default=absent, help=_("the registry file (.car)"))
+    common.add_argument("--json", action="store_true", default=absent, help=_("answer in JSON"))
+    common.add_argument("--lang", choices=[x.value for x in Language], default=absent, help=_("language of messages: en or zh"))
+    return common
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    common = _common()
+    parser = _Parser(prog="python -m registry", description=_("Commercial Aerospace Cultivation Registry"), parents=[common])
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+
+    def add(name: str, about: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=about, description=about, parents=[common])
+
+    demo = add("demo", _("run the main job on the two shipped samples"))
+    demo.add_argument("folder", nargs="?", type=Path, default=Path("demo"), help=_("where to put the result (default: ./demo)"))
+    imports = add("import", _("read workbooks into the registry, as one undo step"))
+    imports.add_argument("workbooks", nargs="+", metavar="WORKBOOK", type=Path)
+    imports.add_argument("--dry-run", action="store_true", help=_("show what would change and write nothing"))
+    imports.add_argument("--year", type=int, metavar="YEAR", help=_("the year of figures whose header names none"))
+    add("undo", _("take back the latest change"))
+    add("redo", _("bring back what was undone last"))
+    add("firms", _("list the firms"))
+    add("rounds", _("list the funding announcements"))
+    add("milestones", _("list the milestones"))
+    show = add("show", _("show one firm with the source of each value"))
+    show.add_argument("firm", metavar="FIRM", help=_("name, former name, credit code or key"))
+    score = add("score", _("score the candidates and draw the cut line"))
+    _scoring(score)
+    shortlist = add("shortlist", _("write the shortlist as PDF and XLSX"))
+    _scoring(shortlist)
+    shortlist.add_argument("--pdf", type=Path, metavar="OUT", help=_("write a PDF"))
+    shortlist.add_argument("--xlsx", type=Path, metavar="OUT", help=_("write a workbook"))
+    shortlist.add_argument("--language", choices=["en", "zh", "both"], default="both", help=_("language of the paper"))
+    export = add("export", _("write the whole registry as a workbook"))
+    export.add_argument("out", type=Path, metavar="OUT.xlsx")
+    template = add("template", _("write an empty return for the districts"))
+    template.add_argument("out", type=Path, metavar="OUT.xlsx")
+    add("check", _("check the file, its log and its links"))
+    return parser
+
+
+def _scoring(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--scheme", type=Path, metavar="S", help=_("scheme file (default: the shipped one)"))
+    parser.add_argument("--as-of", type=_day, metavar="DATE", help=_("day of the assessment (default: the data date, or today)"))
+    parser.add_argument("--size", type=_size, default=10, help=_("number of seats (default: 10)"))
+    parser.add_argument("--missing", choices=["middle", "zero"], default=None, help=_("how a draft treats missing values"))
+
+
+def _commands() -> dict[str, Command]:
+    # Imported when a command runs: --help must not wait for SQLAlchemy.
+    from registry.cli import demo, importing, listing, papers, scoring
+
+    return {
+        "demo": demo.demo,
+        "import": importing.import_workbooks,
+        "undo": importing.undo_last,
+        "redo": importing.redo_last,
+        "firms": listing.list_firms,
+        "rounds": listing.list_rounds,
+        "milestones": listing.list_milestones,
+        "show": listing.show_firm,
+        "score": scoring.score_firms,
+        "shortlist": papers.write_shortlist,
+        "export": papers.write_export,
+        "template": papers.write_template,
+        "check": listing.check,
+    }
+
+
+def _language(arguments: Sequence[str]) -> Language:
+    """The language asked for, else the one of the environment; needed before the parser can speak."""
+    for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        chosen = following if here == "--lang" else here.removeprefix("--lang=") if here.startswith("--lang=") else ""
+        if chosen in ("en", "zh"):
+            return Language(chosen)
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return Language.ZH if spoken.lower().startswith("zh") else Language.EN
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    language = _language(arguments)
+    set_language(language)
+    try:
+        options = build_parser().parse_args(arguments)
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else EXIT_USAGE
+    output = Output(as_json=getattr(options, "json", False), language=language)
+    try:
+        return _commands()[options.command](options, output)
+    except RegistryError as error:
+        if output.as_json:
+            output.result({"error": error.render(language)})
+        output.note(error.render(language))
+        return error.exit_code
+    except KeyboardInterrupt:
+        output.note(_("Stopped. Nothing was changed."))
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away; that is its right.
+        sys.stderr.close()
+        return 0
+    except Exception:  # noqa: BLE001  the last wall: anything that arrives here is a bug and is shown whole
+        logging.getLogger(__name__).debug("bug", exc_info=True)
+        traceback.print_exc()
+        output.note(_("This is a fault of the program. The registry is as it was before the command."))
+        return EXIT_BUG
