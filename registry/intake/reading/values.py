@@ -1,0 +1,156 @@
+"""The values of a sheet as rows of plain JSON, in slices small enough not to hold anybody up.
+
+Used by the reading process. A row is ``[number, first column, [values]]``; a date stands beside its slice as
+``[row, column, ordinal or ISO text]``, the two being places within the slice, because JSON knows no dates. What the
+scan found stands beside it too, as marks ``[row, column, number format, error, formula without value]`` with addresses
+counted from 1.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from registry.intake.reading import limits
+from registry.intake.reading.address import cell_name
+from registry.intake.reading.limits import RefusalError
+from registry.intake.reading.sidecar import SheetScan, decimals_only
+
+RawRow = Sequence[Any]  # str, float, int, bool, date, datetime, time, timedelta; a blank is ""
+Mark = tuple[int, int, str | None, str | None, bool]
+
+_SLICE_CELLS = 5_000
+_EXACT = 2**53  # the largest whole number a float holds without loss
+_ODD = re.compile("\\\\u00[01][0-9a-f]|\\\\[bfr]|[\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+class Slices:
+    """Cuts one sheet into JSON slices.
+
+    Whole numbers come as integers while a float can hold them exactly; larger ones stay floats, since their last
+    digits are lost. Control characters and marks that turn the direction of writing are taken out of texts, and lines
+    end with ``\\n``.
+    """
+
+    def __init__(self, sheet: str, scan: SheetScan | None) -> None:
+        self._sheet = sheet
+        self._scan = scan
+        self._by_row = _marks_by_row(scan)
+        self._rows: list[list[Any]] = []
+        self._dates: list[list[Any]] = []
+        self._marks: list[Mark] = []
+        self._cells = 0
+
+    def cut(self, rows: Iterable[tuple[int, RawRow]], first_column: int) -> Iterator[tuple[str, int]]:
+        """JSON of each slice, and the number of the last row in it.
+
+        Raises:
+            RefusalError: ``long_text``.
+        """
+        number = 0
+        for number, raw in rows:
+            self._add(number, first_column, raw)
+            if self._cells >= _SLICE_CELLS:
+                yield self._flush(), number
+        for row in sorted(self._by_row):  # rows that hold nothing but errors and formulas without value
+            self._add(row, first_column, [])
+            number = max(number, row)
+        if self._rows or self._marks:
+            yield self._flush(), number
+
+    def _add(self, number: int, first_column: int, raw: RawRow) -> None:
+        values: list[Any] = []
+        append = values.append
+        value: Any
+        for value in raw:  # the innermost loop of every import: types are told apart as cheaply as can be
+            kind: object = type(value)  # pyright: ignore[reportUnknownArgumentType]
+            if kind is str:
+                if len(value) > limits.TEXT:
+                    cell = cell_name(number, first_column + len(values))
+                    raise RefusalError("long_text", sheet=self._sheet, cell=cell, limit=limits.TEXT)
+                append(value or None)
+            elif kind is float:
+                append(int(value) if value.is_integer() and -_EXACT <= value <= _EXACT else value)
+            elif kind is date:
+                self._dates.append([len(self._rows), len(values), value.toordinal()])
+                append(0)
+            elif kind is bool or kind is int:
+                append(value)
+            else:
+                self._dates.append([len(self._rows), len(values), _when(value)])
+                append(0)
+        if self._scan is not None:
+            self._mark(self._scan, number, first_column, values)
+        while values and values[-1] is None:
+            values.pop()
+        if values:
+            lead = next(i for i, value in enumerate(values) if value is not None)
+            if lead:
+                del values[:lead]
+                for entry in reversed(self._dates):
+                    if entry[0] != len(self._rows):
+                        break
+                    entry[1] -= lead
+            self._rows.append([number, first_column + lead, values])
+            self._cells += len(values) + 2
+
+    def _mark(self, scan: SheetScan, number: int, first_column: int, values: list[Any]) -> None:
+        for column, code in scan.formats.pop(number, ()):
+            place = column - first_column
+            value = values[place] if 0 <= place < len(values) else None
+            if value is None or isinstance(value, (str, bool)):
+                continue
+            if decimals_only(code) and not (isinstance(value, float) and 1900 < value < 2101):
+                continue
+            self._marks.append((number, column, code, None, False))
+        for mark in self._by_row.pop(number, ()):
+            self._marks.append(mark)
+            self._cells += 1
+
+    def _flush(self) -> str:
+        try:
+            text = self._json()
+            odd = _ODD.search(text) is not None
+        except ValueError:  # a figure that is none: infinite, or not a number
+            text, odd = "", True
+        if odd:
+            for row in self._rows:
+                row[2] = [_clean(value) for value in row[2]]
+            text = self._json()
+        self._rows, self._dates, self._marks, self._cells = [], [], [], 0
+        return text
+
+    def _json(self) -> str:
+        slice_ = ["rows", self._rows, self._dates, self._marks]
+        return json.dumps(slice_, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _marks_by_row(scan: SheetScan | None) -> dict[int, list[Mark]]:
+    by_row: dict[int, list[Mark]] = {}
+    if scan is not None:
+        for (row, column), text in scan.errors.items():
+            by_row.setdefault(row, []).append((row, column, None, text, False))
+        for row, column in scan.no_value:
+            by_row.setdefault(row, []).append((row, column, None, None, True))
+    return by_row
+
+
+def _when(value: object) -> str:
+    if isinstance(value, (datetime, time)):
+        return value.isoformat()
+    assert isinstance(value, timedelta), type(value)
+    minutes, seconds = divmod(int(value.total_seconds()), 60)
+    return f"={minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if not isinstance(value, str):
+        return value
+    return _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n")) or None
