@@ -21,8 +21,13 @@ SCALE = {Language.EN: (1_000_000, "¥ m"), Language.ZH: (100_000_000, "亿元")}
 """What a bare figure of money means in the editor: units of yuan, and how the editor says so."""
 
 
+_PEOPLE = frozenset({"headcount", "insured_staff", "rd_staff"})
+
+
 def unit_of(target: Target) -> str:
     """The unit shown at the right of the editor."""
+    if target.table == "metric" and target.value["metric"] in _PEOPLE:
+        return str(Text("people"))
     if target.table == "metric":
         return {"money": SCALE[current_language()][1], "ratio": "%"}.get(target.unit, "")
     if target.field.kind is Kind.AMOUNT:
@@ -102,7 +107,7 @@ def read_value(target: Target, text: str) -> Any:
         case Kind.AMOUNT:
             return _money(text)
         case _:
-            return _credit_code(text) if target.field.key == "uscc" else text
+            return read_credit_code(text) if target.field.key == "uscc" else text
 
 
 def _usable(reading: Reading[Any]) -> Any:
@@ -117,7 +122,12 @@ def _usable(reading: Reading[Any]) -> Any:
     raise UserError(message(code, reading, PLAIN), None, suggestion(code, reading, PLAIN))
 
 
-def _credit_code(text: str) -> str:
+def read_credit_code(text: str) -> str:
+    """A credit code of 18 characters, its check digits right.
+
+    Raises:
+        UserError: it is none; says what is wrong.
+    """
     from registry.intake.grammar.uscc import read_uscc
 
     code = _usable(read_uscc(text.replace(" ", "")))

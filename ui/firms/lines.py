@@ -13,7 +13,7 @@ from registry.i18n import Text, _
 from ui.firms.edit import options_of, read_value, start_text, unit_of, usual_source
 from ui.firms.sections import EventLine, Heading, NoteLine, Origin, RecordLine, Target, ValueLine
 from ui.kit import glyphs
-from ui.kit.controls import Button, Combo, ElidedLabel, Field, Label
+from ui.kit.controls import Button, Combo, ElidedLabel, Field, IconField, Label
 from ui.kit.focus import has_ring
 from ui.kit.fonts import Type
 from ui.kit.form import SourceLine
@@ -114,16 +114,16 @@ class ValueEditor(QFrame):
         self._target = target
         self._label = line.label
         self._input = self._make_input(target)
-        self._source = Field(Text("Source of the new value"), Text("Where does it come from?"))
+        self._source = IconField("pencil", Text("Source of the new value"), Text("Where does it come from?"))
         self._source.setText(usual_source(last_source, date.today()))
-        self._source.setTextMargins(18, 0, 0, 0)
+        self._source.setCursorPosition(0)
+        self._source.setProperty("small", True)
         self._reason = Label("", Type.SMALL, "bad", wrap=True)
         self._reason.hide()
         save = Button("", "primary", "check", name=Text("Save the value"))
         cancel = Button("", "secondary", "x", name=Text("Keep the old value"))
         for button, run in ((save, self.save), (cancel, self.left.emit)):
-            button.setFixedWidth(28)
-            button.setStyleSheet("padding: 0px;")
+            button.setProperty("square", True)
             button.clicked.connect(lambda _on=False, run=run: run())
         unit = Label(unit_of(target), Type.CELL, "text3")
         top = row(self._input, unit, gap=8)
@@ -142,7 +142,7 @@ class ValueEditor(QFrame):
         grid.setContentsMargins(SIDE, 6, SIDE - 8, 6)
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(4)
-        grid.addLayout(column(10, label, None), 0, 0)
+        grid.addLayout(column(12, label, None), 0, 0)
         grid.addWidget(frame, 0, 1)
         grid.addLayout(column(self._reason, was, margins=(8, 0, 8, 0)), 1, 1)
         grid.setColumnStretch(1, 1)

@@ -40,7 +40,7 @@ def firm_columns(language: Language) -> list[Column[FirmRow]]:
         ),
         Column(
             key="other_name",
-            title=Text("English name") if chinese else Text(" "),
+            title=Text("English name") if chinese else Text(""),
             text=lambda row: names(row, current_language())[1],
             tip=lambda row: row.legal_name,
             ink="text2",

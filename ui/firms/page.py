@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QWidget
 
 from registry.i18n import Text, _, current_language, n_
+from ui.firms.add import AddFirmDialog, NewFirm, change_for
 from ui.firms.edit import change_of
 from ui.firms.model import firm_columns, firm_model
 from ui.firms.pane import FirmPane
@@ -22,7 +23,7 @@ from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row
 from ui.kit.menu import Menu
-from ui.kit.page import Page, rail_width
+from ui.kit.page import NARROW_WINDOW, Page, rail_width
 from ui.kit.pane import PillTabs, Splitter
 from ui.kit.table.view import Table, sort_titles
 from ui.kit.words import say
@@ -50,8 +51,8 @@ class BulkBar(QFrame):
 
     def __init__(self, copy: Callable[[], object], drop: Callable[[], object]) -> None:
         super().__init__()
-        self.setProperty("ground", "selected")
-        self.setFixedHeight(44)
+        self.setProperty("bulk", True)
+        self.setFixedHeight(45)
         say(self, QWidget.setAccessibleName, Text("Selected firms"))
         self._count = Label("", Type.SECTION)
         take = Button(Text("Copy rows"))
@@ -75,6 +76,7 @@ class FirmsPage(Page):
     commands: ClassVar[tuple[Command, ...]] = (
         Command("firms.search", Text("Search firms"), ("Ctrl+F", "/"), "search", page="firms", menu="page"),
         Command("firms.pane", Text("Show or hide the pane"), ("Ctrl+P",), "panel", page="firms", menu="page"),
+        Command("firms.add", Text("Add a firm"), ("Ctrl+Shift+N",), "plus", page="firms", menu="page"),
         Command("firms.export", Text("Export the register"), ("Ctrl+E",), "export", page="firms", menu="page"),
         Command("firms.clear", Text("Clear search and filters"), (), "filter", page="firms", menu="page"),
         *(
@@ -99,6 +101,7 @@ class FirmsPage(Page):
         self.state = FirmsState()
         self._width = 1440
         self._pane_wanted = True
+        self._wanted: str | None = None
         self.model = firm_model()
         self.table: Table[FirmRow] = Table(self.model, Text("Firms"))
         self.pane = FirmPane()
@@ -118,12 +121,13 @@ class FirmsPage(Page):
         self._more_views = IconButton("chev", Text("More views"), size=26)
         self._export = Button(Text("Export"), "quiet", "export")
         title = Label(self.title, Type.PAGE_TITLE)
-        head = row(title, 6, self.views, self._more_views, None, self._export, margins=(24, 0, 16, 0))
+        self._add = Button(Text("Add firm"), "primary", "plus")
+        head = row(title, 7, self.views, self._more_views, None, self._export, self._add, margins=(24, 0, 16, 0))
         self._chips = {key: Chip(facet(key).text, menu=True) for key in _CHIPS}
         self._filter = Chip(Text("Filter"), icon="plus", checkable=False)
         self._sort = IconButton("sort", Text("Sort by"))
         self.search.setFixedWidth(236)
-        tools = row(self.search, *self._chips.values(), self._filter, None, self._sort, margins=(24, 0, 16, 0))
+        tools = row(self.search, *self._chips.values(), self._filter, None, self._sort, margins=(24, 0, 16, 4))
         top = QFrame()
         self._head, self._tools = panel(head), panel(tools)
         self._head.setFixedHeight(52)
@@ -151,6 +155,7 @@ class FirmsPage(Page):
         self._filter.clicked.connect(lambda _on=False: self.open_filters())
         self._sort.clicked.connect(lambda _on=False: self.open_sort())
         self._more_views.clicked.connect(lambda _on=False: self._open_views())
+        self._add.clicked.connect(lambda _on=False: self.add_firm())
         self._export.clicked.connect(lambda _on=False: self.export())
         self.table.row_changed.connect(self._row_changed)
         self.table.row_opened.connect(lambda _row: self._enter_pane())
@@ -164,6 +169,7 @@ class FirmsPage(Page):
             "firms.search": self.focus_search,
             "firms.pane": self.toggle_pane,
             "firms.export": self.export,
+            "firms.add": self.add_firm,
             "firms.clear": self.clear,
             **{f"firms.tab{n}": lambda n=n: self._tab(n - 1) for n in range(1, 8)},
         }
@@ -199,6 +205,9 @@ class FirmsPage(Page):
         self.state.set_rows(rows)
         self._show_views()
         self.apply()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None and self.table.set_current(wanted):
+            return
         if self.table.current() is None and self.model.rowCount():
             first = self.model.key_of(0)
             if first is not None:
@@ -289,7 +298,7 @@ class FirmsPage(Page):
 
     def _fold_views(self) -> None:
         """Views that have no room go behind the chevron."""
-        room = self._left_width() - 24 - 16 - 90 - 34 - (90 if self._export.isVisibleTo(self) else 0)
+        room = self._left_width() - 24 - 16 - 90 - 34 - (190 if self._width >= NARROW_WINDOW else 100)
         fits = max((n for n in range(1, len(VIEWS) + 1) if self.views.width_of(n) <= room), default=1)
         for number in range(len(VIEWS)):
             self.views.setTabVisible(number, number < fits or number == self.views.currentIndex())
@@ -431,6 +440,28 @@ class FirmsPage(Page):
         """Put the cursor into the search."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def add_firm(self) -> None:
+        """Ask for a new firm and add it."""
+        dialog = AddFirmDialog(self, self.state.rows, self._add_new)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _add_new(self, new: NewFirm) -> None:
+        actor = self.desk.actor
+
+        def work(registry: Registry, _ticket: Ticket) -> str:
+            from registry.change import apply
+
+            change = change_for(new, actor)
+            apply(registry, change)
+            return change.operations[0].uid
+
+        self.desk.write(work, self._added, initiator=self)
+
+    def _added(self, uid: str) -> None:
+        self._wanted = uid
+        self.desk.say(Text("Firm added"), action=(Text("Undo"), self.desk.undo))
 
     def copy_rows(self) -> None:
         """Copy the checked rows with headers."""

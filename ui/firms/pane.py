@@ -19,6 +19,7 @@ from ui.kit import glyphs
 from ui.kit.controls import ElidedLabel, IconButton, Label, LadderGlyph, SegmentShape
 from ui.kit.fonts import Type
 from ui.kit.layout import clear, column, panel, row
+from ui.kit.page import NARROW_WINDOW
 from ui.kit.pane import LineTabs, Scroll
 from ui.kit.words import say
 
@@ -39,15 +40,15 @@ class StatusCard(QFrame):
         self._name = Label("", Type.SECTION)
         self._other = ElidedLabel("", Type.CELL, "text2")
         self._until = ElidedLabel("", Type.CELL, "text2")
-        top = row(self._name, self._other, gap=5)
+        top = row(self._name, self._other, gap=3)
         top.setStretch(1, 1)
         text = column(None, top, self._until, None)
         inner = row(self._ladder, text, gap=12, margins=(12, 0, 8, 0))
         inner.setStretch(1, 1)
         self.setLayout(inner)
 
-    def show_row(self, firm: FirmRow) -> None:
-        """Say where the firm stands."""
+    def show_row(self, firm: FirmRow, short: bool = False) -> None:
+        """Say where the firm stands; `short` in a narrow window."""
         self._ladder.show_ladder(glyphs.ladder_of(firm.tier, firm.tier_state), tier_sentence(firm))
         language = current_language()
         other = Language.EN if language is Language.ZH else Language.ZH
@@ -60,18 +61,21 @@ class StatusCard(QFrame):
         term = vocabulary("tier").get(firm.tier)
         self._name.say(term.label(language))
         self._other.set_text("" if language is Language.ZH else term.label(other))
-        words, tone = _until_words(firm)
+        words, tone = _until_words(firm, short)
         self._until.set_text(words)
         self._until.set_tone(tone)
 
 
-def _until_words(firm: FirmRow) -> tuple[str, str]:
+def _until_words(firm: FirmRow, short: bool) -> tuple[str, str]:
     day = firm.valid_until.iso() if firm.valid_until else ""
     if firm.valid_until is not None and firm.valid_until.precision.value == "day":
         day = write.day(firm.valid_until.start)
     match firm.tier_state:
         case "applied":
             return _("Applied for, not recognised yet"), "accent"
+        case "due" if firm.days_left is not None and short:
+            said = n_("Until {day}, {n} day left", "Until {day}, {n} days left", firm.days_left, day=day)
+            return said, "warn"
         case "due" if firm.days_left is not None:
             said = n_(
                 "Valid until {day}, re-verify in {n} day",
@@ -105,6 +109,7 @@ class FirmPane(QFrame):
         self._card: FirmCard | None = None
         self._editor: ValueEditor | None = None
         self._last_source: str | None = None
+        self._narrow = False
         self.tabs = LineTabs(TABS, Text("Sections of the firm"))
         self.tabs.picked.connect(lambda _key: self._fill())
         self._lines: QVBoxLayout = column()
@@ -123,14 +128,14 @@ class FirmPane(QFrame):
         self._status = StatusCard()
         close = IconButton("x", Text("Close the pane (Esc)"))
         close.clicked.connect(lambda _on=False: self.closed.emit())
-        title = row(self._name, self._other, gap=8)
+        title = row(self._name, self._other, gap=6)
         title.setStretch(1, 1)
         facts = row(self._shape, self._facts, gap=5)
         facts.setStretch(1, 1)
-        top = row(column(title, 2, facts), close, gap=8)
+        top = row(column(title, 3, facts), close, gap=8)
         top.setStretch(0, 1)
         top.setAlignment(close, Qt.AlignmentFlag.AlignTop)
-        return column(top, self._status, gap=12, margins=(SIDE, 15, SIDE, 0))
+        return column(top, self._status, gap=12, margins=(SIDE, 14, SIDE, 0))
 
     # -- showing
 
@@ -147,7 +152,7 @@ class FirmPane(QFrame):
         first, second = names(firm, language)
         self._name.set_text(first)
         self._other.set_text("" if second == glyphs.DASH else second)
-        self._status.show_row(firm)
+        self._status.show_row(firm, self._narrow)
         self._show_facts()
 
     def _show_facts(self) -> None:
@@ -162,7 +167,7 @@ class FirmPane(QFrame):
             next((f.value for f in self._card.profile if f.field.key == "established"), None) if self._card else None
         )
         year = _("founded {year}", year=founded.start.year) if founded and founded.start else ""
-        self._facts.set_text("\u2002·\u2002".join(part for part in (segment, place, year) if part))
+        self._facts.set_text("\u2002\u2006·\u2006\u2002".join(part for part in (segment, place, year) if part))
 
     def show_card(self, card: FirmCard) -> None:
         """Show all that is known, in the tab in front."""
@@ -225,7 +230,10 @@ class FirmPane(QFrame):
 
     def fit(self, window_width: int) -> None:
         """Four tabs and More in a narrow window."""
-        self.tabs.set_most(4 if window_width < 1200 else 99)
+        self._narrow = window_width < NARROW_WINDOW
+        self.tabs.set_most(4 if self._narrow else len(TABS))
+        if self._firm is not None:
+            self._status.show_row(self._firm, self._narrow)
 
     # -- editing
 

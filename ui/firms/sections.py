@@ -201,7 +201,7 @@ def _timeline(card: FirmCard) -> list[Line]:
         events.append((_sort_day(day), day.iso() if day else DASH, record.values["event"]))
     for record in card.funding:
         day, amount = record.values["announced"], _of_record(record, "amount").text(language)
-        name = record.values["round_text"] or DASH
+        name = _round_name(record)
         said = _("Round {name}, {sum}", name=name, sum=amount) if amount != DASH else _("Round {name}", name=name)
         events.append((_sort_day(day), day.iso() if day else DASH, said))
     for record in card.recognitions:
@@ -216,6 +216,15 @@ def _timeline(card: FirmCard) -> list[Line]:
     head = Heading(_("Timeline"), n_("{n} event", "{n} events", len(events)))
     steps = [EventLine(day[:7], text, n == 0, n == len(shown) - 1) for n, (_d, day, text) in enumerate(shown)]
     return [head, *steps]
+
+
+def _round_name(record: CardRecord) -> str:
+    """The rounds of an announcement as the language says them; the text read where no code was found."""
+    language = current_language()
+    codes = (record.values["rounds"] or "").split()
+    short = language.value == "en"
+    names = [vocabulary("round").get(code).label(language, short) for code in codes]
+    return " · ".join(names) or record.values["round_text"] or DASH
 
 
 def _missing(card: FirmCard) -> list[Line]:

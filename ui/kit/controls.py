@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from registry.i18n import Text
 from ui.kit import glyphs, icons
 from ui.kit.focus import has_ring, repolish
-from ui.kit.fonts import Type, font, metrics, scaled
+from ui.kit.fonts import Type, advance, font, prose, scaled
 from ui.kit.menu import soften
 from ui.kit.theme import tokens
 from ui.kit.words import say
@@ -56,7 +56,8 @@ class Label(QLabel):
 
     def __init__(self, text: Spoken = "", role: Type = Type.CELL, tone: str = "text", *, wrap: bool = False) -> None:
         super().__init__()
-        self.setFont(font(role))
+        self._role = role
+        self.setFont(prose(role) if wrap else font(role))
         self.setProperty("tone", tone)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
@@ -67,6 +68,22 @@ class Label(QLabel):
     def say(self, text: Spoken) -> None:
         """Show `text` from now on."""
         speak(self, QLabel.setText, text)
+
+    def sizeHint(self) -> QSize:
+        if self.wordWrap():
+            return super().sizeHint()
+        return QSize(advance(self._role, self.text()), self._role.line)
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint() if self.wordWrap() else self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.wordWrap():
+            super().paintEvent(event)
+            return
+        tone = str(self.property("tone")) if self.isEnabled() else "text3"
+        side = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        glyphs.paint_text(QPainter(self), self.rect(), self.text(), self._role, tone, side, elide=False)
 
 
 class ElidedLabel(QWidget):
@@ -100,14 +117,14 @@ class ElidedLabel(QWidget):
         self.update()
 
     def _tip(self) -> None:
-        self.setToolTip(self._text if metrics(self._role).horizontalAdvance(self._text) > self.width() else "")
+        self.setToolTip(self._text if advance(self._role, self._text) > self.width() else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._tip()
 
     def sizeHint(self) -> QSize:
-        return QSize(metrics(self._role).horizontalAdvance(self._text) + 2, self._role.line)
+        return QSize(advance(self._role, self._text) + 2, self._role.line)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(24, self.sizeHint().width()), self._role.line)
@@ -279,19 +296,27 @@ class Field(QLineEdit):
         repolish(self)
 
 
-class SearchField(Field):
-    """A field with a lens. Escape empties it first; `searched` follows each change."""
+class IconField(Field):
+    """A field with a drawing before its text."""
+
+    def __init__(self, icon: str, name: Spoken, placeholder: Spoken = "") -> None:
+        super().__init__(name, placeholder)
+        self._icon = icon
+        self.setTextMargins(19, 0, 0, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        QPainter(self).drawPixmap(9, (self.height() - 14) // 2, icons.pixmap(self._icon, "text3", 14))
+
+
+class SearchField(IconField):
+    """A field with a lens; `searched` follows each change."""
 
     searched = Signal(str)
 
     def __init__(self, name: Spoken, placeholder: Spoken = "") -> None:
-        super().__init__(name, placeholder)
-        self.setTextMargins(20, 0, 0, 0)
+        super().__init__("search", name, placeholder)
         self.textChanged.connect(self.searched)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        QPainter(self).drawPixmap(8, (self.height() - 14) // 2, icons.pixmap("search", "text3", 14))
 
 
 class Combo(QComboBox):
@@ -398,7 +423,7 @@ class CheckBox(QCheckBox):
             speak(self, QWidget.setAccessibleName, name)
 
     def sizeHint(self) -> QSize:
-        text = metrics(Type.CELL).horizontalAdvance(self.text())
+        text = advance(Type.CELL, self.text())
         return QSize(glyphs.CHECK_SIZE + (8 + text if text else 0) + 4, max(24, scaled(24)))
 
     def hitButton(self, pos: QPoint) -> bool:
@@ -425,7 +450,7 @@ class Radio(QRadioButton):
             speak(self, QWidget.setAccessibleName, name)
 
     def sizeHint(self) -> QSize:
-        return QSize(24 + metrics(Type.CELL).horizontalAdvance(self.text()) + 4, max(24, scaled(24)))
+        return QSize(24 + advance(Type.CELL, self.text()) + 4, max(24, scaled(24)))
 
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)

@@ -12,7 +12,7 @@ from registry.errors import RegistryError
 from registry.i18n import Text, _
 from ui.kit import glyphs
 from ui.kit.controls import Button, Glyph, HoverButton, IconButton, Label, Spoken, speak
-from ui.kit.fonts import Type, metrics
+from ui.kit.fonts import Type, advance
 from ui.kit.layout import column, panel, row, rule
 from ui.kit.menu import soften
 from ui.kit.theme import tokens
@@ -366,7 +366,7 @@ class JobChip(HoverButton):
 
     def sizeHint(self) -> QSize:
         title, percent = self._texts()
-        width = metrics(Type.CELL).horizontalAdvance(title) + metrics(Type.CELL).horizontalAdvance(percent)
+        width = advance(Type.CELL, title) + advance(Type.CELL, percent)
         return QSize(min(width, 260) + 48, 24)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -386,7 +386,7 @@ class JobChip(HoverButton):
             painter.drawArc(ring, 90 * 16, -round((shown[0].percent or 25) * 3.6 * 16))
         title, percent = self._texts()
         room = self.rect().adjusted(26, 0, -8, 0)
-        number = metrics(Type.CELL).horizontalAdvance(percent)
+        number = advance(Type.CELL, percent)
         glyphs.paint_text(painter, room.adjusted(0, 0, -number - 6, 0), title)
         glyphs.paint_text(painter, room, percent, Type.CELL, "text3", Qt.AlignmentFlag.AlignRight)
 

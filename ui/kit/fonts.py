@@ -7,8 +7,9 @@ Inter leads and Noto Sans SC follows for Chinese. Noto is bundled in 400 and 700
 from __future__ import annotations
 
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
 from registry.resources import resource_path
@@ -61,7 +62,10 @@ def set_text_scale(percent: int) -> None:
     """Set the text size. Fonts made before keep their size; the caller restyles."""
     _scale[0] = percent
     font.cache_clear()
+    prose.cache_clear()
     metrics.cache_clear()
+    advance.cache_clear()
+    elided.cache_clear()
 
 
 def load_fonts() -> list[str]:
@@ -87,6 +91,32 @@ def font(role: Type) -> QFont:
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     made.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     return made
+
+
+@cache
+def prose(role: Type) -> QFont:
+    """The font of `role` for running text, where figures need not stand below each other."""
+    made = QFont(font(role))
+    made.unsetFeature(QFont.Tag("tnum"))
+    return made
+
+
+def shown(text: str) -> str:
+    """`text` as it is painted: with tabular figures Inter widens the hyphen-minus to the width of a figure, which tears
+    dates and words apart, so the hyphen proper is drawn in its place."""
+    return text.replace("-", "\u2010")
+
+
+@lru_cache(maxsize=16384)
+def advance(role: Type, text: str) -> int:
+    """Pixels that `text` takes when it is painted in `role`."""
+    return metrics(role).horizontalAdvance(shown(text))
+
+
+@lru_cache(maxsize=16384)
+def elided(role: Type, text: str, width: int) -> str:
+    """`text` as it is painted into `width` pixels, with an ellipsis at the end where it is too long."""
+    return metrics(role).elidedText(shown(text), Qt.TextElideMode.ElideRight, width)
 
 
 @cache

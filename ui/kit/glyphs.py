@@ -14,7 +14,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from ui.kit import icons
-from ui.kit.fonts import Type, font, metrics
+from ui.kit.fonts import Type, advance, elided, font, metrics, shown
 from ui.kit.theme import tokens
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ _TAG_TONES = {
 
 def tag_width(text: str, icon: str | None = None) -> int:
     """Width of a tag with `text`."""
-    return metrics(Type.LABEL).horizontalAdvance(text) + 12 + (16 if icon else 0)
+    return advance(Type.LABEL, text) + 12 + (16 if icon else 0)
 
 
 def paint_tag(painter: QPainter, x: int, middle: int, text: str, tone: str = "neutral", icon: str | None = None) -> int:
@@ -302,15 +302,25 @@ def paint_text(
     *,
     elide: bool = True,
 ) -> int:
-    """One line of text, centred vertically; too long a text ends in an ellipsis. Answers the width drawn."""
+    """One line of text, centred vertically; too long a text ends in an ellipsis. Answers the width drawn.
+
+    It is drawn on a baseline of its own: Qt would centre by the taller Chinese fallback and set such lines 1 px lower.
+    """
     measure = metrics(role)
-    width = measure.horizontalAdvance(text)
+    width = advance(role, text)
+    line = shown(text)
     if elide and width > box.width():
-        text = measure.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        width = measure.horizontalAdvance(text)
+        line = elided(role, text, box.width())
+        width = measure.horizontalAdvance(line)
+    left = box.left()
+    if align & Qt.AlignmentFlag.AlignRight:
+        left = box.left() + box.width() - width
+    elif align & Qt.AlignmentFlag.AlignHCenter:
+        left = box.left() + (box.width() - width) // 2
+    baseline = box.top() + (box.height() - measure.height()) / 2 + measure.ascent()
     painter.setFont(font(role))
     painter.setPen(tokens().role(ink))
-    painter.drawText(box, int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+    painter.drawText(QPointF(left, int(baseline)), line)
     return width
 
 
@@ -319,7 +329,7 @@ def paint_segments_axis(painter: QPainter, box: QRect, marks: Sequence[tuple[flo
     room."""
     taken = box.left() - 4
     for share, text in marks:
-        width = metrics(Type.LABEL).horizontalAdvance(text)
+        width = advance(Type.LABEL, text)
         left = round(box.left() + share * box.width() - width / 2)
         if left >= taken and left + width <= box.right() + 24:
             paint_text(painter, QRect(left, box.top(), width + 2, box.height()), text, Type.LABEL, "text2")

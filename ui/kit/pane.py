@@ -19,7 +19,7 @@ from registry.i18n import Text, _
 from ui.kit import glyphs, icons
 from ui.kit.controls import Spoken, speak
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type, metrics
+from ui.kit.fonts import Type, advance
 from ui.kit.menu import Menu
 from ui.kit.overlay import OverlayBar
 from ui.kit.theme import tokens
@@ -133,9 +133,9 @@ class PillTabs(_Tabs):
         return "" if count is None else f"{count:,}"
 
     def tabSizeHint(self, index: int) -> QSize:
-        text = metrics(Type.CONTROL).horizontalAdvance(self.tabText(index))
+        text = advance(Type.CONTROL, self.tabText(index))
         count = self._count_text(index)
-        more = metrics(Type.CELL).horizontalAdvance(count) + 7 if count else 0
+        more = advance(Type.CELL, count) + 7 if count else 0
         return QSize(text + more + 2 * self.PAD + 2, 26)
 
     def minimumTabSizeHint(self, index: int) -> QSize:
@@ -213,9 +213,9 @@ class LineTabs(_Tabs):
     def _boxes(self) -> dict[int, QRect]:
         """Where each tab stands; -1 is More."""
         places = self._front_places()
-        widths = {n: metrics(Type.CONTROL).horizontalAdvance(self.tabText(n)) for n in places}
+        widths = {n: advance(Type.CONTROL, self.tabText(n)) for n in places}
         if self._folded:
-            widths[-1] = metrics(Type.CONTROL).horizontalAdvance(_("More")) + 20
+            widths[-1] = advance(Type.CONTROL, _("More")) + 20
         gaps = max(len(widths) - 1, 1)
         gap = max((self.width() - sum(widths.values())) / gaps, 8) if self._spread else 20
         left, boxes = 0.0, {}
@@ -238,7 +238,7 @@ class LineTabs(_Tabs):
         return QSize(self._natural_width(), self.HEIGHT)
 
     def _natural_width(self) -> int:
-        return sum(metrics(Type.CONTROL).horizontalAdvance(self.tabText(n)) + 20 for n in range(self.count()))
+        return sum(advance(Type.CONTROL, self.tabText(n)) + 20 for n in range(self.count()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -274,7 +274,7 @@ class LineTabs(_Tabs):
             hovered = box.adjusted(-4, 0, 4, 0).contains(mouse, 5)
             ink = "accent" if front else "text" if hovered else "text2"
             text = _("More") if number == -1 else self.tabText(number)
-            role = Type.CELL_STRONG if front else Type.CONTROL
+            role = Type.CELL_STRONG if front else Type.CELL
             glyphs.paint_text(painter, box.adjusted(0, 0, 4, 0), text, role, ink, elide=False)
             if number == -1:
                 painter.drawPixmap(box.right() - 11, box.center().y() - 5, icons.pixmap("chev", "text2", 12))
@@ -382,7 +382,7 @@ class Stepper(QWidget):
         self._respeak("")
 
     def _widths(self) -> list[int]:
-        return [26 + metrics(Type.CONTROL).horizontalAdvance(str(text)) for _key, text in self._steps]
+        return [26 + advance(Type.CONTROL, str(text)) for _key, text in self._steps]
 
     def sizeHint(self) -> QSize:
         return QSize(sum(self._widths()) + 36 * (len(self._steps) - 1) + 4, 24)

@@ -42,6 +42,7 @@ QLabel {{ color: {c["text"]}; background: transparent; }}
 {tones}
 QFrame[card="true"] {{ background: {c["surface"]}; border: 1px solid {c["line2"]}; border-radius: {RADIUS_CARD}px; }}
 QFrame[card="sunken"] {{ background: {c["sunken"]}; border: 1px solid {c["line"]}; border-radius: {RADIUS_CARD}px; }}
+QFrame[bulk="true"] {{ background: {c["selected"]}; border: 0px solid {c["accentLine"]}; border-top-width: 1px; }}
 QFrame[line="true"] {{ background: {c["line"]}; border: none; }}
 QFrame[line="strong"] {{ background: {c["line2"]}; border: none; }}
 QLabel[keycap="true"] {{
@@ -90,6 +91,7 @@ QPushButton[kind="link"] {{
 }}
 QPushButton[kind="link"]:hover {{ color: {c["accentHover"]}; background: {c["hover"]}; }}
 QPushButton[kind="link"]:disabled {{ color: {c["text3"]}; background: transparent; }}
+QPushButton[square="true"] {{ padding: 0px; min-height: 22px; max-height: 22px; min-width: 22px; max-width: 22px; }}
 QPushButton[ring="true"]:focus {{ border: 2px solid {c["accent"]}; padding: 0px 10px; min-height: {height - 2}px; }}
 QPushButton[big="true"][ring="true"]:focus {{ padding: 0px 14px; min-height: {big - 2}px; }}
 QPushButton[kind="link"][ring="true"]:focus {{ padding: 0px 1px; min-height: 20px; }}
@@ -110,14 +112,14 @@ def _chips(c: dict[str, str]) -> str:
     return f"""
 QPushButton[chip="true"] {{
     color: {c["text2"]}; background: {c["surface"]}; border: 1px solid {c["line2"]};
-    border-radius: {RADIUS_CHIP}px; padding: 0px 8px; min-height: {height}px; max-height: {height}px;
+    border-radius: {RADIUS_CHIP}px; padding: 0px 7px; min-height: {height}px; max-height: {height}px;
 }}
 QPushButton[chip="true"]:hover {{ background: {c["hover"]}; color: {c["text"]}; }}
 QPushButton[chip="true"]:checked, QPushButton[chip="true"]:pressed {{
     color: {c["accent"]}; background: {c["selected"]}; border-color: {c["accentLine"]};
 }}
 QPushButton[chip="true"][ring="true"]:focus {{
-    border: 2px solid {c["accent"]}; padding: 0px 7px; min-height: {height - 2}px;
+    border: 2px solid {c["accent"]}; padding: 0px 6px; min-height: {height - 2}px;
 }}
 QPushButton[segment] {{
     color: {c["text"]}; background: {c["surface"]}; border: 1px solid {c["control"]}; border-radius: 0px;
@@ -143,6 +145,7 @@ QLineEdit, QSpinBox, QDateEdit {{
     color: {c["text"]}; background: {c["surface"]}; border: 1px solid {c["control"]};
     border-radius: {RADIUS_CONTROL}px; padding: 0px 7px; min-height: {height}px; max-height: {height}px;
     selection-background-color: {c["accent"]}; selection-color: {c["onAccent"]};
+    placeholder-text-color: {c["text3"]};
 }}
 QLineEdit:focus, QSpinBox:focus, QDateEdit:focus {{
     border: 2px solid {c["accent"]}; padding: 0px 6px; min-height: {height - 2}px; max-height: {height - 2}px;
@@ -156,6 +159,8 @@ QLineEdit[readOnly="true"], QLineEdit:disabled {{
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{
     background: transparent; border: none; padding: 0px; min-height: 0px; max-height: 200px;
 }}
+QLineEdit[small="true"] {{ min-height: 22px; max-height: 22px; border-color: {c["line2"]}; }}
+QLineEdit[small="true"]:focus {{ min-height: 20px; max-height: 20px; border-color: {c["accent"]}; }}
 QPlainTextEdit, QTextEdit {{
     color: {c["text"]}; background: {c["surface"]}; border: 1px solid {c["control"]};
     border-radius: {RADIUS_CONTROL}px; padding: 2px 4px;

@@ -35,9 +35,7 @@ class SettingsPage(Page):
         speech().changed.connect(self._follow)
         theme().changed.connect(self._follow)
         rest = Label(
-            Text(
-                "Backups, people, districts, targets, rule sets and schemes will be set here. They are not built yet."
-            ),
+            Text("Backups, districts, targets, rule sets and schemes will be set here. They are not built yet."),
             Type.CELL,
             "text2",
             wrap=True,

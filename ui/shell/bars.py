@@ -11,7 +11,7 @@ from ui.kit import glyphs, icons
 from ui.kit.controls import Button, ElidedLabel, HoverButton, IconButton, Label
 from ui.kit.feedback import JobChip
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type, metrics
+from ui.kit.fonts import Type, advance
 from ui.kit.layout import row
 from ui.kit.theme import DARK, theme, tokens
 from ui.kit.words import say, speech
@@ -46,8 +46,8 @@ class RegistryButton(HoverButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        strong = metrics(Type.SECTION).horizontalAdvance(str(PROGRAM))
-        name = metrics(Type.BODY).horizontalAdvance(f" · {self._name}")
+        strong = advance(Type.SECTION, str(PROGRAM))
+        name = advance(Type.BODY, f" · {self._name}")
         return QSize(strong + name + 40, 28)
 
     def minimumSizeHint(self) -> QSize:
@@ -97,13 +97,13 @@ class PaletteField(HoverButton):
             inset = 1 if ring else 0.5
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 6, 6)
             keys = "Ctrl K"
-            width = metrics(Type.SMALL).horizontalAdvance(keys) + 10
-            cap = QRect(self.width() - width - 7, 5, width, 18)
+            width = advance(Type.SMALL, keys) + 10
+            cap = QRect(self.width() - width - 9, 5, width, 18)
             painter.setPen(QPen(now.line2, 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(cap).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.drawPixmap(10, 7, icons.pixmap("search", "text3", 14))
-        text = QRect(30, 0, cap.left() - 36, self.height())
+        painter.drawPixmap(9, 7, icons.pixmap("search", "text3", 14))
+        text = QRect(31, 0, cap.left() - 36, self.height())
         glyphs.paint_text(painter, text, self.text(), Type.CELL, "text3")
         glyphs.paint_text(painter, cap, keys, Type.SMALL, "text3", Qt.AlignmentFlag.AlignHCenter, elide=False)
 
@@ -152,7 +152,7 @@ class TopBar(QFrame):
         self.field = PaletteField()
         self.field.clicked.connect(lambda _on=False: self.palette_wanted.emit())
         line = row(
-            self.registry, None, self.chip, self.field, LanguageButton(), ThemeButton(), gap=6, margins=(8, 1, 16, 0)
+            self.registry, None, self.chip, self.field, LanguageButton(), ThemeButton(), gap=7, margins=(8, 1, 16, 0)
         )
         self.setLayout(line)
 
@@ -171,7 +171,7 @@ class StatusBar(QFrame):
         self.setFixedHeight(STATUS_HEIGHT)
         self._line = ElidedLabel("", Type.LABEL, "text3")
         self._mark = Label("", Type.LABEL, "text2")
-        say(self, QWidget.setAccessibleName, Text("Status"))
+        say(self, QWidget.setAccessibleName, Text("Status bar"))
         line = row(self._line, self._mark, gap=16, margins=(16, 0, 16, 0))
         line.setStretch(0, 1)
         self.setLayout(line)

@@ -23,7 +23,7 @@ from registry.model.vocab import vocabulary
 from ui.kit import glyphs, icons
 from ui.kit.controls import Button, ElidedLabel, HoverButton, Keycap, Label
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type, metrics
+from ui.kit.fonts import Type, advance
 from ui.kit.layout import clear, column, panel, row, rule
 from ui.kit.theme import tokens
 from ui.kit.words import say
@@ -78,7 +78,7 @@ class Staircase(QWidget):
             painter.setBrush(now.accent)
             painter.drawEllipse(end, 5, 5)
         said = _("Key enterprises")
-        width = metrics(Type.CELL_STRONG).horizontalAdvance(said)
+        width = advance(Type.CELL_STRONG, said)
         label = QRect(int(end.x()) - width - 12, int(end.y()) - 28, width + 2, 18)
         glyphs.paint_text(painter, label, said, Type.CELL_STRONG, "accent")
 
@@ -151,7 +151,7 @@ class DropArea(QWidget):
             painter.setPen(pen)
             painter.setBrush(now.selected if self._over else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        width = metrics(Type.BODY).horizontalAdvance(self._text)
+        width = advance(Type.BODY, self._text)
         left = (self.width() - width - 28) // 2
         painter.drawPixmap(left, self.height() // 2 - 8, icons.pixmap("sheet", "text2", 16))
         glyphs.paint_text(painter, self.rect().adjusted(left + 28, 0, 0, 0), self._text, Type.BODY, "text2")

@@ -12,7 +12,7 @@ from registry.i18n import Text
 from ui.kit import glyphs, icons
 from ui.kit.commands import Entry
 from ui.kit.controls import Field, Glyph, Keycap, Label
-from ui.kit.fonts import Type, metrics
+from ui.kit.fonts import Type, advance
 from ui.kit.layout import column, panel, row, rule
 from ui.kit.menu import soften
 from ui.kit.theme import tokens
@@ -76,7 +76,7 @@ class _Painter(QStyledItemDelegate):
         glyphs.paint_text(painter, inner.adjusted(used + 10, 0, -120, 0), entry.note, Type.CELL, "text2")
         right = Qt.AlignmentFlag.AlignRight
         if entry.keys:
-            width = metrics(Type.SMALL).horizontalAdvance(entry.keys) + 10
+            width = advance(Type.SMALL, entry.keys) + 10
             cap = QRect(box.right() - 14 - width, middle - 9, width, 18)
             with glyphs.kept(painter):
                 painter.setPen(tokens().line2)

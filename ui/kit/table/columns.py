@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from registry.i18n import Text
 from ui.kit import glyphs, icons
-from ui.kit.fonts import Type, font, metrics
+from ui.kit.fonts import Type, advance, font
 from ui.kit.theme import tokens
 
 R = TypeVar("R")
@@ -161,7 +161,7 @@ def bar_painter(percent: Callable[[Any], int | None], *, low: int = 60, width: i
         ink = "text3" if value is None else "text"
         glyphs.paint_text(painter, box, text, Type.CELL, ink, Qt.AlignmentFlag.AlignRight, elide=False)
         if value is not None:
-            number = max(metrics(Type.CELL).horizontalAdvance(text), metrics(Type.CELL).horizontalAdvance("88"))
+            number = max(advance(Type.CELL, text), advance(Type.CELL, "88"))
             middle = box.top() + box.height() / 2
             glyphs.paint_completeness(painter, box.right() + 1 - number - 6 - width, middle, value, width, low)
 
@@ -244,7 +244,7 @@ def paint_band(painter: QPainter, box: QRect, band: Band) -> None:
     middle = box.center().y()
     if band.kind == "cut":
         painter.fillRect(QRect(box.left(), middle, box.width(), 2), now.accent)
-        width = metrics(Type.LABEL_STRONG).horizontalAdvance(band.text) + 16
+        width = advance(Type.LABEL_STRONG, band.text) + 16
         pill = QRect(box.left() + 16, middle - 9, width, 20)
         with glyphs.kept(painter):
             painter.setPen(Qt.PenStyle.NoPen)
@@ -253,7 +253,7 @@ def paint_band(painter: QPainter, box: QRect, band: Band) -> None:
         centre = Qt.AlignmentFlag.AlignHCenter
         glyphs.paint_text(painter, pill, band.text, Type.LABEL_STRONG, "onAccent", centre)
         if band.note:
-            room = metrics(Type.LABEL).horizontalAdvance(band.note) + 16
+            room = advance(Type.LABEL, band.note) + 16
             note = QRect(box.right() - 12 - room, box.top(), room, box.height())
             painter.fillRect(note, now.surface)
             glyphs.paint_text(painter, note, band.note, Type.LABEL, "text2", centre)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.kit import glyphs, icons
-from ui.kit.fonts import Type, metrics, scaled
+from ui.kit.fonts import Type, advance, scaled
 from ui.kit.table.columns import CHECK, Column
 from ui.kit.table.model import RowsModel
 from ui.kit.theme import tokens
@@ -59,11 +59,11 @@ class Header(QHeaderView):
             glyphs.paint_text(painter, box, title, Type.LABEL, "text3", column.alignment, elide=not column.numeric)
             return
         mark = "" if len(keys) == 1 else str(place + 1)
-        room = 14 + (metrics(Type.AXIS).horizontalAdvance(mark) if mark else 0)
-        width = min(metrics(Type.LABEL).horizontalAdvance(title), max(box.width() - room, 0))
+        room = 14 + (advance(Type.AXIS, mark) if mark else 0)
+        width = min(advance(Type.LABEL, title), max(box.width() - room, 0))
         left = box.right() + 1 - width - room if column.numeric else box.left()
         glyphs.paint_text(painter, QRect(left, box.top(), width + 1, box.height()), title, Type.LABEL, "text3")
-        arrow = icons.pixmap("down" if keys[place][1] else "up", "text", 11)
+        arrow = icons.pixmap("down" if keys[place][1] else "up", "text2", 10)
         painter.drawPixmap(left + width + 4, box.center().y() - 5, arrow)
         if mark:
             rest = QRect(left + width + 15, box.top(), 12, box.height())
