@@ -1,52 +1,53 @@
 """Applying a change set: one transaction, or not at all.
 
-Every `before` is compared with what the registry holds now; one difference, and nothing is written. Inserts run as bulk
-Core statements (the ORM costs four to twenty times as much), updates and deletes one by one; triggers write the log.
+The whole set is checked against the registry as it is now before anything is written; one obstacle, and nothing is.
+Runs of like operations go in one statement each (the ORM costs four to twenty times as much); triggers write the log.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select, update
 
-from registry.change.changeset import ChangeSet, Delete, ImportBatch, Insert, Operation, Update
-from registry.change.contacts import with_digest
-from registry.change.seal import SealText, canonical, next_tx, write_seal
+from registry.change.changeset import ChangeSet, Delete, ImportBatch, Insert, Operation, Row, Update
+from registry.change.outlook import Conflict, Outlook
+from registry.change.seal import SealText, next_tx, write_seal
+from registry.change.vault import Vault
 from registry.errors import UserError
 from registry.i18n import Text
-from registry.model.catalogue import Scalar
-from registry.model.entities import TABLES
+from registry.model.catalogue import Kind, Scalar
+from registry.model.entities import ENTITIES, TABLES
 from registry.store import Registry
 from registry.store.file import close_change_context, open_change_context
 from registry.store.schema import IMPORT_BATCH, IMPORT_FILE, IMPORT_RECORD, IMPORT_ROW, VALUE_SOURCE
 
+LONGEST_TEXT = 4000
+"""Characters of a text field, as its column's CHECK has it."""
 
-_CHUNK = 500  # keys a statement; older libraries allow 999 parameters
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """One column that is not what the change set saw: `expected` then, `found` now."""
-
-    table: str
-    uid: str
-    column: str
-    expected: Scalar
-    found: Scalar
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SHOWN = 20
 
 
-class StaleChange(UserError):
-    """Somebody else changed the same values meanwhile. Nothing was written."""
+class StaleChange(UserError):  # noqa: N818 (it names what happened, and stands in the public face)
+    """Somebody else changed the same records meanwhile. Nothing was written."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         self.conflicts = tuple(conflicts)
         super().__init__(
-            Text("{n} value changed since you looked at it.", "{n} values changed since you looked at them.", n=len(conflicts)),
+            Text(
+                "{n} value changed since you looked at it.",
+                "{n} values changed since you looked at them.",
+                n=len(conflicts),
+            ),
             Text("Nothing was changed."),
             Text("Look at the new values and decide again."),
         )
@@ -68,8 +69,9 @@ def apply(registry: Registry, change: ChangeSet) -> Applied | None:
         What was done, or None for an empty change set, which makes no transaction and no undo step.
 
     Raises:
-        StaleChange: a value is no longer what the change set saw; nothing was written.
-        EnvironmentFault: disk full, file locked or unwritable; nothing was written.
+        StaleChange: a record is no longer what the change set saw; nothing was written.
+        UserError: a text holds what no column can; nothing was written.
+        EnvironmentFault: disk full, file locked or unwritable, or its log disabled; nothing was written.
     """
     if not change:
         return None
@@ -80,93 +82,90 @@ def apply(registry: Registry, change: ChangeSet) -> Applied | None:
 def apply_within(connection: Connection, change: ChangeSet, *, target: int | None = None) -> Applied:
     """`apply` inside a transaction that is open already. `target` is what an undo or redo refers to."""
     tx, prev = next_tx(connection)
+    vault = Vault(connection)
+    planned = _plan(connection, change.operations, vault)
     open_change_context(connection, tx)
-    conflicts = write_operations(connection, change.operations)
-    if conflicts:
-        raise StaleChange(conflicts)
+    vault.write()
+    for table, group in groupby(planned, key=lambda step: step[0].table):
+        for statement, rows in _statements(TABLES[table], list(group)):
+            connection.execute(statement, rows)
     _write_sources(connection, tx, change)
     for batch in change.batches:
         _write_batch(connection, tx, batch)
-    label = canonical({"message": change.label, "values": dict(change.label_values)})
     batch_uid = change.batches[0].uid if change.batches else None
-    seal = SealText(change.actor, change.kind, label, change.reason, target, batch_uid)
-    digest = write_seal(connection, tx, prev, seal)
+    text = SealText(change.actor, change.kind, change.label, change.label_values, change.reason, target, batch_uid)
+    digest = write_seal(connection, tx, prev, text, entries=len(planned))
     close_change_context(connection)
-    touched: dict[str, int] = {}
-    for operation in change.operations:
-        touched[operation.table] = touched.get(operation.table, 0) + 1
-    return Applied(tx, digest, touched)
+    return Applied(tx, digest, Counter(o.table for o in change.operations))
 
 
-def write_operations(connection: Connection, operations: Iterable[Operation]) -> list[Conflict]:
-    """Write `operations` in their order; those of one kind on one table that follow each other go in one statement."""
+_Step = tuple[Operation, dict[str, Scalar]]
+
+
+def _plan(connection: Connection, operations: Sequence[Operation], vault: Vault) -> list[_Step]:
+    """The operations as they will be written, each with the row it makes."""
+    outlook = Outlook(connection)
+    outlook.prepare(operations)
     conflicts: list[Conflict] = []
-    for (kind, table_name), group in groupby(operations, key=lambda o: (type(o), o.table)):
-        table = TABLES[table_name]
-        if kind is Insert:
-            _insert_all(connection, table, [o for o in group if isinstance(o, Insert)])
-        else:
-            conflicts += _write_existing(connection, table, [o for o in group if not isinstance(o, Insert)])
-    return conflicts
-
-
-def current_rows(connection: Connection, table: Table, uids: Sequence[str]) -> dict[str, dict[str, Scalar]]:
-    """The rows of `table` with these keys, as they are now."""
-    rows: dict[str, dict[str, Scalar]] = {}
-    for start in range(0, len(uids), _CHUNK):
-        query = select(table).where(table.c.uid.in_(uids[start : start + _CHUNK]))
-        rows |= {row["uid"]: dict(row) for row in connection.execute(query).mappings()}
-    return rows
-
-
-def _insert_all(connection: Connection, table: Table, inserts: list[Insert]) -> None:
-    names = [c.name for c in table.columns if c.name not in ("uid", "row_version")]
-    rows: list[dict[str, Scalar]] = []
-    for one in inserts:
-        values = with_digest(connection, one.uid, one.values) if table.name == "contact" else one.values
-        rows.append(
-            {"uid": one.uid, "row_version": values.get("row_version", 1)} | {name: values.get(name) for name in names}
-        )
-    connection.execute(insert(table), rows)
-
-
-def _write_existing(connection: Connection, table: Table, operations: Sequence[Update | Delete]) -> list[Conflict]:
-    rows = current_rows(connection, table, [o.uid for o in operations])
-    conflicts: list[Conflict] = []
+    steps: list[_Step] = []
     for operation in operations:
-        conflicts += _conflicts(table.name, operation, rows.get(operation.uid))
+        if not isinstance(operation, Delete):
+            _refuse_unstorable(operation.table, operation.values if isinstance(operation, Insert) else operation.after)
+        if obstacles := outlook.obstacles(operation):
+            conflicts += obstacles
+            continue
+        if operation.table == "contact" and not isinstance(operation, Delete):
+            operation = vault.seal(operation, outlook.row(operation.table, operation.uid))
+        steps.append((operation, outlook.take(operation)))
     if conflicts:
-        return conflicts
-    gone = [{"key": o.uid} for o in operations if isinstance(o, Delete)]
-    if gone:
-        connection.execute(delete(table).where(table.c.uid == bindparam("key")), gone)
-    for operation in operations:
-        if isinstance(operation, Update):
-            _update(connection, table, operation, rows[operation.uid])
-    return []
+        raise StaleChange(conflicts)
+    return steps
 
 
-def _conflicts(table: str, operation: Update | Delete, row: Mapping[str, Scalar] | None) -> list[Conflict]:
-    if row is None:
-        return [Conflict(table, operation.uid, "uid", operation.uid, None)]
-    return [
-        Conflict(table, operation.uid, name, seen, row[name])
-        for name, seen in operation.before.items()
-        if name not in ("uid", "row_version") and row[name] != seen
-    ]
+def _refuse_unstorable(table: str, values: Row) -> None:
+    texts = [value for value in values.values() if isinstance(value, str)]
+    if _UNSTORABLE.search("".join(texts)):
+        text = next(text for text in texts if _UNSTORABLE.search(text))
+        shown = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)[:_SHOWN]
+        raise UserError(
+            Text("“{text}” holds a character that cannot be kept.", text=shown),
+            Text("Nothing was changed."),
+            Text("Type the text anew instead of pasting it."),
+        )
+    for key in _short_texts(table):
+        text = values.get(key)
+        if isinstance(text, str) and len(text) > LONGEST_TEXT:
+            raise UserError(
+                Text("“{text}…” is longer than {most} characters.", text=text[:_SHOWN], most=LONGEST_TEXT),
+                Text("Nothing was changed."),
+                Text("Shorten it, or put the rest into the remark."),
+            )
 
 
-def _update(connection: Connection, table: Table, operation: Update, row: dict[str, Scalar]) -> None:
-    after = dict(operation.after)
-    if table.name == "contact":
-        whole = with_digest(connection, operation.uid, {k: v for k, v in row.items() if k != "digest"} | after)
-        after = {k: whole[k] for k in (*operation.after, "digest")}
-    version = row["row_version"]
-    assert isinstance(version, int)
-    row |= after | {"row_version": version + 1}
-    connection.execute(update(table).where(table.c.uid == operation.uid).values(**after, row_version=version + 1))
+@cache
+def _short_texts(table: str) -> tuple[str, ...]:
+    return tuple(f.key for f in ENTITIES[table].fields if f.kind is Kind.TEXT)
 
 
+def _statements(table: Table, steps: list[_Step]) -> Iterable[tuple[Executable, list[dict[str, Scalar]]]]:
+    """Statements for consecutive operations on one table, in their order."""
+    for (kind, columns), group in groupby(steps, key=lambda step: _shape(step[0])):
+        if kind is Insert:
+            yield insert(table), [row for _, row in group]
+        elif kind is Delete:
+            yield delete(table).where(table.c.uid == bindparam("key")), [{"key": o.uid} for o, _ in group]
+        else:
+            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+            statement = update(table).where(table.c.uid == bindparam("key"))
+            rows = [{"key": o.uid} | {f"new_{name}": row[name] for name in columns} for o, row in group]
+            yield statement.values(row_version=table.c.row_version + 1, **values), rows
+
+
+def _shape(operation: Operation) -> tuple[type[Operation], tuple[str, ...]]:
+    """What operations must have in common to go in one statement."""
+    if isinstance(operation, Update):
+        return Update, tuple(sorted(operation.after.keys() - {"uid", "row_version"}))
+    return type(operation), ()
 def _write_sources(connection: Connection, tx: int, change: ChangeSet) -> None:
     tables = {o.uid: o.table for o in change.operations}
     rows = [

@@ -1,7 +1,7 @@
 """A change set: what shall change, from what to what, why, by whom, and where each value came from.
 
-Values are the scalars of the physical columns (`registry.model.catalogue.Field.encode`), so that the same change set can be
-shown, applied, logged and inverted without knowing what a field means.
+Values are the scalars of the physical columns (`registry.model.catalogue.Field.encode`), so that the same change set
+can be shown, applied, logged and inverted without knowing what a field means.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from registry.i18n import Text
 from registry.model.catalogue import Scalar
 
 Row = Mapping[str, Scalar]
-_EMPTY: Mapping[str, str] = MappingProxyType({})
+_EMPTY: Mapping[str, str | Text] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +96,21 @@ class ChangeSet:
     """Everything one act changes.
 
     Attributes:
-        kind: import, edit, merge, round, create; undo and redo are made by `registry.change.undo` alone.
-        label: what it did, as a message of the catalogues with `label_values` (shown as "Undo …").
+        kind: import, edit, merge, round, create; undo, redo and erase are made by this room alone.
+        label: what it did, as a message of the catalogues with `label_values` (shown as "Undo …"). It is sealed for
+            ever: no personal data in it, nor in `reason`.
         reason: why, in the user's words; may be empty.
         actor: who.
-        operations: in an order in which parents are inserted before children.
+        operations: in an order in which parents are inserted before children and deleted after them.
         sources: where hand-made values came from.
-        batch: the import behind it, if any.
+        batches: the imported files behind it, if any.
     """
 
     kind: str
     label: str
     actor: str
     operations: tuple[Operation, ...]
-    label_values: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    label_values: Mapping[str, str | Text] = field(default_factory=lambda: _EMPTY)
     reason: str = ""
     sources: tuple[ValueSource, ...] = ()
     batches: tuple[ImportBatch, ...] = ()

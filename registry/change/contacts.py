@@ -1,45 +1,74 @@
-"""Contacts: the log holds a salted digest of them, the vault their bodies, and erasing a person empties both.
-
-So the chain still verifies after an erasure, and undo can bring back a contact that nobody erased.
-"""
+"""Erasing a person: everything that holds the person goes, and the chained log stays whole."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, select, update
 
-from registry.change.seal import canonical
-from registry.model.catalogue import Scalar
-from registry.store.schema import CONTACT_VAULT, SETTING
-
-_SALT_KEY = "contact-salt"
-
-
-def _salt(connection: Connection) -> str:
-    known = connection.execute(select(SETTING.c.value).where(SETTING.c.key == _SALT_KEY)).scalar()
-    if known is not None:
-        return str(known)
-    salt = secrets.token_hex(16)
-    connection.execute(insert(SETTING).values(key=_SALT_KEY, value=salt))
-    return salt
+from registry.change.apply import apply_within
+from registry.change.changeset import ChangeSet, Delete
+from registry.change.vault import PERSONAL
+from registry.errors import UserError
+from registry.i18n import N_, Text
+from registry.model.entities import TABLES
+from registry.store import Registry
+from registry.store.schema import CONTACT_VAULT, IMPORT_BATCH, IMPORT_FILE, IMPORT_RECORD, IMPORT_ROW, VALUE_SOURCE
 
 
-def with_digest(connection: Connection, uid: str, values: Mapping[str, Scalar]) -> Mapping[str, Scalar]:
-    """`values` of the contact `uid` with their digest, the body kept in the vault.
+def erase_contact(registry: Registry, uid: str, actor: str) -> None:
+    """Erase the contact `uid` for good: the record, all its earlier versions, the cells it was imported from.
 
-    Values that hold a digest and no body (they come from the log) are filled from the vault; an erased body stays empty.
+    Of the imported sheets that named the person only the digests stay, because a workbook cannot be mended in place.
+    The erasure is a sealed change that cannot be undone. Backups made earlier still hold the person: delete them by
+    hand.
+
+    Raises:
+        UserError: there is no such contact.
     """
-    body = {k: v for k, v in values.items() if k not in ("uid", "row_version", "digest") and v is not None}
-    digest = values.get("digest")
-    if isinstance(digest, str) and set(body) <= {"firm"}:
-        kept = connection.execute(select(CONTACT_VAULT.c.body).where(CONTACT_VAULT.c.digest == digest)).scalar()
-        return dict(values) | (json.loads(kept) if kept is not None else {})
-    text = canonical(body)
-    digest = hashlib.sha256((_salt(connection) + uid + text).encode()).hexdigest()
-    if connection.execute(select(CONTACT_VAULT.c.digest).where(CONTACT_VAULT.c.digest == digest)).first() is None:
-        connection.execute(insert(CONTACT_VAULT).values(digest=digest, uid=uid, body=text))
-    return dict(values) | {"digest": digest}
+    contact = TABLES["contact"]
+    with registry.write() as connection:
+        exists = connection.execute(select(contact.c.uid).where(contact.c.uid == uid)).first() is not None
+        known = connection.execute(select(CONTACT_VAULT.c.uid).where(CONTACT_VAULT.c.uid == uid)).first() is not None
+        if not exists and not known:
+            raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
+        operations = (Delete("contact", uid, {}),) if exists else ()
+        apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, operations))
+        connection.execute(delete(CONTACT_VAULT).where(CONTACT_VAULT.c.uid == uid))
+        connection.execute(delete(VALUE_SOURCE).where(VALUE_SOURCE.c.uid == uid))
+        _erase_from_sheets(connection, uid)
+    _empty_log(registry)
+
+
+def _erase_from_sheets(connection: Connection, uid: str) -> None:
+    record, row, batch = IMPORT_RECORD.c, IMPORT_ROW.c, IMPORT_BATCH.c
+    query = (
+        select(row.id, row.cells, record.columns, batch.file)
+        .join(IMPORT_ROW, row.id == record.row)
+        .join(IMPORT_BATCH, batch.uid == row.batch)
+        .where(record.table_name == "contact", record.uid == uid)
+    )
+    for hit in connection.execute(query).all():
+        cells = json.loads(hit.cells)
+        for letters in _personal_columns(hit.columns):
+            cells.pop(letters, None)
+        text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
+        connection.execute(update(IMPORT_ROW).where(row.id == hit.id).values(cells=text))
+        connection.execute(update(IMPORT_FILE).where(IMPORT_FILE.c.sha256 == hit.file).values(body=b"", size=0))
+
+
+def _personal_columns(columns: str) -> Iterator[str]:
+    for part in columns.split():
+        field, letters = part.split("=", 1)
+        if field in PERSONAL:
+            yield letters
+
+
+def _empty_log(registry: Registry) -> None:
+    """Fold the write-ahead log into the file, because it still holds the pages as they were."""
+    connection = registry.engine.raw_connection()
+    try:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()

@@ -26,7 +26,8 @@ def new_registry(path: Path, *, name: str, actor: str, office: str = "", fiction
     """
     registry = create_registry(path)
     info = REGISTRY_INFO.encode({"name": name, "office": office, "fictional": fictional})
-    change = ChangeSet(kind="create", label=N_("Create registry"), actor=actor, operations=(Insert("registry_info", INFO_UID, info),))
+    first = Insert("registry_info", INFO_UID, info)
+    change = ChangeSet(kind="create", label=N_("Create registry"), actor=actor, operations=(first,))
     try:
         apply(registry, change)
     except BaseException:

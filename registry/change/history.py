@@ -10,8 +10,14 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from registry.i18n import Language, translate
+from registry.change.seal import label_text
+from registry.i18n import Language, Text
+from registry.model.entities import TABLES
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
+
+_CHUNK = 500  # keys a statement; older libraries allow 999 parameters
+NEVER_UNDONE = frozenset({"create", "erase"})
+"""Kinds of change that undo passes over: the first one, and the erasure of a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +25,7 @@ class Change:
     """One sealed transaction.
 
     Attributes:
+        text: what it did, in either language.
         target: the transaction that an undo or redo refers to.
         batch: the import behind it.
     """
@@ -27,8 +34,7 @@ class Change:
     at: datetime
     actor: str
     kind: str
-    message: str
-    values: tuple[tuple[str, str], ...]
+    text: Text
     reason: str
     target: int | None
     batch: str | None
@@ -37,18 +43,16 @@ class Change:
 
     def label(self, language: Language) -> str:
         """What it did, in `language`."""
-        return translate(self.message, language, **dict(self.values))
+        return self.text.render(language)
 
 
 def _change(row: Any) -> Change:
-    label = json.loads(row.label)
     return Change(
         tx=row.tx,
         at=datetime.fromisoformat(row.at),
         actor=row.actor,
         kind=row.kind,
-        message=label["message"],
-        values=tuple(sorted(label["values"].items())),
+        text=label_text(row.label),
         reason=row.reason,
         target=row.target,
         batch=row.batch,
@@ -76,9 +80,10 @@ def _stacks(connection: Connection) -> tuple[list[int], list[int]]:
             if row.target in undone:
                 undone.remove(row.target)
             done.append(row.target)
-        elif row.kind != "create":
-            done.append(row.tx)
+        else:
             undone.clear()
+            if row.kind not in NEVER_UNDONE:
+                done.append(row.tx)
     return done, undone
 
 
@@ -86,10 +91,12 @@ def _by_tx(connection: Connection, tx: int) -> Change:
     return _change(connection.execute(select(CHANGE_SEAL).where(CHANGE_SEAL.c.tx == tx)).one())
 
 
-def undo_target(connection: Connection) -> Change | None:
-    """The change that undo would take back, or None."""
+def undo_target(connection: Connection, tx: int | None = None) -> Change | None:
+    """The change that undo would take back: the latest, or `tx` if it can still be undone. None if there is none."""
     done, _ = _stacks(connection)
-    return _by_tx(connection, done[-1]) if done else None
+    if tx is None:
+        return _by_tx(connection, done[-1]) if done else None
+    return _by_tx(connection, tx) if tx in done else None
 
 
 def redo_target(connection: Connection) -> Change | None:
@@ -111,6 +118,16 @@ class LogEntry:
 
 def record_history(connection: Connection, uids: Iterable[str]) -> list[LogEntry]:
     """All log entries of the records `uids`, oldest first."""
+    return [LogEntry(r.tx, r.table_name, r.uid, r.op, json.loads(r.delta)) for r in log_of(connection, uids)]
+
+
+def log_of(connection: Connection, uids: Iterable[str]) -> list[Any]:
+    """The raw log rows of the records `uids`, oldest first."""
     c = CHANGE_LOG.c
-    query = select(c.tx, c.table_name, c.uid, c.op, c.delta).where(c.uid.in_(list(uids))).order_by(c.id)
-    return [LogEntry(r.tx, r.table_name, r.uid, r.op, json.loads(r.delta)) for r in connection.execute(query)]
+    wanted = list(dict.fromkeys(uids))
+    found: list[Any] = []
+    for start in range(0, len(wanted), _CHUNK):
+        # The index begins with the table: naming all of them lets it serve.
+        chosen = c.table_name.in_(list(TABLES)) & c.uid.in_(wanted[start : start + _CHUNK])
+        found += connection.execute(select(c.id, c.tx, c.table_name, c.uid, c.op, c.delta).where(chosen)).all()
+    return sorted(found, key=lambda row: row.id)

@@ -1,4 +1,4 @@
-"""Where a value came from: the latest change of its field, and the cell, person, document or formula behind that change."""
+"""Where a value came from: the change that brought it, and the cell, person, document or formula behind that change."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from registry.change.history import log_of
+from registry.change.vault import PERSONAL
 from registry.model.entities import ENTITIES
-from registry.store.schema import CHANGE_LOG, CHANGE_SEAL, IMPORT_BATCH, IMPORT_RECORD, IMPORT_ROW, VALUE_SOURCE
+from registry.store.schema import CHANGE_SEAL, IMPORT_BATCH, IMPORT_RECORD, IMPORT_ROW, VALUE_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,35 @@ class Provenance:
         return f"{self.file} › {self.sheet}!{self.cell}" if self.kind == "sheet" else self.note
 
 
-def _last_writers(connection: Connection, uids: list[str]) -> dict[tuple[str, str], int]:
-    """The transaction that last wrote each (uid, column)."""
-    c = CHANGE_LOG.c
-    writers: dict[tuple[str, str], int] = {}
-    for start in range(0, len(uids), 500):
-        query = select(c.tx, c.uid, c.op, c.delta).where(c.uid.in_(uids[start : start + 500])).order_by(c.id)
-        for row in connection.execute(query):
-            if row.op == "delete":
-                continue
-            for column in json.loads(row.delta):
-                writers[row.uid, column] = row.tx
-    return writers
+_Cell = tuple[str, str]
+"""Uid and column."""
+
+
+def _writers(connection: Connection, uids: Iterable[str], seals: Mapping[int, _Seal]) -> dict[_Cell, int]:
+    """The change that brought the present value of each column.
+
+    An undo brings nothing of its own: it gives back what stood there before its target, a redo what its target wrote.
+    """
+    now: dict[_Cell, int] = {}
+    replaced: dict[tuple[int, _Cell], int | None] = {}
+    for row in log_of(connection, uids):
+        seal = seals.get(row.tx)
+        if seal is None:  # an unsealed entry; `verify_log` tells of it
+            continue
+        for column in json.loads(row.delta):
+            cell = (row.uid, column)
+            if seal.kind == "undo" and seal.target is not None:
+                origin = replaced.get((seal.target, cell))
+            elif seal.kind == "redo":
+                origin = seal.target
+            else:
+                replaced.setdefault((row.tx, cell), now.get(cell))
+                origin = row.tx
+            if origin is None or row.op == "delete":
+                now.pop(cell, None)
+            else:
+                now[cell] = origin
+    return now
 
 
 def provenance_of(connection: Connection, records: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Provenance]:
@@ -59,52 +78,64 @@ def provenance_of(connection: Connection, records: Iterable[tuple[str, str]]) ->
         records: (table, uid) pairs.
 
     Returns:
-        {(uid, field key): provenance}; fields never written are absent. Fields that a sheet row gave without a column of
-        their own (they were derived from it) point to the row's first column.
+        {(uid, field key): provenance}; fields never written are absent. Fields that a sheet row gave without a column
+        of their own were computed from it and name the row alone.
     """
     pairs = list(records)
     uids = [uid for _, uid in pairs]
-    writers = _last_writers(connection, uids)
     seals = _seals(connection)
+    writers = _writers(connection, uids, seals)
     sources = _sources(connection, uids)
     cells = _cells(connection, uids)
     found: dict[tuple[str, str], Provenance] = {}
     for table, uid in pairs:
         for field in ENTITIES[table].fields:
-            txs = [writers[uid, c.name] for c in field.columns if (uid, c.name) in writers]
-            if not txs:
-                continue
-            tx = _origin_of(max(txs), seals)
-            actor, at, _, _ = seals[tx]
-            if (tx, uid, field.key) in sources:
-                kind, note = sources[tx, uid, field.key]
-                found[uid, field.key] = Provenance(kind, actor, at, note=note)
-            elif (tx, uid) in cells:
-                file, sheet, row_no, columns, texts = cells[tx, uid]
-                letters = columns.get(field.key)
-                if letters is not None:
-                    found[uid, field.key] = Provenance(
-                        "sheet", actor, at, file=file, sheet=sheet, cell=f"{letters}{row_no}", text=texts.get(letters, "")
-                    )
-                else:
-                    found[uid, field.key] = Provenance("computed", actor, at, file=file, sheet=sheet, cell=str(row_no))
-            else:
-                found[uid, field.key] = Provenance("person", actor, at)
+            names = [c.name for c in field.columns]
+            if table == "contact" and field.key in PERSONAL:
+                names = ["digest"]  # all that the log knows of a person
+            origins = [writers[uid, name] for name in names if (uid, name) in writers]
+            if origins:
+                found[uid, field.key] = _provenance(field.key, uid, max(origins), seals, sources, cells)
     return found
 
 
-def _seals(connection: Connection) -> dict[int, tuple[str, datetime, str, int | None]]:
+def _provenance(
+    field: str,
+    uid: str,
+    tx: int,
+    seals: Mapping[int, _Seal],
+    sources: Mapping[tuple[int, str, str], tuple[str, str]],
+    cells: Mapping[tuple[int, str], list[_SheetCell]],
+) -> Provenance:
+    actor, at = seals[tx].actor, seals[tx].at
+    if (tx, uid, field) in sources:
+        kind, note = sources[tx, uid, field]
+        return Provenance(kind, actor, at, note=note)
+    rows = cells.get((tx, uid))
+    if not rows:
+        return Provenance("person", actor, at)
+    for row in reversed(rows):  # of two rows that give a value the later one stands
+        if (letters := row.columns.get(field)) is not None:
+            cell, text = f"{letters}{row.number}", row.texts.get(letters, "")
+            return Provenance("sheet", actor, at, file=row.file, sheet=row.sheet, cell=cell, text=text)
+    row = rows[0]
+    return Provenance("computed", actor, at, file=row.file, sheet=row.sheet, cell=str(row.number))
+
+
+@dataclass(frozen=True, slots=True)
+class _Seal:
+    actor: str
+    at: datetime
+    kind: str
+    target: int | None
+
+
+def _seals(connection: Connection) -> dict[int, _Seal]:
     c = CHANGE_SEAL.c
     return {
-        row.tx: (row.actor, datetime.fromisoformat(row.at), row.kind, row.target)
+        row.tx: _Seal(row.actor, datetime.fromisoformat(row.at), row.kind, row.target)
         for row in connection.execute(select(c.tx, c.actor, c.at, c.kind, c.target))
     }
-
-
-def _origin_of(tx: int, seals: Mapping[int, tuple[str, datetime, str, int | None]]) -> int:
-    """The change that first brought the value: a redo brings back what its target wrote."""
-    _, _, kind, target = seals[tx]
-    return target if kind == "redo" and target is not None else tx
 
 
 def _sources(connection: Connection, uids: list[str]) -> dict[tuple[int, str, str], tuple[str, str]]:
@@ -116,20 +147,30 @@ def _sources(connection: Connection, uids: list[str]) -> dict[tuple[int, str, st
     return found
 
 
-_Cell = tuple[str, str, int, dict[str, str], dict[str, str]]
+@dataclass(frozen=True, slots=True)
+class _SheetCell:
+    """One row of a sheet that gave a record: the columns by field, and what the cells held."""
+
+    file: str
+    sheet: str
+    number: int
+    columns: dict[str, str]
+    texts: dict[str, str]
 
 
-def _cells(connection: Connection, uids: list[str]) -> dict[tuple[int, str], _Cell]:
+def _cells(connection: Connection, uids: list[str]) -> dict[tuple[int, str], list[_SheetCell]]:
     record, row, batch = IMPORT_RECORD.c, IMPORT_ROW.c, IMPORT_BATCH.c
-    found: dict[tuple[int, str], _Cell] = {}
+    found: dict[tuple[int, str], list[_SheetCell]] = {}
     for start in range(0, len(uids), 500):
         query = (
             select(record.tx, record.uid, record.columns, row.sheet, row.row_no, row.cells, batch.name)
             .join(IMPORT_ROW, row.id == record.row)
             .join(IMPORT_BATCH, batch.uid == row.batch)
             .where(record.uid.in_(uids[start : start + 500]))
+            .order_by(row.id)
         )
         for hit in connection.execute(query):
             columns = dict(part.split("=", 1) for part in hit.columns.split())
-            found[hit.tx, hit.uid] = (hit.name, hit.sheet, hit.row_no, columns, json.loads(hit.cells))
+            cell = _SheetCell(hit.name, hit.sheet, hit.row_no, columns, json.loads(hit.cells))
+            found.setdefault((hit.tx, hit.uid), []).append(cell)
     return found

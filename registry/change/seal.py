@@ -1,19 +1,23 @@
 """Sealing a transaction: its log rows are digested and chained to the seal before it.
 
-Plain SHA-256 without a key, so that anyone can verify the chain. It is tamper-evident, not tamper-proof: who rewrites the
-whole file can rewrite the chain, which is why papers print the hash.
+Plain SHA-256 without a key, so that anyone can verify the chain. It is tamper-evident, not tamper-proof: who rewrites
+the whole file can rewrite the chain, and who cuts off its tail with all its effects leaves a shorter sound one. That is
+why papers print the hash.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
+from registry.errors import EnvironmentFault
+from registry.i18n import Text
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
 GENESIS = "0" * 64
@@ -26,6 +30,7 @@ class SealText:
     actor: str
     kind: str
     label: str
+    label_values: Mapping[str, str | Text]
     reason: str
     target: int | None = None
     batch: str | None = None
@@ -34,6 +39,26 @@ class SealText:
 def canonical(value: object) -> str:
     """`value` as JSON with sorted keys and no spaces: the same bytes everywhere."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def label_json(message: str, values: Mapping[str, str | Text]) -> str:
+    """A label as it is stored: its message and values, not its words, so that it can be read in either language."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, Text):
+            return {"message": value.message, "values": {k: plain(v) for k, v in value.values}}
+        return str(value)
+
+    return canonical({"message": message, "values": {k: plain(v) for k, v in values.items()}})
+
+
+def label_text(stored: str) -> Text:
+    """The label that `label_json` stored."""
+
+    def text(label: Any) -> Text:
+        return Text(label["message"], **{k: text(v) if isinstance(v, dict) else v for k, v in label["values"].items()})
+
+    return text(json.loads(stored))
 
 
 def log_digest(rows: Iterable[tuple[int, str, str, str, str]]) -> tuple[str, int, int, int]:
@@ -69,15 +94,25 @@ def next_tx(connection: Connection) -> tuple[int, str]:
     return (1, GENESIS) if last is None else (last.tx + 1, last.hash)
 
 
-def write_seal(connection: Connection, tx: int, prev: str, text: SealText) -> str:
-    """Seal transaction `tx` and return its hash."""
+def write_seal(connection: Connection, tx: int, prev: str, text: SealText, *, entries: int) -> str:
+    """Seal transaction `tx`, which made `entries` log rows, and return its hash.
+
+    Raises:
+        EnvironmentFault: the triggers wrote another number of rows, so somebody has taken or added some.
+    """
     digest, n, first, last = log_digest(log_rows(connection, tx))
+    if n != entries:
+        raise EnvironmentFault(
+            Text("The rules that keep the change log of this registry are missing or altered."),
+            Text("Nothing was changed."),
+            Text("Open the newest backup from the folder beside it."),
+        )
     fields: dict[str, object] = {
         "tx": tx,
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "actor": text.actor,
         "kind": text.kind,
-        "label": text.label,
+        "label": label_json(text.label, text.label_values),
         "reason": text.reason,
         "target": text.target,
         "batch": text.batch,

@@ -7,24 +7,28 @@ person has worked on since is kept, and so is one that later records belong to.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from registry.change.apply import apply_within, current_rows
+from registry.change.apply import apply_within
 from registry.change.changeset import ChangeSet, Delete, Insert, Operation, Update
 from registry.change.history import Change, redo_target, undo_target
+from registry.change.outlook import Outlook
+from registry.change.vault import Vault
 from registry.errors import UserError
 from registry.i18n import N_, Text
 from registry.model.catalogue import Scalar
-from registry.model.entities import ENTITIES, TABLES
+from registry.model.entities import ENTITIES
 from registry.store import Registry
-from registry.store.schema import CHANGE_LOG
+from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A record or column that undo left as it is, because it was changed after the transaction being undone."""
+    """What undo left as it is, because of a later change: one column of a record, or the whole record (None)."""
 
     table: str
     uid: str
@@ -33,24 +37,24 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What undo or redo did: the change it refers to, the records touched, and what it kept."""
+    """What undo or redo did: the change it refers to, its own number, the records touched, and what it kept."""
 
     change: Change
-    tx: int | None
+    tx: int
     records: int
     kept: tuple[Kept, ...]
 
 
-def undo(registry: Registry, actor: str) -> Undone:
-    """Take back the latest change that is not taken back yet.
+def undo(registry: Registry, actor: str, tx: int | None = None) -> Undone:
+    """Take back the latest change that is not taken back yet, or the change `tx`, however long ago it was made.
 
     Raises:
-        UserError: there is nothing to undo.
+        UserError: there is nothing to undo, or `tx` is undone already.
     """
     with registry.write() as connection:
-        target = undo_target(connection)
+        target = undo_target(connection, tx)
         if target is None:
-            raise UserError(Text("There is nothing to undo."))
+            raise UserError(Text("There is nothing to undo."), Text("Nothing was changed."))
         return _revert(connection, target, target.tx, actor, "undo", N_("Undo: {label}"))
 
 
@@ -63,111 +67,112 @@ def redo(registry: Registry, actor: str) -> Undone:
     with registry.write() as connection:
         target = redo_target(connection)
         if target is None:
-            raise UserError(Text("There is nothing to redo."))
+            raise UserError(Text("There is nothing to redo."), Text("Nothing was changed."))
         return _revert(connection, target, _last_undo_of(connection, target.tx), actor, "redo", N_("Redo: {label}"))
 
 
 def _last_undo_of(connection: Connection, tx: int) -> int:
-    row = connection.exec_driver_sql(
-        "SELECT max(tx) FROM change_seal WHERE kind = 'undo' AND target = ?", (tx,)
-    ).scalar_one()
-    return int(row)
+    c = CHANGE_SEAL.c
+    return int(connection.execute(select(func.max(c.tx)).where(c.kind == "undo", c.target == tx)).scalar_one())
 
 
 def _revert(connection: Connection, target: Change, tx: int, actor: str, kind: str, label: str) -> Undone:
-    operations, kept = _inverse(connection, tx)
-    change = ChangeSet(kind=kind, label=label, label_values={"label": target.message}, actor=actor, operations=tuple(operations))
+    inversion = _Inversion(connection)
+    inversion.run(tx)
+    change = ChangeSet(
+        kind=kind,
+        label=label,
+        label_values={"label": target.text},
+        actor=actor,
+        operations=tuple(inversion.operations),
+    )
     applied = apply_within(connection, change, target=target.tx)
-    return Undone(target, applied.tx, len(operations), tuple(kept))
+    return Undone(target, applied.tx, len(change.operations), tuple(inversion.kept))
 
 
 class _Inversion:
-    """Builds the inverse of one transaction from its log."""
+    """Builds the inverse of one transaction from its log, last entry first."""
 
-    def __init__(self, connection: Connection, tx: int) -> None:
-        c = CHANGE_LOG.c
-        query = select(c.table_name, c.uid, c.op, c.delta).where(c.tx == tx).order_by(c.id.desc())
-        self._log = connection.execute(query).all()
-        self._made = {(row.table_name, row.uid) for row in self._log if row.op == "insert"}
-        self._now: dict[tuple[str, str], dict[str, Scalar]] = {}
-        for table in {row.table_name for row in self._log}:
-            uids = [row.uid for row in self._log if row.table_name == table]
-            self._now |= {(table, uid): row for uid, row in current_rows(connection, TABLES[table], uids).items()}
-        self._parents_of_others = _parents_of_others(connection, self._made)
-        self._kept_uids: set[str] = set()
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._outlook = Outlook(connection)
+        self._vault = Vault(connection)
         self.operations: list[Operation] = []
         self.kept: list[Kept] = []
 
-    def run(self) -> None:
-        """Fill `operations` and `kept`."""
-        for row in self._log:
-            delta = json.loads(row.delta)
-            match row.op:
+    def run(self, tx: int) -> None:
+        """Fill `operations` and `kept` with the inverse of transaction `tx`."""
+        c = CHANGE_LOG.c
+        query = select(c.table_name, c.uid, c.op, c.delta).where(c.tx == tx).order_by(c.id.desc())
+        log = [(row.table_name, row.uid, row.op, json.loads(row.delta)) for row in self._connection.execute(query)]
+        self._outlook.prepare(_roughly(*entry) for entry in log)
+        for table, uid, op, delta in log:
+            match op:
                 case "insert":
-                    self._take_out(row.table_name, row.uid, delta)
+                    self._take_out(table, uid, delta)
                 case "delete":
-                    self.operations.append(Insert(row.table_name, row.uid, delta))
+                    self._bring_back(table, uid, delta)
                 case _:
-                    self._put_back(row.table_name, row.uid, delta)
+                    self._put_back(table, uid, delta)
+
+    def _do(self, operation: Operation, column: str | None = None) -> None:
+        if self._outlook.obstacles(operation):
+            self.kept.append(Kept(operation.table, operation.uid, column))
+        else:
+            self._outlook.take(operation)
+            self.operations.append(operation)
 
     def _take_out(self, table: str, uid: str, made: dict[str, Scalar]) -> None:
-        now = self._now.get((table, uid))
+        now = self._outlook.row(table, uid)
         if now is None:
             return
-        touched = any(now[k] != v for k, v in made.items() if k != "row_version") or any(
-            v is not None and k not in made and (table != "contact" or k == "digest") for k, v in now.items()
-        )
-        if not touched and uid not in self._kept_uids and uid not in self._parents_of_others:
-            self.operations.append(Delete(table, uid, now))
-            return
-        self.kept.append(Kept(table, uid, None))
-        # A kept record needs its parent, which comes later in the reversed log.
-        parent = now.get("firm") or now.get("scheme")
-        if isinstance(parent, str):
-            self._kept_uids.add(parent)
+        if _logged(table, now) == _logged(table, made):
+            self._do(Delete(table, uid, now))
+        else:
+            self.kept.append(Kept(table, uid, None))
+
+    def _bring_back(self, table: str, uid: str, lost: dict[str, Scalar]) -> None:
+        digest = lost.get("digest") if table == "contact" else None
+        if isinstance(digest, str) and self._vault.body(digest) is None:
+            self.kept.append(Kept(table, uid, None))  # the person was erased meanwhile
+        else:
+            self._do(Insert(table, uid, lost))
 
     def _put_back(self, table: str, uid: str, delta: dict[str, list[Scalar]]) -> None:
-        now = self._now.get((table, uid))
+        now = self._outlook.row(table, uid)
         if now is None:
             self.kept.append(Kept(table, uid, None))
             return
-        before: dict[str, Scalar] = {}
-        after: dict[str, Scalar] = {}
-        for group in _field_groups(table, delta):
-            if all(now[name] == delta[name][1] for name in group):
-                before |= {name: delta[name][1] for name in group}
-                after |= {name: delta[name][0] for name in group}
-            else:
-                self.kept += [Kept(table, uid, name) for name in group]
-        if after:
-            self.operations.append(Update(table, uid, before, after))
+        # Field by field, because the columns of a date or an amount only make sense together.
+        groups = [[c.name for c in field.columns if c.name in delta] for field in ENTITIES[table].fields]
+        groups = [names for names in groups if any(now[name] != delta[name][0] for name in names)]
+        whole = _restoring(table, uid, delta, groups)
+        if self._outlook.obstacles(whole):
+            fits = [names for names in groups if not self._outlook.obstacles(_restoring(table, uid, delta, [names]))]
+            self.kept += [Kept(table, uid, name) for names in groups if names not in fits for name in names]
+            whole = _restoring(table, uid, delta, fits)
+        if whole.after:
+            self._do(whole)
 
 
-def _inverse(connection: Connection, tx: int) -> tuple[list[Operation], list[Kept]]:
-    inversion = _Inversion(connection, tx)
-    inversion.run()
-    return inversion.operations, inversion.kept
+def _restoring(table: str, uid: str, delta: Mapping[str, list[Scalar]], groups: list[list[str]]) -> Update:
+    """The update that takes these columns of a record back to what they were before the log entry `delta`."""
+    names = [name for group in groups for name in group]
+    return Update(table, uid, {n: delta[n][1] for n in names}, {n: delta[n][0] for n in names})
 
 
-def _parents_of_others(connection: Connection, made: set[tuple[str, str]]) -> set[str]:
-    """Records among `made` that records of other transactions belong to."""
-    parents: set[str] = set()
-    for parent_table in {table for table, _ in made} & {"firm", "scheme"}:
-        for name, entity in ENTITIES.items():
-            if all(f.key != parent_table for f in entity.fields):
-                continue
-            child = TABLES[name]
-            for uid, parent in connection.execute(select(child.c.uid, child.c[parent_table])):
-                if parent is not None and (name, uid) not in made:
-                    parents.add(parent)
-    return parents
+def _roughly(table: str, uid: str, op: str, delta: Mapping[str, Any]) -> Operation:
+    """The inverse of a log entry as far as `Outlook.prepare` needs it."""
+    match op:
+        case "insert":
+            return Delete(table, uid, {})
+        case "delete":
+            return Insert(table, uid, delta)
+        case _:
+            return Update(table, uid, {}, {column: sides[0] for column, sides in delta.items()})
 
 
-def _field_groups(table: str, delta: dict[str, list[Scalar]]) -> list[list[str]]:
-    """The changed columns field by field, because the columns of a date or an amount only make sense together."""
-    groups: list[list[str]] = []
-    for field in ENTITIES[table].fields:
-        group = [c.name for c in field.columns if c.name in delta]
-        if group:
-            groups.append(group)
-    return groups
+def _logged(table: str, row: Mapping[str, Scalar]) -> dict[str, Scalar]:
+    """What the log holds of a row: no empty columns, of a contact only its firm and digest, and here no version."""
+    names = ("uid", "firm", "digest") if table == "contact" else row.keys() - {"row_version"}
+    return {name: row[name] for name in names if row.get(name) is not None}

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from registry.change.seal import GENESIS, log_digest, log_rows, seal_hash
+from registry.change.vault import altered_contacts
 from registry.i18n import Text
 from registry.model.entities import TABLES
+from registry.store.check import Finding
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is not as it should be."""
-
-    code: str
-    text: Text
-
-
 def verify_log(connection: Connection) -> list[Finding]:
-    """All faults of the change log; an empty list means that it is whole and agrees with the tables."""
-    return [*_chain_faults(connection), *_replay_faults(connection)]
+    """All faults of the change log; an empty list means that it is whole and agrees with the tables.
+
+    What no log can tell by itself: that its last changes were cut off together with their effects. Only a hash kept
+    elsewhere (papers print it) shows that.
+    """
+    return [*_chain_faults(connection), *_replay_faults(connection), *_contact_faults(connection)]
 
 
 def _chain_faults(connection: Connection) -> Iterator[Finding]:
@@ -76,8 +73,14 @@ def _replay_faults(connection: Connection) -> Iterator[Finding]:
     for name, table in TABLES.items():
         logged = ("uid", "row_version", "firm", "digest") if name == "contact" else None
         for row in connection.execute(select(table)).mappings():
+            uid = row["uid"]
             held = {k: v for k, v in row.items() if v is not None and (logged is None or k in logged)}
-            if state.pop((name, row["uid"]), None) != held:
-                yield Finding("differs", Text("{table} {uid} differs from what the log tells.", table=name, uid=row["uid"]))
+            if state.pop((name, uid), None) != held:
+                yield Finding("differs", Text("{table} {uid} differs from what the log tells.", table=name, uid=uid))
     for name, uid in state:
         yield Finding("absent", Text("{table} {uid} is in the log and not in the registry.", table=name, uid=uid))
+
+
+def _contact_faults(connection: Connection) -> Iterator[Finding]:
+    for uid in altered_contacts(connection):
+        yield Finding("contact", Text("Contact {uid} differs from what was sealed.", uid=uid))

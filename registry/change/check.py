@@ -1,0 +1,46 @@
+"""Checking a whole registry: the file, its schema, its change log, and where its values say they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, FromClause, exists, select
+
+from registry.change.verify import verify_log
+from registry.i18n import Text
+from registry.store import Registry
+from registry.store.check import Finding, check_file
+from registry.store.schema import CHANGE_LOG, CHANGE_SEAL, IMPORT_BATCH, IMPORT_RECORD, VALUE_SOURCE
+
+
+def check_registry(registry: Registry) -> list[Finding]:
+    """Everything that is not as it should be, worst first; an empty list means a sound registry.
+
+    Reads only: a second run finds the same. A file with torn pages, or without the tables that the log needs, is not
+    looked into any further.
+
+    Raises:
+        EnvironmentFault: the file cannot be read at all.
+    """
+    with registry.read() as connection:
+        findings = check_file(connection)
+        if not any(f.code in ("pages", "schema") for f in findings):
+            findings += [*verify_log(connection), *_loose_ends(connection)]
+    return findings
+
+
+def _loose_ends(connection: Connection) -> Iterator[Finding]:
+    """Provenance that speaks of changes or records that never were."""
+    for table in (VALUE_SOURCE, IMPORT_RECORD):
+        told = exists().where(CHANGE_LOG.c.table_name == table.c.table_name, CHANGE_LOG.c.uid == table.c.uid)
+        for name, uid in connection.execute(select(table.c.table_name, table.c.uid).where(~told).distinct()):
+            text = Text("The source of {table} {uid} belongs to a record that never was.", table=name, uid=uid)
+            yield Finding("provenance", text)
+    for table in (VALUE_SOURCE, IMPORT_BATCH):
+        for tx in _unsealed(connection, table):
+            yield Finding("provenance", Text("A source belongs to change {tx}, which never was.", tx=tx))
+
+
+def _unsealed(connection: Connection, table: FromClause) -> Iterator[int]:
+    sealed = exists().where(CHANGE_SEAL.c.tx == table.c.tx)
+    yield from connection.execute(select(table.c.tx).where(~sealed).distinct()).scalars()

@@ -1,0 +1,92 @@
+"""Contacts of persons: the log holds a digest of them, the vault their bodies, each with a salt of its own.
+
+Undo brings a contact back from the vault. When a person is erased the body goes and its salt with it, so that nobody
+can try names against the digest that stays in the log, and the chain still verifies.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, insert, select
+
+from registry.change.changeset import Insert, Row, Update
+from registry.change.seal import canonical
+from registry.model.catalogue import Scalar, Sensitivity
+from registry.model.entities import CONTACT, TABLES
+from registry.store.schema import CONTACT_VAULT
+
+PERSONAL = tuple(f.key for f in CONTACT.fields if f.sensitivity is Sensitivity.PERSONAL)
+"""The fields of a contact that the log never sees."""
+
+_SALT = "salt"
+
+
+def _digest(uid: str, body: str) -> str:
+    return hashlib.sha256(f"{uid}\n{body}".encode()).hexdigest()
+
+
+class Vault:
+    """Turns operations on contacts into what may be written; `write` keeps the new bodies."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._new: list[dict[str, str]] = []
+
+    def seal(self, operation: Insert | Update, row: Row | None) -> Insert | Update:
+        """`operation` on a contact with its digest, or, where the log gives the digest alone, with its body.
+
+        Args:
+            row: the contact as it is before an update.
+        """
+        if isinstance(operation, Insert):
+            values = self._sealed(operation.uid, operation.values, {}, is_new=True)
+            return Insert(operation.table, operation.uid, values)
+        after = self._sealed(operation.uid, operation.after, row or {}, is_new=False)
+        return Update(operation.table, operation.uid, operation.before, after)
+
+    def _sealed(self, uid: str, given: Row, held: Row, *, is_new: bool) -> Row:
+        digest = given.get("digest")
+        if isinstance(digest, str) and not any(key in given for key in PERSONAL):
+            body = self.body(digest) or {}
+            return {**given, **{key: body.get(key) for key in PERSONAL}}
+        if is_new or any(key in given for key in PERSONAL):
+            return {**given, "digest": self._keep(uid, {key: given.get(key, held.get(key)) for key in PERSONAL})}
+        return given
+
+    def body(self, digest: str) -> dict[str, Scalar] | None:
+        """What the contact with this digest held, None if it was erased."""
+        query = select(CONTACT_VAULT.c.body).where(CONTACT_VAULT.c.digest == digest)
+        kept = self._connection.execute(query).scalar()
+        return None if kept is None else _parsed(kept)
+
+    def write(self) -> None:
+        """Keep the bodies sealed so far."""
+        if self._new:
+            self._connection.execute(insert(CONTACT_VAULT), self._new)
+            self._new = []
+
+    def _keep(self, uid: str, values: dict[str, Scalar]) -> str:
+        body = canonical({_SALT: secrets.token_hex(16)} | {k: v for k, v in values.items() if v is not None})
+        digest = _digest(uid, body)
+        self._new.append({"digest": digest, "uid": uid, "body": body})
+        return digest
+
+
+def _parsed(body: str) -> dict[str, Scalar]:
+    return {key: value for key, value in json.loads(body).items() if key != _SALT}
+
+
+def altered_contacts(connection: Connection) -> Iterator[str]:
+    """The uids of contacts that are not what their digests say; the log alone cannot tell."""
+    table = TABLES["contact"]
+    query = select(table, CONTACT_VAULT.c.body).outerjoin(CONTACT_VAULT, CONTACT_VAULT.c.digest == table.c.digest)
+    for row in connection.execute(query).mappings():
+        held = {key: row[key] for key in PERSONAL if row[key] is not None}
+        body: str | None = row["body"]
+        sound = not held if body is None else held == _parsed(body) and _digest(row["uid"], body) == row["digest"]
+        if not sound:
+            yield row["uid"]
