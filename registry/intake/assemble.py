@@ -55,10 +55,14 @@ class Assembly:
             self._problem(row, "ambiguous_firm", Text("{n} firms bear this name.", "{n} firms bear this name.", n=len(match.several)),
                           Text("Add the credit code to the row."))  # fmt: skip
             self._builder.skipped += 1
+        elif match.uid is None and not row.names_firms:
+            self._unknown_firm(row, match)
         elif match.uid is None:
             self._new_firm(row)
-        elif match.uid in self._first_row:
+        elif match.uid in self._first_row and self._first_row[match.uid].region == row.region:
             self._duplicate(row, match)
+        elif match.uid in self._first_row:
+            self._more_of_firm(row, match.uid)
         else:
             self._known_firm(row, match)
 
@@ -75,6 +79,7 @@ class Assembly:
         values["pinyin"], values["initials"] = pinyin_of(values.get("short_name") or _spoken(row.company))
         self._see_firm(uid, row, is_new=True)
         self._builder.state(uid, "firm", uid, values, None, draft.letters, _source(row), silent=_DERIVED)
+        self._held["firm", uid] = dict.fromkeys(f.key for f in FIRM.fields) | values
         others = [v for v in (values.get("short_name"), values.get("english_name")) if v]
         self._index.add(uid, row.company, row.uscc, others, self._former_names(row))
         self._names(uid, row)
@@ -97,6 +102,18 @@ class Assembly:
         if held["pinyin"] is None:
             values["pinyin"], values["initials"] = pinyin_of(held["short_name"] or held["legal_name"])
         self._builder.state(uid, "firm", uid, values, held, draft.letters, _source(row), silent=_DERIVED)
+        self._held["firm", uid] = held | values
+        self._names(uid, row)
+        for child in row.drafts[1:]:
+            self._record(uid, row, child)
+
+    def _more_of_firm(self, row: SourceRow, uid: str) -> None:
+        """Another table of the same import tells more about a firm: what is still blank is filled, figures are added."""
+        held = self._decoded("firm", uid)
+        draft = row.drafts[0]
+        values = {k: v for k, v in draft.values.items() if held[k] is None}
+        self._builder.state(uid, "firm", uid, values, held, draft.letters, _source(row), silent=_DERIVED)
+        self._held["firm", uid] = held | values
         self._names(uid, row)
         for child in row.drafts[1:]:
             self._record(uid, row, child)

@@ -33,6 +33,8 @@ class SourceRow:
         company: the firm's name as read, None where the row names none.
         name_cell: address of the cell that names the firm.
         uscc: the credit code, None where there is none or it is wrong.
+        region: number of the row's table within the import.
+        names_firms: its table has a column of legal names or credit codes, so that a new firm may be made of it.
         drafts: the records the row states; for a row of firms the first is the firm.
         cells: the texts of all its cells by column letters.
     """
@@ -44,5 +46,7 @@ class SourceRow:
     company: CompanyName | None
     name_cell: str
     uscc: str | None
+    region: int
+    names_firms: bool
     drafts: tuple[Draft, ...]
     cells: Mapping[str, str]

@@ -76,10 +76,12 @@ def prepare(
     problems: list[Problem] = []
     fictional = False
     found = False
+    regions = 0
     for number, (workbook, _source) in enumerate(files):
         fictional = fictional or _is_fictional(workbook)
-        for source in _regions(number, workbook, decisions, problems):
+        for source in _regions(number, workbook, decisions, problems, regions):
             found = True
+            regions += 1
             rows.extend(read_rows(source, problems))
         if progress is not None:
             progress(70 + (number + 1) * 25 // len(files))
@@ -125,7 +127,9 @@ def _is_fictional(workbook: Workbook) -> bool:
     return False
 
 
-def _regions(number: int, workbook: Workbook, decisions: Decisions, problems: list[Problem]) -> list[RegionSource]:
+def _regions(
+    number: int, workbook: Workbook, decisions: Decisions, problems: list[Problem], first: int
+) -> list[RegionSource]:
     sources: list[RegionSource] = []
     for sheet in workbook.sheets:
         if sheet.hidden:
@@ -142,7 +146,7 @@ def _regions(number: int, workbook: Workbook, decisions: Decisions, problems: li
                 if column.doubt == "year":
                     problems.append(_no_year(workbook, sheet, region, column.column, column.header))
             sources.append(
-                RegionSource(number, workbook.name, sheet, region, subject, columns, bool(workbook.epoch1904), decisions.texts)
+                RegionSource(number, workbook.name, sheet, region, subject, columns, bool(workbook.epoch1904), decisions.texts, first + len(sources))
             )
     return sources
 

@@ -207,6 +207,7 @@ class PlanBuilder:
         self._owner[uid] = firm
         if before is None:
             self.insert(firm, table, uid, values)
+        pending = self._inserts.get(table, {}).get(uid)
         written: dict[str, str] = {}
         for key, after in values.items():
             f = entity.field(key)
@@ -215,7 +216,9 @@ class PlanBuilder:
                 continue
             conflict = before is not None and held is not None and any((uid, c.name) in self.by_hand for c in f.columns)
             taken = not conflict or self.decisions.conflicts.get((uid, key)) is Resolution.TAKE
-            if before is not None and taken:
+            if before is not None and pending is not None:
+                pending |= f.encode(after)
+            elif before is not None and taken:
                 old, new = self._updates.setdefault((table, uid), ({}, {}))
                 old |= f.encode(held)
                 new |= f.encode(after)
@@ -225,7 +228,7 @@ class PlanBuilder:
                 cell = f"{letters[key]}{row}" if key in letters else ""
                 name = self.files[file].name
                 self._changes[firm].append(
-                    PlannedChange(table, uid, f, held, after, before is None, conflict, taken, name, sheet, cell)
+                    PlannedChange(table, uid, f, held, after, pending is not None, conflict, taken, name, sheet, cell)
                 )
         if written:
             records = self._rows.setdefault((file, sheet, row), (cells, {}))[1]

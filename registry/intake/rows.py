@@ -39,6 +39,12 @@ class RegionSource:
     columns: tuple[MappedColumn, ...]
     epoch1904: bool
     texts: Mapping[tuple[int, str, str], str]
+    number: int
+
+    @property
+    def names_firms(self) -> bool:
+        """Whether the table has legal names or credit codes."""
+        return any(c.target is not None and c.target.key in ("firm.legal_name", "firm.uscc") for c in self.columns)
 
 
 @dataclass(slots=True)
@@ -53,6 +59,7 @@ class _Row:
     metrics: list[Draft] = field(default_factory=list[Draft])
     segments: list[Draft] = field(default_factory=list[Draft])
     former: list[Draft] = field(default_factory=list[Draft])
+    others: list[Draft] = field(default_factory=list[Draft])
     company: CompanyName | None = None
     name_cell: str = ""
     uscc: str | None = None
@@ -206,10 +213,23 @@ def _read_legal_name(row: _Row, target: Target, cell: Cell, value: Any, context:
             row.put("firm", "legal_name", company.name, letters)
 
 
+def _read_short_name(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
+    """A short name; in a table without legal names it is what names the firm."""
+    text = _take(row, target, cell, grammar.read_text(value, context), context)
+    if not isinstance(text, str):
+        return
+    row.put("firm", "short_name", text, letters)
+    if all(c.target is None or c.target.key != "firm.legal_name" for c in row.source.columns):
+        row.name_cell = cell.name
+        row.company = grammar.read_company(value, context).value
+
+
 def _read_uscc(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
     reading = grammar.read_uscc(value, context)
     code = _take(row, target, cell, reading, context)
-    if isinstance(code, str):
+    if isinstance(code, grammar.OldNumber):
+        row.others.append(Draft("firm_identifier", {"scheme": code.scheme, "value": code.value}, {"value": letters}))
+    elif isinstance(code, str):
         row.uscc = code
         if row.source.subject is Subject.FIRM:
             row.put("firm", "uscc", code, letters)
@@ -237,12 +257,14 @@ def _read_tier(row: _Row, target: Target, cell: Cell, value: Any, context: Conte
     read = _take(row, target, cell, reading, context)
     if read is None:
         return
-    level = {"champion": "champion_national", "candidate": None, "unclear": None}.get(read.level, read.level)
-    if level is None:
+    tier = read.tier or read.applied
+    if tier is None:
         return
-    row.put("recognition", "tier", level, letters)
-    if getattr(read, "batch", None):
+    row.put("recognition", "tier", str(tier), letters)
+    if read.batch:
         row.put("recognition", "batch", read.batch, letters)
+    if read.tier is None:
+        row.put("recognition", "status", "applied", "")
 
 
 def _read_rounds(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
@@ -305,6 +327,7 @@ _READERS: Mapping[str, Any] = {
     "milestone.firm": _read_legal_name,
     "recognition.firm": _read_legal_name,
     "veto_record.firm": _read_legal_name,
+    "firm.short_name": _read_short_name,
     "firm.uscc": _read_uscc,
     "firm.place": _read_place,
     "firm.district": _read_place,
@@ -328,7 +351,7 @@ def _finish(row: _Row, cells: Mapping[str, str]) -> SourceRow:
     shared_letters = {k: row.letters["firm"][k] for k in shared}
     if row.source.subject is Subject.FIRM:
         drafts.append(Draft("firm", firm, row.letters.get("firm", {})))
-        drafts += [*row.former, *row.segments]
+        drafts += [*row.former, *row.segments, *row.others]
     for table, values in row.values.items():
         needed = _NEEDED.get(table, "")
         if needed and needed not in values:
@@ -341,7 +364,8 @@ def _finish(row: _Row, cells: Mapping[str, str]) -> SourceRow:
     drafts += [Draft("metric", shared | dict(m.values), shared_letters | dict(m.letters)) for m in row.metrics]
     return SourceRow(
         file=row.source.file, sheet=row.source.sheet.name, row=row.number, subject=row.source.subject, company=row.company,
-        name_cell=row.name_cell or f"A{row.number}", uscc=row.uscc, drafts=tuple(drafts), cells=cells,
+        name_cell=row.name_cell or f"A{row.number}", uscc=row.uscc, region=row.source.number,
+        names_firms=row.source.names_firms, drafts=tuple(drafts), cells=cells,
     )  # fmt: skip
 
 

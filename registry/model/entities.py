@@ -45,7 +45,7 @@ _REMARK = Field(
 
 FIRM = Entity("firm", "Firm", "企业", (
     Field(key="legal_name", en="Legal name", zh="企业名称", required=True, group="identity",
-          aliases=("单位名称", "公司名称", "企业全称", "单位全称", "法定名称", "名称", "company", "company name", "enterprise name", "firm", "firm name")),
+          aliases=("单位名称", "公司名称", "企业", "企业全称", "单位全称", "法定名称", "名称", "company", "company name", "enterprise name", "firm", "firm name")),
     Field(key="short_name", en="Short name", zh="简称", group="identity",
           aliases=("企业简称", "字号", "品牌", "brand", "企业（简称）")),
     Field(key="english_name", en="English name", zh="英文名称", group="identity",

@@ -15,7 +15,16 @@ from registry.intake.grammar.qualifiers import unqualified
 from registry.intake.grammar.quantity import quantity
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
 from registry.intake.grammar.text import display, key, longest_first, split_note, squeeze
-from registry.intake.grammar.units import CURRENCIES, CURRENCY, MONEY_WORDS, YUAN, Unit, number_format, unit_named, unit_of
+from registry.intake.grammar.units import (
+    CURRENCIES,
+    CURRENCY,
+    MONEY_WORDS,
+    YUAN,
+    Unit,
+    number_format,
+    unit_named,
+    unit_of,
+)
 from registry.model.values import Amount, AmountKind
 
 SUSPICIOUS = Decimal(10) ** 12
@@ -110,7 +119,8 @@ def _number(value: object, context: Context) -> Reading[Amount]:
 # --- texts -----------------------------------------------------------------------------------------------------------
 
 _LABELS = (
-    "融资金额 融资额 融资 募集资金 募资 获投 金额 投前估值 投后估值 估值 注册资本 注册资金 实缴资本 营业收入 净利润 盈利"
+    "融资金额 融资额 融资 募集资金 募资 获投 金额 投前估值 投后估值 估值 "
+    "注册资本 注册资金 实缴资本 营业收入 净利润 盈利"
 )
 _TOTALS = "累计融资 累计金额 累计总额 累计 合计 共计 总计 总额 共 total"
 _PLANNED = "预计 预期 拟 计划 拟融资 计划融资 expected planned"

@@ -305,14 +305,14 @@ def message(code: str, reading: Reading[Any], context: Context) -> Text:
     return Text(sentence, **values)
 
 
-def mend(code: str) -> Text | None:
+def suggestion(code: str, reading: Reading[Any], context: Context) -> Text | None:
     """How to mend what `code` says, None where there is nothing to do.
 
     Raises:
         KeyError: no such code.
     """
     advice = CODES[code].mend
-    return Text(advice) if advice else None
+    return Text(advice, **_values(reading, context)) if advice else None
 
 
 def _values(reading: Reading[Any], context: Context) -> dict[str, object]:

@@ -11,7 +11,7 @@ from registry.intake.grammar.numerals import EXACT, NUMBER, SPACE_IN_NUMBER
 from registry.intake.grammar.qualifiers import unqualified
 from registry.intake.grammar.quantity import quantity
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
-from registry.intake.grammar.text import display, key, longest_first, split_note, squeeze
+from registry.intake.grammar.text import display, key, longest_first, split_note, squeeze, words
 from registry.model.values import AmountKind
 
 LARGEST = 2**63 - 1
@@ -43,8 +43,10 @@ class Count:
 
 
 _COUNTERS = longest_first(
-    "人次 人 名 位 个 家 件 项 颗 枚 台套 台 套 架 次 条 发 座 所 年 期 组 批 部 款 种 辆 艘 份 篇 亩 平方米 m2 箱 只 片 块 根 级 星 箭 "
-    "员工 people persons staff employees units sats satellites launches patents".split()
+    words(
+        "人次 人 名 位 个 家 件 项 颗 枚 台套 台 套 架 次 条 发 座 所 年 期 组 批 部 款 种 辆 艘 份 篇 亩 平方米 m2 箱 只 片 块 根 "
+        "级 星 箭 员工 people persons staff employees units sats satellites launches patents"
+    )
 )
 _UNIT = re.compile(rf"(?<=.)((?:{_COUNTERS})(?:/(?:年|月|天|日|季|a|yr|year)|每年|每月)?|/(?:年|月))\Z")
 _PREFIX = re.compile(r"(?:共计|合计|总计|累计|共有|共|现有|已有)[:为有]?(?=.)")

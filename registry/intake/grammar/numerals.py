@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from registry.intake.grammar.text import words
+
 EXACT = Context(prec=80, rounding=ROUND_HALF_UP, Emin=-999999, Emax=999999, traps=[])
 """Arithmetic that never rounds a figure of the lengths admitted here, whatever the thread's own context is."""
 
@@ -28,20 +30,20 @@ _BIG = {"万": 10**4, "亿": 10**8}
 
 UNIT_WORDS: dict[str, Decimal] = {
     word: Decimal(10) ** power
-    for power, word in enumerate("十 百 千 万 十万 百万 千万 亿 十亿 百亿 千亿 万亿 十万亿 百万亿".split(" "), start=1)
+    for power, word in enumerate(words("十 百 千 万 十万 百万 千万 亿 十亿 百亿 千亿 万亿 十万亿 百万亿"), start=1)
 }
 """Chinese multipliers written behind a number, as powers of ten."""
 
 LATIN_UNITS: dict[str, Decimal] = {
     word: Decimal(10) ** power
-    for power, words in {
+    for power, names in {
         3: "k thousand thousands",
         4: "w",
         6: "m mm mn mln mil million millions",
         9: "b bn bln billion billions",
         12: "tn trillion trillions",
     }.items()
-    for word in words.split()
+    for word in names.split()
 }
 """Latin multipliers; ``w`` is slang for 万."""
 

@@ -36,9 +36,7 @@ def _as_it_is(text: str) -> str:
     return text
 
 
-def quantity(
-    text: str, kind: AmountKind, level: bool = False, end: Callable[[str], str] = _as_it_is
-) -> Quantity | str:
+def quantity(text: str, kind: AmountKind, level: bool = False, end: Callable[[str], str] = _as_it_is) -> Quantity | str:
     """Read `text`, a key without blanks and qualifiers; the code of what is wrong when it cannot be read.
 
     Args:

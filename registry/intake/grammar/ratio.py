@@ -144,7 +144,11 @@ def _tenths(match: re.Match[str], kind: AmountKind) -> tuple[Quantity, Decimal, 
         return "unparsed"
     part = Decimal(0)
     if match[2]:
-        part = Decimal("0.5") if match[2] == "半" else EXACT.divide(Decimal("一二三四五六七八九".index(match[2]) + 1), Decimal(10))
+        part = (
+            Decimal("0.5")
+            if match[2] == "半"
+            else EXACT.divide(Decimal("一二三四五六七八九".index(match[2]) + 1), Decimal(10))
+        )
     total = figure(f"{EXACT.add(whole.value, part):f}")
     return (Quantity(kind, total), Decimal(10), (), ()) if total is not None else "unparsed"
 
@@ -181,9 +185,7 @@ def _done(
     limit = 10 if _GROWTH.search(key(context.header or "")) else 1
     if max(abs(low), abs(high)) > limit:
         codes = (*codes, "out_of_range")
-    ratio = Ratio(
-        kind, None if kind is AmountKind.MAX else low, None if kind is AmountKind.MIN else high, raw
-    )
+    ratio = Ratio(kind, None if kind is AmountKind.MAX else low, None if kind is AmountKind.MIN else high, raw)
     return read_as(raw, ratio, codes, note, params=params)
 
 

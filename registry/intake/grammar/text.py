@@ -118,7 +118,7 @@ def is_excel_error(squeezed: str) -> bool:
 
 
 _OPENING, _CLOSING = "（([【〔", "）)]】〕"
-_SEPARATORS = re.compile(r"[；;。\n]|，(?!\d)")
+_SEPARATORS = re.compile(r"[；;\n]|[。，](?!\d)")
 
 
 def split_note(shown: str) -> tuple[str, str | None]:
@@ -133,15 +133,22 @@ def split_note(shown: str) -> tuple[str, str | None]:
         shown = shown[: cut.start()].rstrip()
         if rest:
             notes.append(rest)
+    shown, inner = split_brackets(shown)
+    return shown, "；".join((*inner, *notes)) or None
+
+
+def split_brackets(shown: str) -> tuple[str, tuple[str, ...]]:
+    """The body of a shown text and the contents of the brackets behind it, in their order."""
+    found: list[str] = []
     while shown[-1:] and shown[-1] in _CLOSING:
         start = _matching(shown)
         if start <= 0:
             break
         inner = shown[start + 1 : -1].strip()
         if inner:
-            notes.insert(0, inner)
+            found.insert(0, inner)
         shown = shown[:start].rstrip()
-    return shown, "；".join(notes) or None
+    return shown, tuple(found)
 
 
 def _is_closed(shown: str) -> bool:
@@ -182,6 +189,11 @@ def raw_text(value: object) -> str:
             return value.isoformat()
         case _:
             return str(value)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a list kept as one text."""
+    return tuple(text.split())
 
 
 def longest_first(words: Iterable[str]) -> str:
