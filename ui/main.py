@@ -10,13 +10,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QSettings, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 import registry
 from registry.i18n import Language, current_language
 from ui.kit.desk import Desk
 from ui.kit.focus import FocusRing
-from ui.kit.fonts import Type, font, load_fonts
+from ui.kit.fonts import Type, font, load_fonts, prose
 from ui.kit.theme import DARK, LIGHT, system_mode, theme
 from ui.kit.words import speech
 from ui.shell.crash import CrashDesk
@@ -52,6 +52,7 @@ def make_application(words: Sequence[str]) -> QApplication:
     app.setStyle("Fusion")
     load_fonts()
     app.setFont(font(Type.CELL))
+    QToolTip.setFont(prose(Type.CELL))
     FocusRing(app)
     return app
 

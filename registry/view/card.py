@@ -62,6 +62,7 @@ class HistoryLine:
     field: Field
     before: Any
     after: Any
+    uid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +222,7 @@ def _history(connection: Connection, owners: dict[str, str]) -> tuple[HistoryLin
             if field.kind is Kind.REFERENCE or all(c.name not in entry.delta for c in field.columns):
                 continue
             lines.append(
-                HistoryLine(act.at, act.actor, act.reason, act.kind, entry.table, field, field.decode(before), field.decode(after))
+                HistoryLine(act.at, act.actor, act.reason, act.kind, entry.table, field, field.decode(before), field.decode(after), entry.uid)
             )
     return tuple(reversed(lines))
 

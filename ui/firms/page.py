@@ -208,12 +208,7 @@ class FirmsPage(Page):
         wanted, self._wanted = self._wanted, None
         if wanted is not None and self.table.set_current(wanted):
             return
-        if self.table.current() is None and self.model.rowCount():
-            first = self.model.key_of(0)
-            if first is not None:
-                self.table.set_current(first)
-        else:
-            self._row_changed(self.table.current())
+        self._row_changed(self.table.current())
 
     def _row_changed(self, firm: object) -> None:
         self.pane.show_row(firm)  # type: ignore[arg-type]
@@ -239,6 +234,8 @@ class FirmsPage(Page):
     def apply(self) -> None:
         """Show the rows that pass, and what the chips are set to."""
         self.model.set_rows(self.state.visible())
+        if self.table.current() is None and self.model.rowCount():
+            self.table.set_current(self.model.key_of(0))
         for key, chip in self._chips.items():
             words, one = self.state.facet_words(key), facet(key)
             chip.set_active(bool(words))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from registry.i18n import Text, _, current_language, n_
@@ -323,15 +324,55 @@ def _evidence(card: FirmCard) -> list[Line]:
     return lines or [NoteLine(_("No evidence is on record."))]
 
 
+_ACTS = {
+    "import": Text("Import"),
+    "edit": Text("Edit"),
+    "merge": Text("Merge"),
+    "undo": Text("Undo"),
+    "redo": Text("Redo"),
+    "create": Text("Create"),
+    "round": Text("Key list round"),
+}
+_NOTES = 6
+"""Changed values shown of one act; the others are counted."""
+
+
 def _history(card: FirmCard) -> list[Line]:
-    return [_history_line(line) for line in card.history[:200]] or [NoteLine(_("Nothing has been changed."))]
+    metrics = {m.uid: m.values for m in card.metrics}
+    acts = groupby(card.history, key=lambda line: (line.at, line.actor, line.act, line.reason))
+    lines: list[Line] = [_act_line(list(group), metrics) for _key, group in acts]
+    return lines[:100] or [NoteLine(_("Nothing has been changed."))]
 
 
-def _history_line(line: HistoryLine) -> RecordLine:
-    from registry.view.card import show_value
+def _act_line(group: Sequence[HistoryLine], metrics: Mapping[str, Mapping[str, Any]]) -> RecordLine:
+    """One act: what it was, when and by whom, and the values it changed."""
+    first = group[0]
+    said = [note for line in group if (note := _changed(line, metrics))]
+    notes = said[:_NOTES]
+    if len(said) > _NOTES:
+        notes.append(n_("and {n} more", "and {n} more", len(said) - _NOTES))
+    head = str(_ACTS.get(first.act, first.act))
+    joint = "，" if current_language().value == "zh" else ", "
+    by = joint.join(part for part in (first.actor, first.reason) if part)
+    return RecordLine(head, write.moment(first.at), tuple(notes), Origin("person", by))
+
+
+def _changed(line: HistoryLine, metrics: Mapping[str, Mapping[str, Any]]) -> str:
+    """ "Headcount 2024: 386 → 412"; nothing for what the program works out by itself."""
+    from registry.view.card import show_metric, show_value
 
     language = current_language()
-    before, after = (show_value(line.field, value, language) for value in (line.before, line.after))
+    if line.field.computed:
+        return ""
+    held = metrics.get(line.uid) if line.table == "metric" else None
+    if line.table == "metric":
+        if held is None or line.field.key != "lo":
+            return ""
+        label = f"{vocabulary('metric').get(held['metric']).label(language, short=True)} {held['year']}"
+        one = {**held, "kind": "exact"}
+        before, after = (show_metric({**one, "lo": v, "hi": v}, language) for v in (line.before, line.after))
+    else:
+        label = line.field.title(language)
+        before, after = (show_value(line.field, value, language) for value in (line.before, line.after))
     change = after if before == DASH else f"{before} → {after}"
-    notes = (change, line.reason) if line.reason else (change,)
-    return RecordLine(line.field.title(language), write.moment(line.at), notes, Origin("person", line.actor))
+    return _("{label}: {change}", label=label, change=change)

@@ -152,7 +152,7 @@ class Button(QPushButton):
         super().__init__()
         self.setProperty("kind", kind)
         self.setProperty("big", big)
-        self.setFont(font(Type.CONTROL if not big else Type.NAME))
+        self.setFont(prose(Type.CONTROL if not big else Type.NAME))
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -200,7 +200,7 @@ class Chip(QPushButton):
     def __init__(self, text: Spoken, *, menu: bool = False, icon: str | None = None, checkable: bool = True) -> None:
         super().__init__()
         self.setProperty("chip", True)
-        self.setFont(font(Type.CELL))
+        self.setFont(prose(Type.CELL))
         self.setCheckable(checkable)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -236,7 +236,7 @@ class Chip(QPushButton):
         """Show the chip as on, without asking it to be clicked."""
         self.setCheckable(True)
         self.setChecked(on)
-        self.setFont(font(Type.CONTROL if on else Type.CELL))
+        self.setFont(prose(Type.CONTROL if on else Type.CELL))
 
 
 class Segmented(QWidget):
@@ -284,7 +284,7 @@ class Field(QLineEdit):
 
     def __init__(self, name: Spoken, placeholder: Spoken = "") -> None:
         super().__init__()
-        self.setFont(font(Type.CELL))
+        self.setFont(prose(Type.CELL))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         speak(self, QWidget.setAccessibleName, name)
         if placeholder:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from registry.i18n import Text
 from ui.kit import icons
-from ui.kit.fonts import Type, font
+from ui.kit.fonts import Type, prose
 
 
 def soften(window: QWidget) -> None:
@@ -24,7 +24,8 @@ class Menu(QMenu):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         soften(self)
-        self.setFont(font(Type.CELL))
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a chip with a chevron is not
+        self.setFont(prose(Type.CELL))
         self.setToolTipsVisible(True)
 
     def add(

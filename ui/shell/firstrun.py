@@ -60,7 +60,7 @@ class Staircase(QWidget):
             ink = "text" if role == "dataSoft" else "onAccent" if role == "accent" else "surface"
             term = vocabulary("tier").get(tier)
             words = QRect(int(box.left()) + 16, int(box.top()) + 14, int(box.width()) - 20, 20)
-            glyphs.paint_text(painter, words, term.short_en, Type.SECTION, ink)
+            glyphs.paint_text(painter, words, term.en, Type.SECTION, ink)
             glyphs.paint_text(painter, words.translated(0, 20), term.zh, Type.CELL, ink)
         self._trajectory(painter, fit, height)
 
@@ -90,7 +90,7 @@ class _Way(QWidget):
         super().__init__()
         mark = _IconTile(icon)
         said = column(Label(title, Type.SECTION), Label(text, Type.CELL, "text2", wrap=True), gap=2)
-        line = row(column(mark, None), said, Keycap(keys) if keys else 0, button, gap=12, margins=(0, 16, 0, 16))
+        line = row(column(mark, None), said, Keycap(keys) if keys else 0, button, gap=16, margins=(0, 16, 0, 16))
         line.setStretch(1, 1)
         button.setMinimumWidth(116)
         self.setLayout(line)
@@ -219,7 +219,9 @@ class FirstRun(QFrame):
         said = Text("Firms, SRDI tiers, rounds and milestones in one local file. Every value keeps its source cell.")
         text = Label(said, Type.BODY, "text2", wrap=True)
         text.setMaximumWidth(430)
-        top = column(head, 40, lead, 8, text, 24, margins=(72, 72, 40, 0))
+        beside = row(text, None, gap=0)
+        beside.setStretch(0, 1)
+        top = column(head, 56, lead, 12, beside, 40, margins=(72, 72, 40, 0))
         return panel(column(top, Staircase()), "bg", "right")
 
     def _start_side(self) -> QWidget:
@@ -263,15 +265,15 @@ class FirstRun(QFrame):
             rule(),
             24,
             drop,
-            24,
+            36,
             self._list,
             None,
         )
         inner = QWidget()
         inner.setLayout(ways)
         inner.setMaximumWidth(COLUMN)
-        top = row(None, LanguageButton(), ThemeButton(), gap=8, margins=(0, 16, 16, 0))
-        line = row(inner, None, margins=(80, 28, 40, 0))
+        top = row(None, LanguageButton(), ThemeButton(), gap=8, margins=(0, 20, 24, 0))
+        line = row(inner, None, margins=(80, 32, 40, 0))
         line.setStretch(0, 10)
         return panel(column(top, line), "surface")
 
