@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -101,25 +102,27 @@ def _scoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--missing", choices=["middle", "zero"], default=None, help=_("how a draft treats missing values"))
 
 
-def _commands() -> dict[str, Command]:
-    # Imported when a command runs: --help must not wait for SQLAlchemy.
-    from registry.cli import demo, importing, listing, papers, scoring
+_COMMANDS = {
+    "demo": ("demo", "demo"),
+    "import": ("importing", "import_workbooks"),
+    "undo": ("importing", "undo_last"),
+    "redo": ("importing", "redo_last"),
+    "firms": ("listing", "list_firms"),
+    "rounds": ("listing", "list_rounds"),
+    "milestones": ("listing", "list_milestones"),
+    "show": ("listing", "show_firm"),
+    "score": ("scoring", "score_firms"),
+    "shortlist": ("papers", "write_shortlist"),
+    "export": ("papers", "write_export"),
+    "template": ("papers", "write_template"),
+    "check": ("listing", "check"),
+}
 
-    return {
-        "demo": demo.demo,
-        "import": importing.import_workbooks,
-        "undo": importing.undo_last,
-        "redo": importing.redo_last,
-        "firms": listing.list_firms,
-        "rounds": listing.list_rounds,
-        "milestones": listing.list_milestones,
-        "show": listing.show_firm,
-        "score": scoring.score_firms,
-        "shortlist": papers.write_shortlist,
-        "export": papers.write_export,
-        "template": papers.write_template,
-        "check": listing.check,
-    }
+
+def _command(name: str) -> Command:
+    # Imported when it runs: --help must not wait for SQLAlchemy, nor one command for another's libraries.
+    module, function = _COMMANDS[name]
+    return getattr(import_module(f"registry.cli.{module}"), function)
 
 
 def _language(arguments: Sequence[str]) -> Language:
@@ -143,7 +146,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return stop.code if isinstance(stop.code, int) else EXIT_USAGE
     output = Output(as_json=getattr(options, "json", False), language=language)
     try:
-        return _commands()[options.command](options, output)
+        return _command(options.command)(options, output)
     except RegistryError as error:
         if output.as_json:
             output.result({"error": error.render(language)})

@@ -308,8 +308,8 @@ def _read_former(row: _Row, target: Target, cell: Cell, value: Any, context: Con
 
 
 def _read_answer(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    text = _take(row, target, cell, grammar.read_text(value, context), context)
-    if not isinstance(text, str):
+    text = cell.text().strip()  # 待核实 and 无 are answers here, not the absence of one
+    if not text:
         return
     answers = {"通过": "pass", "无": "pass", "否": "pass", "未发现": "pass", "合格": "pass", "符合": "pass", "不通过": "fail", "有": "fail",
                "是": "fail", "不符合": "fail", "待核实": "unknown", "未知": "unknown", "待核": "unknown", "pass": "pass", "fail": "fail", "unknown": "unknown"}  # fmt: skip
@@ -341,7 +341,9 @@ _READERS: Mapping[str, Any] = {
 }
 
 # What makes a record of a side table worth keeping: without it the row only left its other cells blank.
-_NEEDED = {"recognition": "tier", "funding_event": "", "milestone": "event", "contact": "person", "veto_record": "kind"}
+_NEEDED: Mapping[str, tuple[str, ...]] = {
+    "recognition": ("tier",), "milestone": ("event",), "contact": ("person",), "veto_record": ("kind", "answer"),
+}  # fmt: skip
 
 
 def _finish(row: _Row, cells: Mapping[str, str]) -> SourceRow:
@@ -353,8 +355,7 @@ def _finish(row: _Row, cells: Mapping[str, str]) -> SourceRow:
         drafts.append(Draft("firm", firm, row.letters.get("firm", {})))
         drafts += [*row.former, *row.segments, *row.others]
     for table, values in row.values.items():
-        needed = _NEEDED.get(table, "")
-        if needed and needed not in values:
+        if any(key not in values for key in _NEEDED.get(table, ())):
             continue
         letters = dict(row.letters.get(table, {}))
         if row.source.subject is Subject.FIRM and table in ("recognition", "funding_event"):

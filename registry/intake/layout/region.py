@@ -1,57 +1,63 @@
-"""A table found on a sheet."""
+"""A table on a sheet, found: where its header and its rows stand, what each column's header says."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from hashlib import sha256
-from typing import Protocol
 
-from registry.intake.reading import Cell, Range, Sheet
+from registry.intake.reading import Cell, Sheet
 from registry.model.vocab import normalised
 
 
-class Lexicon(Protocol):
-    """Knows which texts are words of headers."""
+class RegionKind(StrEnum):
+    """How a region holds its records."""
 
-    def is_header_word(self, text: str) -> bool:
-        """Whether `text`, cleaned of units and marks, is a word that a header would be."""
-        ...
+    TABLE = "table"  # one record a row
+    FORM = "form"  # one record, each value beside its label
 
 
-class SkipReason(StrEnum):
-    """Why a row in or around a table is no data."""
+class Reason(StrEnum):
+    """Why a row near a table is not one of its records."""
 
     TITLE = "title"
     NOTE = "note"
     UNIT = "unit"
-    NUMBERING = "numbering"
     TOTAL = "total"
-    REPEATED_HEADER = "repeated_header"
-    SECTION = "section"
-    FOOTER = "footer"
-    BLANK = "blank"
+    REPEATED = "repeated"  # a header repeated on a printed page
+    FOOTER = "footer"  # who filled it in, when, page numbers
+    SECTION = "section"  # a band that names the rows below it
+    EXAMPLE = "example"
+    NUMBERED = "numbered"  # nothing but a number, prepared for somebody to fill in
+    OTHER = "other"  # not understood: worth a look
 
 
 @dataclass(frozen=True, slots=True)
-class Skipped:
-    """A row that is no data, and why."""
+class SkippedRow:
+    """A row that is not read as a record, its reason, and its first text."""
 
     row: int
-    reason: SkipReason
+    reason: Reason
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a table.
+    """One column of a region.
 
     Attributes:
-        index: its number on the sheet, from 1.
-        path: the header's words from the top row down, without units and marks; never empty.
-        text: the header as written, its rows joined by spaces.
-        unit: unit of money that the lowest row of the header that names one declares.
-        year: likewise.
-        percent: the header declares a percentage.
+        index: its number on the sheet, from 1. In a form, the number of the label, from 1.
+        path: words of its header from the top row down, without unit, year and marks: ("财务情况", "营业收入"). Empty for a
+            column that holds values under no header.
+        text: the header as it stands, its rows joined by `` › ``.
+        unit: the unit it declares, its own before that of the group above it.
+        year: the year it names, its own before that of the group above it.
+        currency: ISO 4217 code it names.
+        percent: whether it declares percentages.
+        note: what it tells the person who fills the sheet.
+        hidden: whether the sheet hides it.
+        place: in a form, row and column of the value; in a table None.
     """
 
     index: int
@@ -59,53 +65,75 @@ class Column:
     text: str
     unit: str | None = None
     year: int | None = None
+    currency: str | None = None
     percent: bool = False
+    note: str = ""
+    hidden: bool = False
+    place: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Region:
-    """One table.
+    """One table or form.
 
     Attributes:
-        header_rows: the rows of its header, in order.
-        data_rows: the rows that hold records.
-        columns: those with a header.
-        skipped: other rows in and above it, with the reason.
-        sheet_unit: unit of a line above the table (单位：万元).
-        confidence: share of the header's words that are known, 0 to 100.
-        filled_down: merged ranges that reach over several data rows: one value for all of them.
+        sheet: name of its sheet.
+        kind: table or form.
+        header_rows: the rows of the header, unit and numbering rows included. In a form the rows of the labels.
+        data_rows: the rows that hold records. In a form the first row alone.
+        columns: its columns from left to right.
+        skipped: rows above, between and below that hold no record, with the reason.
+        title: the line above the table, empty where there is none.
+        sheet_unit: unit of money a line of the sheet declares for it.
+        confidence: 0 to 100.
+        filled_down: cells that repeat the value above them because a merge says so, with the row the value stands in.
     """
 
     sheet: str
+    kind: RegionKind
     header_rows: tuple[int, ...]
     data_rows: tuple[int, ...]
     columns: tuple[Column, ...]
-    skipped: tuple[Skipped, ...]
-    sheet_unit: str | None
-    confidence: int
-    filled_down: tuple[Range, ...] = ()
+    skipped: tuple[SkippedRow, ...] = ()
+    title: str = ""
+    sheet_unit: str | None = None
+    confidence: int = 0
+    filled_down: Mapping[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
+
+    @property
+    def first_row(self) -> int:
+        """The first row with a record, or the one below the header where there is none."""
+        return self.data_rows[0] if self.data_rows else self.header_rows[-1] + 1
+
+    @property
+    def last_row(self) -> int:
+        """The last row with a record, or the last of the header where there is none."""
+        return self.data_rows[-1] if self.data_rows else self.header_rows[-1]
+
+    @property
+    def key(self) -> str:
+        """The same for every table with these headers in this order, whatever the years, units and rows."""
+        texts = [self.kind.value, *("\x1f".join(map(normalised, column.path)) for column in self.columns)]
+        return hashlib.sha256("\x1e".join(texts).encode()).hexdigest()[:16]
 
     def column(self, index: int) -> Column:
-        """The column with this number.
+        """The column of this number.
 
         Raises:
-            KeyError: the table has none there.
+            KeyError: the region has none.
         """
         for column in self.columns:
             if column.index == index:
                 return column
         raise KeyError(index)
 
-    def cell(self, sheet: Sheet, row: int, column: int) -> Cell:
-        """A cell of the table; one inside a range merged over several rows is the range's first."""
-        for merged in self.filled_down:
-            if merged.top < row <= merged.bottom and merged.left <= column <= merged.right:
-                first = sheet.cell(merged.top, merged.left)
-                return Cell(row, column, first.value, first.mark)
-        return sheet.cell(row, column)
+    def cell(self, sheet: Sheet, row: int, index: int) -> Cell:
+        """The cell of a record, with the address where its value really stands.
 
-    @property
-    def layout_key(self) -> str:
-        """Name of the layout: a digest of the header's words. Sheets of one form have one key."""
-        words = "|".join("›".join(normalised(part) for part in c.path) for c in self.columns)
-        return sha256(words.encode()).hexdigest()[:16]
+        A merged cell that spans several records is that of its first row; in a form it is the cell beside the label.
+        """
+        if self.kind is RegionKind.FORM:
+            place = self.column(index).place
+            assert place is not None, "each label of a form has its place"
+            return sheet.cell(*place)
+        return sheet.cell(self.filled_down.get((row, index), row), index)
