@@ -14,7 +14,7 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.assemble import Assembly
 from registry.intake.drafts import SourceRow
-from registry.intake.layout import Region, find_regions
+from registry.intake.tables import Region, find_regions
 from registry.intake.mapping import HeaderWords, is_header_word, map_columns, subject_of
 from registry.intake.plan import Decisions, ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity

@@ -12,7 +12,7 @@ from registry.i18n import Text
 from registry.intake import grammar
 from registry.intake.drafts import Draft, SourceRow
 from registry.intake.grammar import CompanyName, Context, Reading, Status
-from registry.intake.layout import Column, Region
+from registry.intake.tables import Column, Region
 from registry.intake.mapping import MappedColumn, Subject, Target
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Cell, Sheet, column_name
