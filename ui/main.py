@@ -44,9 +44,12 @@ def prepare_input_method() -> None:
 
 def make_application(words: Sequence[str]) -> QApplication:
     """The Qt application with its fonts and style; the one that runs already, if there is one."""
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
     held = QApplication.instance()
-    app = held if isinstance(held, QApplication) else QApplication([ORGANISATION, *words])
+    if isinstance(held, QApplication):
+        app = held
+    else:
+        QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+        app = QApplication([ORGANISATION, *words])
     app.setApplicationName(ORGANISATION)
     app.setApplicationVersion(registry.__version__)
     app.setStyle("Fusion")

@@ -229,4 +229,3 @@ def make_registry(path: Path, copies: int = 1, *, name: str = "Shanghai, fiction
     change = ChangeSet("import", "Import {file}", "tests", (*ordered, dated), {"file": BOOK}, batches=(batch,))
     apply(registry, change)
     return registry
-

@@ -38,12 +38,12 @@ _CHIPS = ("segment", "tier", "until")
 
 
 def pane_width(window_width: int) -> int:
-    """Pixels of the pane in a window of this width."""
+    """Pixels of the pane in a window of this width, its edge included."""
     if window_width < 1200:
         return 344
     if window_width >= 1680:
         return 440
-    return min(424, 344 + (window_width - 1200) * 55 // 240)
+    return min(424, 344 + (window_width - 1200) * 56 // 240)
 
 
 class BulkBar(QFrame):
@@ -374,7 +374,7 @@ class FirmsPage(Page):
 
     def _size_pane(self) -> None:
         total, width = self._width - rail_width(self._width), pane_width(self._width)
-        self.splitter.setSizes([total - width - 1, width])
+        self.splitter.setSizes([total - width, width - self.splitter.handleWidth()])
 
     def hide_pane(self) -> None:
         """Close the pane; the table takes its room."""

@@ -200,6 +200,7 @@ class Table(QTableView, Generic[R]):
             self.setColumnHidden(number, width is None)
             if width is not None:
                 self.setColumnWidth(number, width)
+        self.updateGeometries()  # else the scroll bar keeps the range of the old widths
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

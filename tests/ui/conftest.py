@@ -1,0 +1,99 @@
+"""A window on a registry of fictional firms, and a count of what a test leaves behind."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from registry.i18n import Language
+from tests.ui.fictional import make_registry
+from ui.kit.desk import Desk
+from ui.kit.theme import LIGHT, theme
+from ui.kit.words import speech
+from ui.main import make_application
+from ui.shell.places import Place, WaitingPage, make_page
+from ui.shell.window import Window
+
+MINE = ("firms", "settings")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dressed(qapp: QApplication) -> None:
+    """Fonts, style and theme, once."""
+    make_application([])
+    theme().set_mode(LIGHT)
+
+
+@pytest.fixture(scope="session")
+def registry_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The registry all tests copy."""
+    path = tmp_path_factory.mktemp("registry") / "fictional.car"
+    make_registry(path).close()
+    return path
+
+
+@pytest.fixture
+def file(registry_file: Path, tmp_path: Path) -> Path:
+    """A registry of the test's own."""
+    target = tmp_path / "fictional.car"
+    shutil.copyfile(registry_file, target)
+    return target
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    """Settings of the test's own."""
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+def page_of(where: Place, desk: Desk) -> object:
+    """The pages of this room; the others wait."""
+    return make_page(where, desk) if where.key in MINE else WaitingPage(where, desk)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: QSettings) -> Iterator[Window]:
+    """An empty window. Afterwards no job, thread or window of it is left."""
+    before = threading.active_count()
+    desk = Desk(settings)
+    made = Window(desk, page_of)
+    made.show()
+    yield made
+    made.close()
+    desk.close()
+    made.deleteLater()
+    sweep()
+    assert threading.active_count() <= before, "a thread was left behind"
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow)], "a window was left behind"
+    speech().set_language(Language.EN)
+    theme().set_mode(LIGHT)
+
+
+@pytest.fixture
+def opened(window: Window, file: Path, qtbot: QtBot) -> Window:
+    """A window with the fictional registry in it, at rest."""
+    window.desk.open(file)
+    qtbot.waitUntil(lambda: window.desk.registry is not None)
+    rest(window, qtbot)
+    return window
+
+
+def sweep() -> None:
+    """Let everything that waits for its deletion go."""
+    for _turn in range(3):
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def rest(window: Window, qtbot: QtBot, until: Callable[[], bool] = lambda: True) -> None:
+    """Wait until nothing is left to do: no job, no card about to be read."""
+    timer = window.pages["firms"]._card_timer
+    qtbot.waitUntil(lambda: not timer.isActive() and not window.desk.jobs.busy and until(), timeout=10_000)
+    sweep()

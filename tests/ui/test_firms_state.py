@@ -1,0 +1,93 @@
+"""Narrowing the firms: views, search, facets, the nearest match. No window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from registry.i18n import Language, set_language
+from registry.view import FirmRow, firm_rows, open_registry
+from tests.ui.fictional import AS_OF
+from ui.firms.state import FirmsState, name_key, names
+
+
+@pytest.fixture(scope="module")
+def rows(registry_file: Path) -> list[FirmRow]:
+    with open_registry(registry_file) as registry:
+        return firm_rows(registry, AS_OF)
+
+
+@pytest.fixture
+def state(rows: list[FirmRow]) -> FirmsState:
+    made = FirmsState()
+    made.set_rows(rows)
+    return made
+
+
+def english(state: FirmsState) -> set[str | None]:
+    return {row.english_name for row in state.visible()}
+
+
+@pytest.mark.parametrize("text", ["青鹭", "Blue Egret", "blue", "qinglu", "qing lu", "qlyz", "QLYZ", "虚构青鹭运载"])
+def test_a_firm_is_found_by_any_of_its_names(state: FirmsState, text: str) -> None:
+    state.text = text
+    assert "Blue Egret Launch" in english(state)
+    assert len(state.visible()) < 10
+
+
+def test_a_firm_is_found_by_its_credit_code(state: FirmsState, rows: list[FirmRow]) -> None:
+    code = next(row.uscc for row in rows if row.english_name == "Blue Egret Launch")
+    assert code
+    state.text = code.lower()
+    assert english(state) == {"Blue Egret Launch"}
+
+
+def test_views_count_what_they_hold(state: FirmsState, rows: list[FirmRow]) -> None:
+    counts = state.view_counts()
+    assert counts["all"] == len(rows) == 40
+    assert counts["shanghai"] == sum(row.in_shanghai is True for row in rows)
+    for key, count in counts.items():
+        state.view = key
+        assert len(state.visible()) == count
+
+
+def test_facets_narrow_together_and_count_what_the_others_leave(state: FirmsState) -> None:
+    state.choose("segment", ["launch"])
+    assert {row.segment for row in state.visible()} == {"launch"}
+    state.toggle("segment", "parts")
+    assert {row.segment for row in state.visible()} == {"launch", "parts"}
+    tiers = state.facet_counts("tier")
+    assert sum(count for _value, _words, count in tiers) == len(state.visible())
+    segments = {value for value, _words, _count in state.facet_counts("segment")}
+    assert "sat" in segments, "a facet still offers the values it hides"
+    state.toggle("segment", "parts")
+    state.toggle("segment", "launch")
+    assert not state.narrowed
+
+
+def test_facet_words_follow_the_language(state: FirmsState) -> None:
+    state.choose("segment", ["launch", "parts"])
+    assert state.facet_words("segment") == "Launch, Parts"
+    set_language(Language.ZH)
+    assert state.facet_words("segment") == "运载火箭、动力部件"
+
+
+def test_the_nearest_match_is_the_longest_beginning_that_finds(state: FirmsState) -> None:
+    state.text = "qlyzz"
+    assert state.visible() == []
+    assert state.nearest() == "qlyz"
+    assert state.text == "qlyzz"
+
+
+def test_the_palette_puts_beginnings_first(state: FirmsState) -> None:
+    found = state.find("ql")
+    assert found[0].initials.startswith("ql")
+    assert state.find("") == []
+
+
+def test_names_lead_with_the_language_in_use(rows: list[FirmRow]) -> None:
+    row = next(r for r in rows if r.english_name == "Blue Egret Launch")
+    assert names(row, Language.EN) == ("Blue Egret Launch", "青鹭运载")
+    assert names(row, Language.ZH) == ("青鹭运载", "Blue Egret Launch")
+    assert name_key(row, Language.ZH).startswith("qing")

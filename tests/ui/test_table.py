@@ -1,0 +1,170 @@
+"""The table: Qt's model tester, sorting, checks, columns that give way, copy, keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from pytestqt.qtbot import QtBot
+
+from registry.i18n import Text
+from ui.kit.table.columns import Band, Column, check_column, ordered
+from ui.kit.table.fit import fit
+from ui.kit.table.model import RowsModel
+from ui.kit.table.view import Table
+
+
+@dataclass(frozen=True)
+class Row:
+    key: str
+    name: str
+    value: int | None
+
+
+ROWS = [Row("a", "b", 3), Row("b", "a", None), Row("c", "b", 1), Row("d", "c", 2)]
+NAME: Column[Row] = Column(key="name", title=Text("Firm"), text=lambda r: r.name, sort=lambda r: r.name, width=100)
+VALUE: Column[Row] = Column(
+    key="value",
+    title=Text("Filled, %"),
+    text=lambda r: "—" if r.value is None else str(r.value),
+    sort=lambda r: r.value,
+    numeric=True,
+    width=80,
+    priority=2,
+)
+WIDE: Column[Row] = Column(
+    key="more", title=Text("Tier"), text=lambda r: r.key, width=60, wide=90, priority=1, stretch=True
+)
+COLUMNS = [check_column(), NAME, VALUE, WIDE]
+
+
+@pytest.fixture
+def model() -> RowsModel[Row]:
+    made: RowsModel[Row] = RowsModel(COLUMNS, lambda r: r.key)
+    made.set_rows(ROWS)
+    return made
+
+
+@pytest.fixture
+def table(model: RowsModel[Row], qtbot: QtBot) -> Table[Row]:
+    made: Table[Row] = Table(model, Text("Firms"))
+    qtbot.addWidget(made)
+    made.resize(500, 300)
+    made.show()
+    return made
+
+
+def test_the_model_stands_qts_own_test(model: RowsModel[Row]) -> None:
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.set_rows([])
+    model.set_rows([*ROWS, Band("cut", "Cut line")])
+    model.set_sort([("value", True)])
+    model.check([0, 2], True)
+    model.set_columns(COLUMNS[:2])
+    model.set_rows(ROWS)
+    assert tester.model() is model
+
+
+@pytest.mark.parametrize("descending", [False, True])
+def test_what_is_not_known_sorts_last_in_both_directions(descending: bool) -> None:
+    keys = [r.key for r in ordered(ROWS, COLUMNS, [("value", descending)])]
+    assert keys[-1] == "b"
+    assert keys[:3] == (["a", "d", "c"] if descending else ["c", "d", "a"])
+
+
+def test_a_second_key_orders_equals_and_the_sort_is_stable() -> None:
+    assert [r.key for r in ordered(ROWS, COLUMNS, [("name", False), ("value", False)])] == ["b", "c", "a", "d"]
+    assert [r.key for r in ordered(ROWS, COLUMNS, [("name", False)])] == ["b", "a", "c", "d"]
+
+
+def test_checks_and_the_current_row_survive_a_change_of_rows(model: RowsModel[Row], table: Table[Row]) -> None:
+    model.check([0], True)
+    table.set_current("c")
+    model.set_rows([ROWS[2], ROWS[0]])
+    assert [r.key for r in model.checked()] == ["a"]
+    current = table.current()
+    assert current is not None
+    assert current.key == "c"
+    assert model.check_state() == "mixed"
+
+
+def test_header_box_checks_all_and_none(model: RowsModel[Row], table: Table[Row]) -> None:
+    header = table.horizontalHeader()
+    spot = QPoint(header.sectionViewportPosition(0) + 30, 15)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert model.check_state() == "on"
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert model.check_state() == "off"
+
+
+def test_header_click_sorts_and_shift_adds_a_key(model: RowsModel[Row], table: Table[Row]) -> None:
+    header = table.horizontalHeader()
+
+    def click(column: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        spot = QPoint(header.sectionViewportPosition(column) + 5, 15)
+        QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, keys, spot)
+
+    click(1)
+    assert model.sort_keys == [("name", False)]
+    click(1)
+    assert model.sort_keys == [("name", True)]
+    table.sort_by("value", added=True)
+    assert model.sort_keys == [("name", True), ("value", False)]
+
+
+def test_keys_of_the_table(model: RowsModel[Row], table: Table[Row], qtbot: QtBot) -> None:
+    table.setFocus()
+    table.set_current("a")
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    current = table.current()
+    assert current is not None
+    assert current.key == "b"
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    assert [r.key for r in model.checked()] == ["b"]
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert [r.key for r in model.checked()] == ["b", "c"]
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(model.checked()) == 4
+    with qtbot.waitSignal(table.row_opened) as opened:
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert opened.args == [ROWS[2]]
+
+
+def test_copy_has_headers_and_only_what_is_in_sight(model: RowsModel[Row], table: Table[Row]) -> None:
+    model.check([0, 1], True)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Firm\tFilled, %\tTier\nb\t3\ta\na\t—\tb"
+
+
+def test_columns_give_way_by_priority_and_slack_goes_to_one() -> None:
+    assert fit(COLUMNS, 500) == {"check": 44, "name": 100, "value": 80, "more": 276}
+    assert set(fit(COLUMNS, 210)) == {"check", "name", "more"}
+    assert set(fit(COLUMNS, 150)) == {"check", "name"}
+    assert set(fit(COLUMNS, 10)) == {"check", "name"}
+
+
+def test_a_band_is_no_record(model: RowsModel[Row], table: Table[Row]) -> None:
+    model.set_rows([ROWS[0], Band("more", "Show all"), ROWS[1]])
+    assert model.row(1) is None
+    assert model.rows() == [ROWS[0], ROWS[1]]
+    assert table.rowHeight(1) == 26
+    table.grab()
+
+
+def test_select_all_stays_quick_in_a_long_table(qtbot: QtBot) -> None:
+    model: RowsModel[Row] = RowsModel(COLUMNS, lambda r: r.key)
+    model.set_rows([Row(str(n), "x", n) for n in range(20_000)])
+    table: Table[Row] = Table(model, Text("Firms"))
+    qtbot.addWidget(table)
+    table.show()
+    import time
+
+    start = time.monotonic()
+    QTest.keyClick(table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    table.viewport().repaint()
+    table.horizontalHeader().viewport().repaint()
+    assert time.monotonic() - start < 0.5
