@@ -1,8 +1,8 @@
 """Pictures of the running window: opens a registry offscreen and saves a page in any size, theme and language.
 
-    python tools/shots.py FILE.car OUT                      the firms page in all sizes, themes and languages
-    python tools/shots.py FILE.car OUT --page reports --size 1440x900 --theme dark --language zh
-    python tools/shots.py - OUT                             the first page, with no registry open
+python tools/shots.py FILE.car OUT                      the firms page in all sizes, themes and languages
+python tools/shots.py FILE.car OUT --page reports --size 1440x900 --theme dark --language zh
+python tools/shots.py - OUT                             the first page, with no registry open
 """
 
 from __future__ import annotations
