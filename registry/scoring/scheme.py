@@ -1,0 +1,284 @@
+"""A scoring scheme: what is scored, with which weight, value function and source, and what excludes a firm.
+
+A scheme is data (``resources/schemes/*.toml``, read by `registry.scoring.scheme_file`). It is frozen; a changed weight is
+another scheme with another digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from registry.model.values import Grade
+from registry.scoring.expression import Formula
+from registry.scoring.grid import GRID, apportion, rescale
+from registry.scoring.seal import digest_of
+from registry.scoring.titles import Title, Unit
+from registry.scoring.values import ValueFunction
+
+T = TypeVar("T")
+
+OTHER = "*"
+"""Key of a segment table for the level-2 codes that it does not name."""
+
+
+class MissingPolicy(StrEnum):
+    """What a missing value counts while a round is a draft: the middle of its possible interval, or zero."""
+
+    MIDDLE = "middle"
+    ZERO = "zero"
+
+
+class RankOn(StrEnum):
+    """What decides the rank: the published rounded value, or the exact score."""
+
+    ROUNDED = "rounded"
+    EXACT = "exact"
+
+
+_VOCABULARIES = {
+    "recognition:tier": "tier",
+    "field:ipo_stage": "ipo_stage",
+    "field:segment": "segment1",
+    "field:ownership": "ownership",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BySegment(Generic[T]):
+    """A value for each segment: one for a level-1 code, or one for each level-2 code below it.
+
+    A firm is looked up by its main level-2 code. Where that is not known the answer is all values that it may be.
+    """
+
+    entries: tuple[tuple[str, tuple[tuple[str, T], ...]], ...]
+
+    def of(self, segment: str, details: Iterable[str]) -> tuple[T, ...]:
+        """The possible values for a firm, without repeats, in the table's order."""
+        table = dict(self.entries)
+        if segment not in table:
+            return _unique(value for _, rows in self.entries for _, value in rows)
+        rows = dict(table[segment])
+        if len(rows) == 1 and OTHER in rows:
+            return (rows[OTHER],)
+        for code in details:
+            if code in rows:
+                return (rows[code],)
+        if any(details) and OTHER in rows:
+            return (rows[OTHER],)
+        return _unique(rows.values())
+
+
+def _unique(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A group of indicators, in display order."""
+
+    code: str
+    title: Title
+
+
+@dataclass(frozen=True, slots=True)
+class FixedRule:
+    """A value given outright where a condition surely holds, with the words that say so."""
+
+    when: Formula
+    value: int
+    note: Title
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator.
+
+    Attributes:
+        weight: of 10 000.
+        source: where its raw value comes from.
+        value: how the raw value becomes 0..10 000.
+        anchors: the full goalpost by segment, None inside for a segment that is not asked; None without anchors.
+        applies: the segments that are asked; None for all.
+        not_applicable: a condition under which the firm is not asked.
+        rules: fixed values tried before the source, in order.
+        grounded: what the indicator rests on.
+    """
+
+    code: str
+    dimension: str
+    title: Title
+    weight: int
+    unit: Unit
+    source: Formula
+    value: ValueFunction
+    grounded: Title
+    anchors: BySegment[Fraction | None] | None = None
+    applies: BySegment[bool] | None = None
+    not_applicable: Formula | None = None
+    not_applicable_note: Title | None = None
+    rules: tuple[FixedRule, ...] = ()
+
+    @property
+    def vocabulary(self) -> str:
+        """Name of the vocabulary that its codes belong to, "" for figures and running texts."""
+        return _VOCABULARIES.get(self.source.text, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Veto:
+    """A rule that excludes a firm. `lookback` months: an older fail no longer counts; None: it counts for ever."""
+
+    code: str
+    title: Title
+    failed: Title
+    lookback: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestonePoints:
+    """Points for milestones of some kinds.
+
+    Attributes:
+        kinds: vocabulary codes; the first one names the event, further ones may record it again.
+        points: for the event, once in the window; for the first one ever where `later` is set.
+        later: points for each further one, at most `later_most` of them.
+        outcome_needed: an event without a recorded outcome stays open.
+        quantity: least quantity, None where it does not matter.
+        pattern: words in the event's text that prove the condition where no quantity does.
+        unless: words in the event's text that disprove it; without either the event stays open.
+        family: of the rules of one family only the best counts.
+        segments: level-1 segments that the rule is for, () for all.
+    """
+
+    code: str
+    title: Title
+    kinds: tuple[str, ...]
+    points: int
+    later: int = 0
+    later_most: int = 0
+    outcome_needed: bool = False
+    quantity: int | None = None
+    pattern: str = ""
+    unless: str = ""
+    family: str = ""
+    segments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """A scheme. See `registry.scoring.load_scheme`.
+
+    Attributes:
+        size: how many firms are chosen.
+        decimals: of the published score.
+        objective_share: percent of the total that the objective part is; the rest is the panel's.
+        completeness_floor: share of weight (of 10 000) below which a firm cannot be chosen without a note.
+        recognition_years: how long a recognition without an end date is valid.
+        milestone_cap: most milestone points.
+        milestone_grade: the weakest evidence grade that proves a milestone.
+        tie_chain: what decides a tie across the cut, in order: ``panel``, ``dimension:CODE``, ``indicator:CODE``, ``applied_on``.
+        grade_caps: highest value by the best evidence grade behind it.
+    """
+
+    code: str
+    version: int
+    title: Title
+    size: int
+    rank_on: RankOn
+    decimals: int
+    missing: MissingPolicy
+    objective_share: int
+    completeness_floor: int
+    recognition_years: int
+    milestone_cap: int
+    milestone_grade: Grade
+    tie_chain: tuple[str, ...]
+    grade_caps: tuple[tuple[Grade, int], ...]
+    dimensions: tuple[Dimension, ...]
+    indicators: tuple[Indicator, ...]
+    vetoes: tuple[Veto, ...]
+    milestones: tuple[MilestonePoints, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over everything in the scheme; the order in which indicators are listed does not matter."""
+        return digest_of(self)
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """Weight by indicator."""
+        return {i.code: i.weight for i in self.indicators}
+
+    @property
+    def parents(self) -> dict[str, str]:
+        """Dimension by indicator."""
+        return {i.code: i.dimension for i in self.indicators}
+
+    def indicator(self, code: str) -> Indicator:
+        """The indicator `code`.
+
+        Raises:
+            KeyError: no such indicator.
+        """
+        for indicator in self.indicators:
+            if indicator.code == code:
+                return indicator
+        raise KeyError(code)
+
+    def dimension(self, code: str) -> Dimension:
+        """The dimension `code`.
+
+        Raises:
+            KeyError: no such dimension.
+        """
+        for dimension in self.dimensions:
+            if dimension.code == code:
+                return dimension
+        raise KeyError(code)
+
+    def of_dimension(self, code: str) -> tuple[Indicator, ...]:
+        """The indicators of a dimension, in display order."""
+        return tuple(i for i in self.indicators if i.dimension == code)
+
+    def dimension_weight(self, code: str) -> int:
+        """Weight of a dimension, of 10 000."""
+        return sum(i.weight for i in self.indicators if i.dimension == code)
+
+    def with_weights(self, weights: Mapping[str, int]) -> Scheme:
+        """This scheme with other weights by indicator.
+
+        Raises:
+            ValueError: they do not sum to 10 000, or one is negative or unknown.
+        """
+        if set(weights) - set(self.weights) or min(weights.values(), default=0) < 0:
+            raise ValueError("unknown or negative weight")
+        merged = self.weights | dict(weights)
+        if sum(merged.values()) != GRID:
+            raise ValueError(f"weights sum to {sum(merged.values())}, not {GRID}")
+        return replace(self, indicators=tuple(replace(i, weight=merged[i.code]) for i in self.indicators))
+
+    def move_dimension(self, code: str, weight: int, locked: Iterable[str] = ()) -> Scheme:
+        """This scheme with a dimension at `weight`: unlocked dimensions share the difference, indicators keep their proportions."""
+        old = {d.code: self.dimension_weight(d.code) for d in self.dimensions}
+        new = rescale(old, {code: weight}, locked)
+        weights: dict[str, int] = {}
+        for dimension in old:
+            inside = {i.code: i.weight for i in self.of_dimension(dimension)}
+            weights |= apportion(new[dimension], inside)
+        return self.with_weights(weights)
+
+    def move_indicator(self, code: str, weight: int, locked: Iterable[str] = ()) -> Scheme:
+        """This scheme with an indicator at `weight`: its unlocked siblings share the difference, the dimension keeps its weight."""
+        dimension = self.indicator(code).dimension
+        inside = {i.code: i.weight for i in self.of_dimension(dimension)}
+        kept = [key for key in locked if key in inside]
+        return self.with_weights(rescale(inside, {code: weight}, kept, total=sum(inside.values())))
+
+    def with_vetoes(self, codes: Iterable[str]) -> Scheme:
+        """This scheme with only the vetoes `codes` in force."""
+        kept = set(codes)
+        return replace(self, vetoes=tuple(v for v in self.vetoes if v.code in kept))

@@ -1,0 +1,223 @@
+"""Reading a TOML file strictly: every wrong, missing or unknown key is named with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from typing import Any, TypeVar, cast
+
+from registry.errors import UserError
+from registry.i18n import Text
+from registry.scoring.titles import Title
+
+T = TypeVar("T")
+
+_HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?$")
+_KEY = re.compile(r"^\s*([\w-]+)\s*=")
+_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)\s*$")
+
+
+class TomlFile:
+    """A TOML text with the line of every key.
+
+    Args:
+        name: the file's name, for messages.
+        text: its content.
+
+    Raises:
+        UserError: it is not TOML; names the line.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        try:
+            data = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            found = _AT_LINE.search(str(error))
+            line = int(found[1]) if found else text.count("\n") + 1
+            raise self.fault(line, Text("this line is not TOML.")) from error
+        self._lines = _lines_of(text)
+        self.root = Table(self, data, ())
+
+    def line(self, path: tuple[str | int, ...]) -> int:
+        """The line of a key, or of the nearest table around it."""
+        while path and path not in self._lines:
+            path = path[:-1]
+        return self._lines.get(path, 1)
+
+    def fault(self, line: int, problem: Text) -> UserError:
+        """An error about a line of this file."""
+        return UserError(
+            Text("{file}, line {line}: {problem}", file=self.name, line=line, problem=problem),
+            Text("Nothing was scored."),
+            Text("Correct the line and load the scheme again."),
+        )
+
+
+class Table:
+    """One table of the file, read key by key; `finish` refuses what was not asked for."""
+
+    def __init__(self, file: TomlFile, data: dict[str, Any], path: tuple[str | int, ...]) -> None:
+        self._file = file
+        self._data = data
+        self._path = path
+        self._read: set[str] = set()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._data
+
+    def keys(self) -> list[str]:
+        """The keys, in the file's order."""
+        return list(self._data)
+
+    def fault(self, key: str, problem: Text) -> UserError:
+        """An error about a key of this table."""
+        return self._file.fault(self._file.line((*self._path, key)), problem)
+
+    def raw(self, key: str) -> Any:
+        """The value of `key` as TOML has it.
+
+        Raises:
+            UserError: there is none.
+        """
+        self._read.add(key)
+        if key not in self._data:
+            raise self.fault(key, Text("“{key}” is missing.", key=key))
+        return self._data[key]
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text, not empty unless `default` is."""
+        if default is not None and key not in self._data:
+            return default
+        value = self.raw(key)
+        if not isinstance(value, str) or not value.strip():
+            raise self.fault(key, Text("“{key}” must be a text.", key=key))
+        return value
+
+    def integer(self, key: str, low: int, high: int, default: int | None = None) -> int:
+        """A whole number between two bounds."""
+        if default is not None and key not in self._data:
+            return default
+        value = self.raw(key)
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise self.fault(key, Text("“{key}” must be a whole number from {low} to {high}.", key=key, low=low, high=high))
+        return value
+
+    def number(self, key: str) -> Fraction:
+        """A whole number, or a decimal written as a text so that it is exact."""
+        return self._number(key, self.raw(key))
+
+    def numbers(self, key: str) -> tuple[Fraction, ...]:
+        """A list of such numbers."""
+        return tuple(self._number(key, value) for value in self._list(key))
+
+    def points(self, key: str) -> int:
+        """Points of 100 with at most two decimals, as a grid value."""
+        return self._points(key, self.raw(key))
+
+    def points_list(self, key: str) -> tuple[int, ...]:
+        """A list of points as grid values."""
+        return tuple(self._points(key, value) for value in self._list(key))
+
+    def choice(self, key: str, options: Callable[[str], T], default: str | None = None) -> T:
+        """One of the values of an enumeration."""
+        text = self.text(key, default)
+        try:
+            return options(text)
+        except ValueError as error:
+            raise self.fault(key, Text("“{value}” is not a value of “{key}”.", value=text, key=key)) from error
+
+    def flag(self, key: str) -> bool:
+        """True or false; false where it is not there."""
+        value = self.raw(key) if key in self._data else False
+        if not isinstance(value, bool):
+            raise self.fault(key, Text("“{key}” must be true or false.", key=key))
+        return value
+
+    def title(self, key: str) -> Title:
+        """A table with an English and a Chinese text."""
+        table = self.table(key)
+        title = Title(table.text("en"), table.text("zh"))
+        table.finish()
+        return title
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; empty where it is not there."""
+        values = self._list(key) if key in self._data else []
+        if not all(isinstance(value, str) for value in values):
+            raise self.fault(key, Text("“{key}” must be a list of texts.", key=key))
+        return tuple(values)
+
+    def table(self, key: str) -> Table:
+        """A table inside this one."""
+        value = self.raw(key)
+        if not isinstance(value, dict):
+            raise self.fault(key, Text("“{key}” must be a table.", key=key))
+        return Table(self._file, cast("dict[str, Any]", value), (*self._path, key))
+
+    def tables(self, key: str) -> list[Table]:
+        """A list of tables; empty where it is not there."""
+        values = self._list(key) if key in self._data else []
+        if not all(isinstance(value, dict) for value in values):
+            raise self.fault(key, Text("“{key}” must be a list of tables.", key=key))
+        return [Table(self._file, value, (*self._path, key, i)) for i, value in enumerate(values)]
+
+    def finish(self) -> None:
+        """Refuse keys that nobody asked for: a misspelt key must not pass in silence."""
+        for key in self._data:
+            if key not in self._read:
+                raise self.fault(key, Text("“{key}” is not known here.", key=key))
+
+    def no_twins(self, key: str, values: Iterable[str]) -> None:
+        """Refuse a code that stands twice."""
+        seen: set[str] = set()
+        for value in values:
+            if value in seen:
+                raise self.fault(key, Text("“{value}” stands twice.", value=value))
+            seen.add(value)
+
+    def _list(self, key: str) -> list[Any]:
+        value = self.raw(key)
+        if not isinstance(value, list):
+            raise self.fault(key, Text("“{key}” must be a list.", key=key))
+        return cast("list[Any]", value)
+
+    def _number(self, key: str, value: object) -> Fraction:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return Fraction(value)
+        if isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value):
+            return Fraction(value)
+        raise self.fault(key, Text("“{key}” must be a whole number, or a decimal in quotation marks.", key=key))
+
+    def _points(self, key: str, value: object) -> int:
+        grid = self._number(key, value) * 100
+        if grid.denominator != 1 or not 0 <= grid <= 10_000:
+            raise self.fault(key, Text("“{key}” must be points from 0 to 100 with at most two decimals.", key=key))
+        return int(grid)
+
+
+def _lines_of(text: str) -> dict[tuple[str | int, ...], int]:
+    """The first line of every table and key of a TOML text written with one key a line."""
+    lines: dict[tuple[str | int, ...], int] = {}
+    counts: dict[tuple[str | int, ...], int] = {}
+    here: tuple[str | int, ...] = ()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            here = _table_path(header[2].split("."), header[1] == "[[", counts)
+            lines.setdefault(here, number)
+        elif key := _KEY.match(line):
+            lines.setdefault((*here, key[1]), number)
+    return lines
+
+
+def _table_path(names: list[str], is_list: bool, counts: dict[tuple[str | int, ...], int]) -> tuple[str | int, ...]:
+    path: tuple[str | int, ...] = ()
+    for i, name in enumerate(names):
+        path = (*path, name)
+        if is_list and i == len(names) - 1:
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path = (*path, counts[path])
+    return path

@@ -1,0 +1,192 @@
+"""Value functions: from a raw figure or code to the grid 0..10 000, over fixed goalposts, and back.
+
+Goalposts never depend on the candidates, so adding or removing a firm changes no other firm's value (scoring reference 0,
+finding 3). Each function rounds half up once; all but codes and words are monotone, so an interval of raw values gives an
+interval of values by its ends.
+
+The efficacy function (功效系数法) is the one of real city score sheets (domain reference 10.5): 60 at the basic requirement, 100
+at the full one, proportional below basic, capped above full. A goalpost may be the segment's anchor, given at the call.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from registry.scoring.grid import GRID, half_up, on_grid
+
+_EXACT = Context(prec=60)
+"""Logarithms are correctly rounded by this context on every machine; 60 digits are far beyond any rounding of the grid."""
+
+_BASIC = Fraction(3, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class Efficacy:
+    """60 at `basic`, 100 at `full`; between them linear, or linear in the logarithm; below basic proportional to the figure.
+
+    `full` below `basic` means that less is better; beyond basic the value then falls off as ``60 * basic / x``.
+    """
+
+    basic: Fraction
+    full: Fraction | None = None  # None: the anchor
+    log: bool = False
+
+    def rising(self, anchor: Fraction | None) -> bool:
+        """Whether more is better."""
+        full = self.full if self.full is not None else anchor
+        return full is None or full > self.basic
+
+    def at(self, x: Fraction | None, anchor: Fraction | None = None, *, top: bool = False) -> int:
+        """The value of `x`; None is minus infinity, with `top` plus infinity."""
+        full = _goal(self.full, anchor)
+        rising = full > self.basic
+        if x is None:
+            return GRID if rising == top else 0
+        if rising and x <= 0:
+            return 0
+        if not rising and x <= full:
+            return GRID
+        if (x < self.basic) if rising else (x > self.basic):
+            return on_grid(_BASIC * (x / self.basic if rising else self.basic / x))
+        if self.log:
+            share = _log_share(x, self.basic, full)
+            return min(GRID, _half_up_decimal(_EXACT.add(6000, _EXACT.multiply(4000, share))))
+        return on_grid(_BASIC + (1 - _BASIC) * (x - self.basic) / (full - self.basic))
+
+    def needed(self, value: int, anchor: Fraction | None = None) -> Fraction:
+        """A raw figure close to the least favourable one whose value is `value`; check it with `at`."""
+        full = _goal(self.full, anchor)
+        share = Fraction(2 * value - 1, 2 * GRID)
+        if share <= _BASIC:
+            return self.basic * share / _BASIC if full > self.basic else self.basic * _BASIC / max(share, Fraction(1, GRID))
+        part = (share - _BASIC) / (1 - _BASIC)
+        return _log_point(self.basic, full, part) if self.log else self.basic + part * (full - self.basic)
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """0 at `start`, 100 at `full`, straight between or straight in the logarithm; `full` below `start`: less is better."""
+
+    start: Fraction
+    full: Fraction | None = None  # None: the anchor
+    log: bool = False
+
+    def rising(self, anchor: Fraction | None) -> bool:
+        """Whether more is better."""
+        full = self.full if self.full is not None else anchor
+        return full is None or full > self.start
+
+    def at(self, x: Fraction | None, anchor: Fraction | None = None, *, top: bool = False) -> int:
+        """The value of `x`; None is minus infinity, with `top` plus infinity."""
+        full = _goal(self.full, anchor)
+        rising = full > self.start
+        if x is None:
+            return GRID if rising == top else 0
+        if (x <= self.start) if rising else (x >= self.start):
+            return 0
+        if (x >= full) if rising else (x <= full):
+            return GRID
+        if self.log:
+            return _half_up_decimal(_EXACT.multiply(GRID, _log_share(x, self.start, full)))
+        return on_grid((x - self.start) / (full - self.start))
+
+    def needed(self, value: int, anchor: Fraction | None = None) -> Fraction:
+        """A raw figure close to the least favourable one whose value is `value`; check it with `at`."""
+        full = _goal(self.full, anchor)
+        part = Fraction(2 * value - 1, 2 * GRID)
+        return _log_point(self.start, full, part) if self.log else self.start + part * (full - self.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Steps: `points[i]` from `cuts[i]` on (the boundary belongs to the band it opens), 0 below the first cut."""
+
+    cuts: tuple[Fraction, ...]
+    points: tuple[int, ...]
+
+    def rising(self, anchor: Fraction | None) -> bool:  # noqa: ARG002 (bands know no anchor)
+        """Whether more is better."""
+        return self.points[-1] >= self.points[0]
+
+    def at(self, x: Fraction | None, anchor: Fraction | None = None, *, top: bool = False) -> int:  # noqa: ARG002
+        """The value of `x`; None is minus infinity, with `top` plus infinity."""
+        if x is None:
+            return self.points[-1] if top else 0
+        reached = [point for cut, point in zip(self.cuts, self.points, strict=True) if x >= cut]
+        return reached[-1] if reached else 0
+
+    def needed(self, value: int, anchor: Fraction | None = None) -> Fraction:  # noqa: ARG002
+        """The lowest cut from which on the value is at least `value`."""
+        return next((cut for cut, point in zip(self.cuts, self.points, strict=True) if point >= value), self.cuts[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """A value for each code. `ignored` codes say nothing about this indicator."""
+
+    points: tuple[tuple[str, int], ...]
+    ignored: tuple[str, ...] = ()
+
+    def of(self, code: str) -> int | None:
+        """The value of `code`, None for a code that the scheme does not score."""
+        return dict(self.points).get(code)
+
+    def lowest_reaching(self, value: int) -> str | None:
+        """The code of the smallest value that is at least `value`."""
+        enough = [(points, i, code) for i, (code, points) in enumerate(self.points) if points >= value]
+        return min(enough)[2] if enough else None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """A value for a running text by the words in it; the first step with a word in the text decides."""
+
+    steps: tuple[tuple[tuple[str, ...], int], ...]
+
+    def of(self, text: str) -> int | None:
+        """The value of `text`, None where no word is found."""
+        folded = text.upper().replace(" ", "")
+        for words, points in self.steps:
+            if any(word.upper().replace(" ", "") in folded for word in words):
+                return points
+        return None
+
+    def lowest_reaching(self, value: int) -> str | None:
+        """The words of the smallest value that is at least `value`."""
+        enough = [(points, i) for i, (_, points) in enumerate(self.steps) if points >= value]
+        return " / ".join(self.steps[min(enough)[1]][0]) if enough else None
+
+
+Numeric = Efficacy | Linear | Bands
+ValueFunction = Numeric | Codes | Phrases
+
+
+def _goal(full: Fraction | None, anchor: Fraction | None) -> Fraction:
+    goal = anchor if full is None else full
+    assert goal is not None, "a value function over the anchor needs one"
+    return goal
+
+
+def _half_up_decimal(value: Decimal) -> int:
+    scaled = Fraction(value)
+    return half_up(scaled.numerator, scaled.denominator)
+
+
+@lru_cache(maxsize=4096)
+def _ln(x: Fraction) -> Decimal:
+    return _EXACT.subtract(_EXACT.ln(Decimal(x.numerator)), _EXACT.ln(Decimal(x.denominator)))
+
+
+def _log_share(x: Fraction, start: Fraction, full: Fraction) -> Decimal:
+    # The last ten digits are noise of the division; without them 1/2 is 1/2.
+    share = _EXACT.divide(_ln(x / start), _ln(full / start))
+    return share.quantize(Decimal(1).scaleb(-45), context=_EXACT)
+
+
+def _log_point(start: Fraction, full: Fraction, part: Fraction) -> Fraction:
+    """``start * (full / start) ** part``."""
+    exponent = _EXACT.multiply(_ln(full / start), _EXACT.divide(part.numerator, part.denominator))
+    return start * Fraction(_EXACT.exp(exponent))
