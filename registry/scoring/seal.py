@@ -40,6 +40,8 @@ def plain(value: object) -> Any:
         TypeError: it has no canonical form.
     """
     match value:
+        case None:
+            return None  # a segment that is not asked
         case Enum():
             return plain(value.value)
         case bool():
