@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
 
@@ -12,11 +12,11 @@ from registry.errors import UserError
 from registry.i18n import Text, _
 from ui.firms.edit import options_of, read_value, start_text, unit_of, usual_source
 from ui.firms.sections import EventLine, Heading, NoteLine, Origin, RecordLine, Target, ValueLine
-from ui.kit import glyphs
-from ui.kit.controls import Button, Combo, ElidedLabel, Field, IconField, Label
+from ui.kit import glyphs, icons
+from ui.kit.controls import Button, Combo, Field, IconField, Label
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type
-from ui.kit.form import SourceLine
+from ui.kit.fonts import Type, advance, block_height
+from ui.kit.form import SOURCE_ICONS, SourceLine
 from ui.kit.glyphs import DASH
 from ui.kit.layout import column, row, rule
 from ui.kit.theme import tokens
@@ -26,34 +26,51 @@ LABEL_WIDTH = 104
 SIDE = 16
 
 
-def source_line(origin: Origin | None) -> QWidget | None:
-    """The line below a value that says where it came from."""
-    return SourceLine(origin.kind, origin.text) if origin is not None else None
+class PaintedRow(QWidget):
+    """A line of the pane that paints itself: a tab of forty lines of labels would take a tenth of a second to build."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, self.heightForWidth(max(self.width(), 320)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, self.heightForWidth(max(self.width(), 240)))
 
 
-class ValueRow(QFrame):
-    """A label, its value, its source. Enter, F2 or a click on the value opens the editor; Up and Down move on."""
+def paint_source(painter: QPainter, box: QRect, origin: Origin) -> None:
+    """The glyph of a source and where it lies; the cell stays in sight when the file's name is too long."""
+    mark = SOURCE_ICONS.get(origin.kind, "info")
+    painter.drawPixmap(box.left(), box.top() + 2, icons.pixmap(mark, "text3", 12))
+    glyphs.paint_tailed(painter, box.adjusted(16, 0, 0, 0), origin.text, " › ", Type.SMALL, "text3")
+
+
+class ValueRow(PaintedRow):
+    """A label, its value, its source. Enter, F2 or a double click opens the editor; Up and Down move on."""
 
     edit_wanted = Signal(object)
 
     def __init__(self, line: ValueLine) -> None:
         super().__init__()
         self.line = line
+        source = line.origin.text if line.origin else ""
         self.setAccessibleName(f"{line.label}: {line.value}")
+        self.setAccessibleDescription(source)
+        self.setToolTip(source)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        if line.target is not None:
-            self.setToolTip(_("Press Enter or F2 to edit"))
-        label = Label(line.label, Type.CELL, "text3", wrap=True)
-        label.setFixedWidth(LABEL_WIDTH)
-        value = Label(line.value, Type.BODY, "text3" if line.value == DASH else "text", wrap=True)
-        value.setMinimumHeight(20)
-        right = column(value)
-        source = source_line(line.origin)
-        if source is not None:
-            right.addWidget(source)
-        inner = row(column(2, label, None), right, gap=8, margins=(SIDE, 6, SIDE, 6))
-        inner.setStretch(1, 1)
-        self.setLayout(column(inner, row(rule(), gap=0, margins=(SIDE, 0, SIDE, 0))))
+
+    def _value_width(self, width: int) -> int:
+        return width - 2 * SIDE - LABEL_WIDTH - 8
+
+    def heightForWidth(self, width: int) -> int:
+        value = max(block_height(Type.BODY, self.line.value, self._value_width(width)), Type.BODY.line)
+        source = Type.SMALL.line if self.line.origin is not None else 0
+        label = block_height(Type.CELL, self.line.label, LABEL_WIDTH) + 2
+        return 6 + max(value + source, label) + 6 + 1
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._want()
@@ -92,9 +109,15 @@ class ValueRow(QFrame):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        painter, line = QPainter(self), self.line
+        left, width = SIDE + LABEL_WIDTH + 8, self._value_width(self.width())
+        glyphs.paint_block(painter, QRect(SIDE, 8, LABEL_WIDTH, 16), line.label, Type.CELL, "text3")
+        ink = "text3" if line.value == DASH else "text"
+        used = glyphs.paint_block(painter, QRect(left, 6, width, 20), line.value, Type.BODY, ink)
+        if line.origin is not None:
+            paint_source(painter, QRect(left, 6 + used, width, Type.SMALL.line), line.origin)
+        glyphs.hairline(painter, SIDE, self.height() - 1, self.width() - SIDE)
         if has_ring(self):
-            painter = QPainter(self)
             with glyphs.kept(painter):
                 painter.setPen(QPen(tokens().accent, 2))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(9, 1, -9, -2), 6, 6)
@@ -231,10 +254,7 @@ class EventRow(QWidget):
         self._line = line
         self.setFixedHeight(25)
         self.setAccessibleName(f"{line.day} {line.text}")
-        text = ElidedLabel(line.text, Type.CELL)
-        inner = row(Label(line.day, Type.CELL, "text3"), text, gap=12, margins=(SIDE + 18, 0, SIDE, 0))
-        inner.setStretch(1, 1)
-        self.setLayout(inner)
+        self.setToolTip(line.text)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, now = QPainter(self), tokens()
@@ -247,25 +267,39 @@ class EventRow(QWidget):
             painter.setPen(QPen(now.accent if self._line.latest else now.data, 1))
             painter.setBrush(now.accent if self._line.latest else now.surface)
             painter.drawEllipse(QRectF(x - 4, middle - 4, 9, 9))
+        box = self.rect().adjusted(SIDE + 18, 0, -SIDE, 0)
+        used = glyphs.paint_text(painter, box, self._line.day, Type.CELL, "text3")
+        glyphs.paint_text(painter, box.adjusted(max(used, 50) + 12, 0, 0, 0), self._line.text)
 
 
-class RecordRow(QFrame):
+class RecordRow(PaintedRow):
     """A record: its head and figure, its notes, its source."""
 
     def __init__(self, line: RecordLine) -> None:
         super().__init__()
+        self._line = line
         self.setAccessibleName(" ".join((line.head, line.figure, *line.notes)))
-        head = Label(line.head, Type.NAME, wrap=True)
-        figure = Label(line.figure, Type.BODY, "text3" if line.figure == DASH else "text")
-        top = row(head, figure, gap=12)
-        top.setStretch(0, 1)
-        box = column(top, margins=(SIDE, 6, SIDE, 6))
+        self.setToolTip(line.origin.text if line.origin else "")
+
+    def _head_width(self, width: int) -> int:
+        return width - 2 * SIDE - advance(Type.BODY, self._line.figure) - 12
+
+    def heightForWidth(self, width: int) -> int:
+        height = max(block_height(Type.NAME, self._line.head, self._head_width(width)), Type.NAME.line)
+        height += sum(block_height(Type.CELL, note, width - 2 * SIDE) for note in self._line.notes)
+        return 6 + height + (Type.SMALL.line if self._line.origin is not None else 0) + 6 + 1
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, line, width = QPainter(self), self._line, self.width()
+        ink = "text3" if line.figure == DASH else "text"
+        first = QRect(SIDE, 6, width - 2 * SIDE, Type.BODY.line)
+        glyphs.paint_text(painter, first, line.figure, Type.BODY, ink, Qt.AlignmentFlag.AlignRight)
+        top = 6 + glyphs.paint_block(painter, QRect(SIDE, 6, self._head_width(width), 20), line.head, Type.NAME)
         for note in line.notes:
-            box.addWidget(Label(note, Type.CELL, "text2", wrap=True))
-        source = source_line(line.origin)
-        if source is not None:
-            box.addWidget(source)
-        self.setLayout(column(box, row(rule(), gap=0, margins=(SIDE, 0, SIDE, 0))))
+            top += glyphs.paint_block(painter, QRect(SIDE, top, width - 2 * SIDE, 16), note, Type.CELL, "text2")
+        if line.origin is not None:
+            paint_source(painter, QRect(SIDE, top, width - 2 * SIDE, Type.SMALL.line), line.origin)
+        glyphs.hairline(painter, SIDE, self.height() - 1, width - SIDE)
 
 
 def heading_row(line: Heading) -> QWidget:

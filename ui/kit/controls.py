@@ -87,11 +87,15 @@ class Label(QLabel):
 
 
 class ElidedLabel(QWidget):
-    """One line that gives way: it shrinks to an ellipsis, with the whole text in a tooltip."""
+    """One line that gives way: it shrinks to an ellipsis, with the whole text in a tooltip.
 
-    def __init__(self, text: Spoken = "", role: Type = Type.CELL, tone: str = "text") -> None:
+    ``keep`` names a mark: what follows the first one stays, and what stands before it gives way (a file's name, so that
+    the cell after it can be read).
+    """
+
+    def __init__(self, text: Spoken = "", role: Type = Type.CELL, tone: str = "text", *, keep: str = "") -> None:
         super().__init__()
-        self._role, self._tone, self._text = role, tone, ""
+        self._role, self._tone, self._text, self._keep = role, tone, "", keep
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.say(text)
 
@@ -130,8 +134,7 @@ class ElidedLabel(QWidget):
         return QSize(min(24, self.sizeHint().width()), self._role.line)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        glyphs.paint_text(painter, self.rect(), self._text, self._role, self._tone)
+        glyphs.paint_tailed(QPainter(self), self.rect(), self._text, self._keep, self._role, self._tone)
 
 
 _INK = {"secondary": "text", "primary": "onAccent", "quiet": "text2", "danger": "bad", "link": "accent"}

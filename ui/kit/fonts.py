@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import Enum
 from functools import cache, lru_cache
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics
 
 from registry.resources import resource_path
@@ -64,8 +64,10 @@ def set_text_scale(percent: int) -> None:
     font.cache_clear()
     prose.cache_clear()
     metrics.cache_clear()
+    vertical.cache_clear()
     advance.cache_clear()
     elided.cache_clear()
+    block_height.cache_clear()
 
 
 def load_fonts() -> list[str]:
@@ -107,6 +109,13 @@ def shown(text: str) -> str:
     return text.replace("-", "\u2010")
 
 
+@cache
+def vertical(role: Type) -> tuple[int, int]:
+    """Height and ascent of a line in `role`."""
+    measure = metrics(role)
+    return measure.height(), measure.ascent()
+
+
 @lru_cache(maxsize=16384)
 def advance(role: Type, text: str) -> int:
     """Pixels that `text` takes when it is painted in `role`."""
@@ -117,6 +126,15 @@ def advance(role: Type, text: str) -> int:
 def elided(role: Type, text: str, width: int) -> str:
     """`text` as it is painted into `width` pixels, with an ellipsis at the end where it is too long."""
     return metrics(role).elidedText(shown(text), Qt.TextElideMode.ElideRight, width)
+
+
+@lru_cache(maxsize=4096)
+def block_height(role: Type, text: str, width: int) -> int:
+    """Pixels that `text` takes when it is broken into lines of `width`."""
+    if advance(role, text) <= width and "\n" not in text:
+        return role.line
+    box = QFontMetrics(prose(role)).boundingRect(QRect(0, 0, width, 100_000), int(Qt.TextFlag.TextWordWrap), text)
+    return max(box.height(), role.line)
 
 
 @cache

@@ -58,7 +58,7 @@ class SourceLine(QWidget):
             line.addWidget(Label(before, Type.SMALL, "text3"))
         if kind is not None:
             line.addWidget(Glyph(SOURCE_ICONS.get(kind, "info"), "text3", 12))
-        line.addWidget(ElidedLabel(text, Type.SMALL, "text3"), 1)
+        line.addWidget(ElidedLabel(text, Type.SMALL, "text3", keep=" › "), 1)
         self.setLayout(line)
 
 

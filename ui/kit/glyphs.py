@@ -14,7 +14,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from ui.kit import icons
-from ui.kit.fonts import Type, advance, elided, font, metrics, shown
+from ui.kit.fonts import Type, advance, block_height, elided, font, metrics, prose, shown, vertical
 from ui.kit.theme import tokens
 
 if TYPE_CHECKING:
@@ -292,13 +292,16 @@ def paint_hatch(painter: QPainter, box: QRect) -> None:
     painter.fillRect(box, QBrush(tokens().line2, Qt.BrushStyle.BDiagPattern))
 
 
+_LEFT = Qt.AlignmentFlag.AlignLeft
+
+
 def paint_text(
     painter: QPainter,
     box: QRect,
     text: str,
     role: Type = Type.CELL,
     ink: str = "text",
-    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    align: Qt.AlignmentFlag = _LEFT,
     *,
     elide: bool = True,
 ) -> int:
@@ -306,22 +309,46 @@ def paint_text(
 
     It is drawn on a baseline of its own: Qt would centre by the taller Chinese fallback and set such lines 1 px lower.
     """
-    measure = metrics(role)
     width = advance(role, text)
     line = shown(text)
     if elide and width > box.width():
         line = elided(role, text, box.width())
-        width = measure.horizontalAdvance(line)
+        width = metrics(role).horizontalAdvance(line)
     left = box.left()
-    if align & Qt.AlignmentFlag.AlignRight:
-        left = box.left() + box.width() - width
-    elif align & Qt.AlignmentFlag.AlignHCenter:
-        left = box.left() + (box.width() - width) // 2
-    baseline = box.top() + (box.height() - measure.height()) / 2 + measure.ascent()
+    if align is not _LEFT:
+        if align & Qt.AlignmentFlag.AlignRight:
+            left = box.left() + box.width() - width
+        elif align & Qt.AlignmentFlag.AlignHCenter:
+            left = box.left() + (box.width() - width) // 2
+    height, ascent = vertical(role)
+    baseline = box.top() + (box.height() - height) / 2 + ascent
     painter.setFont(font(role))
     painter.setPen(tokens().role(ink))
     painter.drawText(QPointF(left, int(baseline)), line)
     return width
+
+
+def paint_block(painter: QPainter, box: QRect, text: str, role: Type = Type.CELL, ink: str = "text") -> int:
+    """Text broken into lines of the box's width; answers its height."""
+    height = block_height(role, text, box.width())
+    if height == role.line:
+        paint_text(painter, QRect(box.left(), box.top(), box.width(), height), text, role, ink, elide=False)
+        return height
+    painter.setFont(prose(role))
+    painter.setPen(tokens().role(ink))
+    painter.drawText(QRect(box.left(), box.top(), box.width(), height), int(Qt.TextFlag.TextWordWrap), text)
+    return height
+
+
+def paint_tailed(painter: QPainter, box: QRect, text: str, keep: str, role: Type, ink: str) -> None:
+    """One line of which what follows the first `keep` stays and what stands before it gives way."""
+    head, mark, tail = text.partition(keep) if keep else (text, "", "")
+    rest = advance(role, mark + tail) if mark else 0
+    if not mark or rest > box.width() - 24:
+        paint_text(painter, box, text, role, ink)
+        return
+    used = paint_text(painter, box.adjusted(0, 0, -rest, 0), head, role, ink)
+    paint_text(painter, box.adjusted(used, 0, 0, 0), mark + tail, role, ink, elide=False)
 
 
 def paint_segments_axis(painter: QPainter, box: QRect, marks: Sequence[tuple[float, str]]) -> None:

@@ -93,6 +93,7 @@ class Theme(QObject):
         from ui.kit.style import style_sheet
 
         self._mode = mode
+        _now[0] = load_tokens(mode)
         app = QGuiApplication.instance()
         if app is not None:
             now = load_tokens(mode)
@@ -111,9 +112,15 @@ def theme() -> Theme:
     return Theme()
 
 
+_now: list[Tokens | None] = [None]
+
+
 def tokens() -> Tokens:
     """The colours in use now."""
-    return load_tokens(theme().mode)
+    now = _now[0]
+    if now is None:
+        now = _now[0] = load_tokens(theme().mode)
+    return now
 
 
 def palette(now: Tokens) -> QPalette:

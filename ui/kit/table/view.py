@@ -10,15 +10,17 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPa
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from registry.i18n import Text
+from ui.kit import glyphs
 from ui.kit.controls import Spoken, speak
 from ui.kit.focus import has_ring
 from ui.kit.fonts import scaled
 from ui.kit.overlay import OverlayBar
-from ui.kit.table.columns import CHECK, Column
+from ui.kit.table.columns import CHECK, Column, paint_band
 from ui.kit.table.delegate import CellDelegate
 from ui.kit.table.fit import fit
 from ui.kit.table.header import Header
 from ui.kit.table.model import RowsModel
+from ui.kit.theme import tokens
 
 R = TypeVar("R")
 
@@ -52,6 +54,7 @@ class Table(QTableView, Generic[R]):
         super().__init__()
         self._rows = model
         self._hovered = -1
+        self._ringed: tuple[int, int] | None = None
         self._anchor = -1
         self._window_width = 1440
         self._allowed: set[str] | None = None
@@ -162,17 +165,41 @@ class Table(QTableView, Generic[R]):
         return self.currentIndex().row()
 
     def focused_cell(self) -> tuple[int, int] | None:
-        """The cell with the focus ring, while the ring is due."""
+        """The cell with the focus ring, while the ring is due; known anew at each painting."""
+        return self._ringed
+
+    # -- grounds
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.paint_grounds_on(self.viewport(), event.rect())
         index = self.currentIndex()
-        return (index.row(), index.column()) if index.isValid() and has_ring(self) else None
+        self._ringed = (index.row(), index.column()) if index.isValid() and has_ring(self) else None
+        super().paintEvent(event)
 
-    def first_column(self) -> int:
-        """Number of the first column in sight."""
-        return next((n for n in range(self._rows.columnCount()) if not self.isColumnHidden(n)), 0)
-
-    def full_row(self, box: QRect) -> QRect:
-        """The whole row of a cell, across the viewport."""
-        return QRect(0, box.top(), self.viewport().width(), box.height())
+    def paint_grounds_on(self, surface: QWidget, dirty: QRect | None = None) -> None:
+        """Ground, hairline and band of every row in sight, before the cells are painted: once a row, not once a cell.
+        `surface` is the viewport, or that of the frozen columns."""
+        painter, now = QPainter(surface), tokens()
+        width = surface.width()
+        dirty = dirty or surface.rect()
+        number = self.rowAt(dirty.top())
+        current = self.current_row()
+        while 0 <= number < self._rows.rowCount():
+            box = QRect(0, self.rowViewportPosition(number), width, self.rowHeight(number))
+            if box.top() > dirty.bottom():
+                break
+            band = self._rows.band(number)
+            if band is not None:
+                paint_band(painter, box, band)
+            elif number == current or self._rows.is_checked(number):
+                painter.fillRect(box, now.selected)
+            elif number == self._hovered:
+                painter.fillRect(box, now.hover)
+            glyphs.hairline(painter, 0, box.bottom(), width)
+            if number == current and band is None:
+                painter.fillRect(QRect(0, box.top(), 2, box.height() - 1), now.accent)
+            number += 1
+        painter.end()
 
     # -- rows and columns
 
@@ -389,11 +416,14 @@ class FrozenColumns(QTableView):
         self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), tokens().surface)
+        painter.end()
+        self._table.paint_grounds_on(self.viewport())
         super().paintEvent(event)
-        from ui.kit.theme import tokens
-
         painter = QPainter(self.viewport())
         painter.fillRect(QRect(QPoint(self.viewport().width() - 1, 0), self.viewport().size()), tokens().line2)
+        painter.end()
 
 
 def sort_titles(columns: Sequence[Column[Any]]) -> list[tuple[str, Text]]:
