@@ -1,7 +1,8 @@
 """The facts of all firms, fetched from a registry. The only module of this room that sees a database.
 
-Whether a firm is in Shanghai follows from where it is registered and has sites: a Shanghai district passes, a place known to
-be elsewhere without a Shanghai site fails, an unknown place stays open. A recorded answer to the rule stands beside it.
+Whether a firm is in Shanghai follows from where it is registered and has sites: a Shanghai district passes. A firm registered
+elsewhere without a Shanghai site on record stays open, for the record of its sites may be incomplete; only a recorded answer
+to the rule fails it.
 """
 
 from __future__ import annotations
@@ -159,4 +160,4 @@ def _location(firm: Record, sites: Sequence[Record]) -> tuple[VetoFact, ...]:
     for code, ref in known:
         if code.startswith("31"):
             return (VetoFact(IN_SHANGHAI, Answer.PASS, Span(), vocabulary("district").get(code).zh, ref),)
-    return (VetoFact(IN_SHANGHAI, Answer.FAIL, Span(), vocabulary("district").get(known[0][0]).zh, known[0][1]),)
+    return (VetoFact(IN_SHANGHAI, Answer.UNKNOWN, Span(), vocabulary("district").get(known[0][0]).zh, known[0][1]),)

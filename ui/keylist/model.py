@@ -52,7 +52,8 @@ def lines(result: RoundResult, chances: Mapping[str, int] | None, *, everyone: b
     hidden = 0
     cut = result.cut
     first_out = cut.first_out if cut is not None else None
-    for candidate in result.ranked:
+    shown = result.ranked if ranked else sorted(result.ranked, key=lambda c: c.legal_name)
+    for candidate in shown:
         if ranked and cut is not None and candidate.uid == first_out:
             rows.append(Band("cut", _cut_text(result.size), str(cut.text)))
         if first_out is not None and (below or candidate.uid == first_out):
@@ -85,7 +86,7 @@ def _line(result: RoundResult, candidate: Candidate, chances: Mapping[str, int] 
         low=result.points(candidate.score_lo)[:-1],
         high=result.points(candidate.score_hi)[:-1],
         chance=None if chances is None else chances.get(candidate.uid),
-        flags=tuple((_short_flag(f.kind.value, f.count), _TONES.get(f.kind.value, "neutral")) for f in candidate.flags),
+        flags=tuple((_short_flag(f.kind.value, f.count), _TONES.get(f.kind.value, "neutral")) for f in candidate.flags if ranked or f.kind.value != "tie"),
         excluded="；".join(reasons) if language is Language.ZH else "; ".join(reasons),
     )
 

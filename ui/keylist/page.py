@@ -251,7 +251,7 @@ class KeyListPage(Page):
         def done(robust: Robustness) -> None:
             if scored is self._scored:
                 self._robust = robust
-                self._chances = {uid: robust.percent(uid) for uid in robust.counts}
+                self._chances = {uid: (robust.share(uid) + 50) // 100 for uid, _count in robust.counts}
                 self._show_state()
 
         self.desk.jobs.read(work, done, title=Text("Drawing weights"), lane="keylist.draws", owner=self)
@@ -359,7 +359,7 @@ class KeyListPage(Page):
         if self._robust is not None and self._chances is not None:
             contested = sum(20 <= share <= 80 for share in self._chances.values())
             said = [
-                (f"{self._robust.same_list_percent} %", _("of draws give these firms")),
+                (f"{self._robust.same_list * 100 // self._robust.draws} %", _("of draws give these firms")),
                 (str(result.certain), _("places that no open value can change")),
                 (str(contested), _("contested, in amber")),
             ]

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from registry.scoring.explain import CutMove, WeightMove
-    from registry.scoring.robustness import Robustness
 
     from registry.change import Provenance
     from registry.scoring import FirmFacts, MissingPolicy, RoundResult, Scheme
+    from registry.scoring.robustness import Robustness
     from registry.view import Registry
 
 DRAWS = 10_000

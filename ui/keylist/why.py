@@ -18,9 +18,10 @@ from ui.kit.pane import Scroll
 from ui.kit.theme import tokens
 
 if TYPE_CHECKING:
+    from registry.scoring.explain import WeightMove
+
     from registry.change import Provenance
     from registry.scoring import Candidate, Contribution, RoundResult, Scheme
-    from registry.scoring.explain import WeightMove
     from ui.keylist.state import Reasons, Scored
 
 SHOWN_FIRST = 5
