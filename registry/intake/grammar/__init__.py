@@ -2,8 +2,8 @@
 
 Every reader is a pure function ``(value, context) -> Reading`` and never raises, whatever the cell holds. What is
 inferred carries a code (`CODES`), what could be wrong is a warning, what cannot be decided is an error with a sentence
-and, where there is one, a suggestion. Nothing is guessed silently; the raw text is always kept. Rules: import reference,
-section 4.
+and, where there is one, a suggestion. Nothing is guessed silently; the raw text is always kept.
+Rules: import reference 4.
 """
 
 from __future__ import annotations

@@ -44,8 +44,8 @@ class Count:
 
 _COUNTERS = longest_first(
     words(
-        "人次 人 名 位 个 家 件 项 颗 枚 台套 台 套 架 次 条 发 座 所 年 期 组 批 部 款 种 辆 艘 份 篇 亩 平方米 m2 箱 只 片 块 根 "
-        "级 星 箭 员工 people persons staff employees units sats satellites launches patents"
+        "人次 人 名 位 个 家 件 项 颗 枚 台套 台 套 架 次 条 发 座 所 年 期 组 批 部 款 种 辆 艘 份 篇 亩 "
+        "平方米 m2 箱 只 片 块 根 级 星 箭 员工 people persons staff employees units sats satellites launches patents"
     )
 )
 _UNIT = re.compile(rf"(?<=.)((?:{_COUNTERS})(?:/(?:年|月|天|日|季|a|yr|year)|每年|每月)?|/(?:年|月))\Z")

@@ -44,7 +44,7 @@ def read_date(value: object, context: Context = PLAIN) -> Reading[UncertainDate]
         if isinstance(value, (int, float, Decimal)):
             return _number(raw, Decimal(str(value)) if len(raw) <= 30 else Decimal("NaN"), context, typed=True)
     except NoSuchDayError as fault:
-        return refused(raw, "invalid_date", **fault.params)
+        return _impossible(raw, fault)
     return without_value(raw, squeezed) or refused(raw, "not_a_date")
 
 
@@ -131,7 +131,7 @@ def _text(raw: str, context: Context) -> Reading[UncertainDate]:
             return _done(raw, _fast(fast))
         return _worded(raw, context)
     except NoSuchDayError as fault:
-        return refused(raw, "invalid_date", **fault.params)
+        return _impossible(raw, fault)
 
 
 def _fast(match: re.Match[str]) -> Span:
@@ -250,6 +250,10 @@ def _joined(first: Span, last: Span) -> Span | str:
 
 
 # --- the end ---------------------------------------------------------------------------------------------------------
+
+
+def _impossible(raw: str, fault: NoSuchDayError) -> Reading[UncertainDate]:
+    return Reading(Status.ERROR, raw, None, ("invalid_date",), params=tuple(sorted(fault.params.items())))
 
 
 def _faulty(raw: str, text: str, code: str) -> Reading[UncertainDate]:

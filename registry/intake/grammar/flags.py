@@ -13,12 +13,14 @@ from registry.intake.grammar.text import display, key, split_note, squeeze, word
 
 YES = frozenset(
     words(
-        "是 是的 有 对 已 √ ✓ ✔ ☑ ✅ ■ ● y yes true t 1 已认定 认定 已通过 通过 具备 具有 已具备 已取得 取得 已获得 已有"
+        "是 是的 有 对 已 √ ✓ ✔ ☑ ✅ ■ ● y yes true t 1 "
+        "已认定 认定 已通过 通过 具备 具有 已具备 已取得 取得 已获得 已有"
     )
 )
 NO = frozenset(
     words(
-        "否 无 没有 不是 × x ✗ ✘ ✕ ❌ ☐ □ n no false f 0 未认定 未 非 不 不具备 不具有 未通过 未取得 未获得 尚无 未认证 none nil"
+        "否 无 没有 不是 × x ✗ ✘ ✕ ❌ ☐ □ n no false f 0 "
+        "未认定 未 非 不 不具备 不具有 未通过 未取得 未获得 尚无 未认证 none nil"
     )
 )
 _FOLLOWED = re.compile(r"(是|否|有|无|已认定|未认定|√|×|yes|no)[\s,，:：、]+(.+)", re.DOTALL)
