@@ -15,7 +15,7 @@ from ui.firms.sections import EventLine, Heading, NoteLine, Origin, RecordLine, 
 from ui.kit import glyphs, icons
 from ui.kit.controls import Button, Combo, Field, IconField, Label
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type, advance, block_height
+from ui.kit.fonts import Type, advance, block_height, prose
 from ui.kit.form import SOURCE_ICONS, SourceLine
 from ui.kit.glyphs import DASH
 from ui.kit.layout import column, row, rule
@@ -153,7 +153,7 @@ class ValueEditor(QFrame):
         top.setStretch(0, 1)
         bottom = row(self._source, save, cancel, gap=6)
         bottom.setStretch(0, 1)
-        frame = _Frame(column(top, bottom, gap=6, margins=(10, 8, 10, 10)))
+        frame = _Frame(column(top, bottom, gap=7, margins=(10, 9, 10, 10)))
         label = Label(line.label, Type.CELL, "text3", wrap=True)
         label.setFixedWidth(LABEL_WIDTH)
         was = SourceLine(
@@ -180,6 +180,7 @@ class ValueEditor(QFrame):
             return combo
         field = Field(name)
         field.setProperty("bare", True)
+        field.setFont(prose(Type.BODY))
         field.setFixedHeight(20)
         field.setText(start_text(target))
         field.selectAll()

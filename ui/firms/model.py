@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt
@@ -232,12 +233,18 @@ def raised_text(row: FirmRow) -> str:
     return f"≥ {sum_text}" if row.raised_is_bound and row.raised_fen is not None else sum_text
 
 
+@cache
+def _rounds() -> dict[str, Term]:
+    """The rounds by the short English label a row carries."""
+    return {term.short_en: term for term in vocabulary("round")}
+
+
 def round_word(row: FirmRow) -> str:
     """The last round as people call it in the language in use; of several announced at once the latest."""
     if not row.last_round:
         return DASH
     word = row.last_round.split(" · ")[-1]
-    term = vocabulary("round").find(word)
+    term = _rounds().get(word)
     return term.label(current_language(), short=True) if term is not None else word
 
 

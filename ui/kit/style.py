@@ -211,7 +211,7 @@ QProgressBar::chunk {{ background: {c["accent"]}; border-radius: 3px; }}
 QProgressBar[calm="true"]::chunk {{ background: {c["data"]}; }}
 QTableView {{
     background: {c["surface"]}; border: none; outline: none; gridline-color: {c["line"]};
-    selection-background-color: {c["selected"]}; selection-color: {c["text"]};
+    selection-background-color: transparent; selection-color: {c["text"]};
 }}
 QHeaderView {{ background: {c["sunken"]}; border: none; }}
 QTreeView, QListView {{

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import platformdirs
@@ -42,14 +43,11 @@ def _build(path: Path, actor: str, ticket: Ticket) -> Path:
     from registry.change import new_registry
     from registry.intake.importing import commit, prepare, read_files
 
-    part = path.with_name("sample.part.car")
-    part.unlink(missing_ok=True)
-    try:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=path.parent, prefix="making-") as folder:
+        part = Path(folder) / path.name
         with new_registry(part, name="Sample 示例", actor=actor, fictional=True) as registry:
             books = read_files([resource_path(RETURN)])
             ticket.check()
             commit(registry, prepare(registry, books), actor)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return part.replace(path)
+        return part.replace(path)
