@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
 from tests.ui.fictional import make_registry
+from ui.firms.page import FirmsPage
 from ui.kit.desk import Desk
+from ui.kit.page import Page
 from ui.kit.theme import LIGHT, theme
 from ui.kit.words import speech
 from ui.main import make_application
@@ -53,7 +55,7 @@ def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
 
-def page_of(where: Place, desk: Desk) -> object:
+def page_of(where: Place, desk: Desk) -> Page:
     """The pages of this room; the others wait."""
     return make_page(where, desk) if where.key in MINE else WaitingPage(where, desk)
 
@@ -94,6 +96,8 @@ def sweep() -> None:
 
 def rest(window: Window, qtbot: QtBot, until: Callable[[], bool] = lambda: True) -> None:
     """Wait until nothing is left to do: no job, no card about to be read."""
-    timer = window.pages["firms"]._card_timer
+    page = window.pages["firms"]
+    assert isinstance(page, FirmsPage)
+    timer = page._card_timer
     qtbot.waitUntil(lambda: not timer.isActive() and not window.desk.jobs.busy and until(), timeout=10_000)
     sweep()

@@ -20,7 +20,8 @@ from ui.kit.theme import DARK, load_tokens, theme
 from ui.kit.words import speech
 from ui.shell.window import Window
 
-Key, Mod = Qt.Key, Qt.KeyboardModifier
+Key = Qt.Key
+Mod = Qt.KeyboardModifier
 
 
 def firms(window: Window) -> FirmsPage:
@@ -36,7 +37,7 @@ def press(window: Window, key: Key, mod: Mod = Mod.NoModifier) -> None:
 
 def type_into(window: Window, text: str) -> None:
     for letter in text:
-        QTest.keyClick(window.windowHandle(), letter)
+        QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload,arg-type]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from registry.errors import UserError
 from registry.i18n import Text, _
@@ -102,9 +102,9 @@ class ValueRow(PaintedRow):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         area = self.parentWidget()
-        while area is not None and not hasattr(area, "ensureWidgetVisible"):
+        while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if area is not None:
+        if isinstance(area, QScrollArea):
             area.ensureWidgetVisible(self, 0, 8)
         self.update()
 

@@ -183,9 +183,9 @@ def _lead_metrics(card: FirmCard) -> Iterable[ValueLine]:
             continue
         label = metrics.get(record.values["metric"]).label(language, short=True)
         yield _metric_line(record, _("{metric}, {year}", metric=label, year=record.values["year"]))
-        if record is spend and revenue is not None and revenue.values["year"] == spend.values["year"]:
-            year = revenue.values["year"]
-            share = write.share(spend.values["lo"], revenue.values["lo"])
+        if record is spend and revenue is not None and revenue.values["year"] == record.values["year"]:
+            year = record.values["year"]
+            share = write.share(record.values["lo"], revenue.values["lo"])
             said = _("R&D spend ÷ revenue, {year}", year=year)
             yield ValueLine(_("R&D share"), f"{share} %" if share != DASH else share, Origin("computed", said))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 Item = QWidget | QLayout | int | None
 """A widget, a layout, a fixed gap in pixels, or None for a gap that takes what is left."""
@@ -64,11 +64,9 @@ def rule(*, strong: bool = False, vertical: bool = False) -> QFrame:
 def clear(layout: QLayout) -> None:
     """Take everything out of `layout` and delete the widgets."""
     while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
+        widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.setParent(None)
             widget.deleteLater()
-        elif item.layout() is not None:
-            clear(item.layout())
-        elif isinstance(item, QSpacerItem):
-            continue
+        elif inner is not None:
+            clear(inner)

@@ -114,7 +114,7 @@ def check_column(indent: int = 24) -> Column[Any]:
     )
 
 
-def _paint_check(painter: QPainter, box: QRect, _row: object, look: Look) -> None:
+def _paint_check(painter: QPainter, box: QRect, row: object, look: Look) -> None:
     side = glyphs.CHECK_SIZE
     top = box.top() + (box.height() - side) // 2
     glyphs.paint_check(painter, QRectF(box.left(), top, side, side), "on" if look.checked else "off")
