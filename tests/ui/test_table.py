@@ -168,3 +168,25 @@ def test_select_all_stays_quick_in_a_long_table(qtbot: QtBot) -> None:
     table.viewport().repaint()
     table.horizontalHeader().viewport().repaint()
     assert time.monotonic() - start < 0.5
+
+
+def test_the_first_columns_stay_when_the_table_is_scrolled_sideways(qtbot: QtBot) -> None:
+    many = [
+        Column(key=str(n), title=Text("Tier"), text=lambda r, n=n: f"{r.key}{n}", width=120, priority=0)
+        for n in range(12)
+    ]
+    model: RowsModel[Row] = RowsModel([check_column(), *many], lambda r: r.key)
+    model.set_rows(ROWS)
+    table: Table[Row] = Table(model, Text("Firms"), frozen=2)
+    qtbot.addWidget(table)
+    table.resize(500, 300)
+    table.show()
+    frozen = table._frozen_view
+    assert frozen is not None
+    assert not frozen.isVisible()
+    table.horizontalScrollBar().setValue(400)
+    assert frozen.isVisible()
+    assert frozen.width() == 44 + 120
+    table.grab()
+    table.horizontalScrollBar().setValue(0)
+    assert not frozen.isVisible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -249,7 +250,9 @@ class Window(QMainWindow):
             from registry.store.backup import make_backup
 
             made = make_backup(registry.path, "copy")
-            return made.replace(target)
+            shutil.move(made, target)
+            made.with_suffix(".json").unlink(missing_ok=True)
+            return target
 
         self.desk.jobs.write(
             work,
@@ -359,6 +362,9 @@ class Window(QMainWindow):
         geometry = self.desk.settings.value("window/geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
+        page = str(self.desk.settings.value("window/page", "") or "")
+        if page in self.pages:
+            self.go(page)
         screen = QGuiApplication.primaryScreen()
         if screen is not None:
             room = screen.availableGeometry().size()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from ui.kit import glyphs
+from ui.kit.fonts import advance
 from ui.kit.table.columns import Look, paint_plain
 from ui.kit.table.model import RowsModel
 from ui.kit.theme import tokens
@@ -33,6 +34,28 @@ class CellDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(80, 32)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> bool:
+        """A tooltip only where it says more than the cell does."""
+        row = self._rows.row(index.row()) if index.isValid() else None
+        if row is None:
+            return False
+        column = self._rows.columns[index.column()]
+        text = column.text(row)
+        tip = column.tip(row) if column.tip is not None else text
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        room = box.width() - column.indent - column.gap
+        if tip == text and advance(column.role, text) <= room:
+            QToolTip.hideText()
+        else:
+            QToolTip.showText(event.globalPos(), tip, view)
+        return True
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
