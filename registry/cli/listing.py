@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from registry.change import verify_log
+from registry.change import check_registry
 from registry.cli.common import judged_on, opened, summary_of
 from registry.cli.output import Output
 from registry.errors import UserError
@@ -180,9 +180,9 @@ def _card_json(card: FirmCard) -> dict[str, Any]:
 
 
 def check(options: argparse.Namespace, output: Output) -> int:
-    """``check``: faults of the file, its log and its links; exit code 1 when there are any."""
-    with opened(options) as registry, registry.read() as connection:
-        findings = verify_log(connection)
+    """``check``: faults of the file, its schema, its log and its links; exit code 1 when there are any."""
+    with opened(options) as registry:
+        findings = check_registry(registry)
     output.result([{"code": f.code, "message": f.text.render(output.language)} for f in findings])
     for finding in findings:
         output.line(finding.text.render(output.language))
