@@ -1,0 +1,282 @@
+"""The grounds of a list: all candidates by dimension, scheme and weights, missing data, vetoed candidates, sources."""
+
+from __future__ import annotations
+
+from registry.i18n import Text
+from registry.report.blocks.card import source_key
+from registry.report.blocks.common import SectionHead, SubHead, heads, table, table_look
+from registry.report.charts import geometry
+from registry.report.compositor import Compositor
+from registry.report.phrases import ABSENT, interval, points, weight
+from registry.report.theme import GRID, palette
+from registry.report.typeset.block import Block, Stack, Whole
+from registry.report.typeset.ink import Ink
+from registry.report.typeset.paragraph import Align, Span
+from registry.report.typeset.table import Row
+from registry.report.views import RankRow, Ref, ShortlistView, SourceRow, Standing, VetoedRow, Words
+
+
+def candidates(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
+    """Every ranked candidate with its points by dimension."""
+    said = Text(
+        "Points by dimension, each rounded by itself; the score is computed before rounding, so parts may differ from it by a hundredth."
+    )
+    labels: list[tuple[Text | None, str]] = [(Text("No."), "right"), (Text("Firm"), "left"), (Text("District"), "left")]
+    head = heads(c, labels)
+    head += [c.pair(Words(d.short.en, d.short.zh), "head.right") for d in view.dimensions]
+    head += heads(c, [(Text("Score"), "right"), (Text("Possible"), "right"), (Text("Missing"), "right")])
+    size = 36.0 if len(view.dimensions) <= 5 else 180.0 / len(view.dimensions)
+    rows = [_candidate(c, row) for row in view.rows]
+    widths = (26.0, 120.0, 56.0, *([size] * len(view.dimensions)), 38.0, 62.0)
+    return [
+        SectionHead(c, number, Text("All ranked candidates")),
+        *c.flow(said, "body"),
+        table(c, widths, head, rows, table_look(pad_y=2.2, gutter=7.0)),
+    ]
+
+
+def _candidate(c: Compositor, row: RankRow) -> Row:
+    p = palette()
+    chosen = row.standing in (Standing.SELECTED, Standing.TIED)
+    figures: list[Block] = [c.figure(points(part), "number.soft") for part in row.points]
+    possible = interval(row.low, row.high) if row.low != row.high else ABSENT
+    return Row(
+        (
+            c.figure(row.rank, "number.soft"),
+            c.pair(row.name, "cell", colour=p.text if chosen else p.text2),
+            c.inline(row.district, "cell.soft"),
+            *figures,
+            c.figure(points(row.score), "number.strong", size=8.4),
+            c.figure(possible, "number.soft", size=7.2),
+            c.figure(str(row.missing), "number.soft"),
+        )
+    )
+
+
+class _WeightStrip(Whole):
+    """The weights of the dimensions as one strip over the measure."""
+
+    space_before = 4.0
+    space_after = 8.0
+
+    def __init__(self, c: Compositor, view: ShortlistView) -> None:
+        names = [c.lead(d.name) for d in view.dimensions]
+        seconds = [c.follow(d.name) for d in view.dimensions]
+        # A long name stands under a narrow part: the short one then speaks.
+        for index, head in enumerate(view.dimensions):
+            room = GRID.measure * head.weight / 10_000 - 4
+            if c.width(names[index], "head") * 7.6 / 7.5 > room:
+                names[index] = c.lead(head.short)
+            if seconds[index] and c.width(seconds[index], "head.follow") * 6.8 / 6.6 > room:
+                seconds[index] = c.follow(head.short)
+        weights = [d.weight for d in view.dimensions]
+        self._c = c
+        self._scene = geometry.weight_strip(weights, names, seconds, GRID.measure, size=7.6)
+
+    def height(self, width: float) -> float:
+        """Of the scene."""
+        return self._scene.height
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """The scene."""
+        self._c.picture(self._scene).draw(ink, x, y, width)
+
+
+def scheme(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
+    """Method in words, weights as a strip, indicators in a table."""
+    blocks: list[Block] = [SectionHead(c, number, Text("Scheme and weights"))]
+    for said in view.method:
+        blocks += c.flow(said, "body")
+    blocks.append(_WeightStrip(c, view))
+    labels: list[tuple[Text | None, str]] = [
+        (Text("Code"), "left"),
+        (Text("Indicator"), "left"),
+        (Text("Weight"), "right"),
+        (Text("Unit"), "left"),
+        (Text("Value function"), "left"),
+        (Text("Grounds"), "left"),
+    ]
+    rows = [
+        Row(
+            (
+                c.figure(row.code, "cell.label"),
+                c.pair(row.name, "cell"),
+                c.figure(weight(row.weight), "number"),
+                c.pair(row.unit, "cell.soft"),
+                Stack(c.pair(row.function, "cell.soft"), *([c.pair(row.anchors, "small")] if row.anchors else [])),
+                c.pair(row.grounds, "cell.soft"),
+            ),
+            strip=palette().dimension(row.dimension),
+        )
+        for row in view.scheme_rows
+    ]
+    look = table_look(pad_y=2.2, gutter=9.0, inset=7.0)
+    return [*blocks, table(c, (36.0, 134.0, 34.0, 56.0, 144.0), heads(c, labels), rows, look)]
+
+
+def missing(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
+    """Values nobody reported, and how many candidates have each indicator."""
+    blocks: list[Block] = [SectionHead(c, number, Text("Missing data")), *c.flow(view.missing_summary, "body")]
+    blocks += c.flow(view.policy, "body")
+    if view.missing:
+        blocks += [SubHead(c, Text("Values missing among the firms shown")), _missing_table(c, view)]
+    if view.coverage:
+        blocks += [SubHead(c, Text("Candidates with a value, by indicator")), _coverage_table(c, view)]
+    return blocks
+
+
+def _missing_table(c: Compositor, view: ShortlistView) -> Block:
+    labels: list[tuple[Text | None, str]] = [
+        (Text("No."), "right"),
+        (Text("Firm"), "left"),
+        (Text("District"), "left"),
+        (Text("Indicator"), "left"),
+        (Text("Weight"), "right"),
+        (Text("Counted"), "right"),
+        (Text("Possible points"), "right"),
+    ]
+    rows = [
+        Row(
+            (
+                c.figure(row.rank or ABSENT, "number.soft"),
+                c.pair(row.name, "cell"),
+                c.inline(row.district, "cell.soft"),
+                c.inline(row.indicator, "cell", ()),
+                c.figure(weight(row.weight), "number.soft"),
+                c.figure(points(row.counted), "number"),
+                c.figure(interval(row.low, row.high), "number.soft"),
+            )
+        )
+        for row in view.missing
+    ]
+    widths = (26.0, 138.0, 58.0, 128.0, 36.0, 46.0)
+    return table(c, widths, heads(c, labels), rows, table_look(pad_y=2.2))
+
+
+def _coverage_table(c: Compositor, view: ShortlistView) -> Block:
+    labels: list[tuple[Text | None, str]] = [
+        (Text("Code"), "left"),
+        (Text("Indicator"), "left"),
+        (Text("Weight"), "right"),
+        (Text("Known"), "right"),
+        (Text("Within bounds"), "right"),
+        (Text("Missing"), "right"),
+        (Text("n/a"), "right"),
+    ]
+    rows = [
+        Row(
+            (
+                c.figure(row.code, "cell.label"),
+                c.inline(row.indicator, "cell"),
+                c.figure(weight(row.weight), "number.soft"),
+                c.figure(str(row.known), "number"),
+                c.figure(str(row.bounded), "number.soft"),
+                c.figure(str(row.missing), "number"),
+                c.figure(str(row.not_applicable), "number.soft"),
+            ),
+            strip=palette().dimension(row.dimension),
+        )
+        for row in view.coverage
+    ]
+    widths = (36.0, 220.0, 44.0, 46.0, 58.0, 46.0)
+    return table(c, widths, heads(c, labels), rows, table_look(pad_y=1.7, inset=7.0))
+
+
+def vetoed(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
+    """Candidates that a veto excludes, and those an open question holds back."""
+    blocks: list[Block] = [SectionHead(c, number, Text("Vetoed candidates"))]
+    if not view.vetoed:
+        return [*blocks, *c.flow(Text("No candidate is excluded, and no veto question is open."), "body")]
+    said = Text(
+        "A vetoed candidate is not ranked. Its shadow score shows what the veto costs; the place is the one it would take."
+    )
+    labels: list[tuple[Text | None, str]] = [
+        (Text("Firm"), "left"),
+        (Text("District"), "left"),
+        (Text("Answer"), "left"),
+        (Text("Reason"), "left"),
+        (Text("Source"), "left"),
+        (Text("Shadow score"), "right"),
+        (Text("Place"), "right"),
+    ]
+    rows = [_veto(c, row) for row in view.vetoed]
+    widths = (130.0, 54.0, 52.0, 122.0, 52.0, 46.0)
+    return [*blocks, *c.flow(said, "body"), table(c, widths, heads(c, labels), rows)]
+
+
+def _veto(c: Compositor, row: VetoedRow) -> Row:
+    name = Stack(c.pair(row.name, "cell.strong"), c.figure(row.uscc or ABSENT, "small"))
+    answer = Text("Excluded") if row.excluded else Text("Not settled")
+    reason: list[Block] = [c.pair(row.reason, "cell.soft")]
+    if row.document:
+        reason.append(c.text(row.document, "small"))
+    return Row(
+        (
+            name,
+            c.inline(row.district, "cell.soft"),
+            c.pair(answer, "bad" if row.excluded else "warn.strong"),
+            Stack(*reason),
+            cited(c, row.refs),
+            c.figure(ABSENT if row.shadow is None else points(row.shadow), "number"),
+            c.figure(row.shadow_rank or ABSENT, "number.soft"),
+        )
+    )
+
+
+def cited(c: Compositor, refs: tuple[Ref, ...]) -> Block:
+    """Numbers of sources, each a link."""
+    spans: list[Span] = []
+    for ref in refs:
+        place = f"\u00a0{ref.place}" if ref.place else ""
+        spans.append(Span(f"[{ref.number}]", colour=palette().accent, link=source_key(ref.number)))
+        spans.append(Span(f"{place} "))
+    return c.spans(spans, "small") if spans else c.figure(ABSENT, "small")
+
+
+class _SourceNumber(Whole):
+    """The number of a source, which the figures' references lead to."""
+
+    def __init__(self, c: Compositor, number: int) -> None:
+        self._text = c.figure(f"[{number}]", "cell.soft", colour=palette().accent)
+        self._number = number
+
+    def height(self, width: float) -> float:
+        """Of the line."""
+        return self._text.height(width)
+
+    def first_baseline(self, width: float) -> float | None:
+        """Of the line."""
+        return self._text.first_baseline(width)
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """The number and its anchor."""
+        ink.anchor(source_key(self._number), max(0.0, y - 40))
+        self._text.draw(ink, x, y, width)
+
+
+def sources(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
+    """Numbered sources and the cells read from each."""
+    blocks: list[Block] = [SectionHead(c, number, Text("Sources"))]
+    if not view.sources:
+        return [*blocks, *c.flow(Text("No figure of this paper cites a source."), "body")]
+    said = Text("A figure cites its source by number and place, such as [1] F12: source 1, cell F12.")
+    labels: list[tuple[Text | None, str]] = [
+        (Text("No."), "left"),
+        (Text("Source"), "left"),
+        (Text("Figures"), "right"),
+        (Text("Cells read, by firm"), "left"),
+    ]
+    rows = [row for source in view.sources for row in _source(c, source)]
+    return [*blocks, *c.flow(said, "body"), table(c, (30.0, 176.0, 44.0), heads(c, labels), rows, table_look(pad_y=2.4))]
+
+
+def _source(c: Compositor, row: SourceRow) -> list[Row]:
+    title: list[Block] = [c.text(row.title, "cell")]
+    if row.detail:
+        title.append(c.pair(row.detail, "small"))
+    spans: list[Span] = []
+    for name, cells in row.cells:
+        spans += [Span(f"{c.lead(name)}: ", colour=palette().text2), Span(f"{cells}  ")]
+    cells = c.spans(spans, "small", align=Align.LEFT) if spans else c.figure(ABSENT, "small")
+    return [Row((_SourceNumber(c, row.number), Stack(*title), c.figure(str(row.cited), "number.soft"), cells))]
+

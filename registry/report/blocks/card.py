@@ -1,0 +1,249 @@
+"""A firm on one page: head, why it stands where it does, facts, dimensions against the median, every indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from registry.i18n import Text
+from registry.report.blocks.common import Columns, SubHead, heads, table, table_look
+from registry.report.charts import geometry
+from registry.report.compositor import Compositor
+from registry.report.phrases import ABSENT, interval, points, signed, weight
+from registry.report.theme import GRID, ON_INK_LINE, palette
+from registry.report.typeset.block import Block, Whole
+from registry.report.typeset.faces import Weight
+from registry.report.typeset.ink import Ink
+from registry.report.typeset.paragraph import Align, Paragraph, Span
+from registry.report.typeset.table import Row
+from registry.report.views import Card, CardDimension, CardIndicator, Known, LabelledFact
+
+FACTS = 190.0
+BETWEEN = 22.0
+
+
+def card(c: Compositor, view: Card) -> list[Block]:
+    """The blocks of one card, set closer where it would not fit on one page."""
+    for tight in (False, True):
+        blocks = _card(c, view, tight)
+        if _height(blocks) <= GRID.depth:
+            break
+    return blocks
+
+
+def _height(blocks: Sequence[Block]) -> float:
+    total, gap = 0.0, 0.0
+    for number, block in enumerate(blocks):
+        total += (max(gap, block.space_before) if number else 0.0) + block.height(GRID.measure)
+        gap = block.space_after
+    return total
+
+
+def _card(c: Compositor, view: Card, tight: bool) -> list[Block]:
+    blocks: list[Block] = [CardHead(c, view), *c.flow(view.finding, "finding")]
+    right = GRID.measure - FACTS - BETWEEN
+    facts = _Facts(c, view.facts)
+    bars = _Dimensions(c, view.dimensions)
+    blocks.append(Columns([(facts, FACTS), (bars, right)], BETWEEN, space_after=2.0))
+    blocks.append(SubHead(c, Text("Indicators")))
+    blocks.append(_indicators(c, view.indicators, tight))
+    for said in view.notes:
+        blocks += c.flow(said, "note")
+    return blocks
+
+
+class CardHead(Whole):
+    """The dark band: rank, names, score."""
+
+    keep_with_next = True
+    space_after = 9.0
+
+    def __init__(self, c: Compositor, view: Card) -> None:
+        self._rank = c.figure(view.rank, "card.rank")
+        self._name = c.words(view.name, "card.name")
+        follow = view.name.zh if c.language.value == "en" and view.name.zh != view.name.en else c.follow(view.name)
+        self._follow = c.text(follow, "card.name.follow") if follow else None
+        self._score = c.figure(points(view.score), "card.score")
+        if view.low == view.high:
+            label = Text("of 100 points")
+        else:
+            label = Text("of 100 points; possible {range}", range=interval(view.low, view.high))
+        self._label = c.words(label, "card.label")
+
+    def height(self, width: float) -> float:
+        """Names and their margins."""
+        return max(58.0, self._names(width) + 20)
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """Band, rank, rule, names, score."""
+        height = self.height(width)
+        ink.rect(x, y, width, height, palette().ink)
+        self._rank.draw(ink, x + 4, y + height / 2 - 16, 52)
+        ink.line(x + 60, y + 11, x + 60, y + height - 11, ON_INK_LINE, 0.7)
+        top = y + (height - self._names(width)) / 2
+        room = self._room(width)
+        self._name.draw(ink, x + 72, top, room)
+        if self._follow:
+            self._follow.draw(ink, x + 72, top + self._name.height(room) + 1, room)
+        top = y + height / 2 - 21
+        self._score.draw(ink, x + width - 132, top, 120)
+        self._label.draw(ink, x + width - 132, top + 29, 120)
+
+    def _room(self, width: float) -> float:
+        return width - 72 - 140
+
+    def _names(self, width: float) -> float:
+        room = self._room(width)
+        return self._name.height(room) + (self._follow.height(room) + 1 if self._follow else 0.0)
+
+
+class _Facts(Whole):
+    """Labels and values with hairlines."""
+
+    LABEL = 62.0
+
+    def __init__(self, c: Compositor, facts: Sequence[LabelledFact]) -> None:
+        self._rows: list[tuple[Paragraph, Paragraph]] = [
+            (c.inline(fact.label, "cell.label"), c.inline(fact.value, "cell")) for fact in facts
+        ]
+
+    def height(self, width: float) -> float:
+        """Sum of the rows."""
+        return sum(self._row(pair, width) for pair in self._rows)
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """Row by row."""
+        for pair in self._rows:
+            label, value = pair
+            height = self._row(pair, width)
+            label.draw(ink, x, y + 2.6 + _drop(value, label), self.LABEL)
+            value.draw(ink, x + self.LABEL + 6, y + 2.6, width - self.LABEL - 6)
+            ink.line(x, y + height, x + width, y + height, palette().line2, 0.5)
+            y += height
+
+    def _row(self, pair: tuple[Paragraph, Paragraph], width: float) -> float:
+        return max(pair[0].height(self.LABEL), pair[1].height(width - self.LABEL - 6)) + 5.2
+
+
+def _drop(larger: Paragraph, smaller: Paragraph) -> float:
+    """What brings the baseline of `smaller` down to that of `larger`."""
+    return (larger.first_baseline(1) or 0.0) - (smaller.first_baseline(1) or 0.0)
+
+
+class _Dimensions(Whole):
+    """A bar for each dimension, its points, and the distance to the median."""
+
+    NAME, POINTS, GAP = 76.0, 50.0, 34.0
+    ROW = 20.0
+
+    def __init__(self, c: Compositor, dimensions: Sequence[CardDimension]) -> None:
+        self._c = c
+        self._dimensions = dimensions
+        has_median = any(d.median is not None for d in dimensions)
+        key = Text("Tick: median of the list. Right: points of the most possible, and the distance to the median.")
+        self._key = c.words(key if has_median else Text("Right: points of the most possible."), "small")
+
+    def height(self, width: float) -> float:
+        """Rows and the key."""
+        return self._row() * len(self._dimensions) + 3 + self._key.height(width)
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """Row by row."""
+        c = self._c
+        row = self._row()
+        bar = width - self.NAME - self.POINTS - self.GAP - 8
+        for index, dimension in enumerate(self._dimensions):
+            name = c.pair(dimension.name, "cell.label", colour=palette().text)
+            name.draw(ink, x, y + (row - name.height(self.NAME)) / 2, self.NAME)
+            scene = geometry.measure_bar(
+                dimension.points,
+                dimension.low,
+                dimension.high,
+                dimension.full,
+                dimension.median,
+                f"dimension{index}",
+                bar,
+                row,
+            )
+            c.picture(scene).draw(ink, x + self.NAME, y, bar)
+            score = [Span(points(dimension.points), weight=None), Span(f" / {weight(dimension.full)}", colour=palette().text3)]
+            c.spans(score, "number").draw(ink, x + self.NAME + bar + 4, y + (row - 11) / 2, self.POINTS)
+            if dimension.median is not None:
+                gap = signed(dimension.points - dimension.median)
+                look = c.figure(gap, "number.soft")
+                look.draw(ink, x + width - self.GAP, y + (row - 11) / 2, self.GAP)
+            y += row
+        self._key.draw(ink, x, y + 3, width)
+
+    def _row(self) -> float:
+        return self.ROW + (1.5 if self._c.language.value == "both" else 0.0)
+
+
+def _indicators(c: Compositor, rows: Sequence[CardIndicator], tight: bool) -> Block:
+    labels: list[tuple[Text | None, str]] = [
+        (Text("Code"), "left"),
+        (Text("Indicator"), "left"),
+        (Text("Raw value"), "right"),
+        (Text("Value"), "right"),
+        (Text("Weight"), "right"),
+        (Text("Points"), "right"),
+        (Text("Grade"), "centre"),
+        (Text("Source or range"), "left"),
+    ]
+    look = table_look(pad_y=0.9 if tight else 1.75, gutter=7.0, inset=7.0)
+    widths = (34.0, 174.0, 84.0, 37.0, 35.0, 38.0, 33.0)
+    return table(c, widths, heads(c, labels), _indicator_rows(c, rows), look, space_before=2.0, space_after=4.0)
+
+
+def _indicator_rows(c: Compositor, rows: Sequence[CardIndicator]) -> list[Row]:
+    p = palette()
+    made: list[Row] = []
+    for row in rows:
+        away = row.state is Known.NOT_APPLICABLE
+        made.append(
+            Row(
+                (
+                    c.figure(row.code, "cell.label"),
+                    c.inline(row.name, "cell", colour=p.text3 if away else p.text),
+                    _raw(c, row),
+                    c.figure(ABSENT if row.value is None or away else points(row.value), "number.soft"),
+                    c.figure(ABSENT if away else weight(row.weight), "number.soft"),
+                    c.figure(ABSENT if away else points(row.points), "number", weight=Weight.STRONG),
+                    c.figure(row.grade or ABSENT, "cell.label", align=Align.CENTRE),
+                    _place(c, row),
+                ),
+                strip=p.dimension(row.dimension),
+            )
+        )
+    return made
+
+
+def _raw(c: Compositor, row: CardIndicator) -> Block:
+    if row.state is Known.NOT_APPLICABLE:
+        return c.words(Text("n/a"), "number.soft", colour=palette().text3)
+    if not row.raw:
+        return c.figure(ABSENT, "number")
+    return c.words(row.raw, "number")
+
+
+def _place(c: Compositor, row: CardIndicator) -> Block:
+    """Where the value stands, or, where it is not settled, what the indicator may give."""
+    if row.low != row.high:
+        return c.figure(interval(row.low, row.high), "warn")
+    spans: list[Span] = []
+    for ref in row.refs[:2]:
+        if spans:
+            spans.append(Span("; "))
+        spans.append(Span(f"[{ref.number}]", colour=palette().accent, link=source_key(ref.number)))
+        if ref.place:
+            spans.append(Span(f"\u00a0{ref.place}"))
+    if len(row.refs) > 2:
+        spans.append(Span(f" +{len(row.refs) - 2}"))
+    return c.spans(spans, "small") if spans else c.figure(ABSENT, "small")
+
+
+def source_key(number: int) -> str:
+    """Anchor of a source."""
+    return f"source-{number}"
+
+
+

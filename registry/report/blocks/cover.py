@@ -1,0 +1,108 @@
+"""The cover: who, what, as of when, on which snapshot, and what stands where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from registry.i18n import Text
+from registry.report.blocks.common import draw_tag
+from registry.report.compositor import Compositor
+from registry.report.phrases import FICTIONAL_ON_PAPER
+from registry.report.theme import GRID, ON_INK, ON_INK_LINE, palette
+from registry.report.typeset.ink import Ink
+from registry.report.views import ShortlistView, Words
+
+FACTS_TOP = 566.0
+FACTS_WIDTH = 262.0
+
+
+def draw_cover(ink: Ink, c: Compositor, view: ShortlistView, contents: Sequence[tuple[str, Words, int]]) -> None:
+    """Draw the cover; `contents` holds anchor, title and page number of each section."""
+    p = palette()
+    ink.rect(0, 0, ink.width, ink.height, p.ink)
+    _orbits(ink)
+    _head(ink, c, view)
+    _title(ink, c, view)
+    _facts(ink, c, view)
+    _contents(ink, c, contents)
+    seal = c.lead(Text("Snapshot {short} · SHA-256 {full}", short=view.snapshot_short, full=view.snapshot))
+    foot = c.text(seal, "cover.small")
+    ink.line(GRID.left, GRID.footer - 13, GRID.right, GRID.footer - 13, ON_INK_LINE, 0.5)
+    foot.draw(ink, GRID.left, GRID.footer - 6, GRID.measure)
+
+
+def _orbits(ink: Ink) -> None:
+    """Orbits about a planet beyond the right edge; one of them is being flown. They stay clear of all text."""
+    p = palette()
+    x, y = ink.width + 26.0, 214.0
+    for radius in (168, 226, 284, 342):
+        ink.circle(x, y, radius, stroke=ON_INK_LINE, line=0.6)
+    ink.circle(x, y, 108, fill=p.dimension(1))
+    ink.arc(x, y, 284, 144, 62, p.gold, 1.7)
+    from_centre = 284.0
+    ink.circle(x - from_centre * 0.80902, y - from_centre * 0.58779, 4.6, fill=p.gold)
+
+
+def _head(ink: Ink, c: Compositor, view: ShortlistView) -> None:
+    office = c.pair(view.office, "cover.office")
+    office.draw(ink, GRID.left, 62, 250)
+    y = 62 + office.height(250) + 14
+    left = GRID.left
+    for text in _marks(c, view):
+        label = c.text(text, "running", size=7.0)
+        wide = label.natural_width() + 10
+        draw_tag(ink, c, text, left + wide, y + 8.6, palette().ink, ON_INK)
+        y += 18
+
+
+def _marks(c: Compositor, view: ShortlistView) -> list[str]:
+    marks = [FICTIONAL_ON_PAPER] if view.fictional else []
+    return [*marks, c.plain(view.draft_mark)] if view.draft_mark is not None else marks
+
+
+def _title(ink: Ink, c: Compositor, view: ShortlistView) -> None:
+    p = palette()
+    english = c.language.value == "en"
+    title = c.words(view.title, "cover.title.en" if english else "cover.title")
+    height = title.height(GRID.measure)
+    y = 436.0 - height
+    title.draw(ink, GRID.left - (0 if english else 1.5), y, GRID.measure)
+    y += height + 9
+    ink.rect(GRID.left, y, 46, 2.2, p.gold)
+    y += 15
+    follow = c.follow(view.title)
+    if follow:
+        second = c.text(follow, "cover.subtitle")
+        second.draw(ink, GRID.left, y, GRID.measure)
+        y += second.height(GRID.measure) + 2
+    for said in (c.lead(view.subtitle), c.follow(view.subtitle)):
+        if said:
+            line = c.text(said, "cover.subtitle.follow")
+            line.draw(ink, GRID.left, y, GRID.measure)
+            y += line.height(GRID.measure)
+
+
+def _facts(ink: Ink, c: Compositor, view: ShortlistView) -> None:
+    y = FACTS_TOP
+    label_width = 84.0
+    for fact in view.cover_facts:
+        label = c.pair(fact.label, "cover.label")
+        value = c.pair(fact.value, "cover.value")
+        label.draw(ink, GRID.left, y, label_width)
+        value.draw(ink, GRID.left + label_width, y, FACTS_WIDTH - label_width)
+        y += max(label.height(label_width), value.height(FACTS_WIDTH - label_width)) + 5
+
+
+def _contents(ink: Ink, c: Compositor, contents: Sequence[tuple[str, Words, int]]) -> None:
+    left = GRID.left + FACTS_WIDTH + 34
+    width = GRID.right - left
+    y = FACTS_TOP
+    for key, title, page in contents:
+        line = c.inline(title, "cover.value", colour=ON_INK)
+        number = c.figure(str(page), "cover.value")
+        number.draw(ink, GRID.right - number.natural_width() - 0.5, y, 40)
+        line.draw(ink, left, y, width - 24)
+        height = line.height(width - 24)
+        ink.line(left, y + height + 2.5, GRID.right, y + height + 2.5, ON_INK_LINE, 0.5)
+        ink.link(key, left, y, width, height)
+        y += height + 6

@@ -1,0 +1,213 @@
+"""The ranking: rank, firm, where and what it is, stacked contributions with the interval, score, and the cut line."""
+
+from __future__ import annotations
+
+from registry.i18n import Text
+from registry.report.blocks.common import FigureStrip, SectionHead, heads, table, table_look
+from registry.report.charts import geometry
+from registry.report.charts.paper import Picture
+from registry.report.compositor import Compositor
+from registry.report.phrases import ABSENT, interval, points, share
+from registry.report.theme import ON_INK, palette
+from registry.report.typeset.block import Block, Stack, Whole
+from registry.report.typeset.ink import Ink
+from registry.report.typeset.paragraph import Paragraph, Span
+from registry.report.typeset.table import Row, Rule
+from registry.report.views import CutLine, RankRow, ShortlistView, Standing
+
+BAR = 116.0
+RANK, FIRM, PLACE, KIND = 26.0, 138.0, 80.0, 78.0
+
+
+def ranking(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
+    """The section: finding, key figures, table, notes."""
+    blocks: list[Block] = [SectionHead(c, number, ranking_title(view)), *c.flow(view.finding, "finding")]
+    for said in view.findings:
+        blocks += c.flow(said, "body")
+    blocks.append(FigureStrip(c, view.figures))
+    blocks.append(_ranked(c, view) if view.decided else _undecided(c, view))
+    for mark, said in view.footnotes:
+        tail = [Span(f"{mark} ", rise=0.25, size=6.5), Span(c.lead(said))]
+        blocks.append(c.spans(tail, "note"))
+        if follow := c.follow(said):
+            blocks.append(c.text(f"{mark} {follow}", "note.follow"))
+    return blocks
+
+
+def ranking_title(view: ShortlistView) -> Text:
+    """What the section is called: a list, or a statement that there is none yet."""
+    return Text("Ranking") if view.decided else Text("Possible scores, not a ranking")
+
+
+class Bar(Whole):
+    """A chart in a cell, as wide as the cell."""
+
+    def __init__(self, c: Compositor, row: RankRow, height: float) -> None:
+        self._c = c
+        self._row = row
+        self._height = height
+
+    def height(self, width: float) -> float:
+        """Fixed."""
+        return self._height
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """Contributions and whisker."""
+        faded = self._row.standing not in (Standing.SELECTED, Standing.TIED)
+        scene = geometry.stacked_bar(
+            self._row.points, self._row.low, self._row.high, width, self._height, thickness=9.0, faded=faded
+        )
+        self._c.picture(scene).draw(ink, x, y, width)
+
+
+class CutBand(Whole):
+    """The cut: a line in the accent across the table, what it is at the left, the gap at the right."""
+
+    def __init__(self, c: Compositor, cut: CutLine) -> None:
+        self._label = c.spans([Span(c.plain(cut.label))], "cut", colour=ON_INK)
+        self._gap = c.pair(cut.gap, "cut.right")
+        self._gap_width = 300.0
+
+    def height(self, width: float) -> float:
+        """The tag or the gap, whichever is higher."""
+        return max(14.0, self._gap.height(self._gap_width))
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """Line, tag, gap."""
+        p = palette()
+        middle = y + self.height(width) / 2
+        ink.line(x, middle, x + width, middle, p.accent, 1.2)
+        wide = self._label.natural_width() + 12
+        ink.rect(x, middle - 7, wide, 14, p.accent, radius=2.4)
+        self._label.draw(ink, x + 6, middle - self._label.height(wide) / 2, wide)
+        gap = min(self._gap_width, max(part.natural_width() for part in _lines(self._gap)) + 1)
+        tall = self._gap.height(gap)
+        ink.rect(x + width - gap - 6, middle - tall / 2, gap + 6, tall, p.surface)
+        self._gap.draw(ink, x + width - gap, middle - tall / 2, gap)
+
+
+def _lines(block: Block) -> list[Paragraph]:
+    if isinstance(block, Stack):
+        return [part for part in block.blocks if isinstance(part, Paragraph)]
+    return [block] if isinstance(block, Paragraph) else []
+
+
+def _ranked(c: Compositor, view: ShortlistView) -> Block:
+    shown = view.rows[: view.shown]
+    head = heads(c, [(Text("No."), "right"), (Text("Firm"), "left"), (Text("District"), "left"), (Text("Kind"), "left")])
+    labels = _bar_labels(c, view, BAR - 10) if shown else None
+    head += [labels, *heads(c, [(Text("Score"), "right")])]
+    rows: list[Row] = []
+    for index, row in enumerate(shown):
+        cut = view.cut
+        before_cut = cut is not None and index == cut.after - 1
+        rows.append(_row(c, row, Rule.NONE if before_cut else Rule.HAIR, keep=before_cut))
+        if cut is not None and before_cut:
+            rows.append(Row(across=CutBand(c, cut), rule=Rule.NONE))
+    look = table_look(pad_y=3.0, gutter=10.0)
+    return table(c, (RANK, FIRM, PLACE, KIND, BAR), head, rows, look)
+
+
+def _bar_labels(c: Compositor, view: ShortlistView, width: float) -> Picture:
+    first = view.rows[0]
+    names = [c.lead(d.short) for d in view.dimensions]
+    size = 6.6
+    widths = [c.width(name, "head") * size / 7.5 for name in names]
+    return c.picture(geometry.bar_labels(first.points, names, widths, width, 13.0, size))
+
+
+def _row(c: Compositor, row: RankRow, rule: Rule, keep: bool) -> Row:
+    p = palette()
+    chosen = row.standing in (Standing.SELECTED, Standing.TIED)
+    colour = p.text if chosen else p.text2
+    name: list[Block] = [c.words(row.name, "cell.strong", colour=colour)]
+    second = row.name.zh if c.language.value == "en" and row.name.zh != row.name.en else c.follow(row.name)
+    if second:
+        name.append(c.text(second, "cell.strong.follow"))
+    place = Stack(c.inline(row.district, "cell.soft"), c.figure(row.uscc or ABSENT, "small"))
+    score = [Span(points(row.score))] + [Span(mark, rise=0.32, size=6.5) for mark in row.marks]
+    stack: list[Block] = [c.spans(score, "number.strong", colour=colour)]
+    if row.low != row.high:
+        stack.append(c.figure(interval(row.low, row.high), "small.right"))
+    return Row(
+        (
+            c.figure(row.rank, "rank" if chosen else "rank.soft"),
+            Stack(*name),
+            place,
+            kind_cell(c, row),
+            Bar(c, row, 20.0),
+            Stack(*stack),
+        ),
+        rule=rule,
+        link=row.key if row.has_card else None,
+        keep_with_next=keep,
+    )
+
+
+class Marked(Whole):
+    """A mark and a word on one line."""
+
+    def __init__(self, mark: Picture, word: Paragraph, room: float) -> None:
+        self._mark = mark
+        self._word = word
+        self._room = room
+
+    def height(self, width: float) -> float:
+        """Of the word."""
+        return self._word.height(width - self._room)
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """The mark beside the first line."""
+        baseline = self._word.first_baseline(width) or 0.0
+        self._mark.draw(ink, x, y + baseline - self._mark.scene.height + 0.3, width)
+        self._word.draw(ink, x + self._room, y, width - self._room)
+
+
+def kind_cell(c: Compositor, row: RankRow) -> Block:
+    """Segment over tier, each with its mark."""
+    segment = Marked(c.picture(geometry.segment_mark(row.segment.code, 6.2)), c.inline(row.segment.name, "cell.soft"), 11)
+    if not row.tier.name:
+        return Stack(segment, c.figure(ABSENT, "small"))
+    tier = Marked(c.picture(geometry.ladder_mark(row.tier.steps, 2.1)), c.inline(row.tier.name, "small"), 11)
+    return Stack(segment, tier)
+
+
+class _Range(Whole):
+    """The possible scores of a firm on the axis of the table."""
+
+    def __init__(self, c: Compositor, row: RankRow) -> None:
+        self._c = c
+        self._row = row
+
+    def height(self, width: float) -> float:
+        """Fixed."""
+        return 16.0
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """The range, no point."""
+        self._c.picture(geometry.range_bar(self._row.low, self._row.high, width, 16.0)).draw(ink, x, y, width)
+
+
+def _undecided(c: Compositor, view: ShortlistView) -> Block:
+    width = 128.0
+    head = heads(c, [(Text("Firm"), "left"), (Text("District"), "left"), (Text("Kind"), "left")])
+    head += heads(c, [(Text("Known, % of weight"), "right")])
+    head += [c.picture(geometry.axis(width - 10, 12.0, 6.6)), *heads(c, [(Text("Possible score"), "right")])]
+    rows = [
+        Row(
+            (
+                _name(c, row),
+                c.inline(row.district, "cell.soft"),
+                Marked(c.picture(geometry.segment_mark(row.segment.code, 6.2)), c.inline(row.segment.name, "cell.soft"), 11),
+                c.figure(share(row.known), "number"),
+                _Range(c, row),
+                c.figure(interval(row.low, row.high), "number.soft"),
+            )
+        )
+        for row in view.rows
+    ]
+    return table(c, (142.0, 66.0, 82.0, 50.0, width), head, rows, table_look(pad_y=2.4, gutter=10.0))
+
+
+def _name(c: Compositor, row: RankRow) -> Block:
+    return c.pair(row.name, "cell")

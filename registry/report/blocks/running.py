@@ -1,0 +1,37 @@
+"""The running head and foot of every page but the cover: title, marks, snapshot and its SHA-256, page of pages."""
+
+from __future__ import annotations
+
+from registry.i18n import Text
+from registry.report.blocks.common import draw_tag, fitted
+from registry.report.compositor import Compositor
+from registry.report.phrases import FICTIONAL_ON_PAPER
+from registry.report.theme import GRID, palette
+from registry.report.typeset.ink import Ink
+from registry.report.views import ShortlistView
+
+
+def draw_running(ink: Ink, c: Compositor, view: ShortlistView, number: int, count: int) -> None:
+    """Draw head and foot of page `number` (from 1) of `count`."""
+    p = palette()
+    right = GRID.right
+    if view.draft_mark is not None:
+        right = draw_tag(ink, c, c.plain(view.draft_mark), right, GRID.header, p.warn_soft, p.warn) - 6
+    if view.fictional:
+        right = draw_tag(ink, c, FICTIONAL_ON_PAPER, right, GRID.header, p.surface, p.bad) - 6
+    title = fitted(c, c.plain(view.title), "running", right - GRID.left - 8)
+    _line(ink, c, title, "running", GRID.header)
+    ink.line(GRID.left, GRID.header + 8, GRID.right, GRID.header + 8, p.line2, 0.5)
+
+    ink.line(GRID.left, GRID.footer - 13, GRID.right, GRID.footer - 13, p.line2, 0.5)
+    dated = c.lead(Text("{office} · data as of {day}", office=c.lead(view.office), day=view.as_of.isoformat()))
+    _line(ink, c, fitted(c, dated, "running", GRID.measure - 70), "running", GRID.footer)
+    seal = c.lead(Text("Snapshot {short} · SHA-256 {full}", short=view.snapshot_short, full=view.snapshot))
+    _line(ink, c, seal, "running.small", GRID.footer + 10.5)
+    page = c.figure(f"{number} / {count}", "running.page")
+    page.draw(ink, GRID.right - 60, GRID.footer - (page.first_baseline(60) or 0), 60)
+
+
+def _line(ink: Ink, c: Compositor, text: str, style: str, baseline: float) -> None:
+    block = c.text(text, style)
+    block.draw(ink, GRID.left, baseline - (block.first_baseline(GRID.measure) or 0), GRID.measure)

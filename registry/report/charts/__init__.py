@@ -1,0 +1,1 @@
+"""Charts: `geometry` computes shapes without any toolkit, `paper` draws them with ink."""

@@ -1,0 +1,1 @@
+"""Whole papers: which parts, in which order, on which pages."""

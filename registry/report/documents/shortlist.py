@@ -1,0 +1,112 @@
+"""The shortlist of key enterprises: cover, ranking, a card for each firm, and the grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from registry.i18n import Text
+from registry.report.blocks.annex import candidates, missing, scheme, sources, vetoed
+from registry.report.blocks.card import card
+from registry.report.blocks.closing import closing
+from registry.report.blocks.cover import draw_cover
+from registry.report.blocks.ranking import ranking, ranking_title
+from registry.report.blocks.running import draw_running
+from registry.report.compositor import Compositor
+from registry.report.phrases import words
+from registry.report.theme import A4, GRID
+from registry.report.typeset.block import Block
+from registry.report.typeset.faces import TypeCase
+from registry.report.typeset.flow import Anchor, NewPage, Page, lay_out, pages_of_anchors
+from registry.report.typeset.ink import FileFacts, Ink
+from registry.report.views import PaperLanguage, PaperSection, ShortlistView, Words
+
+# Sections that begin on a fresh page; the others follow where the one before them ended.
+FRESH = frozenset({PaperSection.RANKING, PaperSection.CANDIDATES, PaperSection.SCHEME, PaperSection.MISSING})
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A paper on its pages, not yet drawn."""
+
+    view: ShortlistView
+    compositor: Compositor
+    pages: list[Page]
+    contents: tuple[tuple[str, Words], ...]
+    has_cover: bool
+
+    @property
+    def page_count(self) -> int:
+        """Pages, the cover included."""
+        return len(self.pages) + int(self.has_cover)
+
+
+def lay_out_shortlist(view: ShortlistView, language: PaperLanguage, case: TypeCase) -> LaidOut:
+    """Break the paper into pages."""
+    c = Compositor(language, case)
+    blocks: list[Block] = []
+    contents: list[tuple[str, Words]] = []
+    for number, (section, title, build) in enumerate(_sections(view), start=1):
+        if section in FRESH or section is PaperSection.CARDS:
+            blocks.append(NewPage())
+        key = f"section-{section.value}"
+        contents.append((key, words(title)))
+        blocks.append(Anchor(key, c.plain(title), 0))
+        blocks += build(c, view, str(number))
+    pages = lay_out(blocks, GRID.measure, GRID.top, GRID.bottom)
+    return LaidOut(view, c, pages, tuple(contents), PaperSection.COVER in view.sections)
+
+
+def draw_shortlist(paper: LaidOut) -> bytes:
+    """Draw all pages. The same view and language give the same bytes in any process on any day."""
+    view, c = paper.view, paper.compositor
+    facts = FileFacts(
+        title=c.plain(view.title),
+        author=c.plain(view.office),
+        subject=c.plain(view.subtitle),
+        keywords=f"snapshot {view.snapshot}; scheme {view.scheme_digest}",
+        language="en" if c.language is PaperLanguage.EN else "zh-CN",
+        dated=view.as_of,
+    )
+    ink = Ink(*A4, facts)
+    first = 1 + int(paper.has_cover)
+    if paper.has_cover:
+        pages = pages_of_anchors(paper.pages)
+        ink.anchor("cover", 0)
+        ink.outline(c.plain(Text("Cover")), "cover", 0)
+        draw_cover(ink, c, view, [(key, title, pages[key] + first) for key, title in paper.contents])
+        ink.end_page()
+    for number, page in enumerate(paper.pages, start=first):
+        draw_running(ink, c, view, number, paper.page_count)
+        for placed in page.placed:
+            placed.block.draw(ink, GRID.left, placed.y, GRID.measure)
+        ink.end_page()
+    return ink.finish()
+
+
+_Build = Callable[[Compositor, ShortlistView, str], list[Block]]
+
+
+def _cards(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
+    blocks: list[Block] = []
+    for index, firm in enumerate(view.cards):
+        if index:
+            blocks.append(NewPage())
+        blocks.append(Anchor(firm.key, f"{firm.rank} {c.plain(firm.name)}", 1))
+        blocks += card(c, firm)
+    return blocks
+
+
+def _sections(view: ShortlistView) -> list[tuple[PaperSection, Text, _Build]]:
+    """The parts that are printed, in order; a part with nothing to say about the firms is left out."""
+    parts: list[tuple[PaperSection, Text, _Build, bool]] = [
+        (PaperSection.RANKING, ranking_title(view), ranking, True),
+        (PaperSection.CARDS, Text("Score cards"), _cards, bool(view.cards)),
+        (PaperSection.CANDIDATES, Text("All ranked candidates"), candidates, view.decided),
+        (PaperSection.SCHEME, Text("Scheme and weights"), scheme, True),
+        (PaperSection.MISSING, Text("Missing data"), missing, True),
+        (PaperSection.VETOED, Text("Vetoed candidates"), vetoed, True),
+        (PaperSection.SOURCES, Text("Sources"), sources, True),
+        (PaperSection.SIGN_OFF, Text("Sign-off"), closing, True),
+    ]
+    return [(section, title, build) for section, title, build, there in parts if there and section in view.sections]

@@ -1,0 +1,77 @@
+"""A finished file onto the disk: whole or not at all, with words for what the machine may refuse."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from registry.errors import EnvironmentFault
+from registry.i18n import Text
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_HELD = frozenset({errno.EACCES, errno.EPERM, errno.EBUSY, errno.ETXTBSY})
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` to `path`: beside it as ``.part``, to the disk, then in one step over what was there.
+
+    Raises:
+        EnvironmentFault: the disk is full, the place cannot be written, or the file is open in another program. What stood
+            at `path` before is untouched and no half file is left.
+    """
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except OSError as error:
+        try:
+            part.unlink(missing_ok=True)
+        except OSError:
+            error.add_note(f"{part} could not be removed")
+        raise _fault(error, path) from error
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system can (Windows cannot open folders)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _fault(error: OSError, path: Path) -> EnvironmentFault:
+    safe = Text("The registry is unchanged, and so is any earlier file of this name.")
+    name = path.name
+    if error.errno in _FULL:
+        return EnvironmentFault(
+            Text("The disk is full, so {name} was not written.", name=name),
+            safe,
+            Text("Free some space or choose another place, then write it again."),
+        )
+    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
+        return EnvironmentFault(
+            Text("The folder {folder} does not exist, so {name} was not written.", folder=str(path.parent), name=name),
+            safe,
+            Text("Choose another place."),
+        )
+    if isinstance(error, IsADirectoryError) or path.is_dir():
+        return EnvironmentFault(Text("{name} is a folder, not a file.", name=name), safe, Text("Choose another name."))
+    if error.errno in _HELD or getattr(error, "winerror", None) in (5, 32, 33):
+        return EnvironmentFault(
+            Text("{name} is open in another program, or this place cannot be written.", name=name),
+            safe,
+            Text("Close the file there, or choose another name or place, then write it again."),
+        )
+    return EnvironmentFault(
+        Text("{name} was not written: {reason}.", name=name, reason=error.strerror or str(error)),
+        safe,
+        Text("Choose another place, then write it again."),
+    )

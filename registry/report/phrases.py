@@ -1,0 +1,69 @@
+"""Figures and dates as they are written, in both languages, and the phrases that every paper shares."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from registry.i18n import Language, Text
+from registry.report.views import Words
+
+MINUS = "−"
+ABSENT = "—"
+
+FICTIONAL_ON_PAPER = "Fictional data · 虚构示例数据"
+"""Stands on every page and sheet made from a registry that is marked fictional, in both languages at once."""
+
+
+def points(hundredths: int) -> str:
+    """7845 is ``78.45``."""
+    whole, part = divmod(abs(hundredths), 100)
+    return f"{MINUS if hundredths < 0 else ''}{whole}.{part:02d}"
+
+
+def signed(hundredths: int) -> str:
+    """130 is ``+1.30``, 0 is ``0.00``."""
+    return f"+{points(hundredths)}" if hundredths > 0 else points(hundredths)
+
+
+def weight(hundredths: int) -> str:
+    """1000 is ``10``, 250 is ``2.5``."""
+    return str(hundredths // 100) if hundredths % 100 == 0 else points(hundredths).rstrip("0")
+
+
+def interval(low: int, high: int) -> str:
+    """6370 and 6910 are ``63.70–69.10``."""
+    return f"{points(low)}–{points(high)}"
+
+
+def share(of_ten_thousand: int) -> str:
+    """A share in whole percent, rounded half up; something that is not all is never shown as 100."""
+    percent = (of_ten_thousand + 50) // 100
+    if percent == 100 and of_ten_thousand < 10_000:
+        percent = 99
+    if percent == 0 and of_ten_thousand > 0:
+        percent = 1
+    return str(percent)
+
+
+def day(when: date) -> Words:
+    """A day as prose writes it."""
+    return Words(f"{when.day} {_MONTHS[when.month - 1]} {when.year}", f"{when.year} 年 {when.month} 月 {when.day} 日")
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+def words(text: Text | Words) -> Words:
+    """Both languages of a text."""
+    return text if isinstance(text, Words) else Words.of(text)
+
+
+def listed(items: list[Words]) -> Words:
+    """A list in a sentence: a, b and c; 甲、乙和丙."""
+    if len(items) < 2:
+        return items[0] if items else Words("", "")
+    head_en, head_zh = ", ".join(i.en for i in items[:-1]), "、".join(i.zh for i in items[:-1])
+    joined = Text("{first} and {last}", first=head_en, last=items[-1].en).render(Language.EN)
+    return Words(joined, Text("{first} and {last}", first=head_zh, last=items[-1].zh).render(Language.ZH))

@@ -1,0 +1,176 @@
+"""The fonts of the papers: which face sets which character, and what to do when none can.
+
+Each voice and weight has a short chain of faces; a text is cut into runs by the faces' own character tables, so that no
+character is ever drawn as a box in silence. Text in Chinese keeps Noto Sans SC for its Latin letters and figures,
+because the quotation marks, dots and dashes of that face are as wide as an ideograph; English uses Source Sans 3.
+
+`ToUnicode` tables of the installed reportlab write characters beyond U+FFFF wrongly (a rare character in a name would not
+copy back); `patch_to_unicode` puts that right for the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from typing import Any, cast
+
+from reportlab.pdfbase import pdfmetrics, ttfonts  # pyright: ignore[reportMissingTypeStubs]
+
+from registry.report.typeset.characters import Voice
+from registry.resources import resource_path
+
+
+class Weight(StrEnum):
+    """How a text is set. There is no synthetic bold: each is a face of its own."""
+
+    BODY = "body"
+    STRONG = "strong"
+    TITLE = "title"
+    FORMAL = "formal"
+    ITALIC = "italic"
+
+
+SANS, SANS_BOLD = "NotoSansSC-Regular", "NotoSansSC-Bold"
+SERIF, SERIF_BOLD = "NotoSerifSC-Regular", "NotoSerifSC-Bold"
+SOURCE, SOURCE_BOLD, SOURCE_ITALIC = "SourceSans3-Regular", "SourceSans3-SemiBold", "SourceSans3-Italic"
+
+CHAINS: dict[tuple[Voice, Weight], tuple[str, ...]] = {
+    (Voice.ZH, Weight.BODY): (SANS, SOURCE),
+    (Voice.ZH, Weight.STRONG): (SANS_BOLD, SOURCE_BOLD),
+    (Voice.ZH, Weight.TITLE): (SERIF_BOLD, SANS_BOLD, SOURCE_BOLD),
+    (Voice.ZH, Weight.FORMAL): (SERIF, SANS, SOURCE),
+    (Voice.ZH, Weight.ITALIC): (SANS, SOURCE),
+    (Voice.EN, Weight.BODY): (SOURCE, SANS),
+    (Voice.EN, Weight.STRONG): (SOURCE_BOLD, SANS_BOLD),
+    (Voice.EN, Weight.TITLE): (SOURCE_BOLD, SANS_BOLD),
+    (Voice.EN, Weight.FORMAL): (SOURCE, SERIF, SANS),
+    (Voice.EN, Weight.ITALIC): (SOURCE_ITALIC, SANS),
+}
+# Marks that Noto draws a whole em wide although they stand between figures and words.
+NARROW = {ch: (SOURCE, SOURCE_BOLD) for ch in "·•×±≥≤≈§†‡"}
+STAND_IN = "〓"  # the printer's mark for a character that is not in the case
+
+
+class MissingGlyph(LookupError):
+    """No bundled face holds a character. Raised only where the caller asked for strictness."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One font file: its name in the document and its advance widths in thousandths of the size."""
+
+    name: str
+    widths: dict[int, float] = field(repr=False, compare=False, hash=False)
+
+    def covers(self, ch: str) -> bool:
+        """Whether the face has a glyph for `ch`."""
+        return ord(ch) in self.widths
+
+    def width(self, text: str, size: float) -> float:
+        """Advance of `text` in points. Characters outside the face count as nothing; ask `covers` first."""
+        widths = self.widths
+        return sum(widths.get(ord(ch), 0.0) for ch in text) * size / 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters of one face in a row."""
+
+    face: Face
+    text: str
+
+
+def _to_unicode(fontname: str, subset: list[int]) -> str:
+    """A ToUnicode table in UTF-16BE with blocks of at most 100 entries (ISO 32000-1 section 9.10.3)."""
+    lines = [
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo",
+        f"<< /Registry ({fontname})",
+        f"/Ordering ({fontname})",
+        "/Supplement 0",
+        ">> def",
+        f"/CMapName /{fontname} def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        f"<00> <{len(subset) - 1:02X}>",
+        "endcodespacerange",
+    ]
+    entries = [f"<{code:02X}> <{chr(value).encode('utf-16-be').hex().upper()}>" for code, value in enumerate(subset)]
+    for start in range(0, len(entries), 100):
+        block = entries[start : start + 100]
+        lines += [f"{len(block)} beginbfchar", *block, "endbfchar"]
+    lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
+    return "\n".join(lines)
+
+
+@cache
+def patch_to_unicode() -> None:
+    """Make reportlab write ToUnicode tables that keep characters beyond U+FFFF. Idempotent, for the whole process."""
+    cast("Any", ttfonts).makeToUnicodeCMap = _to_unicode
+
+
+@cache
+def face(name: str) -> Face:
+    """The bundled face `name`, loaded and registered with reportlab at the first call (20 to 40 ms each)."""
+    patch_to_unicode()
+    font: Any = ttfonts.TTFont(name, str(resource_path(f"fonts/{name}.ttf")))
+    cast("Any", pdfmetrics).registerFont(font)
+    return Face(name, dict(font.face.charWidths))
+
+
+@cache
+def _face_of(ch: str, voice: Voice, weight: Weight) -> Face | None:
+    heavy = weight in (Weight.STRONG, Weight.TITLE)
+    for name in (*(NARROW[ch][heavy : heavy + 1] if ch in NARROW else ()), *CHAINS[voice, weight]):
+        candidate = face(name)
+        if candidate.covers(ch):
+            return candidate
+    return None
+
+
+@dataclass(slots=True)
+class TypeCase:
+    """Where one rendering takes its glyphs from, and what it could not find.
+
+    Attributes:
+        strict: raise `MissingGlyph` instead of printing 〓 (tests).
+        missing: the characters no face holds, in order of appearance.
+    """
+
+    strict: bool = False
+    missing: dict[str, None] = field(default_factory=dict[str, None])
+
+    def face_of(self, ch: str, voice: Voice, weight: Weight) -> tuple[Face, str]:
+        """The face for `ch` and the character to draw: `ch` itself, or the stand-in where nobody has it."""
+        found = _face_of(ch, voice, weight)
+        if found is not None:
+            return found, ch
+        if self.strict:
+            raise MissingGlyph(f"no face for U+{ord(ch):04X} {ch!r} ({voice}, {weight})")
+        self.missing[ch] = None
+        return face(SANS), STAND_IN
+
+    def runs(self, text: str, voice: Voice, weight: Weight) -> Iterator[Run]:
+        """`text` cut where the face changes. A space stays in the face before it."""
+        current: Face | None = None
+        held: list[str] = []
+        for ch in text:
+            if ch == " " and current is not None:
+                held.append(ch)
+                continue
+            found, shown = self.face_of(ch, voice, weight)
+            if found is not current and current is not None:
+                yield Run(current, "".join(held))
+                held = []
+            current = found
+            held.append(shown)
+        if current is not None:
+            yield Run(current, "".join(held))
+
+    def width(self, text: str, size: float, voice: Voice, weight: Weight = Weight.BODY) -> float:
+        """Advance of `text` in points, without any adjustment between characters."""
+        return sum(run.face.width(run.text, size) for run in self.runs(text, voice, weight))

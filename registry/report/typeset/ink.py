@@ -1,0 +1,176 @@
+"""The one place that talks to reportlab's canvas: typed, top-down, in points.
+
+y grows downwards from the top edge of the page, as on screen and in the charts' geometry. Nothing here knows what is
+drawn. Bytes are reproducible: dates come from the caller, compression and encoding are fixed, no clock is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from io import BytesIO
+from typing import Any, cast
+
+from reportlab.lib import colors, utils  # pyright: ignore[reportMissingTypeStubs]
+from reportlab.pdfgen.canvas import Canvas  # pyright: ignore[reportMissingTypeStubs]
+
+from registry.report.typeset.faces import SANS, Face, face
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What the file says about itself.
+
+    Attributes:
+        title, author, subject, keywords: document properties.
+        language: BCP 47 tag of the leading language.
+        dated: stands as creation date, so that the same view gives the same bytes.
+    """
+
+    title: str
+    author: str
+    subject: str
+    keywords: str
+    language: str
+    dated: date
+
+
+@cache
+def _colour(token: str) -> Any:
+    return cast("Any", colors).HexColor(token)
+
+
+class Ink:
+    """A PDF being drawn. Coordinates are points from the top left corner of the page."""
+
+    def __init__(self, width: float, height: float, facts: FileFacts) -> None:
+        self.width = width
+        self.height = height
+        self._buffer = BytesIO()
+        face(SANS)  # the initial font must be an embedded one, else Helvetica enters every page unseen
+        canvas: Any = Canvas(
+            self._buffer,
+            pagesize=(width, height),
+            pageCompression=1,
+            invariant=1,
+            lang=facts.language,
+            initialFontName=SANS,
+            initialFontSize=8,
+        )
+        document = canvas._doc
+        document._timeStamp = _time_stamp(facts.dated)
+        canvas.setTitle(facts.title)
+        canvas.setAuthor(facts.author)
+        canvas.setSubject(facts.subject)
+        canvas.setKeywords(facts.keywords)
+        canvas.setCreator("Commercial Aerospace Cultivation Registry")
+        canvas.setViewerPreference("DisplayDocTitle", "true")
+        canvas.showOutline()
+        self._canvas = canvas
+
+    def glyphs(
+        self, x: float, baseline: float, which: Face, size: float, colour: str, text: str, spacing: float = 0.0
+    ) -> None:
+        """Draw `text` of one face with its origin at `x`, `baseline`; `spacing` is added after every character."""
+        block: Any = self._canvas.beginText()
+        block.setFillColor(_colour(colour))
+        block.setFont(which.name, size)
+        if spacing:
+            block.setCharSpace(spacing)
+        block.setTextOrigin(x, self.height - baseline)
+        block.textOut(text)
+        if spacing:
+            block.setCharSpace(0)
+        self._canvas.drawText(block)
+
+    def rect(self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0.0) -> None:
+        """A filled rectangle; `y` is its top edge."""
+        self._canvas.setFillColor(_colour(fill))
+        if radius:
+            self._canvas.roundRect(x, self.height - y - height, width, height, radius, stroke=0, fill=1)
+        else:
+            self._canvas.rect(x, self.height - y - height, width, height, stroke=0, fill=1)
+
+    def frame(
+        self, x: float, y: float, width: float, height: float, stroke: str, line: float = 0.5, radius: float = 0.0
+    ) -> None:
+        """The outline of a rectangle; `y` is its top edge."""
+        self._pen(stroke, line, ())
+        if radius:
+            self._canvas.roundRect(x, self.height - y - height, width, height, radius, stroke=1, fill=0)
+        else:
+            self._canvas.rect(x, self.height - y - height, width, height, stroke=1, fill=0)
+
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, stroke: str, line: float = 0.5, dash: Sequence[float] = ()
+    ) -> None:
+        """A straight line with butt ends."""
+        self._pen(stroke, line, dash)
+        self._canvas.line(x1, self.height - y1, x2, self.height - y2)
+
+    def polygon(self, points: Sequence[tuple[float, float]], fill: str) -> None:
+        """A filled polygon."""
+        path: Any = self._canvas.beginPath()
+        path.moveTo(points[0][0], self.height - points[0][1])
+        for x, y in points[1:]:
+            path.lineTo(x, self.height - y)
+        path.close()
+        self._canvas.setFillColor(_colour(fill))
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def circle(
+        self, x: float, y: float, radius: float, fill: str | None = None, stroke: str | None = None, line: float = 0.5
+    ) -> None:
+        """A disc, a ring, or both."""
+        if fill is not None:
+            self._canvas.setFillColor(_colour(fill))
+        if stroke is not None:
+            self._pen(stroke, line, ())
+        self._canvas.circle(x, self.height - y, radius, stroke=int(stroke is not None), fill=int(fill is not None))
+
+    def arc(self, x: float, y: float, radius: float, start: float, extent: float, stroke: str, line: float) -> None:
+        """Part of a circle round `x`, `y`; degrees anticlockwise from three o'clock."""
+        self._pen(stroke, line, ())
+        top = self.height - y
+        self._canvas.arc(x - radius, top - radius, x + radius, top + radius, startAng=start, extent=extent)
+
+    def anchor(self, key: str, y: float) -> None:
+        """Name the place at height `y` of this page, for links and the outline."""
+        self._canvas.bookmarkHorizontal(key, 0, self.height - y)
+
+    def link(self, key: str, x: float, y: float, width: float, height: float) -> None:
+        """Make a rectangle lead to an anchor; a link to an anchor that never comes is a bug and fails at the end."""
+        bottom = self.height - y - height
+        self._canvas.linkRect("", key, (x, bottom, x + width, bottom + height), relative=0, thickness=0)
+
+    def outline(self, title: str, key: str, level: int) -> None:
+        """An entry of the document outline, leading to an anchor."""
+        self._canvas.addOutlineEntry(title, key, level, closed=level > 0)
+
+    def end_page(self) -> None:
+        """Finish this page and begin another."""
+        self._canvas.showPage()
+
+    def finish(self) -> bytes:
+        """The whole file."""
+        self._canvas.save()
+        return self._buffer.getvalue()
+
+    def _pen(self, stroke: str, line: float, dash: Sequence[float]) -> None:
+        self._canvas.setStrokeColor(_colour(stroke))
+        self._canvas.setLineWidth(line)
+        self._canvas.setDash(list(dash) if dash else [])
+
+
+def _time_stamp(day: date) -> Any:
+    """The day at midnight UTC, whatever the clock, the time zone and SOURCE_DATE_EPOCH say."""
+    stamp: Any = cast("Any", utils).TimeStamp(1)
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    stamp.t = moment.timestamp()
+    stamp.lt = moment.timetuple()
+    stamp.YMDhms = tuple(stamp.lt)[:6]
+    stamp.dhh = stamp.dmm = 0
+    stamp.tzname = "UTC"
+    return stamp

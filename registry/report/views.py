@@ -1,0 +1,401 @@
+"""What a paper says, settled before the first glyph is set: frozen, plain, complete.
+
+Nothing is computed later than here. Prose, tables, charts and the workbook all read these fields, so they cannot tell
+different numbers. No mapped object, no session, no scheme reaches below this module.
+
+Points and weights are integers in hundredths of a point of 100 (78.45 is 7845, a weight of 10 is 1000); values of
+indicators are integers in hundredths of 100, as on the scoring grid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from registry.i18n import Language, Text
+
+
+class PaperLanguage(StrEnum):
+    """The language of a paper. In `BOTH` Chinese leads and English follows, smaller."""
+
+    EN = "en"
+    ZH = "zh"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same thing said in both languages."""
+
+    en: str
+    zh: str
+
+    @classmethod
+    def of(cls, text: Text) -> Words:
+        """Both renderings of a text."""
+        return cls(text.render(Language.EN), text.render(Language.ZH))
+
+    @classmethod
+    def same(cls, text: str) -> Words:
+        """A name, code or figure that has one form only."""
+        return cls(text, text)
+
+    def __bool__(self) -> bool:
+        return bool(self.en or self.zh)
+
+
+NOTHING = Words("", "")
+
+
+class PaperSection(StrEnum):
+    """A part of the shortlist that can be left out."""
+
+    COVER = "cover"
+    RANKING = "ranking"
+    CARDS = "cards"
+    CANDIDATES = "candidates"
+    SCHEME = "scheme"
+    MISSING = "missing"
+    VETOED = "vetoed"
+    SOURCES = "sources"
+    SIGN_OFF = "sign_off"
+
+
+class Standing(StrEnum):
+    """Where a candidate stands towards the cut."""
+
+    SELECTED = "selected"
+    TIED = "tied"  # shares the last place with more firms than there are seats: a decision is needed
+    RESERVE = "reserve"
+    BELOW = "below"
+    UNDECIDED = "undecided"
+
+
+class Known(StrEnum):
+    """What is known of a value."""
+
+    KNOWN = "known"
+    INTERVAL = "interval"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFact:
+    """A label and what stands beside it."""
+
+    label: Words
+    value: Words
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A large figure with its unit and what it counts."""
+
+    value: str
+    unit: Words
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionHead:
+    """A dimension of the scheme: `short` fits above a bar."""
+
+    code: str
+    name: Words
+    short: Words
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class TierMark:
+    """A tier as it is printed: how many of the three ladder steps it holds, and its word. None known: empty words."""
+
+    steps: int
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentMark:
+    """A segment as it is printed: the code of its mark, and its word."""
+
+    code: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """A candidate in the ranking.
+
+    Attributes:
+        key: anchor of the firm inside the paper.
+        rank: as printed (``9=``), "" in an undecided round.
+        standing: towards the cut.
+        points: of each dimension.
+        score, low, high: what is published, and what it may be.
+        known: share of the scheme's weight that is known, hundredths of a percent.
+        missing: number of values missing.
+        flags: short words on what a reader must know of this row.
+        marks: footnote marks, in order.
+        has_card: a card of the firm is part of the paper.
+    """
+
+    key: str
+    rank: str
+    standing: Standing
+    name: Words
+    uscc: str
+    district: Words
+    segment: SegmentMark
+    tier: TierMark
+    points: tuple[int, ...]
+    score: int
+    low: int
+    high: int
+    known: int
+    missing: int
+    flags: tuple[Words, ...] = ()
+    marks: tuple[str, ...] = ()
+    has_card: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CutLine:
+    """The line between the last selected and the first reserve.
+
+    Attributes:
+        after: number of rows above it.
+        label: what it is.
+        gap: the distance in words.
+        gap_points: the distance, None where there is nobody below.
+        crossed: the possible scores on both sides overlap: the data do not settle the line.
+    """
+
+    after: int
+    label: Words
+    gap: Words
+    gap_points: int | None
+    crossed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Where a figure stands: the number of its source, and the place in it."""
+
+    number: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardDimension:
+    """A dimension of one firm, with the median of the selected."""
+
+    name: Words
+    points: int
+    low: int
+    high: int
+    full: int
+    median: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardIndicator:
+    """One indicator of one firm.
+
+    Attributes:
+        dimension: index of the dimension.
+        raw: the raw value with its unit, "" where there is none.
+        value: what the value function makes of it; None where not applicable.
+        weight: after the weight of what does not apply was handed on.
+        points, low, high: contribution, and what it may be.
+        grade: best evidence grade, "" where none is recorded.
+        refs: where the raw value was read.
+        notes: caps, fixed rules and the like.
+    """
+
+    code: str
+    name: Words
+    dimension: int
+    state: Known
+    raw: Words
+    value: int | None
+    weight: int
+    points: int
+    low: int
+    high: int
+    grade: str
+    refs: tuple[Ref, ...] = ()
+    notes: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One page on one firm."""
+
+    key: str
+    rank: str
+    standing: Standing
+    name: Words
+    finding: Words
+    score: int
+    low: int
+    high: int
+    facts: tuple[LabelledFact, ...]
+    dimensions: tuple[CardDimension, ...]
+    indicators: tuple[CardIndicator, ...]
+    notes: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VetoedRow:
+    """A candidate that a veto excludes, or that an open question holds back.
+
+    Attributes:
+        excluded: the veto stands; else the answer is unknown and the firm cannot be selected until it is settled.
+        shadow: the score it would have, None where it has none.
+        shadow_rank: the place it would take, "" where none.
+    """
+
+    name: Words
+    uscc: str
+    district: Words
+    excluded: bool
+    reason: Words
+    document: str
+    shadow: int | None
+    shadow_rank: str
+    refs: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRow:
+    """A value that nobody has reported."""
+
+    rank: str
+    name: Words
+    district: Words
+    code: str
+    indicator: Words
+    weight: int
+    counted: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageRow:
+    """How many candidates have a value for an indicator."""
+
+    code: str
+    indicator: Words
+    dimension: int
+    weight: int
+    known: int
+    bounded: int
+    missing: int
+    not_applicable: int
+
+
+@dataclass(frozen=True, slots=True)
+class SchemeRow:
+    """An indicator of the scheme in words."""
+
+    code: str
+    name: Words
+    dimension: int
+    weight: int
+    unit: Words
+    function: Words
+    anchors: Words
+    grounds: Words
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source and the cells taken from it.
+
+    Attributes:
+        number: as cited.
+        title: file and sheet, or the text of the source.
+        detail: when it was read, its digest; "" where unknown.
+        cited: how many figures cite it.
+        cells: firm by firm, the places read.
+    """
+
+    number: int
+    title: str
+    detail: Words
+    cited: int
+    cells: tuple[tuple[Words, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Who signs, and what the meeting is called."""
+
+    roles: tuple[Words, ...]
+    meeting: Words
+    decision: Words
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistView:
+    """Everything the shortlist says, in PDF and XLSX alike.
+
+    Attributes:
+        title, subtitle: of the paper.
+        office, registry: who works with which registry.
+        scheme, scheme_version, scheme_digest: what was scored with.
+        as_of: the day as of which facts count; also the date of the file.
+        snapshot: SHA-256 of the round, in hexadecimal.
+        draft_mark: printed on every page until the round is sealed; None when it is.
+        fictional: marked on every page.
+        decided: False where the facts do not settle a ranking; then intervals are shown and no rank.
+        finding: the heading statement; findings: what else the numbers say.
+        rows: ranked candidates in display order, then (undecided) all in neutral order.
+        shown: how many of the rows the ranking page shows (the list and its reserve).
+        footnotes: mark and text.
+        policy: how missing values count.
+        sections: which parts are printed.
+    """
+
+    title: Words
+    subtitle: Words
+    office: Words
+    registry: str
+    scheme: Words
+    scheme_version: str
+    scheme_digest: str
+    as_of: date
+    snapshot: str
+    draft_mark: Words | None
+    fictional: bool
+    decided: bool
+    size: int
+    finding: Words
+    findings: tuple[Words, ...]
+    figures: tuple[KeyFigure, ...]
+    cover_facts: tuple[LabelledFact, ...]
+    dimensions: tuple[DimensionHead, ...]
+    rows: tuple[RankRow, ...]
+    shown: int
+    cut: CutLine | None
+    footnotes: tuple[tuple[str, Words], ...]
+    cards: tuple[Card, ...]
+    vetoed: tuple[VetoedRow, ...]
+    missing: tuple[MissingRow, ...]
+    missing_summary: Words
+    coverage: tuple[CoverageRow, ...]
+    scheme_rows: tuple[SchemeRow, ...]
+    method: tuple[Words, ...]
+    policy: Words
+    sources: tuple[SourceRow, ...]
+    sign_off: SignOff
+    limits: Words
+    sections: tuple[PaperSection, ...] = tuple(PaperSection)
+
+    @property
+    def snapshot_short(self) -> str:
+        """The first twelve digits of the snapshot, in fours."""
+        return " ".join(self.snapshot[i : i + 4] for i in (0, 4, 8))
