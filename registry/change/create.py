@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from registry.change.apply import apply
 from registry.change.changeset import ChangeSet, Insert
 from registry.i18n import N_
 from registry.model.entities import REGISTRY_INFO
+from registry.model.values import Precision, UncertainDate
 from registry.store import Registry, create_registry
 
 INFO_UID = "registry"
 
 
-def new_registry(path: Path, *, name: str, actor: str, office: str = "", fictional: bool = False) -> Registry:
+def new_registry(
+    path: Path, *, name: str, actor: str, office: str = "", fictional: bool = False, data_date: date | None = None
+) -> Registry:
     """Make an empty registry at `path`, say what it is, and open it.
 
     Args:
         name: what the window and papers call it.
         fictional: the data are invented; every screen and page will say so.
+        data_date: the day the data speak of; standings are judged on it. None: on the day somebody looks.
 
     Raises:
         UserError: something lies at `path` already.
         EnvironmentFault: the folder cannot be written.
     """
     registry = create_registry(path)
-    info = REGISTRY_INFO.encode({"name": name, "office": office, "fictional": fictional})
+    day = None if data_date is None else UncertainDate(Precision.DAY, data_date, data_date)
+    info = REGISTRY_INFO.encode({"name": name, "office": office, "fictional": fictional, "data_date": day})
     first = Insert("registry_info", INFO_UID, info)
     change = ChangeSet(kind="create", label=N_("Create registry"), actor=actor, operations=(first,))
     try:

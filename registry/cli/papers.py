@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from pathlib import Path
 
 from registry.cli.common import opened, summary_of
 from registry.cli.output import Output
+from registry.cli.scoring import scored_round
 from registry.errors import UserError
 from registry.i18n import Text, _
 from registry.report.register_workbook import EXPORTED, write_export as export_to, write_template as template_to
+from registry.report.build import shortlist_view
+from registry.report.emit.pdf import write_shortlist_pdf
+from registry.report.emit.xlsx import write_shortlist_xlsx
+from registry.report.inputs import paper_inputs
+from registry.report.views import PaperLanguage
+from registry.scoring import RoundResult
+from registry.store import Registry
 from registry.view.rows import records
 
 
@@ -34,8 +43,34 @@ def write_template(options: argparse.Namespace, output: Output) -> int:
     return 0
 
 
+def write_papers(registry: Registry, result: RoundResult, pdf: Path | None, xlsx: Path | None, language: PaperLanguage) -> list[Text]:
+    """The paper and the workbook of `result`; answers what a reader should know of them.
+
+    Raises:
+        EnvironmentFault: a file could not be written; the registry is untouched.
+    """
+    with registry.read() as connection:
+        view = shortlist_view(result, paper_inputs(connection, result))
+    warnings: list[Text] = []
+    if xlsx is not None:
+        write_shortlist_xlsx(view, xlsx, language)
+    if pdf is not None:
+        warnings += write_shortlist_pdf(view, pdf, language).warnings
+    return warnings
+
+
 def write_shortlist(options: argparse.Namespace, output: Output) -> int:
     """``shortlist --pdf OUT --xlsx OUT``: the paper and the workbook of one scored round."""
     if options.pdf is None and options.xlsx is None:
         raise UserError(Text("No file was named."), None, Text("Add --pdf OUT.pdf, --xlsx OUT.xlsx, or both."))
-    raise NotImplementedError
+    with opened(options) as registry:
+        result = scored_round(registry, options)
+        warnings = write_papers(registry, result, options.pdf, options.xlsx, PaperLanguage(options.language))
+    files = [str(path) for path in (options.pdf, options.xlsx) if path is not None]
+    output.result({"files": files, "snapshot": result.digest, "finding": result.finding.render(output.language)})
+    output.line(result.finding.render(output.language))
+    for file in files:
+        output.line(_("Wrote {file}.", file=file))
+    for warning in warnings:
+        output.note(warning.render(output.language))
+    return 0

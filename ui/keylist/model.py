@@ -168,7 +168,7 @@ def columns() -> list[Column[Line]]:
         Column(key="rank", title=Text("No."), text=lambda r: r.rank, paint=_paint_rank, numeric=True, width=50, gap=14, indent=8, priority=-2),
         Column(key="first", title=first, text=lambda r: r.chinese if zh else r.english, paint=_paint_first, width=128, wide=144, priority=-1),
         Column(key="second", title=second, text=lambda r: r.english if zh else r.chinese, paint=_paint_second, width=84, wide=88, priority=4),
-        Column(key="bar", title=Text("Points"), text=_say, paint=_paint_bar, width=190, stretch=True, gap=16, priority=0),
+        Column(key="bar", title=Text(""), text=_say, paint=_paint_bar, width=190, stretch=True, gap=16, priority=0),
         Column(key="score", title=Text("Score"), text=lambda r: r.score, paint=_paint_score, numeric=True, width=64, gap=20, priority=-1),
         Column(key="chance", title=Text("In the ten, %"), text=lambda r: "—" if r.chance is None else str(r.chance),
                paint=_paint_chance, numeric=True, width=92, priority=2),

@@ -134,8 +134,8 @@ class KeyListPage(Page):
         self._split.setStretchFactor(2, 0)
         self._split.setSizes([254, 744, 340])
         self._empty = EmptyState(
-            Text("No candidates yet"), Text("Import a district return, and its firms can be scored here."), "key",
-            (Text("Import Excel"), lambda: self.desk.go("intake")),
+            Text("No candidates yet"), Text("Import a district return, and its firms can be scored here."), icon="key",
+            action=(Text("Import Excel"), lambda: self.desk.go("intake")),
         )  # fmt: skip
         body = layout.row(self._folded, self._split, gap=0)
         self._body = layout.panel(body)

@@ -202,6 +202,8 @@ class SchemeTree(QWidget):
         self._body.addLayout(layout.column(title, margins=(16, 12, 16, 4)))
         for veto in vetoes:
             box = CheckBox(veto.title)
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            box.setToolTip(str(veto.title))
             box.setChecked(True)
             box.toggled.connect(lambda _on: self._tell_vetoes())
             self._vetoes[veto.code] = box
@@ -215,6 +217,7 @@ class SchemeTree(QWidget):
         self._body.addLayout(layout.column(Label(Text("Missing values"), Type.SECTION), margins=(16, 14, 16, 4)))
         for value, text in (("middle", Text("Score the middle, show the interval")), ("zero", Text("Score zero"))):
             radio = Radio(text)
+            radio.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             radio.setChecked(value == chosen)
             radio.toggled.connect(lambda on, value=value: self.missing_chosen.emit(value) if on else None)
             self._body.addLayout(layout.column(radio, margins=(16, 1, 16, 1)))

@@ -160,8 +160,9 @@ class WhyPane(QWidget):
         self._where.say(_standing(result, candidate))
         layout.clear(self._body)
         self._indicators(result, scored.draft.scheme, candidate, reasons.sources)
-        self._moves(result, candidate, reasons)
-        self._places(scored.draft.scheme, candidate, reasons)
+        if result.verdict.value != "undecidable":
+            self._moves(result, candidate, reasons)
+            self._places(scored.draft.scheme, candidate, reasons)
         self._body.addStretch(1)
 
     def _indicators(self, result: RoundResult, scheme: Scheme, candidate: Candidate, sources: Mapping[tuple[str, str], Provenance]) -> None:
@@ -251,6 +252,8 @@ def _ordinal(label: str) -> str:
 def _standing(result: RoundResult, candidate: Candidate) -> str:
     low, high = result.points(candidate.score_lo)[:-1], result.points(candidate.score_hi)[:-1]
     score = result.printed(candidate.published)[:-1]
+    if result.verdict.value == "undecidable":
+        return _("Between {low} and {high} points; too little is known for a place", low=low, high=high)
     if candidate.rank is None:
         return _("Excluded by a veto; {score} points without it", score=score)
     if low == high:

@@ -1,0 +1,85 @@
+"""What a paper needs beside the scored round, fetched from a registry: who the firms are and where each figure stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from registry.change import Provenance, provenance_of
+from registry.model.entities import ENTITIES, FIRM, REGISTRY_INFO, TABLES
+from registry.model.values import UncertainDate
+from registry.model.vocab import Term, vocabulary
+from registry.scoring import RoundResult
+from registry.srdi import Held, Standing, standing
+
+
+@dataclass(frozen=True, slots=True)
+class FirmFile:
+    """A firm as a paper introduces it."""
+
+    district: Term | None
+    place: str
+    segment: str
+    standing: Standing
+    founded: UncertainDate | None
+    main_product: str
+    park: str
+    ownership: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperInputs:
+    """Everything beside the round.
+
+    Attributes:
+        firms: by key.
+        sources: provenance by (key of the record, field).
+    """
+
+    registry: str
+    office: str
+    fictional: bool
+    firms: Mapping[str, FirmFile]
+    sources: Mapping[tuple[str, str], Provenance]
+
+
+def paper_inputs(connection: Connection, result: RoundResult) -> PaperInputs:
+    """What the paper of `result` needs."""
+    info = connection.execute(select(TABLES["registry_info"])).mappings().first()
+    values = REGISTRY_INFO.decode(info) if info else {}
+    recognitions = _recognitions(connection)
+    firms: dict[str, FirmFile] = {}
+    for row in connection.execute(select(TABLES["firm"])).mappings():
+        firms[row["uid"]] = _firm(FIRM.decode(row), standing(recognitions[row["uid"]], result.as_of))
+    refs = sorted({(ref.table, ref.uid) for c in result.candidates for x in c.contributions for ref in x.refs}
+                  | {(ref.table, ref.uid) for c in result.candidates for v in c.vetoes for ref in v.refs})  # fmt: skip
+    return PaperInputs(
+        registry=values.get("name") or "", office=values.get("office") or "", fictional=bool(values.get("fictional")), firms=firms,
+        sources=provenance_of(connection, refs),
+    )  # fmt: skip
+
+
+def _firm(firm: Mapping[str, Any], stands: Standing) -> FirmFile:
+    return FirmFile(
+        district=vocabulary("district").get(firm["district"]) if firm["district"] else None,
+        place=firm["place"] or "",
+        segment=firm["segment"] or "",
+        standing=stands,
+        founded=firm["established"],
+        main_product=firm["main_product"] or "",
+        park=firm["park"] or "",
+        ownership=vocabulary("ownership").get(firm["ownership"]) if firm["ownership"] else None,
+    )
+
+
+def _recognitions(connection: Connection) -> Mapping[str, Sequence[Held]]:
+    entity, table = ENTITIES["recognition"], TABLES["recognition"]
+    held: dict[str, list[Held]] = defaultdict(list)
+    for row in connection.execute(select(table).order_by(table.c.uid)).mappings():
+        r = entity.decode(row)
+        held[r["firm"]].append(Held(r["tier"], r["recognised"], r["valid_to"], r["status"]))
+    return held
