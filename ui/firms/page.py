@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QWidget
 
-from registry.i18n import Text, _, current_language, n_
+from registry.i18n import Text, _, current_language
 from ui.firms.add import AddFirmDialog, NewFirm, change_for
+from ui.firms.commands import COMMANDS
+from ui.firms.edges import BulkBar, empty_state
 from ui.firms.edit import change_of
 from ui.firms.model import firm_columns, firm_model
 from ui.firms.pane import FirmPane
@@ -19,7 +21,6 @@ from ui.firms.state import FACETS, VIEWS, FirmsState, facet, names, short_chines
 from ui.kit.commands import Command, Entry
 from ui.kit.controls import Button, Chip, IconButton, Label, SearchField
 from ui.kit.desk import Desk
-from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row
 from ui.kit.menu import Menu
@@ -46,55 +47,12 @@ def pane_width(window_width: int) -> int:
     return min(424, 344 + (window_width - 1200) * 56 // 240)
 
 
-class BulkBar(QFrame):
-    """What can be done with the checked rows, at the bottom of the table."""
-
-    def __init__(self, copy: Callable[[], object], drop: Callable[[], object]) -> None:
-        super().__init__()
-        self.setProperty("bulk", True)
-        self.setFixedHeight(45)
-        say(self, QWidget.setAccessibleName, Text("Selected firms"))
-        self._count = Label("", Type.SECTION)
-        take = Button(Text("Copy rows"))
-        take.clicked.connect(lambda _on=False: copy())
-        close = IconButton("x", Text("Uncheck all"))
-        close.clicked.connect(lambda _on=False: drop())
-        self.setLayout(row(self._count, None, take, close, margins=(24, 0, 24, 0)))
-        self.hide()
-
-    def show_count(self, count: int) -> None:
-        """Say how many rows are checked; none hides the bar."""
-        self._count.say(n_("{n:,} selected", "{n:,} selected", count))
-        self.setVisible(count > 0)
-
-
 class FirmsPage(Page):
     """The table of firms."""
 
     key: ClassVar[str] = "firms"
     title: ClassVar[Text] = Text("Firms")
-    commands: ClassVar[tuple[Command, ...]] = (
-        Command("firms.search", Text("Search firms"), ("Ctrl+F", "/"), "search", page="firms", menu="page"),
-        Command("firms.pane", Text("Show or hide the pane"), ("Ctrl+P",), "panel", page="firms", menu="page"),
-        Command("firms.add", Text("Add a firm"), ("Ctrl+Shift+N",), "plus", page="firms", menu="page"),
-        Command("firms.export", Text("Export the register"), ("Ctrl+E",), "export", page="firms", menu="page"),
-        Command("firms.clear", Text("Clear search and filters"), (), "filter", page="firms", menu="page"),
-        *(
-            Command(f"firms.tab{n}", Text("Show {tab}", tab=text), (f"Alt+{n}",), page="firms", listed=False)
-            for n, text in enumerate(
-                (
-                    Text("Profile"),
-                    Text("Status"),
-                    Text("Funding"),
-                    Text("Milestones"),
-                    Text("Metrics"),
-                    Text("Evidence"),
-                    Text("History"),
-                ),
-                1,
-            )
-        ),
-    )
+    commands: ClassVar[tuple[Command, ...]] = COMMANDS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -242,37 +200,14 @@ class FirmsPage(Page):
             chip.say(Text("{facet}: {values}", facet=one.text, values=words) if words else one.text)
         hidden = [key for key in self.state.chosen if key not in self._shown_chips()]
         self._filter.set_active(bool(hidden))
-        self.table.set_empty(self._empty_state())
+        self.table.set_empty(None if self.model.rowCount() else self._nothing())
         self.bulk.show_count(len(self.model.checked()))
 
     def _shown_chips(self) -> tuple[str, ...]:
         return () if self._width < 1200 else _CHIPS
 
-    def _empty_state(self) -> QWidget | None:
-        if self.model.rowCount():
-            return None
-        if not self.state.rows:
-            return EmptyState(
-                Text("No firm yet"),
-                Text("Import a district return to begin. Columns and units are matched for you to check."),
-                icon="firms",
-                action=(Text("Import Excel files"), lambda: self.desk.go("intake")),
-            )
-        if not self.state.narrowed:
-            return EmptyState(
-                Text("No firm in this view"), Text("Another view may hold what you look for."), icon="firms"
-            )
-        clear = (Text("Clear filters"), self.clear)
-        nearest = self.state.nearest() if self.state.text.strip() else None
-        if nearest is None:
-            return EmptyState(Text("No firm passes these filters"), icon="filter", action=clear)
-        return EmptyState(
-            Text("No firm matches “{text}”", text=self.state.text.strip()),
-            Text("“{text}” finds something.", text=nearest),
-            icon="search",
-            action=(Text("Search {text}", text=nearest), lambda: self.search.setText(nearest)),
-            second=clear,
-        )
+    def _nothing(self) -> QWidget:
+        return empty_state(self.state, lambda: self.desk.go("intake"), self.clear, self.search.setText)
 
     def _searched(self, text: str) -> None:
         self.state.text = text

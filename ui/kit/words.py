@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from registry.i18n import Language, Text, current_language, set_language
@@ -51,3 +52,15 @@ def say(widget: W, setter: Callable[[W, str], object], text: Text) -> None:
     """
     _bound.setdefault(widget, {})[setter] = text
     setter(widget, str(text))
+
+
+Spoken = Text | str
+"""A text that follows the language (`Text`), or data that does not (`str`)."""
+
+
+def speak(widget: QWidget, setter: object, text: Spoken) -> None:
+    """Bind a `Text`, or set plain data once."""
+    if isinstance(text, Text):
+        say(widget, setter, text)  # type: ignore[arg-type]
+    else:
+        setter(widget, text)  # type: ignore[operator]

@@ -1,0 +1,64 @@
+"""The edges of the table: the bar below it while rows are checked, and what stands in it while it has no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QFrame, QWidget
+
+from registry.i18n import Text, n_
+from ui.firms.state import FirmsState
+from ui.kit.controls import Button, IconButton, Label
+from ui.kit.feedback import EmptyState
+from ui.kit.fonts import Type
+from ui.kit.layout import row
+from ui.kit.words import say
+
+
+class BulkBar(QFrame):
+    """What can be done with the checked rows, at the bottom of the table."""
+
+    def __init__(self, copy: Callable[[], object], drop: Callable[[], object]) -> None:
+        super().__init__()
+        self.setProperty("bulk", True)
+        self.setFixedHeight(45)
+        say(self, QWidget.setAccessibleName, Text("Selected firms"))
+        self._count = Label("", Type.SECTION)
+        take = Button(Text("Copy rows"))
+        take.clicked.connect(lambda _on=False: copy())
+        close = IconButton("x", Text("Uncheck all"))
+        close.clicked.connect(lambda _on=False: drop())
+        self.setLayout(row(self._count, None, take, close, margins=(24, 0, 24, 0)))
+        self.hide()
+
+    def show_count(self, count: int) -> None:
+        """Say how many rows are checked; none hides the bar."""
+        self._count.say(n_("{n:,} selected", "{n:,} selected", count))
+        self.setVisible(count > 0)
+
+
+def empty_state(
+    state: FirmsState, go_import: Callable[[], None], clear: Callable[[], None], search: Callable[[str], None]
+) -> QWidget:
+    """Why the table is empty, and the act that helps: import, lift the filters, or search the nearest match."""
+    if not state.rows:
+        return EmptyState(
+            Text("No firm yet"),
+            Text("Import a district return to begin. Columns and units are matched for you to check."),
+            icon="firms",
+            action=(Text("Import Excel files"), go_import),
+        )
+    if not state.narrowed:
+        sentence = Text("Another view may hold what you look for.")
+        return EmptyState(Text("No firm in this view"), sentence, icon="firms")
+    lift = (Text("Clear filters"), clear)
+    nearest = state.nearest() if state.text.strip() else None
+    if nearest is None:
+        return EmptyState(Text("No firm passes these filters"), icon="filter", action=lift)
+    return EmptyState(
+        Text("No firm matches “{text}”", text=state.text.strip()),
+        Text("“{text}” finds something.", text=nearest),
+        icon="search",
+        action=(Text("Search {text}", text=nearest), lambda: search(nearest)),
+        second=lift,
+    )
