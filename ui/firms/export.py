@@ -17,12 +17,7 @@ def write_register(registry: Registry, path: Path, language: Language) -> Path:
     Raises:
         EnvironmentFault: the file cannot be written.
     """
-    from registry.report.register_workbook import EXPORTED, write_export
-    from registry.view import registry_summary
-    from registry.view.rows import records
+    from registry.report.register_workbook import export_register
 
-    with registry.read() as connection:
-        tables = {table: records(connection, table) for table in EXPORTED}
-    names = {firm["uid"]: firm["legal_name"] for firm in tables["firm"]}
-    write_export(path, tables, names, language, fictional=registry_summary(registry).fictional)
+    export_register(registry, path, language)
     return path
