@@ -1,9 +1,21 @@
-"""Where the tables of a sheet are: titles, unit lines, headers of one to three rows, data, footers."""
+"""Where the tables and forms of a sheet stand, and what their headers say: `find_regions`."""
 
 from __future__ import annotations
 
 from registry.intake.layout.header import HeaderParts, clean_header
-from registry.intake.layout.region import Column, Lexicon, Region, Skipped, SkipReason
+from registry.intake.layout.lexicon import CatalogueLexicon, Lexicon
+from registry.intake.layout.region import Column, Reason, Region, RegionKind, SkippedRow
 from registry.intake.layout.search import find_regions
 
-__all__ = ["Column", "HeaderParts", "Lexicon", "Region", "SkipReason", "Skipped", "clean_header", "find_regions"]
+__all__ = [
+    "CatalogueLexicon",
+    "Column",
+    "HeaderParts",
+    "Lexicon",
+    "Reason",
+    "Region",
+    "RegionKind",
+    "SkippedRow",
+    "clean_header",
+    "find_regions",
+]

@@ -1,51 +1,210 @@
-"""One text of a header without its unit, year, brackets and marks: ``*2024年营业收入\\n（万元）`` is 营业收入, 2024, 万元."""
+"""What the text of a header says: the words, and beside them a unit, a currency, a year, a share.
+
+``*2024年营业收入（万元）`` is the word 营业收入, the year 2024 and the unit 万元. Brackets that say something else stay
+with the words, because they change the meaning: 发明专利（申请） is not 发明专利.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from registry.intake.grammar import display, unit_named, unit_of
+from registry.intake.grammar import unit_named
 
-_BRACKET = re.compile(r"[（(【\[]([^（()）【】\[\]]*)[)）】\]]")
-_COUNTED = re.compile(r"(?:人|件|项|个|家|颗|枚|台|套|次|年|岁|份|户|平方米|亩|人次|万元|亿元|元|%|％|百分比|[0-9]+\s*[-~－]\s*[0-9]+|截至.*|.*年末|.*年底|.*年度?|必填|选填)\Z")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|[Qq上下]|\b|[^\d]))")
-_MARKS = re.compile(r"[*＊※★●▲#:：]+")
-_NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、]|[一二三四五六七八九十]+、)\s*")
+_CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
+_BLANKS = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff]+")
+_BETWEEN_CJK = re.compile(rf"(?<={_CJK})\s+(?={_CJK})")
+_BRACKET = re.compile(r"[（(【\[〔]([^（）()【】\[\]〔〕]*)[)）】\]〕]")
+_MARKS = re.compile(r"^[\s*＊※★☆●▲#]+|[\s*＊※★☆●▲:：]+$")
+_ORDINAL = re.compile(r"^(?:[（(]?\d{1,2}[)）、]|\d{1,2}[.．](?!\d)|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*(?=\S)")
+_EDGES = " \t\n-–—_:：,，、;；/／·"
+
+_COUNTED = (
+    "个|家|人|人次|名|位|件|项|颗|次|枚|台|套|年|月|天|日|岁|小时|周|亩|平方米|平米|㎡|m2|吨|公里|公斤|发|座|条|辆|只|架|组|批|篇"
+    "|份|户|处|艘|级|分|股|km|kg|pcs|pieces|people|persons|staff|units|years|months|days|items"
+)
+_COUNT_UNIT = re.compile(rf"(?:{_COUNTED})(?:[/／](?:年|月|日|天|人|季度|季|周|次|year|y))?", re.IGNORECASE)
+_SHARE_UNIT = re.compile(r"[%％‰]|百分比|百分数|percent|per cent|pct", re.IGNORECASE)
+_UNIT_LABEL = re.compile(r"^(?:金额|货币|计量|数据|本表)?(?:(?:单位|币种|unit)\s*[:：为]?|in\s)\s*", re.IGNORECASE)
+_WORDS_TOO = frozenset("年月日天周批级分组户处股")  # alone in a cell they are a header rather than a unit
+_HINT = re.compile(
+    r"^(?:必填项?|选填|可选|可不填|如有|若有|可多选|多选|单选|下拉选择|全称|盖章|自动计算|公式|请.*|格式.*|填写.*|填报.*|示例.*"
+    r"|例如.*|例[:：].*|如[:：].*|yyyy.*|required|optional|if any)$",
+    re.IGNORECASE,
+)
+_APART_UNIT = re.compile(r"(?<=\S)\s+(\S+)\s*$")  # 营业收入⏎万元
+_TAIL_UNIT = re.compile(
+    r"[\s/／,，:：_\-–—]+(?:单位\s*[:：]?\s*)?([^\s/／,，:：_\-–—]+(?: (?:mn|million|bn|billion|k|thousand))?)$"
+)
+_TAIL_COUNT = re.compile(rf"[/／]\s*({_COUNT_UNIT.pattern})$", re.IGNORECASE)
+_TAIL_SHARE = re.compile(r"\s*[%％]$")
+_UNIT_LINE = re.compile(
+    r"(?<!填报)(?<!编制)(?<!报送)(?<!制表)(?<!主管)(?<!填表)(?<!企业)(?:单位|币种|units?)\s*[:为]\s*(.{1,30})",
+    re.IGNORECASE,
+)
+
+_Y = r"(?:19|20)\d{2}"
+_RANGE = re.compile(rf"{_Y}\s*年?度?\s*[-–—~～至到]\s*{_Y}")
+_YEAR = re.compile(
+    rf"(?:截至|截止到?|at end of|end of)?\s*(?:FY\s?({_Y})|(?<![\d.\-/A-Za-z年])({_Y})\s*(?:年度末?|财年|年末|年底|年终"
+    r"|年12月(?:31日|末|底)?(?!\d)|年1\s*[-–—~至]\s*12月|年(?![-–—~至到]?\d)|(?![\d\-–—~/.年])))",
+    re.IGNORECASE,
+)
+_CURRENCY_WORDS = {
+    "人民币": "CNY", "rmb": "CNY", "cny": "CNY", "美元": "USD", "usd": "USD", "港元": "HKD", "欧元": "EUR",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderParts:
-    """What a header text says.
+    """The parts of one header text.
 
     Attributes:
-        text: its words alone.
-        unit: unit of money it declares, as written; None for none.
-        year: year it names.
-        percent: it declares a percentage.
+        words: what is left when all else is taken out; empty when the text is nothing but a unit or a year.
+        unit: the unit as it stands there (``万元``, ``件``, ``%``), None for none.
+        year: the one year it names, None for none or several.
+        currency: ISO 4217 code where the unit or a bracket names one.
+        percent: whether the figures are declared as percentages.
+        note: what brackets said for the person who fills the sheet (必填, 格式…).
     """
 
-    text: str
-    unit: str | None
-    year: int | None
-    percent: bool
+    words: str
+    unit: str | None = None
+    year: int | None = None
+    currency: str | None = None
+    percent: bool = False
+    note: str = ""
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def clean_header(text: str) -> HeaderParts:
-    """The parts of one header text."""
-    shown = display(text).replace("\n", "").replace(" ", "") if not text.isascii() else display(text).replace("\n", " ")
-    percent = "%" in shown or "％" in shown
-    unit = None if percent else unit_of(shown)
-    year = _YEAR.search(shown)
-    words = _BRACKET.sub(_kept_bracket, shown)
-    words = _NUMBERING.sub("", _MARKS.sub("", words)).strip(" ,，、/")
-    if unit is not None and unit_named(words) is not None:
+    """Take the text of one header cell apart. Never raises."""
+    found = _Found()
+    apart = _APART_UNIT.search(text)
+    if apart and _kind_of_unit(_bare_unit(apart[1])) in ("money", "share"):
+        found.see_unit(apart[1])
+        text = text[: apart.start()]
+    words = _ORDINAL.sub("", _MARKS.sub("", one_line(text)))
+    if is_unit(words) and words not in _WORDS_TOO:
+        found.see_unit(words)
         words = ""
-    return HeaderParts(words, unit, int(year.group(1)) if year else None, percent)
+    words = _MARKS.sub("", _BRACKET.sub(found.see_bracket, words))
+    words = found.take_year(found.take_tail(words))
+    words = _MARKS.sub("", words).strip(_EDGES)
+    return HeaderParts(words, found.unit, found.year, found.currency, found.percent, "; ".join(found.notes))
 
 
-def _kept_bracket(match: re.Match[str]) -> str:
-    inside = match.group(1).strip()
-    return "" if not inside or _COUNTED.match(inside) or unit_named(inside) is not None else match.group(0)
+def one_line(text: str) -> str:
+    """`text` on one line: no break and no blank between Chinese characters, one blank elsewhere."""
+    text = _BETWEEN_CJK.sub("", text.replace("\u3000", " "))
+    return _BLANKS.sub(" ", text).strip()
+
+
+def is_unit(text: str) -> bool:
+    """Whether `text` names a unit and nothing else: 万元, （件）, 单位：亿元, %."""
+    bare = _bare_unit(text)
+    return bool(bare) and _kind_of_unit(bare) is not None
+
+
+def sheet_unit_in(text: str) -> str | None:
+    """The unit of money that a line above or below a table declares (``单位：万元``), None for none.
+
+    填报单位：… names an office, not a unit.
+    """
+    for found in _UNIT_LINE.finditer(unicodedata.normalize("NFKC", text)):
+        for piece in re.split(r"[,;、/和及 。]", found[1]):
+            piece = piece.strip(" ().")
+            if piece and unit_named(piece) is not None:
+                return piece
+    return None
+
+
+class _Found:
+    """What has been taken out of a header so far."""
+
+    def __init__(self) -> None:
+        self.unit: str | None = None
+        self.year: int | None = None
+        self.currency: str | None = None
+        self.percent = False
+        self.notes: list[str] = []
+
+    def see_bracket(self, bracket: re.Match[str]) -> str:
+        """What stays of a bracket: nothing where it said a unit, a year or a hint."""
+        inside = bracket[1].strip()
+        if not inside:
+            return ""
+        head, *rest = re.split(r"[,，;；、]", inside)
+        if not self._take_piece(head):
+            return bracket[0]
+        for piece in rest:
+            if not self._take_piece(piece):
+                self.notes.append(piece.strip())
+        return ""
+
+    def see_unit(self, text: str) -> None:
+        """Keep a unit, the first one that comes."""
+        bare = _bare_unit(text)
+        kind = _kind_of_unit(bare)
+        if kind is None or self.unit is not None:
+            return
+        self.unit = bare
+        self.percent = kind == "share"
+        named = unit_named(bare) if kind == "money" else None
+        if named is not None and named.currency is not None:
+            self.currency = self.currency or named.currency
+
+    def take_tail(self, words: str) -> str:
+        """Take a unit off the end: ``营收/亿元``, ``Revenue, RMB mn``, ``研发占比%``, ``从业人员/人``."""
+        if self.unit is not None:
+            return words
+        for pattern in (_TAIL_SHARE, _TAIL_COUNT, _TAIL_UNIT):
+            tail = pattern.search(words)
+            if tail is None or tail.start() == 0:
+                continue
+            unit = tail[1] if pattern.groups else "%"
+            if pattern is not _TAIL_UNIT or _kind_of_unit(unit) == "money":
+                self.see_unit(unit)
+                return words[: tail.start()]
+        return words
+
+    def take_year(self, words: str) -> str:
+        """Take the one year out; a span of years or several of them stay."""
+        if _RANGE.search(words):
+            return words
+        values = {int(found[1] or found[2]) for found in _YEAR.finditer(words)}
+        if len(values) != 1:
+            return words
+        self.year = self.year or values.pop()
+        return _YEAR.sub("", words)
+
+    def _take_piece(self, text: str) -> bool:
+        """Whether a piece in brackets is a currency, a unit, a year or a hint; if so it is kept."""
+        text = text.strip()
+        year = _YEAR.fullmatch(text)
+        if text.lower() in _CURRENCY_WORDS:
+            self.currency = self.currency or _CURRENCY_WORDS[text.lower()]
+        elif is_unit(text):
+            self.see_unit(text)
+        elif year:
+            self.year = int(year[1] or year[2])
+        elif _HINT.match(text):
+            self.notes.append(text)
+        else:
+            return False
+        return True
+
+
+def _bare_unit(text: str) -> str:
+    text = unicodedata.normalize("NFKC", one_line(text)).strip(" ()[]【】:;。,")
+    return _UNIT_LABEL.sub("", text).strip()
+
+
+def _kind_of_unit(text: str) -> str | None:
+    if _SHARE_UNIT.fullmatch(text):
+        return "share"
+    if _COUNT_UNIT.fullmatch(text):
+        return "count"
+    return "money" if 0 < len(text) <= 20 and unit_named(text) is not None else None

@@ -1,4 +1,4 @@
-"""The words by which a header row is told from data: the catalogue's titles and aliases, and what sheets say besides."""
+"""The words that tell a header row from data: titles and aliases of the catalogue, and what sheets say besides."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Lexicon(Protocol):
 
 
 # Columns that many sheets have and no field wants.
-_NUMBERS = ("序号", "编号", "行次", "行号", "项次", "No", "No.", "#", "项目", "指标", "指标名称", "单位", "备注", "是否", "合计")
+_NUMBERS = ("序号", "编号", "行次", "行号", "项次", "No", "项目", "指标", "指标名称", "单位", "备注")
 _NUMBER_WORDS = frozenset(normalised(text) for text in _NUMBERS)
 
 

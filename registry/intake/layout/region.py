@@ -48,8 +48,8 @@ class Column:
 
     Attributes:
         index: its number on the sheet, from 1. In a form, the number of the label, from 1.
-        path: words of its header from the top row down, without unit, year and marks: ("财务情况", "营业收入"). Empty for a
-            column that holds values under no header.
+        path: words of its header from the top row down, without unit, year and marks: ("财务情况", "营业收入"). Empty
+            for a column that holds values under no header.
         text: the header as it stands, its rows joined by `` › ``.
         unit: the unit it declares, its own before that of the group above it.
         year: the year it names, its own before that of the group above it.

@@ -1,324 +1,322 @@
-"""Finding the tables of a sheet.
+"""Finding the tables and forms of a sheet.
 
-A header row is told by words: the share of its cells that are known header words counts most, then its width, the contrast
-to the data-like rows below, and that its texts differ from each other. The header then grows upwards over merged groups and
-downwards over sub-headers, units and numbering. A table ends at a signature or note line, at two blank rows, or where the
-next table begins. Import reference 3.7.
+A header row is told by its words: the share of cells that are known header words, that few of them look like data, and
+where no word is known the contrast to the rows below. The header grows upwards over groups and downwards over
+sub-headers, units, numbering and a second language. A table ends where the next header begins; what stands between its
+rows and is no record is kept with the reason, so that nothing is left out in silence. Rules: import reference 3.7.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, time
+from dataclasses import dataclass
 
-from registry.intake.grammar import display, unit_named
-from registry.intake.layout.header import HeaderParts, clean_header
-from registry.intake.layout.region import Column, Lexicon, Region, Skipped, SkipReason
-from registry.intake.reading import Cell, Range, Sheet
+from registry.intake.layout import rows as row_words
+from registry.intake.layout.columns import Header, read_columns, unlabelled
+from registry.intake.layout.forms import FormRun, find_form
+from registry.intake.layout.grid import Grid, Piece, is_datum
+from registry.intake.layout.header import clean_header, sheet_unit_in
+from registry.intake.layout.lexicon import Lexicon, Words
+from registry.intake.layout.records import Records, find_records
+from registry.intake.layout.region import Column, Reason, Region, RegionKind, SkippedRow
+from registry.intake.reading import Sheet
 
-_LOOK_AHEAD = 40
-_MOST_HEADER_ROWS = 3
-_NEEDED_SHARE = 0.3
-_FOOTER = re.compile(r"^\s*(?:填表人|填报人|制表|审核人|负责人|单位负责人|联系人[:：]|联系电话[:：]|填表日期|填报日期|填报时间|盖章|签字)")
-_NOTE = re.compile(r"^\s*(?:注\s*[:：\d]|备注\s*[:：]|说明\s*[:：]|填报说明|填表说明|note[s]?\s*:)", re.IGNORECASE)
-_TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|total\b|sum\b)", re.IGNORECASE)
-_UNIT_LINE = re.compile(r"(?:金额|货币)?单位\s*[:：]\s*([^\s；;，,。)）]+)")
-_DIGITS = re.compile(r"^[\d\s,.，．%％+\-~～至年月日/Q季度半上下约近超余多万亿元]+$")
-_CODE = re.compile(r"^[0-9A-Z]{15,18}$")
-_COUNT_UNITS = {"人", "件", "项", "个", "家", "颗", "枚", "台", "套", "次", "年", "%", "％", "万元", "元", "亿元", "日期", "文本"}
-_STEMS = re.compile(r"^(?:[甲乙丙丁戊己庚辛壬癸]|\d{1,3}|[(（]\d{1,3}[)）]|[A-Z])$")
+_WINDOW = 40
+_FIRST_WINDOW = 200
+_HEADER_ROWS = 6
+_GROUP_ROWS = 3
+_MOST_UNLABELLED = 50
 
 
-@dataclass(slots=True)
-class _Grid:
-    """A sheet with its merges spread, asked by row."""
+def find_regions(sheet: Sheet, lexicon: Lexicon | None = None) -> tuple[Region, ...]:
+    """The tables and forms of a sheet, from top to bottom. Never raises; an empty sheet has none.
 
-    sheet: Sheet
-    lexicon: Lexicon
-    _merged: dict[int, list[Range]] = field(default_factory=dict[int, list[Range]])
-
-    def __post_init__(self) -> None:
-        for merged in self.sheet.merged or ():
-            for row in range(merged.top, min(merged.bottom, merged.top + 2000) + 1):
-                self._merged.setdefault(row, []).append(merged)
-
-    def merge_at(self, row: int, column: int) -> Range | None:
-        return next((m for m in self._merged.get(row, ()) if m.left <= column <= m.right), None)
-
-    def merges(self, row: int) -> list[Range]:
-        return self._merged.get(row, [])
-
-    def cells(self, row: int) -> dict[int, Cell]:
-        """The filled cells of a row by column, each merged range spread over its columns."""
-        found = {cell.column: cell for cell in self.sheet.cells(row) if not cell.is_blank}
-        for merged in self.merges(row):
-            first = self.sheet.cell(merged.top, merged.left)
-            if not first.is_blank:
-                for column in range(merged.left, merged.right + 1):
-                    found[column] = first
-        return found
-
-    def texts(self, row: int) -> dict[int, str]:
-        return {column: cell.text().strip() for column, cell in self.cells(row).items()}
-
-    def is_blank(self, row: int) -> bool:
-        return not self.cells(row)
-
-    def is_lonely(self, row: int) -> bool:
-        """Whether only one thing stands in the row: a title, a note, a section."""
-        return len({(c.row, c.column) for c in self.cells(row).values()}) == 1
-
-    def hits(self, row: int) -> set[int]:
-        """Columns whose text is a header word."""
-        return {column for column, text in self.texts(row).items() if self.is_word(text)}
-
-    def is_word(self, text: str) -> bool:
-        return len(text) <= 40 and self.lexicon.is_header_word(clean_header(text).text or text)
+    Args:
+        sheet: the sheet.
+        lexicon: knows the words of headers; without one the words of the field catalogue are taken.
+    """
+    return _Search(sheet, Words(lexicon)).run()
 
 
-def _is_data(cell: Cell) -> bool:
-    """Whether the cell looks like a value rather than a title."""
-    if cell.error or isinstance(cell.value, bool | int | float | date | time):
-        return True
-    text = cell.text().strip()
-    return bool(_DIGITS.match(text) and any(c.isdigit() for c in text)) or bool(_CODE.match(text))
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one row looks like as a header."""
+
+    pieces: tuple[Piece, ...]
+    hits: int
+    neutral: int  # years and units: neither words nor data
+    data: int
+
+    @property
+    def share(self) -> float:
+        """Share of the words that are known."""
+        words = len(self.pieces) - self.neutral
+        return self.hits / words if words else 0.0
+
+    @property
+    def is_header(self) -> bool:
+        """Whether the words alone make it a header."""
+        return self.hits >= 2 and self.share >= 0.5 and self.data * 3 <= len(self.pieces)
 
 
-def _data_share(cells: dict[int, Cell]) -> float:
-    return sum(map(_is_data, cells.values())) / len(cells) if cells else 0.0
+class _Search:
+    def __init__(self, sheet: Sheet, words: Words) -> None:
+        self._sheet = sheet
+        self._grid = Grid(sheet)
+        self._words = words
+        self._looks: dict[int, _Look] = {}
+        self._regions: list[Region] = []
 
+    def run(self) -> tuple[Region, ...]:
+        position = 1
+        while position <= self._grid.last_row:
+            following = self._next(position)
+            if following is None:
+                break
+            position = max(following, position + 1)
+        return tuple(self._regions)
 
-def find_regions(sheet: Sheet, lexicon: Lexicon) -> tuple[Region, ...]:
-    """The tables of `sheet`, from top to bottom. None where no row holds words that a header would."""
-    grid = _Grid(sheet, lexicon)
-    found: list[Region] = []
-    start = 1
-    while start <= sheet.last_row:
-        anchor = _anchor(grid, start)
+    def _next(self, position: int) -> int | None:
+        """Find the region at or below `position`; answers where to look on, None where nothing more is found."""
+        window = self._grid.numbers(position, _WINDOW if self._regions else _FIRST_WINDOW)
+        anchor = self._anchor(window)
+        form = find_form(self._grid, self._words, window)
+        if form is not None and (anchor is None or form.rows[0] <= anchor):
+            self._regions.append(self._form(form, position))
+            return form.rows[-1] + 1
+        known = anchor is not None
+        if anchor is None and not self._regions:
+            anchor = self._best(window[:_WINDOW])
         if anchor is None:
-            break
-        region, following = _region(grid, anchor, start)
-        if region.data_rows:
-            found.append(region)
-        start = max(following, anchor + 1)
-    return tuple(found)
+            return None
+        region, following = self._table(anchor, position, known)
+        if region.data_rows or known:
+            self._regions.append(region)
+        return following
 
+    # --- the header ----------------------------------------------------------------------------------------------
 
-def _anchor(grid: _Grid, start: int) -> int | None:
-    """The row at or below `start` that is most like a header; rows are looked at in windows of 40."""
-    for first in range(start, grid.sheet.last_row + 1, _LOOK_AHEAD):
-        last = min(first + _LOOK_AHEAD - 1, grid.sheet.last_row)
-        widest = max((len(grid.cells(row)) for row in range(first, last + 1)), default=0)
-        scored = [(score, -row) for row in range(first, last + 1) if (score := _score(grid, row, widest, first)) is not None]
-        if scored:
-            best = max(scored)
-            # The first table of the window counts, even if a later one has the better header.
-            close = [row for score, row in scored if score >= best[0] - 1.0]
-            return -max(close)
-    return None
-
-
-def _score(grid: _Grid, row: int, widest: int, first: int) -> float | None:
-    cells = grid.cells(row)
-    distinct = {(c.row, c.column) for c in cells.values()}
-    hits = grid.hits(row)
-    hit_share = len(hits) / len(cells) if cells else 0.0
-    own = _data_share(cells)
-    if len(distinct) < 2 or len(hits) < 2 or hit_share < _NEEDED_SHARE or own > 0.4:
+    def _anchor(self, window: list[int]) -> int | None:
+        """The first row whose words make it a header; of a sheet with one column, the first that is a word."""
+        if self._sheet.last_column == 1 and window:
+            first = self._look(window[0])
+            return window[0] if first.hits == 1 else None
+        for row in window:
+            if self._look(row).is_header:
+                return row
         return None
-    below = [_data_share(grid.cells(r)) for r in range(row + 1, min(row + 7, grid.sheet.last_row + 1)) if not grid.is_blank(r)]
-    contrast = (sum(below) / len(below) if below else 0.0) - own
-    words = len({c.text() for c in cells.values()}) / len(cells)
-    return 3 * hit_share + len(cells) / max(widest, 1) + 0.8 * contrast + 0.5 * words - 2 * own - 0.02 * (row - first)
+
+    def _best(self, window: list[int]) -> int | None:
+        """Where no word is known: the widest row that looks unlike the rows below it."""
+        widest = max((len(self._look(row).pieces) for row in window), default=0)
+        best, best_score = None, 0.0
+        for place, row in enumerate(window[:-1]):
+            look = self._look(row)
+            count = len(look.pieces)
+            if count < 2 or count * 2 < widest or look.data * 3 > count:
+                continue
+            below = [self._look(r) for r in window[place + 1 : place + 7]]
+            contrast = sum(b.data / max(len(b.pieces), 1) for b in below) / max(len(below), 1) - look.data / count
+            distinct = len({piece.text for piece in look.pieces}) / count
+            score = 3 * look.share + count / widest + 0.8 * contrast + 0.5 * distinct - 0.02 * place
+            if score > best_score:
+                best, best_score = row, score
+        return best
+
+    def _look(self, row: int) -> _Look:
+        look = self._looks.get(row)
+        if look is None:
+            pieces = tuple(self._grid.pieces(row))
+            words = [clean_header(p.text).words for p in pieces if isinstance(p.value, (str, int, float))]
+            look = _Look(
+                pieces,
+                hits=sum(isinstance(p.value, str) and self._words.knows(p.text) for p in pieces),
+                neutral=sum(not word for word in words),
+                data=sum(is_datum(p.value) for p in pieces),
+            )
+            if len(self._looks) < 1000:
+                self._looks[row] = look
+        return look
+
+    def _header(self, anchor: int, position: int) -> Header:
+        words = [anchor]
+        while len(words) < _GROUP_ROWS and words[0] - 1 >= position and self._is_group_row(words[0] - 1, words[0]):
+            words.insert(0, words[0] - 1)
+        other: list[int] = []
+        units: list[int] = []
+        silent: list[int] = []
+        row = anchor + 1
+        while len(words) + len(other) + len(units) + len(silent) < _HEADER_ROWS:
+            kind = self._below(words, row)
+            if kind is None:
+                break
+            {"words": words, "other": other, "units": units, "silent": silent}[kind].append(row)
+            row += 1
+        if other and row_words.script(self._look(words[-1]).pieces) == "en":
+            words, other = [*words[:-1], *other[:1]], [words[-1], *other[1:]]  # the Chinese titles are the header
+        return Header(tuple(words), tuple(other), tuple(units), tuple(silent))
+
+    def _is_group_row(self, row: int, below: int) -> bool:
+        """Whether `row` groups the columns of the header row `below`."""
+        look = self._look(row)
+        pieces = look.pieces
+        if not pieces or look.data * 3 > len(pieces) or any(_is_line(piece.text) for piece in pieces):
+            return False
+        lower = self._look(below).pieces
+        left, right = min(p.left for p in lower), max(p.right for p in lower)
+        tall = any(piece.bottom >= below for piece in pieces)
+        wide = [piece for piece in pieces if piece.right > piece.left]
+        if len(pieces) == 1:
+            only = pieces[0]
+            return only.left > left and 1 < only.right - only.left + 1 < 0.8 * (right - left + 1)
+        if tall or (wide and all(piece.right - piece.left < right - left for piece in wide)):
+            return True
+        named = sum(self._words.knows(p.text) or _names_group(p.text) for p in pieces)
+        return named * 2 >= len(pieces) and all(len(piece.text) <= 20 for piece in pieces)
+
+    def _below(self, words: list[int], row: int) -> str | None:
+        """What the row below a header adds to it: words, another language, units, numbers and hints, or nothing."""
+        look = self._look(row)
+        own = tuple(piece for piece in look.pieces if piece.top == row)
+        if not own:
+            reaches = any(piece.top in words for piece in look.pieces)
+            return "silent" if reaches else None
+        if row_words.is_unit_row(own):
+            return "units"
+        if row_words.is_numbering_row(own) or row_words.is_hint_row(own):
+            return "silent"
+        if sum(is_datum(piece.value) for piece in own) * 5 > len(own):
+            return None
+        above = self._look(words[-1]).pieces
+        if any(piece.top in words and piece.top < row for piece in look.pieces):
+            return "words"  # a merged header cell reaches down to here
+        if _is_under_groups(own, above):
+            return "words"
+        scripts = row_words.script(above), row_words.script(own)
+        known = sum(self._words.knows(p.text) for p in own)
+        years = sum(not clean_header(p.text).words for p in own)
+        if set(scripts) == {"zh", "en"} and known * 10 >= 3 * len(own) and len(own) * 2 >= len(above):
+            return "other"
+        over = {column for piece in above for column in range(piece.left, piece.right + 1)}
+        fills = sum(piece.left not in over for piece in own)
+        if len(own) >= 2 and fills and (known + years) * 10 >= 6 * len(own):
+            return "words"
+        return None
+
+    # --- regions ---------------------------------------------------------------------------------------------------
+
+    def _table(self, anchor: int, position: int, known: bool) -> tuple[Region, int]:
+        header = self._header(anchor, position)
+        columns = read_columns(self._grid, header)
+        above, title, unit = self._above(position, header.rows[0])
+        records = find_records(self._grid, self._words, header, columns, self._starts_table)
+        columns = self._with_unlabelled(columns, records)
+        for skipped in records.skipped:
+            unit = unit or sheet_unit_in(skipped.text)
+        if unit is None and self._regions:
+            unit = self._regions[-1].sheet_unit
+        region = Region(
+            sheet=self._sheet.name,
+            kind=RegionKind.TABLE,
+            header_rows=header.rows,
+            data_rows=tuple(records.data),
+            columns=columns,
+            skipped=(*above, *records.skipped),
+            title=title,
+            sheet_unit=unit,
+            confidence=self._confidence(columns, bool(records.data)) if known else 20,
+            filled_down=self._filled_down(columns, records.data),
+        )
+        return region, records.following
+
+    def _form(self, form: FormRun, position: int) -> Region:
+        above, title, unit = self._above(position, form.rows[0])
+        between = [row for row in self._grid.numbers(form.rows[0], _FIRST_WINDOW) if row <= form.rows[-1]]
+        skipped = [
+            SkippedRow(row, Reason.SECTION, self._look(row).pieces[0].text)
+            for row in between
+            if row not in form.rows and self._look(row).pieces
+        ]
+        return Region(
+            sheet=self._sheet.name,
+            kind=RegionKind.FORM,
+            header_rows=form.rows,
+            data_rows=form.rows[:1],
+            columns=form.columns,
+            skipped=(*above, *skipped),
+            title=title,
+            sheet_unit=unit,
+            confidence=min(95, 50 + 5 * len(form.columns)),
+        )
+
+    def _starts_table(self, row: int) -> bool:
+        look = self._look(row)
+        return look.is_header and look.data * 5 <= len(look.pieces)
+
+    def _above(self, position: int, top: int) -> tuple[list[SkippedRow], str, str | None]:
+        """The rows between the region before and a header: why each is none of its rows, the title, the unit."""
+        skipped: list[SkippedRow] = []
+        title, unit = "", None
+        for row in (r for r in self._grid.numbers(position, _FIRST_WINDOW) if r < top):
+            pieces = self._look(row).pieces
+            if not pieces:
+                continue
+            units = [found for piece in pieces if (found := sheet_unit_in(piece.text))]
+            unit = units[-1] if units else unit
+            text = pieces[0].text
+            if row_words.is_note(text) or len(text) > 80:
+                reason = Reason.NOTE
+            elif len(pieces) == 1 and not title and (not units or len(text) > 16):
+                reason, title = Reason.TITLE, text
+            elif units:
+                reason = Reason.UNIT
+            elif row_words.is_footer(text):
+                reason = Reason.FOOTER
+            elif len(pieces) == 1 or any(_is_line(piece.text) for piece in pieces):
+                reason = Reason.NOTE
+            else:
+                reason = Reason.OTHER
+            skipped.append(SkippedRow(row, reason, text))
+        return skipped, title, unit
+
+    def _with_unlabelled(self, columns: tuple[Column, ...], records: Records) -> tuple[Column, ...]:
+        known = {column.index for column in columns}
+        extra = sorted(records.columns - known)[:_MOST_UNLABELLED]
+        return tuple(sorted((*columns, *(unlabelled(i, self._grid) for i in extra)), key=lambda column: column.index))
+
+    def _filled_down(self, columns: tuple[Column, ...], data: list[int]) -> dict[tuple[int, int], int]:
+        filled: dict[tuple[int, int], int] = {}
+        wanted = {column.index for column in columns}
+        for row in data:
+            for merge in self._grid.merges(row):
+                if merge.top < row and merge.left in wanted and merge.top >= data[0]:
+                    filled[row, merge.left] = merge.top
+        return filled
+
+    def _confidence(self, columns: tuple[Column, ...], has_data: bool) -> int:
+        named = [column for column in columns if column.path]
+        known = sum(any(self._words.knows(word) for word in column.path) for column in named)
+        share = known / len(named) if named else 0.0
+        return round((30 if has_data else 15) + 65 * share)
 
 
-def _region(grid: _Grid, anchor: int, start: int) -> tuple[Region, int]:
-    rows = _header_rows(grid, anchor, start)
-    columns, after = _columns(grid, rows)
-    skipped = [Skipped(row, reason) for row, reason in _above(grid, start, rows[0])]
-    unit = _unit_above(grid, start, rows[0])
-    unit_row = after > rows[-1] + 1
-    if unit_row:
-        skipped += [Skipped(row, SkipReason.UNIT) for row in range(rows[-1] + 1, after)]
-    data, more, following = _data(grid, rows, columns, after)
-    known = sum(grid.is_word(part) for c in columns for part in c.path[-1:])
-    filled = tuple(
-        m for m in grid.sheet.merged or () if m.bottom > m.top and data and data[0] <= m.top <= data[-1]
+def _is_line(text: str) -> bool:
+    """A line of its own rather than a cell of a header: it speaks with a colon, or at length."""
+    return (
+        "：" in text.rstrip("：")
+        or ": " in text
+        or len(text) > 40
+        or row_words.is_note(text)
+        or row_words.is_footer(text)
     )
-    region = Region(
-        grid.sheet.name, tuple(rows), tuple(data), columns, tuple(sorted([*skipped, *more], key=lambda s: s.row)), unit,
-        100 * known // max(len(columns), 1), filled,
-    )  # fmt: skip
-    return region, following
 
 
-def _header_rows(grid: _Grid, anchor: int, start: int) -> list[int]:
-    rows = [anchor]
-    while rows[0] > start and len(rows) < _MOST_HEADER_ROWS and _is_group_row(grid, rows[0] - 1, rows[0]):
-        rows.insert(0, rows[0] - 1)
-    while len(rows) < _MOST_HEADER_ROWS and _is_sub_header(grid, rows, rows[-1] + 1):
-        rows.append(rows[-1] + 1)
-    return rows
+def _names_group(text: str) -> bool:
+    return text.endswith(("情况", "信息", "指标", "数据", "部分", "资料")) or not clean_header(text).words
 
 
-def _is_group_row(grid: _Grid, row: int, below: int) -> bool:
-    """Whether `row` names groups over the columns of the header below it."""
-    cells = grid.cells(row)
-    starts = {(c.row, c.column) for c in cells.values()}
-    if len(starts) < 2 or _data_share(cells) > 0.3:
-        return False
-    if any(_NOTE.match(t) or _UNIT_LINE.search(t) for t in grid.texts(row).values()):
-        return False
-    wide = [m for m in grid.merges(row) if m.right > m.left]
-    tall = [m for m in grid.merges(row) if m.top <= row < m.bottom and m.bottom >= below]
-    if not wide and not tall:
-        return False
-    width = len(grid.cells(below))
-    return all(m.right - m.left + 1 < max(width, 2) for m in wide)
-
-
-def _is_sub_header(grid: _Grid, rows: list[int], row: int) -> bool:
-    """Whether `row` splits the groups of the header above it: 2023年 and 2024年 under 营业收入, or names in English."""
-    cells = grid.cells(row)
-    if not cells or row > grid.sheet.last_row:
-        return False
-    own = {column: cell for column, cell in cells.items() if cell.row == row}
-    if not own:
-        return True  # everything here belongs to cells merged from above
-    if _data_share(own) > 0.2 and not all(re.fullmatch(r"(?:19|20)\d\d\s*年?", c.text().strip()) for c in own.values()):
-        return False
-    grouped = {column for m in grid.merges(rows[-1]) if m.right > m.left and m.top in rows for column in range(m.left, m.right + 1)}
-    if own.keys() <= grouped:
-        return True
-    words = sum(grid.is_word(c.text().strip()) for c in own.values())
-    return len(own) >= 2 and words / len(own) >= 0.6
-
-
-def _columns(grid: _Grid, rows: list[int]) -> tuple[tuple[Column, ...], int]:
-    """The columns, and the first row below the header that is neither units nor numbering."""
-    after = rows[-1] + 1
-    units: dict[int, str] = {}
-    while after <= grid.sheet.last_row and (kind := _helper_row(grid, after)):
-        if kind is SkipReason.UNIT:
-            units = grid.texts(after)
-        after += 1
-    texts = [grid.texts(row) for row in rows]
-    filled = sorted({column for row in texts for column in row})
-    columns: list[Column] = []
-    for index in filled:
-        parts: list[str] = []
-        for row in texts:
-            text = row.get(index, "")
-            if text and (not parts or parts[-1] != text):
-                parts.append(text)
-        columns.append(_column(index, parts, units.get(index)))
-    return tuple(columns), after
-
-
-def _column(index: int, parts: list[str], unit_cell: str | None) -> Column:
-    clean = [clean_header(part) for part in parts]
-    lowest_first: list[HeaderParts] = list(reversed(clean))
-    unit = next((c.unit for c in lowest_first if c.unit), None)
-    percent = any(c.percent for c in clean[-1:])
-    if unit_cell:
-        bare = unit_cell.strip("()（）[]【】 ")
-        percent = percent or bare in ("%", "％")
-        unit = bare if unit_named(bare) is not None else unit
-    path = tuple(c.text or display(part) for c, part in zip(clean, parts, strict=True))
-    text = " ".join(parts) + (f"（{unit_cell}）" if unit_cell else "")
-    return Column(index, path, text, None if percent else unit, next((c.year for c in lowest_first if c.year), None), percent)
-
-
-def _helper_row(grid: _Grid, row: int) -> SkipReason | None:
-    """Whether a row just below the header holds only units or a numbering of the columns."""
-    texts = [t for t in grid.texts(row).values() if t]
-    if not texts:
-        return None
-    bare = [t.strip("()（）[]【】 ") for t in texts]
-    if all(b in _COUNT_UNITS or unit_named(b) is not None for b in bare):
-        return SkipReason.UNIT
-    if len(texts) >= 3 and all(_STEMS.match(t) for t in texts):
-        numbers = [int(b) for b in bare if b.isdigit()]
-        if numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True:
-            return SkipReason.NUMBERING
-    return None
-
-
-def _above(grid: _Grid, start: int, header: int) -> Iterator[tuple[int, SkipReason]]:
-    for row in range(start, header):
-        texts = list(grid.texts(row).values())
-        if not texts:
-            continue
-        if any(_UNIT_LINE.search(t) for t in texts):
-            yield row, SkipReason.UNIT
-        elif grid.is_lonely(row) and not _NOTE.match(texts[0]):
-            yield row, SkipReason.TITLE
-        else:
-            yield row, SkipReason.NOTE
-
-
-def _unit_above(grid: _Grid, start: int, header: int) -> str | None:
-    """The unit of a line 单位：万元 above the table; the lowest counts."""
-    for row in range(header - 1, start - 1, -1):
-        for text in grid.texts(row).values():
-            found = _UNIT_LINE.search(text)
-            if found and unit_named(found.group(1)) is not None:
-                return found.group(1)
-    return None
-
-
-def _data(grid: _Grid, header: list[int], columns: tuple[Column, ...], first: int) -> tuple[list[int], list[Skipped], int]:
-    """Data rows, skipped rows, and where the search for the next table goes on."""
-    head = {c: t for c, t in grid.texts(header[-1]).items() if t}
-    numbers = {c.index for c in columns}
-    data: list[int] = []
-    skipped: list[Skipped] = []
-    blanks = 0
-    row = first
-    while row <= grid.sheet.last_row:
-        texts = {c: t for c, t in grid.texts(row).items() if t}
-        inside = {c: t for c, t in texts.items() if c in numbers}
-        reason = _not_data(grid, row, texts, inside, head)
-        if not texts:
-            blanks += 1
-            if blanks == 2:
-                return data, skipped, row + 1
-        elif blanks and (grid.is_lonely(row) or _starts_table(grid, row)):
-            return data, skipped, row
-        elif reason is SkipReason.FOOTER or reason is SkipReason.NOTE:
-            skipped.append(Skipped(row, reason))
-            return data, skipped, row + 1
-        elif reason is not None:
-            blanks = 0
-            skipped.append(Skipped(row, reason))
-        elif not data and not blanks and row > first and _starts_table(grid, row):
-            return data, skipped, row
-        else:
-            blanks = 0
-            data.append(row)
-        row += 1
-    return data, skipped, row
-
-
-def _starts_table(grid: _Grid, row: int) -> bool:
-    hits, cells = grid.hits(row), grid.cells(row)
-    return len(hits) >= 2 and len(hits) / len(cells) >= 0.6 and _data_share(cells) < 0.2
-
-
-def _not_data(grid: _Grid, row: int, texts: dict[int, str], inside: dict[int, str], head: dict[int, str]) -> SkipReason | None:
-    if not texts:
-        return SkipReason.BLANK
-    first_three = [texts[c] for c in sorted(texts)[:3]]
-    if any(_TOTAL.match(t) for t in first_three[:2]) and len(first_three[0]) <= 12:
-        return SkipReason.TOTAL
-    if _NOTE.match(first_three[0]):
-        return SkipReason.NOTE
-    if any(_FOOTER.match(t) for t in first_three):
-        return SkipReason.FOOTER
-    if texts == head or (len(texts) >= 2 and set(texts.items()) <= set(head.items())):
-        return SkipReason.REPEATED_HEADER
-    if not inside or (grid.is_lonely(row) and len(head) > 2 and any(m.right > m.left for m in grid.merges(row))):
-        return SkipReason.SECTION
-    return None
+def _is_under_groups(own: tuple[Piece, ...], above: tuple[Piece, ...]) -> bool:
+    """Whether all of a row stands under cells that are merged over several columns."""
+    groups = {c for piece in above if piece.right > piece.left for c in range(piece.left, piece.right + 1)}
+    width = max((piece.right for piece in above), default=0) - min((piece.left for piece in above), default=0)
+    whole = any(piece.right - piece.left >= width for piece in above)
+    return bool(groups) and not whole and all(piece.left in groups for piece in own)

@@ -68,7 +68,7 @@ class Slices:
         append = values.append
         value: Any
         for value in raw:  # the innermost loop of every import: types are told apart as cheaply as can be
-            kind: Any = type(value)
+            kind = type(value)  # pyright: ignore[reportUnknownVariableType]
             if kind is str:
                 if len(value) > limits.TEXT:
                     cell = cell_name(number, first_column + len(values))
