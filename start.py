@@ -20,7 +20,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-STAMP = VENV / "installed.txt"
+STAMP = VENV / "made-by-start.txt"
+UNFINISHED = "unfinished"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
 CATALOGUES = ROOT / "resources" / "translations" / "zh_CN"
@@ -71,7 +72,7 @@ def fit_python() -> None:
         return
     for major, minor in reversed(FITTING):
         other = shutil.which(f"python{major}.{minor}")
-        if other:
+        if other and run(other, "-c", "") == 0:  # a launcher of that name may stand for nothing
             raise SystemExit(run(other, __file__, *sys.argv[1:]))
     raise SystemExit(f"Python 3.11 to 3.14 is needed; this is {sys.version.split()[0]}. Install one and start again.")
 
@@ -119,6 +120,22 @@ def provide_system(window: bool) -> None:
         raise SystemExit(f"Still missing after the installation: {' '.join(still)}")
 
 
+def make_venv(python: str) -> None:
+    """An empty .venv from `python`. Only one that this file made is ever replaced, however far it had got."""
+    if VENV.exists() and not STAMP.is_file() and any(VENV.iterdir()):
+        raise SystemExit(f"{VENV} was not made by start.py. Move it away and start again.")
+    say("Making the virtual environment .venv")
+    VENV.mkdir(exist_ok=True)
+    STAMP.write_text(UNFINISHED)
+    for old in list(VENV.iterdir()):
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
+        elif old != STAMP:
+            old.unlink()
+    if run(python, "-m", "venv", VENV):
+        raise SystemExit("The virtual environment could not be made.")
+
+
 def provide_environment(level: str) -> None:
     """Make .venv from the lock of `level` ("run", or "test" which holds both), unless it stands already."""
     python = getattr(sys, "_base_executable", sys.executable)  # in a virtual environment: the Python it was made from
@@ -128,14 +145,10 @@ def provide_environment(level: str) -> None:
     key = state.hexdigest()
     known, _, installed = STAMP.read_text().partition(" ") if STAMP.is_file() else ("", "", "")
     if known != key or not PYTHON.exists():
-        say("Making the virtual environment .venv")
-        if VENV.exists():
-            shutil.rmtree(VENV)
-        if run(python, "-m", "venv", VENV):
-            raise SystemExit("The virtual environment could not be made.")
-    elif level in ("run", installed) or installed == "test":
+        make_venv(python)
+    elif level in ("run", installed):
         return
-    STAMP.unlink(missing_ok=True)  # a stamp is there only when everything is
+    STAMP.write_text(UNFINISHED)
     lock = LOCKS[level]
     count = sum(line[:1].isalpha() for line in lock.read_text().splitlines())
     say(f"Installing {count} packages from {lock.name}; the first time takes a few minutes")

@@ -26,7 +26,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     python = root / ".venv" / "bin" / "python"
     monkeypatch.setattr(start, "ROOT", root)
     monkeypatch.setattr(start, "VENV", root / ".venv")
-    monkeypatch.setattr(start, "STAMP", root / ".venv" / "installed.txt")
+    monkeypatch.setattr(start, "STAMP", root / ".venv" / "made-by-start.txt")
     monkeypatch.setattr(start, "PYTHON", python)
     monkeypatch.setattr(start, "LOCKS", {level: root / f"{level}.lock" for level in start.LOCKS})
     return root
@@ -45,6 +45,7 @@ class Runs:
         if "venv" in words:
             self.said.append("venv")
             python = self.root / ".venv" / "bin" / "python"
+            assert sorted(path.name for path in python.parents[1].iterdir()) == ["made-by-start.txt"]
             python.parent.mkdir(parents=True)
             python.touch()
         elif "pip" in words:
@@ -96,7 +97,6 @@ def test_a_half_made_environment_is_made_anew(runs: Runs, level: str) -> None:
     runs.pip_fails = True
     with pytest.raises(SystemExit, match="could not be installed"):
         start.provide_environment(level)
-    assert not start.STAMP.exists()
     runs.pip_fails = False
     runs.said.clear()
     start.provide_environment(level)
@@ -108,6 +108,16 @@ def test_an_environment_whose_python_is_gone_is_made_anew(runs: Runs) -> None:
     start.PYTHON.unlink()
     start.provide_environment("run")
     assert runs.said == ["venv", "run.lock"] * 2
+
+
+def test_an_environment_of_somebody_else_is_left_alone(runs: Runs) -> None:
+    theirs = start.VENV / "bin" / "python"
+    theirs.parent.mkdir(parents=True)
+    theirs.touch()
+    with pytest.raises(SystemExit, match=r"was not made by start\.py"):
+        start.provide_environment("run")
+    assert theirs.exists()
+    assert not runs.said
 
 
 def lacking(monkeypatch: pytest.MonkeyPatch, *absent: str) -> None:
@@ -210,15 +220,17 @@ def test_a_fitting_python_on_the_path_takes_over(monkeypatch: pytest.MonkeyPatch
     seen: list[str] = []
 
     def run(*command: str | Path) -> int:
-        seen.append(str(command[0]))
-        return 7
+        seen.append(f"{command[0]} {len(command)}")
+        return 127 if command[0] == "/shims/python3.13" else 0 if command[1] == "-c" else 7
 
     monkeypatch.setattr(start.sys, "version_info", (3, 9, 2))
-    monkeypatch.setattr(start.shutil, "which", lambda name: "/usr/bin/python3.12" if name == "python3.12" else None)
+    paths = {"python3.12": "/usr/bin/python3.12", "python3.13": "/shims/python3.13"}
+    monkeypatch.setattr(start.shutil, "which", paths.get)
+    monkeypatch.setattr(start.sys, "argv", ["start.py", "demo"])
     monkeypatch.setattr(start, "run", run)
     with pytest.raises(SystemExit) as stop:
         start.fit_python()
-    assert (stop.value.code, seen) == (7, ["/usr/bin/python3.12"])
+    assert (stop.value.code, seen) == (7, ["/shims/python3.13 3", "/usr/bin/python3.12 3", "/usr/bin/python3.12 3"])
 
 
 def test_children_speak_utf8_and_find_the_source_from_anywhere(tmp_path: Path) -> None:
