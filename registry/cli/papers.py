@@ -6,12 +6,13 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from registry.cli.common import opened, summary_of
+from registry.cli.common import opened
 from registry.cli.output import Output
 from registry.cli.scoring import scored_round
 from registry.errors import UserError
 from registry.i18n import Text, _
-from registry.report.register_workbook import EXPORTED, write_export as export_to, write_template as template_to
+from registry.report.register_workbook import export_register
+from registry.report.register_workbook import write_template as template_to
 from registry.report.build import shortlist_view
 from registry.report.emit.pdf import write_shortlist_pdf
 from registry.report.emit.xlsx import write_shortlist_xlsx
@@ -19,18 +20,13 @@ from registry.report.inputs import paper_inputs
 from registry.report.views import PaperLanguage
 from registry.scoring import RoundResult
 from registry.store import Registry
-from registry.view.rows import records
 
 
 def write_export(options: argparse.Namespace, output: Output) -> int:
     """``export OUT.xlsx``: every record, one sheet a table."""
     with opened(options) as registry:
-        summary = summary_of(registry)
-        with registry.read() as connection:
-            tables = {table: records(connection, table) for table in EXPORTED}
-    names = {firm["uid"]: firm["legal_name"] for firm in tables["firm"]}
-    export_to(options.out, tables, names, output.language, fictional=summary.fictional)
-    output.result({"file": str(options.out), "firms": len(tables["firm"])})
+        firms = export_register(registry, options.out, output.language)
+    output.result({"file": str(options.out), "firms": firms})
     output.line(_("Wrote {file}.", file=str(options.out)))
     return 0
 

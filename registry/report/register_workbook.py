@@ -20,13 +20,16 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
+from sqlalchemy import Connection, select
 
 from registry.errors import EnvironmentFault
 from registry.i18n import Language, Text, translate
 from registry.model.catalogue import Entity, Field, Kind, Sensitivity
-from registry.model.entities import ENTITIES
+from registry.model.entities import ENTITIES, TABLES
 from registry.model.values import Amount, UncertainDate
 from registry.model.vocab import vocabulary
+from registry.report.phrases import FICTIONAL_ON_PAPER
+from registry.store import Registry
 
 _LONGEST = 32_767
 _HEAD = PatternFill("solid", fgColor="FFF1EEE8")
@@ -35,7 +38,6 @@ EXPORTED = (
     "firm", "firm_name", "firm_identifier", "firm_segment", "firm_site", "recognition", "funding_event", "milestone", "metric",
     "veto_record", "evidence",
 )  # fmt: skip
-FICTIONAL = "Fictional data · 虚构示例数据"
 
 
 def plain_text(value: object) -> str:
@@ -92,7 +94,7 @@ def write_export(
         sheet = book.create_sheet(entity.title(language))
         sheet.freeze_panes = "B3" if fictional else "B2"
         if fictional:
-            sheet.append([_text_cell(sheet, FICTIONAL, bold=True)])
+            sheet.append([_text_cell(sheet, FICTIONAL_ON_PAPER, bold=True)])
         fields = [f for f in entity.fields if f.sensitivity is not Sensitivity.PERSONAL]
         key = translate("Record key", language)
         sheet.append([_text_cell(sheet, t, bold=True) for t in (*(f.title(language) for f in fields), key)])
@@ -103,6 +105,26 @@ def write_export(
                 row.append(value if isinstance(value, int) else _text_cell(sheet, value))
             sheet.append([*row, _text_cell(sheet, record["uid"])])
     _save(book, out)
+
+
+def export_register(registry: Registry, out: Path, language: Language) -> int:
+    """Write every record of `registry` to `out`, one sheet a table; answers the number of firms.
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    with registry.read() as connection:
+        tables = {name: _records(connection, name) for name in EXPORTED}
+        fictional = bool(connection.execute(select(TABLES["registry_info"].c.fictional)).scalar())
+    names = {firm["uid"]: firm["legal_name"] for firm in tables["firm"]}
+    write_export(out, tables, names, language, fictional=fictional)
+    return len(names)
+
+
+def _records(connection: Connection, name: str) -> list[dict[str, Any]]:
+    table, entity = TABLES[name], ENTITIES[name]
+    rows = connection.execute(select(table).order_by(table.c.uid)).mappings()
+    return [entity.decode(row) | {"uid": row["uid"]} for row in rows]
 
 
 # --- the template --------------------------------------------------------------------------------------------------------
@@ -139,7 +161,7 @@ def write_template(out: Path, year: int) -> None:
     places: dict[str, str] = {}
     for table, title, keys in _TEMPLATE:
         sheet = book.create_sheet(title)
-        _head(sheet, f"{year}年度商业航天企业培育库 · {title}", "金额可写单位，如 5000万元、1.2亿元；未公开的写“未披露”；不知道的留空")
+        _head(sheet, year, title)
         entity = ENTITIES[table]
         fields = [entity.field(k) for k in keys]
         column = 1
@@ -167,10 +189,12 @@ def write_template(out: Path, year: int) -> None:
     _save(book, out)
 
 
-def _head(sheet: Worksheet, title: str, note: str) -> None:
-    sheet["A1"] = title
+def _head(sheet: Worksheet, year: int, title: str) -> None:
+    # The template is for the districts, so it is Chinese whatever the window speaks.
+    zh = Language.ZH
+    sheet["A1"] = translate("District return on commercial aerospace firms, {year}: {title}", zh, year=year, title=title)
     sheet["A1"].font = Font(bold=True, size=14)
-    sheet["A2"] = "填报说明：" + note
+    sheet["A2"] = translate("How to fill in: sums may carry their unit; write “undisclosed” for what is not public; leave blank what is not known", zh)
 
 
 def _title_cell(sheet: Worksheet, column: int, text: str, english: str) -> None:

@@ -1,0 +1,163 @@
+"""What the reports page makes; no widget, testable without a window.
+
+The preview shows the very bytes that Save writes: the paper is rendered once, its pages are drawn from it by pdfium.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from registry.i18n import Language, Text
+
+if TYPE_CHECKING:
+    from registry.report.views import PaperSection, ShortlistView
+    from registry.view import Registry
+
+RESERVES = (3, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortlistChoice:
+    """What a person chose for the shortlist.
+
+    Attributes:
+        language: en, zh or both.
+        reserve: places shown below the line.
+        title: "" for the usual one.
+        left_out: sections that are not printed, by value.
+    """
+
+    language: str = "both"
+    reserve: int = 5
+    title: str = ""
+    left_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A rendered paper and what it says: the file's bytes, its number of pages, remarks, and the view behind it."""
+
+    data: bytes
+    pages: int
+    warnings: tuple[Text, ...]
+    view: ShortlistView
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as pixels: 4 bytes each (blue, green, red, unused), rows without padding."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+
+def sections() -> list[tuple[PaperSection, Text]]:
+    """The parts of the shortlist that can be left out, in order."""
+    from registry.report.views import PaperSection as S
+
+    return [
+        (S.COVER, Text("Cover")),
+        (S.RANKING, Text("Ranking with contributions")),
+        (S.CARDS, Text("One page a firm")),
+        (S.CANDIDATES, Text("All ranked candidates")),
+        (S.SCHEME, Text("Scheme and weights")),
+        (S.MISSING, Text("Missing data and intervals")),
+        (S.VETOED, Text("Vetoed candidates with reasons")),
+        (S.SOURCES, Text("Source of each figure")),
+        (S.SIGN_OFF, Text("Sign-off block")),
+    ]
+
+
+def make_view(registry: Registry, as_of: date, choice: ShortlistChoice) -> ShortlistView:
+    """Score the registry on the day `as_of` and say what the shortlist says."""
+    from registry.report.build import PaperOptions, shortlist_view
+    from registry.report.inputs import paper_inputs
+    from registry.report.views import PaperSection, Words
+    from registry.scoring import load_scheme, score
+    from registry.scoring.inputs import firm_facts
+
+    kept = tuple(s for s in PaperSection if s.value not in choice.left_out)
+    title = Words.same(choice.title) if choice.title.strip() else None
+    with registry.read() as connection:
+        result = score(load_scheme(), firm_facts(connection, as_of), as_of)
+        return shortlist_view(result, paper_inputs(connection, result), PaperOptions(title, choice.reserve, kept))
+
+
+def render(registry: Registry, as_of: date, choice: ShortlistChoice) -> Paper:
+    """The shortlist as PDF."""
+    from registry.report.emit.pdf import render_shortlist
+    from registry.report.views import PaperLanguage
+
+    view = make_view(registry, as_of, choice)
+    rendered = render_shortlist(view, PaperLanguage(choice.language))
+    return Paper(rendered.data, rendered.pages, rendered.warnings, view)
+
+
+def picture(data: bytes, page: int, width: int) -> Picture:
+    """Page `page` (from 0) of a PDF, `width` pixels wide."""
+    import pypdfium2 as pdfium
+
+    document = pdfium.PdfDocument(data)
+    try:
+        sheet = document[page]
+        bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=False, prefer_bgrx=True)
+        rows = bytes(bitmap.buffer)
+        full = bitmap.width * 4
+        if bitmap.stride != full:
+            rows = b"".join(rows[y * bitmap.stride : y * bitmap.stride + full] for y in range(bitmap.height))
+        return Picture(bitmap.width, bitmap.height, rows)
+    finally:
+        document.close()
+
+
+def save_pdf(paper: Paper, path: Path) -> Path:
+    """Write the bytes that the preview shows.
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    from registry.report.emit.files import write_whole
+
+    write_whole(path, paper.data)
+    return path
+
+
+def save_workbook(view: ShortlistView, path: Path, language: str) -> Path:
+    """Write the shortlist as a workbook.
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    from registry.report.emit.xlsx import write_shortlist_xlsx
+    from registry.report.views import PaperLanguage
+
+    write_shortlist_xlsx(view, path, PaperLanguage(language))
+    return path
+
+
+def save_register(registry: Registry, path: Path, language: Language) -> Path:
+    """Write every record as a workbook.
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    from registry.report.register_workbook import export_register
+
+    export_register(registry, path, language)
+    return path
+
+
+def save_template(path: Path, year: int) -> Path:
+    """Write the empty district return.
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    from registry.report.register_workbook import write_template
+
+    write_template(path, year)
+    return path
