@@ -160,6 +160,8 @@ QLineEdit[bare="true"], QLineEdit[bare="true"]:focus {{
     background: transparent; border: none; padding: 0px; min-height: 0px; max-height: 200px;
 }}
 QLineEdit[small="true"] {{ min-height: 22px; max-height: 22px; border-color: {c["line2"]}; }}
+QLineEdit[tiny="true"] {{ min-height: 18px; max-height: 18px; border-color: {c["line2"]}; padding: 0px 5px; }}
+QLineEdit[tiny="true"]:focus {{ min-height: 16px; max-height: 16px; border-color: {c["accent"]}; padding: 0px 4px; }}
 QLineEdit[small="true"]:focus {{ min-height: 20px; max-height: 20px; border-color: {c["accent"]}; }}
 QPlainTextEdit, QTextEdit {{
     color: {c["text"]}; background: {c["surface"]}; border: 1px solid {c["control"]};
