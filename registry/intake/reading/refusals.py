@@ -112,7 +112,7 @@ class WorkbookError(UserError):
 
     def __init__(self, code: str, values: Mapping[str, str | int]) -> None:
         words, mend = _WORDS[code]
-        filled: dict[str, object] = dict(values)
+        filled: dict[str, object] = {k: f"{v:,}" if isinstance(v, int) else v for k, v in values.items()}
         if "thing" in values:
             thing = str(values["thing"])
             mend = _MENDS.get(thing, mend)
