@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, FromClause, exists, select
 
-from registry.change.verify import verify_log
+from registry.change.verify import entity_title, verify_log
 from registry.i18n import Text
 from registry.store import Registry
 from registry.store.check import Finding, check_file
@@ -34,7 +34,7 @@ def _loose_ends(connection: Connection) -> Iterator[Finding]:
     for table in (VALUE_SOURCE, IMPORT_RECORD):
         told = exists().where(CHANGE_LOG.c.table_name == table.c.table_name, CHANGE_LOG.c.uid == table.c.uid)
         for name, uid in connection.execute(select(table.c.table_name, table.c.uid).where(~told).distinct()):
-            text = Text("The source of {table} {uid} belongs to a record that never was.", table=name, uid=uid)
+            text = Text("A source belongs to {entity} {uid}, which never was.", entity=entity_title(name), uid=uid)
             yield Finding("provenance", text)
     for table in (VALUE_SOURCE, IMPORT_BATCH):
         for tx in _unsealed(connection, table):

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select
 from registry.change.seal import GENESIS, log_digest, log_rows, seal_hash
 from registry.change.vault import altered_contacts
 from registry.i18n import Text
-from registry.model.entities import TABLES
+from registry.model.catalogue import Title
+from registry.model.entities import ENTITIES, TABLES
 from registry.store.check import Finding
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
@@ -76,9 +77,17 @@ def _replay_faults(connection: Connection) -> Iterator[Finding]:
             uid = row["uid"]
             held = {k: v for k, v in row.items() if v is not None and (logged is None or k in logged)}
             if state.pop((name, uid), None) != held:
-                yield Finding("differs", Text("{table} {uid} differs from what the log tells.", table=name, uid=uid))
+                text = Text("{entity} {uid} differs from what the log tells.", entity=entity_title(name), uid=uid)
+                yield Finding("differs", text)
     for name, uid in state:
-        yield Finding("absent", Text("{table} {uid} is in the log and not in the registry.", table=name, uid=uid))
+        text = Text("{entity} {uid} is in the log and not in the registry.", entity=entity_title(name), uid=uid)
+        yield Finding("absent", text)
+
+
+def entity_title(table: str) -> Text:
+    """The title of the entity kept in `table`; of a table of no entity, its name."""
+    entity = ENTITIES.get(table)
+    return Title(entity.en, entity.zh) if entity else Title(table, table)
 
 
 def _contact_faults(connection: Connection) -> Iterator[Finding]:

@@ -4,9 +4,9 @@ Column matching in imports, table columns, forms, filters, the Excel template, e
 from these declarations; so do the mapped tables (`registry.model.entities`). Adding a field is one line there and one
 migration.
 
-A field of a composite kind spans several columns: a date ``X`` is stored in ``X_from, X_to, X_precision, X_flags, X_text``,
-an amount ``X`` in ``X_lo, X_hi, X_kind, X_currency, X_flags, X_text``. `Field.encode` and `Field.decode` are the only
-places that know it.
+A field of a composite kind spans several columns: a date ``X`` is stored in ``X_from, X_to, X_precision, X_flags,
+X_text``, an amount ``X`` in ``X_lo, X_hi, X_kind, X_currency, X_flags, X_text``. `Field.encode` and `Field.decode` are
+the only places that know it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from registry.i18n import Language, current_language
+from registry.i18n import Language, Text, current_language
 from registry.model.values import Amount, AmountKind, Precision, UncertainDate
 
 Scalar = str | int | None
@@ -37,11 +37,26 @@ class Kind(StrEnum):
 
 
 class Sensitivity(StrEnum):
-    """Who may see a field outside the office: anybody, nobody without thought, or only with a person's data at stake."""
+    """Who may see a field outside the office: anybody, nobody without thought, or nobody (a person's data)."""
 
     PUBLIC = "public"
     INTERNAL = "internal"
     PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Title(Text):
+    """A title of the catalogue as a value of a `Text`: it brings both languages along."""
+
+    zh: str
+
+    def __init__(self, en: str, zh: str) -> None:
+        Text.__init__(self, en)
+        object.__setattr__(self, "zh", zh)
+
+    def render(self, language: Language) -> str:
+        """The title in `language`."""
+        return self.zh if language is Language.ZH else self.message
 
 
 @dataclass(frozen=True, slots=True)
