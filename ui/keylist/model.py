@@ -75,16 +75,16 @@ def _cut_text(size: int) -> str:
 def _line(result: RoundResult, candidate: Candidate, chances: Mapping[str, int] | None, *, ranked: bool) -> Line:
     language = current_language()
     vetoed = candidate.rank is None
-    reasons = [v.title.render(language) for v in candidate.vetoes if v.answer.value == "fail"] if vetoed else []
+    reasons = [v.reason.render(language) for v in candidate.vetoes if v.answer.value == "fail"] if vetoed else []
     return Line(
         uid=candidate.uid,
         rank=candidate.rank_label if ranked else "",
         english=candidate.english_name or candidate.short_name or candidate.legal_name,
         chinese=candidate.short_name or candidate.legal_name,
         stack=glyphs.Stack(tuple(d.points / FULL for d in candidate.dimensions), candidate.score_lo / FULL, candidate.score_hi / FULL),
-        score=result.printed(candidate.published)[:-1] if ranked else f"{_whole(candidate.score_lo)}–{_whole(candidate.score_hi)}",
-        low=result.points(candidate.score_lo)[:-1],
-        high=result.points(candidate.score_hi)[:-1],
+        score=result.printed(candidate.published) if ranked else f"{_whole(candidate.score_lo)}–{_whole(candidate.score_hi)}",
+        low=result.points(candidate.score_lo),
+        high=result.points(candidate.score_hi),
         chance=None if chances is None else chances.get(candidate.uid),
         flags=tuple((_short_flag(f.kind.value, f.count), _TONES.get(f.kind.value, "neutral")) for f in candidate.flags if ranked or f.kind.value != "tie"),
         excluded="；".join(reasons) if language is Language.ZH else "; ".join(reasons),
@@ -174,6 +174,14 @@ def columns() -> list[Column[Line]]:
                paint=_paint_chance, numeric=True, width=92, priority=2),
         Column(key="flags", title=Text("Flags"), text=lambda r: ", ".join(t for t, _tone in r.flags), paint=_paint_flags, width=96, gap=6, priority=3),
     ]  # fmt: skip
+
+
+def short_title(title: str) -> str:
+    """A dimension's title for the narrow place above its bar: Tech, Output; 技术, 经济."""
+    word = title.split()[0]
+    if not word.isascii():
+        return word[:2]
+    return word if len(word) <= 8 else word[:4]
 
 
 def dimension_marks(result: RoundResult, shorts: Sequence[str]) -> list[tuple[float, str]]:

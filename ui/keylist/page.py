@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from registry.i18n import Text, _, current_language, n_
-from ui.keylist.model import Line, columns, dimension_marks, lines
+from ui.keylist.model import Line, columns, dimension_marks, lines, short_title
 from ui.keylist.tree import FoldedTree, SchemeTree
 from ui.keylist.why import WhyPane
 from ui.kit import layout
@@ -235,6 +235,7 @@ class KeyListPage(Page):
             self._scored, self._chances, self._robust = scored, None, None
             self._show_state()
             self._ask_why()
+            self._run_draws()
 
         self.desk.jobs.read(work, done, lane="keylist.score", owner=self)
 
@@ -343,7 +344,7 @@ class KeyListPage(Page):
         if self.table.current() is None and self._model.rows():
             self.table.set_current(self._first_choice())
         language = current_language()
-        self._labels.show_marks(dimension_marks(result, [d.title.render(language).split()[0] for d in result.scheme.dimensions]))
+        self._labels.show_marks(dimension_marks(result, [short_title(d.title.render(language)) for d in result.scheme.dimensions]))
         self._show_foot()
 
     def _first_choice(self) -> str:

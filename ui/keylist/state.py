@@ -12,14 +12,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from registry.scoring.explain import CutMove, WeightMove
-
     from registry.change import Provenance
     from registry.scoring import FirmFacts, MissingPolicy, RoundResult, Scheme
+    from registry.scoring.explain import CutMove, WeightMove
     from registry.scoring.robustness import Robustness
     from registry.view import Registry
 
 DRAWS = 10_000
+_DIMENSION = "dimension:"
+
+
+def dimension_key(code: str) -> str:
+    """The key of a dimension on the page; an indicator's key is its code, which may be the same word."""
+    return _DIMENSION + code
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Draft:
 
     Attributes:
         scheme: the scheme with its moved weights and the vetoes in force.
-        locked: codes of dimensions and indicators whose weight stays.
+        locked: keys of dimensions and indicators whose weight stays (see `dimension_key`).
         missing: how missing values count.
     """
 
@@ -42,9 +47,10 @@ class Draft:
         Raises:
             ValueError: the locked ones leave no room for it.
         """
-        if code in {d.code for d in self.scheme.dimensions}:
-            return replace(self, scheme=self.scheme.move_dimension(code, weight, self.locked))
-        return replace(self, scheme=self.scheme.move_indicator(code, weight, self.locked))
+        locked = [key.removeprefix(_DIMENSION) for key in self.locked if key.startswith(_DIMENSION) == code.startswith(_DIMENSION)]
+        if code.startswith(_DIMENSION):
+            return replace(self, scheme=self.scheme.move_dimension(code.removeprefix(_DIMENSION), weight, locked))
+        return replace(self, scheme=self.scheme.move_indicator(code, weight, locked))
 
     def with_lock(self, code: str) -> Draft:
         """The draft with the lock of `code` turned."""
@@ -102,9 +108,8 @@ def draw(scored: Scored) -> Robustness:
 
 def reasons(registry: Registry, scored: Scored, uid: str) -> Reasons:
     """Everything the right-hand pane says about one candidate."""
-    from registry.scoring.explain import weight_moves, what_takes_in
-
     from registry.change import provenance_of
+    from registry.scoring.explain import weight_moves, what_takes_in
 
     candidate = scored.result.candidate(uid)
     refs = {(ref.table, ref.uid) for c in candidate.contributions for ref in c.refs}

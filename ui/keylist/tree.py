@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Text, current_language
+from ui.keylist.state import dimension_key
 from ui.kit import layout
-from ui.kit.controls import Button, CheckBox, Field, IconButton, Label, Radio
+from ui.kit.controls import Button, CheckBox, ElidedLabel, Field, IconButton, Label, Radio
 from ui.kit.fonts import Type
 from ui.kit.icons import set_icon
 from ui.kit.pane import Scroll
@@ -61,8 +62,9 @@ class WeightField(Field):
 
     def __init__(self, name: Text) -> None:
         super().__init__(name)
-        self.setFixedWidth(46)
+        self.setFixedSize(46, 22)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.setProperty("tiny", True)
         self.setProperty("flat", True)
         self._held = 0
         self.returnPressed.connect(self._take)
@@ -102,9 +104,8 @@ class _Line(QWidget):
         self.lock.setIconSize(QSize(12, 12))
         self.lock.setFixedSize(24, 24)
         strong = swatch is not None
-        name = Label(title, Type.CELL_STRONG if strong else Type.CELL, "text" if strong else "text2")
-        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        name.setToolTip(str(title))
+        name = ElidedLabel(title, Type.CELL_STRONG if strong else Type.CELL, "text" if strong else "text2")
+        name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         first = Swatch(swatch) if swatch is not None else 9
         self.setLayout(layout.row(first, name, self.field, self.lock, gap=8, margins=(16, 0, 10, 0)))
         self.layout().setStretch(1, 1)  # type: ignore[union-attr]
@@ -152,9 +153,8 @@ class SchemeTree(QWidget):
             self._shown = stamp
         self._name.say(Text("{name} v{version}", name=scheme.title, version=scheme.version))
         for dimension in scheme.dimensions:
-            self._lines[dimension.code].show_state(
-                scheme.dimension_weight(dimension.code), locked=dimension.code in draft.locked
-            )
+            key = dimension_key(dimension.code)
+            self._lines[key].show_state(scheme.dimension_weight(dimension.code), locked=key in draft.locked)
         for indicator in scheme.indicators:
             self._lines[indicator.code].show_state(indicator.weight, locked=indicator.code in draft.locked)
         self._sum.say("✓ " + weight_text(sum(i.weight for i in scheme.indicators)))
@@ -170,7 +170,7 @@ class SchemeTree(QWidget):
         scheme = draft.scheme
         for number, dimension in enumerate(scheme.dimensions):
             self._body.addSpacing(6)
-            self._add_line(dimension.code, dimension.title, number)
+            self._add_line(dimension_key(dimension.code), dimension.title, number)
             for indicator in scheme.of_dimension(dimension.code):
                 self._add_line(indicator.code, indicator.title, None)
             self._body.addSpacing(6)

@@ -18,10 +18,9 @@ from ui.kit.pane import Scroll
 from ui.kit.theme import tokens
 
 if TYPE_CHECKING:
-    from registry.scoring.explain import WeightMove
-
     from registry.change import Provenance
     from registry.scoring import Candidate, Contribution, RoundResult, Scheme
+    from registry.scoring.explain import WeightMove
     from ui.keylist.state import Reasons, Scored
 
 SHOWN_FIRST = 5
@@ -197,7 +196,7 @@ class WhyPane(QWidget):
         raw = ElidedLabel(_raw(result, c, language), Type.SMALL, "warn" if open_ else "text2")
         words = _("{points} of {weight} points", points=result.points(c.points), weight=result.points(c.weight * 10_000))
         bar = PointBar(c.value, c.lo, c.hi, words)
-        points = Label(result.points(c.points)[:-1], Type.CELL_STRONG)
+        points = Label(result.points(c.points), Type.CELL_STRONG)
         points.setToolTip(words)
         points.setFixedWidth(36)
         points.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -220,7 +219,7 @@ class WhyPane(QWidget):
         for move in reasons.moves[:4]:
             name = ElidedLabel(move.title, Type.CELL, "text2")
             need = ElidedLabel(move.text, Type.CELL)
-            gain = Label("+" + result.points(move.points)[:-1], Type.CELL_STRONG)
+            gain = Label("+" + result.points(move.points), Type.CELL_STRONG)
             line = layout.row(Label("↑", Type.CELL_STRONG, "accent"), name, need, gain, gap=8, margins=(0, 4, 0, 4))
             line.setStretch(1, 2)
             line.setStretch(2, 3)
@@ -250,8 +249,8 @@ def _ordinal(label: str) -> str:
 
 
 def _standing(result: RoundResult, candidate: Candidate) -> str:
-    low, high = result.points(candidate.score_lo)[:-1], result.points(candidate.score_hi)[:-1]
-    score = result.printed(candidate.published)[:-1]
+    low, high = result.points(candidate.score_lo), result.points(candidate.score_hi)
+    score = result.printed(candidate.published)
     if result.verdict.value == "undecidable":
         return _("Between {low} and {high} points; too little is known for a place", low=low, high=high)
     if candidate.rank is None:
@@ -267,8 +266,8 @@ def _raw(result: RoundResult, c: Contribution, language: Language) -> str:
     text = raw_text(c, language)
     if c.lo == c.hi:
         return text
-    low, high = result.points(c.points_lo)[:-1], result.points(c.points_hi)[:-1]
-    return _("{value}, scored at {points}, {low} to {high}", value=text, points=result.points(c.points)[:-1], low=low, high=high)
+    low, high = result.points(c.points_lo), result.points(c.points_hi)
+    return _("{value}, scored at {points}, {low} to {high}", value=text, points=result.points(c.points), low=low, high=high)
 
 
 def _first_source(c: Contribution, sources: Mapping[tuple[str, str], Provenance]) -> Provenance | None:

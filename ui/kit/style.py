@@ -163,6 +163,9 @@ QLineEdit[small="true"] {{ min-height: 22px; max-height: 22px; border-color: {c[
 QLineEdit[tiny="true"] {{ min-height: 18px; max-height: 18px; border-color: {c["line2"]}; padding: 0px 5px; }}
 QLineEdit[tiny="true"]:focus {{ min-height: 16px; max-height: 16px; border-color: {c["accent"]}; padding: 0px 4px; }}
 QLineEdit[small="true"]:focus {{ min-height: 20px; max-height: 20px; border-color: {c["accent"]}; }}
+QLineEdit[flat="true"] {{ border-color: transparent; background: transparent; }}
+QLineEdit[flat="true"]:hover {{ border-color: {c["line2"]}; background: {c["surface"]}; }}
+QLineEdit[flat="true"]:focus {{ border-color: {c["accent"]}; background: {c["surface"]}; }}
 QPlainTextEdit, QTextEdit {{
     color: {c["text"]}; background: {c["surface"]}; border: 1px solid {c["control"]};
     border-radius: {RADIUS_CONTROL}px; padding: 2px 4px;

@@ -80,6 +80,8 @@ class PageView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._pixmap: QPixmap | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", "bg")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_picture(self, picture: Picture, name: str) -> None:
@@ -96,6 +98,7 @@ class PageView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._pixmap is None:
             return
+        super().paintEvent(event)
         painter = QPainter(self)
         size = self._pixmap.deviceIndependentSize().toSize()
         left = max((self.width() - size.width()) // 2, 0)
@@ -178,7 +181,10 @@ class ReportsPage(Page):
         self._empty = EmptyState(
             Text("No registry is open"), Text("Open one, and its papers can be made here."), icon="reports"
         )
-        self.setLayout(layout.column(layout.panel(head, edge="bottom"), self._split, self._empty))
+        whole = layout.column(layout.panel(head, edge="bottom"), self._split, self._empty)
+        whole.setStretch(1, 1)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
         self._empty.hide()
 
     def _build_list(self) -> QWidget:
@@ -227,11 +233,13 @@ class ReportsPage(Page):
         inside.addWidget(FormRow(Text("Title"), self._title_field))
         inside.addSpacing(8)
         inside.addWidget(Label(Text("Sections"), Type.SECTION))
+        checks = layout.column(gap=2)
         for section, text in sections():
             check = CheckBox(text)
             check.setChecked(True)
             check.toggled.connect(lambda on, value=section.value: self._section(value, on))
-            inside.addWidget(check)
+            checks.addWidget(check)
+        inside.addLayout(checks)
         inside.addSpacing(8)
         inside.addWidget(Label(Text("Form"), Type.SECTION))
         inside.addWidget(FormRow(Text("Language"), self._language))
@@ -356,7 +364,10 @@ class ReportsPage(Page):
         if self.desk.registry is None:
             return
         self._state.say(Text("Updating preview"))
-        self._timer.start()
+        if self._paper is None:
+            self._render()
+        else:
+            self._timer.start()
 
     # -- work
 
@@ -534,8 +545,12 @@ class ReportsPage(Page):
         self._state.setVisible(shortlist)
         self._save.say(Text("Save PDF") if shortlist else Text("Save workbook"))
         about = {
-            "register": Text("Every record of the registry, one sheet a table, with the record's key. Personal data are left out."),
-            "template": Text("The empty return that districts fill in: drop-downs, credit codes as text, dates as they are written."),
+            "register": Text(
+                "Every record of the registry, one sheet a table, with the record's key. Personal data are left out."
+            ),
+            "template": Text(
+                "The empty return that districts fill in: drop-downs, credit codes as text, dates as they are written."
+            ),
         }
         self._about.say(about.get(self._kind, ""))
 
@@ -554,7 +569,8 @@ class ReportsPage(Page):
         if not view.decided:
             said.append(("warn", "warn", _("The facts do not settle a list; intervals are printed")))
         if view.missing:
-            said.append(("warn", "warn", n_("{n} value missing, shown as —", "{n} values missing, shown as —", len(view.missing))))
+            missing = n_("{n} value missing, shown as —", "{n} values missing, shown as —", len(view.missing))
+            said.append(("warn", "warn", missing))
         said.append(("warn", "warn", _("List not sealed, marked as draft")))
         said += [("warn", "warn", str(w)) for w in self._paper.warnings]
         if view.fictional:
