@@ -234,13 +234,13 @@ def test_a_fitting_python_on_the_path_takes_over(monkeypatch: pytest.MonkeyPatch
 
 
 def test_children_speak_utf8_and_find_the_source_from_anywhere(tmp_path: Path) -> None:
-    code = "import sys, locale, registry; print(sys.flags.utf8_mode, registry.__file__)"
+    code = "import sys, locale, registry; print(sys.flags.utf8_mode); print(registry.__file__)"
     bare = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
     found = f"import sys; sys.path.insert(0, {str(ROOT)!r}); import start"
     caller = f"{found}; start.run(sys.executable, '-P', '-c', {code!r})"
     command = [sys.executable, "-c", caller]
     done = subprocess.run(command, cwd=tmp_path, env=bare, capture_output=True, encoding="utf-8", check=True)
-    assert done.stdout.split() == ["1", str(ROOT / "registry" / "__init__.py")]
+    assert done.stdout.splitlines() == ["1", str(ROOT / "registry" / "__init__.py")]
 
 
 def test_without_a_display_the_desktop_says_so(
