@@ -51,7 +51,12 @@ if TYPE_CHECKING:
     from registry.scoring.facts import Ref as FactRef
 
 RESERVE = 5
-_KNOWN = {State.KNOWN: Known.KNOWN, State.INTERVAL: Known.INTERVAL, State.MISSING: Known.MISSING, State.NOT_APPLICABLE: Known.NOT_APPLICABLE}
+_KNOWN = {
+    State.KNOWN: Known.KNOWN,
+    State.INTERVAL: Known.INTERVAL,
+    State.MISSING: Known.MISSING,
+    State.NOT_APPLICABLE: Known.NOT_APPLICABLE,
+}
 _STEPS = {"tech_sme": 1, "innovative_sme": 1, "srdi_legacy": 2, "srdi_sme": 2, "little_giant": 3, "key_little_giant": 3}
 
 
@@ -111,7 +116,9 @@ class _Sources:
                 continue
             found.append(one)
             self.cited[title] = self.cited.get(title, 0) + 1
-            self.read.setdefault(title, _spoken("Imported {day}", day=day(origin.at.date())) if origin.kind == "sheet" else NOTHING)
+            self.read.setdefault(
+                title, _spoken("Imported {day}", day=day(origin.at.date())) if origin.kind == "sheet" else NOTHING
+            )
             self.names[firm] = name
             if origin.cell:
                 places = self.cells.setdefault(title, {}).setdefault(firm, [])
@@ -126,7 +133,7 @@ class _Sources:
                 tuple((self.names[firm], ", ".join(cells)) for firm, cells in self.cells.get(title, {}).items()),
             )
             for title, number in self.numbers.items()
-        )  # fmt: skip
+        )
 
 
 def shortlist_view(result: RoundResult, inputs: PaperInputs, options: PaperOptions | None = None) -> ShortlistView:
@@ -155,7 +162,9 @@ class _Builder:
         return ShortlistView(
             title=self.options.title or _words("Key commercial aerospace enterprises: proposed list"),
             subtitle=_words("Ranking, score cards and evidence, {year}", year=result.as_of.year),
-            office=Words.same(self.inputs.office) if self.inputs.office else _words("Commercial aerospace cultivation office"),
+            office=Words.same(self.inputs.office)
+            if self.inputs.office
+            else _words("Commercial aerospace cultivation office"),
             registry=self.inputs.registry,
             scheme=Words.of(self.scheme.title),
             scheme_version=str(self.scheme.version),
@@ -171,7 +180,9 @@ class _Builder:
             figures=self._figures(len(missing)),
             cover_facts=self._cover_facts(),
             dimensions=tuple(
-                DimensionHead(d.code, Words.of(d.title), _short(Words.of(d.title)), self.scheme.dimension_weight(d.code))
+                DimensionHead(
+                    d.code, Words.of(d.title), _short(Words.of(d.title)), self.scheme.dimension_weight(d.code)
+                )
                 for d in self.scheme.dimensions
             ),
             rows=rows,
@@ -182,7 +193,9 @@ class _Builder:
             vetoed=vetoed,
             missing=missing,
             missing_summary=_words(
-                "{n} value is missing among the firms shown.", "{n} values are missing among the firms shown.", n=len(missing)
+                "{n} value is missing among the firms shown.",
+                "{n} values are missing among the firms shown.",
+                n=len(missing),
             ),
             coverage=tuple(self._coverage(i) for i in self.scheme.indicators),
             scheme_rows=tuple(self._scheme_row(i) for i in self.scheme.indicators),
@@ -269,20 +282,31 @@ class _Builder:
         if not self.ranked:
             return Words.of(self.result.finding)
         seats = sum(c.place is Place.IN for c in self.order)
-        head = _words("{n} firm is proposed out of {all} candidates.", "{n} firms are proposed out of {all} candidates.", n=seats, all=len(self.result.candidates))
+        head = _words(
+            "{n} firm is proposed out of {all} candidates.",
+            "{n} firms are proposed out of {all} candidates.",
+            n=seats,
+            all=len(self.result.candidates),
+        )
         told = Words.of(self.result.finding)
         return Words(f"{head.en} {told.en}", f"{head.zh}{told.zh}")
 
     def _findings(self, rows: tuple[RankRow, ...]) -> tuple[Words, ...]:
         if not self.ranked:
             return (
-                _words("Each bar shows where the score may lie. They overlap, so no order is shown; the firms stand by name."),
+                _words(
+                    "Each bar shows where the score may lie. They overlap, so no order is shown; the firms stand by name."
+                ),
             )
         if not rows:
             return ()
-        first = _spoken("No. 1 is {name} with {score} points.", name=_either(rows[0].name), score=Words.same(points(rows[0].score)))
+        first = _spoken(
+            "No. 1 is {name} with {score} points.", name=_either(rows[0].name), score=Words.same(points(rows[0].score))
+        )
         districts = {r.district.en for r in rows if r.standing is Standing.SELECTED and r.district}
-        places = _words("The firms proposed stand in {n} district.", "The firms proposed stand in {n} districts.", n=len(districts))
+        places = _words(
+            "The firms proposed stand in {n} district.", "The firms proposed stand in {n} districts.", n=len(districts)
+        )
         return (Words(f"{first.en} {places.en}", f"{first.zh}{places.zh}"),)
 
     def _figures(self, missing: int) -> tuple[KeyFigure, ...]:
@@ -291,13 +315,19 @@ class _Builder:
         proposed = KeyFigure(str(seats) if self.ranked else "—", firms if self.ranked else NOTHING, _words("Proposed"))
         return (
             proposed,
-            KeyFigure(str(len(self.result.ranked)), firms, _words("Candidates ranked") if self.ranked else _words("Candidates assessed")),
+            KeyFigure(
+                str(len(self.result.ranked)),
+                firms,
+                _words("Candidates ranked") if self.ranked else _words("Candidates assessed"),
+            ),
             KeyFigure(str(len(self.result.vetoed)), firms, _words("Vetoed")),
             KeyFigure(str(missing), values, _words("Values missing")),
         )
 
     def _cover_facts(self) -> tuple[LabelledFact, ...]:
-        scheme = _spoken("{name}, version {version}", name=Words.of(self.scheme.title), version=Words.same(str(self.scheme.version)))
+        scheme = _spoken(
+            "{name}, version {version}", name=Words.of(self.scheme.title), version=Words.same(str(self.scheme.version))
+        )
         return (
             LabelledFact(_words("Registry"), Words.same(self.inputs.registry)),
             LabelledFact(_words("Scheme"), scheme),
@@ -343,7 +373,7 @@ class _Builder:
                     Words.of(dimension.title), _hundredths(score.points), _hundredths(score.lo), _hundredths(score.hi), score.weight,
                     others[len(others) // 2],
                 )
-            )  # fmt: skip
+            )
         order = {d.code: at for at, d in enumerate(self.scheme.dimensions)}
         indicators = tuple(self._indicator(x, order[x.dimension], candidate, name) for x in candidate.contributions)
         notes = ()
@@ -352,7 +382,7 @@ class _Builder:
         return Card(
             candidate.uid, candidate.rank_label, self._standing(self.order.index(candidate), candidate), name, self._why(candidate),
             candidate.published, candidate.published_lo, candidate.published_hi, self._facts(candidate, file), tuple(dimensions), indicators, notes,
-        )  # fmt: skip
+        )
 
     def _indicator(self, x: Contribution, dimension: int, candidate: Candidate, name: Words) -> CardIndicator:
         missing = x.state in (State.MISSING, State.NOT_APPLICABLE)
@@ -384,14 +414,18 @@ class _Builder:
             by_dimension[code] = by_dimension.get(code, 0) + item.points
         largest = sorted(by_dimension.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:3]
         parts = [
-            _spoken("{points} from {dimension}", points=Words.same(signed(_hundredths(value))), dimension=Words.of(self.scheme.dimension(code).title))
+            _spoken(
+                "{points} from {dimension}",
+                points=Words.same(signed(_hundredths(value))),
+                dimension=Words.of(self.scheme.dimension(code).title),
+            )
             for code, value in largest
         ]
         other = self.result.candidate(gap.against)
         return _spoken(
             "{total} points against no. {place}: {parts}.",
             total=Words.same(signed(_hundredths(gap.total))), place=Words.same(other.rank_label), parts=listed(parts),
-        )  # fmt: skip
+        )
 
     def _facts(self, candidate: Candidate, file: FirmFile) -> tuple[LabelledFact, ...]:
         dash = Words.same("—")
@@ -416,7 +450,9 @@ class _Builder:
     def _veto_row(self, candidate: Candidate, *, excluded: bool) -> VetoedRow:
         wanted = Answer.FAIL if excluded else Answer.UNKNOWN
         hits = [v for v in candidate.vetoes if v.answer is wanted]
-        reasons = [Words.of(v.reason) if excluded else _spoken("{rule}: not checked yet", rule=Words.of(v.title)) for v in hits]
+        reasons = [
+            Words.of(v.reason) if excluded else _spoken("{rule}: not checked yet", rule=Words.of(v.title)) for v in hits
+        ]
         reason = Words("; ".join(r.en for r in reasons), "；".join(r.zh for r in reasons))
         name = _name(candidate)
         refs = tuple(ref for v in hits for ref in self.sources.cite(v.refs, candidate.uid, name))
@@ -424,7 +460,7 @@ class _Builder:
         return VetoedRow(
             name, candidate.uscc, _district(self._file(candidate)), excluded, reason, "; ".join(v.detail for v in hits if v.detail),
             candidate.published if self.ranked else None, rank if self.ranked else "", refs,
-        )  # fmt: skip
+        )
 
     def _missing(self) -> Sequence[MissingRow]:
         if not self.ranked:
@@ -437,7 +473,7 @@ class _Builder:
             for c in self.order[: self.shown]
             for x in c.contributions
             if x.state is State.MISSING
-        ]  # fmt: skip
+        ]
 
     def _coverage(self, indicator: Indicator) -> CoverageRow:
         states = [c.contribution(indicator.code).state for c in self.result.ranked]
@@ -445,7 +481,7 @@ class _Builder:
         return CoverageRow(
             self.codes[indicator.code], Words.of(indicator.title), order.index(indicator.dimension), indicator.weight,
             states.count(State.KNOWN), states.count(State.INTERVAL), states.count(State.MISSING), states.count(State.NOT_APPLICABLE),
-        )  # fmt: skip
+        )
 
     def _scheme_row(self, indicator: Indicator) -> SchemeRow:
         order = [d.code for d in self.scheme.dimensions]
@@ -453,7 +489,7 @@ class _Builder:
         return SchemeRow(
             self.codes[indicator.code], Words.of(indicator.title), order.index(indicator.dimension), indicator.weight,
             _unit(indicator.unit), function, anchors, Words.of(indicator.grounded),
-        )  # fmt: skip
+        )
 
 
 def _unit(unit: Unit) -> Words:
@@ -482,10 +518,14 @@ def _function(indicator: Indicator) -> tuple[Words, Words]:
     match value:
         case Efficacy():
             kind = _words("Efficacy, logarithmic") if value.log else _words("Efficacy")
-            return kind, _spoken("60 at {basic}, 100 at {full}", basic=_quantity(value.basic, unit), full=_quantity(value.full, unit))
+            return kind, _spoken(
+                "60 at {basic}, 100 at {full}", basic=_quantity(value.basic, unit), full=_quantity(value.full, unit)
+            )
         case Linear():
             kind = _words("Linear, logarithmic") if value.log else _words("Linear")
-            return kind, _spoken("0 at {start}, 100 at {full}", start=_quantity(value.start, unit), full=_quantity(value.full, unit))
+            return kind, _spoken(
+                "0 at {start}, 100 at {full}", start=_quantity(value.start, unit), full=_quantity(value.full, unit)
+            )
         case Bands():
             steps = [Words.of(quantity(cut, unit)) for cut in value.cuts]
             return _words("Bands"), Words(", ".join(s.en for s in steps), "、".join(s.zh for s in steps))

@@ -37,7 +37,7 @@ _BOLD = Font(bold=True)
 EXPORTED = (
     "firm", "firm_name", "firm_identifier", "firm_segment", "firm_site", "recognition", "funding_event", "milestone", "metric",
     "veto_record", "evidence",
-)  # fmt: skip
+)
 
 
 def plain_text(value: object) -> str:
@@ -76,7 +76,12 @@ def _shown(field: Field, value: Any, language: Language) -> str | int:
 
 
 def write_export(
-    out: Path, tables: Mapping[str, Sequence[Mapping[str, Any]]], names: Mapping[str, str], language: Language, *, fictional: bool
+    out: Path,
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    names: Mapping[str, str],
+    language: Language,
+    *,
+    fictional: bool,
 ) -> None:
     """Write all records as one sheet a table.
 
@@ -101,7 +106,11 @@ def write_export(
         for record in tables.get(table, ()):
             row: list[Any] = []
             for field in fields:
-                value = names[record["firm"]] if field.kind is Kind.REFERENCE else _shown(field, record[field.key], language)
+                value = (
+                    names[record["firm"]]
+                    if field.kind is Kind.REFERENCE
+                    else _shown(field, record[field.key], language)
+                )
                 row.append(value if isinstance(value, int) else _text_cell(sheet, value))
             sheet.append([*row, _text_cell(sheet, record["uid"])])
     _save(book, out)
@@ -139,11 +148,11 @@ _TEMPLATE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("funding_event", "融资情况", ("firm", "round_text", "announced", "amount", "investors", "valuation")),
     ("milestone", "里程碑", ("firm", "event", "happened", "outcome", "quantity")),
     ("veto_record", "信用核查", ("firm", "kind", "answer", "authority", "decided", "document_no")),
-)  # fmt: skip
+)
 _METRICS = (
     "revenue", "main_revenue", "net_profit", "total_assets", "total_liabilities", "tax_paid", "rd_expense", "headcount", "rd_staff",
     "insured_staff", "invention_patents", "class1_ip", "output_units", "capacity_units", "local_suppliers", "local_ratio",
-)  # fmt: skip
+)
 _ROWS = 2000
 
 
@@ -192,9 +201,14 @@ def write_template(out: Path, year: int) -> None:
 def _head(sheet: Worksheet, year: int, title: str) -> None:
     # The template is for the districts, so it is Chinese whatever the window speaks.
     zh = Language.ZH
-    sheet["A1"] = translate("District return on commercial aerospace firms, {year}: {title}", zh, year=year, title=title)
+    sheet["A1"] = translate(
+        "District return on commercial aerospace firms, {year}: {title}", zh, year=year, title=title
+    )
     sheet["A1"].font = Font(bold=True, size=14)
-    sheet["A2"] = translate("How to fill in: sums may carry their unit; write “undisclosed” for what is not public; leave blank what is not known", zh)
+    sheet["A2"] = translate(
+        "How to fill in: sums may carry their unit; write “undisclosed” for what is not public; leave blank what is not known",
+        zh,
+    )
 
 
 def _title_cell(sheet: Worksheet, column: int, text: str, english: str) -> None:
@@ -215,7 +229,9 @@ def _column(sheet: Worksheet, column: int, field: Field, required: bool) -> None
             sheet.cell(row=row, column=column).number_format = "@"
 
 
-def _drop_down(book: Workbook, lists: Worksheet, places: dict[str, str], sheet: Worksheet, column: int, field: Field) -> None:
+def _drop_down(
+    book: Workbook, lists: Worksheet, places: dict[str, str], sheet: Worksheet, column: int, field: Field
+) -> None:
     options = _options(field)
     if not options:
         return
@@ -258,4 +274,3 @@ def _save(book: Workbook, out: Path) -> None:
             Text("The registry is untouched."),
             Text("Check that the folder exists, has space, and that the file is not open elsewhere."),
         ) from error
-

@@ -204,6 +204,7 @@ def styles() -> dict[str, TextStyle]:
         "sign.label": _style(9, 12, p.text, weight=strong),
         "sign.label.follow": _style(7, 9.5, p.text3),
         "sign.date": _style(8, 11, p.text2),
+        "sign.date.follow": _style(7, 11, p.text3),
         "sign.date.right": _style(8, 11, p.text2, align=right),
         # running head and foot
         "running": _style(7.6, 10, p.text3),

@@ -30,4 +30,4 @@ if __name__ == "__main__":
             rendered = render_shortlist(views[name], language)
             (out / f"{name}-{language}.pdf").write_bytes(rendered.data)
             pictures(rendered.data, out, f"{name}-{language}")
-            print(name, language, rendered.pages, [str(w) for w in rendered.warnings])  # noqa: T201 (a tool)
+            print(name, language, rendered.pages, [str(w) for w in rendered.warnings], rendered.cut_words)  # noqa: T201 (a tool)

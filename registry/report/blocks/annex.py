@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from registry.i18n import Text
 from registry.report.blocks.card import source_key
-from registry.report.blocks.common import SectionHead, SubHead, heads, table, table_look
+from registry.report.blocks.common import SectionHead, SubHead, heads, on_one_page, table, table_look
 from registry.report.charts import geometry
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, interval, points, weight
 from registry.report.theme import GRID, palette
 from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
-from registry.report.typeset.paragraph import Align, Span
-from registry.report.typeset.table import Row
-from registry.report.views import RankRow, Ref, ShortlistView, SourceRow, Standing, VetoedRow, Words
+from registry.report.typeset.paragraph import Span
+from registry.report.typeset.table import Row, Rule
+from registry.report.views import RankRow, Ref, SchemeRow, ShortlistView, SourceRow, Standing, VetoedRow, Words
 
 
 def candidates(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
@@ -25,12 +25,12 @@ def candidates(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     head = heads(c, labels)
     head += [c.pair(Words(d.short.en, d.short.zh), "head.right") for d in view.dimensions]
     head += heads(c, [(Text("Score"), "right"), (Text("Possible"), "right"), (Text("Missing"), "right")])
-    size = 36.0 if len(view.dimensions) <= 5 else 180.0 / len(view.dimensions)
+    size = min(33.0, 165.0 / max(1, len(view.dimensions)))
     rows = [_candidate(c, row) for row in view.rows]
-    widths = (26.0, 120.0, 56.0, *([size] * len(view.dimensions)), 38.0, 62.0)
+    widths = (24.0, 128.0, 50.0, *([size] * len(view.dimensions)), 37.0, 57.0)
     return [
         SectionHead(c, number, Text("All ranked candidates")),
-        *c.flow(said, "body"),
+        *c.flow(said, "body", keep_with_next=True),
         table(c, widths, head, rows, table_look(pad_y=2.2, gutter=7.0)),
     ]
 
@@ -44,7 +44,7 @@ def _candidate(c: Compositor, row: RankRow) -> Row:
         (
             c.figure(row.rank, "number.soft"),
             c.pair(row.name, "cell", colour=p.text if chosen else p.text2),
-            c.inline(row.district, "cell.soft"),
+            c.pair(row.district, "cell.soft"),
             *figures,
             c.figure(points(row.score), "number.strong", size=8.4),
             c.figure(possible, "number.soft", size=7.2),
@@ -84,6 +84,10 @@ class _WeightStrip(Whole):
 
 def scheme(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     """Method in words, weights as a strip, indicators in a table."""
+    return on_one_page(lambda pad: _scheme(c, view, number, pad), (2.6, 2.0, 1.4))
+
+
+def _scheme(c: Compositor, view: ShortlistView, number: str, pad: float) -> list[Block]:
     blocks: list[Block] = [SectionHead(c, number, Text("Scheme and weights"))]
     for said in view.method:
         blocks += c.flow(said, "body")
@@ -103,15 +107,21 @@ def scheme(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
                 c.pair(row.name, "cell"),
                 c.figure(weight(row.weight), "number"),
                 c.pair(row.unit, "cell.soft"),
-                Stack(c.pair(row.function, "cell.soft"), *([c.pair(row.anchors, "small")] if row.anchors else [])),
+                c.pair(_function(row), "cell.soft"),
                 c.pair(row.grounds, "cell.soft"),
             ),
             strip=palette().dimension(row.dimension),
         )
         for row in view.scheme_rows
     ]
-    look = table_look(pad_y=2.2, gutter=9.0, inset=7.0)
-    return [*blocks, table(c, (36.0, 134.0, 34.0, 56.0, 144.0), heads(c, labels), rows, look)]
+    look = table_look(pad_y=pad, gutter=9.0, inset=7.0)
+    return [*blocks, table(c, (38.0, 128.0, 36.0, 48.0, 160.0), heads(c, labels), rows, look)]
+
+
+def _function(row: SchemeRow) -> Words:
+    if not row.anchors:
+        return row.function
+    return Words(f"{row.function.en}: {row.anchors.en}", f"{row.function.zh}：{row.anchors.zh}")
 
 
 def missing(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
@@ -140,8 +150,8 @@ def _missing_table(c: Compositor, view: ShortlistView) -> Block:
             (
                 c.figure(row.rank or ABSENT, "number.soft"),
                 c.pair(row.name, "cell"),
-                c.inline(row.district, "cell.soft"),
-                c.inline(row.indicator, "cell", ()),
+                c.pair(row.district, "cell.soft"),
+                c.pair(row.indicator, "cell"),
                 c.figure(weight(row.weight), "number.soft"),
                 c.figure(points(row.counted), "number"),
                 c.figure(interval(row.low, row.high), "number.soft"),
@@ -201,7 +211,7 @@ def vetoed(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     ]
     rows = [_veto(c, row) for row in view.vetoed]
     widths = (130.0, 54.0, 52.0, 122.0, 52.0, 46.0)
-    return [*blocks, *c.flow(said, "body"), table(c, widths, heads(c, labels), rows)]
+    return [*blocks, *c.flow(said, "body", keep_with_next=True), table(c, widths, heads(c, labels), rows)]
 
 
 def _veto(c: Compositor, row: VetoedRow) -> Row:
@@ -213,7 +223,7 @@ def _veto(c: Compositor, row: VetoedRow) -> Row:
     return Row(
         (
             name,
-            c.inline(row.district, "cell.soft"),
+            c.pair(row.district, "cell.soft"),
             c.pair(answer, "bad" if row.excluded else "warn.strong"),
             Stack(*reason),
             cited(c, row.refs),
@@ -262,21 +272,23 @@ def sources(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     said = Text("A figure cites its source by number and place, such as [1] F12: source 1, cell F12.")
     labels: list[tuple[Text | None, str]] = [
         (Text("No."), "left"),
-        (Text("Source"), "left"),
+        (Text("Source, firm"), "left"),
+        (Text("Cells read"), "left"),
         (Text("Figures"), "right"),
-        (Text("Cells read, by firm"), "left"),
     ]
     rows = [row for source in view.sources for row in _source(c, source)]
-    return [*blocks, *c.flow(said, "body"), table(c, (30.0, 176.0, 44.0), heads(c, labels), rows, table_look(pad_y=2.4))]
+    made = table(c, (30.0, 176.0, 236.0), heads(c, labels), rows, table_look(pad_y=1.6))
+    return [*blocks, *c.flow(said, "body", keep_with_next=True), made]
 
 
 def _source(c: Compositor, row: SourceRow) -> list[Row]:
-    title: list[Block] = [c.text(row.title, "cell")]
-    if row.detail:
-        title.append(c.pair(row.detail, "small"))
-    spans: list[Span] = []
-    for name, cells in row.cells:
-        spans += [Span(f"{c.lead(name)}: ", colour=palette().text2), Span(f"{cells}  ")]
-    cells = c.spans(spans, "small", align=Align.LEFT) if spans else c.figure(ABSENT, "small")
-    return [Row((_SourceNumber(c, row.number), Stack(*title), c.figure(str(row.cited), "number.soft"), cells))]
-
+    """A source, then the cells read from it, firm by firm."""
+    detail = c.pair(row.detail, "small") if row.detail else None
+    number = c.figure(str(row.cited), "number.soft")
+    last = len(row.cells) - 1
+    title = (_SourceNumber(c, row.number), c.text(row.title, "cell.strong"), detail, number)
+    rows = [Row(title, rule=Rule.NONE if row.cells else Rule.HAIR, keep_with_next=bool(row.cells))]
+    for index, (name, cells) in enumerate(row.cells):
+        firm = c.words(name, "small")
+        rows.append(Row((None, firm, c.figure(cells, "small"), None), rule=Rule.HAIR if index == last else Rule.NONE))
+    return rows

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from registry.i18n import Text
-from registry.report.blocks.common import Columns, SubHead, heads, table, table_look
+from registry.report.blocks.common import Columns, SubHead, heads, on_one_page, table, table_look
+from registry.report.blocks.ranking import other_name
 from registry.report.charts import geometry
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, interval, points, signed, weight
@@ -17,35 +18,25 @@ from registry.report.typeset.paragraph import Align, Paragraph, Span
 from registry.report.typeset.table import Row
 from registry.report.views import Card, CardDimension, CardIndicator, Known, LabelledFact
 
-FACTS = 190.0
+FACTS = 200.0
 BETWEEN = 22.0
+PADS = (3.0, 2.4, 1.75, 1.2, 0.7)
+"""Room above and below an indicator: as much as lets the card stand on one page."""
 
 
 def card(c: Compositor, view: Card) -> list[Block]:
-    """The blocks of one card, set closer where it would not fit on one page."""
-    for tight in (False, True):
-        blocks = _card(c, view, tight)
-        if _height(blocks) <= GRID.depth:
-            break
-    return blocks
+    """The blocks of one card, set as wide as one page allows."""
+    return on_one_page(lambda pad: _card(c, view, pad), PADS)
 
 
-def _height(blocks: Sequence[Block]) -> float:
-    total, gap = 0.0, 0.0
-    for number, block in enumerate(blocks):
-        total += (max(gap, block.space_before) if number else 0.0) + block.height(GRID.measure)
-        gap = block.space_after
-    return total
-
-
-def _card(c: Compositor, view: Card, tight: bool) -> list[Block]:
+def _card(c: Compositor, view: Card, pad: float) -> list[Block]:
     blocks: list[Block] = [CardHead(c, view), *c.flow(view.finding, "finding")]
     right = GRID.measure - FACTS - BETWEEN
     facts = _Facts(c, view.facts)
     bars = _Dimensions(c, view.dimensions)
     blocks.append(Columns([(facts, FACTS), (bars, right)], BETWEEN, space_after=2.0))
     blocks.append(SubHead(c, Text("Indicators")))
-    blocks.append(_indicators(c, view.indicators, tight))
+    blocks.append(_indicators(c, view.indicators, pad))
     for said in view.notes:
         blocks += c.flow(said, "note")
     return blocks
@@ -59,8 +50,12 @@ class CardHead(Whole):
 
     def __init__(self, c: Compositor, view: Card) -> None:
         self._rank = c.figure(view.rank, "card.rank")
-        self._name = c.words(view.name, "card.name")
-        follow = view.name.zh if c.language.value == "en" and view.name.zh != view.name.en else c.follow(view.name)
+        room = self._room(GRID.measure)
+        sizes = (16.0, 14.5, 13.0, 11.5)
+        wide = c.width(c.lead(view.name), "card.name") / 16.0
+        size = next((size for size in sizes if wide * size <= room), sizes[-1])
+        self._name = c.words(view.name, "card.name", size=size, leading=size * 1.36)
+        follow = other_name(c, view.name)
         self._follow = c.text(follow, "card.name.follow") if follow else None
         self._score = c.figure(points(view.score), "card.score")
         if view.low == view.high:
@@ -99,7 +94,7 @@ class CardHead(Whole):
 class _Facts(Whole):
     """Labels and values with hairlines."""
 
-    LABEL = 62.0
+    LABEL = 74.0
 
     def __init__(self, c: Compositor, facts: Sequence[LabelledFact]) -> None:
         self._rows: list[tuple[Paragraph, Paragraph]] = [
@@ -178,7 +173,7 @@ class _Dimensions(Whole):
         return self.ROW + (1.5 if self._c.language.value == "both" else 0.0)
 
 
-def _indicators(c: Compositor, rows: Sequence[CardIndicator], tight: bool) -> Block:
+def _indicators(c: Compositor, rows: Sequence[CardIndicator], pad: float) -> Block:
     labels: list[tuple[Text | None, str]] = [
         (Text("Code"), "left"),
         (Text("Indicator"), "left"),
@@ -189,8 +184,8 @@ def _indicators(c: Compositor, rows: Sequence[CardIndicator], tight: bool) -> Bl
         (Text("Grade"), "centre"),
         (Text("Source or range"), "left"),
     ]
-    look = table_look(pad_y=0.9 if tight else 1.75, gutter=7.0, inset=7.0)
-    widths = (34.0, 174.0, 84.0, 37.0, 35.0, 38.0, 33.0)
+    look = table_look(pad_y=pad, gutter=7.0, inset=7.0)
+    widths = (32.0, 182.0, 80.0, 37.0, 34.0, 38.0, 32.0)
     return table(c, widths, heads(c, labels), _indicator_rows(c, rows), look, space_before=2.0, space_after=4.0)
 
 

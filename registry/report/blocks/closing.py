@@ -10,6 +10,7 @@ from registry.report.typeset.block import Block, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.views import ShortlistView, SignOff
 
+PART = 32.0  # from one part of a date to the next
 ROOM = 44.0  # 15.5 mm to sign and to seal
 
 
@@ -26,7 +27,7 @@ class SignBoxes(Whole):
         self._meeting = c.inline(view.meeting, "cell.label")
         self._decision = c.inline(view.decision, "cell.label")
         self._date = c.inline(Text("Date"), "sign.date")
-        self._blank = c.words(Text("year      month      day"), "sign.date.right")
+        self._parts = [c.words(part, "sign.date.right") for part in (Text("year"), Text("month"), Text("day"))]
 
     def height(self, width: float) -> float:
         """Meeting lines and boxes."""
@@ -50,7 +51,8 @@ class SignBoxes(Whole):
             base = top + height - 24
             ink.line(left + 12, base, left + step - 12, base, p.text, 0.6)
             self._date.draw(ink, left + 12, base + 6, inner)
-            self._blank.draw(ink, left + 12, base + 6, inner)
+            for place, part in enumerate(reversed(self._parts)):
+                part.draw(ink, left + 12, base + 6, inner - place * PART)
             if index:
                 ink.line(left, top, left, top + height, p.line2, 0.5)
         ink.frame(x, top, width, height, p.text, 0.8)

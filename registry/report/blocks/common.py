@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from registry.i18n import Text
 from registry.report.compositor import Compositor
@@ -36,6 +36,7 @@ def table(
     rows: Sequence[Row],
     look: TableLook | None = None,
     *,
+    notes: Sequence[Block] = (),
     space_before: float = 6.0,
     space_after: float = 6.0,
 ) -> DataTable:
@@ -56,6 +57,7 @@ def table(
         mark,
         space_before=space_before,
         space_after=space_after,
+        notes=notes,
     )
 
 
@@ -69,6 +71,7 @@ class SectionHead(Whole):
     """The head of a section: number, title, the title in the following language, a rule."""
 
     keep_with_next = True
+    space_before = 24.0
     space_after = 9.0
 
     def __init__(self, c: Compositor, number: str, title: Text | Words) -> None:
@@ -172,6 +175,24 @@ class Columns(Whole):
         for block, room in self._parts:
             block.draw(ink, x, y, room)
             x += room + self._gap
+
+
+def stacked_height(blocks: Sequence[Block]) -> float:
+    """Height of blocks one below the other at the head of a page, over the whole measure."""
+    total, gap = 0.0, 0.0
+    for number, block in enumerate(blocks):
+        total += (max(gap, block.space_before) if number else 0.0) + block.height(GRID.measure)
+        gap = block.space_after
+    return total
+
+
+def on_one_page(make: Callable[[float], list[Block]], pads: Sequence[float]) -> list[Block]:
+    """The blocks with the widest of `pads` that stand on one page; with the first where none does."""
+    for pad in pads:
+        blocks = make(pad)
+        if stacked_height(blocks) <= GRID.depth:
+            return blocks
+    return make(pads[0])
 
 
 def draw_tag(ink: Ink, c: Compositor, text: str, right: float, baseline: float, ground: str, ink_colour: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import cos, radians, sin
 
 from registry.i18n import Text
 from registry.report.blocks.common import draw_tag
@@ -34,13 +35,12 @@ def draw_cover(ink: Ink, c: Compositor, view: ShortlistView, contents: Sequence[
 def _orbits(ink: Ink) -> None:
     """Orbits about a planet beyond the right edge; one of them is being flown. They stay clear of all text."""
     p = palette()
-    x, y = ink.width + 26.0, 214.0
-    for radius in (168, 226, 284, 342):
+    x, y, flown = ink.width + 30.0, 118.0, 252.0
+    for radius in (152, 202, flown, 302):
         ink.circle(x, y, radius, stroke=ON_INK_LINE, line=0.6)
-    ink.circle(x, y, 108, fill=p.dimension(1))
-    ink.arc(x, y, 284, 144, 62, p.gold, 1.7)
-    from_centre = 284.0
-    ink.circle(x - from_centre * 0.80902, y - from_centre * 0.58779, 4.6, fill=p.gold)
+    ink.circle(x, y, 96, fill=p.dimension(1))
+    ink.arc(x, y, flown, 170, 66, p.gold, 1.7)
+    ink.circle(x + flown * cos(radians(170)), y - flown * sin(radians(170)), 4.6, fill=p.gold)
 
 
 def _head(ink: Ink, c: Compositor, view: ShortlistView) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.i18n import Text
-from registry.report.blocks.common import FigureStrip, SectionHead, heads, table, table_look
+from registry.report.blocks.common import FigureStrip, SectionHead, heads, on_one_page, table, table_look
 from registry.report.charts import geometry
 from registry.report.charts.paper import Picture
 from registry.report.compositor import Compositor
@@ -13,25 +13,31 @@ from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Paragraph, Span
 from registry.report.typeset.table import Row, Rule
-from registry.report.views import CutLine, RankRow, ShortlistView, Standing
+from registry.report.views import CutLine, PaperLanguage, RankRow, ShortlistView, Standing, Words
 
-BAR = 116.0
-RANK, FIRM, PLACE, KIND = 26.0, 138.0, 80.0, 78.0
+RANK, FIRM, PLACE, KIND, BAR = 28.0, 144.0, 88.0, 90.0, 95.0
+
+
+PADS = (3.4, 2.8, 2.0, 1.4)
+"""Room above and below a row: as much as lets the whole ranking stand on one page."""
 
 
 def ranking(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
-    """The section: finding, key figures, table, notes."""
+    """The section: finding, key figures, table, notes; set closer where that brings it onto one page."""
+    return on_one_page(lambda pad: _ranking(c, view, number, pad), PADS)
+
+
+def _ranking(c: Compositor, view: ShortlistView, number: str, pad: float) -> list[Block]:
     blocks: list[Block] = [SectionHead(c, number, ranking_title(view)), *c.flow(view.finding, "finding")]
     for said in view.findings:
         blocks += c.flow(said, "body")
     blocks.append(FigureStrip(c, view.figures))
-    blocks.append(_ranked(c, view) if view.decided else _undecided(c, view))
+    notes: list[Block] = []
     for mark, said in view.footnotes:
-        tail = [Span(f"{mark} ", rise=0.25, size=6.5), Span(c.lead(said))]
-        blocks.append(c.spans(tail, "note"))
+        notes.append(c.spans([Span(f"{mark} ", rise=0.25, size=6.5), Span(c.lead(said))], "note"))
         if follow := c.follow(said):
-            blocks.append(c.text(f"{mark} {follow}", "note.follow"))
-    return blocks
+            notes.append(c.text(f"{mark} {follow}", "note.follow"))
+    return [*blocks, (_ranked if view.decided else _undecided)(c, view, pad, notes)]
 
 
 def ranking_title(view: ShortlistView) -> Text:
@@ -86,16 +92,23 @@ class CutBand(Whole):
         self._gap.draw(ink, x + width - gap, middle - tall / 2, gap)
 
 
+def other_name(c: Compositor, name: Words) -> str:
+    """The name that stands below the leading one: in an English paper the Chinese one, for that is the registered name."""
+    if c.language is PaperLanguage.EN:
+        return name.zh if name.en and name.en != name.zh else ""
+    return c.follow(name)
+
+
 def _lines(block: Block) -> list[Paragraph]:
     if isinstance(block, Stack):
         return [part for part in block.blocks if isinstance(part, Paragraph)]
     return [block] if isinstance(block, Paragraph) else []
 
 
-def _ranked(c: Compositor, view: ShortlistView) -> Block:
+def _ranked(c: Compositor, view: ShortlistView, pad: float, notes: list[Block]) -> Block:
     shown = view.rows[: view.shown]
     head = heads(c, [(Text("No."), "right"), (Text("Firm"), "left"), (Text("District"), "left"), (Text("Kind"), "left")])
-    labels = _bar_labels(c, view, BAR - 10) if shown else None
+    labels = _bar_labels(c, view, BAR - 8) if shown else None
     head += [labels, *heads(c, [(Text("Score"), "right")])]
     rows: list[Row] = []
     for index, row in enumerate(shown):
@@ -104,8 +117,8 @@ def _ranked(c: Compositor, view: ShortlistView) -> Block:
         rows.append(_row(c, row, Rule.NONE if before_cut else Rule.HAIR, keep=before_cut))
         if cut is not None and before_cut:
             rows.append(Row(across=CutBand(c, cut), rule=Rule.NONE))
-    look = table_look(pad_y=3.0, gutter=10.0)
-    return table(c, (RANK, FIRM, PLACE, KIND, BAR), head, rows, look)
+    look = table_look(pad_y=pad, gutter=8.0)
+    return table(c, (RANK, FIRM, PLACE, KIND, BAR), head, rows, look, notes=notes)
 
 
 def _bar_labels(c: Compositor, view: ShortlistView, width: float) -> Picture:
@@ -121,8 +134,7 @@ def _row(c: Compositor, row: RankRow, rule: Rule, keep: bool) -> Row:
     chosen = row.standing in (Standing.SELECTED, Standing.TIED)
     colour = p.text if chosen else p.text2
     name: list[Block] = [c.words(row.name, "cell.strong", colour=colour)]
-    second = row.name.zh if c.language.value == "en" and row.name.zh != row.name.en else c.follow(row.name)
-    if second:
+    if second := other_name(c, row.name):
         name.append(c.text(second, "cell.strong.follow"))
     place = Stack(c.inline(row.district, "cell.soft"), c.figure(row.uscc or ABSENT, "small"))
     score = [Span(points(row.score))] + [Span(mark, rise=0.32, size=6.5) for mark in row.marks]
@@ -188,10 +200,10 @@ class _Range(Whole):
         self._c.picture(geometry.range_bar(self._row.low, self._row.high, width, 16.0)).draw(ink, x, y, width)
 
 
-def _undecided(c: Compositor, view: ShortlistView) -> Block:
-    width = 128.0
+def _undecided(c: Compositor, view: ShortlistView, pad: float, notes: list[Block]) -> Block:
+    width = 108.0
     head = heads(c, [(Text("Firm"), "left"), (Text("District"), "left"), (Text("Kind"), "left")])
-    head += heads(c, [(Text("Known, % of weight"), "right")])
+    head += heads(c, [(Text("Known, %"), "right")])
     head += [c.picture(geometry.axis(width - 10, 12.0, 6.6)), *heads(c, [(Text("Possible score"), "right")])]
     rows = [
         Row(
@@ -206,7 +218,8 @@ def _undecided(c: Compositor, view: ShortlistView) -> Block:
         )
         for row in view.rows
     ]
-    return table(c, (142.0, 66.0, 82.0, 50.0, width), head, rows, table_look(pad_y=2.4, gutter=10.0))
+    look = table_look(pad_y=pad - 0.6, gutter=10.0)
+    return table(c, (134.0, 62.0, 84.0, 42.0, width), head, rows, look, notes=notes)
 
 
 def _name(c: Compositor, row: RankRow) -> Block:

@@ -21,8 +21,14 @@ from registry.report.typeset.flow import Anchor, NewPage, Page, lay_out, pages_o
 from registry.report.typeset.ink import FileFacts, Ink
 from registry.report.views import PaperLanguage, PaperSection, ShortlistView, Words
 
-# Sections that begin on a fresh page; the others follow where the one before them ended.
-FRESH = frozenset({PaperSection.RANKING, PaperSection.CANDIDATES, PaperSection.SCHEME, PaperSection.MISSING})
+# How much of a page must be filled for a section to begin on the next one; the others follow where the last one ended.
+FRESH = {
+    PaperSection.RANKING: 0.0,
+    PaperSection.CARDS: 0.0,
+    PaperSection.CANDIDATES: 0.0,
+    PaperSection.SCHEME: 0.5,
+    PaperSection.MISSING: 0.6,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +53,8 @@ def lay_out_shortlist(view: ShortlistView, language: PaperLanguage, case: TypeCa
     blocks: list[Block] = []
     contents: list[tuple[str, Words]] = []
     for number, (section, title, build) in enumerate(_sections(view), start=1):
-        if section in FRESH or section is PaperSection.CARDS:
-            blocks.append(NewPage())
+        if section in FRESH:
+            blocks.append(NewPage(FRESH[section]))
         key = f"section-{section.value}"
         contents.append((key, words(title)))
         blocks.append(Anchor(key, c.plain(title), 0))

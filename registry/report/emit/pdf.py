@@ -27,11 +27,13 @@ class RenderedPaper:
         data: the file.
         pages: how many pages it has.
         warnings: what a reader should know of it, such as characters no font holds.
+        cut_words: words cut in two because no line was wide enough.
     """
 
     data: bytes
     pages: int
     warnings: tuple[Text, ...]
+    cut_words: tuple[str, ...] = ()
 
 
 def render_shortlist(view: ShortlistView, language: PaperLanguage, *, strict: bool = False) -> RenderedPaper:
@@ -46,7 +48,7 @@ def render_shortlist(view: ShortlistView, language: PaperLanguage, *, strict: bo
         case = TypeCase(strict=strict)
         paper = lay_out_shortlist(view, language, case)
         data = draw_shortlist(paper)
-    return RenderedPaper(data, paper.page_count, _warnings(case))
+    return RenderedPaper(data, paper.page_count, _warnings(case), tuple(case.cut_words))
 
 
 def render_shortlist_pdf(view: ShortlistView, language: PaperLanguage) -> bytes:

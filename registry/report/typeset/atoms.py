@@ -76,7 +76,7 @@ def _kind(ch: str, span: SetSpan) -> Kind:
         return Kind.CLOSE
     if ch in OPENING or (span.voice is Voice.ZH and ch in ZH_QUOTES_OPENING):
         return Kind.OPEN
-    if is_ideographic(ch) or (span.voice is Voice.ZH and ch in "—…①②③④⑤⑥⑦⑧⑨⑩●○■□▲△▼◆◇★☆℃‰"):
+    if is_ideographic(ch) or (span.voice is Voice.ZH and ch in "—…ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①②③④⑤⑥⑦⑧⑨⑩●○■□▲△▼◆◇★☆℃‰"):
         return Kind.HAN
     return Kind.WORD
 
@@ -125,6 +125,7 @@ def _measure(case: TypeCase, piece: _Piece, span: SetSpan, room: float) -> list[
         return [Atom("——", piece.span, Kind.HAN, 2 * single - 0.1 * size)]
     advance = case.width(piece.text, size, span.voice, span.weight)
     if piece.kind is Kind.WORD and advance > room:
+        case.cut_words[piece.text] = None
         return [
             Atom(ch, piece.span, Kind.WORD, case.width(ch, size, span.voice, span.weight)) for ch in piece.text
         ]

@@ -14,7 +14,10 @@ from registry.report.typeset.ink import Ink
 
 
 class NewPage(Whole):
-    """What follows begins on a fresh page."""
+    """What follows begins on a fresh page, if more than `used` of this one is filled (a share of its height)."""
+
+    def __init__(self, used: float = 0.0) -> None:
+        self.used = used
 
     def height(self, width: float) -> float:
         """Nothing."""
@@ -85,8 +88,9 @@ def lay_out(blocks: Sequence[Block], width: float, top: float, bottom: float) ->
         space = 0.0
 
     while at < len(queue):
-        if isinstance(queue[at], NewPage):
-            if page.placed:
+        turn = queue[at]
+        if isinstance(turn, NewPage):
+            if page.placed and page.used - top > turn.used * (bottom - top):
                 close(ends_section=True)
             at += 1
             continue
@@ -96,11 +100,14 @@ def lay_out(blocks: Sequence[Block], width: float, top: float, bottom: float) ->
         y = page.used
         spots: list[float] = []
         gap = space
+        begun = bool(page.placed)  # an anchor alone does not begin a page: no space goes before what follows it
         for block in queue[at : last + 1]:
-            y += max(gap, block.space_before) if page.placed or spots else 0.0
+            y += max(gap, block.space_before) if begun else 0.0
             spots.append(y)
-            gap = block.space_after
-            y += block.height(width) if block is not queue[last] else 0.0
+            height = block.height(width)
+            if height > 0:
+                begun, gap = True, block.space_after
+            y += height if block is not queue[last] else 0.0
         final = queue[last]
         rest: Block | None = None
         if spots[-1] + final.height(width) > bottom + 0.01:

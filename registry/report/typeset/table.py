@@ -77,6 +77,9 @@ class TableLook:
     head_fill: str | None = None
 
 
+NOTES_GAP = 5.0
+
+
 @dataclass(slots=True)
 class _Measured:
     """Heights shared by the parts of one table."""
@@ -86,9 +89,13 @@ class _Measured:
     rows: list[float]
 
 
+def _is_line(cell: Block, room: float) -> bool:
+    return isinstance(cell, Paragraph) and len(cell.lines(room)) == 1
+
+
 @dataclass(slots=True)
 class DataTable:
-    """A table of rows below a repeated header."""
+    """A table of rows below a repeated header, with notes at its end."""
 
     columns: Sequence[Column]
     head: Sequence[Row]
@@ -101,13 +108,14 @@ class DataTable:
     first: int = 0
     stop: int | None = None
     is_continued: bool = False
+    notes: Sequence[Block] = ()
     _measured: list[_Measured] = field(default_factory=list["_Measured"])
 
     # -- Block ----------------------------------------------------------------------------------------------------
 
     def height(self, width: float) -> float:
-        """Mark, header and the rows of this part."""
-        return self._lead(width) + sum(self._measure(width).rows[self.first : self._stop()])
+        """Mark, header, the rows of this part, and the notes below the last of them."""
+        return self._lead(width) + sum(self._measure(width).rows[self.first : self._stop()]) + self._foot(width)
 
     def first_baseline(self, width: float) -> float | None:
         """None: a table is aligned by its edges."""
@@ -122,6 +130,9 @@ class DataTable:
         while fits < stop and used + heights[fits] <= room + 0.01:
             used += heights[fits]
             fits += 1
+        # The notes stand with the last rows: where only they do not fit, three rows go with them.
+        if fits == stop:
+            fits = max(self.first, stop - 3)
         fits = min(fits, stop - 2) if stop - self.first > 3 else min(fits, stop - 1)
         while fits > self.first and self.rows[fits - 1].keep_with_next:
             fits -= 1
@@ -156,6 +167,11 @@ class DataTable:
             y += height
             rule = Rule.STRONG if index == self._stop() - 1 else row.rule
             self._draw_rule(ink, rule, x, y, width)
+        if self._stop() == len(self.rows) and self.notes:
+            y += NOTES_GAP
+            for note in self.notes:
+                note.draw(ink, x, y, width)
+                y += note.height(width)
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
@@ -176,6 +192,7 @@ class DataTable:
             first=first,
             stop=stop,
             is_continued=continued,
+            notes=self.notes,
             _measured=self._measured,
         )
 
@@ -184,6 +201,11 @@ class DataTable:
 
     def _lead(self, width: float) -> float:
         return sum(self._measure(width).heads) + (self._mark(width) if self.is_continued else 0.0)
+
+    def _foot(self, width: float) -> float:
+        if self._stop() < len(self.rows) or not self.notes:
+            return 0.0
+        return NOTES_GAP + sum(note.height(width) for note in self.notes)
 
     def _measure(self, width: float) -> _Measured:
         for known in self._measured:
@@ -231,7 +253,7 @@ class DataTable:
             own = cell.height(room) if cell is not None else 0.0
             tops.append((height - own) / 2)
             baseline = cell.first_baseline(room) if cell is not None else None
-            if cell is not None and baseline is not None and isinstance(cell, Paragraph) and len(cell.lines(room)) == 1:
+            if cell is not None and baseline is not None and _is_line(cell, room):
                 baselines[k] = tops[k] + baseline
         if baselines:
             lowest = max(baselines.values())
