@@ -22,6 +22,6 @@ from registry.scoring.seal import digest_of, to_json
 
 __all__ = [
     "Answer", "Candidate", "Contribution", "Evaluation", "Explanation", "FirmFacts", "Flag", "FlagKind", "Membership",
-    "MissingPolicy", "Place", "Robustness", "RoundResult", "Scheme", "Spread", "State", "Verdict", "digest_of", "evaluate",
-    "explain", "load_scheme", "parse_scheme", "rescore", "robustness", "score", "to_json",
+    "MissingPolicy", "Place", "Robustness", "RoundResult", "Scheme", "Spread", "State", "Verdict", "digest_of",
+    "evaluate", "explain", "load_scheme", "parse_scheme", "rescore", "robustness", "score", "to_json",
 ]  # fmt: skip

@@ -1,7 +1,7 @@
 """From facts to the grid: one cell for each firm and indicator, and all of them as integer arrays.
 
-This is the slow part and depends on the facts and the value functions only; weights, missing policy, vetoes and size can change
-without it (`registry.scoring.standing`).
+This is the slow part and depends on the facts and the value functions only; weights, missing policy, vetoes and size
+can change without it (`registry.scoring.standing`).
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Cell:
     """The value of one indicator for one firm.
 
     Attributes:
-        state: known, interval, missing or not applicable. Known means that the value is settled, even where the raw figure is
-            only bounded.
+        state: known, interval, missing or not applicable. Known means that the value is settled, even where the raw
+            figure is only bounded.
         lo, hi: the value's bounds on the grid; equal where it is settled.
         raw: the raw figure in the indicator's unit, None for codes and where nothing is known.
         codes, maybe: codes that hold, and that may hold.
@@ -82,7 +82,9 @@ def evaluate(scheme: Scheme, firms: Sequence[FirmFacts], as_of: date) -> Evaluat
     ordered = tuple(sorted(firms, key=lambda firm: firm.uid))
     if len({firm.uid for firm in ordered}) != len(ordered):
         raise ValueError("two firms with the same key")
-    cells = tuple(tuple(cell_of(indicator, Reader(scheme, firm, as_of)) for indicator in scheme.indicators) for firm in ordered)
+    cells = tuple(
+        tuple(cell_of(indicator, Reader(scheme, firm, as_of)) for indicator in scheme.indicators) for firm in ordered
+    )
     shape = (len(ordered), len(scheme.indicators))
     return Evaluation(
         scheme,
@@ -92,7 +94,9 @@ def evaluate(scheme: Scheme, firms: Sequence[FirmFacts], as_of: date) -> Evaluat
         lo=np.array([cell.lo for row in cells for cell in row], dtype=np.int64).reshape(shape),
         hi=np.array([cell.hi for row in cells for cell in row], dtype=np.int64).reshape(shape),
         missing=np.array([cell.state is State.MISSING for row in cells for cell in row], dtype=np.bool_).reshape(shape),
-        not_applicable=np.array([cell.state is State.NOT_APPLICABLE for row in cells for cell in row], dtype=np.bool_).reshape(shape),
+        not_applicable=np.array(
+            [cell.state is State.NOT_APPLICABLE for row in cells for cell in row], dtype=np.bool_
+        ).reshape(shape),
     )
 
 
@@ -113,7 +117,9 @@ def cell_of(indicator: Indicator, reader: Reader) -> Cell:
     if not reading.known:
         return _without_value(State.MISSING, reading)
     if not settled:
-        return _without_value(State.MISSING, reading.noted(Text("The segment is not known well enough to choose the goalpost")))
+        return _without_value(
+            State.MISSING, reading.noted(Text("The segment is not known well enough to choose the goalpost"))
+        )
     bounds = _bounds(indicator, reading, anchors, reader)
     if bounds is None:
         return _without_value(State.MISSING, reading.noted(Text("The text names nothing that the scheme scores")))
@@ -167,7 +173,9 @@ def _without_value(state: State, reading: Reading) -> Cell:
     return Cell(state, 0, top, refs=reading.refs, grade=reading.best_grade, notes=reading.notes)
 
 
-def _bounds(indicator: Indicator, reading: Reading, anchors: tuple[Fraction, ...], reader: Reader) -> tuple[int, int] | None:
+def _bounds(
+    indicator: Indicator, reading: Reading, anchors: tuple[Fraction, ...], reader: Reader
+) -> tuple[int, int] | None:
     match indicator.value:
         case Codes() as codes:
             return _code_bounds(codes, indicator, reading, reader)

@@ -47,7 +47,11 @@ def cut_line(scheme: Scheme, candidates: Sequence[Candidate], seats: int) -> Cut
     text = Text("Gap {points} points", points=points_text(gap, scheme.decimals))
     if above or below:
         whose = outside if above else inside
-        text = Text("Gap {points} points, less than the interval of no. {place}", points=points_text(gap, scheme.decimals), place=whose.rank_label)
+        text = Text(
+            "Gap {points} points, less than the interval of no. {place}",
+            points=points_text(gap, scheme.decimals),
+            place=whose.rank_label,
+        )
     return CutLine(inside.uid, outside.uid, gap, above or below, text)
 
 
@@ -82,8 +86,17 @@ def _tie_text(scheme: Scheme, group: list[Candidate], left: int, decided_by: str
     if decided_by:
         kind, _, code = decided_by.partition(":")
         title = scheme.dimension(code).title if kind == "dimension" else scheme.indicator(code).title
-        return Text("{n} firms share place {place}; “{key}” decides, as the scheme says", n=len(group), place=str(group[0].rank), key=title)
-    return Text("{n} firms share the last seats and nothing declared decides: a decision must be recorded", n=len(unresolved), left=left)
+        return Text(
+            "{n} firms share place {place}; “{key}” decides, as the scheme says",
+            n=len(group),
+            place=str(group[0].rank),
+            key=title,
+        )
+    return Text(
+        "{n} firms share the last seats and nothing declared decides: a decision must be recorded",
+        n=len(unresolved),
+        left=left,
+    )
 
 
 def _place(candidate: Candidate, tie: Tie | None, seats: int) -> Place:

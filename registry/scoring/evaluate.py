@@ -114,7 +114,9 @@ class Reader:
         for argument in arguments:
             reading = self._value(argument)
             if reading.known:
-                return reading.noted(Text("The first source is not reported; the next one is used")) if tried else reading
+                return (
+                    reading.noted(Text("The first source is not reported; the next one is used")) if tried else reading
+                )
             tried.append(reading)
         none_asked = all(reading.state is State.NOT_APPLICABLE for reading in tried)
         return gathered(State.NOT_APPLICABLE if none_asked else State.MISSING, tried)
@@ -136,7 +138,11 @@ class Reader:
         if not self.firm.milestones:
             return Reading(State.MISSING, notes=(Text("No milestone is recorded"),))
         after = months_before(self.as_of, months)
-        facts = [f for f in self.firm.milestones if f.kind == kind and f.status in ("done", "") and f.outcome not in ("failure", "partial")]
+        facts = [
+            f
+            for f in self.firm.milestones
+            if f.kind == kind and f.status in ("done", "") and f.outcome not in ("failure", "partial")
+        ]
         possible = [f for f in facts if may_be_in(f.happened, after, self.as_of)]
         certain = [f for f in possible if f.status == "done" and surely_in(f.happened, after, self.as_of)]
         used = [Reading(State.KNOWN, refs=(f.ref,) if f.ref else (), grades=(f.grade or Grade.D,)) for f in possible]
@@ -248,9 +254,9 @@ def _at_least(a: Interval, b: Interval) -> bool | None:
 def raised(funding: Iterable[FundingFact], as_of: date) -> Reading:
     """New equity announced up to `as_of`, in fen.
 
-    Sums of a known figure add up; lower bounds, ranges and magnitudes widen the interval; an undisclosed sum leaves it open
-    above. A running total (累计) is no announcement's sum: it only says that the total is at least so much. Loans, grants and
-    transfers of old shares are not equity raised.
+    Sums of a known figure add up; lower bounds, ranges and magnitudes widen the interval; an undisclosed sum leaves
+    it open above. A running total (累计) is no announcement's sum: it only says that the total is at least so much.
+    Loans, grants and transfers of old shares are not equity raised.
     """
     facts = [f for f in funding if f.equity is not False and may_be_in(f.announced, date.min, as_of)]
     if not facts:
@@ -268,7 +274,11 @@ def raised(funding: Iterable[FundingFact], as_of: date) -> Reading:
         hi = None if hi is None or hi <= total_known else hi
         lo = total_known
     untold = sum(1 for f in facts if f.lo is None and f.hi is None)
-    notes = (Text("{n} announcement without a disclosed sum", "{n} announcements without a disclosed sum", n=untold),) if untold else ()
+    notes = (
+        (Text("{n} announcement without a disclosed sum", "{n} announcements without a disclosed sum", n=untold),)
+        if untold
+        else ()
+    )
     refs = tuple(sorted(f.ref for f in facts if f.ref))
     grades = tuple(sorted({f.grade or Grade.D for f in facts}, key=BEST_FIRST.index))
     interval = Interval(lo, hi)
@@ -287,7 +297,9 @@ def tier_held(recognitions: Iterable[RecognitionFact], as_of: date, years: int) 
 
     No recognition recorded is missing, not "none"; records that have all ended, or say "none", are "none".
     """
-    facts = [fact for fact in recognitions if fact.status not in _PENDING]  # an application says nothing of what is held
+    facts = [
+        fact for fact in recognitions if fact.status not in _PENDING
+    ]  # an application says nothing of what is held
     if not facts:
         return Reading(State.MISSING)
     held: list[str] = []

@@ -1,4 +1,4 @@
-"""Why a firm stands where it stands, and what would change it. Everything here is exact and follows from the round alone.
+"""Why a firm stands where it stands, and what would change it. All of it is exact and follows from the round alone.
 
 Valid because goalposts are fixed: a firm's own value can rise without moving anybody else's (scoring reference 2.12).
 """
@@ -115,7 +115,7 @@ def gap_to_cut(result: RoundResult, uid: str) -> Gap | None:
 
 
 def what_takes_in(result: RoundResult, uid: str) -> tuple[CutMove, ...]:
-    """The single changes that would take a firm past the last seat; what only has to be reported first, then the smallest.
+    """The single changes that would take a firm past the last seat: first what need only be reported, then by size.
 
     Empty for firms that have a seat, that are vetoed, or that no single indicator can lift so far.
 
@@ -132,7 +132,7 @@ def what_takes_in(result: RoundResult, uid: str) -> tuple[CutMove, ...]:
 
 
 def weight_moves(result: RoundResult, uid: str) -> tuple[WeightMove, ...]:
-    """The firm's place when each dimension's weight moves by ten points, down to nothing at most; empty for a vetoed firm.
+    """The firm's place when each dimension's weight moves by ten points either way; empty for a vetoed firm.
 
     Raises:
         KeyError: the firm is not in the round.
@@ -153,7 +153,9 @@ def weight_moves(result: RoundResult, uid: str) -> tuple[WeightMove, ...]:
 def _rank_with(result: RoundResult, row: int, dimension: str, step: int) -> int:
     weight = min(GRID, max(0, result.scheme.dimension_weight(dimension) + step))
     weights = result.scheme.move_dimension(dimension, weight).weights
-    moved = stand(result.evaluation, result.standing.rank > 0, weights=weights, missing=result.missing, size=result.size)
+    moved = stand(
+        result.evaluation, result.standing.rank > 0, weights=weights, missing=result.missing, size=result.size
+    )
     return int(moved.rank[row])
 
 
@@ -213,7 +215,9 @@ def _raise(
         value = function.at(raw, anchor)
         if value >= needed:
             gain = contribution.weight * (value - contribution.value)
-            return CutMove(indicator.code, indicator.title, _raise_text(indicator, contribution, raw, rising), gain, value, raw)
+            return CutMove(
+                indicator.code, indicator.title, _raise_text(indicator, contribution, raw, rising), gain, value, raw
+            )
         raw += step
     return None
 
@@ -234,7 +238,9 @@ def _step(steps: Codes | Phrases, indicator: Indicator, contribution: Contributi
     code = steps.lowest_reaching(needed)
     if code is None:
         return None
-    points = {value for key, value in steps.points if key == code} if isinstance(steps, Codes) else {steps.of(code) or 0}
+    points = (
+        {value for key, value in steps.points if key == code} if isinstance(steps, Codes) else {steps.of(code) or 0}
+    )
     value = max(points)
     gain = contribution.weight * (value - contribution.value)
     text = Text("Reach “{step}”", step=code_title(indicator.vocabulary, code))

@@ -1,7 +1,7 @@
 """The small declared formulas that bind an indicator to data: reading them and checking what they measure.
 
-A formula is text in the scheme, parsed once into a frozen tree and evaluated over plain facts (`registry.scoring.readings`);
-nothing is ever handed to Python to execute. Grammar::
+A formula is text in the scheme, parsed once into a frozen tree and evaluated over plain facts
+(`registry.scoring.readings`); nothing is ever handed to Python to execute. Grammar::
 
     or-expression   a or b, a and b, not a
     comparison      a >= b  (== != < <= > >=)
@@ -125,7 +125,11 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_SUFFIX = {"wan": (Fraction(1_000_000), Measure.MONEY), "yi": (Fraction(10**10), Measure.MONEY), "%": (Fraction(1, 100), Measure.RATIO)}
+_SUFFIX = {
+    "wan": (Fraction(1_000_000), Measure.MONEY),
+    "yi": (Fraction(10**10), Measure.MONEY),
+    "%": (Fraction(1, 100), Measure.RATIO),
+}
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
 
 
@@ -308,7 +312,9 @@ def _like(left: Measure, right: Measure) -> Measure:
     # A bare 0 is nothing of any kind; other bare numbers beside money or shares need their unit.
     if Measure.NUMBER in (left, right) and {left, right} & {Measure.MONEY, Measure.RATIO}:
         return left if right is Measure.NUMBER else right
-    raise FormulaError(Text("The formula puts {left} and {right} together.", left=MEASURE_TITLES[left], right=MEASURE_TITLES[right]))
+    raise FormulaError(
+        Text("The formula puts {left} and {right} together.", left=MEASURE_TITLES[left], right=MEASURE_TITLES[right])
+    )
 
 
 def _quotient(left: Measure, right: Measure) -> Measure:
@@ -322,7 +328,9 @@ def _product(left: Measure, right: Measure) -> Measure:
     for one, other in ((left, right), (right, left)):
         if one in (Measure.NUMBER, Measure.RATIO):
             return other
-    raise FormulaError(Text("The formula multiplies {left} by {right}.", left=MEASURE_TITLES[left], right=MEASURE_TITLES[right]))
+    raise FormulaError(
+        Text("The formula multiplies {left} by {right}.", left=MEASURE_TITLES[left], right=MEASURE_TITLES[right])
+    )
 
 
 def _reference_measure(node: Reference) -> Measure:

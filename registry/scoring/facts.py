@@ -1,6 +1,7 @@
 """What the scoring room knows of a firm: plain frozen facts, each with its evidence grade and the cell it came from.
 
-A fact is known, missing or not applicable; missing is never zero. A figure may be an interval: 超15亿元 is ``[15亿, )``.
+A fact is known, missing or not applicable; missing is never zero. A figure may be an interval:
+超15亿元 is ``[15亿, ∞)``.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class MilestoneFact:
-    """One event. `status` is done, planned or cancelled, `outcome` success, partial, failure or unknown; "" is not recorded."""
+    """One event. `status`: done, planned, cancelled; `outcome`: success, partial, failure, unknown; "": not told."""
 
     kind: str
     text: str

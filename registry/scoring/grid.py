@@ -1,8 +1,8 @@
 """The exact integer grid that every score stands on.
 
-A value is an integer 0..10 000 (0.01 of 100 points), rounded half up once, at the value function. Weights are integers that
-sum to 10 000. A score is the sum of weight times value, an integer up to 10^8; sums of such integers have no rounding, so a
-tie is a true tie and any machine gets the same bytes (scoring reference 2.0).
+A value is an integer 0..10 000 (0.01 of 100 points), rounded half up once, at the value function. Weights are
+integers that sum to 10 000. A score is the sum of weight times value, an integer up to 10^8; sums of such integers
+have no rounding, so a tie is a true tie and any machine gets the same bytes (scoring reference 2.0).
 """
 
 from __future__ import annotations
@@ -70,9 +70,9 @@ def apportion(total: int, shares: Mapping[str, int]) -> dict[str, int]:
 def hand_over(weights: Mapping[str, int], parent: Mapping[str, str], absent: Iterable[str]) -> dict[str, int]:
     """Weights when the indicators `absent` do not apply: their weight goes to their siblings.
 
-    Within a dimension the freed weight is apportioned to the siblings that apply, in proportion to their own weight. Where a
-    whole dimension does not apply, its weight is apportioned in the same way to all indicators that do. The sum is kept.
-    Where nothing applies at all, the weights come back unchanged: there is nobody to hand them to.
+    Within a dimension the freed weight is apportioned to the siblings that apply, in proportion to their own weight.
+    Where a whole dimension does not apply, its weight is apportioned in the same way to all indicators that do. The
+    sum is kept. Where nothing applies at all, the weights come back unchanged: there is nobody to hand them to.
 
     Args:
         weights: weight by indicator.
@@ -97,8 +97,10 @@ def hand_over(weights: Mapping[str, int], parent: Mapping[str, str], absent: Ite
     return result
 
 
-def rescale(weights: Mapping[str, int], fixed: Mapping[str, int], locked: Iterable[str] = (), total: int = GRID) -> dict[str, int]:
-    """Weights after some are set by hand: locked ones stay, the others share the rest in proportion. The sum is `total`.
+def rescale(
+    weights: Mapping[str, int], fixed: Mapping[str, int], locked: Iterable[str] = (), total: int = GRID
+) -> dict[str, int]:
+    """Weights after some are set by hand: locked ones stay, the others share the rest of `total` in proportion.
 
     Where the fixed and locked weights leave nothing, or too little, a fixed weight is cut to what is left.
     """

@@ -1,8 +1,8 @@
 """The facts of all firms, fetched from a registry. The only module of this room that sees a database.
 
-Whether a firm is in Shanghai follows from where it is registered and has sites: a Shanghai district passes. A firm registered
-elsewhere without a Shanghai site on record stays open, for the record of its sites may be incomplete; only a recorded answer
-to the rule fails it.
+Whether a firm is in Shanghai follows from where it is registered and has sites: a Shanghai district passes. A firm
+registered elsewhere without a Shanghai site on record stays open, for the record of its sites may be incomplete; only
+a recorded answer to the rule fails it.
 """
 
 from __future__ import annotations
@@ -47,12 +47,17 @@ def firm_facts(connection: Connection, as_of: date) -> list[FirmFacts]:
         as_of: the day of the assessment; figures of years that were not complete by then are left out.
     """
     kin = {table: _by_firm(connection, table) for table in _CHILDREN}
-    return [_firm(firm, {t: kin[t].get(firm["uid"], []) for t in _CHILDREN}, as_of) for firm in _records(connection, "firm")]
+    return [
+        _firm(firm, {t: kin[t].get(firm["uid"], []) for t in _CHILDREN}, as_of) for firm in _records(connection, "firm")
+    ]
 
 
 def _records(connection: Connection, table: str) -> list[dict[str, Any]]:
     entity, t = ENTITIES[table], TABLES[table]
-    return [entity.decode(row) | {"uid": row["uid"]} for row in connection.execute(select(t).order_by(t.c.uid)).mappings()]
+    return [
+        entity.decode(dict(row)) | {"uid": row["uid"]}
+        for row in connection.execute(select(t).order_by(t.c.uid)).mappings()
+    ]
 
 
 def _by_firm(connection: Connection, table: str) -> dict[str, list[dict[str, Any]]]:
@@ -63,7 +68,9 @@ def _by_firm(connection: Connection, table: str) -> dict[str, list[dict[str, Any
 
 
 def _firm(firm: Record, kin: Mapping[str, Sequence[Record]], as_of: date) -> FirmFacts:
-    segments = sorted(kin["firm_segment"], key=lambda s: not s["is_primary"])
+    # A position outside the firm's own level-1 segment is a side line: goalposts are those of the main business.
+    inside = [s for s in kin["firm_segment"] if vocabulary("segment2").get(s["code"]).parent == firm["segment"]]
+    segments = sorted(inside, key=lambda s: not s["is_primary"])
     return FirmFacts(
         uid=firm["uid"],
         legal_name=firm["legal_name"],
@@ -147,7 +154,9 @@ def _recognition(recognition: Record) -> RecognitionFact:
 
 def _veto(veto: Record) -> VetoFact:
     reason = " ".join(part for part in (veto["authority"], veto["document_no"], veto["remark"]) if part)
-    return VetoFact(veto["kind"], Answer(veto["answer"]), _span(veto["decided"]), reason, Ref("veto_record", veto["uid"], "answer"))
+    return VetoFact(
+        veto["kind"], Answer(veto["answer"]), _span(veto["decided"]), reason, Ref("veto_record", veto["uid"], "answer")
+    )
 
 
 def _location(firm: Record, sites: Sequence[Record]) -> tuple[VetoFact, ...]:

@@ -1,7 +1,7 @@
 """Exact interval arithmetic over fractions. An end that is None is unbounded.
 
-Used for figures that are known only within bounds; every operation returns the smallest interval that surely holds the result
-of its operands taken independently.
+Used for figures that are known only within bounds; every operation returns the smallest interval that surely holds
+the result of its operands taken independently.
 """
 
 from __future__ import annotations

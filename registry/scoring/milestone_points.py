@@ -1,8 +1,9 @@
 """Milestone points (domain reference 10.4): what counts for certain, and what may.
 
-Only events that are done, inside the window and proven by evidence of the scheme's grade count. An event that fails on what is
-merely not recorded (evidence too weak so far, outcome or quantity not told, a date that straddles the window) does not add
-points but keeps them possible: unknown is not zero. A failed launch scores nothing and costs nothing.
+Only events that are done, inside the window and proven by evidence of the scheme's grade count. An event that fails
+on what is merely not recorded (evidence too weak so far, outcome or quantity not told, a date that straddles the
+window) does not add points but keeps them possible: unknown is not zero. A failed launch scores nothing and costs
+nothing.
 """
 
 from __future__ import annotations
@@ -125,9 +126,15 @@ def _first_and_later(rule: MilestonePoints, inside: list[_Event], first: bool, f
     return parts
 
 
-def _events(rule: MilestonePoints, grade: Grade, facts: Iterable[MilestoneFact], after: date, until: date) -> list[_Event]:
+def _events(
+    rule: MilestonePoints, grade: Grade, facts: Iterable[MilestoneFact], after: date, until: date
+) -> list[_Event]:
     """The events that the rule may count, in order of their dates; a second record of one event is left out."""
-    found = [(fact, _verdict(rule, grade, fact)) for fact in facts if fact.kind in rule.kinds and may_be_in(fact.happened, after, until)]
+    found = [
+        (fact, _verdict(rule, grade, fact))
+        for fact in facts
+        if fact.kind in rule.kinds and may_be_in(fact.happened, after, until)
+    ]
     events = [_Event(fact, verdict) for fact, verdict in found if verdict is not None]
     events.sort(key=lambda e: (not e.certain, rule.kinds.index(e.fact.kind), *_order(e.fact)))
     kept: list[_Event] = []
@@ -158,7 +165,9 @@ def _verdict(rule: MilestonePoints, grade: Grade, fact: MilestoneFact) -> bool |
         return proven if fact.quantity >= rule.quantity else None
     if rule.quantity is not None or rule.pattern:
         told = _named(rule, fact)
-        return None if not told and rule.unless and re.search(rule.unless, fact.text, re.IGNORECASE) else proven and told
+        return (
+            None if not told and rule.unless and re.search(rule.unless, fact.text, re.IGNORECASE) else proven and told
+        )
     return proven
 
 

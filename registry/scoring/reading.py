@@ -23,7 +23,8 @@ class Part:
         title: what it counts as.
         text: the event as recorded.
         points: what it adds.
-        counted: False for one that stays open (evidence, outcome or date not settled); `points` is then what it may add.
+        counted: False for one that stays open (evidence, outcome or date not settled); `points` is then what it may
+            add.
         ref: where it stands.
     """
 

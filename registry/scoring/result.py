@@ -1,4 +1,4 @@
-"""What a scored round says. Frozen, integers and texts only, with a canonical form whose SHA-256 is the snapshot's name."""
+"""What a scored round says: frozen, integers and texts only; the SHA-256 of its canonical form names the snapshot."""
 
 from __future__ import annotations
 

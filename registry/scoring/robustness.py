@@ -1,8 +1,9 @@
-"""How sure a seat is: the list drawn again thousands of times under other weights and, where values are open, other values.
+"""How sure a seat is: the list made again thousands of times under drawn weights and, where they are open, values.
 
-Weights come from a Dirichlet distribution made of integer spacings, so that only integers are subtracted and counts are equal
-on every machine (scoring reference 2.9); random bits are PCG64's raw output, whose stream is fixed. Each indicator and each
-firm draws by its own code or key, so neither their order nor further candidates change what one of them draws.
+Weights come from a Dirichlet distribution made of integer spacings, so that only integers are subtracted and counts
+are equal on every machine (scoring reference 2.9); random bits are PCG64's raw output, whose stream is fixed. Each
+indicator and each firm draws by its own code or key, so neither their order nor further candidates change what one of
+them draws.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Robustness:
         spread: around the adopted weights, or uniform.
         concentration: of the adopted spread; at 100 a weight of 10 has a standard deviation of 3.
         values_drawn: open values were drawn within their bounds as well.
-        counts: by firm key, in how many draws the firm is among the first (everybody who ties for the last seat counts).
+        counts: by firm key, in how many draws the firm is among the first (everybody who ties for the last seat
+            counts).
         same_list: in how many draws exactly the firms above the line are.
     """
 
@@ -145,7 +147,13 @@ def _count(result: RoundResult, weights: IntArray, competes: BoolArray, seed: in
     hits, same = np.zeros(len(rows), np.int64), 0
     for first in range(0, len(weights), _CHUNK):
         chunk = slice(first, min(first + _CHUNK, len(weights)))
-        scores = _scores(evaluation, values, weights[chunk], rows, {i: (columns, bits[chunk]) for i, (columns, bits) in open_cells.items()})
+        scores = _scores(
+            evaluation,
+            values,
+            weights[chunk],
+            rows,
+            {i: (columns, bits[chunk]) for i, (columns, bits) in open_cells.items()},
+        )
         inside, equal = _top(scores, seats, seated)
         hits += inside
         same += equal
@@ -153,7 +161,9 @@ def _count(result: RoundResult, weights: IntArray, competes: BoolArray, seed: in
 
 
 def _top(scores: FloatArray, seats: int, seated: BoolArray) -> tuple[IntArray, int]:
-    """In how many rows each column is among the `seats` highest, ties at the cut all counted; and in how many `seated` is the list."""
+    """In how many rows each column is among the `seats` highest, ties at the cut all counted; and in how many
+    `seated` is the list.
+    """
     n = scores.shape[1]
     mean = scores.mean(axis=0)
     likely = np.argpartition(-mean, min(n, max(4 * seats, 64)) - 1)[: min(n, max(4 * seats, 64))]
@@ -196,8 +206,8 @@ def _scores(
 def _handed_over(evaluation: Evaluation, weights: IntArray, absent: tuple[int, ...]) -> IntArray:
     """Drawn weights of indicators that do not apply, handed to their siblings in whole parts of 2^30.
 
-    Shares are cut to whole parts and what is left (less than one part a sibling) goes to the heaviest sibling; no published
-    score is made of these weights.
+    Shares are cut to whole parts and what is left (less than one part a sibling) goes to the heaviest sibling; no
+    published score is made of these weights.
     """
     if not absent:
         return weights

@@ -107,7 +107,9 @@ def rescore(
     )
 
 
-def _candidate(evaluation: Evaluation, standing: Standing, i: int, vetoes: tuple[VetoOutcome, ...], shadow: int) -> Candidate:
+def _candidate(
+    evaluation: Evaluation, standing: Standing, i: int, vetoes: tuple[VetoOutcome, ...], shadow: int
+) -> Candidate:
     scheme, firm = evaluation.scheme, evaluation.firms[i]
     contributions = _contributions(evaluation, standing, i)
     answered = sum(c.weight for c in contributions if c.state in (State.KNOWN, State.INTERVAL))
@@ -172,7 +174,9 @@ def _contributions(evaluation: Evaluation, standing: Standing, i: int) -> tuple[
             notes=cell.notes,
             parts=cell.parts,
         )
-        for indicator, cell, weight, value in zip(evaluation.scheme.indicators, evaluation.cells[i], weights, values, strict=True)
+        for indicator, cell, weight, value in zip(
+            evaluation.scheme.indicators, evaluation.cells[i], weights, values, strict=True
+        )
     )
 
 
@@ -188,7 +192,11 @@ def _dimension(code: str, contributions: tuple[Contribution, ...]) -> DimensionS
 
 
 def _flags(
-    scheme: Scheme, contributions: tuple[Contribution, ...], vetoes: tuple[VetoOutcome, ...], answered: int, shared: bool
+    scheme: Scheme,
+    contributions: tuple[Contribution, ...],
+    vetoes: tuple[VetoOutcome, ...],
+    answered: int,
+    shared: bool,
 ) -> Iterator[Flag]:
     failed = [v for v in vetoes if v.answer is Answer.FAIL]
     unanswered = [v for v in vetoes if v.answer is Answer.UNKNOWN]
@@ -209,8 +217,8 @@ def _flags(
 def _verdict(candidates: list[Candidate], certain: int, rankable: int, seats: int) -> Verdict:
     """What can be answered.
 
-    Undecidable: fewer candidates than seats are known well enough to be listed (domain reference 10.6), or not one seat is
-    certain. Decided: no open value, veto check or tie can change the list.
+    Undecidable: fewer candidates than seats are known well enough to be listed (domain reference 10.6), or not one
+    seat is certain. Decided: no open value, veto check or tie can change the list.
     """
     ranked = [c for c in candidates if c.rank is not None]
     wanted = min(seats, len(ranked))
@@ -222,7 +230,9 @@ def _verdict(candidates: list[Candidate], certain: int, rankable: int, seats: in
     return Verdict.OPEN
 
 
-def _finding(scheme: Scheme, verdict: Verdict, candidates: list[Candidate], certain: int, rankable: int, seats: int) -> Text:
+def _finding(
+    scheme: Scheme, verdict: Verdict, candidates: list[Candidate], certain: int, rankable: int, seats: int
+) -> Text:
     ranked = [c for c in candidates if c.rank is not None]
     match verdict:
         case Verdict.UNDECIDABLE:
@@ -232,10 +242,17 @@ def _finding(scheme: Scheme, verdict: Verdict, candidates: list[Candidate], cert
                 rankable=rankable, all=len(ranked), floor=scheme.completeness_floor // 100, certain=certain, size=seats,
             )  # fmt: skip
         case Verdict.DECIDED:
-            return Text("All {size} seats are certain: no missing value can change the list.", size=min(seats, len(ranked)))
+            return Text(
+                "All {size} seats are certain: no missing value can change the list.", size=min(seats, len(ranked))
+            )
         case Verdict.OPEN:
             contenders = sum(c.membership is Membership.POSSIBLE for c in ranked)
-            seated = Text("{certain} of {size} seats are certain, {n} firms contend for the rest.", certain=certain, size=seats, n=contenders)
+            seated = Text(
+                "{certain} of {size} seats are certain, {n} firms contend for the rest.",
+                certain=certain,
+                size=seats,
+                n=contenders,
+            )
             if certain >= min(seats, len(ranked)):
                 seated = Text("All {size} seats are certain on the figures.", size=seats)
             barred = sum(not c.selectable for c in ranked if c.place is Place.IN)
@@ -269,7 +286,14 @@ def _open_cells(scheme: Scheme, candidates: list[Candidate], seats: int) -> tupl
         for c in candidate.contributions:
             if spread := c.points_hi - c.points_lo:
                 crosses = _crosses(scheme, candidate, c, last_in, first_out)
-                found.append((not crosses, -spread, at, OpenCell(candidate.uid, c.code, spread, crosses, c.state is State.MISSING)))
+                found.append(
+                    (
+                        not crosses,
+                        -spread,
+                        at,
+                        OpenCell(candidate.uid, c.code, spread, crosses, c.state is State.MISSING),
+                    )
+                )
     found.sort(key=lambda item: (*item[:3], item[3].indicator))
     return tuple(item[3] for item in found)
 

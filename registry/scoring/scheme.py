@@ -1,7 +1,7 @@
 """A scoring scheme: what is scored, with which weight, value function and source, and what excludes a firm.
 
-A scheme is data (``resources/schemes/*.toml``, read by `registry.scoring.scheme_file`). It is frozen; a changed weight is
-another scheme with another digest.
+A scheme is data (``resources/schemes/*.toml``, read by `registry.scoring.scheme_file`). It is frozen; a changed
+weight is another scheme with another digest.
 """
 
 from __future__ import annotations
@@ -180,7 +180,8 @@ class Scheme:
         recognition_years: how long a recognition without an end date is valid.
         milestone_cap: most milestone points.
         milestone_grade: the weakest evidence grade that proves a milestone.
-        tie_chain: what decides a tie across the cut, in order: ``panel``, ``dimension:CODE``, ``indicator:CODE``, ``applied_on``.
+        tie_chain: what decides a tie across the cut, in order: ``panel``, ``dimension:CODE``, ``indicator:CODE``,
+            ``applied_on``.
         grade_caps: highest value by the best evidence grade behind it.
     """
 
@@ -262,7 +263,7 @@ class Scheme:
         return replace(self, indicators=tuple(replace(i, weight=merged[i.code]) for i in self.indicators))
 
     def move_dimension(self, code: str, weight: int, locked: Iterable[str] = ()) -> Scheme:
-        """This scheme with a dimension at `weight`: unlocked dimensions share the difference, indicators keep their proportions."""
+        """This scheme with a dimension at `weight`: unlocked ones share the difference, each in its own proportions."""
         old = {d.code: self.dimension_weight(d.code) for d in self.dimensions}
         new = rescale(old, {code: weight}, locked)
         weights: dict[str, int] = {}
@@ -272,7 +273,7 @@ class Scheme:
         return self.with_weights(weights)
 
     def move_indicator(self, code: str, weight: int, locked: Iterable[str] = ()) -> Scheme:
-        """This scheme with an indicator at `weight`: its unlocked siblings share the difference, the dimension keeps its weight."""
+        """This scheme with an indicator at `weight`: its unlocked siblings share the difference, their sum stays."""
         dimension = self.indicator(code).dimension
         inside = {i.code: i.weight for i in self.of_dimension(dimension)}
         kept = [key for key in locked if key in inside]

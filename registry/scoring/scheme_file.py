@@ -1,6 +1,6 @@
 """Reading a scheme from TOML, and refusing what would only fail later.
 
-Every formula is parsed, every name looked up, every sum checked when the file is loaded; errors name the line and the key.
+Every formula is parsed, every name looked up, every sum checked when the file is loaded; errors name line and key.
 """
 
 from __future__ import annotations
@@ -51,9 +51,13 @@ def load_scheme(path: Path | None = None) -> Scheme:
     try:
         text = file.read_text(encoding="utf-8")
     except (FileNotFoundError, IsADirectoryError) as error:
-        raise UserError(Text("There is no scheme file {file}.", file=file.name), None, Text("Check the name and the folder.")) from error
+        raise UserError(
+            Text("There is no scheme file {file}.", file=file.name), None, Text("Check the name and the folder.")
+        ) from error
     except UnicodeDecodeError as error:
-        raise UserError(Text("{file} is not a text file.", file=file.name), None, Text("Choose a scheme file that ends in .toml.")) from error
+        raise UserError(
+            Text("{file} is not a text file.", file=file.name), None, Text("Choose a scheme file that ends in .toml.")
+        ) from error
     return parse_scheme(text, file.name)
 
 
@@ -90,7 +94,7 @@ def parse_scheme(text: str, name: str) -> Scheme:
         milestone_cap=root.integer("milestone_cap", 1, 1000),
         milestone_grade=root.choice("milestone_grade", Grade),
         tie_chain=root.texts("tie_chain"),
-        grade_caps=tuple((Grade(key), caps.points(key)) for key in sorted(caps.keys()) if _is_grade(caps, key)),
+        grade_caps=tuple((Grade(key), caps.points(key)) for key in sorted(caps.names()) if _is_grade(caps, key)),
         dimensions=dimensions,
         indicators=indicators,
         vetoes=vetoes,
@@ -115,11 +119,17 @@ def _check_sums(root: Table, scheme: Scheme) -> None:
     for table, dimension in zip(root.tables("dimension"), scheme.dimensions, strict=True):
         inside = scheme.dimension_weight(dimension.code)
         if table.raw("weight") != inside:
-            raise table.fault("weight", Text("the indicators of “{code}” sum to {total}.", code=dimension.code, total=inside))
+            raise table.fault(
+                "weight", Text("the indicators of “{code}” sum to {total}.", code=dimension.code, total=inside)
+            )
 
 
 def _check_ties(root: Table, scheme: Scheme) -> None:
-    known = {f"dimension:{d.code}" for d in scheme.dimensions} | {f"indicator:{i.code}" for i in scheme.indicators} | {"panel", "applied_on"}
+    known = (
+        {f"dimension:{d.code}" for d in scheme.dimensions}
+        | {f"indicator:{i.code}" for i in scheme.indicators}
+        | {"panel", "applied_on"}
+    )
     for key in scheme.tie_chain:
         if key not in known:
             raise root.fault("tie_chain", Text("“{value}” is not a value of “{key}”.", value=key, key="tie_chain"))
@@ -264,7 +274,7 @@ def _bands(table: Table, spec: Table) -> Bands:
 
 def _codes(spec: Table) -> Codes:
     points = spec.table("points")
-    return Codes(tuple((code, points.points(code)) for code in points.keys()), spec.texts("ignored"))  # noqa: SIM118 (not a dict)
+    return Codes(tuple((code, points.points(code)) for code in points.names()), spec.texts("ignored"))
 
 
 def _check_anchor(table: Table, indicator: Indicator) -> None:
@@ -313,12 +323,12 @@ def _by_segment(table: Table, key: str, read: Callable[[Table, str], T]) -> BySe
             continue
         inner = rows.table(segment.code)
         known = [term.code for term in vocabulary("segment2").children(segment.code)]
-        for code in inner.keys():  # noqa: SIM118 (not a dict)
+        for code in inner.names():
             if code != OTHER and code not in known:
                 raise inner.fault(code, Text("there is no code “{code}”.", code=code))
-        if OTHER not in inner and set(known) - set(inner.keys()):
+        if OTHER not in inner and set(known) - set(inner.names()):
             raise inner.fault(OTHER, Text("“{key}” is missing.", key=OTHER))
-        entries.append((segment.code, tuple((code, read(inner, code)) for code in sorted(inner.keys()))))
+        entries.append((segment.code, tuple((code, read(inner, code)) for code in sorted(inner.names()))))
     rows.finish()
     return BySegment(tuple(entries))
 

@@ -1,8 +1,8 @@
 """Canonical bytes and their SHA-256.
 
-Canonical JSON: UTF-8, keys sorted, no blanks, integers and strings only. A truth is 1 or 0, a fraction is ``"7/3"``, a date its
-ISO form, a text its English message with its values; what is None or empty is left out. Bytes depend neither on the hash
-seed, nor the time zone, nor the order in which firms or indicators came.
+Canonical JSON: UTF-8, keys sorted, no blanks, integers and strings only. A truth is 1 or 0, a fraction is ``"7/3"``,
+a date its ISO form, a text its English message with its values; what is None or empty is left out. Bytes depend
+neither on the hash seed, nor the time zone, nor the order in which firms or indicators came.
 """
 
 from __future__ import annotations

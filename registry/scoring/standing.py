@@ -1,7 +1,7 @@
 """Scores, ranks and membership from cells and weights: the fast part, integers throughout.
 
-Re-scoring after a weight has moved is this alone. Every function is exact: the numbers are integers below 2^53, so neither the
-order of firms and indicators nor the number of threads can change a bit.
+Re-scoring after a weight has moved is this alone. Every function is exact: the numbers are integers below 2^53, so
+neither the order of firms and indicators nor the number of threads can change a bit.
 """
 
 from __future__ import annotations
@@ -69,7 +69,9 @@ def stand(
     else:
         key, key_lo, key_hi = score, lo, hi
     necessary, possible = membership(key_lo, key_hi, competes, size)
-    return Standing(used, values, score, lo, hi, key, key_lo, key_hi, competition_rank(key, competes), necessary, possible)
+    return Standing(
+        used, values, score, lo, hi, key, key_lo, key_hi, competition_rank(key, competes), necessary, possible
+    )
 
 
 def used_values(evaluation: Evaluation, missing: MissingPolicy) -> IntArray:
@@ -115,8 +117,8 @@ def competition_rank(key: IntArray, competes: BoolArray) -> IntArray:
 def membership(lo: IntArray, hi: IntArray, competes: BoolArray, size: int) -> tuple[BoolArray, BoolArray]:
     """Who is in the list for every outcome of the open values, and who for some (exact for independent intervals).
 
-    A firm is necessarily in when fewer than `size` others can reach its lower end, and possibly in when fewer than `size`
-    others are surely above its upper end. A possible tie counts against the first and for the second.
+    A firm is necessarily in when fewer than `size` others can reach its lower end, and possibly in when fewer than
+    `size` others are surely above its upper end. A possible tie counts against the first and for the second.
     """
     low, high = np.sort(lo[competes]), np.sort(hi[competes])
     n = int(competes.sum())

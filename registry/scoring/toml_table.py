@@ -68,7 +68,7 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._data
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """The keys, in the file's order."""
         return list(self._data)
 
@@ -102,7 +102,9 @@ class Table:
             return default
         value = self.raw(key)
         if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-            raise self.fault(key, Text("“{key}” must be a whole number from {low} to {high}.", key=key, low=low, high=high))
+            raise self.fault(
+                key, Text("“{key}” must be a whole number from {low} to {high}.", key=key, low=low, high=high)
+            )
         return value
 
     def number(self, key: str) -> Fraction:

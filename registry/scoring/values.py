@@ -1,11 +1,12 @@
 """Value functions: from a raw figure or code to the grid 0..10 000, over fixed goalposts, and back.
 
-Goalposts never depend on the candidates, so adding or removing a firm changes no other firm's value (scoring reference 0,
-finding 3). Each function rounds half up once; all but codes and words are monotone, so an interval of raw values gives an
-interval of values by its ends.
+Goalposts never depend on the candidates, so adding or removing a firm changes no other firm's value (scoring
+reference 0, finding 3). Each function rounds half up once; all but codes and words are monotone, so an interval of
+raw values gives an interval of values by its ends.
 
-The efficacy function (功效系数法) is the one of real city score sheets (domain reference 10.5): 60 at the basic requirement, 100
-at the full one, proportional below basic, capped above full. A goalpost may be the segment's anchor, given at the call.
+The efficacy function (功效系数法) is the one of real city score sheets (domain reference 10.5): 60 at the basic
+requirement, 100 at the full one, proportional below basic, capped above full. A goalpost may be the segment's anchor,
+given at the call.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from functools import lru_cache
 from registry.scoring.grid import GRID, half_up, on_grid
 
 _EXACT = Context(prec=60)
-"""Logarithms are correctly rounded by this context on every machine; 60 digits are far beyond any rounding of the grid."""
+"""Logarithms are correctly rounded on every machine; 60 digits are far beyond any rounding of the grid."""
 
 _BASIC = Fraction(3, 5)
 
 
 @dataclass(frozen=True, slots=True)
 class Efficacy:
-    """60 at `basic`, 100 at `full`; between them linear, or linear in the logarithm; below basic proportional to the figure.
+    """60 at `basic`, 100 at `full`; between them linear, or linear in the logarithm; below basic in proportion.
 
     `full` below `basic` means that less is better; beyond basic the value then falls off as ``60 * basic / x``.
     """
@@ -61,14 +62,18 @@ class Efficacy:
         full = _goal(self.full, anchor)
         share = Fraction(2 * value - 1, 2 * GRID)
         if share <= _BASIC:
-            return self.basic * share / _BASIC if full > self.basic else self.basic * _BASIC / max(share, Fraction(1, GRID))
+            return (
+                self.basic * share / _BASIC
+                if full > self.basic
+                else self.basic * _BASIC / max(share, Fraction(1, GRID))
+            )
         part = (share - _BASIC) / (1 - _BASIC)
         return _log_point(self.basic, full, part) if self.log else self.basic + part * (full - self.basic)
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """0 at `start`, 100 at `full`, straight between or straight in the logarithm; `full` below `start`: less is better."""
+    """0 at `start`, 100 at `full`, straight between, or in the logarithm. `full` below `start`: less is better."""
 
     start: Fraction
     full: Fraction | None = None  # None: the anchor
@@ -107,18 +112,18 @@ class Bands:
     cuts: tuple[Fraction, ...]
     points: tuple[int, ...]
 
-    def rising(self, anchor: Fraction | None) -> bool:  # noqa: ARG002 (bands know no anchor)
+    def rising(self, anchor: Fraction | None) -> bool:
         """Whether more is better."""
         return self.points[-1] >= self.points[0]
 
-    def at(self, x: Fraction | None, anchor: Fraction | None = None, *, top: bool = False) -> int:  # noqa: ARG002
+    def at(self, x: Fraction | None, anchor: Fraction | None = None, *, top: bool = False) -> int:
         """The value of `x`; None is minus infinity, with `top` plus infinity."""
         if x is None:
             return self.points[-1] if top else 0
         reached = [point for cut, point in zip(self.cuts, self.points, strict=True) if x >= cut]
         return reached[-1] if reached else 0
 
-    def needed(self, value: int, anchor: Fraction | None = None) -> Fraction:  # noqa: ARG002
+    def needed(self, value: int, anchor: Fraction | None = None) -> Fraction:
         """The lowest cut from which on the value is at least `value`."""
         return next((cut for cut, point in zip(self.cuts, self.points, strict=True) if point >= value), self.cuts[-1])
 

@@ -26,8 +26,8 @@ class VetoOutcome:
 def answer_vetoes(scheme: Scheme, firm: FirmFacts, as_of: date) -> tuple[VetoOutcome, ...]:
     """The answers to all rules of a scheme for a firm.
 
-    One fail inside the look-back window (or without a date) is a fail, whatever else is recorded. A fail older than the window
-    no longer counts, and says nothing of the years since. Records made after `as_of` do not exist yet.
+    One fail inside the look-back window (or without a date) is a fail, whatever else is recorded. A fail older than
+    the window no longer counts, and says nothing of the years since. Records made after `as_of` do not exist yet.
     """
     return tuple(_answer(veto, [f for f in firm.vetoes if f.kind == veto.code], as_of) for veto in scheme.vetoes)
 

@@ -12,7 +12,7 @@ NOT_KNOWN = "—"
 
 
 def raw_text(contribution: Contribution, language: Language) -> str:
-    """What the registry holds for one indicator of one firm: ``9.2 %``, ``at least 15 亿元``, a tier, milestones, ``—``."""
+    """What the registry holds for one indicator of one firm: ``9.2 %``, a tier, milestones, or ``—``."""
     if contribution.state is State.NOT_APPLICABLE:
         return translate("n/a", language)
     if contribution.parts:
