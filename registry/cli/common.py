@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -40,7 +40,7 @@ def registry_path(options: argparse.Namespace) -> Path:
 
 
 @contextmanager
-def opened(options: argparse.Namespace) -> Iterator[Registry]:
+def opened(options: argparse.Namespace) -> Generator[Registry]:
     """The named registry, open for the block."""
     with open_registry(registry_path(options)) as registry:
         yield registry

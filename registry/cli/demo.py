@@ -34,16 +34,30 @@ def demo(options: argparse.Namespace, output: Output) -> int:
     folder: Path = options.folder
     _clear(folder)
     with output.progress(_("Demo")) as step:
-        facts_plan, facts = _make(folder / "public-facts.car", "commercial-aerospace-firms.xlsx", _("Public facts"), FACTS_DAY, fictional=False)
+        facts_plan, facts = _make(
+            folder / "public-facts.car",
+            "commercial-aerospace-firms.xlsx",
+            _("Public facts"),
+            FACTS_DAY,
+            fictional=False,
+        )
         step(40)
-        sample_plan, sample = _make(folder / "sample.car", "district-return.xlsx", _("Fictional sample"), SAMPLE_DAY, fictional=True)
+        sample_plan, sample = _make(
+            folder / "sample.car", "district-return.xlsx", _("Fictional sample"), SAMPLE_DAY, fictional=True
+        )
         step(70)
         from registry.store import open_registry
 
         with open_registry(folder / "sample.car") as registry:
             write_papers(registry, sample, folder / "shortlist.pdf", folder / "shortlist.xlsx", PaperLanguage.BOTH)
         step(100)
-    output.result({"public_facts": _plain(facts_plan, facts, output), "sample": _plain(sample_plan, sample, output), "folder": str(folder)})
+    output.result(
+        {
+            "public_facts": _plain(facts_plan, facts, output),
+            "sample": _plain(sample_plan, sample, output),
+            "folder": str(folder),
+        }
+    )
     _tell(output, "public-facts.car", facts_plan, facts)
     _tell(output, "sample.car", sample_plan, sample)
     for problem in sample_plan.problems:
@@ -76,7 +90,9 @@ def _clear(folder: Path) -> None:
         (folder / MARKER).write_text("", encoding="utf-8")
     except OSError as error:
         raise EnvironmentFault(
-            Text("{folder} cannot be written.", folder=str(folder)), None, Text("Close files that are open from it, or name another folder.")
+            Text("{folder} cannot be written.", folder=str(folder)),
+            None,
+            Text("Close files that are open from it, or name another folder."),
         ) from error
 
 

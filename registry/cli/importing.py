@@ -12,7 +12,7 @@ from registry.change.create import INFO_UID
 from registry.change.undo import Undone
 from registry.cli.common import actor, opened, registry_path
 from registry.cli.output import Output
-from registry.i18n import Language, N_, _, n_
+from registry.i18n import N_, Language, _, n_
 from registry.intake.importing import commit, prepare, read_files
 from registry.intake.plan import Decisions, ImportPlan
 from registry.store import Registry, open_registry
@@ -38,8 +38,16 @@ def plan_json(plan: ImportPlan, language: Language, *, applied: bool) -> dict[st
 def show_plan(plan: ImportPlan, output: Output) -> None:
     """A plan for people."""
     c = plan.counts
-    output.line(_("{new} new, {updated} updated, {unchanged} unchanged, {conflicts} conflicts, {skipped} skipped",
-                  new=c.new, updated=c.updated, unchanged=c.unchanged, conflicts=c.conflicts, skipped=c.skipped))  # fmt: skip
+    output.line(
+        _(
+            "{new} new, {updated} updated, {unchanged} unchanged, {conflicts} conflicts, {skipped} skipped",
+            new=c.new,
+            updated=c.updated,
+            unchanged=c.unchanged,
+            conflicts=c.conflicts,
+            skipped=c.skipped,
+        )
+    )
     if plan.problems:
         output.line(n_("{n} problem:", "{n} problems:", len(plan.problems)))
         titles = (_("Cell"), _("Text"), _("What is wrong"), _("What to do"))
@@ -58,9 +66,11 @@ def show_plan(plan: ImportPlan, output: Output) -> None:
 def mark_fictional(registry: Registry, who: str) -> None:
     """Mark an empty registry as holding invented data, before such data come in."""
     change = ChangeSet(
-        kind="create", label=N_("Mark as fictional"), actor=who,
+        kind="create",
+        label=N_("Mark as fictional"),
+        actor=who,
         operations=(Update("registry_info", INFO_UID, {"fictional": 0}, {"fictional": 1}),),
-    )  # fmt: skip
+    )
     apply(registry, change)
 
 
@@ -76,7 +86,9 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
         applied = None
         if not options.dry_run and plan.operations:
             if registry is None:
-                registry = stack.enter_context(new_registry(path, name=path.stem, actor=actor(), fictional=plan.fictional))
+                registry = stack.enter_context(
+                    new_registry(path, name=path.stem, actor=actor(), fictional=plan.fictional)
+                )
                 output.note(_("Made the registry {file}.", file=path.name))
             elif plan.fictional and not _is_fictional(registry):
                 mark_fictional(registry, actor())
@@ -109,7 +121,13 @@ def _show_undone(done: Undone, output: Output, verb: str) -> int:
     output.line(f"{verb}: {done.change.label(output.language)}")
     output.line(n_("{n} record", "{n} records", done.records))
     if done.kept:
-        output.line(n_("{n} value was changed since and is kept.", "{n} values were changed since and are kept.", len(done.kept)))
+        output.line(
+            n_(
+                "{n} value was changed since and is kept.",
+                "{n} values were changed since and are kept.",
+                len(done.kept),
+            )
+        )
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from registry.change import check_registry
 from registry.cli.common import judged_on, opened, summary_of
@@ -36,15 +36,29 @@ def list_firms(options: argparse.Namespace, output: Output) -> int:
             output.result([plain[row.uid] | _derived(row) for row in rows])
             return 0
     language = output.language
-    titles = (_("Firm"), _("Legal name"), _("Credit code"), _("District"), _("Segment"), _("Tier"), _("Raised, ¥ m"), _("Filled, %"))
+    titles = (
+        _("Firm"),
+        _("Legal name"),
+        _("Credit code"),
+        _("District"),
+        _("Segment"),
+        _("Tier"),
+        _("Raised, ¥ m"),
+        _("Filled, %"),
+    )
     lines = [
         (
-            row.english_name or row.short_name or "—", row.legal_name, row.uscc or "—",
+            row.english_name or row.short_name or "—",
+            row.legal_name,
+            row.uscc or "—",
             row.district.label(language, short=True) if row.district else row.place or "—",
-            _term("segment1", row.segment, language), _term("tier", row.tier, language), _yi(row.raised_fen), str(row.filled),
+            _term("segment1", row.segment, language),
+            _term("tier", row.tier, language),
+            _yi(row.raised_fen),
+            str(row.filled),
         )
         for row in rows
-    ]  # fmt: skip
+    ]
     output.table(titles, lines, right=(6, 7))
     output.line(n_("{n} firm", "{n} firms", len(rows)))
     return 0
@@ -66,7 +80,14 @@ def _derived(row: FirmRow) -> dict[str, Any]:
     }
 
 
-def _list(options: argparse.Namespace, output: Output, table: str, titles: Sequence[str], keys: Sequence[str], counted: tuple[str, str]) -> int:
+def _list(
+    options: argparse.Namespace,
+    output: Output,
+    table: str,
+    titles: Sequence[str],
+    keys: Sequence[str],
+    counted: tuple[str, str],
+) -> int:
     with opened(options) as registry:
         rows = plain_records(registry, table)
     rows.sort(key=lambda r: (r["firm_name"], _iso(r), r["uid"]))
@@ -83,10 +104,10 @@ def _iso(row: dict[str, Any]) -> str:
 
 def _cell(value: Any) -> str:
     if isinstance(value, dict):
-        shown = value.get("text") or value.get("iso") or ""
-        return str(shown) or "—"
+        plain = cast("dict[str, Any]", value)
+        return str(plain.get("text") or plain.get("iso") or "—")
     if isinstance(value, list):
-        return " ".join(str(v) for v in value) or "—"
+        return " ".join(str(v) for v in cast("list[object]", value)) or "—"
     return "—" if value is None or value == "" else str(value)
 
 
@@ -112,14 +133,23 @@ def find_firm(registry: Registry, asked: str, as_of: date) -> FirmRow:
     """
     rows = firm_rows(registry, as_of)
     wanted = asked.strip().casefold()
-    equal = [r for r in rows if wanted in {str(n).casefold() for n in (r.uid, r.uscc, r.legal_name, r.short_name, r.english_name, *r.former_names)}]
+    equal = [
+        r
+        for r in rows
+        if wanted
+        in {str(n).casefold() for n in (r.uid, r.uscc, r.legal_name, r.short_name, r.english_name, *r.former_names)}
+    ]
     hits = equal or [r for r in rows if wanted in r.search_key]
     if len(hits) == 1:
         return hits[0]
     if not hits:
-        raise UserError(Text("No firm is called {name}.", name=asked), None, Text("See the list with the command firms."))
+        raise UserError(
+            Text("No firm is called {name}.", name=asked), None, Text("See the list with the command firms.")
+        )
     names = ", ".join(r.legal_name for r in hits[:5])
-    raise UserError(Text("{n} firms fit {name}: {names}.", "{n} firms fit {name}: {names}.", n=len(hits), name=asked, names=names))
+    raise UserError(
+        Text("{n} firms fit {name}: {names}.", "{n} firms fit {name}: {names}.", n=len(hits), name=asked, names=names)
+    )
 
 
 def show_firm(options: argparse.Namespace, output: Output) -> int:
@@ -133,7 +163,10 @@ def show_firm(options: argparse.Namespace, output: Output) -> int:
     language = output.language
     output.line(" · ".join(x for x in (card.row.legal_name, card.row.english_name) if x))
     known = [f for f in card.profile if f.value is not None]
-    output.table((_("Field"), _("Value"), _("Source")), [(f.label(language), f.text(language), f.provenance.short() if f.provenance else "") for f in known])
+    output.table(
+        (_("Field"), _("Value"), _("Source")),
+        [(f.label(language), f.text(language), f.provenance.short() if f.provenance else "") for f in known],
+    )
     sections = (
         (_("Recognitions"), card.recognitions, ("tier", "recognised", "valid_to")),
         (_("Rounds"), card.funding, ("announced", "round_text", "amount")),
@@ -164,12 +197,16 @@ def _record_line(record: CardRecord, keys: Sequence[str], language: Language) ->
 def _card_json(card: FirmCard) -> dict[str, Any]:
     def record(one: CardRecord) -> dict[str, Any]:
         return {"uid": one.uid} | {
-            f.field.key: {"value": plain_value(f.value), "source": f.provenance.short() if f.provenance else None} for f in one.fields
+            f.field.key: {"value": plain_value(f.value), "source": f.provenance.short() if f.provenance else None}
+            for f in one.fields
         }
 
     return {
         "uid": card.row.uid,
-        **{f.field.key: {"value": plain_value(f.value), "source": f.provenance.short() if f.provenance else None} for f in card.profile},
+        **{
+            f.field.key: {"value": plain_value(f.value), "source": f.provenance.short() if f.provenance else None}
+            for f in card.profile
+        },
         "recognitions": [record(r) for r in card.recognitions],
         "funding": [record(r) for r in card.funding],
         "milestones": [record(r) for r in card.milestones],

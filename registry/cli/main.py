@@ -48,19 +48,23 @@ def _size(text: str) -> int:
     return int(text)
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common() -> _Parser:
+    common = _Parser(add_help=False)
     absent = argparse.SUPPRESS
     common.add_argument("--registry", metavar="FILE", type=Path, default=absent, help=_("the registry file (.car)"))
     common.add_argument("--json", action="store_true", default=absent, help=_("answer in JSON"))
-    common.add_argument("--lang", choices=[x.value for x in Language], default=absent, help=_("language of messages: en or zh"))
+    common.add_argument(
+        "--lang", choices=[x.value for x in Language], default=absent, help=_("language of messages: en or zh")
+    )
     return common
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     common = _common()
-    parser = _Parser(prog="python -m registry", description=_("Commercial Aerospace Cultivation Registry"), parents=[common])
+    parser = _Parser(
+        prog="python -m registry", description=_("Commercial Aerospace Cultivation Registry"), parents=[common]
+    )
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
 
@@ -68,7 +72,9 @@ def build_parser() -> argparse.ArgumentParser:
         return commands.add_parser(name, help=about, description=about, parents=[common])
 
     demo = add("demo", _("run the main job on the two shipped samples"))
-    demo.add_argument("folder", nargs="?", type=Path, default=Path("demo"), help=_("where to put the result (default: ./demo)"))
+    demo.add_argument(
+        "folder", nargs="?", type=Path, default=Path("demo"), help=_("where to put the result (default: ./demo)")
+    )
     imports = add("import", _("read workbooks into the registry, as one undo step"))
     imports.add_argument("workbooks", nargs="+", metavar="WORKBOOK", type=Path)
     imports.add_argument("--dry-run", action="store_true", help=_("show what would change and write nothing"))
@@ -97,9 +103,13 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _scoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scheme", type=Path, metavar="S", help=_("scheme file (default: the shipped one)"))
-    parser.add_argument("--as-of", type=_day, metavar="DATE", help=_("day of the assessment (default: the data date, or today)"))
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DATE", help=_("day of the assessment (default: the data date, or today)")
+    )
     parser.add_argument("--size", type=_size, default=10, help=_("number of seats (default: 10)"))
-    parser.add_argument("--missing", choices=["middle", "zero"], default=None, help=_("how a draft treats missing values"))
+    parser.add_argument(
+        "--missing", choices=["middle", "zero"], default=None, help=_("how a draft treats missing values")
+    )
 
 
 _COMMANDS = {
@@ -159,7 +169,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output went away; that is its right.
         sys.stderr.close()
         return 0
-    except Exception:  # noqa: BLE001  the last wall: anything that arrives here is a bug and is shown whole
+    except Exception:
         logging.getLogger(__name__).debug("bug", exc_info=True)
         traceback.print_exc()
         output.note(_("This is a fault of the program. The registry is as it was before the command."))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -64,13 +64,19 @@ class Output:
         Console(file=sys.stdout, width=width, highlight=False, soft_wrap=False).print(table)
 
     @contextmanager
-    def progress(self, title: str) -> Iterator[Step]:
+    def progress(self, title: str) -> Generator[Step]:
         """A progress bar while the block runs, when standard error is a terminal."""
         if not sys.stderr.isatty():
             yield lambda percent: None
             return
         console = Console(file=sys.stderr)
-        bar = Progress(TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), console=console, transient=True)
+        bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f} %"),
+            console=console,
+            transient=True,
+        )
         with bar:
             task = bar.add_task(title, total=100)
             yield lambda percent: bar.update(task, completed=percent)

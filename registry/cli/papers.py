@@ -11,12 +11,12 @@ from registry.cli.output import Output
 from registry.cli.scoring import scored_round
 from registry.errors import UserError
 from registry.i18n import Text, _
-from registry.report.register_workbook import export_register
-from registry.report.register_workbook import write_template as template_to
 from registry.report.build import shortlist_view
 from registry.report.emit.pdf import write_shortlist_pdf
 from registry.report.emit.xlsx import write_shortlist_xlsx
 from registry.report.inputs import paper_inputs
+from registry.report.register_workbook import export_register
+from registry.report.register_workbook import write_template as template_to
 from registry.report.views import PaperLanguage
 from registry.scoring import RoundResult
 from registry.store import Registry
@@ -39,7 +39,9 @@ def write_template(options: argparse.Namespace, output: Output) -> int:
     return 0
 
 
-def write_papers(registry: Registry, result: RoundResult, pdf: Path | None, xlsx: Path | None, language: PaperLanguage) -> list[Text]:
+def write_papers(
+    registry: Registry, result: RoundResult, pdf: Path | None, xlsx: Path | None, language: PaperLanguage
+) -> list[Text]:
     """The paper and the workbook of `result`; answers what a reader should know of them.
 
     Raises:

@@ -37,7 +37,17 @@ def score_firms(options: argparse.Namespace, output: Output) -> int:
     shown = result.candidates if ranked else tuple(sorted(result.candidates, key=lambda c: c.legal_name))
     for candidate in shown:
         if ranked and result.cut is not None and candidate.uid == result.cut.first_out:
-            rows.append(("", n_("— cut line, {n} seat —", "— cut line, {n} seats —", result.size), "", result.cut.text.render(language), "", "", ""))
+            rows.append(
+                (
+                    "",
+                    n_("— cut line, {n} seat —", "— cut line, {n} seats —", result.size),
+                    "",
+                    result.cut.text.render(language),
+                    "",
+                    "",
+                    "",
+                )
+            )
         flags = ", ".join(f.text.render(language) for f in candidate.flags if ranked or f.kind is not FlagKind.TIE)
         rows.append(
             (
@@ -96,7 +106,9 @@ def _plain(result: RoundResult, output: Output) -> dict[str, object]:
                 "completeness": result.percent(c.completeness),
                 "selectable": c.selectable,
                 "flags": [f.text.render(language) for f in c.flags],
-                "vetoes": [{"code": v.code, "answer": v.answer.value, "reason": v.reason.render(language)} for v in c.vetoes],
+                "vetoes": [
+                    {"code": v.code, "answer": v.answer.value, "reason": v.reason.render(language)} for v in c.vetoes
+                ],
                 "dimensions": {d.code: result.points(d.points) for d in c.dimensions},
                 "contributions": {x.code: result.points(x.points) for x in c.contributions},
             }

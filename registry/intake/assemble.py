@@ -18,13 +18,28 @@ from registry.intake.snapshot import Snapshot
 from registry.model.entities import ENTITIES, FIRM
 from registry.model.pinyin import pinyin_of
 
-_DERIVED = ("pinyin", "initials", "segment", "status", "rounds", "norm", "is_primary", "kind", "hi", "currency", "text", "digest")
+_DERIVED = (
+    "pinyin",
+    "initials",
+    "segment",
+    "status",
+    "rounds",
+    "norm",
+    "is_primary",
+    "kind",
+    "hi",
+    "currency",
+    "text",
+    "digest",
+)
 
 
 class Assembly:
     """Builds the plan of one import."""
 
-    def __init__(self, files: tuple[SourceFile, ...], snapshot: Snapshot, decisions: Decisions, problems: Iterable[Problem]) -> None:
+    def __init__(
+        self, files: tuple[SourceFile, ...], snapshot: Snapshot, decisions: Decisions, problems: Iterable[Problem]
+    ) -> None:
         self._files = files
         self._snapshot = snapshot
         self._index = _index_of(snapshot)
@@ -52,8 +67,12 @@ class Assembly:
     def _firm_row(self, row: SourceRow) -> None:
         match = self._index.find(row.company, row.uscc)
         if match.several:
-            self._problem(row, "ambiguous_firm", Text("{n} firms bear this name.", "{n} firms bear this name.", n=len(match.several)),
-                          Text("Add the credit code to the row."))  # fmt: skip
+            self._problem(
+                row,
+                "ambiguous_firm",
+                Text("{n} firms bear this name.", "{n} firms bear this name.", n=len(match.several)),
+                Text("Add the credit code to the row."),
+            )
             self._builder.skipped += 1
         elif match.uid is None and not row.names_firms:
             self._unknown_firm(row, match)
@@ -68,7 +87,9 @@ class Assembly:
 
     def _new_firm(self, row: SourceRow) -> None:
         if row.company is None:
-            self._problem(row, "name_missing", Text("The row names no firm that is known."), Text("Write the firm's legal name."))
+            self._problem(
+                row, "name_missing", Text("The row names no firm that is known."), Text("Write the firm's legal name.")
+            )
             self._builder.skipped += 1
             return
         uid = self._fresh_uid(row, "firm")
@@ -93,7 +114,9 @@ class Assembly:
         draft = row.drafts[0]
         values = dict(draft.values)
         self._see_firm(uid, row, is_new=False)
-        renamed = match.ground is Ground.USCC and row.company is not None and name_key(held["legal_name"]) != row.company.key
+        renamed = (
+            match.ground is Ground.USCC and row.company is not None and name_key(held["legal_name"]) != row.company.key
+        )
         if renamed and row.company is not None and row.company.legal and not self._was_called(uid, row.company):
             values["legal_name"] = row.company.name
             self._former_name(uid, row, held["legal_name"])
@@ -125,16 +148,31 @@ class Assembly:
         where = f"{first.sheet}!{first.name_cell}"
         codes = {
             Ground.USCC: ("duplicate_uscc", Text("This row has the credit code of the firm in {where}.", where=where)),
-            Ground.FORMER: ("duplicate_former_name", Text("This is a former name of the firm in {where}.", where=where)),
+            Ground.FORMER: (
+                "duplicate_former_name",
+                Text("This is a former name of the firm in {where}.", where=where),
+            ),
             Ground.NAME: ("duplicate_name", Text("The firm in {where} bears the same name.", where=where)),
-            Ground.CORE: ("duplicate_core", Text("This name differs from the firm in {where} only in its form.", where=where)),
+            Ground.CORE: (
+                "duplicate_core",
+                Text("This name differs from the firm in {where} only in its form.", where=where),
+            ),
         }
         code, message = codes[match.ground or Ground.NAME]
         self._problem(
-            row, code, message, Text("The first row counts; the other name is kept as a former name."), Severity.DUPLICATE
+            row,
+            code,
+            message,
+            Text("The first row counts; the other name is kept as a former name."),
+            Severity.DUPLICATE,
         )
         self._builder.skipped += 1
-        if row.company is not None and first.company is not None and row.company.key != first.company.key and row.company.legal:
+        if (
+            row.company is not None
+            and first.company is not None
+            and row.company.key != first.company.key
+            and row.company.legal
+        ):
             self._former_name(match.uid, row, row.company.name)
 
     def _names(self, uid: str, row: SourceRow) -> None:
@@ -148,7 +186,8 @@ class Assembly:
         return names
 
     def _former_name(self, uid: str, row: SourceRow, name: str) -> None:
-        letters = next((d.letters for d in row.drafts if d.table == "firm_name"), {})
+        none: Mapping[str, str] = {}
+        letters = next((d.letters for d in row.drafts if d.table == "firm_name"), none)
         self._record(uid, row, Draft("firm_name", {"kind": "former", "name": name, "norm": name_key(name)}, letters))
 
     def _was_called(self, uid: str, company: CompanyName) -> bool:
@@ -171,8 +210,12 @@ class Assembly:
         if row.company is None:
             self._problem(row, "name_missing", Text("The row names no firm."), Text("Write the firm's name."))
         elif match.several:
-            self._problem(row, "ambiguous_firm", Text("{n} firms bear this name.", "{n} firms bear this name.", n=len(match.several)),
-                          Text("Add the credit code to the row."))  # fmt: skip
+            self._problem(
+                row,
+                "ambiguous_firm",
+                Text("{n} firms bear this name.", "{n} firms bear this name.", n=len(match.several)),
+                Text("Add the credit code to the row."),
+            )
         else:
             like = Text("Write the name as in the list of firms: {name}.", name=match.like[0]) if match.like else None
             message = Text("No firm of this name is known.")
@@ -206,8 +249,13 @@ class Assembly:
         held = self._decoded("metric", uid)
         if (held["lo"], held["hi"], held["kind"]) != tuple(draft.values.get(k) for k in ("lo", "hi", "kind")):
             letters = draft.letters.get("lo", "")
-            self._problem(row, "stated_twice", Text("Another row gives a different figure for the same year."),
-                          Text("The first one counts; correct one of them."), cell=f"{letters}{row.row}")  # fmt: skip
+            self._problem(
+                row,
+                "stated_twice",
+                Text("Another row gives a different figure for the same year."),
+                Text("The first one counts; correct one of them."),
+                cell=f"{letters}{row.row}",
+            )
         return True
 
     def _find_child(self, firm: str, table: str, values: Mapping[str, Any]) -> str | None:
@@ -244,16 +292,30 @@ class Assembly:
         self._builder.firm(uid, name, is_new=is_new, file=row.file, sheet=row.sheet, row=row.row)
 
     def _problem(
-        self, row: SourceRow, code: str, message: Text, suggestion: Text | None, severity: Severity = Severity.ERROR, cell: str = ""
+        self,
+        row: SourceRow,
+        code: str,
+        message: Text,
+        suggestion: Text | None,
+        severity: Severity = Severity.ERROR,
+        cell: str = "",
     ) -> None:
         main = FIRM.field("legal_name") if row.subject is Subject.FIRM else ENTITIES[row.subject.value].field("firm")
         self._builder.problems.append(
             Problem(
-                severity=severity, file=self._files[row.file].name, sheet=row.sheet, cell=cell or row.name_cell, row=row.row,
-                field=main, field_key=f"{row.subject.value}.{main.key}", text=row.company.name if row.company else "", code=code,
-                message=message, suggestion=suggestion,
+                severity=severity,
+                file=self._files[row.file].name,
+                sheet=row.sheet,
+                cell=cell or row.name_cell,
+                row=row.row,
+                field=main,
+                field_key=f"{row.subject.value}.{main.key}",
+                text=row.company.name if row.company else "",
+                code=code,
+                message=message,
+                suggestion=suggestion,
             )
-        )  # fmt: skip
+        )
 
 
 def _source(row: SourceRow) -> tuple[int, str, int, Mapping[str, str]]:
@@ -285,5 +347,3 @@ def _index_of(snapshot: Snapshot) -> FirmIndex:
         others = [name for name in (held["short_name"], held["english_name"]) if name]
         index.add(uid, read_company(held["legal_name"]).value, held["uscc"], others, former[uid])
     return index
-
-

@@ -27,7 +27,11 @@ def _same_round(held: Mapping[str, Any], stated: Mapping[str, Any]) -> bool:
         return False
     if left is None or right is None:
         # Without a date only the same words and the same sum speak for one round.
-        return left is right and held.get("round_text") == stated.get("round_text") and held.get("amount") == stated.get("amount")
+        return (
+            left is right
+            and held.get("round_text") == stated.get("round_text")
+            and held.get("amount") == stated.get("amount")
+        )
     return _overlap(left, right)
 
 

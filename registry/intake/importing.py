@@ -14,13 +14,13 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.assemble import Assembly
 from registry.intake.drafts import SourceRow
-from registry.intake.tables import Region, find_regions
 from registry.intake.mapping import HeaderWords, is_header_word, map_columns, subject_of
 from registry.intake.plan import Decisions, ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Sheet, Workbook, column_name, read_workbook
 from registry.intake.rows import RegionSource, read_rows
 from registry.intake.snapshot import COMPARED, Snapshot, take_snapshot
+from registry.intake.tables import Region, find_regions
 from registry.store import Registry
 from registry.store.backup import make_backup
 
@@ -38,7 +38,11 @@ class _Words:
 
 
 def read_files(
-    paths: Sequence[Path], *, password: str | None = None, cancelled: Cancelled | None = None, progress: Progress | None = None
+    paths: Sequence[Path],
+    *,
+    password: str | None = None,
+    cancelled: Cancelled | None = None,
+    progress: Progress | None = None,
 ) -> list[tuple[Workbook, SourceFile]]:
     """Read workbooks safely, in a process of their own.
 
@@ -146,7 +150,17 @@ def _regions(
                 if column.doubt == "year":
                     problems.append(_no_year(workbook, sheet, region, column.column, column.header))
             sources.append(
-                RegionSource(number, workbook.name, sheet, region, subject, columns, bool(workbook.epoch1904), decisions.texts, first + len(sources))
+                RegionSource(
+                    number,
+                    workbook.name,
+                    sheet,
+                    region,
+                    subject,
+                    columns,
+                    bool(workbook.epoch1904),
+                    decisions.texts,
+                    first + len(sources),
+                )
             )
     return sources
 
@@ -163,7 +177,15 @@ def _report_year(sheet: Sheet) -> int | None:
 def _no_year(workbook: Workbook, sheet: Sheet, region: Region, column: int, header: str) -> Problem:
     row = region.header_rows[-1]
     return Problem(
-        severity=Severity.ERROR, file=workbook.name, sheet=sheet.name, cell=f"{column_name(column)}{row}", row=row, field=None,
-        field_key="metric", text=header, code="year_missing", message=Text("No year is given for these figures."),
+        severity=Severity.ERROR,
+        file=workbook.name,
+        sheet=sheet.name,
+        cell=f"{column_name(column)}{row}",
+        row=row,
+        field=None,
+        field_key="metric",
+        text=header,
+        code="year_missing",
+        message=Text("No year is given for these figures."),
         suggestion=Text("Write the year into the header, for example 2024年营业收入."),
-    )  # fmt: skip
+    )

@@ -110,7 +110,7 @@ def _words(tables: tuple[str, ...]) -> Mapping[str, tuple[str, Field]]:
 
 @cache
 def _firm_words() -> frozenset[str]:
-    texts = [t for t in ENTITIES["milestone"].field("firm").aliases]
+    texts = list(ENTITIES["milestone"].field("firm").aliases)
     for key in _FIRM_NAME_FIELDS[:2]:
         field = ENTITIES["firm"].field(key)
         texts += [field.zh, field.en, *field.aliases]
@@ -158,18 +158,29 @@ def _texts(words: HeaderWords) -> list[str]:
 def subject_of(columns: Sequence[HeaderWords]) -> Subject:
     """What the rows of a region with these columns are."""
     found = {
-        subject: {_words(_SUBJECT_TABLES[subject])[n][1].key for c in columns for n in _normal(c) if n in _words(_SUBJECT_TABLES[subject])}
+        subject: {
+            _words(_SUBJECT_TABLES[subject])[n][1].key
+            for c in columns
+            for n in _normal(c)
+            if n in _words(_SUBJECT_TABLES[subject])
+        }
         for subject in (Subject.FUNDING, Subject.MILESTONE, Subject.RECOGNITION, Subject.VETO)
     }
-    firm = {
-        _words(("firm",))[n][1].key for c in columns for n in _normal(c) if n in _words(("firm",))
-    } - {"legal_name", "short_name", *_SHARED}  # fmt: skip
+    firm = {_words(("firm",))[n][1].key for c in columns for n in _normal(c) if n in _words(("firm",))} - {
+        "legal_name",
+        "short_name",
+        *_SHARED,
+    }
     has_metrics = any(n in _metric_words() for c in columns for n in _normal(c))
     if "answer" in found[Subject.VETO] and "kind" in found[Subject.VETO]:
         return Subject.VETO
     if "event" in found[Subject.MILESTONE] and len(firm) < 3:
         return Subject.MILESTONE
-    if len(found[Subject.FUNDING] & {"round_text", "announced", "amount", "investors"}) >= 2 and len(firm) < 3 and not has_metrics:
+    if (
+        len(found[Subject.FUNDING] & {"round_text", "announced", "amount", "investors"}) >= 2
+        and len(firm) < 3
+        and not has_metrics
+    ):
         return Subject.FUNDING
     if "tier" in found[Subject.RECOGNITION] and len(firm) < 3 and not has_metrics:
         return Subject.RECOGNITION
@@ -185,7 +196,11 @@ def _target(words: HeaderWords, subject: Subject, report_year: int | None) -> tu
     for normal in _normal(words):
         if subject is not Subject.FIRM and normal in _firm_words() and normal not in _words(tables):
             return Target(subject.value, ENTITIES[subject.value].field("firm")), None
-        if subject is not Subject.FIRM and normalised(words.path[-1]) == normal and normal == normalised("统一社会信用代码"):
+        if (
+            subject is not Subject.FIRM
+            and normalised(words.path[-1]) == normal
+            and normal == normalised("统一社会信用代码")
+        ):
             return Target("firm", ENTITIES["firm"].field("uscc")), None
         hit = _words(tables).get(normal)
         if hit is not None:
@@ -201,7 +216,9 @@ def _target(words: HeaderWords, subject: Subject, report_year: int | None) -> tu
     return None, None
 
 
-def map_columns(columns: Iterable[HeaderWords], subject: Subject, report_year: int | None = None) -> tuple[MappedColumn, ...]:
+def map_columns(
+    columns: Iterable[HeaderWords], subject: Subject, report_year: int | None = None
+) -> tuple[MappedColumn, ...]:
     """What each column means. Two columns that mean the same: the first has it, the other is kept with the row.
 
     Args:

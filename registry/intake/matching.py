@@ -57,7 +57,14 @@ class FirmIndex:
         self._branch_of: dict[str, str | None] = {}
         self._shown: dict[str, str] = {}
 
-    def add(self, uid: str, name: CompanyName | None, uscc: str | None, others: Iterable[str] = (), former: Iterable[str] = ()) -> None:
+    def add(
+        self,
+        uid: str,
+        name: CompanyName | None,
+        uscc: str | None,
+        others: Iterable[str] = (),
+        former: Iterable[str] = (),
+    ) -> None:
         """Make a firm findable.
 
         Args:

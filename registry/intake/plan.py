@@ -142,9 +142,14 @@ class ImportPlan:
         """The change set of this plan, as one undo step."""
         names = ", ".join(f.name for f in self.files)
         return ChangeSet(
-            kind="import", label=N_("Import {file}"), label_values={"file": names}, actor=actor, reason=reason,
-            operations=self.operations, batches=self.batches if self.operations else (),
-        )  # fmt: skip
+            kind="import",
+            label=N_("Import {file}"),
+            label_values={"file": names},
+            actor=actor,
+            reason=reason,
+            operations=self.operations,
+            batches=self.batches if self.operations else (),
+        )
 
 
 def record_uid(sha256: str, sheet: str, row: int, table: str, n: int) -> str:
@@ -167,7 +172,9 @@ class PlanBuilder:
     by_hand: frozenset[tuple[str, str]]
     problems: list[Problem] = field(default_factory=list[Problem])
     _changes: dict[str, list[PlannedChange]] = field(default_factory=dict[str, list[PlannedChange]])
-    _firms: dict[str, tuple[str, bool, int, str, int]] = field(default_factory=dict[str, tuple[str, bool, int, str, int]])
+    _firms: dict[str, tuple[str, bool, int, str, int]] = field(
+        default_factory=dict[str, tuple[str, bool, int, str, int]]
+    )
     _inserts: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict[str, dict[str, dict[str, Any]]])
     _updates: dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]] = field(
         default_factory=dict[tuple[str, str], tuple[dict[str, Any], dict[str, Any]]]
@@ -191,9 +198,17 @@ class PlanBuilder:
         self._owner[uid] = firm
 
     def state(
-        self, firm: str, table: str, uid: str, values: Mapping[str, Any], before: Mapping[str, Any] | None,
-        letters: Mapping[str, str], source: tuple[int, str, int, Mapping[str, str]], *, silent: Iterable[str] = (),
-    ) -> None:  # fmt: skip
+        self,
+        firm: str,
+        table: str,
+        uid: str,
+        values: Mapping[str, Any],
+        before: Mapping[str, Any] | None,
+        letters: Mapping[str, str],
+        source: tuple[int, str, int, Mapping[str, str]],
+        *,
+        silent: Iterable[str] = (),
+    ) -> None:
         """A row states `values` for a record of `firm`.
 
         Args:
@@ -269,7 +284,9 @@ class PlanBuilder:
             state = RowState.CONFLICT
         else:
             state = RowState.UPDATED if changes else RowState.UNCHANGED
-        return PlannedFirm(uid, name, state, uid not in self.decisions.excluded, self.files[file].name, sheet, row, changes)
+        return PlannedFirm(
+            uid, name, state, uid not in self.decisions.excluded, self.files[file].name, sheet, row, changes
+        )
 
     def _operations(self, excluded: frozenset[str]) -> Iterable[Operation]:
         for table in ENTITIES:
@@ -290,7 +307,11 @@ class PlanBuilder:
         tally = json.dumps({"new": counts.new, "updated": counts.updated}, separators=(",", ":"))
         for number, source in enumerate(self.files):
             yield ImportBatch(
-                uid=str(uuid.uuid4()), name=source.name, sha256=source.sha256, body=source.body, mapping="{}", counts=tally,
+                uid=str(uuid.uuid4()),
+                name=source.name,
+                sha256=source.sha256,
+                body=source.body,
+                mapping="{}",
+                counts=tally,
                 rows=tuple(by_file[number]),
-            )  # fmt: skip
-
+            )

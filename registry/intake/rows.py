@@ -12,10 +12,10 @@ from registry.i18n import Text
 from registry.intake import grammar
 from registry.intake.drafts import Draft, SourceRow
 from registry.intake.grammar import CompanyName, Context, Reading, Status
-from registry.intake.tables import Column, Region
 from registry.intake.mapping import MappedColumn, Subject, Target
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Cell, Sheet, column_name
+from registry.intake.tables import Column, Region
 from registry.model.catalogue import Kind
 from registry.model.values import Amount, AmountKind, Missing
 from registry.model.vocab import vocabulary
@@ -102,8 +102,15 @@ def _context(source: RegionSource, column: Column, cell: Cell) -> Context:
 def _read_cell(row: _Row, target: Target, column: Column, cell: Cell) -> None:
     context = _context(row.source, column, cell)
     if cell.formula_without_value:
-        _problem(row, target, cell, Severity.ERROR, "formula_without_value",
-                 Text("The cell holds a formula whose result was never stored."), Text("Open the file in Excel and save it."))  # fmt: skip
+        _problem(
+            row,
+            target,
+            cell,
+            Severity.ERROR,
+            "formula_without_value",
+            Text("The cell holds a formula whose result was never stored."),
+            Text("Open the file in Excel and save it."),
+        )
         return
     value: Any = cell.error or cell.value
     letters = column_name(cell.column)
@@ -131,15 +138,31 @@ def _report(row: _Row, target: Target, cell: Cell, reading: Reading[Any], contex
 
 
 def _problem(
-    row: _Row, target: Target, cell: Cell, severity: Severity, code: str, message: Text, suggestion: Text | None, replacement: str = ""
+    row: _Row,
+    target: Target,
+    cell: Cell,
+    severity: Severity,
+    code: str,
+    message: Text,
+    suggestion: Text | None,
+    replacement: str = "",
 ) -> None:
     row.problems.append(
         Problem(
-            severity=severity, file=row.source.file_name, sheet=row.source.sheet.name, cell=cell.name, row=cell.row,
-            field=target.field, field_key=target.key, text=cell.text(), code=code, message=message, suggestion=suggestion,
+            severity=severity,
+            file=row.source.file_name,
+            sheet=row.source.sheet.name,
+            cell=cell.name,
+            row=cell.row,
+            field=target.field,
+            field_key=target.key,
+            text=cell.text(),
+            code=code,
+            message=message,
+            suggestion=suggestion,
             replacement=replacement,
         )
-    )  # fmt: skip
+    )
 
 
 def _read_by_kind(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
@@ -174,7 +197,8 @@ def _count(read: Any) -> int | None:
 
 
 def _read_metric(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    assert target.metric is not None and target.year is not None
+    assert target.metric is not None
+    assert target.year is not None
     kind, lo, hi, currency = AmountKind.EXACT, None, None, None
     match vocabulary("metric").get(target.metric).unit:
         case "money":
@@ -188,12 +212,20 @@ def _read_metric(row: _Row, target: Target, cell: Cell, value: Any, context: Con
         case _:
             count = _take(row, target, cell, grammar.read_integer(value, context), context)
             if count is not None:
-                kind, lo, hi = (AmountKind.EXACT, count, count) if isinstance(count, int) else (count.kind, count.lo, count.hi)
+                kind, lo, hi = (
+                    (AmountKind.EXACT, count, count) if isinstance(count, int) else (count.kind, count.lo, count.hi)
+                )
     if lo is None and hi is None:
         return
     values = {
-        "metric": target.metric, "year": target.year, "kind": kind.value, "lo": lo, "hi": hi, "currency": currency, "text": cell.text(),
-    }  # fmt: skip
+        "metric": target.metric,
+        "year": target.year,
+        "kind": kind.value,
+        "lo": lo,
+        "hi": hi,
+        "currency": currency,
+        "text": cell.text(),
+    }
     row.metrics.append(Draft("metric", values, {"lo": letters, "hi": letters}))
 
 
@@ -242,8 +274,15 @@ def _read_place(row: _Row, target: Target, cell: Cell, value: Any, context: Cont
     where = vocabulary("district").locate(text)
     if target.field.key == "district":
         if where is None:
-            _problem(row, target, cell, Severity.ERROR, "unknown_district", Text("{text} is no district that is known.", text=text),
-                     Text("Write the district as in 松江区."))  # fmt: skip
+            _problem(
+                row,
+                target,
+                cell,
+                Severity.ERROR,
+                "unknown_district",
+                Text("{text} is no district that is known.", text=text),
+                Text("Write the district as in 松江区."),
+            )
             return
         row.put("firm", "district", where.code, letters)
         return
@@ -304,19 +343,44 @@ def _read_former(row: _Row, target: Target, cell: Cell, value: Any, context: Con
     for part in re.split(r"[；;、\n]", text or ""):
         company = grammar.read_company(part, context).value
         if company is not None:
-            row.former.append(Draft("firm_name", {"kind": "former", "name": company.name, "norm": company.key}, {"name": letters}))
+            row.former.append(
+                Draft("firm_name", {"kind": "former", "name": company.name, "norm": company.key}, {"name": letters})
+            )
 
 
 def _read_answer(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
     text = cell.text().strip()  # 待核实 and 无 are answers here, not the absence of one
     if not text:
         return
-    answers = {"通过": "pass", "无": "pass", "否": "pass", "未发现": "pass", "合格": "pass", "符合": "pass", "不通过": "fail", "有": "fail",
-               "是": "fail", "不符合": "fail", "待核实": "unknown", "未知": "unknown", "待核": "unknown", "pass": "pass", "fail": "fail", "unknown": "unknown"}  # fmt: skip
+    answers = {
+        "通过": "pass",
+        "无": "pass",
+        "否": "pass",
+        "未发现": "pass",
+        "合格": "pass",
+        "符合": "pass",
+        "不通过": "fail",
+        "有": "fail",
+        "是": "fail",
+        "不符合": "fail",
+        "待核实": "unknown",
+        "未知": "unknown",
+        "待核": "unknown",
+        "pass": "pass",
+        "fail": "fail",
+        "unknown": "unknown",
+    }
     answer = answers.get(text.strip().lower())
     if answer is None:
-        _problem(row, target, cell, Severity.ERROR, "unknown_answer", Text("{text} is no answer to a veto check.", text=text),
-                 Text("Write 通过, 不通过 or 待核实."))  # fmt: skip
+        _problem(
+            row,
+            target,
+            cell,
+            Severity.ERROR,
+            "unknown_answer",
+            Text("{text} is no answer to a veto check.", text=text),
+            Text("Write 通过, 不通过 or 待核实."),
+        )
         return
     row.put("veto_record", "answer", answer, letters)
 
@@ -342,8 +406,11 @@ _READERS: Mapping[str, Any] = {
 
 # What makes a record of a side table worth keeping: without it the row only left its other cells blank.
 _NEEDED: Mapping[str, tuple[str, ...]] = {
-    "recognition": ("tier",), "milestone": ("event",), "contact": ("person",), "veto_record": ("kind", "answer"),
-}  # fmt: skip
+    "recognition": ("tier",),
+    "milestone": ("event",),
+    "contact": ("person",),
+    "veto_record": ("kind", "answer"),
+}
 
 
 def _finish(row: _Row, cells: Mapping[str, str]) -> SourceRow:
@@ -364,10 +431,18 @@ def _finish(row: _Row, cells: Mapping[str, str]) -> SourceRow:
         drafts.append(Draft(table, _derived(table, values), letters))
     drafts += [Draft("metric", shared | dict(m.values), shared_letters | dict(m.letters)) for m in row.metrics]
     return SourceRow(
-        file=row.source.file, sheet=row.source.sheet.name, row=row.number, subject=row.source.subject, company=row.company,
-        name_cell=row.name_cell or f"A{row.number}", uscc=row.uscc, region=row.source.number,
-        names_firms=row.source.names_firms, drafts=tuple(drafts), cells=cells,
-    )  # fmt: skip
+        file=row.source.file,
+        sheet=row.source.sheet.name,
+        row=row.number,
+        subject=row.source.subject,
+        company=row.company,
+        name_cell=row.name_cell or f"A{row.number}",
+        uscc=row.uscc,
+        region=row.source.number,
+        names_firms=row.source.names_firms,
+        drafts=tuple(drafts),
+        cells=cells,
+    )
 
 
 def _derived(table: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -15,9 +15,18 @@ from registry.store import Registry
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
 COMPARED = (
-    "firm", "firm_name", "firm_segment", "firm_site", "firm_identifier", "recognition", "funding_event", "milestone", "metric",
-    "veto_record", "contact",
-)  # fmt: skip
+    "firm",
+    "firm_name",
+    "firm_segment",
+    "firm_site",
+    "firm_identifier",
+    "recognition",
+    "funding_event",
+    "milestone",
+    "metric",
+    "veto_record",
+    "contact",
+)
 
 
 @dataclass(frozen=True, slots=True)

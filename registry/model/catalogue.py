@@ -144,12 +144,12 @@ class Field:
                 return {self.key: int(value)}
             case Kind.INTEGER, int() if not isinstance(value, bool):
                 return {self.key: value}
-            case (Kind.TEXT | Kind.LONG_TEXT | Kind.CODE | Kind.REFERENCE), str():
+            case ((Kind.TEXT | Kind.LONG_TEXT | Kind.CODE | Kind.REFERENCE), str()):
                 return {self.key: value}
             case _:
                 raise TypeError(f"{self.key} is {self.kind}, not {type(value).__name__}")
 
-    def decode(self, row: Mapping[str, Any]) -> Any:
+    def decode(self, row: Mapping[Any, Any]) -> Any:
         """The value that the columns of `row` hold, or None."""
         k = self.key
         match self.kind:
@@ -227,6 +227,6 @@ class Entity:
             columns |= self.field(key).encode(value)
         return columns
 
-    def decode(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def decode(self, row: Mapping[Any, Any]) -> dict[str, Any]:
         """All fields of `row` by key."""
         return {field.key: field.decode(row) for field in self.fields}

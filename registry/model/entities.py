@@ -34,13 +34,20 @@ def _firm_reference() -> Field:
     )  # fmt: skip
 
 
-_SOURCE = Field(key="source", en="Source", zh="来源", group="evidence", aliases=("数据来源", "资料来源", "出处", "信息来源"))
+_SOURCE = Field(
+    key="source", en="Source", zh="来源", group="evidence", aliases=("数据来源", "资料来源", "出处", "信息来源")
+)
 _GRADE = Field(
     key="grade", en="Evidence grade", zh="证据等级", kind=Kind.CODE, group="evidence",
     aliases=("佐证等级", "等级（证据）", "证据级别", "evidence", "grade"),
 )  # fmt: skip
 _REMARK = Field(
-    key="remark", en="Remark", zh="备注", kind=Kind.LONG_TEXT, group="evidence", aliases=("说明", "注", "note", "notes", "remarks")
+    key="remark",
+    en="Remark",
+    zh="备注",
+    kind=Kind.LONG_TEXT,
+    group="evidence",
+    aliases=("说明", "注", "note", "notes", "remarks"),
 )
 
 FIRM = Entity("firm", "Firm", "企业", (
@@ -97,18 +104,28 @@ FIRM_NAME = Entity("firm_name", "Name", "名称", (
     Field(key="norm", en="Comparison key", zh="比对键", computed=True),
 ))  # fmt: skip
 
-FIRM_IDENTIFIER = Entity("firm_identifier", "Identifier", "标识", (
-    _firm_reference(),
-    Field(key="scheme", en="Scheme", zh="标识类别", kind=Kind.CODE, required=True),
-    Field(key="value", en="Identifier", zh="标识", required=True),
-))
+FIRM_IDENTIFIER = Entity(
+    "firm_identifier",
+    "Identifier",
+    "标识",
+    (
+        _firm_reference(),
+        Field(key="scheme", en="Scheme", zh="标识类别", kind=Kind.CODE, required=True),
+        Field(key="value", en="Identifier", zh="标识", required=True),
+    ),
+)
 
-FIRM_SITE = Entity("firm_site", "Site", "场所", (
-    _firm_reference(),
-    Field(key="kind", en="Kind of site", zh="场所类别", kind=Kind.CODE, required=True),
-    Field(key="place", en="Place", zh="地点"),
-    Field(key="district", en="District", zh="所属区", kind=Kind.CODE, vocabulary="district"),
-))
+FIRM_SITE = Entity(
+    "firm_site",
+    "Site",
+    "场所",
+    (
+        _firm_reference(),
+        Field(key="kind", en="Kind of site", zh="场所类别", kind=Kind.CODE, required=True),
+        Field(key="place", en="Place", zh="地点"),
+        Field(key="district", en="District", zh="所属区", kind=Kind.CODE, vocabulary="district"),
+    ),
+)
 
 FIRM_SEGMENT = Entity("firm_segment", "Segment", "产业链环节", (
     _firm_reference(),
@@ -158,39 +175,73 @@ MILESTONE = Entity("milestone", "Milestone", "里程碑", (
     _REMARK, _SOURCE, _GRADE,
 ))  # fmt: skip
 
-METRIC = Entity("metric", "Yearly figure", "年度指标", (
-    _firm_reference(),
-    Field(key="metric", en="Metric", zh="指标", kind=Kind.CODE, vocabulary="metric", required=True, aliases=("指标名称",)),
-    Field(key="year", en="Year", zh="年度", kind=Kind.INTEGER, required=True, aliases=("年份",)),
-    Field(key="kind", en="How stated", zh="数值口径", kind=Kind.CODE, computed=True),
-    Field(key="lo", en="Value", zh="数值", kind=Kind.INTEGER, aliases=("指标值", "value")),
-    Field(key="hi", en="Upper value", zh="数值上限", kind=Kind.INTEGER, computed=True),
-    Field(key="currency", en="Currency", zh="币种", computed=True),
-    Field(key="text", en="As written", zh="原文", computed=True),
-    _SOURCE, _GRADE,
-))
+METRIC = Entity(
+    "metric",
+    "Yearly figure",
+    "年度指标",
+    (
+        _firm_reference(),
+        Field(
+            key="metric",
+            en="Metric",
+            zh="指标",
+            kind=Kind.CODE,
+            vocabulary="metric",
+            required=True,
+            aliases=("指标名称",),
+        ),
+        Field(key="year", en="Year", zh="年度", kind=Kind.INTEGER, required=True, aliases=("年份",)),
+        Field(key="kind", en="How stated", zh="数值口径", kind=Kind.CODE, computed=True),
+        Field(key="lo", en="Value", zh="数值", kind=Kind.INTEGER, aliases=("指标值", "value")),
+        Field(key="hi", en="Upper value", zh="数值上限", kind=Kind.INTEGER, computed=True),
+        Field(key="currency", en="Currency", zh="币种", computed=True),
+        Field(key="text", en="As written", zh="原文", computed=True),
+        _SOURCE,
+        _GRADE,
+    ),
+)
 
-VETO_RECORD = Entity("veto_record", "Veto check", "一票否决核查", (
-    _firm_reference(),
-    Field(key="kind", en="Rule", zh="否决事项", kind=Kind.CODE, vocabulary="veto", required=True, aliases=("否决项", "核查事项")),
-    Field(key="answer", en="Answer", zh="核查结论", kind=Kind.CODE, required=True, aliases=("结论", "核查结果")),
-    Field(key="authority", en="Authority", zh="认定机关", aliases=("处罚机关", "核查单位")),
-    Field(key="document_no", en="Document number", zh="文号", aliases=("文书号",)),
-    Field(key="decided", en="Decided on", zh="决定日期", kind=Kind.DATE, aliases=("核查日期",)),
-    _REMARK, _SOURCE, _GRADE,
-))
+VETO_RECORD = Entity(
+    "veto_record",
+    "Veto check",
+    "一票否决核查",
+    (
+        _firm_reference(),
+        Field(
+            key="kind",
+            en="Rule",
+            zh="否决事项",
+            kind=Kind.CODE,
+            vocabulary="veto",
+            required=True,
+            aliases=("否决项", "核查事项"),
+        ),
+        Field(key="answer", en="Answer", zh="核查结论", kind=Kind.CODE, required=True, aliases=("结论", "核查结果")),
+        Field(key="authority", en="Authority", zh="认定机关", aliases=("处罚机关", "核查单位")),
+        Field(key="document_no", en="Document number", zh="文号", aliases=("文书号",)),
+        Field(key="decided", en="Decided on", zh="决定日期", kind=Kind.DATE, aliases=("核查日期",)),
+        _REMARK,
+        _SOURCE,
+        _GRADE,
+    ),
+)
 
-EVIDENCE = Entity("evidence", "Evidence", "佐证材料", (
-    _firm_reference(),
-    Field(key="title", en="Title", zh="标题", required=True),
-    Field(key="issuer", en="Issuer", zh="出具单位"),
-    Field(key="issued", en="Issued on", zh="出具日期", kind=Kind.DATE),
-    Field(key="url", en="Address", zh="网址"),
-    Field(key="quote", en="Quote", zh="摘录", kind=Kind.LONG_TEXT),
-    Field(key="sha256", en="File digest", zh="文件摘要", computed=True),
-    Field(key="about", en="Supports", zh="佐证对象", computed=True),
-    _GRADE,
-))
+EVIDENCE = Entity(
+    "evidence",
+    "Evidence",
+    "佐证材料",
+    (
+        _firm_reference(),
+        Field(key="title", en="Title", zh="标题", required=True),
+        Field(key="issuer", en="Issuer", zh="出具单位"),
+        Field(key="issued", en="Issued on", zh="出具日期", kind=Kind.DATE),
+        Field(key="url", en="Address", zh="网址"),
+        Field(key="quote", en="Quote", zh="摘录", kind=Kind.LONG_TEXT),
+        Field(key="sha256", en="File digest", zh="文件摘要", computed=True),
+        Field(key="about", en="Supports", zh="佐证对象", computed=True),
+        _GRADE,
+    ),
+)
 
 CONTACT = Entity("contact", "Contact", "联系人", (
     _firm_reference(),
@@ -201,29 +252,44 @@ CONTACT = Entity("contact", "Contact", "联系人", (
     Field(key="digest", en="Digest", zh="摘要", computed=True, required=True),
 ))  # fmt: skip
 
-SCHEME = Entity("scheme", "Scheme", "评价方案", (
-    Field(key="code", en="Code", zh="代码", required=True),
-    Field(key="version", en="Version", zh="版本", required=True),
-    Field(key="body", en="Scheme file", zh="方案文件", kind=Kind.LONG_TEXT, required=True),
-    Field(key="digest", en="Digest", zh="摘要", required=True),
-))
+SCHEME = Entity(
+    "scheme",
+    "Scheme",
+    "评价方案",
+    (
+        Field(key="code", en="Code", zh="代码", required=True),
+        Field(key="version", en="Version", zh="版本", required=True),
+        Field(key="body", en="Scheme file", zh="方案文件", kind=Kind.LONG_TEXT, required=True),
+        Field(key="digest", en="Digest", zh="摘要", required=True),
+    ),
+)
 
-SELECTION_ROUND = Entity("selection_round", "Selection round", "遴选轮次", (
-    Field(key="title", en="Title", zh="名称", required=True),
-    Field(key="state", en="State", zh="状态", kind=Kind.CODE, required=True),
-    Field(key="scheme", en="Scheme", zh="评价方案", kind=Kind.REFERENCE),
-    Field(key="as_of", en="As of", zh="数据日期", kind=Kind.DATE),
-    Field(key="missing_policy", en="Missing values", zh="缺失处理", kind=Kind.CODE),
-    Field(key="result", en="Result", zh="结果", kind=Kind.LONG_TEXT),
-    Field(key="digest", en="Digest", zh="摘要"),
-))
+SELECTION_ROUND = Entity(
+    "selection_round",
+    "Selection round",
+    "遴选轮次",
+    (
+        Field(key="title", en="Title", zh="名称", required=True),
+        Field(key="state", en="State", zh="状态", kind=Kind.CODE, required=True),
+        Field(key="scheme", en="Scheme", zh="评价方案", kind=Kind.REFERENCE),
+        Field(key="as_of", en="As of", zh="数据日期", kind=Kind.DATE),
+        Field(key="missing_policy", en="Missing values", zh="缺失处理", kind=Kind.CODE),
+        Field(key="result", en="Result", zh="结果", kind=Kind.LONG_TEXT),
+        Field(key="digest", en="Digest", zh="摘要"),
+    ),
+)
 
-REGISTRY_INFO = Entity("registry_info", "Registry", "培育库", (
-    Field(key="name", en="Name", zh="名称", required=True),
-    Field(key="office", en="Office", zh="单位"),
-    Field(key="fictional", en="Fictional data", zh="虚构示例数据", kind=Kind.BOOLEAN),
-    Field(key="data_date", en="Data as of", zh="数据日期", kind=Kind.DATE),
-))
+REGISTRY_INFO = Entity(
+    "registry_info",
+    "Registry",
+    "培育库",
+    (
+        Field(key="name", en="Name", zh="名称", required=True),
+        Field(key="office", en="Office", zh="单位"),
+        Field(key="fictional", en="Fictional data", zh="虚构示例数据", kind=Kind.BOOLEAN),
+        Field(key="data_date", en="Data as of", zh="数据日期", kind=Kind.DATE),
+    ),
+)
 
 ENTITIES: dict[str, Entity] = {
     e.table: e
@@ -247,8 +313,14 @@ def _table(entity: Entity) -> Table:
             kind = Integer if spec.integer else Text
             links = (ForeignKey(f"{_REFERENCES[field.key]}.uid"),) if field.kind is Kind.REFERENCE else ()
             columns.append(Column(spec.name, kind, *links, nullable=not field.required))
-    checks = [CheckConstraint(f"{f.key} IN (0, 1)", name=f"{f.key}_bool") for f in entity.fields if f.kind is Kind.BOOLEAN]
-    checks += [CheckConstraint(f"length({f.key}) <= 4000", name=f"{f.key}_length") for f in entity.fields if f.kind is Kind.TEXT]
+    checks = [
+        CheckConstraint(f"{f.key} IN (0, 1)", name=f"{f.key}_bool") for f in entity.fields if f.kind is Kind.BOOLEAN
+    ]
+    checks += [
+        CheckConstraint(f"length({f.key}) <= 4000", name=f"{f.key}_length")
+        for f in entity.fields
+        if f.kind is Kind.TEXT
+    ]
     return Table(entity.table, metadata, *columns, *checks, sqlite_strict=True)
 
 

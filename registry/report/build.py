@@ -129,7 +129,10 @@ class _Sources:
     def rows(self) -> tuple[SourceRow, ...]:
         return tuple(
             SourceRow(
-                number, title, self.read[title], self.cited[title],
+                number,
+                title,
+                self.read[title],
+                self.cited[title],
                 tuple((self.names[firm], ", ".join(cells)) for firm, cells in self.cells.get(title, {}).items()),
             )
             for title, number in self.numbers.items()
@@ -344,11 +347,13 @@ class _Builder:
     def _method(self) -> tuple[Words, ...]:
         return (
             _words(
-                "The score is additive over fixed goalposts: each indicator becomes a value from 0 to 100 by its own function, and values are"
-                " added with the weights below. No firm's score depends on who else is a candidate."
+                "The score is additive over fixed goalposts: each indicator becomes a value"
+                " from 0 to 100 by its own function, and values are added with the weights below."
+                " No firm's score depends on who else is a candidate."
             ),
             _words(
-                "Values and weights are whole numbers on a fixed grid, so that a tie is a true tie and any machine gets the same figures."
+                "Values and weights are whole numbers on a fixed grid, so that a tie is a true tie and"
+                " any machine gets the same figures."
                 " What does not apply to a firm hands its weight to the other indicators of its dimension."
             ),
             Words.of(self.result.draft),
@@ -370,7 +375,11 @@ class _Builder:
             others = sorted(_hundredths(c.dimensions[at].points) for c in selected)
             dimensions.append(
                 CardDimension(
-                    Words.of(dimension.title), _hundredths(score.points), _hundredths(score.lo), _hundredths(score.hi), score.weight,
+                    Words.of(dimension.title),
+                    _hundredths(score.points),
+                    _hundredths(score.lo),
+                    _hundredths(score.hi),
+                    score.weight,
                     others[len(others) // 2],
                 )
             )
@@ -380,8 +389,18 @@ class _Builder:
         if any(i.state is Known.MISSING for i in indicators):
             notes = (_words("— not reported; the points that are possible stand beside it."),)
         return Card(
-            candidate.uid, candidate.rank_label, self._standing(self.order.index(candidate), candidate), name, self._why(candidate),
-            candidate.published, candidate.published_lo, candidate.published_hi, self._facts(candidate, file), tuple(dimensions), indicators, notes,
+            candidate.uid,
+            candidate.rank_label,
+            self._standing(self.order.index(candidate), candidate),
+            name,
+            self._why(candidate),
+            candidate.published,
+            candidate.published_lo,
+            candidate.published_hi,
+            self._facts(candidate, file),
+            tuple(dimensions),
+            indicators,
+            notes,
         )
 
     def _indicator(self, x: Contribution, dimension: int, candidate: Candidate, name: Words) -> CardIndicator:
@@ -424,7 +443,9 @@ class _Builder:
         other = self.result.candidate(gap.against)
         return _spoken(
             "{total} points against no. {place}: {parts}.",
-            total=Words.same(signed(_hundredths(gap.total))), place=Words.same(other.rank_label), parts=listed(parts),
+            total=Words.same(signed(_hundredths(gap.total))),
+            place=Words.same(other.rank_label),
+            parts=listed(parts),
         )
 
     def _facts(self, candidate: Candidate, file: FirmFile) -> tuple[LabelledFact, ...]:
@@ -458,8 +479,15 @@ class _Builder:
         refs = tuple(ref for v in hits for ref in self.sources.cite(v.refs, candidate.uid, name))
         rank = str(candidate.shadow_rank) if candidate.shadow_rank else candidate.rank_label
         return VetoedRow(
-            name, candidate.uscc, _district(self._file(candidate)), excluded, reason, "; ".join(v.detail for v in hits if v.detail),
-            candidate.published if self.ranked else None, rank if self.ranked else "", refs,
+            name,
+            candidate.uscc,
+            _district(self._file(candidate)),
+            excluded,
+            reason,
+            "; ".join(v.detail for v in hits if v.detail),
+            candidate.published if self.ranked else None,
+            rank if self.ranked else "",
+            refs,
         )
 
     def _missing(self) -> Sequence[MissingRow]:
@@ -467,8 +495,15 @@ class _Builder:
             return ()
         return [
             MissingRow(
-                c.rank_label, _name(c), _district(self._file(c)), self.codes[x.code], Words.of(self.scheme.indicator(x.code).title),
-                x.weight, _hundredths(x.points), _hundredths(x.points_lo), _hundredths(x.points_hi),
+                c.rank_label,
+                _name(c),
+                _district(self._file(c)),
+                self.codes[x.code],
+                Words.of(self.scheme.indicator(x.code).title),
+                x.weight,
+                _hundredths(x.points),
+                _hundredths(x.points_lo),
+                _hundredths(x.points_hi),
             )
             for c in self.order[: self.shown]
             for x in c.contributions
@@ -479,16 +514,28 @@ class _Builder:
         states = [c.contribution(indicator.code).state for c in self.result.ranked]
         order = [d.code for d in self.scheme.dimensions]
         return CoverageRow(
-            self.codes[indicator.code], Words.of(indicator.title), order.index(indicator.dimension), indicator.weight,
-            states.count(State.KNOWN), states.count(State.INTERVAL), states.count(State.MISSING), states.count(State.NOT_APPLICABLE),
+            self.codes[indicator.code],
+            Words.of(indicator.title),
+            order.index(indicator.dimension),
+            indicator.weight,
+            states.count(State.KNOWN),
+            states.count(State.INTERVAL),
+            states.count(State.MISSING),
+            states.count(State.NOT_APPLICABLE),
         )
 
     def _scheme_row(self, indicator: Indicator) -> SchemeRow:
         order = [d.code for d in self.scheme.dimensions]
         function, anchors = _function(indicator)
         return SchemeRow(
-            self.codes[indicator.code], Words.of(indicator.title), order.index(indicator.dimension), indicator.weight,
-            _unit(indicator.unit), function, anchors, Words.of(indicator.grounded),
+            self.codes[indicator.code],
+            Words.of(indicator.title),
+            order.index(indicator.dimension),
+            indicator.weight,
+            _unit(indicator.unit),
+            function,
+            anchors,
+            Words.of(indicator.grounded),
         )
 
 

@@ -55,10 +55,15 @@ def paper_inputs(connection: Connection, result: RoundResult) -> PaperInputs:
     firms: dict[str, FirmFile] = {}
     for row in connection.execute(select(TABLES["firm"])).mappings():
         firms[row["uid"]] = _firm(FIRM.decode(row), standing(recognitions[row["uid"]], result.as_of))
-    refs = sorted({(ref.table, ref.uid) for c in result.candidates for x in c.contributions for ref in x.refs}
-                  | {(ref.table, ref.uid) for c in result.candidates for v in c.vetoes for ref in v.refs})
+    refs = sorted(
+        {(ref.table, ref.uid) for c in result.candidates for x in c.contributions for ref in x.refs}
+        | {(ref.table, ref.uid) for c in result.candidates for v in c.vetoes for ref in v.refs}
+    )
     return PaperInputs(
-        registry=values.get("name") or "", office=values.get("office") or "", fictional=bool(values.get("fictional")), firms=firms,
+        registry=values.get("name") or "",
+        office=values.get("office") or "",
+        fictional=bool(values.get("fictional")),
+        firms=firms,
         sources=provenance_of(connection, refs),
     )
 

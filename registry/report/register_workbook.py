@@ -24,7 +24,7 @@ from sqlalchemy import Connection, select
 
 from registry.errors import EnvironmentFault
 from registry.i18n import Language, Text, translate
-from registry.model.catalogue import Entity, Field, Kind, Sensitivity
+from registry.model.catalogue import Field, Kind, Sensitivity
 from registry.model.entities import ENTITIES, TABLES
 from registry.model.values import Amount, UncertainDate
 from registry.model.vocab import vocabulary
@@ -35,8 +35,17 @@ _LONGEST = 32_767
 _HEAD = PatternFill("solid", fgColor="FFF1EEE8")
 _BOLD = Font(bold=True)
 EXPORTED = (
-    "firm", "firm_name", "firm_identifier", "firm_segment", "firm_site", "recognition", "funding_event", "milestone", "metric",
-    "veto_record", "evidence",
+    "firm",
+    "firm_name",
+    "firm_identifier",
+    "firm_segment",
+    "firm_site",
+    "recognition",
+    "funding_event",
+    "milestone",
+    "metric",
+    "veto_record",
+    "evidence",
 )
 
 
@@ -46,13 +55,13 @@ def plain_text(value: object) -> str:
     return text[:_LONGEST]
 
 
-def _text_cell(sheet: Any, value: object, *, bold: bool = False) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, value=None)
+def _text_cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
+    cell: Any = WriteOnlyCell(sheet, value=None)
     cell.value = plain_text(value)
     cell.data_type = "s"
     cell.number_format = "@"
     # Excel keeps a leading apostrophe's meaning: what follows is text even if somebody edits the cell.
-    cell.quotePrefix = str(value)[:1] in "=+-@\t\r＝＋－＠"  # type: ignore[attr-defined]
+    cell.quotePrefix = str(value)[:1] in "=+-@\t\r＝＋－＠"
     if bold:
         cell.font = _BOLD
         cell.fill = _HEAD
@@ -140,18 +149,52 @@ def _records(connection: Connection, name: str) -> list[dict[str, Any]]:
 
 _TEMPLATE: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
-        "firm", "企业情况表",
-        ("legal_name", "short_name", "english_name", "uscc", "district", "park", "established", "ownership", "parent_group",
-         "main_product", "reg_capital", "hnte", "qms_cert", "licences", "ipo_stage"),
+        "firm",
+        "企业情况表",
+        (
+            "legal_name",
+            "short_name",
+            "english_name",
+            "uscc",
+            "district",
+            "park",
+            "established",
+            "ownership",
+            "parent_group",
+            "main_product",
+            "reg_capital",
+            "hnte",
+            "qms_cert",
+            "licences",
+            "ipo_stage",
+        ),
     ),
-    ("recognition", "资质与认定", ("firm", "tier", "batch", "recognised", "valid_from", "valid_to", "cert_no", "status")),
+    (
+        "recognition",
+        "资质与认定",
+        ("firm", "tier", "batch", "recognised", "valid_from", "valid_to", "cert_no", "status"),
+    ),
     ("funding_event", "融资情况", ("firm", "round_text", "announced", "amount", "investors", "valuation")),
     ("milestone", "里程碑", ("firm", "event", "happened", "outcome", "quantity")),
     ("veto_record", "信用核查", ("firm", "kind", "answer", "authority", "decided", "document_no")),
 )
 _METRICS = (
-    "revenue", "main_revenue", "net_profit", "total_assets", "total_liabilities", "tax_paid", "rd_expense", "headcount", "rd_staff",
-    "insured_staff", "invention_patents", "class1_ip", "output_units", "capacity_units", "local_suppliers", "local_ratio",
+    "revenue",
+    "main_revenue",
+    "net_profit",
+    "total_assets",
+    "total_liabilities",
+    "tax_paid",
+    "rd_expense",
+    "headcount",
+    "rd_staff",
+    "insured_staff",
+    "invention_patents",
+    "class1_ip",
+    "output_units",
+    "capacity_units",
+    "local_suppliers",
+    "local_ratio",
 )
 _ROWS = 2000
 
@@ -244,7 +287,7 @@ def _drop_down(
         letter = get_column_letter(number)
         places[name] = f"{quote_sheetname(lists.title)}!${letter}$1:${letter}${len(options)}"
         book.defined_names[name] = DefinedName(name, attr_text=places[name])
-    choice = DataValidation(type="list", formula1=f"={name}", allow_blank=True, showErrorMessage=False)
+    choice: Any = DataValidation(type="list", formula1=f"={name}", allow_blank=True, showErrorMessage=False)
     letter = get_column_letter(column)
     choice.add(f"{letter}4:{letter}{_ROWS}")
     sheet.add_data_validation(choice)

@@ -74,7 +74,11 @@ def _ends(held: Held) -> UncertainDate | None:
     if held.valid_to is not None:
         return held.valid_to
     known = held.recognised
-    if known is None or known.start is None or known.precision not in (Precision.DAY, Precision.TENDAY, Precision.MONTH):
+    if (
+        known is None
+        or known.start is None
+        or known.precision not in (Precision.DAY, Precision.TENDAY, Precision.MONTH)
+    ):
         return None
     _, last = validity(known.start)
     return UncertainDate(Precision.MONTH, last.replace(day=1), last)

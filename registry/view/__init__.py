@@ -9,6 +9,17 @@ from registry.view.rows import FirmRow, firm_rows
 from registry.view.summary import Summary, registry_summary
 
 __all__ = [
-    "CardField", "CardRecord", "FirmCard", "FirmRow", "HistoryLine", "Registry", "Summary", "firm_card", "firm_rows",
-    "open_registry", "plain_records", "plain_value", "registry_summary",
-]  # fmt: skip
+    "CardField",
+    "CardRecord",
+    "FirmCard",
+    "FirmRow",
+    "HistoryLine",
+    "Registry",
+    "Summary",
+    "firm_card",
+    "firm_rows",
+    "open_registry",
+    "plain_records",
+    "plain_value",
+    "registry_summary",
+]

@@ -19,8 +19,18 @@ from registry.store import Registry
 from registry.view.rows import FirmRow, Record, day_of, firm_row
 
 _SECTIONS = (
-    "recognition", "funding_event", "milestone", "metric", "firm_site", "firm_segment", "firm_name", "veto_record", "evidence", "firm_identifier", "contact",
-)  # fmt: skip
+    "recognition",
+    "funding_event",
+    "milestone",
+    "metric",
+    "firm_site",
+    "firm_segment",
+    "firm_name",
+    "veto_record",
+    "evidence",
+    "firm_identifier",
+    "contact",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,9 @@ def _money(fen: int | None, currency: str, language: Language) -> str:
     sign = "−" if fen < 0 else ""
     unit = {"CNY": "¥", "USD": "US$", "HKD": "HK$", "EUR": "€", "GBP": "£", "JPY": "JP¥"}.get(currency, currency)
     if language is Language.ZH:
-        word = {"CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}.get(currency, currency)
+        word = {"CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}.get(
+            currency, currency
+        )
         if hundredths >= 10_000_000_000:
             return f"{sign}{_decimals(hundredths, 10_000_000_000)} 亿{word}"
         return f"{sign}{_decimals(hundredths, 1_000_000)} 万{word}"
@@ -161,7 +173,9 @@ def show_metric(record: Record, language: Language) -> str:
 
 def _card_record(table: str, record: Record, origins: Any) -> CardRecord:
     fields = tuple(
-        CardField(f, record[f.key], origins.get((record["uid"], f.key))) for f in ENTITIES[table].fields if f.kind is not Kind.REFERENCE
+        CardField(f, record[f.key], origins.get((record["uid"], f.key)))
+        for f in ENTITIES[table].fields
+        if f.kind is not Kind.REFERENCE
     )
     return CardRecord(table, record["uid"], record, fields)
 
@@ -185,7 +199,9 @@ def firm_card(registry: Registry, uid: str, as_of: date) -> FirmCard:
         t = TABLES["firm"]
         held = connection.execute(select(t).where(t.c.uid == uid)).mappings().first()
         if held is None:
-            raise UserError(Text("There is no such firm in this registry."), None, Text("Search for it by name or credit code."))
+            raise UserError(
+                Text("There is no such firm in this registry."), None, Text("Search for it by name or credit code.")
+            )
         firm = FIRM.decode(held) | {"uid": uid}
         kin = _kin(connection, uid)
         owners = {uid: "firm"} | {r["uid"]: table for table, rows in kin.items() for r in rows}
@@ -222,7 +238,17 @@ def _history(connection: Connection, owners: dict[str, str]) -> tuple[HistoryLin
             if field.kind is Kind.REFERENCE or all(c.name not in entry.delta for c in field.columns):
                 continue
             lines.append(
-                HistoryLine(act.at, act.actor, act.reason, act.kind, entry.table, field, field.decode(before), field.decode(after), entry.uid)
+                HistoryLine(
+                    act.at,
+                    act.actor,
+                    act.reason,
+                    act.kind,
+                    entry.table,
+                    field,
+                    field.decode(before),
+                    field.decode(after),
+                    entry.uid,
+                )
             )
     return tuple(reversed(lines))
 

@@ -20,9 +20,18 @@ Record = dict[str, Any]
 Children = Mapping[str, Sequence[Record]]
 
 ASKED = (
-    "legal_name", "short_name", "english_name", "uscc", "district", "established", "segment", "main_product",
-    "reg_capital", "legal_rep", "ownership",
-)  # fmt: skip
+    "legal_name",
+    "short_name",
+    "english_name",
+    "uscc",
+    "district",
+    "established",
+    "segment",
+    "main_product",
+    "reg_capital",
+    "legal_rep",
+    "ownership",
+)
 ASKED_METRICS = ("revenue", "rd_expense", "headcount", "invention_patents", "tax_paid")
 
 
@@ -80,7 +89,9 @@ class FirmRow:
 def records(connection: Connection, table: str) -> list[Record]:
     """All records of `table` with their decoded fields and ``uid``, in key order."""
     entity, t = ENTITIES[table], TABLES[table]
-    return [entity.decode(row) | {"uid": row["uid"]} for row in connection.execute(select(t).order_by(t.c.uid)).mappings()]
+    return [
+        entity.decode(row) | {"uid": row["uid"]} for row in connection.execute(select(t).order_by(t.c.uid)).mappings()
+    ]
 
 
 def children(connection: Connection, table: str) -> dict[str, list[Record]]:
@@ -142,7 +153,13 @@ def in_shanghai(firm: Record, sites: Sequence[Record]) -> bool | None:
     return False if codes else None
 
 
-def filled(firm: Record, metrics: Sequence[Record], recognitions: Sequence[Record], funding: Sequence[Record], milestones: Sequence[Record]) -> int:
+def filled(
+    firm: Record,
+    metrics: Sequence[Record],
+    recognitions: Sequence[Record],
+    funding: Sequence[Record],
+    milestones: Sequence[Record],
+) -> int:
     """Share of what the office asks of every firm that is known, in whole percent."""
     known = sum(firm[key] is not None for key in ASKED)
     known += sum(latest_metric(metrics, code) is not None for code in ASKED_METRICS)
@@ -170,9 +187,15 @@ def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
     former = tuple(n["name"] for n in kin["firm_name"].get(uid, ()) if n["kind"] == "former")
     announced = last_round["announced"] if last_round else None
     parts = (
-        firm["legal_name"], firm["short_name"], firm["english_name"], firm["uscc"], firm["pinyin"],
-        (firm["pinyin"] or "").replace(" ", ""), firm["initials"], *former,
-    )  # fmt: skip
+        firm["legal_name"],
+        firm["short_name"],
+        firm["english_name"],
+        firm["uscc"],
+        firm["pinyin"],
+        (firm["pinyin"] or "").replace(" ", ""),
+        firm["initials"],
+        *former,
+    )
     return FirmRow(
         uid=uid,
         legal_name=firm["legal_name"],

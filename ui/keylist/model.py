@@ -81,12 +81,20 @@ def _line(result: RoundResult, candidate: Candidate, chances: Mapping[str, int] 
         rank=candidate.rank_label if ranked else "",
         english=candidate.english_name or candidate.short_name or candidate.legal_name,
         chinese=candidate.short_name or candidate.legal_name,
-        stack=glyphs.Stack(tuple(d.points / FULL for d in candidate.dimensions), candidate.score_lo / FULL, candidate.score_hi / FULL),
-        score=result.printed(candidate.published) if ranked else f"{_whole(candidate.score_lo)}–{_whole(candidate.score_hi)}",
+        stack=glyphs.Stack(
+            tuple(d.points / FULL for d in candidate.dimensions), candidate.score_lo / FULL, candidate.score_hi / FULL
+        ),
+        score=result.printed(candidate.published)
+        if ranked
+        else f"{_whole(candidate.score_lo)}–{_whole(candidate.score_hi)}",
         low=result.points(candidate.score_lo),
         high=result.points(candidate.score_hi),
         chance=None if chances is None else chances.get(candidate.uid),
-        flags=tuple((_short_flag(f.kind.value, f.count), _TONES.get(f.kind.value, "neutral")) for f in candidate.flags if ranked or f.kind.value != "tie"),
+        flags=tuple(
+            (_short_flag(f.kind.value, f.count), _TONES.get(f.kind.value, "neutral"))
+            for f in candidate.flags
+            if ranked or f.kind.value != "tie"
+        ),
         excluded="；".join(reasons) if language is Language.ZH else "; ".join(reasons),
     )
 
@@ -141,7 +149,9 @@ def _paint_chance(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
         return
     contested = 20 <= row.chance <= 80
     middle = box.center().y()
-    glyphs.paint_bar(painter, QRectF(box.left(), middle - 1.5, 32, 4), row.chance / 100, "warn" if contested else "data")
+    glyphs.paint_bar(
+        painter, QRectF(box.left(), middle - 1.5, 32, 4), row.chance / 100, "warn" if contested else "data"
+    )
     glyphs.paint_text(painter, box, str(row.chance), Type.CELL, "text", Qt.AlignmentFlag.AlignRight, elide=False)
 
 
@@ -157,7 +167,9 @@ _paint_bar = stack_painter(lambda row: None if row.excluded else row.stack, lamb
 
 
 def _say(row: Line) -> str:
-    return _("{score} points, {low} to {high} when missing values are filled", score=row.score, low=row.low, high=row.high)
+    return _(
+        "{score} points, {low} to {high} when missing values are filled", score=row.score, low=row.low, high=row.high
+    )
 
 
 def columns() -> list[Column[Line]]:
@@ -165,15 +177,65 @@ def columns() -> list[Column[Line]]:
     zh = current_language() is Language.ZH
     first, second = (Text("中文"), Text("Candidate")) if zh else (Text("Candidate"), Text("中文"))
     return [
-        Column(key="rank", title=Text("No."), text=lambda r: r.rank, paint=_paint_rank, numeric=True, width=50, gap=14, indent=8, priority=-2),
-        Column(key="first", title=first, text=lambda r: r.chinese if zh else r.english, paint=_paint_first, width=128, wide=144, priority=-1),
-        Column(key="second", title=second, text=lambda r: r.english if zh else r.chinese, paint=_paint_second, width=84, wide=88, priority=4),
+        Column(
+            key="rank",
+            title=Text("No."),
+            text=lambda r: r.rank,
+            paint=_paint_rank,
+            numeric=True,
+            width=50,
+            gap=14,
+            indent=8,
+            priority=-2,
+        ),
+        Column(
+            key="first",
+            title=first,
+            text=lambda r: r.chinese if zh else r.english,
+            paint=_paint_first,
+            width=128,
+            wide=144,
+            priority=-1,
+        ),
+        Column(
+            key="second",
+            title=second,
+            text=lambda r: r.english if zh else r.chinese,
+            paint=_paint_second,
+            width=84,
+            wide=88,
+            priority=4,
+        ),
         Column(key="bar", title=Text(""), text=_say, paint=_paint_bar, width=190, stretch=True, gap=16, priority=0),
-        Column(key="score", title=Text("Score"), text=lambda r: r.score, paint=_paint_score, numeric=True, width=64, gap=20, priority=-1),
-        Column(key="chance", title=Text("In the ten, %"), text=lambda r: "—" if r.chance is None else str(r.chance),
-               paint=_paint_chance, numeric=True, width=92, priority=2),
-        Column(key="flags", title=Text("Flags"), text=lambda r: ", ".join(t for t, _tone in r.flags), paint=_paint_flags, width=96, gap=6, priority=3),
-    ]  # fmt: skip
+        Column(
+            key="score",
+            title=Text("Score"),
+            text=lambda r: r.score,
+            paint=_paint_score,
+            numeric=True,
+            width=64,
+            gap=20,
+            priority=-1,
+        ),
+        Column(
+            key="chance",
+            title=Text("In the ten, %"),
+            text=lambda r: "—" if r.chance is None else str(r.chance),
+            paint=_paint_chance,
+            numeric=True,
+            width=92,
+            priority=2,
+        ),
+        Column(
+            key="flags",
+            title=Text("Flags"),
+            text=lambda r: ", ".join(t for t, _tone in r.flags),
+            paint=_paint_flags,
+            width=96,
+            gap=6,
+            priority=3,
+        ),
+    ]
 
 
 def short_title(title: str) -> str:
@@ -195,5 +257,3 @@ def dimension_marks(result: RoundResult, shorts: Sequence[str]) -> list[tuple[fl
         marks.append((left + width / 2, text))
         left += width
     return marks
-
-

@@ -89,7 +89,10 @@ class KeyListPage(Page):
 
     def _build(self) -> None:
         self._caption = Label("", Type.CELL, "text2")
-        self._stepper = Stepper([("draft", Text("Draft")), ("panel", Text("Panel review")), ("sealed", Text("Sealed"))], Text("State of the round"))
+        self._stepper = Stepper(
+            [("draft", Text("Draft")), ("panel", Text("Panel review")), ("sealed", Text("Sealed"))],
+            Text("State of the round"),
+        )
         self._draws = Button(Text("Run {n} draws", n="10,000"), "quiet", icon="refresh")
         self._draws.clicked.connect(self._run_draws)
         self._reset = Button(Text("Reset weights"))
@@ -97,9 +100,17 @@ class KeyListPage(Page):
         self._paper = Button(Text("Write shortlist"), "primary")
         self._paper.clicked.connect(lambda: self.desk.go("reports", "shortlist"))
         self._head = layout.row(
-            Label(Text("Key list"), Type.PAGE_TITLE), 8, self._caption, None, self._stepper, 12, self._draws, self._reset, self._paper,
+            Label(Text("Key list"), Type.PAGE_TITLE),
+            8,
+            self._caption,
+            None,
+            self._stepper,
+            12,
+            self._draws,
+            self._reset,
+            self._paper,
             margins=(24, 12, 16, 12),
-        )  # fmt: skip
+        )
         self._notice = Notice()
         self._notice.setVisible(False)
         self.tree = SchemeTree()
@@ -134,9 +145,11 @@ class KeyListPage(Page):
         self._split.setStretchFactor(2, 0)
         self._split.setSizes([254, 744, 340])
         self._empty = EmptyState(
-            Text("No candidates yet"), Text("Import a district return, and its firms can be scored here."), icon="key",
+            Text("No candidates yet"),
+            Text("Import a district return, and its firms can be scored here."),
+            icon="key",
             action=(Text("Import Excel"), lambda: self.desk.go("intake")),
-        )  # fmt: skip
+        )
         body = layout.row(self._folded, self._split, gap=0)
         self._body = layout.panel(body)
         self._body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -252,7 +265,7 @@ class KeyListPage(Page):
         def done(robust: Robustness) -> None:
             if scored is self._scored:
                 self._robust = robust
-                self._chances = {uid: (robust.share(uid) + 50) // 100 for uid, _count in robust.counts}
+                self._chances = {uid: robust.percent(uid) for uid in robust.counts}
                 self._show_state()
 
         self.desk.jobs.read(work, done, title=Text("Drawing weights"), lane="keylist.draws", owner=self)
@@ -305,7 +318,12 @@ class KeyListPage(Page):
 
         from ui.keylist.state import first_draft
 
-        self._change(lambda draft: replace(draft, scheme=replace(draft.scheme, vetoes=tuple(v for v in first_draft().scheme.vetoes if v.code in codes))))
+        self._change(
+            lambda draft: replace(
+                draft,
+                scheme=replace(draft.scheme, vetoes=tuple(v for v in first_draft().scheme.vetoes if v.code in codes)),
+            )
+        )
 
     def _choose_missing(self, value: str) -> None:
         from dataclasses import replace
@@ -336,7 +354,9 @@ class KeyListPage(Page):
         result = scored.result
         ranked = result.verdict.value != "undecidable"
         as_of = result.as_of.isoformat()
-        self._caption.say(_("{size} of {n} candidates, as of {day}", size=result.size, n=len(result.candidates), day=as_of))
+        self._caption.say(
+            _("{size} of {n} candidates, as of {day}", size=result.size, n=len(result.candidates), day=as_of)
+        )
         self._notice.setVisible(True)
         text = result.finding if not ranked else result.draft
         self._notice.show_message(text, "accent" if ranked else "warn")
@@ -344,7 +364,9 @@ class KeyListPage(Page):
         if self.table.current() is None and self._model.rows():
             self.table.set_current(self._first_choice())
         language = current_language()
-        self._labels.show_marks(dimension_marks(result, [short_title(d.title.render(language)) for d in result.scheme.dimensions]))
+        self._labels.show_marks(
+            dimension_marks(result, [short_title(d.title.render(language)) for d in result.scheme.dimensions])
+        )
         self._show_foot()
 
     def _first_choice(self) -> str:
@@ -356,11 +378,14 @@ class KeyListPage(Page):
     def _show_foot(self) -> None:
         assert self._scored is not None
         result = self._scored.result
-        said = [(str(result.certain), _("places that no open value can change")), (str(result.contenders), _("candidates that open values could seat"))]
+        said = [
+            (str(result.certain), _("places that no open value can change")),
+            (str(result.contenders), _("candidates that open values could seat")),
+        ]
         if self._robust is not None and self._chances is not None:
             contested = sum(20 <= share <= 80 for share in self._chances.values())
             said = [
-                (f"{self._robust.same_list * 100 // self._robust.draws} %", _("of draws give these firms")),
+                (f"{self._robust.same_list_percent} %", _("of draws give these firms")),
                 (str(result.certain), _("places that no open value can change")),
                 (str(contested), _("contested, in amber")),
             ]

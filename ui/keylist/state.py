@@ -47,7 +47,11 @@ class Draft:
         Raises:
             ValueError: the locked ones leave no room for it.
         """
-        locked = [key.removeprefix(_DIMENSION) for key in self.locked if key.startswith(_DIMENSION) == code.startswith(_DIMENSION)]
+        locked = [
+            key.removeprefix(_DIMENSION)
+            for key in self.locked
+            if key.startswith(_DIMENSION) == code.startswith(_DIMENSION)
+        ]
         if code.startswith(_DIMENSION):
             return replace(self, scheme=self.scheme.move_dimension(code.removeprefix(_DIMENSION), weight, locked))
         return replace(self, scheme=self.scheme.move_indicator(code, weight, locked))

@@ -68,7 +68,15 @@ class PlaceChart(QWidget):
         """Show `moves` around the present `place`."""
         self._moves, self._names, self._place = moves, names, place
         self.setFixedHeight(40 + self._ROW * len(moves))
-        said = [_("{name}: place {up} with more weight, {down} with less", name=names[m.code], up=m.rank_up, down=m.rank_down) for m in moves]
+        said = [
+            _(
+                "{name}: place {up} with more weight, {down} with less",
+                name=names[m.code],
+                up=m.rank_up,
+                down=m.rank_down,
+            )
+            for m in moves
+        ]
         self.setAccessibleName(_("Place if one weight moves by 10 points"))
         self.setAccessibleDescription("; ".join(said))
         self.update()
@@ -92,7 +100,15 @@ class PlaceChart(QWidget):
         for place in range(best, worst + 1, step):
             painter.setPen(now.line)
             painter.drawLine(int(x(place)), 18, int(x(place)), 18 + self._ROW * len(self._moves))
-            glyphs.paint_text(painter, QRect(int(x(place)) - 14, 0, 28, 16), str(place), Type.AXIS, "text3", Qt.AlignmentFlag.AlignHCenter, elide=False)
+            glyphs.paint_text(
+                painter,
+                QRect(int(x(place)) - 14, 0, 28, 16),
+                str(place),
+                Type.AXIS,
+                "text3",
+                Qt.AlignmentFlag.AlignHCenter,
+                elide=False,
+            )
         for number, move in enumerate(self._moves):
             middle = 18 + self._ROW * number + self._ROW // 2
             glyphs.paint_text(painter, QRect(0, middle - 8, left - 8, 16), self._names[move.code], Type.SMALL, "text2")
@@ -164,9 +180,16 @@ class WhyPane(QWidget):
             self._places(scored.draft.scheme, candidate, reasons)
         self._body.addStretch(1)
 
-    def _indicators(self, result: RoundResult, scheme: Scheme, candidate: Candidate, sources: Mapping[tuple[str, str], Provenance]) -> None:
+    def _indicators(
+        self, result: RoundResult, scheme: Scheme, candidate: Candidate, sources: Mapping[tuple[str, str], Provenance]
+    ) -> None:
         self._body.addLayout(
-            layout.row(Label(Text("Why this score"), Type.SECTION), None, Label(Text("points of weight"), Type.SMALL, "text3"), margins=(0, 12, 0, 4))
+            layout.row(
+                Label(Text("Why this score"), Type.SECTION),
+                None,
+                Label(Text("points of weight"), Type.SMALL, "text3"),
+                margins=(0, 12, 0, 4),
+            )
         )
         ordered = sorted((c for c in candidate.contributions if c.weight), key=lambda c: (-c.points, c.code))
         shown = ordered if self._everything else ordered[:SHOWN_FIRST]
@@ -189,12 +212,16 @@ class WhyPane(QWidget):
         if self._shown is not None:
             self.show_reasons(*self._shown)
 
-    def _indicator(self, result: RoundResult, scheme: Scheme, c: Contribution, sources: Mapping[tuple[str, str], Provenance]) -> QWidget:
+    def _indicator(
+        self, result: RoundResult, scheme: Scheme, c: Contribution, sources: Mapping[tuple[str, str], Provenance]
+    ) -> QWidget:
         language = current_language()
         title = Label(scheme.indicator(c.code).title, Type.CELL_STRONG)
         open_ = c.lo != c.hi
         raw = ElidedLabel(_raw(result, c, language), Type.SMALL, "warn" if open_ else "text2")
-        words = _("{points} of {weight} points", points=result.points(c.points), weight=result.points(c.weight * 10_000))
+        words = _(
+            "{points} of {weight} points", points=result.points(c.points), weight=result.points(c.weight * 10_000)
+        )
         bar = PointBar(c.value, c.lo, c.hi, words)
         points = Label(result.points(c.points), Type.CELL_STRONG)
         points.setToolTip(words)
@@ -214,7 +241,10 @@ class WhyPane(QWidget):
         if candidate.rank is None or not reasons.moves:
             return
         self._body.addLayout(
-            layout.column(Label(Text("What would take {label} place in", label=_ordinal(candidate.rank_label)), Type.SECTION), margins=(0, 12, 0, 4))
+            layout.column(
+                Label(Text("What would take {label} place in", label=_ordinal(candidate.rank_label)), Type.SECTION),
+                margins=(0, 12, 0, 4),
+            )
         )
         for move in reasons.moves[:4]:
             name = ElidedLabel(move.title, Type.CELL, "text2")
@@ -224,7 +254,9 @@ class WhyPane(QWidget):
             line.setStretch(1, 2)
             line.setStretch(2, 3)
             self._body.addLayout(line)
-        self._body.addWidget(Label(Text("Each alone lifts the score past the cut line."), Type.SMALL, "text3", wrap=True))
+        self._body.addWidget(
+            Label(Text("Each alone lifts the score past the cut line."), Type.SMALL, "text3", wrap=True)
+        )
         self._body.addSpacing(10)
         self._body.addWidget(layout.rule())
 
@@ -257,7 +289,13 @@ def _standing(result: RoundResult, candidate: Candidate) -> str:
         return _("Excluded by a veto; {score} points without it", score=score)
     if low == high:
         return _("{place} place, {score} points", place=_ordinal(candidate.rank_label), score=score)
-    return _("{place} place, {score} points, interval {low} to {high}", place=_ordinal(candidate.rank_label), score=score, low=low, high=high)
+    return _(
+        "{place} place, {score} points, interval {low} to {high}",
+        place=_ordinal(candidate.rank_label),
+        score=score,
+        low=low,
+        high=high,
+    )
 
 
 def _raw(result: RoundResult, c: Contribution, language: Language) -> str:
@@ -267,7 +305,9 @@ def _raw(result: RoundResult, c: Contribution, language: Language) -> str:
     if c.lo == c.hi:
         return text
     low, high = result.points(c.points_lo), result.points(c.points_hi)
-    return _("{value}, scored at {points}, {low} to {high}", value=text, points=result.points(c.points), low=low, high=high)
+    return _(
+        "{value}, scored at {points}, {low} to {high}", value=text, points=result.points(c.points), low=low, high=high
+    )
 
 
 def _first_source(c: Contribution, sources: Mapping[tuple[str, str], Provenance]) -> Provenance | None:

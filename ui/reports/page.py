@@ -137,11 +137,15 @@ class Thumb(HoverButton):
         painter.fillRect(box, now.surface)
         if self._pixmap is not None:
             painter.drawPixmap(box, self._pixmap)
-        painter.setPen(QPen(now.accent if self.isChecked() or self.hasFocus() else now.line2, 2 if self.isChecked() else 1))
+        painter.setPen(
+            QPen(now.accent if self.isChecked() or self.hasFocus() else now.line2, 2 if self.isChecked() else 1)
+        )
         painter.drawRect(box)
         ink = "accent" if self.isChecked() else "text3"
         area = self.rect().adjusted(0, 60, 0, 0)
-        glyphs.paint_text(painter, area, str(self._number + 1), Type.SMALL, ink, Qt.AlignmentFlag.AlignHCenter, elide=False)
+        glyphs.paint_text(
+            painter, area, str(self._number + 1), Type.SMALL, ink, Qt.AlignmentFlag.AlignHCenter, elide=False
+        )
 
 
 class ReportsPage(Page):
@@ -172,10 +176,13 @@ class ReportsPage(Page):
     def _build(self) -> None:
         self._state = Label("", Type.CELL, "text2")
         self._name = Label("", Type.CELL, "text2")
-        head = layout.row(Label(Text("Reports"), Type.PAGE_TITLE), 8, self._name, None, self._state, margins=(24, 12, 16, 12))
+        head = layout.row(
+            Label(Text("Reports"), Type.PAGE_TITLE), 8, self._name, None, self._state, margins=(24, 12, 16, 12)
+        )
         self._options = self._build_options()
         self._preview = self._build_preview()
-        self._split = Splitter(self._build_list(), self._options, self._preview)
+        self._list = self._build_list()
+        self._split = Splitter(self._list, self._options, self._preview)
         self._split.setStretchFactor(2, 1)
         self._split.setSizes([252, 316, 796])
         self._empty = EmptyState(
@@ -221,7 +228,9 @@ class ReportsPage(Page):
         self._reserve = Combo(reserve, Text("Reserve"), str(self._choice.reserve))
         self._reserve.chosen.connect(lambda value: self._set(reserve=int(value)))
         self._language = Segmented(
-            [("en", "English"), ("zh", "中文"), ("both", Text("Both"))], self._choice.language, Text("Language of the paper")
+            [("en", "English"), ("zh", "中文"), ("both", Text("Both"))],
+            self._choice.language,
+            Text("Language of the paper"),
         )
         self._language.chosen.connect(self._choose_language)
         self._shortlist_only = QWidget()
@@ -334,7 +343,7 @@ class ReportsPage(Page):
 
     def fit(self, width: int, height: int) -> None:
         self._strip_scroll.setVisible(width >= 1200)
-        self._items["shortlist"].parentWidget().setMaximumWidth(200 if width < 1280 else 252)
+        self._list.setMaximumWidth(200 if width < 1280 else 252)
 
     def panes(self) -> list[QWidget]:
         return [self._items[self._kind], self._title_field, self._view]
@@ -480,7 +489,9 @@ class ReportsPage(Page):
     def _where(self, name: str, kinds: str) -> Path | None:
         """Ask for a place; the folder of the last time for this kind of paper is offered."""
         folder = str(self.desk.settings.value(f"reports/{self._kind}", "") or "")
-        chosen, _kind = QFileDialog.getSaveFileName(self, str(self._titles[self._kind]), str(Path(folder) / name), kinds)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, str(self._titles[self._kind]), str(Path(folder) / name), kinds
+        )
         if not chosen:
             return None
         path = Path(chosen)

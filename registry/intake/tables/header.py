@@ -9,7 +9,9 @@ from functools import lru_cache
 from registry.intake.grammar import display, unit_named, unit_of
 
 _BRACKET = re.compile(r"[（(【\[]([^（()）【】\[\]]*)[)）】\]]")
-_COUNTED = re.compile(r"(?:人|件|项|个|家|颗|枚|台|套|次|年|岁|份|户|平方米|亩|人次|万元|亿元|元|%|％|百分比|[0-9]+\s*[-~－]\s*[0-9]+|截至.*|.*年末|.*年底|.*年度?|必填|选填)\Z")
+_COUNTED = re.compile(
+    r"(?:人|件|项|个|家|颗|枚|台|套|次|年|岁|份|户|平方米|亩|人次|万元|亿元|元|%|％|百分比|[0-9]+\s*[-~－]\s*[0-9]+|截至.*|.*年末|.*年底|.*年度?|必填|选填)\Z"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\s*(?:年|[Qq上下]|\b|[^\d]))")
 _MARKS = re.compile(r"[*＊※★●▲#:：]+")
 _NUMBERING = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、]|[一二三四五六七八九十]+、)\s*")

@@ -14,20 +14,41 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from registry.intake.grammar import display, unit_named
+from registry.intake.reading import Cell, Range, Sheet
 from registry.intake.tables.header import HeaderParts, clean_header
 from registry.intake.tables.region import Column, Lexicon, Region, Skipped, SkipReason
-from registry.intake.reading import Cell, Range, Sheet
 
 _LOOK_AHEAD = 40
 _MOST_HEADER_ROWS = 3
 _NEEDED_SHARE = 0.3
-_FOOTER = re.compile(r"^\s*(?:填表人|填报人|制表|审核人|负责人|单位负责人|联系人[:：]|联系电话[:：]|填表日期|填报日期|填报时间|盖章|签字)")
+_FOOTER = re.compile(
+    r"^\s*(?:填表人|填报人|制表|审核人|负责人|单位负责人|联系人[:：]|联系电话[:：]|填表日期|填报日期|填报时间|盖章|签字)"
+)
 _NOTE = re.compile(r"^\s*(?:注\s*[:：\d]|备注\s*[:：]|说明\s*[:：]|填报说明|填表说明|note[s]?\s*:)", re.IGNORECASE)
 _TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|小\s*计|total\b|sum\b)", re.IGNORECASE)
 _UNIT_LINE = re.compile(r"(?:金额|货币)?单位\s*[:：]\s*([^\s；;，,。)）]+)")
 _DIGITS = re.compile(r"^[\d\s,.，．%％+\-~～至年月日/Q季度半上下约近超余多万亿元]+$")
 _CODE = re.compile(r"^[0-9A-Z]{15,18}$")
-_COUNT_UNITS = {"人", "件", "项", "个", "家", "颗", "枚", "台", "套", "次", "年", "%", "％", "万元", "元", "亿元", "日期", "文本"}
+_COUNT_UNITS = {
+    "人",
+    "件",
+    "项",
+    "个",
+    "家",
+    "颗",
+    "枚",
+    "台",
+    "套",
+    "次",
+    "年",
+    "%",
+    "％",
+    "万元",
+    "元",
+    "亿元",
+    "日期",
+    "文本",
+}
 _STEMS = re.compile(r"^(?:[甲乙丙丁戊己庚辛壬癸]|\d{1,3}|[(（]\d{1,3}[)）]|[A-Z])$")
 
 
@@ -111,7 +132,9 @@ def _anchor(grid: _Grid, start: int) -> int | None:
     for first in range(start, grid.sheet.last_row + 1, _LOOK_AHEAD):
         last = min(first + _LOOK_AHEAD - 1, grid.sheet.last_row)
         widest = max((len(grid.cells(row)) for row in range(first, last + 1)), default=0)
-        scored = [(score, -row) for row in range(first, last + 1) if (score := _score(grid, row, widest, first)) is not None]
+        scored = [
+            (score, -row) for row in range(first, last + 1) if (score := _score(grid, row, widest, first)) is not None
+        ]
         if scored:
             best = max(scored)
             # The first table of the window counts, even if a later one has the better header.
@@ -128,7 +151,11 @@ def _score(grid: _Grid, row: int, widest: int, first: int) -> float | None:
     own = _data_share(cells)
     if len(distinct) < 2 or len(hits) < 2 or hit_share < _NEEDED_SHARE or own > 0.4:
         return None
-    below = [_data_share(grid.cells(r)) for r in range(row + 1, min(row + 7, grid.sheet.last_row + 1)) if not grid.is_blank(r)]
+    below = [
+        _data_share(grid.cells(r))
+        for r in range(row + 1, min(row + 7, grid.sheet.last_row + 1))
+        if not grid.is_blank(r)
+    ]
     contrast = (sum(below) / len(below) if below else 0.0) - own
     words = len({c.text() for c in cells.values()}) / len(cells)
     return 3 * hit_share + len(cells) / max(widest, 1) + 0.8 * contrast + 0.5 * words - 2 * own - 0.02 * (row - first)
@@ -144,13 +171,17 @@ def _region(grid: _Grid, anchor: int, start: int) -> tuple[Region, int]:
         skipped += [Skipped(row, SkipReason.UNIT) for row in range(rows[-1] + 1, after)]
     data, more, following = _data(grid, rows, columns, after)
     known = sum(grid.is_word(part) for c in columns for part in c.path[-1:])
-    filled = tuple(
-        m for m in grid.sheet.merged or () if m.bottom > m.top and data and data[0] <= m.top <= data[-1]
-    )
+    filled = tuple(m for m in grid.sheet.merged or () if m.bottom > m.top and data and data[0] <= m.top <= data[-1])
     region = Region(
-        grid.sheet.name, tuple(rows), tuple(data), columns, tuple(sorted([*skipped, *more], key=lambda s: s.row)), unit,
-        100 * known // max(len(columns), 1), filled,
-    )  # fmt: skip
+        grid.sheet.name,
+        tuple(rows),
+        tuple(data),
+        columns,
+        tuple(sorted([*skipped, *more], key=lambda s: s.row)),
+        unit,
+        100 * known // max(len(columns), 1),
+        filled,
+    )
     return region, following
 
 
@@ -189,7 +220,12 @@ def _is_sub_header(grid: _Grid, rows: list[int], row: int) -> bool:
         return True  # everything here belongs to cells merged from above
     if _data_share(own) > 0.2 and not all(re.fullmatch(r"(?:19|20)\d\d\s*年?", c.text().strip()) for c in own.values()):
         return False
-    grouped = {column for m in grid.merges(rows[-1]) if m.right > m.left and m.top in rows for column in range(m.left, m.right + 1)}
+    grouped = {
+        column
+        for m in grid.merges(rows[-1])
+        if m.right > m.left and m.top in rows
+        for column in range(m.left, m.right + 1)
+    }
     if own.keys() <= grouped:
         return True
     words = sum(grid.is_word(c.text().strip()) for c in own.values())
@@ -228,7 +264,9 @@ def _column(index: int, parts: list[str], unit_cell: str | None) -> Column:
         unit = bare if unit_named(bare) is not None else unit
     path = tuple(c.text or display(part) for c, part in zip(clean, parts, strict=True))
     text = " ".join(parts) + (f"（{unit_cell}）" if unit_cell else "")
-    return Column(index, path, text, None if percent else unit, next((c.year for c in lowest_first if c.year), None), percent)
+    return Column(
+        index, path, text, None if percent else unit, next((c.year for c in lowest_first if c.year), None), percent
+    )
 
 
 def _helper_row(grid: _Grid, row: int) -> SkipReason | None:
@@ -269,7 +307,9 @@ def _unit_above(grid: _Grid, start: int, header: int) -> str | None:
     return None
 
 
-def _data(grid: _Grid, header: list[int], columns: tuple[Column, ...], first: int) -> tuple[list[int], list[Skipped], int]:
+def _data(
+    grid: _Grid, header: list[int], columns: tuple[Column, ...], first: int
+) -> tuple[list[int], list[Skipped], int]:
     """Data rows, skipped rows, and where the search for the next table goes on."""
     head = {c: t for c, t in grid.texts(header[-1]).items() if t}
     numbers = {c.index for c in columns}
@@ -307,7 +347,9 @@ def _starts_table(grid: _Grid, row: int) -> bool:
     return len(hits) >= 2 and len(hits) / len(cells) >= 0.6 and _data_share(cells) < 0.2
 
 
-def _not_data(grid: _Grid, row: int, texts: dict[int, str], inside: dict[int, str], head: dict[int, str]) -> SkipReason | None:
+def _not_data(
+    grid: _Grid, row: int, texts: dict[int, str], inside: dict[int, str], head: dict[int, str]
+) -> SkipReason | None:
     if not texts:
         return SkipReason.BLANK
     first_three = [texts[c] for c in sorted(texts)[:3]]
