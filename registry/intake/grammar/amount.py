@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
-from registry.intake.grammar.numerals import EXACT, NUMBER, SPACE_IN_NUMBER, UNIT_WORDS, Figure, figure
+from registry.intake.grammar.numerals import EXACT, NUMBER, SPACE_IN_NUMBER, UNIT_WORDS, Figure, cell_number, figure
 from registry.intake.grammar.qualifiers import unqualified
 from registry.intake.grammar.quantity import quantity
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
@@ -18,7 +18,6 @@ from registry.intake.grammar.text import display, key, longest_first, split_note
 from registry.intake.grammar.units import (
     CURRENCIES,
     CURRENCY,
-    MONEY_WORDS,
     YUAN,
     Unit,
     number_format,
@@ -95,9 +94,9 @@ def _number(value: object, context: Context) -> Reading[Amount]:
         return refused(raw, "not_an_amount")
     if not isinstance(value, (int, float, Decimal)):
         return without_value(raw, squeezed) or refused(raw, "unparsed")
-    number = Decimal(str(value)) if len(raw) <= 60 else Decimal("Infinity")
-    if not number.is_finite():
-        return refused(raw, "amount_too_large" if number.is_infinite() else "unparsed")
+    number = cell_number(value)
+    if number is None:
+        return refused(raw, "unparsed")
     shown = number_format(context.number_format) if context.number_format else None
     if shown is not None and shown.percent:
         return refused(raw, "not_an_amount")
@@ -248,6 +247,19 @@ class _Words:
         self.unit_word = self.unit_word or match["level"] == "元级"
         self.text = self.text[: match.start()]
 
+    def without_currency(self, end: str) -> tuple[str, bool]:
+        """One end of 1亿美元至2亿美元, and whether its unit stands behind it: 5000元至1亿元 begins at 5000.
+
+        The currency behind the right end was taken off before.
+        """
+        named = False
+        for match in _MONEY_END.finditer(end):
+            currency = CURRENCIES.get(match[1] or match[2])
+            if currency is not None:
+                self.currencies.add(currency)
+            named = named or match[2] is not None
+        return _MONEY_END.sub("", end), named
+
 
 def _said(text: str) -> _Sum | str:
     """What the words of a sum say, or the code of what is wrong with them."""
@@ -255,11 +267,11 @@ def _said(text: str) -> _Sum | str:
     words.peel()
     if words.conflict:
         return "conflicting_qualifiers"
-    if len(words.currencies) > 1:
-        return "unparsed"
-    core = quantity(words.text, words.kind, words.level, _without_currency)
+    core = quantity(words.text, words.kind, words.level, words.without_currency)
     if isinstance(core, str):
         return core
+    if len(words.currencies) > 1:
+        return "unparsed"
     return _Sum(
         core.kind,
         core.low,
@@ -273,12 +285,7 @@ def _said(text: str) -> _Sum | str:
     )
 
 
-_MONEY_END = re.compile(rf"(?<=.)(?:{longest_first(MONEY_WORDS)})\Z")
-
-
-def _without_currency(end: str) -> str:
-    """The left end of 1亿元至2亿元; the 元 of the right end was taken off before."""
-    return _MONEY_END.sub("", end)
+_MONEY_END = re.compile(rf"\A({CURRENCY})(?=.)|(?<=.)({CURRENCY})\Z")
 
 
 # --- the unit, and the end -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from registry.intake.grammar.numerals import EXACT, NUMBER, SPACE_IN_NUMBER
+from registry.intake.grammar.numerals import EXACT, NUMBER, SPACE_IN_NUMBER, cell_number
 from registry.intake.grammar.qualifiers import unqualified
 from registry.intake.grammar.quantity import quantity
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
@@ -64,10 +64,10 @@ def read_integer(value: object, context: Context = PLAIN) -> Reading[Count]:
         return refused(raw, "not_an_integer")
     if not isinstance(value, (int, float, Decimal)):
         return without_value(raw, squeezed) or refused(raw, "not_an_integer")
-    number = Decimal(str(value)) if len(raw) <= 60 else Decimal("Infinity")
-    if number.is_nan():
+    number = cell_number(value)
+    if number is None:
         return refused(raw, "not_an_integer")
-    if number.is_infinite() or abs(number) > LARGEST:
+    if abs(number) > LARGEST:
         return refused(raw, "number_too_large")
     return _done(raw, AmountKind.EXACT, number, None, "", (), None)
 
@@ -97,7 +97,7 @@ def _text(raw: str) -> Reading[Count]:
             unit, text = counted[1], text[: counted.start()]
     if re.fullmatch(rf"[-−]\s*(?:{NUMBER})", text):
         return refused(raw, "negative_count")
-    found = quantity(text, kind, end=lambda part: _UNIT.sub("", part))
+    found = quantity(text, kind, end=_without_unit)
     if isinstance(found, str):
         if found == "unparsed" and len(_ANY.findall(text + unit)) > 1:
             found = "multiple_numbers"
@@ -105,6 +105,10 @@ def _text(raw: str) -> Reading[Count]:
     high = found.high.value if found.high is not None else None
     codes = ("space_in_number", *found.codes) if SPACE_IN_NUMBER.search(body) else found.codes
     return _done(raw, found.kind, found.low.value, high, unit, codes, note)
+
+
+def _without_unit(end: str) -> tuple[str, bool]:
+    return _UNIT.sub("", end), False
 
 
 def _done(

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 
 from registry.intake.grammar.dateforms import one_date, with_digits
+from registry.intake.grammar.numerals import cell_number
 from registry.intake.grammar.reading import PLAIN, Context, Reading, Status, opened, read_as, refused, without_value
 from registry.intake.grammar.spans import (
     FIRST_YEAR,
@@ -42,7 +43,8 @@ def read_date(value: object, context: Context = PLAIN) -> Reading[UncertainDate]
         if isinstance(value, date):
             return _cell(raw, value, context)
         if isinstance(value, (int, float, Decimal)):
-            return _number(raw, Decimal(str(value)) if len(raw) <= 30 else Decimal("NaN"), context, typed=True)
+            number = cell_number(value)
+            return refused(raw, "not_a_date") if number is None else _number(raw, number, context, typed=True)
     except NoSuchDayError as fault:
         return _impossible(raw, fault)
     return without_value(raw, squeezed) or refused(raw, "not_a_date")
@@ -61,7 +63,7 @@ def _cell(raw: str, day: date, context: Context) -> Reading[UncertainDate]:
 
 def _number(raw: str, number: Decimal, context: Context, typed: bool) -> Reading[UncertainDate]:
     """A number: a year, 202305, 20230501, 2023.5, or Excel's count of days."""
-    if not number.is_finite() or not 0 < number < 10**8:
+    if not 0 < number < 10**8:
         return refused(raw, "not_a_date")
     shown = number_format(context.number_format) if context.number_format else None
     whole = int(number)

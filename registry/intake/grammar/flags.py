@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from registry.intake.grammar.numerals import cell_number
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
 from registry.intake.grammar.text import display, key, split_note, squeeze, words
 
@@ -35,7 +36,8 @@ def read_bool(value: object, context: Context = PLAIN) -> Reading[bool]:
     if isinstance(value, bool):
         return read_as(raw, value)
     if isinstance(value, (int, float, Decimal)):
-        return read_as(raw, bool(value)) if value in (0, 1) else refused(raw, "not_a_bool", ("是", "否"))
+        number = cell_number(value)
+        return read_as(raw, number == 1) if number in (0, 1) else refused(raw, "not_a_bool", ("是", "否"))
     if not isinstance(value, str) and value is not None:
         return refused(raw, "not_a_bool", ("是", "否"))
     answer = _answer(squeezed)

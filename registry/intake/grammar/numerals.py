@@ -75,6 +75,20 @@ class Figure:
 _ONE = Decimal(1)
 
 
+HUGE = Decimal(10) ** 60
+"""What stands for numbers beyond any sum, infinity among them."""
+
+
+def cell_number(value: float | Decimal) -> Decimal | None:
+    """A numeric cell as an exact decimal, as it prints; None for one that is no number (NaN)."""
+    if isinstance(value, int) and value.bit_length() > 190:
+        return HUGE if value > 0 else -HUGE
+    number = Decimal(str(value))
+    if number.is_nan():
+        return None
+    return number if number.is_finite() and number.adjusted() < 60 else HUGE.copy_sign(number)
+
+
 def plain_number(text: str) -> Decimal | None:
     """``1,234.5`` and its like, without any multiplier."""
     if len(text) > MAX_DIGITS + 10:

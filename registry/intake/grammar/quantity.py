@@ -32,18 +32,20 @@ class Quantity:
 _SEPARATOR = re.compile(r"(?<=.)(?:[-–—−~]+|至|到|to)(?=.)")
 
 
-def _as_it_is(text: str) -> str:
-    return text
+def _as_it_is(text: str) -> tuple[str, bool]:
+    return text, False
 
 
-def quantity(text: str, kind: AmountKind, level: bool = False, end: Callable[[str], str] = _as_it_is) -> Quantity | str:
+def quantity(
+    text: str, kind: AmountKind, level: bool = False, end: Callable[[str], tuple[str, bool]] = _as_it_is
+) -> Quantity | str:
     """Read `text`, a key without blanks and qualifiers; the code of what is wrong when it cannot be read.
 
     Args:
         text: what is left of the cell.
         kind: what its qualifiers said.
         level: 级 stood behind it.
-        end: takes off what may stand at an end of a range (亿元, %).
+        end: takes off what may stand at an end of a range (元, %) and says whether that fixes the end's own unit.
     """
     vague = magnitude(text, level, bare=kind is AmountKind.EXACT)
     if vague is not None:
@@ -67,12 +69,15 @@ def _vague(stated: AmountKind, low: Figure, high: Decimal | None, kind: AmountKi
     return Quantity(stated, low, upper)
 
 
-def _range(text: str, kind: AmountKind, end: Callable[[str], str]) -> Quantity | str:
+def _range(text: str, kind: AmountKind, end: Callable[[str], tuple[str, bool]]) -> Quantity | str:
     for separator in _SEPARATOR.finditer(text):
-        low, high = figure(end(text[: separator.start()])), figure(end(text[separator.end() :]))
+        left, fixed = end(text[: separator.start()])
+        low, high = figure(left), figure(end(text[separator.end() :])[0])
         if low is None or high is None:
             continue
-        if low.scale == 1 and not low.unit:  # 1-2亿元: the left end takes the right end's unit
+        if fixed:
+            low = Figure(low.value, low.scale, unit=True)
+        elif low.scale == 1 and not low.unit:  # 1-2亿元: the left end takes the right end's unit
             if high.scale is None:
                 return "unparsed"
             low = Figure(EXACT.multiply(low.value, high.scale), high.scale, high.unit)

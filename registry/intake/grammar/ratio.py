@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
-from registry.intake.grammar.numerals import EXACT, SPACE_IN_NUMBER, figure
+from registry.intake.grammar.numerals import EXACT, SPACE_IN_NUMBER, cell_number, figure
 from registry.intake.grammar.qualifiers import unqualified
 from registry.intake.grammar.quantity import Quantity, quantity
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
@@ -67,8 +67,8 @@ def read_percent(value: object, context: Context = PLAIN) -> Reading[Ratio]:
         return refused(raw, "unparsed")
     if not isinstance(value, (int, float, Decimal)):
         return without_value(raw, squeezed) or refused(raw, "unparsed")
-    number = Decimal(str(value)) if len(raw) <= 60 else Decimal("NaN")
-    if not number.is_finite() or abs(number) > _LARGEST:
+    number = cell_number(value)
+    if number is None or abs(number) > _LARGEST:
         return refused(raw, "unparsed")
     if context.number_format and number_format(context.number_format).percent:
         return _done(raw, AmountKind.EXACT, number, number, (), None, context)
@@ -128,7 +128,7 @@ def _share(
     if tenths is not None:
         return _tenths(tenths, kind)
     sign = _TRAILING_SIGN.search(text)
-    found = quantity(text[: sign.start()] if sign else text, kind, end=lambda part: _ENDING_SIGN.sub("", part))
+    found = quantity(text[: sign.start()] if sign else text, kind, end=_without_sign)
     if isinstance(found, str):
         return found
     if sign is not None:
@@ -136,6 +136,10 @@ def _share(
     number = found.high.value if found.high is not None else found.low.value
     divisor, codes, params = _bare(number, context)
     return found, divisor, (*found.codes, *codes), params
+
+
+def _without_sign(end: str) -> tuple[str, bool]:
+    return _ENDING_SIGN.sub("", end), False
 
 
 def _tenths(match: re.Match[str], kind: AmountKind) -> tuple[Quantity, Decimal, tuple[str, ...], type_params] | str:

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from stdnum.cn import uscc as standard
 
+from registry.intake.grammar.numerals import cell_number
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
 from registry.intake.grammar.text import display, key, split_note, squeeze
 
@@ -94,11 +95,13 @@ def read_uscc(value: object, context: Context = PLAIN) -> Reading[str | OldNumbe
 
 def _number(raw: str, value: float | Decimal) -> Reading[str | OldNumber]:
     """A numeric cell holds 15 digits at most: the old numbers fit, a credit code does not."""
-    number = Decimal(str(value)) if len(raw) <= 60 else Decimal("Infinity")
-    if not number.is_finite() or number != number.to_integral_value() or number < 0:
+    number = cell_number(value)
+    if number is None or number < 0:
         return refused(raw, "unparsed")
     if number >= 10**15:
         return refused(raw, "numeric_precision_lost", case="uscc")
+    if number != int(number):
+        return refused(raw, "unparsed")
     return _code(raw, str(int(number)), None)
 
 
