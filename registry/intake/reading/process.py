@@ -202,8 +202,9 @@ class _Assembly:
         return None
 
     def _add_rows(self, rows: list[Any], dates: list[Any], marks: list[Any]) -> None:
-        for row, place, when in dates:
-            rows[row][2][place] = _when(when)
+        for place, column, when in dates:
+            row = rows[place]
+            row[2][column - row[1]] = _when(when)
         self._rows.extend(Row(number, first, tuple(values)) for number, first, values in rows)
         for row, column, code, error, no_value in marks:
             key = (row, column)

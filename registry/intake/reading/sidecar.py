@@ -217,7 +217,7 @@ class SheetScan:
 
     def _first_in(self, piece: bytes, letters: bytes) -> tuple[int, int]:
         """Where the first filled cell of a column stands."""
-        cells = re.finditer(rb'<c r="' + letters + rb'([0-9]+)"[^<>]*[^/<>]>', piece)
+        cells = re.finditer(rb'<c r="' + letters + rb'([0-9]+)"(?:[^<>]*[^/<>])?>', piece)
         first = next(cells, None)
         return (int(first[1][:12]) if first else 1), self._column(letters)
 

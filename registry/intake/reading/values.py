@@ -1,7 +1,7 @@
 """The values of a sheet as rows of plain JSON, in slices small enough not to hold anybody up.
 
 Used by the reading process. A row is ``[number, first column, [values]]``; a date stands beside its slice as
-``[row, column, ordinal or ISO text]``, the two being places within the slice, because JSON knows no dates. What the
+``[place of the row in the slice, column, ordinal or ISO text]``, because JSON knows no dates. What the
 scan found stands beside it too, as marks ``[row, column, number format, error, formula without value]`` with addresses
 counted from 1.
 """
@@ -77,27 +77,19 @@ class Slices:
             elif kind is float:
                 append(int(value) if value.is_integer() and -_EXACT <= value <= _EXACT else value)
             elif kind is date:
-                self._dates.append([len(self._rows), len(values), value.toordinal()])
+                self._dates.append([len(self._rows), first_column + len(values), value.toordinal()])
                 append(0)
             elif kind is bool or kind is int:
                 append(value)
             else:
-                self._dates.append([len(self._rows), len(values), _when(value)])
+                self._dates.append([len(self._rows), first_column + len(values), _when(value)])
                 append(0)
         if self._scan is not None:
             self._mark(self._scan, number, first_column, values)
-        while values and values[-1] is None:
-            values.pop()
-        if values:
-            lead = next(i for i, value in enumerate(values) if value is not None)
-            if lead:
-                del values[:lead]
-                for entry in reversed(self._dates):
-                    if entry[0] != len(self._rows):
-                        break
-                    entry[1] -= lead
-            self._rows.append([number, first_column + lead, values])
-            self._cells += len(values) + 2
+        row = _trimmed(number, first_column, values)
+        if row is not None:
+            self._rows.append(row)
+            self._cells += len(row[2]) + 2
 
     def _mark(self, scan: SheetScan, number: int, first_column: int, values: list[Any]) -> None:
         for column, code in scan.formats.pop(number, ()):
@@ -119,15 +111,36 @@ class Slices:
         except ValueError:  # a figure that is none: infinite, or not a number
             text, odd = "", True
         if odd:
-            for row in self._rows:
-                row[2] = [_clean(value) for value in row[2]]
+            self._clean()
             text = self._json()
         self._rows, self._dates, self._marks, self._cells = [], [], [], 0
         return text
 
+    def _clean(self) -> None:
+        rows, self._rows = self._rows, []
+        places: dict[int, int] = {}
+        for place, (number, first_column, values) in enumerate(rows):
+            row = _trimmed(number, first_column, [_clean(value) for value in values])
+            if row is not None:
+                places[place] = len(self._rows)
+                self._rows.append(row)
+        self._dates = [[places[place], column, when] for place, column, when in self._dates]
+
     def _json(self) -> str:
         slice_ = ["rows", self._rows, self._dates, self._marks]
         return json.dumps(slice_, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _trimmed(number: int, first_column: int, values: list[Any]) -> list[Any] | None:
+    """A row from its first to its last value, None where it has none."""
+    while values and values[-1] is None:
+        values.pop()
+    if not values:
+        return None
+    lead = 0
+    while values[lead] is None:
+        lead += 1
+    return [number, first_column + lead, values[lead:] if lead else values]
 
 
 def _marks_by_row(scan: SheetScan | None) -> dict[int, list[Mark]]:
