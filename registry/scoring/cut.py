@@ -43,16 +43,27 @@ def cut_line(scheme: Scheme, candidates: Sequence[Candidate], seats: int) -> Cut
         return None
     inside, outside = ranked[seats - 1], ranked[seats]
     gap = inside.published - outside.published
-    above, below = outside.published_hi >= inside.published, inside.published_lo <= outside.published
-    text = Text("Gap {points} points", points=points_text(gap, scheme.decimals))
-    if above or below:
-        whose = outside if above else inside
+    crossing = _crossing(ranked, seats)
+    points = points_text(gap, scheme.decimals)
+    if crossing is None:
+        text = Text("Gap {points} points", points=points)
+    elif crossing in (inside, outside):
         text = Text(
-            "Gap {points} points, less than the interval of no. {place}",
-            points=points_text(gap, scheme.decimals),
-            place=whose.rank_label,
+            "Gap {points} points, less than the interval of no. {place}", points=points, place=str(crossing.rank)
         )
-    return CutLine(inside.uid, outside.uid, gap, above or below, text)
+    else:
+        text = Text(
+            "Gap {points} points, and the interval of no. {place} crosses it", points=points, place=str(crossing.rank)
+        )
+    return CutLine(inside.uid, outside.uid, gap, crossing is not None, text)
+
+
+def _crossing(ranked: Sequence[Candidate], seats: int) -> Candidate | None:
+    """The candidate nearest to the line whose interval reaches over it: from below first, then from above."""
+    inside, outside = ranked[seats - 1], ranked[seats]
+    up = (c for c in ranked[seats:] if c.published_hi >= inside.published)
+    down = (c for c in reversed(ranked[:seats]) if c.published_lo <= outside.published)
+    return next(up, None) or next(down, None)
 
 
 def _display(scheme: Scheme, candidate: Candidate) -> tuple[object, ...]:

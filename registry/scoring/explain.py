@@ -209,8 +209,9 @@ def _raise(
     function: Numeric, indicator: Indicator, contribution: Contribution, needed: int, anchor: Fraction | None
 ) -> CutMove | None:
     rising = function.rising(anchor)
-    step = indicator.unit.step if rising else -indicator.unit.step
-    raw = -(-function.needed(needed, anchor) // step) * step
+    ideal = function.needed(needed, anchor)
+    step = indicator.unit.step(ideal) if rising else -indicator.unit.step(ideal)
+    raw = -(-ideal // step) * step
     for _attempt in range(_TRIES):  # the inverse of a rounded function can be one step short
         value = function.at(raw, anchor)
         if value >= needed:
@@ -224,6 +225,8 @@ def _raise(
 
 def _raise_text(indicator: Indicator, contribution: Contribution, raw: Fraction, rising: bool) -> Text:
     new = quantity(raw, indicator.unit)
+    if contribution.state is State.MISSING and indicator.unit is Unit.POINTS:
+        return Text("Report milestones worth {value} points or more", value=new)
     if contribution.state is State.MISSING:
         return Text("Report at least {value}", value=new) if rising else Text("Report at most {value}", value=new)
     old = span(contribution.raw.lo, contribution.raw.hi, indicator.unit) if contribution.raw else None

@@ -185,7 +185,7 @@ class CutLine:
     Attributes:
         last_in, first_out: keys of the candidates on both sides in display order.
         gap: between them, in published units.
-        crossed: the open values of one of them reach over the line.
+        crossed: somebody's interval reaches over the line.
         text: the gap in words.
     """
 

@@ -248,6 +248,7 @@ def _finding(
         case Verdict.OPEN:
             contenders = sum(c.membership is Membership.POSSIBLE for c in ranked)
             seated = Text(
+                "{certain} of {size} seats are certain, {n} firm contends for the rest.",
                 "{certain} of {size} seats are certain, {n} firms contend for the rest.",
                 certain=certain,
                 size=seats,

@@ -65,9 +65,10 @@ class Unit(StrEnum):
         """How much of the base (fen, plain share, piece) one unit is."""
         return _UNITS[self][1]
 
-    @property
-    def step(self) -> Fraction:
-        """The smallest difference worth asking a firm for, in this unit."""
+    def step(self, value: Fraction) -> Fraction:
+        """The smallest difference worth asking a firm for around `value`; figures on it print without rounding."""
+        if self is Unit.WAN_CNY and abs(value) >= 10_000:
+            return Fraction(100)  # 0.01 of a 亿元
         return _UNITS[self][2]
 
 
