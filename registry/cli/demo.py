@@ -77,7 +77,8 @@ def _clear(folder: Path) -> None:
         UserError: something else lies there.
         EnvironmentFault: it cannot be made or replaced.
     """
-    if folder.exists() and not (folder / MARKER).is_file():
+    foreign = folder.exists() and not (folder / MARKER).is_file()
+    if foreign and not (folder.is_dir() and not any(folder.iterdir())):
         raise UserError(
             Text("{folder} exists and was not made by the demo.", folder=str(folder)),
             Text("It was not touched."),
