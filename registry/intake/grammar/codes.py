@@ -288,7 +288,6 @@ CODES: dict[str, Code] = {
 }
 
 WARNINGS: frozenset[str] = frozenset(name for name, code in CODES.items() if code.severity is Severity.WARN)
-ERRORS: frozenset[str] = frozenset(name for name, code in CODES.items() if code.severity is Severity.ERROR)
 
 _SHOWN_LENGTH = 40
 

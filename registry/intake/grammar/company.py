@@ -246,13 +246,13 @@ _CITY_SUFFIX = re.compile(r"(?:市|地区)")
 
 
 @cache
-def _regions() -> tuple[dict[str, frozenset[str]], dict[str, str], re.Pattern[str], re.Pattern[str]]:
-    """Cities by province, province by city, and a pattern for each."""
+def _regions() -> tuple[dict[str, frozenset[str]], re.Pattern[str], re.Pattern[str]]:
+    """Cities by province, and a pattern each for provinces and cities."""
     with resource_path("grammar/regions.toml").open("rb") as file:
         data: dict[str, list[str]] = tomllib.load(file)["regions"]
     cities = {province: frozenset(names) for province, names in data.items()}
-    province_of = {city: province for province, names in cities.items() for city in names}
-    return cities, province_of, re.compile(f"({longest_first(cities)})"), re.compile(f"({longest_first(province_of)})")
+    every_city = [city for names in cities.values() for city in names]
+    return cities, re.compile(f"({longest_first(cities)})"), re.compile(f"({longest_first(every_city)})")
 
 
 def region_named(text: str) -> str | None:
@@ -263,7 +263,7 @@ def region_named(text: str) -> str | None:
 
 def _leading_region(text: str, least: int = 2) -> tuple[str | None, str]:
     """The region a name begins with and the rest; none when the rest would be shorter than `least`."""
-    cities, _, province_pattern, city_pattern = _regions()
+    cities, province_pattern, city_pattern = _regions()
     province = province_pattern.match(text)
     region, end = None, 0
     if province is not None:

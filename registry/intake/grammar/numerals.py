@@ -89,13 +89,6 @@ def cell_number(value: float | Decimal) -> Decimal | None:
     return number if number.is_finite() and number.adjusted() < 60 else HUGE.copy_sign(number)
 
 
-def plain_number(text: str) -> Decimal | None:
-    """``1,234.5`` and its like, without any multiplier."""
-    if len(text) > MAX_DIGITS + 10:
-        return None
-    return Decimal(text.replace(",", "")) if re.fullmatch(NUMBER, text) else None
-
-
 def figure(text: str) -> Figure | None:
     """Read a figure that is the whole of `text`; None when it is none.
 

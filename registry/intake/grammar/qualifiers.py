@@ -29,10 +29,8 @@ _AFTER: dict[str, AmountKind] = {
     }.items()
     for word in words.split()
 }
-BEFORE = longest_first(_BEFORE)
-AFTER = longest_first(_AFTER)
-_LEADING = re.compile(rf"({BEFORE})")
-_TRAILING = re.compile(rf"(?<=.)({AFTER})\Z")
+_LEADING = re.compile(f"({longest_first(_BEFORE)})")
+_TRAILING = re.compile(rf"(?<=.)({longest_first(_AFTER)})\Z")
 _INFIX = re.compile(r"(?<=[\d十百千万亿])个?[余多+](?=[十百千万亿])")
 
 
@@ -49,15 +47,6 @@ class Qualified:
     rest: str
     kind: AmountKind
     conflict: bool = False
-
-
-def kind_before(word: str) -> AmountKind:
-    """What a word of `BEFORE` means.
-
-    Raises:
-        KeyError: it is none.
-    """
-    return _BEFORE[word]
 
 
 _LITTLE_MORE = frozenset(("余", "多", "有余"))
