@@ -35,7 +35,7 @@ def test_addresses_survive(cells: dict[tuple[int, int], object]) -> None:
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     for (row, column), value in cells.items():
-        sheet.cell(row, column, value)  # pyright: ignore[reportArgumentType]
+        sheet.cell(row, column).value = value  # pyright: ignore[reportAttributeAccessIssue]
     with tempfile.TemporaryDirectory() as folder:
         book.save(Path(folder, "book.xlsx"))
         read = read_workbook(Path(folder, "book.xlsx")).sheets[0]

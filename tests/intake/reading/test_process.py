@@ -32,8 +32,9 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
     processes: list[subprocess.Popen[bytes]] = []
 
     def start(*arguments: Any, **options: Any) -> subprocess.Popen[bytes]:
-        processes.append(popen(*arguments, **options))
-        return processes[-1]
+        process_: Any = popen(*arguments, **options)
+        processes.append(process_)
+        return process_
 
     popen = subprocess.Popen
     monkeypatch.setattr(process.subprocess, "Popen", start)
