@@ -1,18 +1,17 @@
-"""From a scored round to what the shortlist says. All prose figures come from the same fields as tables and charts."""
+"""From a scored round to what the shortlist says. Figures in prose come from the same fields as tables and charts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
-from registry.change import Provenance
 from registry.i18n import Language, Text
-from registry.model.values import UncertainDate
 from registry.model.vocab import vocabulary
+from registry.report.card_words import card_notes, raw_words, why
+from registry.report.citing import Citations
 from registry.report.inputs import FirmFile, PaperInputs
-from registry.report.phrases import day, listed, points, signed
+from registry.report.phrases import day, points
+from registry.report.scheme_words import function_words, spoken, unit_words
 from registry.report.views import (
     NOTHING,
     Card,
@@ -21,43 +20,36 @@ from registry.report.views import (
     CoverageRow,
     CutLine,
     DimensionHead,
+    IndicatorScore,
     KeyFigure,
     Known,
     LabelledFact,
     MissingRow,
     PaperSection,
     RankRow,
-    Ref,
     SchemeRow,
     SegmentMark,
     ShortlistView,
     SignOff,
-    SourceRow,
     Standing,
     TierMark,
     VetoedRow,
     Words,
 )
-from registry.scoring import Candidate, Contribution, Place, RoundResult, Verdict
-from registry.scoring.explain import gap_to_cut
+from registry.scoring import Candidate, Contribution, FlagKind, MissingPolicy, Place, RoundResult, Verdict
 from registry.scoring.facts import Answer, State
 from registry.scoring.grid import half_up
-from registry.scoring.scheme import Indicator, Scheme
-from registry.scoring.titles import Unit, quantity
-from registry.scoring.values import Bands, Codes, Efficacy, Linear, Phrases
-from registry.scoring.words import raw_text
-
-if TYPE_CHECKING:
-    from registry.scoring.facts import Ref as FactRef
+from registry.scoring.scheme import Indicator
 
 RESERVE = 5
+HELD_STATES = ("lapsed", "applied")
 _KNOWN = {
     State.KNOWN: Known.KNOWN,
     State.INTERVAL: Known.INTERVAL,
     State.MISSING: Known.MISSING,
     State.NOT_APPLICABLE: Known.NOT_APPLICABLE,
 }
-_STEPS = {"tech_sme": 1, "innovative_sme": 1, "srdi_legacy": 2, "srdi_sme": 2, "little_giant": 3, "key_little_giant": 3}
+_MARKS = {FlagKind.MISSING: "a", FlagKind.LOW_COMPLETENESS: "b", FlagKind.VETO_OPEN: "c"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,165 +67,112 @@ class PaperOptions:
     sections: tuple[PaperSection, ...] = tuple(PaperSection)
 
 
+def shortlist_view(result: RoundResult, inputs: PaperInputs, options: PaperOptions | None = None) -> ShortlistView:
+    """Everything the shortlist of `result` says.
+
+    Args:
+        result: the scored round.
+        inputs: who the firms are and where their figures stand (`registry.report.inputs.paper_inputs`).
+        options: what a person chose; the usual paper by default.
+    """
+    return _Builder(result, inputs, options or PaperOptions()).view()
+
+
 def _hundredths(exact: int) -> int:
     """Exact points (10^6 a point) in hundredths, half up."""
     return half_up(exact, 10_000)
 
 
-def _words(message: str, plural: str | None = None, /, **values: object) -> Words:
-    return Words.of(Text(message, plural, **values))
+def _said(message: Text) -> Words:
+    return Words.of(message)
 
 
-def _spoken(message: str, **values: Words) -> Words:
-    """A message whose values differ by language."""
-    return Words(
-        Text(message, **{k: v.en for k, v in values.items()}).render(Language.EN),
-        Text(message, **{k: v.zh for k, v in values.items()}).render(Language.ZH),
-    )
+def _sentences(*parts: Words) -> Words:
+    """Sentences one after the other: with a space in English, without one in Chinese."""
+    return Words(" ".join(p.en for p in parts if p.en), "".join(p.zh for p in parts if p.zh))
 
 
-@dataclass(slots=True)
-class _Sources:
-    """Numbers the sources in the order in which they are first cited."""
-
-    known: dict[tuple[str, str], Provenance]
-    numbers: dict[str, int] = field(default_factory=dict[str, int])
-    cited: dict[str, int] = field(default_factory=dict[str, int])
-    read: dict[str, Words] = field(default_factory=dict[str, Words])
-    cells: dict[str, dict[str, list[str]]] = field(default_factory=dict[str, dict[str, list[str]]])
-    names: dict[str, Words] = field(default_factory=dict[str, Words])
-
-    def cite(self, refs: Sequence[FactRef], firm: str, name: Words) -> tuple[Ref, ...]:
-        found: list[Ref] = []
-        for ref in refs:
-            origin = self.known.get((ref.uid, ref.field))
-            if origin is None:
-                continue
-            title = f"{origin.file} › {origin.sheet}" if origin.kind == "sheet" else origin.note or origin.actor
-            number = self.numbers.setdefault(title, len(self.numbers) + 1)
-            one = Ref(number, origin.cell)
-            if one in found:
-                continue
-            found.append(one)
-            self.cited[title] = self.cited.get(title, 0) + 1
-            self.read.setdefault(
-                title, _spoken("Imported {day}", day=day(origin.at.date())) if origin.kind == "sheet" else NOTHING
-            )
-            self.names[firm] = name
-            if origin.cell:
-                places = self.cells.setdefault(title, {}).setdefault(firm, [])
-                if origin.cell not in places:
-                    places.append(origin.cell)
-        return tuple(found)
-
-    def rows(self) -> tuple[SourceRow, ...]:
-        return tuple(
-            SourceRow(
-                number,
-                title,
-                self.read[title],
-                self.cited[title],
-                tuple((self.names[firm], ", ".join(cells)) for firm, cells in self.cells.get(title, {}).items()),
-            )
-            for title, number in self.numbers.items()
-        )
-
-
-def shortlist_view(result: RoundResult, inputs: PaperInputs, options: PaperOptions | None = None) -> ShortlistView:
-    """Everything the shortlist of `result` says."""
-    return _Builder(result, inputs, options or PaperOptions()).view()
+def _median(values: Sequence[int]) -> int:
+    """The middle value; of an even number the mean of the two in the middle, half up."""
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else half_up(ordered[middle - 1] + ordered[middle], 2)
 
 
 class _Builder:
     def __init__(self, result: RoundResult, inputs: PaperInputs, options: PaperOptions) -> None:
         self.result = result
-        self.scheme: Scheme = result.scheme
+        self.scheme = result.scheme
         self.inputs = inputs
         self.options = options
         self.ranked = result.verdict is not Verdict.UNDECIDABLE
-        self.sources = _Sources(dict(inputs.sources))
-        self.codes = self._numbers()
-        self.order = list(result.ranked) if self.ranked else sorted(result.ranked, key=lambda c: c.legal_name)
-        self.shown = self._shown()
+        self.citations = Citations(inputs.sources)
+        self.indicators = [i for d in self.scheme.dimensions for i in self.scheme.of_dimension(d.code)]
+        self.at = {d.code: at for at, d in enumerate(self.scheme.dimensions)}
+        self.codes = {
+            indicator.code: f"{at}.{place}"
+            for at, dimension in enumerate(self.scheme.dimensions, 1)
+            for place, indicator in enumerate(self.scheme.of_dimension(dimension.code), 1)
+        }
+        self.order = list(result.ranked) if self.ranked else sorted(result.ranked, key=self._by_name)
+        self.above: list[Candidate] = (
+            [c for c in self.order if c.place in (Place.IN, Place.TIED)] if self.ranked else []
+        )
+        self.shown = min(len(self.above) + options.reserve, len(self.order)) if self.ranked else len(self.order)
 
     def view(self) -> ShortlistView:
-        rows = tuple(self._row(c) for c in self.order)
-        cards = tuple(self._card(c) for c in self.order if c.place is Place.IN) if self.ranked else ()
-        vetoed = self._vetoed()
+        rows = tuple(self._row(at, c) for at, c in enumerate(self.order))
+        cards = tuple(self._card(at, c) for at, c in enumerate(self.above))
+        vetoed = tuple(self._vetoed())
         missing = tuple(self._missing())
         result = self.result
+        if not self.ranked:
+            self._cite_all()
         return ShortlistView(
-            title=self.options.title or _words("Key commercial aerospace enterprises: proposed list"),
-            subtitle=_words("Ranking, score cards and evidence, {year}", year=result.as_of.year),
-            office=Words.same(self.inputs.office)
-            if self.inputs.office
-            else _words("Commercial aerospace cultivation office"),
+            title=self.options.title or _said(Text("Key commercial aerospace enterprises: proposed list")),
+            subtitle=_said(Text("Ranking, score cards and evidence, {year}", year=result.as_of.year)),
+            office=self._office(),
             registry=self.inputs.registry,
             scheme=Words.of(self.scheme.title),
             scheme_version=str(self.scheme.version),
             scheme_digest=result.scheme_digest,
             as_of=result.as_of,
             snapshot=result.digest,
-            draft_mark=_words("Draft, internal"),
+            draft_mark=_said(Text("Draft, internal")),
             fictional=self.inputs.fictional,
             decided=self.ranked,
             size=result.size,
             finding=self._finding(),
-            findings=self._findings(rows),
-            figures=self._figures(len(missing)),
-            cover_facts=self._cover_facts(),
-            dimensions=tuple(
-                DimensionHead(
-                    d.code, Words.of(d.title), _short(Words.of(d.title)), self.scheme.dimension_weight(d.code)
-                )
-                for d in self.scheme.dimensions
-            ),
+            findings=tuple(self._findings(rows)),
+            figures=tuple(self._figures()),
+            cover_facts=tuple(self._cover_facts()),
+            dimensions=tuple(self._dimension(d.code, Words.of(d.title)) for d in self.scheme.dimensions),
             rows=rows,
             shown=self.shown,
             cut=self._cut(),
-            footnotes=self._footnotes(rows),
+            footnotes=tuple(self._footnotes(rows[: self.shown])),
             cards=cards,
             vetoed=vetoed,
             missing=missing,
-            missing_summary=_words(
-                "{n} value is missing among the firms shown.",
-                "{n} values are missing among the firms shown.",
-                n=len(missing),
-            ),
-            coverage=tuple(self._coverage(i) for i in self.scheme.indicators),
-            scheme_rows=tuple(self._scheme_row(i) for i in self.scheme.indicators),
+            missing_summary=self._missing_summary(len(missing)),
+            coverage=tuple(self._coverage(i) for i in self.indicators),
+            scheme_rows=tuple(self._scheme_row(i) for i in self.indicators),
             method=self._method(),
             policy=self._policy(),
-            sources=self.sources.rows(),
+            sources=self.citations.rows(),
             sign_off=SignOff(
-                (_words("Drafter"), _words("Section chief"), _words("Leader in charge")),
-                _words("Office meeting no."),
-                _words("Decision"),
+                (_said(Text("Drafter")), _said(Text("Section chief")), _said(Text("Leader in charge"))),
+                _said(Text("Office meeting no.")),
+                _said(Text("Decision")),
             ),
-            limits=_words(
-                "This paper is a working recommendation of the office. It is no official list and confers nothing."
-            ),
+            limits=self._limits(),
             sections=self.options.sections,
         )
 
-    # -- rows
+    # -- rows -----------------------------------------------------------------------------------------------------
 
-    def _numbers(self) -> dict[str, str]:
-        """Indicators numbered as papers cite them: 1.1, 1.2, 2.1 …"""
-        return {
-            indicator.code: f"{at}.{place}"
-            for at, dimension in enumerate(self.scheme.dimensions, 1)
-            for place, indicator in enumerate(self.scheme.of_dimension(dimension.code), 1)
-        }
-
-    def _shown(self) -> int:
-        if not self.ranked:
-            return len(self.order)
-        seats = sum(c.place in (Place.IN, Place.TIED) for c in self.order)
-        return min(seats + self.options.reserve, len(self.order))
-
-    def _file(self, candidate: Candidate) -> FirmFile:
-        return self.inputs.firms[candidate.uid]
+    def _by_name(self, candidate: Candidate) -> tuple[str, str, str]:
+        return (self.inputs.firms[candidate.uid].pinyin, candidate.legal_name, candidate.uid)
 
     def _standing(self, at: int, candidate: Candidate) -> Standing:
         if not self.ranked:
@@ -246,11 +185,10 @@ class _Builder:
             case _:
                 return Standing.RESERVE if at < self.shown else Standing.BELOW
 
-    def _row(self, candidate: Candidate) -> RankRow:
-        at = self.order.index(candidate)
-        file = self._file(candidate)
-        missing = sum(x.state is State.MISSING for x in candidate.contributions)
-        flags = tuple(Words.of(f.text) for f in candidate.flags if f.kind.value not in ("missing", "tie"))
+    def _row(self, at: int, candidate: Candidate) -> RankRow:
+        file = self.inputs.firms[candidate.uid]
+        kinds = {flag.kind for flag in candidate.flags}
+        marks = tuple(mark for kind, mark in _MARKS.items() if kind in kinds) if self.ranked else ()
         return RankRow(
             key=candidate.uid,
             rank=candidate.rank_label if self.ranked else "",
@@ -265,239 +203,313 @@ class _Builder:
             low=candidate.published_lo,
             high=candidate.published_hi,
             known=candidate.completeness,
-            missing=missing,
-            flags=flags if self.ranked else (),
-            marks=("a",) if self.ranked and missing else (),
-            has_card=self.ranked and candidate.place is Place.IN,
+            missing=sum(x.state is State.MISSING for x in candidate.contributions),
+            flags=tuple(Words.of(flag.text) for flag in candidate.flags),
+            marks=tuple(mark for mark in marks if mark != "c" or not self._all_unchecked()),
+            has_card=self.ranked and at < len(self.above),
+            scores=tuple(self._score(x) for x in self._contributions(candidate)),
         )
+
+    def _contributions(self, candidate: Candidate) -> list[Contribution]:
+        found = {x.code: x for x in candidate.contributions}
+        return [found[i.code] for i in self.indicators]
+
+    def _score(self, x: Contribution) -> IndicatorScore:
+        away = x.state is State.NOT_APPLICABLE
+        raw = NOTHING if x.state is State.MISSING else raw_words(x)
+        grade = x.grade.value if x.grade is not None else ""
+        return IndicatorScore(_KNOWN[x.state], raw, None if away else x.value, x.lo, x.hi, x.weight, grade)
+
+    def _all_unchecked(self) -> bool:
+        """Whether every firm shown waits for a veto check: one sentence then says it better than a mark on each row."""
+        shown = self.order[: self.shown]
+        return all(any(v.answer is Answer.UNKNOWN for v in c.vetoes) for c in shown)
+
+    def _dimension(self, code: str, title: Words) -> DimensionHead:
+        short = Words(title.en.split()[0], title.zh[:2])
+        return DimensionHead(code, title, short, self.scheme.dimension_weight(code))
 
     def _cut(self) -> CutLine | None:
-        cut = self.result.cut
+        cut, tie = self.result.cut, self.result.tie
         if cut is None or not self.ranked:
             return None
-        seats = next(n for n, c in enumerate(self.order) if c.uid == cut.first_out)
-        label = _words("Cut line, {n} firm", "Cut line, {n} firms", n=seats)
-        return CutLine(seats, label, Words.of(cut.text), cut.gap, cut.crossed)
+        n = len(self.above)
+        if tie is not None and tie.unresolved:
+            label = Text("{n} firm tied at the cut", "{n} firms tied at the cut", n=len(tie.unresolved))
+            return CutLine(n, _said(label), Words.of(tie.text), None, crossed=True)
+        label = Text("Cut line, {n} firm", "Cut line, {n} firms", n=n)
+        return CutLine(n, _said(label), Words.of(cut.text), cut.gap, cut.crossed)
 
-    # -- prose
+    # -- prose ----------------------------------------------------------------------------------------------------
+
+    def _office(self) -> Words:
+        return (
+            Words.same(self.inputs.office)
+            if self.inputs.office
+            else _said(Text("Commercial aerospace cultivation office"))
+        )
 
     def _finding(self) -> Words:
+        told = Words.of(self.result.finding)
         if not self.ranked:
-            return Words.of(self.result.finding)
-        seats = sum(c.place is Place.IN for c in self.order)
-        head = _words(
+            return told
+        head = Text(
             "{n} firm is proposed out of {all} candidates.",
             "{n} firms are proposed out of {all} candidates.",
-            n=seats,
+            n=len(self.above),
             all=len(self.result.candidates),
         )
-        told = Words.of(self.result.finding)
-        return Words(f"{head.en} {told.en}", f"{head.zh}{told.zh}")
+        return _sentences(_said(head), told)
 
-    def _findings(self, rows: tuple[RankRow, ...]) -> tuple[Words, ...]:
+    def _findings(self, rows: tuple[RankRow, ...]) -> list[Words]:
         if not self.ranked:
-            return (
-                _words(
-                    "Each bar shows where the score may lie. They overlap, so no order is shown; the firms stand by name."
-                ),
+            said = Text(
+                "Each bar shows where a score may lie. The bars overlap, so no order is shown; firms stand by name."
             )
+            return [_said(said)]
         if not rows:
-            return ()
-        first = _spoken(
-            "No. 1 is {name} with {score} points.", name=_either(rows[0].name), score=Words.same(points(rows[0].score))
-        )
-        districts = {r.district.en for r in rows if r.standing is Standing.SELECTED and r.district}
-        places = _words(
-            "The firms proposed stand in {n} district.", "The firms proposed stand in {n} districts.", n=len(districts)
-        )
-        return (Words(f"{first.en} {places.en}", f"{first.zh}{places.zh}"),)
+            return []
+        name = Words(rows[0].name.en or rows[0].name.zh, rows[0].name.zh or rows[0].name.en)
+        message = Text("No. 1 is {name} with {score} points.", name="", score=points(rows[0].score))
+        said = [spoken(message, name=name), *self._lead(rows)]
+        tie = self.result.tie
+        if tie is not None and tie.decided_by:
+            said.append(_stopped(Words.of(tie.text)))
+        return [_sentences(*said)]
 
-    def _figures(self, missing: int) -> tuple[KeyFigure, ...]:
-        firms, values = _words("firms"), _words("values")
-        seats = sum(c.place is Place.IN for c in self.order) if self.ranked else 0
-        proposed = KeyFigure(str(seats) if self.ranked else "—", firms if self.ranked else NOTHING, _words("Proposed"))
-        return (
-            proposed,
-            KeyFigure(
-                str(len(self.result.ranked)),
-                firms,
-                _words("Candidates ranked") if self.ranked else _words("Candidates assessed"),
-            ),
-            KeyFigure(str(len(self.result.vetoed)), firms, _words("Vetoed")),
-            KeyFigure(str(missing), values, _words("Values missing")),
+    def _lead(self, rows: tuple[RankRow, ...]) -> list[Words]:
+        """The dimension in which the median of the list is furthest ahead of the median of the others."""
+        above, below = rows[: len(self.above)], rows[len(self.above) :]
+        if len(above) < 2 or len(below) < 2:
+            return []
+        pairs = [
+            (_median([r.points[d] for r in above]), _median([r.points[d] for r in below])) for d in self.at.values()
+        ]
+        best = max(range(len(pairs)), key=lambda d: (pairs[d][0] - pairs[d][1], -d))
+        if pairs[best][0] <= pairs[best][1]:
+            return []
+        title = Words.of(self.scheme.dimensions[best].title)
+        message = Text(
+            "The list is furthest ahead in “{dimension}”: its median is {inside} points, that of the others {outside}.",
+            dimension="",
+            inside=points(pairs[best][0]),
+            outside=points(pairs[best][1]),
         )
+        return [spoken(message, dimension=title)]
 
-    def _cover_facts(self) -> tuple[LabelledFact, ...]:
-        scheme = _spoken(
-            "{name}, version {version}", name=Words.of(self.scheme.title), version=Words.same(str(self.scheme.version))
+    def _figures(self) -> list[KeyFigure]:
+        firms, values = _said(Text("firms")), _said(Text("values"))
+        open_values = sum(x.state is State.MISSING for c in self.order[: self.shown] for x in c.contributions)
+        if self.ranked:
+            first = KeyFigure(str(len(self.above)), firms, _said(Text("Proposed")))
+            second = KeyFigure(str(len(self.order)), firms, _said(Text("Candidates ranked")))
+            last = KeyFigure(str(open_values), values, _said(Text("Missing among the firms shown")))
+        else:
+            first = KeyFigure(str(len(self.order)), firms, _said(Text("Candidates assessed")))
+            second = KeyFigure(str(self.result.rankable), firms, _said(Text("Known well enough to be ranked")))
+            last = KeyFigure(str(open_values), values, _said(Text("Values missing")))
+        certain = KeyFigure(
+            str(self.result.certain), _said(Text("seats")), _said(Text("Certain whatever the open values are"))
         )
-        return (
-            LabelledFact(_words("Registry"), Words.same(self.inputs.registry)),
-            LabelledFact(_words("Scheme"), scheme),
-            LabelledFact(_words("Data as of"), day(self.result.as_of)),
-            LabelledFact(_words("State"), Words.of(self.result.draft)),
-            LabelledFact(_words("Missing values"), self._policy()),
-        )
+        vetoed = KeyFigure(str(len(self.result.vetoed)), firms, _said(Text("Vetoed")))
+        return [first, second, certain, vetoed, last]
+
+    def _cover_facts(self) -> list[LabelledFact]:
+        name = Words.of(self.scheme.title)
+        version = Text("{name}, version {version}", name="", version=str(self.scheme.version))
+        policy = Text("Zero") if self.result.missing is MissingPolicy.ZERO else Text("The middle of what is possible")
+        basis = Text("Objective part only, {share} % of the total", share=self.scheme.objective_share)
+        return [
+            LabelledFact(_said(Text("Registry")), Words.same(self.inputs.registry)),
+            LabelledFact(_said(Text("Scheme")), spoken(version, name=name)),
+            LabelledFact(_said(Text("Data as of")), day(self.result.as_of)),
+            LabelledFact(_said(Text("Basis")), _said(basis)),
+            LabelledFact(_said(Text("A missing value counts")), _said(policy)),
+        ]
 
     def _policy(self) -> Words:
-        if self.result.missing.value == "zero":
-            return _words("A missing value counts zero in this draft; the possible score is shown beside it.")
-        return _words("A missing value counts at the middle of its possible points. Missing is not zero.")
+        if self.result.missing is MissingPolicy.ZERO:
+            return _said(Text("A missing value counts zero in this draft; the possible score is shown beside it."))
+        return _said(Text("A missing value counts at the middle of its possible points. Missing is not zero."))
 
     def _method(self) -> tuple[Words, ...]:
         return (
-            _words(
-                "The score is additive over fixed goalposts: each indicator becomes a value"
-                " from 0 to 100 by its own function, and values are added with the weights below."
-                " No firm's score depends on who else is a candidate."
+            _said(
+                Text(
+                    "The score is additive over fixed goalposts: each indicator becomes a value from 0 to 100 by its own"
+                    " function, and values are added with the weights below."
+                    " No firm’s score depends on who else is a candidate."
+                )
             ),
-            _words(
-                "Values and weights are whole numbers on a fixed grid, so that a tie is a true tie and"
-                " any machine gets the same figures."
-                " What does not apply to a firm hands its weight to the other indicators of its dimension."
+            _said(
+                Text(
+                    "Values and weights are whole numbers on a fixed grid, so that a tie is a true tie and any machine gets the"
+                    " same figures. What does not apply to a firm hands its weight to the other indicators of its dimension."
+                )
             ),
             Words.of(self.result.draft),
         )
 
-    def _footnotes(self, rows: tuple[RankRow, ...]) -> tuple[tuple[str, Words], ...]:
-        if not any("a" in r.marks for r in rows[: self.shown]):
-            return ()
-        return (("a", _words("Some values are missing; the possible score stands below the score.")),)
+    def _limits(self) -> Words:
+        said = Text("This paper is a working recommendation of the office. It is no official list and confers nothing.")
+        made = Text(
+            "It was made from the snapshot named on every page; the same snapshot gives the same paper, byte for byte."
+        )
+        return _sentences(_said(said), _said(made))
 
-    # -- cards
-
-    def _card(self, candidate: Candidate) -> Card:
-        name = _name(candidate)
-        file = self._file(candidate)
-        selected = [c for c in self.order if c.place is Place.IN]
-        dimensions: list[CardDimension] = []
-        for at, (dimension, score) in enumerate(zip(self.scheme.dimensions, candidate.dimensions, strict=True)):
-            others = sorted(_hundredths(c.dimensions[at].points) for c in selected)
-            dimensions.append(
-                CardDimension(
-                    Words.of(dimension.title),
-                    _hundredths(score.points),
-                    _hundredths(score.lo),
-                    _hundredths(score.hi),
-                    score.weight,
-                    others[len(others) // 2],
-                )
+    def _footnotes(self, shown: Sequence[RankRow]) -> list[tuple[str, Words]]:
+        notes: list[tuple[str, Words]] = []
+        marks = {mark for row in shown for mark in row.marks}
+        if "a" in marks:
+            said = Text("Values are missing; the small figures are the lowest and the highest score that is possible.")
+            notes.append(("a", _said(said)))
+        if "b" in marks:
+            floor = self.scheme.completeness_floor // 100
+            said = Text(
+                "Less than {floor} % of the weight is known: it cannot be selected without a recorded reason.",
+                floor=floor,
             )
-        order = {d.code: at for at, d in enumerate(self.scheme.dimensions)}
-        indicators = tuple(self._indicator(x, order[x.dimension], candidate, name) for x in candidate.contributions)
-        notes = ()
-        if any(i.state is Known.MISSING for i in indicators):
-            notes = (_words("— not reported; the points that are possible stand beside it."),)
+            notes.append(("b", _said(said)))
+        if "c" in marks:
+            said = Text("A veto check is open: it cannot be selected until the check is done. See “Vetoed candidates”.")
+            notes.append(("c", _said(said)))
+        if self.ranked and shown and self._all_unchecked():
+            said = Text(
+                "No firm shown has all its veto checks done; none can be selected until they are. See “Vetoed candidates”."
+            )
+            notes.append(("", _said(said)))
+        return notes
+
+    def _missing_summary(self, listed: int) -> Words:
+        blank = sum(x.state is State.MISSING for c in self.order for x in c.contributions)
+        every = len(self.order) * len(self.indicators)
+        whole = Text(
+            "{n} of {all} values of all candidates is missing.",
+            "{n} of {all} values of all candidates are missing.",
+            n=blank,
+            all=every,
+        )
+        if not self.ranked:
+            return _said(whole)
+        among = Text(
+            "{n} value is missing among the {firms} firms shown.",
+            "{n} values are missing among the {firms} firms shown.",
+            n=listed,
+            firms=self.shown,
+        )
+        return _sentences(_said(among), _said(whole))
+
+    # -- cards ----------------------------------------------------------------------------------------------------
+
+    def _card(self, at: int, candidate: Candidate) -> Card:
+        name = _name(candidate)
+        dimensions = tuple(
+            CardDimension(
+                Words.of(dimension.title),
+                _hundredths(score.points),
+                _hundredths(score.lo),
+                _hundredths(score.hi),
+                score.weight,
+                _median([_hundredths(c.dimensions[index].points) for c in self.above]),
+            )
+            for index, (dimension, score) in enumerate(zip(self.scheme.dimensions, candidate.dimensions, strict=True))
+        )
+        contributions = self._contributions(candidate)
         return Card(
             candidate.uid,
             candidate.rank_label,
-            self._standing(self.order.index(candidate), candidate),
+            self._standing(at, candidate),
             name,
-            self._why(candidate),
+            why(self.result, candidate),
             candidate.published,
             candidate.published_lo,
             candidate.published_hi,
-            self._facts(candidate, file),
-            tuple(dimensions),
-            indicators,
-            notes,
+            tuple(self._facts(candidate, self.inputs.firms[candidate.uid])),
+            dimensions,
+            tuple(self._indicator(x, candidate, name) for x in contributions),
+            card_notes(contributions, self.codes, self.scheme, self.result.missing),
         )
 
-    def _indicator(self, x: Contribution, dimension: int, candidate: Candidate, name: Words) -> CardIndicator:
-        missing = x.state in (State.MISSING, State.NOT_APPLICABLE)
-        raw = NOTHING if missing else Words(raw_text(x, Language.EN), raw_text(x, Language.ZH))
+    def _indicator(self, x: Contribution, candidate: Candidate, name: Words) -> CardIndicator:
         return CardIndicator(
             code=self.codes[x.code],
             name=Words.of(self.scheme.indicator(x.code).title),
-            dimension=dimension,
+            dimension=self.at[x.dimension],
             state=_KNOWN[x.state],
-            raw=raw,
+            raw=NOTHING if x.state in (State.MISSING, State.NOT_APPLICABLE) else raw_words(x),
             value=None if x.state is State.NOT_APPLICABLE else x.value,
             weight=x.weight,
             points=_hundredths(x.points),
             low=_hundredths(x.points_lo),
             high=_hundredths(x.points_hi),
             grade=x.grade.value if x.grade is not None else "",
-            refs=self.sources.cite(x.refs, candidate.uid, name),
+            refs=self.citations.cite(x.refs, candidate.uid, name),
             notes=tuple(Words.of(n) for n in x.notes),
         )
 
-    def _why(self, candidate: Candidate) -> Words:
-        """The gap to the cut in words: by how much, and from which dimensions."""
-        gap = gap_to_cut(self.result, candidate.uid)
-        if gap is None:
-            return NOTHING
-        by_dimension: dict[str, int] = {}
-        for item in gap.items:
-            code = self.scheme.indicator(item.code).dimension
-            by_dimension[code] = by_dimension.get(code, 0) + item.points
-        largest = sorted(by_dimension.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:3]
-        parts = [
-            _spoken(
-                "{points} from {dimension}",
-                points=Words.same(signed(_hundredths(value))),
-                dimension=Words.of(self.scheme.dimension(code).title),
-            )
-            for code, value in largest
-        ]
-        other = self.result.candidate(gap.against)
-        return _spoken(
-            "{total} points against no. {place}: {parts}.",
-            total=Words.same(signed(_hundredths(gap.total))),
-            place=Words.same(other.rank_label),
-            parts=listed(parts),
-        )
-
-    def _facts(self, candidate: Candidate, file: FirmFile) -> tuple[LabelledFact, ...]:
+    def _facts(self, candidate: Candidate, file: FirmFile) -> list[LabelledFact]:
         dash = Words.same("—")
-        return (
-            LabelledFact(_words("Credit code"), Words.same(candidate.uscc) if candidate.uscc else dash),
-            LabelledFact(_words("Founded"), _date(file.founded) or dash),
-            LabelledFact(_words("District"), _district(file) or dash),
-            LabelledFact(_words("Segment"), _segment(file).name or dash),
-            LabelledFact(_words("SRDI tier"), _tier(file).name or dash),
-            LabelledFact(_words("Main product"), Words.same(file.main_product) if file.main_product else dash),
-        )
+        owner = file.ownership
+        return [
+            LabelledFact(_said(Text("Credit code")), Words.same(candidate.uscc) or dash),
+            LabelledFact(_said(Text("Founded")), Words.same(file.founded.iso()) if file.founded is not None else dash),
+            LabelledFact(_said(Text("District")), _district(file) or dash),
+            LabelledFact(_said(Text("Segment")), _segment(file).name or dash),
+            LabelledFact(_said(Text("SRDI tier")), _tier(file).name or dash),
+            LabelledFact(
+                _said(Text("Ownership")), Words(owner.short_en, owner.short_zh) if owner is not None else dash
+            ),
+            LabelledFact(_said(Text("Main product")), Words.same(file.main_product) or dash),
+        ]
 
-    # -- annexes
+    # -- annexes --------------------------------------------------------------------------------------------------
 
-    def _vetoed(self) -> tuple[VetoedRow, ...]:
+    def _vetoed(self) -> list[VetoedRow]:
         rows = [self._veto_row(c, excluded=True) for c in self.result.vetoed]
         # Open questions matter where a seat is at stake: in the list and its reserve.
         near = self.order[: self.shown] if self.ranked else []
-        rows += [self._veto_row(c, excluded=False) for c in near if any(v.answer is Answer.UNKNOWN for v in c.vetoes)]
-        return tuple(rows)
+        return rows + [
+            self._veto_row(c, excluded=False) for c in near if any(v.answer is Answer.UNKNOWN for v in c.vetoes)
+        ]
 
     def _veto_row(self, candidate: Candidate, *, excluded: bool) -> VetoedRow:
-        wanted = Answer.FAIL if excluded else Answer.UNKNOWN
-        hits = [v for v in candidate.vetoes if v.answer is wanted]
-        reasons = [
-            Words.of(v.reason) if excluded else _spoken("{rule}: not checked yet", rule=Words.of(v.title)) for v in hits
-        ]
-        reason = Words("; ".join(r.en for r in reasons), "；".join(r.zh for r in reasons))
+        hits = [v for v in candidate.vetoes if v.answer is (Answer.FAIL if excluded else Answer.UNKNOWN)]
+        reasons = [Words.of(v.reason if excluded else v.title) for v in hits]
+        listed = Words("; ".join(r.en for r in reasons), "；".join(r.zh for r in reasons))
+        if not excluded:
+            message = Text("{n} check not done: {rules}", "{n} checks not done: {rules}", n=len(hits), rules="")
+            if len(hits) == len(self.scheme.vetoes):
+                listed = _said(Text("all of them"))
+            listed = spoken(message, rules=listed)
         name = _name(candidate)
-        refs = tuple(ref for v in hits for ref in self.sources.cite(v.refs, candidate.uid, name))
+        refs = tuple(ref for v in hits for ref in self.citations.cite(v.refs, candidate.uid, name))
         rank = str(candidate.shadow_rank) if candidate.shadow_rank else candidate.rank_label
         return VetoedRow(
             name,
             candidate.uscc,
-            _district(self._file(candidate)),
+            _district(self.inputs.firms[candidate.uid]),
             excluded,
-            reason,
+            listed,
             "; ".join(v.detail for v in hits if v.detail),
             candidate.published if self.ranked else None,
             rank if self.ranked else "",
             refs,
         )
 
-    def _missing(self) -> Sequence[MissingRow]:
+    def _cite_all(self) -> None:
+        """A round that cannot be decided has no cards; its ranges still rest on every figure read."""
+        for candidate in self.order:
+            for x in self._contributions(candidate):
+                self.citations.cite(x.refs, candidate.uid, _name(candidate))
+
+    def _missing(self) -> list[MissingRow]:
         if not self.ranked:
-            return ()
+            return []
         return [
             MissingRow(
                 c.rank_label,
                 _name(c),
-                _district(self._file(c)),
+                _district(self.inputs.firms[c.uid]),
                 self.codes[x.code],
                 Words.of(self.scheme.indicator(x.code).title),
                 x.weight,
@@ -506,17 +518,16 @@ class _Builder:
                 _hundredths(x.points_hi),
             )
             for c in self.order[: self.shown]
-            for x in c.contributions
+            for x in self._contributions(c)
             if x.state is State.MISSING
         ]
 
     def _coverage(self, indicator: Indicator) -> CoverageRow:
-        states = [c.contribution(indicator.code).state for c in self.result.ranked]
-        order = [d.code for d in self.scheme.dimensions]
+        states = [c.contribution(indicator.code).state for c in self.order]
         return CoverageRow(
             self.codes[indicator.code],
             Words.of(indicator.title),
-            order.index(indicator.dimension),
+            self.at[indicator.dimension],
             indicator.weight,
             states.count(State.KNOWN),
             states.count(State.INTERVAL),
@@ -525,67 +536,27 @@ class _Builder:
         )
 
     def _scheme_row(self, indicator: Indicator) -> SchemeRow:
-        order = [d.code for d in self.scheme.dimensions]
-        function, anchors = _function(indicator)
+        function, anchors = function_words(indicator)
         return SchemeRow(
             self.codes[indicator.code],
             Words.of(indicator.title),
-            order.index(indicator.dimension),
+            self.at[indicator.dimension],
             indicator.weight,
-            _unit(indicator.unit),
+            unit_words(indicator.unit),
             function,
             anchors,
             Words.of(indicator.grounded),
+            indicator.code,
         )
 
 
-def _unit(unit: Unit) -> Words:
-    match unit:
-        case Unit.WAN_CNY:
-            return _words("¥ 10,000")
-        case Unit.PERCENT:
-            return _words("per cent")
-        case Unit.COUNT:
-            return _words("number")
-        case Unit.LEVEL:
-            return _words("level")
-        case Unit.POINTS:
-            return _words("points")
-        case _:
-            return _words("category")
-
-
-def _quantity(value: Fraction | None, unit: Unit) -> Words:
-    return _words("the segment's anchor") if value is None else Words.of(quantity(value, unit))
-
-
-def _function(indicator: Indicator) -> tuple[Words, Words]:
-    """The value function and its goalposts in words."""
-    value, unit = indicator.value, indicator.unit
-    match value:
-        case Efficacy():
-            kind = _words("Efficacy, logarithmic") if value.log else _words("Efficacy")
-            return kind, _spoken(
-                "60 at {basic}, 100 at {full}", basic=_quantity(value.basic, unit), full=_quantity(value.full, unit)
-            )
-        case Linear():
-            kind = _words("Linear, logarithmic") if value.log else _words("Linear")
-            return kind, _spoken(
-                "0 at {start}, 100 at {full}", start=_quantity(value.start, unit), full=_quantity(value.full, unit)
-            )
-        case Bands():
-            steps = [Words.of(quantity(cut, unit)) for cut in value.cuts]
-            return _words("Bands"), Words(", ".join(s.en for s in steps), "、".join(s.zh for s in steps))
-        case Codes() | Phrases():
-            return _words("By category"), _words("see the scheme file")
+def _stopped(said: Words) -> Words:
+    """A sentence with its full stop."""
+    return Words(f"{said.en.rstrip('.')}.", f"{said.zh.rstrip('。')}。")
 
 
 def _name(candidate: Candidate) -> Words:
     return Words(candidate.english_name, candidate.legal_name)
-
-
-def _either(name: Words) -> Words:
-    return Words(name.en or name.zh, name.zh or name.en)
 
 
 def _district(file: FirmFile) -> Words:
@@ -602,17 +573,9 @@ def _segment(file: FirmFile) -> SegmentMark:
 
 
 def _tier(file: FirmFile) -> TierMark:
+    """The tier that is held on the day; one that lapsed or is applied for is not."""
     code = file.standing.tier
-    if code is None or code == "none" or file.standing.state in ("lapsed", "applied"):
+    if code is None or code == "none" or file.standing.state in HELD_STATES:
         return TierMark(0, NOTHING)
     term = vocabulary("tier").get(code)
-    return TierMark(_STEPS.get(code, 0), Words(term.short_en, term.short_zh))
-
-
-def _short(title: Words) -> Words:
-    """The first word of a title, for the narrow place above a bar."""
-    return Words(title.en.split()[0], title.zh[:2])
-
-
-def _date(value: UncertainDate | None) -> Words:
-    return NOTHING if value is None else Words.same(value.iso())
+    return TierMark(max(0, min(3, term.rank)), Words(term.short_en, term.short_zh))

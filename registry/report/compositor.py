@@ -120,4 +120,3 @@ class Compositor:
 def _varied(name: str, changes: dict[str, object]) -> TextStyle:
     look = theme.style(name)
     return replace(look, **changes) if changes else look  # pyright: ignore[reportArgumentType]
-

@@ -29,6 +29,7 @@ class FirmFile:
     main_product: str
     park: str
     ownership: Term | None
+    pinyin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def _firm(firm: Mapping[str, Any], stands: Standing) -> FirmFile:
         main_product=firm["main_product"] or "",
         park=firm["park"] or "",
         ownership=vocabulary("ownership").get(firm["ownership"]) if firm["ownership"] else None,
+        pinyin=firm["pinyin"] or "",
     )
 
 

@@ -51,8 +51,9 @@ def day(when: date) -> Words:
 
 
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def words(text: Text | Words) -> Words:

@@ -125,6 +125,26 @@ class SegmentMark:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorScore:
+    """One indicator of one candidate, as the workbook recomputes it.
+
+    Attributes:
+        raw: the raw value with its unit, "" where there is none.
+        value: what counts, None where not applicable; low, high: what it may be.
+        weight: used, after what does not apply handed its weight on.
+        grade: best evidence grade, "" where none is recorded.
+    """
+
+    state: Known
+    raw: Words
+    value: int | None
+    low: int
+    high: int
+    weight: int
+    grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RankRow:
     """A candidate in the ranking.
 
@@ -139,6 +159,7 @@ class RankRow:
         flags: short words on what a reader must know of this row.
         marks: footnote marks, in order.
         has_card: a card of the firm is part of the paper.
+        scores: every indicator, in the order of `ShortlistView.scheme_rows`.
     """
 
     key: str
@@ -158,6 +179,7 @@ class RankRow:
     flags: tuple[Words, ...] = ()
     marks: tuple[str, ...] = ()
     has_card: bool = False
+    scores: tuple[IndicatorScore, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +321,7 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class SchemeRow:
-    """An indicator of the scheme in words."""
+    """An indicator of the scheme in words; `code` as papers number it, `key` as the scheme's file names it."""
 
     code: str
     name: Words
@@ -309,6 +331,7 @@ class SchemeRow:
     function: Words
     anchors: Words
     grounds: Words
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,44 @@
-"""Pages as pictures: ``python -m tests.report.look OUT`` renders papers to PNG at 100 dpi, to be looked at."""
+"""Pages as pictures, to be looked at: ``python -m tests.report.look OUT [NAME or FILE.car ...]``.
+
+Renders the papers of the tests, or the shortlist of a registry, in all three languages to PDF and to PNG at 100 dpi.
+"""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pypdfium2
 
+from registry.report.build import shortlist_view
 from registry.report.emit.pdf import render_shortlist
-from registry.report.views import PaperLanguage
+from registry.report.emit.xlsx import render_shortlist_xlsx
+from registry.report.inputs import paper_inputs
+from registry.report.views import PaperLanguage, ShortlistView
+from registry.scoring import load_scheme, score
+from registry.scoring.inputs import firm_facts
+from registry.store import open_registry
+from registry.view import registry_summary
 from tests.report.papers import paper, undecided
+
+PAPERS: dict[str, Callable[[], ShortlistView]] = {
+    "ten": paper,
+    "three": lambda: paper(3, 2),
+    "many": lambda: paper(40, 25),
+    "tie": lambda: paper(tie=True),
+    "undecided": undecided,
+}
+
+
+def of_registry(path: Path) -> ShortlistView:
+    """The shortlist of a registry as of its data date."""
+    with open_registry(path) as registry:
+        as_of = registry_summary(registry).as_of(date(2026, 1, 1))
+        with registry.read() as connection:
+            result = score(load_scheme(), firm_facts(connection, as_of), as_of)
+            return shortlist_view(result, paper_inputs(connection, result))
 
 
 def pictures(data: bytes, folder: Path, stem: str, dpi: int = 100) -> int:
@@ -20,14 +49,20 @@ def pictures(data: bytes, folder: Path, stem: str, dpi: int = 100) -> int:
     return len(document)
 
 
-if __name__ == "__main__":
-    out = Path(sys.argv[1])
+def main(out: Path, names: list[str]) -> None:
+    """Render each of `names` (all papers of the tests by default) into `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    wanted = sys.argv[2:] or ["ten", "three", "many", "tie", "undecided"]
-    views = {"ten": paper(), "three": paper(3, 2), "many": paper(40, 25), "tie": paper(tie=True), "undecided": undecided()}
-    for name in wanted:
+    for name in names or list(PAPERS):
+        view = of_registry(Path(name)) if name.endswith(".car") else PAPERS[name]()
+        stem = Path(name).stem
         for language in PaperLanguage:
-            rendered = render_shortlist(views[name], language)
-            (out / f"{name}-{language}.pdf").write_bytes(rendered.data)
-            pictures(rendered.data, out, f"{name}-{language}")
-            print(name, language, rendered.pages, [str(w) for w in rendered.warnings], rendered.cut_words)  # noqa: T201 (a tool)
+            rendered = render_shortlist(view, language)
+            (out / f"{stem}-{language}.pdf").write_bytes(rendered.data)
+            (out / f"{stem}-{language}.xlsx").write_bytes(render_shortlist_xlsx(view, language))
+            pages = pictures(rendered.data, out, f"{stem}-{language}")
+            warnings = [str(warning) for warning in rendered.warnings]
+            print(stem, language, pages, "pages", *warnings, *rendered.cut_words)  # noqa: T201 (a tool)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])

@@ -19,7 +19,8 @@ from registry.report.views import RankRow, Ref, SchemeRow, ShortlistView, Source
 def candidates(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     """Every ranked candidate with its points by dimension."""
     said = Text(
-        "Points by dimension, each rounded by itself; the score is computed before rounding, so parts may differ from it by a hundredth."
+        "Points by dimension, each rounded by itself; the score is computed before rounding,"
+        " so parts may differ from it by a hundredth."
     )
     labels: list[tuple[Text | None, str]] = [(Text("No."), "right"), (Text("Firm"), "left"), (Text("District"), "left")]
     head = heads(c, labels)

@@ -160,7 +160,10 @@ class _Dimensions(Whole):
                 row,
             )
             c.picture(scene).draw(ink, x + self.NAME, y, bar)
-            score = [Span(points(dimension.points), weight=None), Span(f" / {weight(dimension.full)}", colour=palette().text3)]
+            score = [
+                Span(points(dimension.points), weight=None),
+                Span(f" / {weight(dimension.full)}", colour=palette().text3),
+            ]
             c.spans(score, "number").draw(ink, x + self.NAME + bar + 4, y + (row - 11) / 2, self.POINTS)
             if dimension.median is not None:
                 gap = signed(dimension.points - dimension.median)
@@ -239,6 +242,3 @@ def _place(c: Compositor, row: CardIndicator) -> Block:
 def source_key(number: int) -> str:
     """Anchor of a source."""
     return f"source-{number}"
-
-
-

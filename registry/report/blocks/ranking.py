@@ -34,9 +34,10 @@ def _ranking(c: Compositor, view: ShortlistView, number: str, pad: float) -> lis
     blocks.append(FigureStrip(c, view.figures))
     notes: list[Block] = []
     for mark, said in view.footnotes:
-        notes.append(c.spans([Span(f"{mark} ", rise=0.25, size=6.5), Span(c.lead(said))], "note"))
+        lead = [Span(f"{mark} ", rise=0.25, size=6.5)] if mark else []
+        notes.append(c.spans([*lead, Span(c.lead(said))], "note"))
         if follow := c.follow(said):
-            notes.append(c.text(f"{mark} {follow}", "note.follow"))
+            notes.append(c.words(Words.same(follow), "note.follow"))
     return [*blocks, (_ranked if view.decided else _undecided)(c, view, pad, notes)]
 
 
@@ -107,7 +108,9 @@ def _lines(block: Block) -> list[Paragraph]:
 
 def _ranked(c: Compositor, view: ShortlistView, pad: float, notes: list[Block]) -> Block:
     shown = view.rows[: view.shown]
-    head = heads(c, [(Text("No."), "right"), (Text("Firm"), "left"), (Text("District"), "left"), (Text("Kind"), "left")])
+    head = heads(
+        c, [(Text("No."), "right"), (Text("Firm"), "left"), (Text("District"), "left"), (Text("Kind"), "left")]
+    )
     labels = _bar_labels(c, view, BAR - 8) if shown else None
     head += [labels, *heads(c, [(Text("Score"), "right")])]
     rows: list[Row] = []
@@ -177,7 +180,9 @@ class Marked(Whole):
 
 def kind_cell(c: Compositor, row: RankRow) -> Block:
     """Segment over tier, each with its mark."""
-    segment = Marked(c.picture(geometry.segment_mark(row.segment.code, 6.2)), c.inline(row.segment.name, "cell.soft"), 11)
+    segment = Marked(
+        c.picture(geometry.segment_mark(row.segment.code, 6.2)), c.inline(row.segment.name, "cell.soft"), 11
+    )
     if not row.tier.name:
         return Stack(segment, c.figure(ABSENT, "small"))
     tier = Marked(c.picture(geometry.ladder_mark(row.tier.steps, 2.1)), c.inline(row.tier.name, "small"), 11)
@@ -210,7 +215,9 @@ def _undecided(c: Compositor, view: ShortlistView, pad: float, notes: list[Block
             (
                 _name(c, row),
                 c.inline(row.district, "cell.soft"),
-                Marked(c.picture(geometry.segment_mark(row.segment.code, 6.2)), c.inline(row.segment.name, "cell.soft"), 11),
+                Marked(
+                    c.picture(geometry.segment_mark(row.segment.code, 6.2)), c.inline(row.segment.name, "cell.soft"), 11
+                ),
                 c.figure(share(row.known), "number"),
                 _Range(c, row),
                 c.figure(interval(row.low, row.high), "number.soft"),

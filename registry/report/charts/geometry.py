@@ -215,7 +215,9 @@ def weight_strip(
         shapes.append(Box(at, 0, wide - (0 if last else SEAM * 1.6), thickness, f"dimension{index}"))
         centre = at + wide / 2
         on = "onDimension"
-        shapes.append(Label(centre, thickness / 2 + 3.4, _short(weight), "middle", f"{on}{index}", size + 2, strong=True))
+        shapes.append(
+            Label(centre, thickness / 2 + 3.4, _short(weight), "middle", f"{on}{index}", size + 2, strong=True)
+        )
         shapes.append(Label(centre, thickness + size + 3, name, "middle", "text", size, strong=True))
         if second:
             shapes.append(Label(centre, thickness + 2.3 * size + 3, second, "middle", "text3", size - 0.8))
@@ -232,7 +234,9 @@ def segment_mark(code: str, side: float) -> Scene:
         case "launch":
             shape = Polygon(((half, 0.04 * side), (side, 0.92 * side), (0, 0.92 * side)), colour)
         case "parts":
-            shape = Polygon(((half, -0.05 * side), (1.05 * side, half), (half, 1.05 * side), (-0.05 * side, half)), colour)
+            shape = Polygon(
+                ((half, -0.05 * side), (1.05 * side, half), (half, 1.05 * side), (-0.05 * side, half)), colour
+            )
         case "sat":
             shape = Box(0.06 * side, 0.06 * side, 0.88 * side, 0.88 * side, colour)
         case "payload":

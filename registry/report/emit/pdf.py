@@ -42,7 +42,7 @@ def render_shortlist(view: ShortlistView, language: PaperLanguage, *, strict: bo
     Args:
         view: what it says.
         language: in which language, or in both.
-        strict: raise `MissingGlyph` for a character that no bundled font holds, instead of printing 〓 and warning.
+        strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
     """
     with _ONE_AT_A_TIME:
         case = TypeCase(strict=strict)

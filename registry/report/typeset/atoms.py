@@ -126,9 +126,7 @@ def _measure(case: TypeCase, piece: _Piece, span: SetSpan, room: float) -> list[
     advance = case.width(piece.text, size, span.voice, span.weight)
     if piece.kind is Kind.WORD and advance > room:
         case.cut_words[piece.text] = None
-        return [
-            Atom(ch, piece.span, Kind.WORD, case.width(ch, size, span.voice, span.weight)) for ch in piece.text
-        ]
+        return [Atom(ch, piece.span, Kind.WORD, case.width(ch, size, span.voice, span.weight)) for ch in piece.text]
     full = advance > 0.9 * size
     return [
         Atom(

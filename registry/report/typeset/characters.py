@@ -37,10 +37,15 @@ NO_LINE_END = OPENING | ZH_QUOTES_OPENING | frozenset("([{‹«¥￥$＄£€№
 UNITS_ZH = frozenset(
     "年月日号时分秒个家项次亿万千百元人名位件吨米里斤克天周岁倍台套艘颗枚箱发份条处页行列轮批第届期级类种度章节款点届颗星组座架人次枪"
 )
-UNIT_PAIRS = frozenset("亿元 万元 百万 千万 万亿 万人 个月 小时 分钟 公里 公斤 千米 千克 工作".split())
-UNITS_EN = frozenset(
-    "m km kN MN N kg t s h d % k bn pts point points of firm firms value values years months days candidates yuan CNY".split()
+UNIT_PAIRS = frozenset(
+    {"亿元", "万元", "百万", "千万", "万亿", "万人", "个月", "小时", "分钟", "公里", "公斤", "千米", "千克"}
 )
+UNITS_EN = frozenset(
+    {
+        "m", "km", "kN", "MN", "N", "kg", "t", "s", "h", "d", "%", "k", "bn", "pts", "point", "points", "of", "firm", "firms",
+        "value", "values", "years", "months", "days", "candidates", "yuan", "CNY",
+    }
+)  # fmt: skip
 
 _DROPPED = frozenset({"Cf", "Cs"})
 _COMBINED = re.compile(r"[^\W\d_][\u0300-\u036f]+")

@@ -49,11 +49,11 @@ CHAINS: dict[tuple[Voice, Weight], tuple[str, ...]] = {
     (Voice.EN, Weight.ITALIC): (SOURCE_ITALIC, SANS),
 }
 # Marks that Noto draws a whole em wide although they stand between figures and words.
-NARROW = {ch: (SOURCE, SOURCE_BOLD) for ch in "·•×±≥≤≈§†‡"}
+NARROW = dict.fromkeys("·•×±≥≤≈§†‡", (SOURCE, SOURCE_BOLD))
 STAND_IN = "〓"  # the printer's mark for a character that is not in the case
 
 
-class MissingGlyph(LookupError):
+class MissingGlyphError(LookupError):
     """No bundled face holds a character. Raised only where the caller asked for strictness."""
 
 
@@ -137,7 +137,7 @@ class TypeCase:
     """Where one rendering takes its glyphs from, and what it could not find.
 
     Attributes:
-        strict: raise `MissingGlyph` instead of printing 〓 (tests).
+        strict: raise `MissingGlyphError` instead of printing 〓 (tests).
         missing: the characters no face holds, in order of appearance.
         cut_words: words that had to be cut because they are wider than their column (a fault of the layout).
     """
@@ -152,7 +152,7 @@ class TypeCase:
         if found is not None:
             return found, ch
         if self.strict:
-            raise MissingGlyph(f"no face for U+{ord(ch):04X} {ch!r} ({voice}, {weight})")
+            raise MissingGlyphError(f"no face for U+{ord(ch):04X} {ch!r} ({voice}, {weight})")
         self.missing[ch] = None
         return face(SANS), STAND_IN
 
