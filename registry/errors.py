@@ -6,7 +6,7 @@ and reaches the crash dialog (window) or exit code 70 (command line).
 
 from __future__ import annotations
 
-from registry.i18n import Language, Text
+from registry.i18n import Language, Text, current_language
 
 
 class RegistryError(Exception):
@@ -28,10 +28,12 @@ class RegistryError(Exception):
 
     def render(self, language: Language) -> str:
         """All sentences in `language`, in the order what, safe, mend."""
-        return " ".join(t.render(language) for t in (self.what, self.safe, self.mend) if t is not None)
+        sentences = [t.render(language) for t in (self.what, self.safe, self.mend) if t is not None]
+        # Chinese sentences follow each other without a space.
+        return ("" if language is Language.ZH else " ").join(sentences)
 
     def __str__(self) -> str:
-        return " ".join(str(t) for t in (self.what, self.safe, self.mend) if t is not None)
+        return self.render(current_language())
 
 
 class UserError(RegistryError):

@@ -33,15 +33,29 @@ class Answer:
 
 def run(*arguments: object, env: dict[str, str] | None = None) -> Answer:
     """Run ``python -m registry`` and wait for it."""
-    whole = os.environ | {"PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), "REGISTRY_ACTOR": "tester"} | (env or {})
+    whole = (
+        os.environ
+        | {"PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT), "REGISTRY_ACTOR": "tester"}
+        | (env or {})
+    )
     command = [sys.executable, "-m", "registry", *(str(a) for a in arguments)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env=whole, cwd=ROOT, check=False)
     return Answer(done.returncode, done.stdout, done.stderr)
 
 
 RECORDS = (
-    "firm", "firm_name", "firm_identifier", "firm_site", "firm_segment", "recognition", "funding_event", "milestone", "metric",
-    "veto_record", "evidence", "contact",
+    "firm",
+    "firm_name",
+    "firm_identifier",
+    "firm_site",
+    "firm_segment",
+    "recognition",
+    "funding_event",
+    "milestone",
+    "metric",
+    "veto_record",
+    "evidence",
+    "contact",
 )
 
 

@@ -66,7 +66,16 @@ def test_the_papers_are_the_same_in_any_process(car: Path, tmp_path: Path) -> No
     two.mkdir()
     for folder, env in ((one, {"PYTHONHASHSEED": "1"}), (two, {"PYTHONHASHSEED": "2", "TZ": "America/New_York"})):
         answer = run(
-            "--registry", car, "shortlist", "--as-of", "2025-06-30", "--pdf", folder / "a.pdf", "--xlsx", folder / "a.xlsx", env=env
+            "--registry",
+            car,
+            "shortlist",
+            "--as-of",
+            "2025-06-30",
+            "--pdf",
+            folder / "a.pdf",
+            "--xlsx",
+            folder / "a.xlsx",
+            env=env,
         )
         assert answer.code == 0, answer.err
     assert (one / "a.pdf").read_bytes() == (two / "a.pdf").read_bytes()
