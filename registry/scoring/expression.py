@@ -147,7 +147,8 @@ class _Parser:
             kind = match.lastgroup or ""
             if match["number"]:
                 kind = "number"
-            self.tokens.append((kind, match[0].strip(), match.start()))
+            token = match[0].strip()
+            self.tokens.append((kind, token, match.end() - len(token)))
             at = match.end()
         self.at = 0
 

@@ -31,7 +31,7 @@ from registry.scoring.scheme import (
     Veto,
 )
 from registry.scoring.titles import Measure, Unit
-from registry.scoring.toml_table import Table, TomlFile
+from registry.scoring.toml_table import Table, TomlFile, no_twins
 from registry.scoring.values import Bands, Codes, Efficacy, Linear, Phrases, ValueFunction
 
 T = TypeVar("T")
@@ -74,11 +74,10 @@ def parse_scheme(text: str, name: str) -> Scheme:
     root = TomlFile(name, text).root
     root.integer("format", FORMAT, FORMAT)
     dimensions = tuple(_dimension(table) for table in root.tables("dimension"))
-    root.no_twins("dimension", (d.code for d in dimensions))
     indicators = tuple(_indicator(table, dimensions) for table in root.tables("indicator"))
-    root.no_twins("indicator", (i.code for i in indicators))
     vetoes = tuple(_veto(table) for table in root.tables("veto"))
-    root.no_twins("veto", (v.code for v in vetoes))
+    for key in ("dimension", "indicator", "veto", "milestone"):
+        no_twins(root.tables(key))
     caps = root.table("grade_cap")
     scheme = Scheme(
         code=root.text("code"),

@@ -172,14 +172,6 @@ class Table:
             if key not in self._read:
                 raise self.fault(key, Text("“{key}” is not known here.", key=key))
 
-    def no_twins(self, key: str, values: Iterable[str]) -> None:
-        """Refuse a code that stands twice."""
-        seen: set[str] = set()
-        for value in values:
-            if value in seen:
-                raise self.fault(key, Text("“{value}” stands twice.", value=value))
-            seen.add(value)
-
     def _list(self, key: str) -> list[Any]:
         value = self.raw(key)
         if not isinstance(value, list):
@@ -209,6 +201,8 @@ def _lines_of(text: str) -> dict[tuple[str | int, ...], int]:
         if header := _HEADER.match(line):
             here = _table_path(header[2].split("."), header[1] == "[[", counts)
             lines.setdefault(here, number)
+            if isinstance(here[-1], int):
+                lines.setdefault(here[:-1], number)
         elif key := _KEY.match(line):
             lines.setdefault((*here, key[1]), number)
     return lines
@@ -223,3 +217,17 @@ def _table_path(names: list[str], is_list: bool, counts: dict[tuple[str | int, .
         if path in counts:
             path = (*path, counts[path])
     return path
+
+
+def no_twins(tables: Iterable[Table], key: str = "code") -> None:
+    """Refuse a code that stands twice, at its second place.
+
+    Raises:
+        UserError: one does.
+    """
+    seen: set[str] = set()
+    for table in tables:
+        value = table.text(key)
+        if value in seen:
+            raise table.fault(key, Text("“{value}” stands twice.", value=value))
+        seen.add(value)
