@@ -1,0 +1,157 @@
+"""The planned changes of one firm as lines of the pane: before, after, and the cell each comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from registry.i18n import Language, Text
+from ui.intake.review import Record, ReviewRow
+from ui.kit.format import DASH
+from ui.kit.table.columns import Band
+
+if TYPE_CHECKING:
+    from registry.intake.plan import PlannedChange
+    from registry.model.catalogue import Entity
+
+_SILENT = {"source", "grade", "remark", "firm", "rounds", "pinyin", "initials"}
+_FIGURES = {"lo", "hi", "kind", "currency"}
+_TITLES = {"funding_event": "round_text", "milestone": "event", "recognition": "tier", "firm_name": "name",
+           "firm_segment": "code", "veto_record": "kind", "firm_site": "kind"}  # fmt: skip
+"""The field that names a record of a table."""
+_ORDER = ("firm", "recognition", "metric", "funding_event", "milestone")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One change.
+
+    Attributes:
+        key: (record uid, field key).
+        old: what the registry holds, None where the record is new.
+        state: "new", "changed", "conflict" (nobody decided), "kept" (decided for the registry's value).
+        source: file › sheet!cell.
+    """
+
+    key: tuple[str, str]
+    label: str
+    new: str
+    old: str | None
+    state: str
+    sheet: str
+    source: str
+
+
+def lines_of(row: ReviewRow, language: Language) -> list[Line | Band]:
+    """All changes of `row`, grouped by the kind of record."""
+    from registry.model.entities import ENTITIES
+
+    order = {table: number for number, table in enumerate(_ORDER)}
+    changes = sorted(row.planned.changes, key=lambda c: order.get(c.table, len(order)))
+    result: list[Line | Band] = []
+    for table, group in groupby(changes, key=lambda c: c.table):
+        entity = ENTITIES[table]
+        lines = list(_table_lines(row, entity, list(group), language))
+        if lines:
+            result.append(Band("group", entity.title(language), f"{len(lines):,}", 28))
+            result.extend(lines)
+    return result
+
+
+def conflict_lines(row: ReviewRow, language: Language) -> list[Line]:
+    """The changes of `row` that differ from what a person wrote by hand."""
+    keys = {(c.uid, c.field.key) for c in row.planned.changes if c.conflict}
+    return [line for line in lines_of(row, language) if isinstance(line, Line) and line.key in keys]
+
+
+def _table_lines(row: ReviewRow, entity: Entity, changes: list[PlannedChange], language: Language) -> Iterable[Line]:
+    by_record: dict[str, list[PlannedChange]] = {}
+    for change in changes:
+        by_record.setdefault(change.uid, []).append(change)
+    for uid, own in by_record.items():
+        before, sheet = row.records[uid]
+        if entity.table == "metric":
+            yield from _metric_lines(row, entity, own, before, sheet, language)
+        elif entity.table != "firm" and before is None:
+            yield _record_line(entity, own, sheet, language)
+        else:
+            yield from (_field_line(row, entity, change, before, sheet, language) for change in own)
+
+
+def _metric_lines(
+    row: ReviewRow,
+    entity: Entity,
+    changes: Sequence[PlannedChange],
+    before: Record | None,
+    sheet: Record,
+    language: Language,
+) -> Iterable[Line]:
+    from registry.view.card import show_metric
+
+    figure = next((c for c in changes if c.field.key == "lo"), None)
+    figure = figure or next((c for c in changes if c.field.key in _FIGURES), None)
+    if figure is not None:
+        new, old = show_metric(sheet, language), None if before is None else show_metric(before, language)
+        yield _line(row, figure, _title(entity, sheet, language), new, old)
+    if before is not None:
+        for change in changes:
+            if change.field.key not in _FIGURES:
+                yield _field_line(row, entity, change, before, sheet, language)
+
+
+def _record_line(entity: Entity, changes: Sequence[PlannedChange], sheet: Record, language: Language) -> Line:
+    """A new record in one line: its title, and what else is known of it."""
+    from registry.view.card import show_value
+
+    named = _TITLES.get(entity.table)
+    parts = [
+        show_value(f, sheet.get(f.key), language)
+        for f in entity.fields
+        if f.key != named
+        and f.key not in _SILENT
+        and sheet.get(f.key) not in (None, "")
+        and f.kind.value != "reference"
+    ]
+    first = next((c for c in changes if c.field.key == named), changes[0])
+    text = " · ".join(parts) or DASH
+    return Line((first.uid, ""), _title(entity, sheet, language), text, None, "new", first.sheet, _source(first))
+
+
+def _field_line(
+    row: ReviewRow, entity: Entity, change: PlannedChange, before: Record | None, sheet: Record, language: Language
+) -> Line:
+    from registry.view.card import show_value
+
+    label = change.field.title(language)
+    if entity.table != "firm":
+        title = _title(entity, sheet, language)
+        label = Text("{record}: {field}", record=title, field=label).render(language)
+    old = None if before is None else show_value(change.field, change.before, language)
+    return _line(row, change, label, show_value(change.field, change.after, language), old)
+
+
+def _line(row: ReviewRow, change: PlannedChange, label: str, new: str, old: str | None) -> Line:
+    key = (change.uid, change.field.key)
+    state = "new" if old is None else "changed"
+    if change.conflict and not change.taken:
+        state = "conflict" if key in row.undecided else "kept"
+    return Line(key, label, new, old, state, change.sheet, _source(change))
+
+
+def _source(change: PlannedChange) -> str:
+    return f"{change.file} › {change.sheet}!{change.cell}" if change.cell else f"{change.file} › {change.sheet}"
+
+
+def _title(entity: Entity, record: Record, language: Language) -> str:
+    """What a record is called: "Revenue, 2024", "Pre-A轮", "Little Giant"."""
+    from registry.model.vocab import vocabulary
+    from registry.view.card import show_value
+
+    if entity.table == "metric":
+        term = vocabulary("metric").get(record["metric"])
+        return Text("{metric}, {year}", metric=term.label(language), year=record["year"]).render(language)
+    key = _TITLES.get(entity.table)
+    value: Any = record.get(key) if key else None
+    return show_value(entity.field(key), value, language) if key and value else entity.title(language)

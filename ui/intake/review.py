@@ -1,0 +1,209 @@
+"""What the review shows of a plan: every firm before and after, made off the GUI thread with the plan itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from registry.i18n import N_, Text
+
+if TYPE_CHECKING:
+    from registry.change import Applied
+    from registry.intake.plan import Decisions, ImportPlan, PlannedFirm, SourceFile
+    from registry.intake.reading import Workbook
+    from registry.view import FirmRow, Registry
+
+Record = dict[str, Any]
+Files = Sequence["tuple[Workbook, SourceFile]"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """A firm of the plan.
+
+    Attributes:
+        before: its row in the registry; None for a new firm.
+        after: its row when the plan is committed as decided.
+        incoming: its row if every open conflict took the sheet's value.
+        records: {record uid: (fields in the registry or None, fields in the sheet)} of all records that change.
+        undecided: {(record uid, field key)} of conflicts nobody has decided.
+    """
+
+    planned: PlannedFirm
+    before: FirmRow | None
+    after: FirmRow
+    incoming: FirmRow
+    records: Mapping[str, tuple[Record | None, Record]]
+    undecided: frozenset[tuple[str, str]]
+
+    @property
+    def uid(self) -> str:
+        """The firm's key."""
+        return self.planned.uid
+
+    @property
+    def state(self) -> str:
+        """What the import does to it: new, updated, unchanged, conflict."""
+        return self.planned.state.value
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether a commit writes something about it."""
+        return any(change.taken for change in self.planned.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A plan and its firms, in the order of the sheets."""
+
+    plan: ImportPlan
+    rows: tuple[ReviewRow, ...]
+
+
+def read_books(paths: Sequence[Path], cancelled: Callable[[], bool], progress: Callable[[int], None]) -> Files:
+    """Read workbooks safely.
+
+    Raises:
+        UserError: one of them is no workbook that can be read.
+    """
+    from registry.intake.importing import read_files
+
+    return read_files(paths, cancelled=cancelled, progress=progress)
+
+
+def make_review(
+    registry: Registry | None,
+    files: Files,
+    decisions: Decisions | None,
+    as_of: date,
+    progress: Callable[[int], None] | None = None,
+) -> Review:
+    """Plan the import and lay it beside what the registry holds. Writes nothing.
+
+    Raises:
+        UserError: no sheet holds firms, rounds or milestones, or invented data would meet real ones.
+    """
+    from registry.intake.importing import prepare
+
+    plan = prepare(registry, files, decisions, progress)
+    return Review(plan, _Sides(registry, plan, decisions, as_of).rows())
+
+
+class _Sides:
+    """The registry's records before and after a plan."""
+
+    def __init__(self, registry: Registry | None, plan: ImportPlan, decisions: Decisions | None, as_of: date) -> None:
+        from registry.model.entities import ENTITIES
+        from registry.view.rows import records
+
+        self.plan, self.as_of = plan, as_of
+        self.decided = frozenset(decisions.conflicts) if decisions is not None else frozenset()
+        self.entities = ENTITIES
+        self.before: dict[str, dict[str, Record]] = defaultdict(dict)
+        if registry is not None:
+            touched = {change.table for firm in plan.firms for change in firm.changes}
+            with registry.read() as connection:
+                for table in {"firm", *_ROW_TABLES, *touched}:
+                    self.before[table] = {record["uid"]: record for record in records(connection, table)}
+        self.after = {table: dict(self.before[table]) for table in {*ENTITIES, *self.before}}
+        self._apply()
+
+    def _apply(self) -> None:
+        from registry.change import Insert, Update
+
+        for op in self.plan.operations:
+            entity = self.entities[op.table]
+            if isinstance(op, Insert):
+                values = defaultdict(lambda: None, op.values)
+                self.after[op.table][op.uid] = entity.decode(values) | {"uid": op.uid}
+            elif isinstance(op, Update):
+                held = {key: value for key, value in self.after[op.table][op.uid].items() if key != "uid"}
+                self.after[op.table][op.uid] = entity.decode({**entity.encode(held), **op.after}) | {"uid": op.uid}
+
+    def rows(self) -> tuple[ReviewRow, ...]:
+        before, after = _kin(self.before), _kin(self.after)
+        return tuple(self._row(firm, before, after) for firm in self.plan.firms if firm.uid in self.after["firm"])
+
+    def _row(self, firm: PlannedFirm, before: _Kin, after: _Kin) -> ReviewRow:
+        from registry.view.rows import firm_row
+
+        held = self.before["firm"].get(firm.uid)
+        undecided = {(c.uid, c.field.key) for c in firm.changes if c.conflict} - self.decided
+        decided_row = firm_row(self.after["firm"][firm.uid], after, self.as_of)
+        sheet = self._sheet(firm)
+        incoming = decided_row
+        if undecided:
+            kin = {table: dict(firms) for table, firms in after.items()}
+            for table in _ROW_TABLES:
+                kin[table][firm.uid] = [sheet.get(r["uid"], r) for r in after[table].get(firm.uid, ())]
+            incoming = firm_row(sheet.get(firm.uid, self.after["firm"][firm.uid]), kin, self.as_of)
+        tables = {change.uid: change.table for change in firm.changes}
+        return ReviewRow(
+            planned=firm,
+            before=None if held is None else firm_row(held, before, self.as_of),
+            after=decided_row,
+            incoming=incoming,
+            records={uid: (self.before[table].get(uid), sheet[uid]) for uid, table in tables.items()},
+            undecided=frozenset(undecided),
+        )
+
+    def _sheet(self, firm: PlannedFirm) -> dict[str, Record]:
+        """The records that change, with everything the sheet says of them, conflicts too."""
+        found: dict[str, Record] = {}
+        for change in firm.changes:
+            record = found.setdefault(change.uid, dict(self.after[change.table].get(change.uid, {})))
+            if change.table == "metric" and change.field.key == "lo" and record.get("hi") == record.get("lo"):
+                record["hi"] = change.after
+            record[change.field.key] = change.after
+        return found
+
+
+_ROW_TABLES = ("firm_name", "firm_segment", "firm_site", "recognition", "funding_event", "milestone", "metric")
+_Kin = dict[str, dict[str, list[Record]]]
+
+
+def _kin(tables: Mapping[str, Mapping[str, Record]]) -> _Kin:
+    """The child records of a row by table and firm."""
+    found: _Kin = {table: defaultdict(list) for table in _ROW_TABLES}
+    for table in _ROW_TABLES:
+        for record in tables.get(table, {}).values():
+            found[table][record["firm"]].append(record)
+    return found
+
+
+def commit_review(
+    registry: Registry, files: Files, shown: ImportPlan, decisions: Decisions, actor: str
+) -> Applied | None:
+    """Commit what the review showed, without the firms that wait, as one undo step. A backup is made first.
+
+    Raises:
+        UserError: the registry changed since, so that the plan would be another; nothing was written.
+        EnvironmentFault: no backup could be made, or the disk did not take the data; nothing was written.
+    """
+    from registry.errors import UserError
+    from registry.intake.importing import commit, prepare
+    from registry.view import registry_summary
+
+    plan = prepare(registry, files, decisions)
+    if [firm.changes for firm in plan.firms] != [firm.changes for firm in shown.firms]:
+        raise UserError(
+            Text("The registry changed while the import was reviewed."),
+            Text("Nothing was written."),
+            Text("Look at the review again. It shows the changes as they are now."),
+        )
+    if plan.operations and plan.fictional and not registry_summary(registry).fictional:
+        _mark_fictional(registry, actor)
+    return commit(registry, plan, actor)
+
+
+def _mark_fictional(registry: Registry, actor: str) -> None:
+    """Mark an empty registry as holding invented data, before such data come in."""
+    from registry.change import ChangeSet, Update, apply
+    from registry.change.create import INFO_UID
+
+    mark = Update("registry_info", INFO_UID, {"fictional": 0}, {"fictional": 1})
+    apply(registry, ChangeSet(kind="create", label=N_("Mark as fictional"), actor=actor, operations=(mark,)))
