@@ -87,7 +87,7 @@ def firm_columns(state: IntakeState, language: Language) -> list[Column[ReviewRo
             paint=lines_painter(first, second),
             tip=lambda row: f"{row.after.legal_name}\n{row.planned.file} › {place_text(row)}",
             width=208,
-            wide=240,
+            wide=220,
             indent=24,
             priority=-1,
         ),
@@ -192,7 +192,7 @@ def problem_columns(firms: Mapping[tuple[str, str, int], str], language: Languag
     """The columns of the problems."""
 
     def firm(problem: Problem) -> str:
-        return firms.get((problem.file, problem.sheet, problem.row), DASH)
+        return firms.get((problem.file, problem.sheet, problem.row)) or _("Row {row}", row=problem.row)
 
     def field(problem: Problem) -> str:
         return field_title(problem, language)
@@ -260,7 +260,7 @@ def line_columns() -> list[Column[Line]]:
         ),
         Column(
             key="value",
-            title=Text("Value"),
+            title=Text("In the sheet"),
             text=_value_text,
             paint=diff_painter(_value_diff),
             width=130,

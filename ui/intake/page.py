@@ -116,7 +116,7 @@ class IntakePage(Page):
                 8,
                 self.back_button,
                 self.commit_button,
-                margins=(16, 0, 16, 0),
+                margins=(8, 0, 16, 0),
             ),
             edge="top",
         )
@@ -301,12 +301,12 @@ class IntakePage(Page):
         elif self._planning:
             said = _("Planning again")
         else:
-            parts = [
-                n_("{n:,} firm will change", "{n:,} firms will change", sums.changed),
-                n_("{n:,} will be added", "{n:,} will be added", sums.added),
-                n_("{n:,} row waits", "{n:,} rows wait", sums.waiting),
-            ]
-            said = _(", ").join(parts) if sums.firms else _("Nothing would change")
+            parts = (
+                (sums.changed, n_("{n:,} firm will change", "{n:,} firms will change", sums.changed)),
+                (sums.added, n_("{n:,} firm will be added", "{n:,} firms will be added", sums.added)),
+                (sums.waiting, n_("{n:,} row waits", "{n:,} rows wait", sums.waiting)),
+            )
+            said = _(", ").join(part for number, part in parts if number) or _("Nothing would change")
         self._sentence.say(said)
         self.commit_button.say(Text("Commit {n:,} firm", "Commit {n:,} firms", n=sums.firms))
         self.commit_button.setEnabled(bool(sums.firms) and not self._planning and self.phase == "review")
