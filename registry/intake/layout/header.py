@@ -34,7 +34,7 @@ _HINT = re.compile(
     r"|例如.*|例[:：].*|如[:：].*|yyyy.*|required|optional|if any)$",
     re.IGNORECASE,
 )
-_APART_UNIT = re.compile(r"(?<=\S)\s+(\S+)\s*$")  # 营业收入⏎万元
+_APART_UNIT = re.compile(r"(?<=\S)\s+([^\sA-Za-z]+)\s*$")  # 营业收入⏎万元
 _TAIL_UNIT = re.compile(
     r"[\s/／,，:：_\-–—]+(?:单位\s*[:：]?\s*)?([^\s/／,，:：_\-–—]+(?: (?:mn|million|bn|billion|k|thousand))?)$"
 )

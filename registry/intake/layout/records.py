@@ -13,7 +13,9 @@ from registry.intake.layout.region import Column, Reason, SkippedRow
 from registry.intake.reading import Row, Value, text_of
 
 _LOOK_AHEAD = 4
+_ABOVE = 10
 _SHORT = 12
+_BETWEEN = (Reason.SECTION, Reason.NOTE, Reason.OTHER, Reason.REPEATED)  # may be the first line of the next table
 
 
 @dataclass(slots=True)
@@ -51,7 +53,8 @@ class _Walk:
         self._left = columns[0].index if columns else 1
         self._right = columns[-1].index if columns else 1
         self._headers = [_pairs(grid, row) for row in header.rows]
-        self._titles = {text for row in range(1, header.rows[0]) for text in _texts(grid.sheet.row(row))}
+        above = range(max(1, header.rows[0] - _ABOVE), header.rows[0])
+        self._titles = {text for row in above for text in _texts(grid.sheet.row(row))}
         self._widths: list[int] = []
         self._is_loose = False  # after a gap, a total or a signature a row must look like a record to be one
         self._records = Records()
@@ -66,16 +69,18 @@ class _Walk:
                 continue
             if row.number - previous > 2:
                 self._is_loose = True
-            reason = self._reason(row, values, after_gap=row.number - previous > 1)
-            if reason is None and self._is_next_table(place, row, values, row.number - previous > 1):
+            gap = row.number - previous > 1
+            reason = self._reason(row, values, gap)
+            if reason is None and self._is_next_table(place, row, values, gap):
                 self._records.following = row.number
                 break
-            if reason in (Reason.SECTION, Reason.NOTE, Reason.OTHER, Reason.UNIT, Reason.REPEATED):
+            if reason in _BETWEEN and (gap or not row_words.is_note(text_of(values[0][1]))):
                 ahead = self._header_ahead(place)
-                if ahead == "new":
+                other_title = reason is not Reason.REPEATED and not self._titles.issuperset(_texts(row))
+                if ahead == "new" or (ahead == "repeated" and other_title):
                     self._records.following = row.number
                     break
-                if ahead == "repeated" and reason is not Reason.NOTE:
+                if ahead == "repeated":
                     reason = Reason.REPEATED
             previous = row.number
             self._keep(row, values, reason)

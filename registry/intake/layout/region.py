@@ -99,6 +99,10 @@ class Region:
     sheet_unit: str | None = None
     confidence: int = 0
     filled_down: Mapping[tuple[int, int], int] = field(default_factory=dict[tuple[int, int], int])
+    _by_index: Mapping[int, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_index", {column.index: column for column in self.columns})
 
     @property
     def first_row(self) -> int:
@@ -122,10 +126,7 @@ class Region:
         Raises:
             KeyError: the region has none.
         """
-        for column in self.columns:
-            if column.index == index:
-                return column
-        raise KeyError(index)
+        return self._by_index[index]
 
     def cell(self, sheet: Sheet, row: int, index: int) -> Cell:
         """The cell of a record, with the address where its value really stands.

@@ -10,7 +10,7 @@ from registry.intake.layout.grid import Piece
 from registry.intake.layout.header import is_unit
 
 _TOTAL = re.compile(
-    r"^[\w（）()]{0,8}?(?:合计|总计|小计|共计|合计数|汇总|平均|平均值)(?:[（(].*[）)])?$"
+    r"^[\w（）()]{0,8}?(?:合计|总计|小计|共计|合计数|平均值?)(?:[（(].*[）)])?$"
     r"|^(?:sub-?total|grand total|total|sum|average)$",
     re.IGNORECASE,
 )
@@ -28,7 +28,8 @@ _FOOTER = re.compile(
 )
 _EXAMPLE = re.compile(r"^[（(]?(?:示例|样例|例|举例|填写示例|填报示例|example)\s*\d*[）)]?[:：]?$", re.IGNORECASE)
 _HINT = re.compile(
-    r"必填|选填|^格式|^例如?[:：]|^如[:：]|示例|^请|下拉|^填写|^单选|^多选|^文本$|^数字$|^日期$|^数值$|^整数$|yyyy|required|optional",
+    r"^[（(]?(?:必填|选填|required|optional)|^(?:格式|例如?|如|示例)\s*[:：]|^(?:请|下拉|填写|单选|多选)"
+    r"|^(?:文本|数字|日期|数值|整数|text|number|date)$|yyyy",
     re.IGNORECASE,
 )
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
