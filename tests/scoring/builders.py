@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from registry.model.values import Grade
 from registry.scoring import Answer, FirmFacts, Scheme, parse_scheme
 from registry.scoring.facts import Fact, Ref, Span, State, VetoFact
 from registry.scoring.titles import Measure
+
+T = TypeVar("T")
 
 DAY = date(2025, 6, 30)
 YEAR = 2024
@@ -109,7 +112,7 @@ def ratio(percent: int, grade: Grade | None = Grade.A) -> Fact:
 
 
 def firm(
-    uid: str, *values: int | None | tuple[int, int] | Fact, vetoes: Mapping[str, Answer] | None = None
+    uid: str, *values: Fact | tuple[int, int] | int | None, vetoes: Mapping[str, Answer] | None = None
 ) -> FirmFacts:
     """A firm with figures for the plain scheme, in its order."""
     metrics: dict[tuple[str, int], Fact] = {}
@@ -127,6 +130,6 @@ def with_metrics(uid: str = "f", segment: str = "launch", year: int = YEAR, **me
     return FirmFacts(uid, f"企业 {uid}", segment=segment, metrics={(k, year): v for k, v in metrics.items()})
 
 
-def turned(items: Sequence[FirmFacts], by: int = 1) -> list[FirmFacts]:
+def turned(items: Sequence[T], by: int = 1) -> list[T]:
     """The items turned round: a permutation that is not its own inverse from three items on."""
     return [*items[by:], *items[:by]]

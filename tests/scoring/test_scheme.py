@@ -117,16 +117,20 @@ def _line(text: str, start: str, nth: int = 0) -> int:
     return [n for n, line in enumerate(text.splitlines(), 1) if line.startswith(start)][nth]
 
 
+NO_FIT = "the formula does not give what the unit asks for."
+NO_NUMBER = "“start” must be a whole number, or a decimal in quotation marks."
+
+
 @pytest.mark.parametrize(
     ("old", "new", "at", "problem"),
     [
         ("weight = 6000\ntitle", "weight = 6001\ntitle", "[[indicator]]", "the weights sum to 10001, not to 10000."),
         ("weight = 4000\n[[indicator]]", "weight = 4100\n[[indicator]]", "weight = 4100", "the indicators of “b” sum to 4000."),
         ("metric:class1_ip", "metric:class9_ip", 'source = "metric:class9_ip"', "There is no metric “class9_ip”."),
-        ("metric:class1_ip", "metric:revenue", 'source = "metric:revenue"', "the formula does not give what the unit asks for."),
+        ("metric:class1_ip", "metric:revenue", 'source = "metric:revenue"', NO_FIT),
         ('unit = "count"', 'unit = "tons"', 'unit = "tons"', "“tons” is not a value of “unit”."),
         ("start = 0, full = 100", "start = 0, full = 0", "value =", "the two goalposts are equal."),
-        ("start = 0, full = 100", "start = 0.5, full = 1", "value =", "“start” must be a whole number, or a decimal in quotation marks."),
+        ("start = 0, full = 100", "start = 0.5, full = 1", "value =", NO_NUMBER),
         ("start = 0, full = 100", 'start = 0, full = "anchor"', "value =", "“anchors” is missing."),
         ('kind = "linear", start = 0', 'kind = "efficacy", basic = 0', "value =", "“basic” must be above zero."),
         ('kind = "linear"', 'kind = "curve"', "value =", "“curve” does not fit the unit “count”."),

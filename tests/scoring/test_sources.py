@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -23,10 +23,10 @@ YI = 10**8 * YUAN
 
 def on(text: str) -> Span:
     """A day, or a month."""
-    parts = [int(p) for p in text.split("-")]
-    first = date(*parts) if len(parts) == 3 else date(*parts, 1)
-    last = first if len(parts) == 3 else months_before(first, -1).replace(day=1) - (date(2, 1, 2) - date(2, 1, 1))
-    return Span(first, last)
+    if text.count("-") == 2:
+        return Span(date.fromisoformat(text), date.fromisoformat(text))
+    first = date.fromisoformat(f"{text}-01")
+    return Span(first, months_before(first, -1) - timedelta(days=1))
 
 
 def event(
@@ -142,7 +142,7 @@ def test_counted_parts_sum_to_the_points_and_name_the_events() -> None:
     reading = points(*events)
     assert sum(part.points for part in reading.parts if part.counted) == reading.lo == 9
     assert [part.text for part in reading.parts if not part.counted] == ["回收"]
-    assert points(*turned(events, 2)) == reading  # type: ignore[arg-type]
+    assert points(*turned(events, 2)) == reading
 
 
 def money_raised(*facts: FundingFact) -> tuple[int | None, int | None]:

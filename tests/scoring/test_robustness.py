@@ -1,0 +1,133 @@
+"""Draws: exact weights, counts that a plain loop confirms, and nothing that depends on order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.scoring import Answer, FirmFacts, Spread, robustness, score
+from registry.scoring.robustness import WHOLE, _scores, draw_weights
+from tests.scoring.builders import DAY, firm, not_asked, scheme, turned
+
+GOLDEN = "b8d4f99cdfa91094d76683d9fd6f3a924d3276b028b721132cae7d5273f96c98"
+FOUR = scheme(4000, 3000, 2000, 1000, dimensions="aabb")
+VALUES = st.one_of(st.integers(0, 100), st.just(not_asked()))
+CLOSE = [firm(f"u{i}", 40 + i, 90 - 7 * i, (30 * i) % 97, (17 * i) % 89) for i in range(9)]
+
+
+def test_every_draw_sums_to_the_whole_and_is_the_same_everywhere() -> None:
+    weights = {"b": 2000, "a": 5000, "d": 1000, "c": 2000}
+    drawn = draw_weights(weights, 5000, 20250630, 100)
+    assert (drawn.sum(axis=1) == WHOLE).all()
+    assert (drawn >= 0).all()
+    # The stream of PCG64 and whole-number arithmetic: these bytes are the same on every machine.
+    assert sha256(drawn.astype("<i8").tobytes()).hexdigest() == GOLDEN
+    mean = drawn.mean(axis=0) / WHOLE
+    assert mean == pytest.approx([0.2, 0.5, 0.1, 0.2], abs=0.004)
+    assert drawn[:, 2].std() / WHOLE == pytest.approx(0.03, abs=0.002)
+
+
+def test_indicators_draw_by_their_code_not_by_their_place() -> None:
+    a = draw_weights({"a": 5000, "b": 3000, "c": 2000}, 100, 1, 50)
+    ring = draw_weights({"c": 2000, "a": 5000, "b": 3000}, 100, 1, 50)
+    assert (a == ring[:, [1, 2, 0]]).all()
+
+
+def test_one_indicator_always_weighs_everything() -> None:
+    assert (draw_weights({"a": 10_000}, 5, 1, None) == WHOLE).all()
+    assert draw_weights({"a": 10_000, "b": 0}, 5, 1, 10).tolist() == [[WHOLE, 0]] * 5
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(st.tuples(VALUES, VALUES, VALUES, VALUES), min_size=1, max_size=8),
+    st.integers(1, 4),
+    st.sampled_from(Spread),
+)
+def test_counts_are_those_of_a_plain_loop(rows: list[tuple[object, ...]], size: int, spread: Spread) -> None:
+    firms = [firm(f"u{i}", *row) for i, row in enumerate(rows)]  # type: ignore[arg-type]
+    result = score(FOUR, firms, DAY, size=size)
+    found = robustness(result, draws=300, spread=spread)
+    weights = draw_weights(FOUR.weights, 300, found.seed, None if spread is Spread.UNIFORM else 100)
+    scores = _scores(result.evaluation, result.standing.values, weights, np.arange(len(firms)), {})
+    counts, same = [0] * len(firms), 0
+    seated = {c.uid for c in result.seats}
+    for row in scores.astype(np.int64).tolist():
+        inside = [i for i, s in enumerate(row) if sum(other > s for other in row) < size]
+        same += {result.evaluation.firms[i].uid for i in inside} == seated
+        for i in inside:
+            counts[i] += 1
+    assert list(found.counts.values()) == counts
+    assert found.same_list == same
+
+
+def test_drawn_weights_of_what_does_not_apply_go_to_the_siblings() -> None:
+    firms = [
+        firm("a", not_asked(), 50, 50, 50),
+        firm("b", 50, 50, not_asked(), not_asked()),
+        firm("c", *[not_asked()] * 3, 50),
+    ]
+    result = score(FOUR, firms, DAY)
+    weights = draw_weights(FOUR.weights, 500, 7, None)
+    scores = _scores(result.evaluation, result.standing.values, weights, np.arange(3), {})
+    assert (scores == WHOLE * 5000).all()
+
+
+@pytest.mark.parametrize("by", [1, 4])
+def test_the_order_of_firms_changes_no_count(by: int) -> None:
+    firms = [*CLOSE, firm("open", 50, None, (20, 90), 50)]
+    assert robustness(score(FOUR, turned(firms, by), DAY), draws=3000) == robustness(
+        score(FOUR, firms, DAY), draws=3000
+    )
+
+
+def test_another_candidate_draws_for_itself_only() -> None:
+    firms = [*CLOSE, firm("open", 50, None, (20, 90), 50)]
+    more = [*firms, firm("loser", 0, (0, 1), 0, 0)]
+    assert (
+        robustness(score(FOUR, more, DAY), draws=3000).counts.items()
+        >= robustness(score(FOUR, firms, DAY), draws=3000).counts.items()
+    )
+
+
+def test_open_values_are_drawn_within_their_bounds() -> None:
+    firms = [firm("a", 50, 50, 50, 50), firm("b", 50, 50, 50, (40, 60)), firm("c", 0, 0, 0, 0)]
+    result = score(FOUR, firms, DAY, size=1)
+    drawn = robustness(result, draws=4000)
+    assert drawn.values_drawn
+    assert drawn.count("c") == 0
+    assert 4000 <= drawn.count("a") + drawn.count("b") <= 4040
+    assert drawn.share("b") == pytest.approx(5000, abs=300)
+    still = robustness(result, draws=4000, values=False)
+    assert still.count("a") == still.count("b") == 4000  # the middle is the same, and everybody who ties counts
+    assert not robustness(score(FOUR, firms, DAY, missing="zero"), draws=10).values_drawn
+
+
+def test_vetoed_firms_take_no_place() -> None:
+    vetoing = scheme(4000, 3000, 2000, 1000, dimensions="aabb", vetoes=["tax_evasion"])
+    firms = [*CLOSE, firm("bad", 100, 100, 100, 100, vetoes={"tax_evasion": Answer.FAIL})]
+    found = robustness(score(vetoing, firms, DAY), draws=500)
+    assert found.counts == robustness(score(FOUR, CLOSE, DAY), draws=500).counts
+    assert found.count("bad") == 0
+
+
+def test_shares_and_errors() -> None:
+    found = replace(robustness(score(FOUR, CLOSE, DAY), draws=100), counts={"a": 0, "b": 50, "c": 100}, same_list=41)
+    assert [found.percent(u) for u in "abc"] == [0, 50, 100]
+    assert [found.error(u) for u in "abc"] == [0, 500, 0]
+    assert found.same_list_percent == 41
+    assert found.contested() == ("b",)
+
+
+def test_the_seed_is_the_day_of_the_round() -> None:
+    assert robustness(score(FOUR, CLOSE, DAY), draws=10).seed == 20250630
+
+
+def test_nobody_to_draw() -> None:
+    nobody: list[FirmFacts] = []
+    assert robustness(score(FOUR, nobody, DAY), draws=10).counts == {}
