@@ -24,6 +24,7 @@ from registry.report.views import (
     KeyFigure,
     Known,
     LabelledFact,
+    MilestoneRule,
     MissingRow,
     PaperSection,
     RankRow,
@@ -42,6 +43,7 @@ from registry.scoring.grid import half_up
 from registry.scoring.scheme import Indicator
 
 RESERVE = 5
+SHORT = 8  # characters of a dimension's name above a bar
 HELD_STATES = ("lapsed", "applied")
 _KNOWN = {
     State.KNOWN: Known.KNOWN,
@@ -167,6 +169,12 @@ class _Builder:
             ),
             limits=self._limits(),
             sections=self.options.sections,
+            milestone_rules=tuple(
+                MilestoneRule(Words.of(m.title), m.points, m.later, m.later_most) for m in self.scheme.milestones
+            ),
+            milestone_summary=self._milestone_summary(),
+            veto_rules=tuple(Words.of(v.title) for v in self.scheme.vetoes),
+            veto_summary=self._veto_summary(),
         )
 
     # -- rows -----------------------------------------------------------------------------------------------------
@@ -216,7 +224,7 @@ class _Builder:
 
     def _score(self, x: Contribution) -> IndicatorScore:
         away = x.state is State.NOT_APPLICABLE
-        raw = NOTHING if x.state is State.MISSING else raw_words(x)
+        raw = NOTHING if x.state is State.MISSING else raw_words(x, self.scheme.indicator(x.code))
         grade = x.grade.value if x.grade is not None else ""
         return IndicatorScore(_KNOWN[x.state], raw, None if away else x.value, x.lo, x.hi, x.weight, grade)
 
@@ -226,7 +234,8 @@ class _Builder:
         return all(any(v.answer is Answer.UNKNOWN for v in c.vetoes) for c in shown)
 
     def _dimension(self, code: str, title: Words) -> DimensionHead:
-        short = Words(title.en.split()[0], title.zh[:2])
+        first = title.en.split()[0]
+        short = Words(first if len(first) <= SHORT else f"{first[:4]}.", title.zh[:2])
         return DimensionHead(code, title, short, self.scheme.dimension_weight(code))
 
     def _cut(self) -> CutLine | None:
@@ -353,7 +362,7 @@ class _Builder:
     def _limits(self) -> Words:
         said = Text("This paper is a working recommendation of the office. It is no official list and confers nothing.")
         made = Text(
-            "It was made from the snapshot named on every page; the same snapshot gives the same paper, byte for byte."
+            "It was made from the snapshot named on every page; the same registry gives the same paper, byte for byte."
         )
         return _sentences(_said(said), _said(made))
 
@@ -431,12 +440,13 @@ class _Builder:
         )
 
     def _indicator(self, x: Contribution, candidate: Candidate, name: Words) -> CardIndicator:
+        indicator = self.scheme.indicator(x.code)
         return CardIndicator(
             code=self.codes[x.code],
-            name=Words.of(self.scheme.indicator(x.code).title),
+            name=Words.of(indicator.title),
             dimension=self.at[x.dimension],
             state=_KNOWN[x.state],
-            raw=NOTHING if x.state in (State.MISSING, State.NOT_APPLICABLE) else raw_words(x),
+            raw=NOTHING if x.state in (State.MISSING, State.NOT_APPLICABLE) else raw_words(x, indicator),
             value=None if x.state is State.NOT_APPLICABLE else x.value,
             weight=x.weight,
             points=_hundredths(x.points),
@@ -471,6 +481,25 @@ class _Builder:
         return rows + [
             self._veto_row(c, excluded=False) for c in near if any(v.answer is Answer.UNKNOWN for v in c.vetoes)
         ]
+
+    def _milestone_summary(self) -> Words:
+        cap, grade = self.scheme.milestone_cap, self.scheme.milestone_grade.value
+        said = Text(
+            "At most {cap} points in all; only a milestone with evidence of grade {grade} or better counts.",
+            cap=cap,
+            grade=grade,
+        )
+        return _said(said)
+
+    def _veto_summary(self) -> Words:
+        failed = len(self.result.vetoed)
+        waiting = sum(any(v.answer is Answer.UNKNOWN for v in c.vetoes) for c in self.order)
+        passed = len(self.order) - waiting
+        return _sentences(
+            _said(Text("{n} candidate is excluded.", "{n} candidates are excluded.", n=failed)),
+            _said(Text("{n} has passed every check.", "{n} have passed every check.", n=passed)),
+            _said(Text("{n} waits for a check.", "{n} wait for checks.", n=waiting)),
+        )
 
     def _veto_row(self, candidate: Candidate, *, excluded: bool) -> VetoedRow:
         hits = [v for v in candidate.vetoes if v.answer is (Answer.FAIL if excluded else Answer.UNKNOWN)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from registry.i18n import Language, Text
 from registry.report.phrases import listed, signed, weight
@@ -13,18 +13,27 @@ from registry.scoring.explain import gap_to_cut
 from registry.scoring.facts import State
 from registry.scoring.grid import half_up
 from registry.scoring.reading import Part
+from registry.scoring.scheme import Indicator
 from registry.scoring.titles import Unit, span
-from registry.scoring.words import raw_text
+from registry.scoring.values import Codes
+from registry.scoring.words import code_title, raw_text
 
 PARTS = 3  # dimensions named in the reason
-EVENT = 34  # characters of an event that a note quotes
+EVENT = 24  # characters of an event that a note quotes
 
 
-def raw_words(x: Contribution) -> Words:
-    """What the registry holds for one indicator; for milestones the points, which the notes take apart."""
+def raw_words(x: Contribution, indicator: Indicator) -> Words:
+    """What the registry holds for one indicator.
+
+    For milestones the points, which the notes take apart; of several categories the one that counts.
+    """
     if x.parts and x.raw is not None:
         bounds = span(x.raw.lo, x.raw.hi, Unit.POINTS)
         return Words.of(bounds) if bounds is not None else Words.same("—")
+    if isinstance(indicator.value, Codes) and len(x.codes) > 1 and not x.maybe and x.state is State.KNOWN:
+        scale = indicator.value
+        best = max(x.codes, key=lambda code: (scale.of(code) or 0, code))
+        return Words.of(code_title(x.vocabulary, best))
     return Words(raw_text(x, Language.EN), raw_text(x, Language.ZH))
 
 
@@ -51,7 +60,7 @@ def why(result: RoundResult, candidate: Candidate) -> Words:
     if total == 0:
         return Words.of(Text("Level with no. {place} across the cut.", place=other.rank_label))
     message = Text(
-        "{total} points against no. {place}: {parts}.", total=signed(total), place=other.rank_label, parts=""
+        "{total} points against no. {place}, of which {parts}.", total=signed(total), place=other.rank_label, parts=""
     )
     return spoken(message, parts=listed(parts))
 
@@ -96,21 +105,26 @@ def _milestones(x: Contribution, code: str) -> list[Words]:
     pending = [part for part in x.parts if not part.counted and part.points]
     notes: list[Words] = []
     if counted:
-        notes.append(_listing(counted, lambda parts: Text("{code} counts: {parts}.", code=code, parts=parts)))
+        notes.append(spoken(Text("{code} counts: {parts}.", code=code, parts=""), parts=_parts(counted)))
     if pending:
-        notes.append(_listing(pending, lambda parts: Text("{code} may yet count: {parts}.", code=code, parts=parts)))
+        notes.append(spoken(Text("{code} may yet count: {parts}.", code=code, parts=""), parts=_parts(pending)))
     return notes
 
 
-def _listing(parts: Sequence[Part], say: Callable[[str], Text]) -> Words:
-    en = "; ".join(_part(part, Language.EN) for part in parts)
-    zh = "；".join(_part(part, Language.ZH) for part in parts)
-    return Words(say(en).render(Language.EN), say(zh).render(Language.ZH))
+def _parts(parts: Sequence[Part]) -> Words:
+    """Milestones by kind with their points; the Chinese list quotes the events, which are recorded in Chinese."""
+    kinds: dict[str, list[Part]] = {}
+    for part in parts:
+        kinds.setdefault(part.title.render(Language.EN), []).append(part)
+    en: list[str] = []
+    zh: list[str] = []
+    for kind, group in kinds.items():
+        points = " + ".join(str(part.points) for part in group)
+        events = "、".join(_cut(part.text) for part in group if part.text)
+        en.append(f"{kind} {points}")
+        zh.append(f"{group[0].title.render(Language.ZH)} {points}" + (f"（{events}）" if events else ""))
+    return Words("; ".join(en), "；".join(zh))
 
 
-def _part(part: Part, language: Language) -> str:
-    event = part.text if len(part.text) <= EVENT else f"{part.text[: EVENT - 1]}…"
-    title = part.title.render(language)
-    if not event:
-        return Text("{title} {points}", title=title, points=part.points).render(language)
-    return Text("{title} {points} (“{event}”)", title=title, points=part.points, event=event).render(language)
+def _cut(text: str) -> str:
+    return text if len(text) <= EVENT else f"{text[: EVENT - 1]}…"

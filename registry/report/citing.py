@@ -10,9 +10,8 @@ from itertools import groupby
 from openpyxl.utils import column_index_from_string, get_column_letter
 
 from registry.change import Provenance
-from registry.i18n import Language, Text
-from registry.report.phrases import day
-from registry.report.views import Ref, SourceRow, Words
+from registry.i18n import Text
+from registry.report.views import NOTHING, Ref, SourceRow, Words
 from registry.scoring.facts import Ref as FactRef
 
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)$")
@@ -37,10 +36,9 @@ class Citations:
     def cite(self, refs: Sequence[FactRef], firm: str, name: Words) -> tuple[Ref, ...]:
         """The numbers and places of the values `refs`; a value without a recorded origin cites nothing."""
         found: dict[Ref, None] = {}
-        for ref in refs:
-            origin = self.origins.get((ref.uid, ref.field))
-            if origin is None:
-                continue
+        # By place, not by the keys of the records: two imports of one sheet give the same paper.
+        origins = [origin for ref in refs if (origin := self.origins.get((ref.uid, ref.field))) is not None]
+        for origin in sorted(origins, key=lambda o: (o.file, o.sheet, o.note, o.actor, _order(_place(o)))):
             title, detail = _titled(origin)
             source = self._sources.setdefault(title, _Source(len(self._sources) + 1, detail))
             one = Ref(source.number, _place(origin))
@@ -70,16 +68,15 @@ class Citations:
 def _titled(origin: Provenance) -> tuple[str, Words]:
     """What a source is called, and how it came."""
     if origin.file:
-        return f"{origin.file} › {origin.sheet}", _dated("Imported {day}", origin)
+        return f"{origin.file} › {origin.sheet}", NOTHING
     if origin.note:
-        return origin.note, _dated("Entered {day}", origin)
-    return origin.actor, _dated("Entered by hand {day}", origin)
+        return origin.note, NOTHING
+    return origin.actor, Words.of(Text("Entered by hand"))
 
 
-def _dated(message: str, origin: Provenance) -> Words:
-    when = day(origin.at.date())
-    en, zh = (Text(message, day=part) for part in (when.en, when.zh))
-    return Words(en.render(Language.EN), zh.render(Language.ZH))
+def _order(place: str) -> tuple[int, int, str]:
+    found = _CELL.match(place)
+    return (int(found[2]), column_index_from_string(found[1]), "") if found else (0, 0, place)
 
 
 def _place(origin: Provenance) -> str:

@@ -16,7 +16,7 @@ from registry.report.phrases import words
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.characters import Voice, is_ideographic
 from registry.report.typeset.faces import TypeCase
-from registry.report.typeset.paragraph import Paragraph, Span, TextStyle
+from registry.report.typeset.paragraph import Align, Paragraph, Span, TextStyle
 from registry.report.views import PaperLanguage, Words
 
 
@@ -64,7 +64,11 @@ class Compositor:
     def words(self, said: Words | Text, style: str, **more: object) -> Paragraph:
         """The leading language only."""
         text = self.lead(said)
-        return Paragraph(self.case, text, _varied(style, more), self._voice_for(said, text))
+        voice = self._voice_for(said, text)
+        look = _varied(style, more)
+        if voice is Voice.EN and look.align is Align.JUSTIFY:
+            look = replace(look, align=Align.LEFT)  # without hyphenation justified English tears
+        return Paragraph(self.case, text, look, voice)
 
     def pair(self, said: Words | Text, style: str, **more: object) -> Block:
         """The leading language, and below it the following one in the style's smaller form."""

@@ -335,6 +335,16 @@ class SchemeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MilestoneRule:
+    """What a milestone counts: `first` points, each further one `later` points, at most `most` further ones."""
+
+    title: Words
+    first: int
+    later: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRow:
     """A source and the cells taken from it.
 
@@ -381,6 +391,7 @@ class ShortlistView:
         footnotes: mark and text.
         policy: how missing values count.
         sections: which parts are printed.
+        milestone_rules, veto_rules: what milestones count, and what excludes; the summaries say how both came out.
     """
 
     title: Words
@@ -417,6 +428,10 @@ class ShortlistView:
     sign_off: SignOff
     limits: Words
     sections: tuple[PaperSection, ...] = tuple(PaperSection)
+    milestone_rules: tuple[MilestoneRule, ...] = ()
+    milestone_summary: Words = NOTHING
+    veto_rules: tuple[Words, ...] = ()
+    veto_summary: Words = NOTHING
 
     @property
     def snapshot_short(self) -> str:

@@ -24,15 +24,15 @@ def candidates(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     )
     labels: list[tuple[Text | None, str]] = [(Text("No."), "right"), (Text("Firm"), "left"), (Text("District"), "left")]
     head = heads(c, labels)
-    head += [c.pair(Words(d.short.en, d.short.zh), "head.right") for d in view.dimensions]
+    head += [c.pair(d.short, "head.right", size=7.0) for d in view.dimensions]
     head += heads(c, [(Text("Score"), "right"), (Text("Possible"), "right"), (Text("Missing"), "right")])
-    size = min(33.0, 165.0 / max(1, len(view.dimensions)))
+    size = min(35.0, 175.0 / max(1, len(view.dimensions)))
     rows = [_candidate(c, row) for row in view.rows]
-    widths = (24.0, 128.0, 50.0, *([size] * len(view.dimensions)), 37.0, 57.0)
+    widths = (24.0, 120.0, 48.0, *([size] * len(view.dimensions)), 37.0, 57.0)
     return [
         SectionHead(c, number, Text("All ranked candidates")),
         *c.flow(said, "body", keep_with_next=True),
-        table(c, widths, head, rows, table_look(pad_y=2.2, gutter=7.0)),
+        table(c, widths, head, rows, table_look(pad_y=2.2, gutter=6.0)),
     ]
 
 
@@ -44,7 +44,7 @@ def _candidate(c: Compositor, row: RankRow) -> Row:
     return Row(
         (
             c.figure(row.rank, "number.soft"),
-            c.pair(row.name, "cell", colour=p.text if chosen else p.text2),
+            c.pair(row.name, "cell", size=8.0, colour=p.text if chosen else p.text2),
             c.pair(row.district, "cell.soft"),
             *figures,
             c.figure(points(row.score), "number.strong", size=8.4),
@@ -116,7 +116,39 @@ def _scheme(c: Compositor, view: ShortlistView, number: str, pad: float) -> list
         for row in view.scheme_rows
     ]
     look = table_look(pad_y=pad, gutter=9.0, inset=7.0)
-    return [*blocks, table(c, (38.0, 128.0, 36.0, 48.0, 160.0), heads(c, labels), rows, look)]
+    blocks.append(table(c, (38.0, 106.0, 36.0, 50.0, 146.0), heads(c, labels), rows, look))
+    if view.milestone_rules:
+        blocks += [
+            SubHead(c, Text("Points of milestones")),
+            *c.flow(view.milestone_summary, "body", keep_with_next=True),
+        ]
+        blocks.append(_milestones(c, view))
+    if view.veto_rules:
+        listed = Words("; ".join(r.en for r in view.veto_rules), "；".join(r.zh for r in view.veto_rules))
+        said = Words(f"{listed.en}.", f"{listed.zh}。")
+        blocks += [SubHead(c, Text("What a candidate must pass")), *c.flow(said, "body")]
+    return blocks
+
+
+def _milestones(c: Compositor, view: ShortlistView) -> Block:
+    labels: list[tuple[Text | None, str]] = [
+        (Text("Milestone"), "left"),
+        (Text("First"), "right"),
+        (Text("Each further"), "right"),
+        (Text("At most further"), "right"),
+    ]
+    rows = [
+        Row(
+            (
+                c.inline(rule.title, "cell"),
+                c.figure(str(rule.first), "number"),
+                c.figure(str(rule.later) if rule.later else ABSENT, "number.soft"),
+                c.figure(str(rule.most) if rule.later else ABSENT, "number.soft"),
+            )
+        )
+        for rule in view.milestone_rules
+    ]
+    return table(c, (280.0, 60.0, 70.0), heads(c, labels), rows, table_look(pad_y=1.7))
 
 
 def _function(row: SchemeRow) -> Words:
@@ -196,8 +228,9 @@ def _coverage_table(c: Compositor, view: ShortlistView) -> Block:
 def vetoed(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     """Candidates that a veto excludes, and those an open question holds back."""
     blocks: list[Block] = [SectionHead(c, number, Text("Vetoed candidates"))]
+    blocks += c.flow(view.veto_summary, "body", keep_with_next=bool(view.vetoed))
     if not view.vetoed:
-        return [*blocks, *c.flow(Text("No candidate is excluded, and no veto question is open."), "body")]
+        return blocks
     said = Text(
         "A vetoed candidate is not ranked. Its shadow score shows what the veto costs; the place is the one it would take."
     )
@@ -278,7 +311,7 @@ def sources(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
         (Text("Figures"), "right"),
     ]
     rows = [row for source in view.sources for row in _source(c, source)]
-    made = table(c, (30.0, 176.0, 236.0), heads(c, labels), rows, table_look(pad_y=1.6))
+    made = table(c, (30.0, 212.0, 200.0), heads(c, labels), rows, table_look(pad_y=1.6))
     return [*blocks, *c.flow(said, "body", keep_with_next=True), made]
 
 

@@ -26,7 +26,7 @@ PADS = (3.0, 2.4, 1.75, 1.2, 0.7)
 
 def card(c: Compositor, view: Card) -> list[Block]:
     """The blocks of one card, set as wide as one page allows."""
-    return on_one_page(lambda pad: _card(c, view, pad), PADS)
+    return on_one_page(lambda pad: _card(c, view, pad), PADS, otherwise=-1)
 
 
 def _card(c: Compositor, view: Card, pad: float) -> list[Block]:
@@ -228,8 +228,11 @@ def _place(c: Compositor, row: CardIndicator) -> Block:
     if row.low != row.high:
         return c.figure(interval(row.low, row.high), "warn")
     spans: list[Span] = []
-    for ref in row.refs[:2]:
-        if spans:
+    for before, ref in zip((None, *row.refs), row.refs[:2], strict=False):
+        if before is not None and before.number == ref.number:
+            spans.append(Span(f", {ref.place}"))
+            continue
+        if before is not None:
             spans.append(Span("; "))
         spans.append(Span(f"[{ref.number}]", colour=palette().accent, link=source_key(ref.number)))
         if ref.place:

@@ -186,13 +186,13 @@ def stacked_height(blocks: Sequence[Block]) -> float:
     return total
 
 
-def on_one_page(make: Callable[[float], list[Block]], pads: Sequence[float]) -> list[Block]:
-    """The blocks with the widest of `pads` that stand on one page; with the first where none does."""
+def on_one_page(make: Callable[[float], list[Block]], pads: Sequence[float], otherwise: int = 0) -> list[Block]:
+    """The blocks with the widest of `pads` that stand on one page; with the pad numbered `otherwise` where none does."""
     for pad in pads:
         blocks = make(pad)
         if stacked_height(blocks) <= GRID.depth:
             return blocks
-    return make(pads[0])
+    return make(pads[otherwise])
 
 
 def draw_tag(ink: Ink, c: Compositor, text: str, right: float, baseline: float, ground: str, ink_colour: str) -> float:

@@ -74,7 +74,7 @@ class Line:
 
 
 LINE_PENALTY = 10.0
-LONELY_END = 4_000.0  # demerit of a last line of one ideograph
+LONELY_END = 4_000.0  # demerit of an empty last line; the longer it is, the less
 RAGGED_EMS = 2.5  # how far a ragged line may fall short before it hurts
 _EPSILON = 1e-6
 
@@ -159,6 +159,7 @@ def _total_fit(
         stretch[k + 1] = stretch[k] + gap.stretch
         shrink[k + 1] = shrink[k] + gap.shrink
     flexible = 0.0 if justify else RAGGED_EMS * size
+    lonely = (1.5 if justify else 3.5) * size
     best: list[float | None] = [None] * (n + 1)
     came: list[int] = [0] * (n + 1)
     best[0] = 0.0
@@ -185,8 +186,10 @@ def _total_fit(
             earlier = best[start]
             assert earlier is not None, "only reachable starts are kept"
             demerit = earlier + (LINE_PENALTY + cost + penalty) ** 2
-            if last and start > 0 and room - lack < 1.5 * size:
-                demerit += LONELY_END**2 if level == 0 else LONELY_END
+            if last and start > 0 and room - lack < lonely:
+                demerit += LONELY_END * (1 - (room - lack) / lonely) ** 2
+                if justify and level == 0:
+                    demerit += LONELY_END**2
             if champion is None or demerit < champion:
                 champion, came[stop] = demerit, start
         if dead:

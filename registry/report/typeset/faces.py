@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, cast
 
-from reportlab.pdfbase import pdfmetrics, ttfonts  # pyright: ignore[reportMissingTypeStubs]
+from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from registry.report.typeset.characters import Voice
 from registry.resources import resource_path

@@ -13,8 +13,8 @@ from functools import cache
 from io import BytesIO
 from typing import Any, cast
 
-from reportlab.lib import colors, utils  # pyright: ignore[reportMissingTypeStubs]
-from reportlab.pdfgen.canvas import Canvas  # pyright: ignore[reportMissingTypeStubs]
+from reportlab.lib import colors, utils
+from reportlab.pdfgen.canvas import Canvas
 
 from registry.report.typeset.faces import SANS, Face, face
 
@@ -50,7 +50,7 @@ class Ink:
         self.height = height
         self._buffer = BytesIO()
         face(SANS)  # the initial font must be an embedded one, else Helvetica enters every page unseen
-        canvas: Any = Canvas(
+        canvas: Any = cast("Any", Canvas)(
             self._buffer,
             pagesize=(width, height),
             pageCompression=1,
