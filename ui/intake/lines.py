@@ -145,13 +145,13 @@ def _source(change: PlannedChange) -> str:
 
 
 def _title(entity: Entity, record: Record, language: Language) -> str:
-    """What a record is called: "Revenue, 2024", "Pre-A轮", "Little Giant"."""
+    """What a record is called: "Revenue in 2024", "Pre-A轮", "Little Giant"."""
     from registry.model.vocab import vocabulary
     from registry.view.card import show_value
 
     if entity.table == "metric":
         term = vocabulary("metric").get(record["metric"])
-        return Text("{metric}, {year}", metric=term.label(language), year=record["year"]).render(language)
+        return Text("{metric} in {year}", metric=term.label(language), year=record["year"]).render(language)
     key = _TITLES.get(entity.table)
     value: Any = record.get(key) if key else None
     return show_value(entity.field(key), value, language) if key and value else entity.title(language)

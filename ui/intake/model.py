@@ -86,8 +86,8 @@ def firm_columns(state: IntakeState, language: Language) -> list[Column[ReviewRo
             sort=lambda row: name_key(row.after, current_language()),
             paint=lines_painter(first, second),
             tip=lambda row: f"{row.after.legal_name}\n{row.planned.file} › {place_text(row)}",
-            width=208,
-            wide=220,
+            width=236 if chinese else 208,
+            wide=260 if chinese else 220,
             indent=24,
             priority=-1,
         ),
@@ -179,7 +179,7 @@ def field_title(problem: Problem, language: Language) -> str:
     parts = problem.field_key.split(".")
     if parts[0] == "metric" and len(parts) == 3:
         term = vocabulary("metric").get(parts[1])
-        return Text("{metric}, {year}", metric=term.label(language), year=parts[2]).render(language)
+        return Text("{metric} in {year}", metric=term.label(language), year=parts[2]).render(language)
     return problem.field.title(language) if problem.field is not None else DASH
 
 

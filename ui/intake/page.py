@@ -295,7 +295,7 @@ class IntakePage(Page):
         self._show_foot()
 
     def _show_foot(self) -> None:
-        sums = self.state.sums()
+        sums, conflicts = self.state.sums(), self.state.open_conflicts
         if self.phase == "committing":
             said = _("Committing")
         elif self._planning:
@@ -304,9 +304,11 @@ class IntakePage(Page):
             parts = (
                 (sums.changed, n_("{n:,} firm will change", "{n:,} firms will change", sums.changed)),
                 (sums.added, n_("{n:,} firm will be added", "{n:,} firms will be added", sums.added)),
+                (not sums.firms, _("Nothing would change")),
+                (conflicts, n_("{n:,} conflict to decide", "{n:,} conflicts to decide", conflicts)),
                 (sums.waiting, n_("{n:,} row waits", "{n:,} rows wait", sums.waiting)),
             )
-            said = _(", ").join(part for number, part in parts if number) or _("Nothing would change")
+            said = _(", ").join(part for due, part in parts if due)
         self._sentence.say(said)
         self.commit_button.say(Text("Commit {n:,} firm", "Commit {n:,} firms", n=sums.firms))
         self.commit_button.setEnabled(bool(sums.firms) and not self._planning and self.phase == "review")

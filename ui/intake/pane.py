@@ -23,6 +23,8 @@ from ui.kit.table.view import Table
 if TYPE_CHECKING:
     from registry.intake.problems import Problem
 
+MOST_CONFLICTS = 250
+"""Pixels of the list of conflicts, beyond which it scrolls."""
 _STATES = {
     "new": Text("New firm"),
     "updated": Text("Changed by this import"),
@@ -43,15 +45,15 @@ class FirmSide(QFrame):
         self._state = ElidedLabel("", Type.CELL, "text2")
         self._source = ElidedLabel("", Type.SMALL, "text3", keep=" › ")
         self._conflicts: QVBoxLayout = column(gap=4)
-        self._scroll = Scroll(panel(self._conflicts), Text("Conflicts of this firm"))
-        self._scroll.setMaximumHeight(260)
+        self._choices = panel(self._conflicts)
+        self._scroll = Scroll(self._choices, Text("Conflicts of this firm"))
         self._groups: list[QButtonGroup] = []
         self.model = line_model()
         self.table: Table[Line] = Table(
             self.model, Text("Changes of this firm"), density="double", frozen=0, sortable=False
         )
         head = column(self._name, 2, self._state, 2, self._source, margins=(16, 12, 16, 12))
-        self._box = panel(column(self._scroll, margins=(16, 0, 8, 8)))
+        self._box = panel(column(self._scroll, margins=(16, 0, 16, 8)))
         whole = column(head, self._box, rule(strong=True), self.table)
         whole.setStretch(3, 1)
         self.setLayout(whole)
@@ -79,6 +81,7 @@ class FirmSide(QFrame):
         self._box.setVisible(bool(conflicts))
         for line in conflicts:
             self._conflicts.addWidget(self._conflict(line, decided=line.key not in firm.undecided))
+        self._scroll.setFixedHeight(min(self._conflicts.sizeHint().height(), MOST_CONFLICTS))
 
     def _conflict(self, line: Line, *, decided: bool) -> QWidget:
         group = QButtonGroup(self)

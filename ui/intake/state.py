@@ -22,6 +22,9 @@ TABS = (
 )
 """The counters of the review: key, word, tone of the figure."""
 
+ONE_VALUE = (("lo", "hi", "kind", "currency", "text"), ("round_text", "rounds"))
+"""Fields that are one value to a person: they are decided together, else a figure would get one end from each side."""
+
 ProblemKey = tuple[str, str, str, str]
 ConflictKey = tuple[str, str]
 
@@ -65,8 +68,8 @@ class IntakeState:
         """A new import: its files as read, the first plan."""
         self.clear()
         self.files, self.review = files, review
-        figures = self.figures()
-        self.tab = next((key for (key, _t, _c), figure in zip(TABS, figures, strict=True) if figure), "new")
+        figures = {key: figure for (key, _text, _tone), figure in zip(TABS, self.figures(), strict=True)}
+        self.tab = next((key for key in ("new", "updated", "conflict", "problems") if figures[key]), "unchanged")
 
     @property
     def plan(self) -> ImportPlan | None:
@@ -108,6 +111,11 @@ class IntakeState:
         held_back = [row for row in self.rows if not self.included(row) and row.state != "unchanged"]
         return Sums(added, changed, skipped + len(held_back))
 
+    @property
+    def open_conflicts(self) -> int:
+        """Conflicts nobody has decided, of the firms that are taken. Until then the registry's value stays."""
+        return sum(len(row.undecided) for row in self.rows if self.included(row))
+
     def decisions(self, *, committing: bool = False) -> Decisions:
         """What was decided. The plan that is shown keeps the firms that wait; the one that is committed leaves them out."""
         from registry.intake.plan import Decisions, Resolution
@@ -144,8 +152,10 @@ class IntakeState:
         self.report_year = None
 
     def resolve(self, key: ConflictKey, *, take: bool) -> None:
-        """Decide a conflict: take the sheet's value, or keep the registry's."""
-        self.conflicts[key] = take
+        """Decide a conflict: take the sheet's value, or keep the registry's, with the fields that make one value with it."""
+        uid, field = key
+        for one in next((group for group in ONE_VALUE if field in group), (field,)):
+            self.conflicts[uid, one] = take
 
     def firm_names(self) -> Mapping[tuple[str, str, int], str]:
         """The firm each row of a sheet speaks of: {(file, sheet, row): name}."""

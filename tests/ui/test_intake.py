@@ -1,0 +1,299 @@
+"""The import page in the real window: choose, review, mend, commit, undo; wrong files; words in both languages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QTabBar
+from pytestqt.qtbot import QtBot
+
+from registry.change import ChangeSet, Update, apply, new_registry
+from registry.i18n import Language
+from registry.intake.importing import commit, prepare, read_files
+from registry.model.entities import ENTITIES
+from registry.resources import resource_path
+from registry.store import open_registry
+from registry.view.rows import records
+from tests.ui.conftest import sweep
+from ui.intake.page import IntakePage
+from ui.intake.state import IntakeState
+from ui.kit.controls import Radio
+from ui.kit.desk import Desk
+from ui.kit.page import Page
+from ui.kit.theme import DARK, theme
+from ui.kit.words import speech
+from ui.shell.places import Place, WaitingPage, make_page
+from ui.shell.window import Window
+
+Key = Qt.Key
+SAMPLE = "samples/district-return.xlsx"
+
+
+@pytest.fixture
+def book() -> Path:
+    return resource_path(SAMPLE)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: QSettings) -> Iterator[Window]:
+    """A window with the import page; the other pages wait."""
+
+    def page_of(where: Place, desk: Desk) -> Page:
+        return make_page(where, desk) if where.key == "intake" else WaitingPage(where, desk)
+
+    desk = Desk(settings)
+    made = Window(desk, page_of)
+    made.resize(1440, 900)
+    made.show()
+    yield made
+    made.close()
+    desk.close()
+    made.deleteLater()
+    sweep()
+    speech().set_language(Language.EN)
+    theme().set_mode("light")
+
+
+def rest(window: Window, qtbot: QtBot, until: Callable[[], bool] = lambda: True) -> None:
+    qtbot.waitUntil(lambda: not window.desk.jobs.busy and until(), timeout=20_000)
+    sweep()
+
+
+def open_file(window: Window, qtbot: QtBot, path: Path) -> IntakePage:
+    window.desk.open(path)
+    rest(window, qtbot, lambda: window.desk.registry is not None)
+    window.go("intake")
+    page = window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    window.activateWindow()
+    window.windowHandle().requestActivate()
+    qtbot.waitUntil(window.isActiveWindow)
+    return page
+
+
+@pytest.fixture
+def page(window: Window, qtbot: QtBot, tmp_path: Path) -> IntakePage:
+    """The import page on an empty registry."""
+    path = tmp_path / "new.car"
+    new_registry(path, name="New", actor="Test").close()
+    return open_file(window, qtbot, path)
+
+
+def firms(window: Window) -> int:
+    registry = window.desk.registry
+    assert registry is not None
+    with registry.read() as connection:
+        return len(records(connection, "firm"))
+
+
+def reviewed(window: Window, page: IntakePage, qtbot: QtBot, book: Path) -> None:
+    page.read([book])
+    assert page.phase == "reading"
+    rest(window, qtbot, lambda: page.phase == "review")
+
+
+def press(window: Window, key: Key) -> None:
+    QTest.keyClick(window.windowHandle(), key)
+
+
+def test_the_sample_is_reviewed_mended_committed_and_undone(
+    window: Window, page: IntakePage, qtbot: QtBot, book: Path
+) -> None:
+    reviewed(window, page, qtbot, book)
+    assert page.state.figures() == [60, 0, 0, 0, 8]
+    assert firms(window) == 0
+    first = page.model.row(0)
+    assert first is not None
+    assert first.after.revenue_fen == 6_657_000_000
+    assert page.model.data(page.model.index(0, 3)) == "67"
+    press(window, Key.Key_N)
+    problem = page.problems.current()
+    assert problem is not None
+    assert (problem.sheet, problem.cell, problem.text) == ("企业情况表", "AF24", "见附件")
+    press(window, Key.Key_Return)
+    side = page.pane.problem
+    assert side.field.hasFocus()
+    assert not side.apply.isEnabled()
+    side.field.setText("57")
+    press(window, Key.Key_Return)
+    rest(window, qtbot, lambda: page.state.figures()[4] == 7)
+    assert "AF24" not in [problem.cell for problem in page.state.problems]
+    page.commit_button.click()
+    rest(window, qtbot, lambda: page.phase == "done")
+    assert firms(window) == 60
+    assert window.desk.summary is not None
+    assert window.desk.summary.fictional
+    registry = window.desk.registry
+    assert registry is not None
+    with registry.read() as connection:
+        mended = [m["text"] for m in records(connection, "metric") if m["metric"] == "insured_staff"]
+    assert "57" in mended
+    window.desk.undo()
+    rest(window, qtbot, lambda: page.phase == "choose")
+    assert firms(window) == 0
+
+
+def test_a_proposed_text_mends_the_cell_and_can_be_taken_back(
+    window: Window, page: IntakePage, qtbot: QtBot, book: Path
+) -> None:
+    reviewed(window, page, qtbot, book)
+    page.tabs.pick("problems")
+    wanted = next(problem for problem in page.state.problems if problem.replacement)
+    page.problems.set_current((wanted.file, wanted.sheet, wanted.cell, wanted.code))
+    page.pane.problem.use.click()
+    rest(window, qtbot, lambda: page.state.figures()[4] == 7)
+    page.pane.problem.restore_wanted.emit()
+    rest(window, qtbot, lambda: page.state.figures()[4] == 8)
+    assert page.state.mended == 0
+
+
+def test_a_firm_that_waits_is_not_written(window: Window, page: IntakePage, qtbot: QtBot, book: Path) -> None:
+    reviewed(window, page, qtbot, book)
+    page.table.setFocus()
+    press(window, Key.Key_Down)
+    left_out = page.table.current()
+    assert left_out is not None
+    press(window, Key.Key_Space)
+    assert page.state.sums().firms == 59
+    assert page.commit_button.text() == "Commit 59 firms"
+    page.commit()
+    rest(window, qtbot, lambda: page.phase == "done")
+    assert firms(window) == 59
+
+
+def _pdf(folder: Path, book: Path) -> Path:
+    path = folder / "return.xlsx"
+    path.write_bytes(b"%PDF-1.4\n" + b"x" * 600)
+    return path
+
+
+def _empty(folder: Path, book: Path) -> Path:
+    path = folder / "empty.xlsx"
+    path.touch()
+    return path
+
+
+def _cut(folder: Path, book: Path) -> Path:
+    path = folder / "cut.xlsx"
+    path.write_bytes(book.read_bytes()[:9000])
+    return path
+
+
+def _folder(folder: Path, book: Path) -> Path:
+    path = folder / "returns.xlsx"
+    path.mkdir()
+    return path
+
+
+def _gone(folder: Path, book: Path) -> Path:
+    return folder / "gone.xlsx"
+
+
+@pytest.mark.parametrize("make", [_pdf, _empty, _cut, _folder, _gone])
+def test_a_wrong_file_says_so_and_changes_nothing(
+    window: Window, page: IntakePage, qtbot: QtBot, book: Path, tmp_path: Path, make: Callable[[Path, Path], Path]
+) -> None:
+    page.read([make(tmp_path, book)])
+    rest(window, qtbot, lambda: page.phase == "choose")
+    assert page.choose.error.isVisible()
+    assert page.choose.error.accessibleName()
+    assert page.state.plan is None
+    assert firms(window) == 0
+
+
+def test_cancel_answers_at_once(window: Window, page: IntakePage, qtbot: QtBot, book: Path) -> None:
+    page.read([book])
+    press(window, Key.Key_Escape)
+    assert page.phase == "choose"
+    rest(window, qtbot)
+    assert page.phase == "choose"
+    assert page.state.plan is None
+    assert firms(window) == 0
+
+
+def test_a_value_changed_by_hand_is_a_conflict_until_decided(
+    window: Window, qtbot: QtBot, book: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "held.car"
+    with new_registry(path, name="Held", actor="Test", fictional=True) as registry:
+        commit(registry, prepare(registry, read_files([book])), "Test")
+        with registry.read() as connection:
+            figure = next(
+                m for m in records(connection, "metric") if m["metric"] == "revenue" and m["year"] == 2024 and m["lo"]
+            )
+        values = ENTITIES["metric"].encode({key: figure[key] for key in ("lo", "hi")})
+        edit = Update("metric", figure["uid"], values, {"lo": 100, "hi": 100})
+        apply(registry, ChangeSet(kind="edit", label="Edit", actor="Test", operations=(edit,)))
+    page = open_file(window, qtbot, path)
+    reviewed(window, page, qtbot, book)
+    assert page.state.figures() == [0, 0, 59, 1, 8]
+    assert page.state.tab == "conflict"
+    assert not page.commit_button.isEnabled()
+    firm = page.table.current()
+    assert firm is not None
+    assert firm.incoming.revenue_fen == figure["lo"]
+    assert firm.after.revenue_fen == 100
+    take, keep = page.pane.firm.findChildren(Radio)
+    assert not take.isChecked()
+    assert not keep.isChecked()
+    take.click()
+    rest(window, qtbot, lambda: page.commit_button.isEnabled())
+    assert page.state.open_conflicts == 0
+    page.commit()
+    rest(window, qtbot, lambda: page.phase == "done")
+    registry = window.desk.registry
+    assert registry is not None
+    with registry.read() as connection:
+        now = next(m for m in records(connection, "metric") if m["uid"] == figure["uid"])
+    assert (now["lo"], now["hi"]) == (figure["lo"], figure["lo"])
+
+
+def test_the_same_files_again_change_nothing(window: Window, qtbot: QtBot, book: Path, tmp_path: Path) -> None:
+    path = tmp_path / "held.car"
+    with new_registry(path, name="Held", actor="Test", fictional=True) as registry:
+        commit(registry, prepare(registry, read_files([book])), "Test")
+    page = open_file(window, qtbot, path)
+    reviewed(window, page, qtbot, book)
+    assert page.state.figures() == [0, 0, 60, 0, 8]
+    assert not page.commit_button.isEnabled()
+    with open_registry(path) as registry, registry.read() as connection:
+        assert len(records(connection, "firm")) == 60
+
+
+def test_everything_has_a_name_and_follows_language_and_theme(
+    window: Window, page: IntakePage, qtbot: QtBot, book: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "return.xlsx"
+    shutil.copyfile(book, copy)
+    reviewed(window, page, qtbot, copy)
+    page.tabs.pick("problems")
+    speech().set_language(Language.ZH)
+    theme().set_mode(DARK)
+    for size in ((1024, 620), (1440, 900), (1920, 1080)):
+        window.resize(*size)
+        rest(window, qtbot)
+    assert page.cancel_button.text() == "取消导入"
+    assert page.commit_button.text() == "提交 60 家企业"
+    assert page.state.tab == "problems"
+    assert page.problems.current() is not None
+    kinds = (QAbstractButton, QLineEdit, QAbstractItemView, QTabBar)
+    nameless = [
+        widget
+        for kind in kinds
+        for widget in page.findChildren(kind)
+        if widget.isVisible() and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]  # fmt: skip
+    assert nameless == []
+
+
+def test_an_import_not_begun_has_no_figures() -> None:
+    state = IntakeState()
+    assert state.figures() == [0, 0, 0, 0, 0]
+    assert state.sums().firms == 0
+    assert state.open_conflicts == 0
