@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from registry.errors import UserError
-from registry.i18n import Text
+from registry.i18n import Language, Text
 from registry.store import Registry, open_registry
 from registry.view import Summary, registry_summary
 
@@ -50,6 +50,11 @@ def judged_on(options: argparse.Namespace, summary: Summary) -> date:
     """The day of the assessment: the one asked for, else the registry's data date, else today."""
     asked: date | None = getattr(options, "as_of", None)
     return asked or summary.as_of(date.today())
+
+
+def spoken_name(english: str | None, short: str | None, language: Language) -> str | None:
+    """The name a reader of `language` knows a firm by; the other one where there is none, None where both are unknown."""
+    return (short or english) if language is Language.ZH else (english or short)
 
 
 def summary_of(registry: Registry) -> Summary:

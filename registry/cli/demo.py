@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from registry.change import new_registry
-from registry.cli.common import actor
+from registry.cli.common import actor, spoken_name
 from registry.cli.output import Output
 from registry.cli.papers import write_papers
 from registry.errors import EnvironmentFault, UserError
@@ -63,7 +63,7 @@ def demo(options: argparse.Namespace, output: Output) -> int:
     for problem in sample_plan.problems:
         output.line(f"  {problem.sheet}!{problem.cell}  {problem.message.render(output.language)}")
     for place, candidate in enumerate(sample.seats, 1):
-        name = candidate.english_name or candidate.short_name or candidate.legal_name
+        name = spoken_name(candidate.english_name, candidate.short_name, output.language) or candidate.legal_name
         output.line(f"  {place:>2}  {sample.printed(candidate.published)}  {name}")
     output.line(_("Wrote {file}.", file=str(folder / "shortlist.pdf")))
     output.line(_("Wrote {file}.", file=str(folder / "shortlist.xlsx")))
@@ -130,5 +130,5 @@ def _tell(output: Output, file: str, plan: ImportPlan, result: RoundResult) -> N
     rounds = n_("{n} announcement", "{n} announcements", plan.records.get("funding_event", 0))
     milestones = n_("{n} milestone", "{n} milestones", plan.records.get("milestone", 0))
     problems = n_("{n} problem", "{n} problems", len(plan.problems))
-    output.line(f"{file}: " + ", ".join((firms, rounds, milestones, problems)))
+    output.line(_("{file}: {holds}", file=file, holds=output.listed((firms, rounds, milestones, problems))))
     output.line("  " + result.finding.render(output.language))

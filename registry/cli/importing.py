@@ -110,7 +110,7 @@ def _is_fictional(registry: Registry) -> bool:
     return registry_summary(registry).fictional
 
 
-def _show_undone(done: Undone, output: Output, verb: str) -> int:
+def _show_undone(done: Undone, output: Output, said: str) -> int:
     output.result(
         {
             "change": done.change.label(output.language),
@@ -118,7 +118,7 @@ def _show_undone(done: Undone, output: Output, verb: str) -> int:
             "kept": [{"table": k.table, "uid": k.uid, "column": k.column} for k in done.kept],
         }
     )
-    output.line(f"{verb}: {done.change.label(output.language)}")
+    output.line(_(said, label=done.change.label(output.language)))
     output.line(n_("{n} record", "{n} records", done.records))
     if done.kept:
         output.line(
@@ -134,10 +134,10 @@ def _show_undone(done: Undone, output: Output, verb: str) -> int:
 def undo_last(options: argparse.Namespace, output: Output) -> int:
     """``undo``: take back the latest change."""
     with opened(options) as registry:
-        return _show_undone(undo(registry, actor()), output, _("Undone"))
+        return _show_undone(undo(registry, actor()), output, N_("Undone: {label}"))
 
 
 def redo_last(options: argparse.Namespace, output: Output) -> int:
     """``redo``: bring back what was undone last."""
     with opened(options) as registry:
-        return _show_undone(redo(registry, actor()), output, _("Redone"))
+        return _show_undone(redo(registry, actor()), output, N_("Done again: {label}"))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, cast
 
 from registry.change import check_registry
-from registry.cli.common import judged_on, opened, summary_of
+from registry.cli.common import judged_on, opened, spoken_name, summary_of
 from registry.cli.output import Output
 from registry.errors import UserError
 from registry.i18n import Language, Text, _, n_
@@ -22,8 +22,14 @@ def _term(name: str, code: str | None, language: Language) -> str:
     return vocabulary(name).get(code).label(language, short=True) if code else "—"
 
 
-def _yi(fen: int | None) -> str:
-    return "—" if fen is None else f"{(fen + 50_000_000) // 100_000_000:,}"
+def _raised(fen: int | None, language: Language) -> str:
+    """Fen in the unit of the column's title: ¥ million, or 亿元 with two decimals."""
+    if fen is None:
+        return "—"
+    if language is Language.ZH:
+        hundredths = (fen + 50_000_000) // 100_000_000
+        return f"{hundredths // 100:,}.{hundredths % 100:02d}"
+    return f"{(fen + 50_000_000) // 100_000_000:,}"
 
 
 def list_firms(options: argparse.Namespace, output: Output) -> int:
@@ -48,13 +54,13 @@ def list_firms(options: argparse.Namespace, output: Output) -> int:
     )
     lines = [
         (
-            row.english_name or row.short_name or "—",
+            spoken_name(row.english_name, row.short_name, language) or "—",
             row.legal_name,
             row.uscc or "—",
             row.district.label(language, short=True) if row.district else row.place or "—",
             _term("segment1", row.segment, language),
             _term("tier", row.tier, language),
-            _yi(row.raised_fen),
+            _raised(row.raised_fen, language),
             str(row.filled),
         )
         for row in rows
@@ -92,7 +98,7 @@ def _list(
         rows = plain_records(registry, table)
     rows.sort(key=lambda r: (r["firm_name"], _iso(r), r["uid"]))
     output.result(rows)
-    output.table(titles, [[_cell(row[key]) for key in keys] for row in rows])
+    output.table(titles, [[_cell(row[key], key, output.language) for key in keys] for row in rows])
     output.line(n_(counted[0], counted[1], len(rows)))
     return 0
 
@@ -102,7 +108,9 @@ def _iso(row: dict[str, Any]) -> str:
     return day["start"] or "" if day else ""
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, key: str, language: Language) -> str:
+    if key == "outcome" and value:
+        return _term("outcome", str(value), language)
     if isinstance(value, dict):
         plain = cast("dict[str, Any]", value)
         return str(plain.get("text") or plain.get("iso") or "—")
@@ -164,7 +172,7 @@ def show_firm(options: argparse.Namespace, output: Output) -> int:
     output.line(" · ".join(x for x in (card.row.legal_name, card.row.english_name) if x))
     known = [f for f in card.profile if f.value is not None]
     output.table(
-        (_("Field"), _("Value"), _("Source")),
+        (_("Field"), _("Content"), _("Source")),
         [(f.label(language), f.text(language), f.provenance.short() if f.provenance else "") for f in known],
     )
     sections = (
@@ -184,7 +192,7 @@ def show_firm(options: argparse.Namespace, output: Output) -> int:
             source = next((f.provenance.short() for f in record.fields if f.field.key == "lo" and f.provenance), "")
             output.line(f"  {record.values['year']}  {name}  {show_metric(record.values, language)}  {source}")
     missing = [f.label(language) for f in card.profile if f.value is None]
-    output.line("\n" + _("Not known: {fields}", fields=", ".join(missing)))
+    output.line("\n" + _("Not known: {fields}", fields=output.listed(missing)))
     return 0
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from registry import __version__
 from registry.cli.output import Output
@@ -29,10 +29,26 @@ EXIT_INTERRUPTED = 130
 Command = Callable[[argparse.Namespace, Output], int]
 
 
+class _Help(argparse.HelpFormatter):
+    """Help whose first word is in the reader's language too."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, _("Usage: ") if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
+    """A parser that speaks the reader's language; one without help of its own is only a parent of others."""
+
+    def __init__(self, *, add_help: bool = True, **settings: Any) -> None:
+        super().__init__(add_help=False, formatter_class=_Help, **settings)
+        if add_help:
+            # Renamed after the parents came in: argparse joins groups by their titles.
+            self._positionals.title, self._optionals.title = _("Arguments"), _("Options")
+            self.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help=_("show this help"))
+
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(EXIT_USAGE, f"{self.prog}: {message}\n")
+        self.exit(EXIT_USAGE, _("{program}: wrong usage, {detail}", program=self.prog, detail=message) + "\n")
 
 
 def _day(text: str) -> date:
@@ -65,7 +81,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = _Parser(
         prog="python -m registry", description=_("Commercial Aerospace Cultivation Registry"), parents=[common]
     )
-    parser.add_argument("--version", action="version", version=__version__)
+    parser.add_argument("--version", action="version", version=__version__, help=_("show the version"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
 
     def add(name: str, about: str) -> argparse.ArgumentParser:

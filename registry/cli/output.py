@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -62,6 +62,10 @@ class Output:
             table.add_row(*(_plain(cell) for cell in row))
         width = None if sys.stdout.isatty() else 200
         Console(file=sys.stdout, width=width, highlight=False, soft_wrap=False).print(table)
+
+    def listed(self, items: Iterable[str]) -> str:
+        """Items in one line, parted as the language parts them."""
+        return ("、" if self.language is Language.ZH else ", ").join(items)
 
     @contextmanager
     def progress(self, title: str) -> Generator[Step]:

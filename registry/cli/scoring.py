@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from registry.cli.common import judged_on, opened, summary_of
+from registry.cli.common import judged_on, opened, spoken_name, summary_of
 from registry.cli.output import Output
 from registry.i18n import _, n_
 from registry.scoring import Candidate, FlagKind, Membership, RoundResult, Verdict, load_scheme, score
@@ -48,11 +48,11 @@ def score_firms(options: argparse.Namespace, output: Output) -> int:
                     "",
                 )
             )
-        flags = ", ".join(f.text.render(language) for f in candidate.flags if ranked or f.kind is not FlagKind.TIE)
+        flags = output.listed(f.text.render(language) for f in candidate.flags if ranked or f.kind is not FlagKind.TIE)
         rows.append(
             (
                 (candidate.rank_label or "×") if ranked or candidate.rank is None else "",
-                candidate.english_name or candidate.short_name or candidate.legal_name,
+                spoken_name(candidate.english_name, candidate.short_name, language) or candidate.legal_name,
                 result.printed(candidate.published) if ranked else "",
                 f"{result.points(candidate.score_lo)}–{result.points(candidate.score_hi)}",
                 str(result.percent(candidate.completeness)),

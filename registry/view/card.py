@@ -168,7 +168,9 @@ def show_metric(record: Record, language: Language) -> str:
     one = [_decimals(abs(v), 10_000) if unit == "ratio" else f"{abs(v):,}" for v in (lo, hi) if v is not None]
     signed = [("−" if v < 0 else "") + t for v, t in zip([v for v in (lo, hi) if v is not None], one, strict=True)]
     text = signed[0] if len(set(signed)) == 1 else "–".join(signed)
-    return f"{text} %" if unit == "ratio" else text
+    if unit != "ratio":
+        return text
+    return f"{text}%" if language is Language.ZH else f"{text} %"
 
 
 def _card_record(table: str, record: Record, origins: Any) -> CardRecord:
