@@ -175,7 +175,7 @@ def _say(row: Line) -> str:
 def columns() -> list[Column[Line]]:
     """The columns of the ranking, in the language in use."""
     zh = current_language() is Language.ZH
-    first, second = (Text("中文"), Text("Candidate")) if zh else (Text("Candidate"), Text("中文"))
+    second = Text("English name") if zh else Text("中文")
     return [
         Column(
             key="rank",
@@ -190,11 +190,11 @@ def columns() -> list[Column[Line]]:
         ),
         Column(
             key="first",
-            title=first,
+            title=Text("Candidate"),
             text=lambda r: r.chinese if zh else r.english,
             paint=_paint_first,
-            width=128,
-            wide=144,
+            width=92 if zh else 128,
+            wide=100 if zh else 144,
             priority=-1,
         ),
         Column(
@@ -202,8 +202,8 @@ def columns() -> list[Column[Line]]:
             title=second,
             text=lambda r: r.english if zh else r.chinese,
             paint=_paint_second,
-            width=84,
-            wide=88,
+            width=120 if zh else 84,
+            wide=132 if zh else 88,
             priority=4,
         ),
         Column(key="bar", title=Text(""), text=_say, paint=_paint_bar, width=190, stretch=True, gap=16, priority=0),
@@ -229,7 +229,7 @@ def columns() -> list[Column[Line]]:
         Column(
             key="flags",
             title=Text("Flags"),
-            text=lambda r: ", ".join(t for t, _tone in r.flags),
+            text=lambda r: ("、" if zh else ", ").join(t for t, _tone in r.flags),
             paint=_paint_flags,
             width=96,
             gap=6,

@@ -78,7 +78,7 @@ class PlaceChart(QWidget):
             for m in moves
         ]
         self.setAccessibleName(_("Place if one weight moves by 10 points"))
-        self.setAccessibleDescription("; ".join(said))
+        self.setAccessibleDescription(("；" if current_language() is Language.ZH else "; ").join(said))
         self.update()
 
     def _span(self) -> tuple[int, int]:
