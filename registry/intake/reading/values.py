@@ -9,10 +9,10 @@ counted from 1.
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 from typing import Any
 
 from registry.intake.reading import limits
@@ -25,7 +25,6 @@ Mark = tuple[int, int, str | None, str | None, bool]
 
 _SLICE_CELLS = 5_000
 _EXACT = 2**53  # the largest whole number a float holds without loss
-_ODD = re.compile("\\\\u00[01][0-9a-f]|\\\\[bfr]|[\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -73,9 +72,12 @@ class Slices:
                 if len(value) > limits.TEXT:
                     cell = cell_name(number, first_column + len(values))
                     raise RefusalError("long_text", sheet=self._sheet, cell=cell, limit=limits.TEXT)
-                append(value or None)
+                append(value if value.isprintable() and value else _clean(value))
             elif kind is float:
-                append(int(value) if value.is_integer() and -_EXACT <= value <= _EXACT else value)
+                if value.is_integer():
+                    append(int(value) if -_EXACT <= value <= _EXACT else value)
+                else:
+                    append(value if isfinite(value) else None)
             elif kind is date:
                 self._dates.append([len(self._rows), first_column + len(values), value.toordinal()])
                 append(0)
@@ -105,26 +107,9 @@ class Slices:
             self._cells += 1
 
     def _flush(self) -> str:
-        try:
-            text = self._json()
-            odd = _ODD.search(text) is not None
-        except ValueError:  # a figure that is none: infinite, or not a number
-            text, odd = "", True
-        if odd:
-            self._clean()
-            text = self._json()
+        text = self._json()
         self._rows, self._dates, self._marks, self._cells = [], [], [], 0
         return text
-
-    def _clean(self) -> None:
-        rows, self._rows = self._rows, []
-        places: dict[int, int] = {}
-        for place, (number, first_column, values) in enumerate(rows):
-            row = _trimmed(number, first_column, [_clean(value) for value in values])
-            if row is not None:
-                places[place] = len(self._rows)
-                self._rows.append(row)
-        self._dates = [[places[place], column, when] for place, column, when in self._dates]
 
     def _json(self) -> str:
         slice_ = ["rows", self._rows, self._dates, self._marks]
@@ -161,9 +146,5 @@ def _when(value: object) -> str:
     return f"={minutes // 60}:{minutes % 60:02}:{seconds:02}"
 
 
-def _clean(value: Any) -> Any:
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    if not isinstance(value, str):
-        return value
-    return _UNWANTED.sub("", value.replace("\r\n", "\n").replace("\r", "\n")) or None
+def _clean(text: str) -> str | None:
+    return _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n")) or None
