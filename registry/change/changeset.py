@@ -63,13 +63,18 @@ class ValueSource:
     note: str
 
 
+def cell_address(place: str, row: int) -> str:
+    """The cell that `place` means in a record of `row`: column letters stand for that row, ``B5`` for itself."""
+    return place if place[-1:].isdigit() else f"{place}{row}"
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """A row of an imported sheet and the records it gave.
 
     Attributes:
         cells: what the cells held, by column letters, as text.
-        records: (table, uid, {field: column letters}).
+        records: (table, uid, {field: column letters, or the whole cell where it stands in another row}).
     """
 
     sheet: str

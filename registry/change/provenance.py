@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from registry.change.changeset import cell_address
 from registry.change.history import log_of
 from registry.change.vault import PERSONAL
 from registry.model.entities import ENTITIES
@@ -116,7 +117,7 @@ def _provenance(
         return Provenance("person", actor, at)
     for row in reversed(rows):  # of two rows that give a value the later one stands
         if (letters := row.columns.get(field)) is not None:
-            cell, text = f"{letters}{row.number}", row.texts.get(letters, "")
+            cell, text = cell_address(letters, row.number), row.texts.get(letters, "")
             return Provenance("sheet", actor, at, file=row.file, sheet=row.sheet, cell=cell, text=text)
     row = rows[0]
     return Provenance("computed", actor, at, file=row.file, sheet=row.sheet, cell=str(row.number))

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from registry.change.changeset import cell_address
 from registry.i18n import Text
 from registry.intake.children import is_same_record
 from registry.intake.drafts import Draft, SourceRow
@@ -254,7 +255,7 @@ class Assembly:
                 "stated_twice",
                 Text("Another row gives a different figure for the same year."),
                 Text("The first one counts; correct one of them."),
-                cell=f"{letters}{row.row}",
+                cell=cell_address(letters, row.row),
             )
         return True
 

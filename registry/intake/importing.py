@@ -14,13 +14,13 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.assemble import Assembly
 from registry.intake.drafts import SourceRow
-from registry.intake.mapping import HeaderWords, is_header_word, map_columns, subject_of
+from registry.intake.layout import Region, find_regions
+from registry.intake.mapping import HeaderWords, map_columns, subject_of
 from registry.intake.plan import Decisions, ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Sheet, Workbook, column_name, read_workbook
 from registry.intake.rows import RegionSource, read_rows
 from registry.intake.snapshot import COMPARED, Snapshot, take_snapshot
-from registry.intake.tables import Region, find_regions
 from registry.store import Registry
 from registry.store.backup import make_backup
 
@@ -28,13 +28,6 @@ Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
 _FICTIONAL = re.compile(r"虚构|fictional", re.IGNORECASE)
 _YEAR = re.compile(r"(20\d\d)\s*年")
-
-
-class _Words:
-    """The catalogue's header words for the layout's search."""
-
-    def is_header_word(self, text: str) -> bool:
-        return is_header_word(text)
 
 
 def read_files(
@@ -139,7 +132,7 @@ def _regions(
         if sheet.hidden:
             continue
         year = decisions.report_year or _report_year(sheet)
-        for region in find_regions(sheet, _Words()):
+        for region in find_regions(sheet):
             words = [HeaderWords(c.index, c.path, c.year) for c in region.columns]
             subject = subject_of(words)
             columns = map_columns(words, subject, year)

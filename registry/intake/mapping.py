@@ -133,16 +133,6 @@ def _negatives() -> frozenset[str]:
     return frozenset(normalised(n) for n in known)
 
 
-def is_header_word(text: str) -> bool:
-    """Whether `text` is a word that some header of a return would be: for the layout's search for header rows."""
-    word = normalised(_YEAR.sub("", _LAST_YEAR.sub("", text)))
-    if not word:
-        return False
-    if word in _metric_words() or word in _firm_words() or word in _negatives():
-        return True
-    return any(word in _words(_SUBJECT_TABLES[subject]) for subject in Subject)
-
-
 def _texts(words: HeaderWords) -> list[str]:
     """The texts a column may be recognised by: the lowest word first, then the ones above it, joined to it and alone."""
     path = [p for p in (_LAST_YEAR.sub("", _YEAR.sub("", part)).strip() for part in words.path) if p]

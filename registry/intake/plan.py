@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from registry.change import ChangeSet, ImportBatch, Insert, Operation, SheetRow, Update
+from registry.change.changeset import cell_address
 from registry.i18n import N_
 from registry.intake.problems import Problem, Severity
 from registry.model.catalogue import Field
@@ -240,7 +241,7 @@ class PlanBuilder:
             if taken:
                 written[key] = letters.get(key, "")
             if key not in silent and key != "firm":
-                cell = f"{letters[key]}{row}" if key in letters else ""
+                cell = cell_address(letters[key], row) if key in letters else ""
                 name = self.files[file].name
                 self._changes[firm].append(
                     PlannedChange(table, uid, f, held, after, pending is not None, conflict, taken, name, sheet, cell)

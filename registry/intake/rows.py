@@ -12,10 +12,10 @@ from registry.i18n import Text
 from registry.intake import grammar
 from registry.intake.drafts import Draft, SourceRow
 from registry.intake.grammar import CompanyName, Context, Reading, Status
+from registry.intake.layout import Column, Region
 from registry.intake.mapping import MappedColumn, Subject, Target
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Cell, Sheet, column_name
-from registry.intake.tables import Column, Region
 from registry.model.catalogue import Kind
 from registry.model.values import Amount, AmountKind, Missing
 from registry.model.vocab import vocabulary
@@ -81,7 +81,7 @@ def read_rows(source: RegionSource, problems: list[Problem]) -> Iterator[SourceR
             if corrected is not None:
                 cell = Cell(cell.row, cell.column, corrected)
             if not cell.is_blank:
-                cells[column_name(column.column)] = cell.text()
+                cells[column_name(cell.column) if cell.row == number else cell.name] = cell.text()
             if column.target is not None:
                 _read_cell(row, column.target, source.region.column(column.column), cell)
         if cells:
@@ -113,7 +113,8 @@ def _read_cell(row: _Row, target: Target, column: Column, cell: Cell) -> None:
         )
         return
     value: Any = cell.error or cell.value
-    letters = column_name(cell.column)
+    # A value of a form, or of a merge over several rows, stands in another row than its record: name the whole cell.
+    letters = column_name(cell.column) if cell.row == row.number else cell.name
     if target.metric is not None:
         _read_metric(row, target, cell, value, context, letters)
         return

@@ -21,12 +21,14 @@ class FormRun:
     columns: tuple[Column, ...]
 
 
-def find_form(grid: Grid, words: Words, rows: list[int]) -> FormRun | None:
-    """The first form within `rows`; None where there is none of three rows or more."""
+def find_form(grid: Grid, words: Words, rows: list[int], latest: int | None) -> FormRun | None:
+    """The first form within `rows` that begins at row `latest` or above; None where there is none of three rows."""
     run: list[int] = []
     columns: list[Column] = []
     stray = 0
     for row in rows:
+        if not run and latest is not None and row > latest:
+            return None
         found = _labels(grid, words, row, len(columns))
         if found:
             run.append(row)

@@ -79,8 +79,8 @@ class _Search:
         """Find the region at or below `position`; answers where to look on, None where nothing more is found."""
         window = self._grid.numbers(position, _WINDOW if self._regions else _FIRST_WINDOW)
         anchor = self._anchor(window)
-        form = find_form(self._grid, self._words, window)
-        if form is not None and (anchor is None or form.rows[0] <= anchor):
+        form = find_form(self._grid, self._words, window, anchor)
+        if form is not None:
             self._regions.append(self._form(form, position))
             return form.rows[-1] + 1
         known = anchor is not None
