@@ -37,9 +37,13 @@ class Registry:
 
     @contextlib.contextmanager
     def read(self) -> Generator[Connection]:
-        """A connection with one consistent snapshot, ended with the block."""
-        with environment_faults(self.path), self.engine.connect() as connection, connection.begin():
-            yield connection
+        """A connection with one consistent snapshot, ended with the block; what is written through it is dropped."""
+        with environment_faults(self.path), self.engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                transaction.rollback()
 
     @contextlib.contextmanager
     def write(self) -> Generator[Connection]:

@@ -56,6 +56,13 @@ def test_a_reader_sees_one_moment(registry: Registry) -> None:
         assert len(reader.execute(select(SETTING)).all()) == 1
 
 
+def test_a_reader_cannot_write(registry: Registry) -> None:
+    with registry.read() as connection:
+        connection.execute(insert(SETTING).values(key="k", value="v"))
+    with registry.read() as connection:
+        assert connection.execute(select(SETTING)).all() == []
+
+
 def test_tables_are_strict(registry: Registry) -> None:
     with pytest.raises(IntegrityError, match="cannot store TEXT value in INTEGER column"), registry.write() as connection:
         connection.exec_driver_sql("INSERT INTO import_row (id, batch, sheet, row_no, cells) VALUES (1, 'b', 's', 'x', '{}')")
