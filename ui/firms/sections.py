@@ -187,7 +187,7 @@ def _lead_metrics(card: FirmCard) -> Iterable[ValueLine]:
             year = record.values["year"]
             share = write.share(record.values["lo"], revenue.values["lo"])
             said = _("R&D spend ÷ revenue, {year}", year=year)
-            yield ValueLine(_("R&D share"), f"{share} %" if share != DASH else share, Origin("computed", said))
+            yield ValueLine(_("R&D share"), _("{n} %", n=share) if share != DASH else share, Origin("computed", said))
 
 
 def _sort_day(value: Any) -> date:

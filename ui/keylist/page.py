@@ -385,7 +385,7 @@ class KeyListPage(Page):
         if self._robust is not None and self._chances is not None:
             contested = sum(20 <= share <= 80 for share in self._chances.values())
             said = [
-                (f"{self._robust.same_list_percent} %", _("of draws give these firms")),
+                (_("{n} %", n=self._robust.same_list_percent), _("of draws give these firms")),
                 (str(result.certain), _("places that no open value can change")),
                 (str(contested), _("contested, in amber")),
             ]

@@ -399,7 +399,7 @@ def _job_title(job: Job) -> str:
 
 
 def _percent(job: Job) -> str:
-    return "" if job.percent is None else f"{job.percent} %"
+    return "" if job.percent is None else _("{n} %", n=job.percent)
 
 
 class JobList(QFrame):

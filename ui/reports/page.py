@@ -407,7 +407,7 @@ class ReportsPage(Page):
             return
         page, ratio = self._page, self.devicePixelRatioF()
         width = self._page_width()
-        self._percent.say(f"{width * 100 // 595} %")
+        self._percent.say(_("{n} %", n=width * 100 // 595))
         self._show_place()
 
         def work(_ticket: object) -> Picture:
