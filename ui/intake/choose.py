@@ -86,7 +86,6 @@ class ErrorPanel(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._said: QVBoxLayout = column(gap=2)
-        self.setProperty("ground", "badSoft")
         whole = row(column(2, Glyph("err", "bad", 16), None), self._said, gap=10, margins=(14, 10, 14, 10))
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -101,6 +100,13 @@ class ErrorPanel(QFrame):
                 self._said.addWidget(Label(text, Type.CELL, "text2", wrap=True))
         self.setAccessibleName(str(error))
         self.show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        with glyphs.kept(painter):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(tokens().role("badSoft"))
+            painter.drawRoundedRect(QRectF(self.rect()), 6, 6)
 
 
 class ChooseStep(QWidget):

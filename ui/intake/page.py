@@ -25,6 +25,7 @@ from ui.kit.fonts import Type
 from ui.kit.layout import clear, column, panel, row, rule
 from ui.kit.page import NARROW_WINDOW, WIDE_WINDOW, Page, rail_width
 from ui.kit.pane import CounterTabs, Splitter, Stepper
+from ui.kit.table.columns import Band
 from ui.kit.table.view import Table
 from ui.kit.worker import Ticket
 
@@ -270,13 +271,20 @@ class IntakePage(Page):
         self.tabs.set_figures(self.state.figures())
         place = self.problems.current_row()
         self.problem_model.set_columns(problem_columns(self._firms, current_language()))
-        self.problem_model.set_rows(self.state.problems)
-        self.problems.set_empty(
-            None if self.state.problems else EmptyState(Text("No problems"), Text("Every cell was read."), icon="check")
+        warnings = self.state.warnings
+        said = n_(
+            "{n:,} value was read and deserves a look", "{n:,} values were read and deserve a look", len(warnings)
         )
-        if self.problems.current() is None and self.state.problems:
-            number = min(max(place, 0), len(self.state.problems) - 1)
-            self.problems.set_current(problem_key(self.problem_model.rows()[number]))
+        band = [Band("group", said, "", 30)] if warnings else []
+        self.problem_model.set_rows([*self.state.problems, *band, *warnings])
+        self.problems.set_empty(
+            None
+            if self.problem_model.rowCount()
+            else EmptyState(Text("No problems"), Text("Every cell was read."), icon="check")
+        )
+        rows = self.problem_model.rows()
+        if self.problems.current() is None and rows:
+            self.problems.set_current(problem_key(rows[min(max(place, 0), len(rows) - 1)]))
         self.pane.problem.show_mended(self.state.mended)
         self._show_tab()
 

@@ -76,12 +76,14 @@ class FirmSide(QFrame):
 
     def _show_conflicts(self, firm: ReviewRow, language: Language) -> None:
         clear(self._conflicts)
-        self._groups = []
+        self._groups, height = [], 0
         conflicts = conflict_lines(firm, language)
         self._box.setVisible(bool(conflicts))
         for line in conflicts:
-            self._conflicts.addWidget(self._conflict(line, decided=line.key not in firm.undecided))
-        self._scroll.setFixedHeight(min(self._conflicts.sizeHint().height(), MOST_CONFLICTS))
+            choice = self._conflict(line, decided=line.key not in firm.undecided)
+            self._conflicts.addWidget(choice)
+            height += choice.sizeHint().height() + self._conflicts.spacing()
+        self._scroll.setFixedHeight(min(height, MOST_CONFLICTS))
 
     def _conflict(self, line: Line, *, decided: bool) -> QWidget:
         group = QButtonGroup(self)
@@ -176,20 +178,19 @@ class ProblemSide(QFrame):
         self.problem, self._firm, self._number, self._total = problem, firm, number, total
         language = current_language()
         self._title.say(firm)
-        self._place.say(_("{number} of {total}", number=number, total=total))
+        self._place.say(_("{number} of {total}", number=number, total=total) if number <= total else "")
         clear(self._source)
         self._source.addWidget(SourceLine("sheet", f"{problem.file} › {problem_place(problem)}"))
         self._message.say(problem.message)
         self._advice.setVisible(problem.suggestion is not None)
         if problem.suggestion is not None:
             self._advice.say(problem.suggestion)
-        editable = problem.severity.value == "error"
-        self._editor.setVisible(editable)
+        self._editor.setVisible(problem.severity.value != "duplicate")
         year = problem.code == "year_missing"
         label = field_title(problem, language)
         self._label.say(Text("Year of the figures") if year else f"{label}")
         self.field.setText("" if year else problem.text)
-        self.field.set_invalid(editable)
+        self.field.set_invalid(problem.severity.value == "error")
         self.use.setVisible(bool(problem.replacement))
         if problem.replacement:
             self.use.say(Text("Use {text}", text=problem.replacement))

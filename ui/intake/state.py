@@ -86,6 +86,11 @@ class IntakeState:
         """What a person must look at."""
         return () if self.review is None else self.review.plan.problems
 
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What was read and deserves a look."""
+        return () if self.review is None else self.review.plan.warnings
+
     def rows_of(self, tab: str) -> list[ReviewRow]:
         """The firms behind a counter."""
         return [row for row in self.rows if row.state == tab]
