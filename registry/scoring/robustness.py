@@ -8,7 +8,7 @@ them draws.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -27,7 +27,6 @@ WHOLE = 1 << 30
 """Grid of drawn weights: with values up to 10 000 every sum stays far below 2^53."""
 _CHUNK = 2048
 FloatArray = NDArray[np.float64]
-Drawn = tuple[IntArray, NDArray[np.uint16]]
 
 
 class Spread(StrEnum):
@@ -134,30 +133,71 @@ def draw_weights(weights: dict[str, int], draws: int, seed: int, concentration: 
     return spans[:, [place[code] for code in weights]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Firms that are asked the same indicators, side by side among the columns of the drawn scores.
+
+    Attributes:
+        absent: columns of the indicators that do not apply to them.
+        rows: their places in the evaluation.
+        columns: their columns in the scores.
+        values: their values, one column a firm.
+        opened: for firms with open values, their column, the indicators' columns, and how many grid steps each may take.
+    """
+
+    absent: tuple[int, ...]
+    rows: tuple[int, ...]
+    columns: slice
+    values: FloatArray
+    opened: tuple[tuple[int, IntArray, IntArray], ...]
+
+
+def _groups(evaluation: Evaluation, values: IntArray, competes: BoolArray, opened: bool) -> list[_Group]:
+    codes = [indicator.code for indicator in evaluation.scheme.indicators]
+    span = evaluation.hi - evaluation.lo
+    groups: list[_Group] = []
+    first = 0
+    for absent, members in patterns(evaluation):
+        rows = tuple(int(i) for i in members if competes[i])
+        if not rows:
+            continue
+        found: list[tuple[int, IntArray, IntArray]] = []
+        for column, row in enumerate(rows, first):
+            if opened and span[row].any():
+                open_columns = np.array(sorted(np.flatnonzero(span[row]), key=lambda j: codes[j]), dtype=np.int64)
+                found.append((column, open_columns, span[row, open_columns] + 1))
+        columns = slice(first, first + len(rows))
+        groups.append(
+            _Group(absent, rows, columns, np.ascontiguousarray(values[list(rows)].T.astype(np.float64)), tuple(found))
+        )
+        first += len(rows)
+    return groups
+
+
 def _count(result: RoundResult, weights: IntArray, competes: BoolArray, seed: int | None) -> tuple[dict[str, int], int]:
     evaluation = result.evaluation
-    rows = np.flatnonzero(competes)
-    uids = [evaluation.firms[i].uid for i in rows]
-    seated = np.isin(np.array(uids), np.array([c.uid for c in result.seats])) if uids else np.zeros(0, np.bool_)
-    seats = min(result.size, len(rows))
+    seats = min(result.size, int(competes.sum()))
     if not seats:
         return {}, 0
     values = evaluation.lo if seed is not None else used_values(evaluation, result.missing)
-    open_cells = _open_values(evaluation, rows, len(weights), seed) if seed is not None else {}
-    hits, same = np.zeros(len(rows), np.int64), 0
+    groups = _groups(evaluation, values, competes, seed is not None)
+    uids = [evaluation.firms[row].uid for group in groups for row in group.rows]
+    bits = {
+        column: _bits(uids[column], len(weights), len(indicators), seed)
+        for group in groups
+        for column, indicators, _ in group.opened
+        if seed is not None
+    }
+    above = {c.uid for c in result.seats}
+    seated = np.array([uid in above for uid in uids], dtype=np.bool_)
+    hits, same = np.zeros(len(uids), np.int64), 0
     for first in range(0, len(weights), _CHUNK):
         chunk = slice(first, min(first + _CHUNK, len(weights)))
-        scores = _scores(
-            evaluation,
-            values,
-            weights[chunk],
-            rows,
-            {i: (columns, bits[chunk]) for i, (columns, bits) in open_cells.items()},
-        )
+        scores = _scores(evaluation, groups, weights[chunk], {column: words[chunk] for column, words in bits.items()})
         inside, equal = _top(scores, seats, seated)
         hits += inside
         same += equal
-    return {uid: int(n) for uid, n in zip(uids, hits, strict=True)}, same
+    return dict(sorted((uid, int(n)) for uid, n in zip(uids, hits, strict=True))), same
 
 
 def _top(scores: FloatArray, seats: int, seated: BoolArray) -> tuple[IntArray, int]:
@@ -183,23 +223,17 @@ def _top(scores: FloatArray, seats: int, seated: BoolArray) -> tuple[IntArray, i
 
 
 def _scores(
-    evaluation: Evaluation, values: IntArray, weights: IntArray, rows: IntArray, open_cells: dict[int, Drawn]
+    evaluation: Evaluation, groups: list[_Group], weights: IntArray, bits: Mapping[int, NDArray[np.uint16]]
 ) -> FloatArray:
-    """Scores of the firms `rows` under each row of weights, exact in float64."""
-    place = {int(row): i for i, row in enumerate(rows)}
-    scores = np.empty((len(weights), len(rows)), np.float64)
-    for absent, members in patterns(evaluation):
-        kept = [int(i) for i in members if int(i) in place]
-        if not kept:
-            continue
-        used = _handed_over(evaluation, weights, absent).astype(np.float64)
-        scores[:, [place[i] for i in kept]] = used @ values[kept].T.astype(np.float64)
-        for i in kept:
-            if i in open_cells:
-                columns, shares = open_cells[i]
-                # A share of 2^16 of the values from the lower bound to the upper one, both included.
-                deltas = (shares.astype(np.int64) * (evaluation.hi[i, columns] - evaluation.lo[i, columns] + 1)) >> 16
-                scores[:, place[i]] += np.einsum("ij,ij->i", used[:, columns], deltas.astype(np.float64))
+    """Scores of the groups' firms under each row of weights, exact in float64."""
+    scores = np.empty((len(weights), groups[-1].columns.stop), np.float64)
+    for group in groups:
+        used = _handed_over(evaluation, weights, group.absent).astype(np.float64)
+        scores[:, group.columns] = used @ group.values
+        for column, indicators, steps in group.opened:
+            # 16 random bits choose one of the values from the lower bound to the upper one, both included.
+            above = (bits[column].astype(np.int64) * steps) >> 16
+            scores[:, column] += np.einsum("ij,ij->i", used[:, indicators], above.astype(np.float64))
     return scores
 
 
@@ -242,18 +276,8 @@ def _give(used: IntArray, weights: IntArray, columns: list[int], freed: IntArray
     return np.where(whole > 0, 0, freed)
 
 
-def _open_values(evaluation: Evaluation, rows: IntArray, draws: int, seed: int) -> dict[int, Drawn]:
-    """For each firm with open values: their columns, and 16 random bits for each draw."""
-    return dict(_drawn(evaluation, rows, draws, seed))
-
-
-def _drawn(evaluation: Evaluation, rows: IntArray, draws: int, seed: int) -> Iterator[tuple[int, Drawn]]:
-    codes = [indicator.code for indicator in evaluation.scheme.indicators]
-    span = evaluation.hi - evaluation.lo
-    for i in (int(row) for row in rows):
-        columns = np.array(sorted(np.flatnonzero(span[i]), key=lambda j: codes[j]), dtype=np.int64)
-        if not len(columns):
-            continue
-        key = int.from_bytes(sha256(evaluation.firms[i].uid.encode()).digest()[:8], "big")
-        words = np.random.PCG64([seed, key]).random_raw(-(-draws * len(columns) // 4))
-        yield i, (columns, words.astype("<u8").view("<u2")[: draws * len(columns)].reshape(draws, len(columns)))
+def _bits(uid: str, draws: int, columns: int, seed: int) -> NDArray[np.uint16]:
+    """16 random bits for each draw and open value of one firm, from a stream of its own."""
+    key = int.from_bytes(sha256(uid.encode()).digest()[:8], "big")
+    words = np.random.PCG64([seed, key]).random_raw(-(-draws * columns // 4))
+    return words.astype("<u8").view("<u2")[: draws * columns].reshape(draws, columns)

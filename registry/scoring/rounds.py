@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from registry.errors import UserError
 from registry.i18n import Text
 from registry.scoring.cells import Evaluation, evaluate
 from registry.scoring.cut import cut_line, decide, rank_key
@@ -52,7 +53,7 @@ def score(
         size: seats; the scheme's number by default.
 
     Raises:
-        UserError: a fact holds a code that the scheme does not score.
+        UserError: a fact holds a code that the scheme does not score, or there is no seat.
     """
     return rescore(evaluate(scheme, firms, as_of), scheme, missing=missing, size=size)
 
@@ -67,11 +68,16 @@ def rescore(
     """Score again from cells that are known, under other weights, vetoes, missing policy or size.
 
     `scheme` may differ from the evaluation's in weights and vetoes only.
+
+    Raises:
+        UserError: there is no seat.
     """
     scheme = scheme or evaluation.scheme
     evaluation = replace(evaluation, scheme=scheme)
     policy = MissingPolicy(missing) if missing is not None else scheme.missing
     seats = scheme.size if size is None else size
+    if seats < 1:
+        raise UserError(Text("A list needs at least one seat."), None, Text("Ask for 1 or more."))
     vetoes = [answer_vetoes(scheme, firm, evaluation.as_of) for firm in evaluation.firms]
     competes = np.array([all(v.answer is not Answer.FAIL for v in answers) for answers in vetoes], dtype=np.bool_)
     standing = stand(evaluation, competes, missing=policy, size=seats)

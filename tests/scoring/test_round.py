@@ -414,3 +414,8 @@ def test_an_application_says_nothing_and_the_whole_is_a_draft() -> None:
     result = score(SHIPPED, [with_metrics()], DAY)
     assert str(result.draft).startswith("Draft: ranked on the objective part only, 60 % of the total.")
     assert result.candidate("f").flags[-1].kind is FlagKind.LOW_COMPLETENESS
+
+
+def test_a_list_has_a_seat() -> None:
+    with pytest.raises(UserError, match="at least one seat"):
+        score(FOUR, [firm("a", 1, 1, 1, 1)], DAY, size=0)

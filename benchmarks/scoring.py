@@ -1,0 +1,114 @@
+"""How long scoring takes: 1,000 invented firms, 24 indicators, beside the floor that BLAS sets in the same run.
+
+    python -m benchmarks.scoring [FIRMS]
+
+Times are processor time of this process, the best of several. The floor of a weight move is one product of a float64 matrix
+and a vector; of 10,000 draws, one product of two matrices.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import numpy as np
+
+from registry.model.values import Grade
+from registry.model.vocab import vocabulary
+from registry.scoring import FirmFacts, evaluate, load_scheme, rescore, robustness, score
+from registry.scoring.explain import gap_to_cut, weight_moves, what_takes_in
+from registry.scoring.facts import Fact, Ref
+from registry.scoring.robustness import draw_weights
+from registry.scoring.standing import stand
+from registry.scoring.titles import Measure
+
+DAY = date(2025, 6, 30)
+_SEGMENTS = ("launch", "parts", "sat", "payload", "ground", "service")
+
+
+def invented_firms(count: int) -> list[FirmFacts]:
+    """Firms with figures that follow from their number; one figure in eleven is missing."""
+    return [_firm(n) for n in range(count)]
+
+
+def _firm(n: int) -> FirmFacts:
+    metrics: dict[tuple[str, int], Fact] = {}
+    for place, term in enumerate(vocabulary("metric")):
+        throw = (n * 7919 + place * 104_729) % 1009
+        if throw % 11 == 0:
+            continue
+        measure = Measure(term.unit or "count")
+        value = {
+            Measure.MONEY: throw * 10**9,
+            Measure.RATIO: throw * 900,
+            Measure.LEVEL: throw % 4,
+        }.get(measure, throw % 40)
+        grade = (Grade.A, Grade.B, Grade.C, Grade.D)[throw % 4]
+        metrics[term.code, 2024] = Fact.figure(value, measure, grade, Ref("metric", f"{n}.{place}", "lo"))
+        metrics[term.code, 2022] = Fact.figure(value // 2, measure, grade)
+    segment = _SEGMENTS[n % 6]
+    details = vocabulary("segment2").children(segment)
+    return FirmFacts(
+        f"u{n:05}", f"示例企业 {n}", segment=segment, segments=(details[n % len(details)].code,), metrics=metrics
+    )
+
+
+def best(run: Callable[[], object], times: int = 5) -> float:
+    """Milliseconds of processor time of the fastest of several runs."""
+    found: list[float] = []
+    for _ in range(times):
+        start = time.process_time()
+        run()
+        found.append((time.process_time() - start) * 1000)
+    return min(found)
+
+
+def _table(rows: Iterable[tuple[str, float, float | None]]) -> None:
+    for what, ms, floor in rows:
+        against = f"{ms / floor:10,.1f} x floor" if floor else ""
+        print(f"{what:<52}{ms:10,.3f} ms{against}")
+
+
+def main() -> None:
+    """Measure and print."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    scheme = load_scheme()
+    firms = invented_firms(count)
+    evaluation = evaluate(scheme, firms, DAY)
+    result = rescore(evaluation)
+    competes = np.ones(count, dtype=np.bool_)
+    moved = scheme.move_dimension("technology", 3500).weights
+    values = result.standing.values.astype(np.float64)
+    vector = np.array([moved[i.code] for i in scheme.indicators], dtype=np.float64)
+    drawn = draw_weights(scheme.weights, 10_000, 1, 100).astype(np.float64)
+    one = best(lambda: values @ vector, 50)
+    many = best(lambda: drawn @ values.T)
+    outside = result.ranked[min(10, count - 1)].uid
+    print(f"{count:,} firms, {len(scheme.indicators)} indicators, numpy {np.__version__}")
+    _table(
+        [
+            ("floor: one matrix times one vector", one, None),
+            ("floor: 10,000 drawn weights times all firms", many, None),
+            (
+                "re-score and re-rank after a weight has moved",
+                best(lambda: stand(evaluation, competes, weights=moved)),
+                one,
+            ),
+            ("the whole result after a weight has moved", best(lambda: rescore(evaluation, scheme), 3), one),
+            ("facts to cells, once for a change of the data", best(lambda: evaluate(scheme, firms, DAY), 1), one),
+            ("everything from facts", best(lambda: score(scheme, firms, DAY), 1), one),
+            ("draw 10,000 weights", best(lambda: draw_weights(scheme.weights, 10_000, 1, 100)), many),
+            ("10,000 draws of weights", best(lambda: robustness(result, values=False), 3), many),
+            ("10,000 draws of weights and open values", best(lambda: robustness(result), 1), many),
+            ("gap to the cut, one firm", best(lambda: gap_to_cut(result, outside)), one),
+            ("what takes one firm in", best(lambda: what_takes_in(result, outside)), one),
+            ("places under ten moved weights, one firm", best(lambda: weight_moves(result, outside)), one),
+            ("canonical bytes and their SHA-256", best(lambda: rescore(evaluation, scheme).digest, 1), one),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()
