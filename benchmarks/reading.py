@@ -42,9 +42,13 @@ def write(path: Path, rows: int) -> None:
         share = WriteOnlyCell(sheet, draw.random())
         share.number_format = "0.0%"
         group = [
-            f"上海示例航天科技{draw.randrange(10**6)}有限公司", draw.randrange(10**6) / 100,
-            date(2000, 1, 1) + timedelta(draw.randrange(9000)), draw.choice(("卫星制造", "运载火箭", "地面设备")), draw.randrange(500), share,
-        ]  # fmt: skip
+            f"上海示例航天科技{draw.randrange(10**6)}有限公司",
+            draw.randrange(10**6) / 100,
+            date(2000, 1, 1) + timedelta(draw.randrange(9000)),
+            draw.choice(("卫星制造", "运载火箭", "地面设备")),
+            draw.randrange(500),
+            share,
+        ]
         sheet.append([*group * (COLUMNS // 6)])
     book.save(path)
 
