@@ -133,7 +133,6 @@ def save_workbook(view: ShortlistView, path: Path, language: str) -> Path:
         EnvironmentFault: the file cannot be written.
     """
     from registry.report.emit.xlsx import write_shortlist_xlsx
-
     from registry.report.views import PaperLanguage
 
     write_shortlist_xlsx(view, path, PaperLanguage(language))
