@@ -252,7 +252,9 @@ def _wording(message: Message) -> Iterator[str]:
             yield f"{ids[0]!r}: names {sorted(wanted)} became {sorted(names_in(string))}"
         if HALF_WIDTH.search(string):
             yield f"{ids[0]!r}: half-width punctuation in {string!r}"
-        filled = re.sub(r"\{[^{}]*\}", "…", string.replace("{n}", "1"))
+        # What stands in quotation marks is quoted from a sheet, as it is written there.
+        own_words = re.sub("“[^”]*”", "", string)
+        filled = re.sub(r"\{[^{}]*\}", "…", own_words.replace("{n}", "1"))
         if TOUCHING.search(filled):
             yield f"{ids[0]!r}: a space is wanted between Chinese and digits or Latin letters in {string!r}"
 
