@@ -82,7 +82,7 @@ def _line(result: RoundResult, candidate: Candidate, chances: Mapping[str, int] 
         english=candidate.english_name or candidate.short_name or candidate.legal_name,
         chinese=candidate.short_name or candidate.legal_name,
         stack=glyphs.Stack(
-            tuple(d.points / FULL for d in candidate.dimensions), candidate.score_lo / FULL, candidate.score_hi / FULL
+            tuple((d.points if ranked else d.lo) / FULL for d in candidate.dimensions), candidate.score_lo / FULL, candidate.score_hi / FULL
         ),
         score=result.printed(candidate.published)
         if ranked

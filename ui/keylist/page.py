@@ -238,17 +238,19 @@ class KeyListPage(Page):
             return
         self.tree.show_draft(draft)
         self._folded.show_draft(draft)
+        before = self._scored if self._scored is not None and self._scored.facts is facts else None
 
         def work(_ticket: object) -> Scored | None:
             from ui.keylist.state import score_draft
 
-            return score_draft(draft, facts, as_of) if facts else None
+            return score_draft(draft, facts, as_of, before) if facts else None
 
         def done(scored: Scored | None) -> None:
             self._scored, self._chances, self._robust = scored, None, None
             self._show_state()
             self._ask_why()
-            self._run_draws()
+            if scored is not None and scored.result.verdict.value != "undecidable":
+                self._run_draws()
 
         self.desk.jobs.read(work, done, lane="keylist.score", owner=self)
 
@@ -348,11 +350,13 @@ class KeyListPage(Page):
         self._stepper.set_step("draft")
         for button in (self._draws, self._reset, self._paper):
             button.setEnabled(has)
+        self.status_changed.emit()
         if scored is None or not has:
             self._caption.say("")
             return
         result = scored.result
         ranked = result.verdict.value != "undecidable"
+        self._draws.setEnabled(ranked)
         as_of = result.as_of.isoformat()
         self._caption.say(
             _("{size} of {n} candidates, as of {day}", size=result.size, n=len(result.candidates), day=as_of)

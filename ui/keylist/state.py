@@ -95,12 +95,14 @@ def read_facts(registry: Registry, as_of: date) -> list[FirmFacts]:
         return firm_facts(connection, as_of)
 
 
-def score_draft(draft: Draft, facts: Sequence[FirmFacts], as_of: date) -> Scored:
-    """Score `facts` under `draft`."""
-    from registry.scoring import score
+def score_draft(draft: Draft, facts: Sequence[FirmFacts], as_of: date, before: Scored | None = None) -> Scored:
+    """Score `facts` under `draft`; from `before`, a scoring of the same facts, only weights and ranks are made anew."""
+    from registry.scoring import rescore, score
 
-    result = score(draft.scheme, facts, as_of, missing=draft.missing or draft.scheme.missing, size=draft.scheme.size)
-    return Scored(draft, result, facts)
+    missing, size = draft.missing or draft.scheme.missing, draft.scheme.size
+    if before is not None:
+        return Scored(draft, rescore(before.result.evaluation, draft.scheme, missing=missing, size=size), facts)
+    return Scored(draft, score(draft.scheme, facts, as_of, missing=missing, size=size), facts)
 
 
 def draw(scored: Scored) -> Robustness:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
@@ -31,7 +31,12 @@ class Page(QWidget):
         key: stable name, also in the rail's order.
         title: its name in the rail.
         commands: what can be done there; `bindings` says how.
+
+    Signals:
+        status_changed: `status` answers otherwise than before.
     """
+
+    status_changed = Signal()
 
     key: ClassVar[str] = ""
     title: ClassVar[Text] = Text("")

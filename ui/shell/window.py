@@ -81,6 +81,7 @@ class Window(QMainWindow):
             page = self._make(where, self.desk)
             self.pages[where.key] = page
             self.stack.addWidget(page)
+            page.status_changed.connect(self._show_status)
             self.acts.add(page.commands)
             for name, run in page.bindings().items():
                 self.acts.bind(name, run)
@@ -210,7 +211,8 @@ class Window(QMainWindow):
         if summary.data_date is not None:
             usual.append(_("Data as of {day}", day=write.day(summary.data_date)))
         mark = _("Fictional data") if summary.fictional else ""
-        self.status.show_parts(self.page.status() or usual, mark)
+        if self.front in self.pages:
+            self.status.show_parts(self.page.status() or usual, mark)
 
     def take_file(self, path: Path) -> None:
         """Open a file that was named or dropped: a registry, or a workbook to import."""
