@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QTabBar
@@ -190,11 +191,22 @@ def _folder(folder: Path, book: Path) -> Path:
     return path
 
 
+def _far(folder: Path, book: Path) -> Path:
+    path = folder / "far.xlsx"
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.cell(1, 1, "企业名称")
+    sheet.cell(1_048_576, 16_384, "here")
+    workbook.save(path)
+    return path
+
+
 def _gone(folder: Path, book: Path) -> Path:
     return folder / "gone.xlsx"
 
 
-@pytest.mark.parametrize("make", [_pdf, _empty, _cut, _folder, _gone])
+@pytest.mark.parametrize("make", [_pdf, _empty, _cut, _folder, _far, _gone])
 def test_a_wrong_file_says_so_and_changes_nothing(
     window: Window, page: IntakePage, qtbot: QtBot, book: Path, tmp_path: Path, make: Callable[[Path, Path], Path]
 ) -> None:
@@ -204,6 +216,39 @@ def test_a_wrong_file_says_so_and_changes_nothing(
     assert page.choose.error.accessibleName()
     assert page.state.plan is None
     assert firms(window) == 0
+
+
+def test_back_keeps_the_review_and_enter_commits_from_the_button(
+    window: Window, page: IntakePage, qtbot: QtBot, book: Path
+) -> None:
+    page.choose.dropped.emit([book])
+    rest(window, qtbot, lambda: page.phase == "review")
+    press(window, Key.Key_Return)
+    assert page.pane.firm.table.hasFocus()
+    press(window, Key.Key_Escape)
+    assert page.table.hasFocus()
+    page.back_button.click()
+    assert page.phase == "choose"
+    page.choose.back.click()
+    assert page.phase == "review"
+    assert page.state.figures() == [60, 0, 0, 0, 8]
+    assert firms(window) == 0
+    page.commit_button.setFocus()
+    press(window, Key.Key_Return)
+    rest(window, qtbot, lambda: page.phase == "done")
+    assert firms(window) == 60
+
+
+def test_when_all_is_mended_the_cells_can_still_be_read_as_they_were(
+    window: Window, page: IntakePage, qtbot: QtBot, book: Path
+) -> None:
+    reviewed(window, page, qtbot, book)
+    page.tabs.pick("problems")
+    side = page.pane.problem
+    side.show_mended(1)
+    page.pane.show_problem(None, "", 0, 0)
+    assert page.pane.currentWidget() is side
+    assert not side.field.isVisible()
 
 
 def test_cancel_answers_at_once(window: Window, page: IntakePage, qtbot: QtBot, book: Path) -> None:

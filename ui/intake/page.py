@@ -108,6 +108,7 @@ class IntakePage(Page):
         self.cancel_button = Button(Text("Cancel import"), "quiet", big=True)
         self.back_button = Button(Text("Back"), big=True)
         self.commit_button = Button("", "primary", big=True)
+        self.commit_button.setAutoDefault(True)  # Enter on it works as Space does
         self._sentence = Label("", Type.CELL, "text2")
         foot = panel(
             row(
@@ -132,6 +133,7 @@ class IntakePage(Page):
         self.choose.returned.connect(lambda: self._show_phase("review"))
         self.tabs.picked.connect(self._tab_picked)
         self.table.row_changed.connect(self._row_changed)
+        self.table.row_opened.connect(lambda _row: self.pane.firm.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.table.toggled.connect(self._toggled)
         self.problems.row_changed.connect(self._problem_changed)
         self.problems.row_opened.connect(lambda _problem: self._enter_problem())
@@ -280,7 +282,7 @@ class IntakePage(Page):
         self.problems.set_empty(
             None
             if self.problem_model.rowCount()
-            else EmptyState(Text("No problems"), Text("Every cell was read."), icon="check")
+            else EmptyState(Text("No problems"), Text("No cell needs mending."), icon="check")
         )
         rows = self.problem_model.rows()
         if self.problems.current() is None and rows:
@@ -472,6 +474,9 @@ class IntakePage(Page):
     def escape(self) -> bool:
         if self.phase == "reading":
             self.cancel()
+            return True
+        if self.phase == "review" and self.pane.firm.table.hasFocus():
+            self._focus_table()
             return True
         return self.phase == "review" and self.pane.problem.escape()
 

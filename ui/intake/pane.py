@@ -197,6 +197,20 @@ class ProblemSide(QFrame):
         self.empty.setVisible(not year)
         self._text_changed()
 
+    def show_nothing(self) -> None:
+        """Nothing is wrong any more; the way back from mended cells stays in reach."""
+        self.problem = None
+        self._title.say(Text("No problems"))
+        for part in (self._place, self._message, self._advice):
+            part.say("")
+        clear(self._source)
+        self._editor.hide()
+
+    @property
+    def mended_cells(self) -> int:
+        """Cells read otherwise than the sheet has them."""
+        return self._count
+
     def show_mended(self, count: int) -> None:
         """Say how many cells are read otherwise than the sheet has them."""
         self._count = count
@@ -259,11 +273,14 @@ class ReviewPane(QStackedWidget):
 
     def show_problem(self, problem: Problem | None, firm: str, number: int, total: int) -> None:
         """Show a problem, or nothing. The way back from mended cells stays in reach."""
-        if problem is None:
-            self.setCurrentWidget(self._nothing)
-        else:
+        if problem is not None:
             self.problem.show_problem(problem, firm, number, total)
-            self.setCurrentWidget(self.problem)
+        elif self.problem.mended_cells:
+            self.problem.show_nothing()
+        else:
+            self.setCurrentWidget(self._nothing)
+            return
+        self.setCurrentWidget(self.problem)
 
     def respeak(self) -> None:
         """The language changed."""
