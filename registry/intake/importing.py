@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from registry.change import Applied, apply
@@ -14,7 +15,7 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.assemble import Assembly
 from registry.intake.drafts import SourceRow
-from registry.intake.layout import Region, find_regions
+from registry.intake.layout import Reason, Region, SkippedRow, find_regions
 from registry.intake.mapping import HeaderWords, map_columns, subject_of
 from registry.intake.plan import Decisions, ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity
@@ -45,7 +46,14 @@ def read_files(
     read: list[tuple[Workbook, SourceFile]] = []
     for number, path in enumerate(paths):
         workbook = read_workbook(path, password=password, cancelled=cancelled)
-        read.append((workbook, SourceFile(workbook.name, workbook.sha256, path.read_bytes())))
+        body = path.read_bytes()
+        if sha256(body).hexdigest() != workbook.sha256:
+            raise UserError(
+                Text("{file} changed while it was read.", file=workbook.name),
+                Text("Nothing was changed."),
+                Text("Save and close it where it is open, then choose it again."),
+            )
+        read.append((workbook, SourceFile(workbook.name, workbook.sha256, body)))
         if progress is not None:
             progress((number + 1) * 70 // len(paths))
     return read
@@ -139,6 +147,7 @@ def _regions(
             keys = {c.target.key for c in columns if c.target is not None}
             if not keys & {f"{subject.value}.firm", "firm.legal_name", "firm.uscc", "firm.short_name"}:
                 continue
+            problems += [_not_understood(workbook, sheet, r) for r in region.skipped if r.reason is Reason.OTHER]
             for column in columns:
                 if column.doubt == "year":
                     problems.append(_no_year(workbook, sheet, region, column.column, column.header))
@@ -181,4 +190,21 @@ def _no_year(workbook: Workbook, sheet: Sheet, region: Region, column: int, head
         code="year_missing",
         message=Text("No year is given for these figures."),
         suggestion=Text("Write the year into the header, for example 2024年营业收入."),
+    )
+
+
+def _not_understood(workbook: Workbook, sheet: Sheet, skipped: SkippedRow) -> Problem:
+    """A row near a table that is neither record, header nor note: worth a look."""
+    return Problem(
+        severity=Severity.WARNING,
+        file=workbook.name,
+        sheet=sheet.name,
+        cell=f"A{skipped.row}",
+        row=skipped.row,
+        field=None,
+        field_key="",
+        text=skipped.text,
+        code="row_not_understood",
+        message=Text("This row was not understood and is left out."),
+        suggestion=Text("If it is a record, give it the columns of the table."),
     )
