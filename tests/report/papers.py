@@ -44,13 +44,22 @@ NAMES = [
     ("北陆导航控制有限公司", "Beilu Guidance and Control Co., Ltd."),
     ("丰隅空间电源有限公司", "Fengyu Space Power Co., Ltd."),
     ("澜台在轨服务有限公司", "Lantai In-orbit Services Co., Ltd."),
-    ("上海浦东苍穹可重复使用运载火箭总装集成与发射服务（集团）股份有限公司", "Cangqiong Reusable Launch Vehicle Integration and Launch Services (Group) Corporation Limited"),
+    (
+        "上海浦东苍穹可重复使用运载火箭总装集成与发射服务（集团）股份有限公司",
+        "Cangqiong Reusable Launch Vehicle Integration and Launch Services (Group) Corporation Limited",
+    ),
     ("瀚祁终端有限公司", ""),
     ("玄戈雷达有限公司", "Xuange Radar Co., Ltd."),
     ("天枢星座运营有限公司", "Tianshu Constellation Operations Co., Ltd."),
     ("甘棠推进剂有限公司", "Gantang Propellants Co., Ltd."),
 ]
-DISTRICTS = [Words("Pudong", "浦东新区"), Words("Minhang", "闵行区"), Words("Songjiang", "松江区"), Words("Jiading", "嘉定区"), Words("Lin-gang", "临港")]
+DISTRICTS = [
+    Words("Pudong", "浦东新区"),
+    Words("Minhang", "闵行区"),
+    Words("Songjiang", "松江区"),
+    Words("Jiading", "嘉定区"),
+    Words("Lin-gang", "临港"),
+]
 SEGMENTS = [
     SegmentMark("launch", Words("Launch", "运载火箭")),
     SegmentMark("parts", Words("Parts", "动力部件")),
@@ -138,7 +147,9 @@ def _standing(index: int, size: int, reserve: int) -> Standing:
     return Standing.RESERVE if index < size + reserve else Standing.BELOW
 
 
-def paper(count: int = 24, size: int = 10, *, tie: bool = False, seed: int = 7, fictional: bool = True) -> ShortlistView:
+def paper(
+    count: int = 24, size: int = 10, *, tie: bool = False, seed: int = 7, fictional: bool = True
+) -> ShortlistView:
     """A decided round of `count` firms."""
     rng = random.Random(seed)
     made: list[tuple[RankRow, list[CardIndicator]]] = []
@@ -156,14 +167,22 @@ def paper(count: int = 24, size: int = 10, *, tie: bool = False, seed: int = 7, 
     made.sort(key=lambda pair: -pair[0].score)
     if tie and count > size:
         twin, _ = made[size - 1]
-        made[size] = (replace(made[size][0], points=twin.points, score=twin.score, low=twin.low, high=twin.high), made[size][1])
+        made[size] = (
+            replace(made[size][0], points=twin.points, score=twin.score, low=twin.low, high=twin.high),
+            made[size][1],
+        )
     reserve = min(5, max(0, count - size))
     rows: list[RankRow] = []
     for index, (row, _) in enumerate(made):
         first = next(k for k, (other, _) in enumerate(made) if other.score == row.score)
         shared = sum(other.score == row.score for other, _ in made) > 1
         rows.append(
-            replace(row, rank=f"{first + 1}{'=' if shared else ''}", standing=_standing(index, size, reserve), has_card=index < size)
+            replace(
+                row,
+                rank=f"{first + 1}{'=' if shared else ''}",
+                standing=_standing(index, size, reserve),
+                has_card=index < size,
+            )
         )
     selected = rows[:size]
     cards = tuple(_card(row, indicators, selected) for row, (_, indicators) in zip(selected, made, strict=False))
@@ -171,7 +190,10 @@ def paper(count: int = 24, size: int = 10, *, tie: bool = False, seed: int = 7, 
     cut = None
     if gap is not None:
         crossed = rows[size].high >= rows[size - 1].score
-        words = Words(f"Gap {points(gap)} points, less than the interval of no. {rows[size].rank}", f"差距 {points(gap)} 分，小于第 {rows[size].rank} 名的区间")
+        words = Words(
+            f"Gap {points(gap)} points, less than the interval of no. {rows[size].rank}",
+            f"差距 {points(gap)} 分，小于第 {rows[size].rank} 名的区间",
+        )
         if not crossed:
             words = Words(f"Gap {points(gap)} points", f"差距 {points(gap)} 分")
         cut = CutLine(size, Words(f"Cut line, {size} firms", f"分界线，{size} 家"), words, gap, crossed)
@@ -266,9 +288,21 @@ def _card(row: RankRow, indicators: list[CardIndicator], selected: list[RankRow]
         others = sorted(other.points[index] for other in selected)
         inside = [i for i in indicators if i.dimension == index]
         heads.append(
-            CardDimension(head.name, row.points[index], sum(i.low for i in inside), sum(i.high for i in inside), head.weight, others[len(others) // 2])
+            CardDimension(
+                head.name,
+                row.points[index],
+                sum(i.low for i in inside),
+                sum(i.high for i in inside),
+                head.weight,
+                others[len(others) // 2],
+            )
         )
-    notes = (Words("— not reported; counted at the middle of its possible points, which stand in amber.", "— 未填报，按可能得分的中点计，可能得分以琥珀色列出。"),)
+    notes = (
+        Words(
+            "— not reported; counted at the middle of its possible points, which stand in amber.",
+            "— 未填报，按可能得分的中点计，可能得分以琥珀色列出。",
+        ),
+    )
     return Card(
         row.key, row.rank, row.standing, row.name,
         Words(f"In by {points(420)} points over no. 11: +2.31 from Technology, +1.20 from Output, −0.40 from Capital.", "领先第 11 名 4.20 分：技术能力 +2.31，产出能力 +1.20，资本实力 −0.40。"),
@@ -292,7 +326,19 @@ def undecided(count: int = 25) -> ShortlistView:
     rows = []
     for row in sorted(base.rows, key=lambda row: row.name.zh):
         low = rng.randrange(200, 1800)
-        rows.append(replace(row, rank="", standing=Standing.UNDECIDED, low=low, high=low + rng.randrange(6000, 7800), known=rng.randrange(300, 2600), missing=rng.randrange(15, 23), marks=(), has_card=False))
+        rows.append(
+            replace(
+                row,
+                rank="",
+                standing=Standing.UNDECIDED,
+                low=low,
+                high=low + rng.randrange(6000, 7800),
+                known=rng.randrange(300, 2600),
+                missing=rng.randrange(15, 23),
+                marks=(),
+                has_card=False,
+            )
+        )
     return replace(
         base,
         decided=False,
@@ -306,3 +352,10 @@ def undecided(count: int = 25) -> ShortlistView:
         finding=Words(f"Cannot be decided from public facts: 0 of {count} candidates have 70 % of the weight known.", f"仅凭公开信息无法判定：{count} 家参评企业中，没有一家的已知权重达到 70%。"),
         findings=(Words("Each bar shows where the score may lie. They overlap, so no order is shown; firms stand in alphabetical order.", "横条表示得分可能所在的区间。区间相互重叠，因此不显示排序；企业按拼音顺序排列。"),),
     )  # fmt: skip
+
+
+def with_first_name(view: ShortlistView, name: Words) -> ShortlistView:
+    """The same view, its first firm under another name."""
+    rows = (replace(view.rows[0], name=name), *view.rows[1:])
+    cards = (replace(view.cards[0], name=name), *view.cards[1:]) if view.cards else ()
+    return replace(view, rows=rows, cards=cards)

@@ -82,6 +82,7 @@ class Scene:
 
 
 FULL = 10_000  # one hundred points, in hundredths
+OVERHANG = 9.0  # how much wider than its part a name above a bar may be
 SEAM = 0.6  # blank between the parts of a stacked bar
 
 
@@ -144,7 +145,8 @@ def bar_labels(
         centre = (at + part / 2) * scale
         at += part
         left = max(centre - wide / 2, taken)
-        if left + wide / 2 - centre > part * scale / 2 + 2 or left + wide > width + 1:
+        shift = left + wide / 2 - centre
+        if wide > part * scale + OVERHANG or shift > part * scale / 2 or left + wide > width + 1:
             continue
         shapes.append(Label(left, height - 2.4, name, "start", f"dimension{index}", size, strong=True))
         taken = left + wide + 2.5

@@ -55,20 +55,48 @@ class _Piece:
 
 
 def cut(case: TypeCase, spans: Sequence[SetSpan], width: float) -> tuple[list[Atom], list[Gap]]:
-    """Atoms and gaps of a paragraph; Latin words wider than `width` are cut into their characters."""
+    """Atoms and gaps of a paragraph.
+
+    A Latin word is cut into its characters where it is wider than `width`, alone or with the marks that cling to it.
+    """
     pieces = _tokens(spans)
+    whole = [_measure(case, piece, spans[piece.span]) for piece in pieces]
+    between = [_gap(case, left, right, spans) for left, right in pairwise(pieces)]
+    too_wide = _too_wide(whole, between, width)
     atoms: list[Atom] = []
     gaps: list[Gap] = []
-    for index, piece in enumerate(pieces):
-        span = spans[piece.span]
-        parts = _measure(case, piece, span, width)
+    for index, atom in enumerate(whole):
+        parts = [atom]
+        if index in too_wide:
+            case.cut_words[atom.text] = None
+            span = spans[atom.span]
+            parts = [
+                Atom(ch, atom.span, Kind.WORD, case.width(ch, span.size, span.voice, span.weight)) for ch in atom.text
+            ]
         for number, part in enumerate(parts):
             atoms.append(part)
             if number < len(parts) - 1:
-                gaps.append(Gap(penalty=0.0 if may_part(part.text[-1], parts[number + 1].text[0]) else None))
-        if index < len(pieces) - 1:
-            gaps.append(_gap(case, piece, pieces[index + 1], spans))
+                gaps.append(Gap(penalty=0.0 if may_part(part.text, parts[number + 1].text) else None))
+        if index < len(between):
+            gaps.append(between[index])
     return atoms, gaps
+
+
+def _too_wide(atoms: Sequence[Atom], gaps: Sequence[Gap], width: float) -> set[int]:
+    """The widest word of each chain that no line may break and no line can hold."""
+    found: set[int] = set()
+    start = 0
+    for stop in range(1, len(atoms) + 1):
+        if stop < len(atoms) and gaps[stop - 1].penalty is None and not gaps[stop - 1].soft:
+            continue
+        chain = range(start, stop)
+        natural = sum(atoms[k].width for k in chain) + sum(gaps[k].width for k in range(start, stop - 1))
+        natural -= atoms[start].trim_start + atoms[stop - 1].trim_end
+        words = [k for k in chain if atoms[k].kind is Kind.WORD and len(atoms[k].text) > 1]
+        if natural > width and words:
+            found.add(max(words, key=lambda k: atoms[k].width))
+        start = stop
+    return found
 
 
 def _kind(ch: str, span: SetSpan) -> Kind:
@@ -117,27 +145,22 @@ def _breaks_inside(word: str, ch: str) -> bool:
     return len(word) > 2 and word[-1] == "-" and word[-2].isalpha() and word[-2].islower() and ch.isalpha()
 
 
-def _measure(case: TypeCase, piece: _Piece, span: SetSpan, room: float) -> list[Atom]:
+def _measure(case: TypeCase, piece: _Piece, span: SetSpan) -> Atom:
     size = span.size
     if piece.text == "——":
         # The dash of Noto leaves a tenth of an em between two; drawn closer they are one stroke.
         single = case.width("—", size, span.voice, span.weight)
-        return [Atom("——", piece.span, Kind.HAN, 2 * single - 0.1 * size)]
+        return Atom("——", piece.span, Kind.HAN, 2 * single - 0.1 * size)
     advance = case.width(piece.text, size, span.voice, span.weight)
-    if piece.kind is Kind.WORD and advance > room:
-        case.cut_words[piece.text] = None
-        return [Atom(ch, piece.span, Kind.WORD, case.width(ch, size, span.voice, span.weight)) for ch in piece.text]
     full = advance > 0.9 * size
-    return [
-        Atom(
-            piece.text,
-            piece.span,
-            piece.kind,
-            advance,
-            trim_start=HALF * size if full and piece.kind is Kind.OPEN else 0.0,
-            trim_end=HALF * size if full and piece.kind is Kind.CLOSE else 0.0,
-        )
-    ]
+    return Atom(
+        piece.text,
+        piece.span,
+        piece.kind,
+        advance,
+        trim_start=HALF * size if full and piece.kind is Kind.OPEN else 0.0,
+        trim_end=HALF * size if full and piece.kind is Kind.CLOSE else 0.0,
+    )
 
 
 def _gap(case: TypeCase, left: _Piece, right: _Piece, spans: Sequence[SetSpan]) -> Gap:

@@ -211,7 +211,7 @@ def _penalty(gap: Gap, level: int) -> float | None:
     if gap.penalty is not None:
         return gap.penalty
     if level == 1 and gap.soft:
-        return 200.0
+        return 3_000.0
     if level == 2:
-        return 500.0 if gap.soft else 5_000.0
+        return 3_000.0 if gap.soft else 20_000.0
     return None
