@@ -58,7 +58,7 @@ class ValueRow(PaintedRow):
         super().__init__()
         self.line = line
         source = line.origin.text if line.origin else ""
-        self.setAccessibleName(f"{line.label}: {line.value}")
+        self.setAccessibleName(_("{label}: {change}", label=line.label, change=line.value))
         self.setAccessibleDescription(source)
         self.setToolTip(source)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

@@ -278,7 +278,7 @@ def _status(card: FirmCard) -> list[Line]:
         ]
         lines.append(_record(record, tier, "", [" · ".join(n for n in notes if n)], "tier"))
     for record in card.vetoes:
-        head = f"{_text(record, 'kind')}: {_text(record, 'answer') or DASH}"
+        head = _("{label}: {change}", label=_text(record, "kind"), change=_text(record, "answer") or DASH)
         lines.append(_record(record, head, _text(record, "decided"), [_text(record, "authority")], "answer"))
     return lines or [NoteLine(_("No recognition is on record."))]
 
