@@ -112,6 +112,11 @@ def test_the_sample_is_reviewed_mended_committed_and_undone(
     assert first is not None
     assert first.after.revenue_fen == 6_657_000_000
     assert page.model.data(page.model.index(0, 3)) == "67"
+    page.table.sort_by("revenue")
+    page.table.sort_by("revenue")
+    figures = [row.after.revenue_fen for row in page.model.rows()]
+    known = [figure for figure in figures if figure is not None]
+    assert figures[: len(known)] == sorted(known, reverse=True)
     press(window, Key.Key_N)
     problem = page.problems.current()
     assert problem is not None

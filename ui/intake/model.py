@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
 
 from registry.i18n import Language, Text, _, current_language
+from registry.model.values import UncertainDate
+from registry.model.vocab import vocabulary
 from ui.firms.model import raised_text, tier_word
 from ui.firms.state import name_key, names
 from ui.intake.lines import Line
@@ -41,9 +44,16 @@ def cell_diff(row: ReviewRow, text: Callable[[FirmRow], str]) -> Diff:
 
 
 def _diff_column(
-    key: str, title: Text, text: Callable[[FirmRow], str], width: int, priority: int, *, numeric: bool = False,
+    key: str,
+    title: Text,
+    text: Callable[[FirmRow], str],
+    sort: Callable[[FirmRow], Any],
+    width: int,
+    priority: int,
+    *,
+    numeric: bool = False,
     stretch: bool = False,
-) -> Column[ReviewRow]:  # fmt: skip
+) -> Column[ReviewRow]:
     def whole(row: ReviewRow) -> str:
         diff = cell_diff(row, text)
         return diff.new if diff.state == "same" else _("{new}, was {old}", new=diff.new, old=diff.old or DASH)
@@ -52,7 +62,7 @@ def _diff_column(
         key=key,
         title=title,
         text=whole,
-        sort=lambda row: text(row.after),
+        sort=lambda row: sort(row.after),
         paint=diff_painter(lambda row: cell_diff(row, text), numeric=numeric),
         numeric=numeric,
         width=width,
@@ -91,12 +101,20 @@ def firm_columns(state: IntakeState, language: Language) -> list[Column[ReviewRo
             indent=24,
             priority=-1,
         ),
-        _diff_column("tier", Text("Tier"), tier_word, 92 if chinese else 104, 2),
-        _diff_column("until", Text("Valid until"), _until, 98, 3),
-        _diff_column("revenue", Text("Revenue, ¥ m"), lambda r: write.money(r.revenue_fen), 108, 4, numeric=True),
-        _diff_column("headcount", Text("Headcount"), lambda r: write.count(r.headcount), 92, 5, numeric=True),
-        _diff_column("raised", Text("Raised, ¥ m"), raised_text, 100, 6, numeric=True),
-        _diff_column("milestone", Text("Last milestone"), lambda r: r.last_milestone or DASH, 130, 7, stretch=True),
+        _diff_column("tier", Text("Tier"), tier_word, _tier_rank, 92 if chinese else 104, 2),
+        _diff_column("until", Text("Valid until"), _until, lambda r: _end(r.valid_until), 98, 3),
+        _diff_column("revenue", Text("Revenue, ¥ m"), _revenue, lambda r: r.revenue_fen, 108, 4, numeric=True),
+        _diff_column("headcount", Text("Headcount"), _headcount, lambda r: r.headcount, 92, 5, numeric=True),
+        _diff_column("raised", Text("Raised, ¥ m"), raised_text, lambda r: r.raised_fen, 100, 6, numeric=True),
+        _diff_column(
+            "milestone",
+            Text("Last milestone"),
+            lambda r: r.last_milestone or DASH,
+            lambda r: _end(r.last_milestone_date),
+            130,
+            7,
+            stretch=True,
+        ),
         Column(
             key="source",
             title=Text("Source"),
@@ -117,6 +135,22 @@ def firm_columns(state: IntakeState, language: Language) -> list[Column[ReviewRo
             priority=-1,
         ),
     ]
+
+
+def _tier_rank(row: FirmRow) -> int | None:
+    return vocabulary("tier").get(row.tier).rank if row.tier else None
+
+
+def _end(day: UncertainDate | None) -> date | None:
+    return day.end if day is not None else None
+
+
+def _revenue(row: FirmRow) -> str:
+    return write.money(row.revenue_fen)
+
+
+def _headcount(row: FirmRow) -> str:
+    return write.count(row.headcount)
 
 
 def _until(row: FirmRow) -> str:
@@ -174,8 +208,6 @@ class ReviewTable(Table[ReviewRow]):
 
 def field_title(problem: Problem, language: Language) -> str:
     """What the problem's column means; yearly figures with their year."""
-    from registry.model.vocab import vocabulary
-
     parts = problem.field_key.split(".")
     if parts[0] == "metric" and len(parts) == 3:
         term = vocabulary("metric").get(parts[1])
