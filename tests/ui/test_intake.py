@@ -196,6 +196,13 @@ def _folder(folder: Path, book: Path) -> Path:
     return path
 
 
+def _locked(folder: Path, book: Path) -> Path:
+    path = folder / "locked.xlsx"
+    ole = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504)
+    path.write_bytes(ole + "EncryptedPackage".encode("utf-16-le") + bytes(480))
+    return path
+
+
 def _far(folder: Path, book: Path) -> Path:
     path = folder / "far.xlsx"
     workbook = Workbook()
@@ -211,7 +218,7 @@ def _gone(folder: Path, book: Path) -> Path:
     return folder / "gone.xlsx"
 
 
-@pytest.mark.parametrize("make", [_pdf, _empty, _cut, _folder, _far, _gone])
+@pytest.mark.parametrize("make", [_pdf, _empty, _cut, _folder, _locked, _far, _gone])
 def test_a_wrong_file_says_so_and_changes_nothing(
     window: Window, page: IntakePage, qtbot: QtBot, book: Path, tmp_path: Path, make: Callable[[Path, Path], Path]
 ) -> None:

@@ -49,7 +49,7 @@ class IntakePage(Page):
     key: ClassVar[str] = "intake"
     title: ClassVar[Text] = Text("Import")
     commands: ClassVar[tuple[Command, ...]] = (
-        Command("intake.choose", Text("Choose files"), ("Ctrl+O",), "folder", page="intake", menu="page"),
+        Command("intake.choose", Text("Choose files"), (), "folder", page="intake", menu="page"),
         Command("intake.next", Text("Next problem"), ("N",), "warn", page="intake", menu="page"),
         Command("intake.cancel", Text("Cancel import"), (), "x", page="intake", menu="page"),
     )
