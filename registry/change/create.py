@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from sqlalchemy import select
+
 from registry.change.apply import apply
-from registry.change.changeset import ChangeSet, Insert
+from registry.change.changeset import ChangeSet, Insert, Update
 from registry.i18n import N_
-from registry.model.entities import REGISTRY_INFO
+from registry.model.entities import REGISTRY_INFO, TABLES
 from registry.model.values import Precision, UncertainDate
 from registry.store import Registry, create_registry
 
@@ -41,3 +43,14 @@ def new_registry(
         path.unlink(missing_ok=True)
         raise
     return registry
+
+
+def mark_fictional(registry: Registry, actor: str) -> None:
+    """Mark a registry as holding invented data, before such data come in. Does nothing where it is marked already."""
+    table = TABLES["registry_info"]
+    with registry.read() as connection:
+        held = connection.execute(select(table.c.fictional).where(table.c.uid == INFO_UID)).scalar()
+    if held:
+        return
+    mark = Update("registry_info", INFO_UID, {"fictional": held}, {"fictional": 1})
+    apply(registry, ChangeSet(kind="create", label=N_("Mark as fictional"), actor=actor, operations=(mark,)))

@@ -6,16 +6,14 @@ import argparse
 from contextlib import ExitStack
 from typing import Any
 
-from registry.change import Update, apply, new_registry, redo, undo
-from registry.change.changeset import ChangeSet
-from registry.change.create import INFO_UID
+from registry.change import new_registry, redo, undo
 from registry.change.undo import Undone
 from registry.cli.common import actor, opened, registry_path
 from registry.cli.output import Output
 from registry.i18n import N_, Language, _, n_
 from registry.intake.importing import commit, prepare, read_files
 from registry.intake.plan import Decisions, ImportPlan
-from registry.store import Registry, open_registry
+from registry.store import open_registry
 
 
 def plan_json(plan: ImportPlan, language: Language, *, applied: bool) -> dict[str, Any]:
@@ -63,17 +61,6 @@ def show_plan(plan: ImportPlan, output: Output) -> None:
         output.table(titles, rows)
 
 
-def mark_fictional(registry: Registry, who: str) -> None:
-    """Mark an empty registry as holding invented data, before such data come in."""
-    change = ChangeSet(
-        kind="create",
-        label=N_("Mark as fictional"),
-        actor=who,
-        operations=(Update("registry_info", INFO_UID, {"fictional": 0}, {"fictional": 1}),),
-    )
-    apply(registry, change)
-
-
 def import_workbooks(options: argparse.Namespace, output: Output) -> int:
     """``import WORKBOOK... [--dry-run]``: a registry that does not exist yet is made, unless it is a dry run."""
     path = registry_path(options)
@@ -90,8 +77,6 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
                     new_registry(path, name=path.stem, actor=actor(), fictional=plan.fictional)
                 )
                 output.note(_("Made the registry {file}.", file=path.name))
-            elif plan.fictional and not _is_fictional(registry):
-                mark_fictional(registry, actor())
             applied = commit(registry, plan, actor())
     output.result(plan_json(plan, output.language, applied=applied is not None))
     show_plan(plan, output)
@@ -102,12 +87,6 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
     else:
         output.line(_("Imported as one undo step."))
     return 0
-
-
-def _is_fictional(registry: Registry) -> bool:
-    from registry.view import registry_summary
-
-    return registry_summary(registry).fictional
 
 
 def _show_undone(done: Undone, output: Output, said: str) -> int:

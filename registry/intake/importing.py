@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from registry.change import Applied, apply
+from registry.change.create import mark_fictional
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.assemble import Assembly
@@ -120,6 +121,8 @@ def commit(registry: Registry, plan: ImportPlan, actor: str, reason: str = "") -
     if not change:
         return None
     make_backup(registry.path, "import")
+    if plan.fictional:
+        mark_fictional(registry, actor)
     return apply(registry, change)
 
 

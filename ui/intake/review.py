@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from registry.i18n import N_, Text
+from registry.i18n import Text
 
 if TYPE_CHECKING:
     from registry.change import Applied
@@ -186,7 +186,6 @@ def commit_review(
     """
     from registry.errors import UserError
     from registry.intake.importing import commit, prepare
-    from registry.view import registry_summary
 
     plan = prepare(registry, files, decisions)
     if [firm.changes for firm in plan.firms] != [firm.changes for firm in shown.firms]:
@@ -195,15 +194,4 @@ def commit_review(
             Text("Nothing was written."),
             Text("Look at the review again. It shows the changes as they are now."),
         )
-    if plan.operations and plan.fictional and not registry_summary(registry).fictional:
-        _mark_fictional(registry, actor)
     return commit(registry, plan, actor)
-
-
-def _mark_fictional(registry: Registry, actor: str) -> None:
-    """Mark an empty registry as holding invented data, before such data come in."""
-    from registry.change import ChangeSet, Update, apply
-    from registry.change.create import INFO_UID
-
-    mark = Update("registry_info", INFO_UID, {"fictional": 0}, {"fictional": 1})
-    apply(registry, ChangeSet(kind="create", label=N_("Mark as fictional"), actor=actor, operations=(mark,)))
