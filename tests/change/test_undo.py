@@ -250,7 +250,7 @@ def test_what_is_undone_cannot_be_undone_again(registry: Registry) -> None:
 
 # --- any history -----------------------------------------------------------------------------------------------------
 
-EXAMPLES = 40 if "REGISTRY_SQLITE" not in os.environ else 10
+EXAMPLES = 30 if "REGISTRY_SQLITE" not in os.environ else 6
 UIDS = [f"r{i}" for i in range(4)]
 NAMES = st.sampled_from(["甲", "乙", "丙", None])
 COLUMNS: dict[str, dict[str, st.SearchStrategy[Scalar]]] = {
