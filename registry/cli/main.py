@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -153,7 +154,7 @@ def _command(name: str) -> Command:
 
 def _language(arguments: Sequence[str]) -> Language:
     """The language asked for, else the one of the environment; needed before the parser can speak."""
-    for here, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for here, following in pairwise([*arguments, ""]):
         chosen = following if here == "--lang" else here.removeprefix("--lang=") if here.startswith("--lang=") else ""
         if chosen in ("en", "zh"):
             return Language(chosen)
