@@ -248,7 +248,7 @@ class Assembly:
         if uid is None or uid not in self._used:
             return False
         held = self._decoded("metric", uid)
-        if (held["lo"], held["hi"], held["kind"]) != tuple(draft.values.get(k) for k in ("lo", "hi", "kind")):
+        if any(held[k] != draft.values.get(k) for k in ("lo", "hi", "kind", "currency")):
             letters = draft.letters.get("lo", "")
             self._problem(
                 row,

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,7 @@ from registry.i18n import N_
 from registry.intake.problems import Problem, Severity
 from registry.model.catalogue import Field
 from registry.model.entities import ENTITIES
+from registry.model.values import Amount, UncertainDate
 
 _NAMESPACE = uuid.UUID("6f0d2a52-8f1e-5a9c-9d55-2f9c9f5a7c11")
 
@@ -158,6 +159,52 @@ def record_uid(sha256: str, sheet: str, row: int, table: str, n: int) -> str:
     return str(uuid.uuid5(_NAMESPACE, f"{sha256}|{sheet}|{row}|{table}|{n}"))
 
 
+# Columns that hold one value between them: it changes whole, and a person decides on it whole.
+_FIGURE = ("lo", "hi", "kind", "currency", "text")
+
+
+def _single_values(table: str, values: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The keys of `values`, those that make one value together."""
+    together = tuple(key for key in _FIGURE if key in values) if table == "metric" else ()
+    if together:
+        yield together
+    for key in values:
+        if key not in together and key != "firm":
+            yield (key,)
+
+
+def _says_more(keys: tuple[str, ...], held: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether `values` state something, and something else than `held`. The words alone make no difference."""
+    if all(values[key] is None for key in keys):
+        return False
+    meaning = [key for key in keys if key != "text" or keys == ("text",)]
+    return any(_bare(values[key]) != _bare(held[key]) for key in meaning)
+
+
+def _bare(value: Any) -> Any:
+    """`value` without the words it was written in: 5000万元 and 0.5亿元 are one sum, 2022.5 and 2022年5月 one month."""
+    return replace(value, text="") if isinstance(value, Amount | UncertainDate) else value
+
+
+def _shown(
+    keys: tuple[str, ...],
+    held: Mapping[str, Any],
+    values: Mapping[str, Any],
+    is_new: bool,
+    silent: Iterable[str],
+    letters: Mapping[str, str],
+) -> tuple[str, ...]:
+    """The keys that are shown as changes. What merely follows from another value is not; of a new figure its number is."""
+    if len(keys) == 1:
+        derived = keys[0] in silent and (is_new or keys[0] not in letters)
+        return () if derived else keys
+    if is_new:
+        return ("lo",) if values["lo"] is not None else ("hi",)
+    differing = tuple(key for key in keys if key != "text" and values[key] != held[key])
+    one_number = "lo" in differing and values["lo"] == values["hi"]
+    return tuple(key for key in differing if key != "hi" or not one_number)
+
+
 @dataclass(slots=True)
 class PlanBuilder:
     """Collects what the rows change; `finish` freezes it.
@@ -184,6 +231,7 @@ class PlanBuilder:
     _rows: dict[tuple[int, str, int], tuple[Mapping[str, str], dict[tuple[str, str], dict[str, str]]]] = field(
         default_factory=dict[tuple[int, str, int], tuple[Mapping[str, str], dict[tuple[str, str], dict[str, str]]]]
     )
+    _touched: set[str] = field(default_factory=set[str])
     skipped: int = 0
     fictional: bool = False
 
@@ -225,26 +273,41 @@ class PlanBuilder:
             self.insert(firm, table, uid, values)
         pending = self._inserts.get(table, {}).get(uid)
         written: dict[str, str] = {}
-        for key, after in values.items():
-            f = entity.field(key)
-            held = None if before is None else before[key]
-            if after == held or after is None:
+        for keys in _single_values(table, values):
+            held = {key: None if before is None else before[key] for key in keys}
+            if not _says_more(keys, held, values):
                 continue
-            conflict = before is not None and held is not None and any((uid, c.name) in self.by_hand for c in f.columns)
-            taken = not conflict or self.decisions.conflicts.get((uid, key)) is Resolution.TAKE
-            if before is not None and pending is not None:
-                pending |= f.encode(after)
-            elif before is not None and taken:
-                old, new = self._updates.setdefault((table, uid), ({}, {}))
-                old |= f.encode(held)
-                new |= f.encode(after)
+            fields = [entity.field(key) for key in keys]
+            conflict = any(v is not None for v in held.values()) and any(
+                (uid, c.name) in self.by_hand for f in fields for c in f.columns
+            )
+            taken = not conflict or any(self.decisions.conflicts.get((uid, k)) is Resolution.TAKE for k in keys)
             if taken:
-                written[key] = letters.get(key, "")
-            if key not in silent and key != "firm":
+                written |= {key: letters.get(key, "") for key in keys if values[key] is not None}
+            for f in fields if before is not None else ():
+                if pending is not None:
+                    pending |= f.encode(values[f.key])
+                elif taken:
+                    old, new = self._updates.setdefault((table, uid), ({}, {}))
+                    old |= f.encode(held[f.key])
+                    new |= f.encode(values[f.key])
+                    self._touched.add(firm)
+            for key in _shown(keys, held, values, before is None, silent, letters):
                 cell = cell_address(letters[key], row) if key in letters else ""
-                name = self.files[file].name
                 self._changes[firm].append(
-                    PlannedChange(table, uid, f, held, after, pending is not None, conflict, taken, name, sheet, cell)
+                    PlannedChange(
+                        table=table,
+                        uid=uid,
+                        field=entity.field(key),
+                        before=held[key],
+                        after=values[key],
+                        is_new=pending is not None,
+                        conflict=conflict,
+                        taken=taken,
+                        file=self.files[file].name,
+                        sheet=sheet,
+                        cell=cell,
+                    )
                 )
         if written:
             records = self._rows.setdefault((file, sheet, row), (cells, {}))[1]
@@ -254,7 +317,7 @@ class PlanBuilder:
         """The plan."""
         excluded = self.decisions.excluded
         firms = tuple(self._planned(uid) for uid in self._firms)
-        states = [f.state for f in firms]
+        states = [f.state for f in firms if f.included]
         operations = tuple(self._operations(excluded))
         problems = sorted(self.problems, key=lambda p: (p.file, p.sheet, p.row, p.cell, p.code))
         counts = Counts(
@@ -270,7 +333,7 @@ class PlanBuilder:
             counts=counts,
             problems=tuple(p for p in problems if p.severity is not Severity.WARNING),
             warnings=tuple(p for p in problems if p.severity is Severity.WARNING),
-            records={table: len(rows) for table, rows in sorted(self._inserts.items())},
+            records=dict(sorted(Counter(o.table for o in operations if isinstance(o, Insert)).items())),
             operations=operations,
             batches=tuple(self._batches(counts, excluded)),
             fictional=self.fictional,
@@ -284,7 +347,7 @@ class PlanBuilder:
         elif any(c.conflict for c in changes):
             state = RowState.CONFLICT
         else:
-            state = RowState.UPDATED if changes else RowState.UNCHANGED
+            state = RowState.UPDATED if changes or uid in self._touched else RowState.UNCHANGED
         return PlannedFirm(
             uid, name, state, uid not in self.decisions.excluded, self.files[file].name, sheet, row, changes
         )
