@@ -89,6 +89,12 @@ def test_a_fault_in_the_chinese_is_named(tmp_path: Path, chinese: str, words: st
     assert any(words in fault for fault in faults)
 
 
+def test_what_is_quoted_may_be_written_as_it_was(tmp_path: Path) -> None:
+    entry = 'msgid "Write the year"\nmsgstr "写明年份，例如“2024年营业收入(万元)”"\n'
+    faults, _ = check(tree(tmp_path, "def f(): return _('Write the year')", room=entry))
+    assert not faults
+
+
 def test_a_fuzzy_entry_does_not_count_and_an_unused_one_is_listed(tmp_path: Path) -> None:
     entries = '#, fuzzy\nmsgid "Firms"\nmsgstr "企业"\n\nmsgid "Gone"\nmsgstr "已去"\n'
     faults, unused = check(tree(tmp_path, "def f(): return _('Firms')", room=entries))

@@ -39,6 +39,7 @@ CALLS = {"_": 1, "N_": 1, "translate": 1, "n_": 2, "translate_plural": 2, "Text"
 SPEAKING = frozenset({"_", "n_"})
 # Half-width punctuation at a Chinese character, and a Chinese character touching a Latin letter or a digit.
 HALF_WIDTH = re.compile(r"[一-鿿][,;:?!]|[,;:?!][一-鿿]|[一-鿿]\.(?=\s|$)|\([^()]*[一-鿿][^()]*\)")
+QUOTED = re.compile(r"“[^”]*”")  # what a sheet says is quoted as it stands there
 TOUCHING = re.compile(r"[一-鿿][A-Za-z0-9]|[A-Za-z0-9][一-鿿]")
 
 Key = tuple[str, str | None]
@@ -250,12 +251,10 @@ def _wording(message: Message) -> Iterator[str]:
     for string in _chinese(message):
         if names_in(string) != wanted:
             yield f"{ids[0]!r}: names {sorted(wanted)} became {sorted(names_in(string))}"
-        if HALF_WIDTH.search(string):
+        own = QUOTED.sub("“…”", string)
+        if HALF_WIDTH.search(own):
             yield f"{ids[0]!r}: half-width punctuation in {string!r}"
-        # What stands in quotation marks is quoted from a sheet, as it is written there.
-        own_words = re.sub("“[^”]*”", "", string)
-        filled = re.sub(r"\{[^{}]*\}", "…", own_words.replace("{n}", "1"))
-        if TOUCHING.search(filled):
+        if TOUCHING.search(re.sub(r"\{[^{}]*\}", "…", own.replace("{n}", "1"))):
             yield f"{ids[0]!r}: a space is wanted between Chinese and digits or Latin letters in {string!r}"
 
 
