@@ -226,8 +226,10 @@ def _undecided(c: Compositor, view: ShortlistView, pad: float, notes: list[Block
         for row in view.rows
     ]
     look = table_look(pad_y=pad - 0.6, gutter=10.0)
-    return table(c, (134.0, 62.0, 84.0, 42.0, width), head, rows, look, notes=notes)
+    return table(c, (131.0, 60.0, 84.0, 48.0, width), head, rows, look, notes=notes)
 
 
 def _name(c: Compositor, row: RankRow) -> Block:
-    return c.pair(row.name, "cell")
+    second = other_name(c, row.name)
+    first = c.words(row.name, "cell")
+    return Stack(first, c.text(second, "cell.follow")) if second else first

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from registry.i18n import Text
 from registry.report.blocks.annex import candidates, missing, scheme, sources, vetoed
-from registry.report.blocks.card import card
+from registry.report.blocks.card import card, source_key
 from registry.report.blocks.closing import closing
 from registry.report.blocks.cover import draw_cover
 from registry.report.blocks.ranking import ranking, ranking_title
@@ -74,7 +74,10 @@ def draw_shortlist(paper: LaidOut) -> bytes:
         language="en" if c.language is PaperLanguage.EN else "zh-CN",
         dated=view.as_of,
     )
-    ink = Ink(*A4, facts)
+    targets = {"cover", *pages_of_anchors(paper.pages)}
+    if PaperSection.SOURCES in view.sections:
+        targets |= {source_key(source.number) for source in view.sources}
+    ink = Ink(*A4, facts, targets)
     first = 1 + int(paper.has_cover)
     if paper.has_cover:
         pages = pages_of_anchors(paper.pages)

@@ -140,11 +140,13 @@ class TypeCase:
         strict: raise `MissingGlyphError` instead of printing 〓 (tests).
         missing: the characters no face holds, in order of appearance.
         cut_words: words that had to be cut because they are wider than their column (a fault of the layout).
+        broken: lines found so far, by what they depend on: a page set twice with other distances breaks no line twice.
     """
 
     strict: bool = False
     missing: dict[str, None] = field(default_factory=dict[str, None])
     cut_words: dict[str, None] = field(default_factory=dict[str, None])
+    broken: dict[object, object] = field(default_factory=dict[object, object], repr=False)
 
     def face_of(self, ch: str, voice: Voice, weight: Weight) -> tuple[Face, str]:
         """The face for `ch` and the character to draw: `ch` itself, or the stand-in where nobody has it."""

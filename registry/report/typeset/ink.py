@@ -6,10 +6,11 @@ drawn. Bytes are reproducible: dates come from the caller, compression and encod
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from hashlib import md5
 from io import BytesIO
 from typing import Any, cast
 
@@ -43,11 +44,15 @@ def _colour(token: str) -> Any:
 
 
 class Ink:
-    """A PDF being drawn. Coordinates are points from the top left corner of the page."""
+    """A PDF being drawn. Coordinates are points from the top left corner of the page.
 
-    def __init__(self, width: float, height: float, facts: FileFacts) -> None:
+    `targets` are the anchors that the paper will have: a link to any other place (a section left out) is not made.
+    """
+
+    def __init__(self, width: float, height: float, facts: FileFacts, targets: Collection[str]) -> None:
         self.width = width
         self.height = height
+        self._targets = frozenset(targets)
         self._buffer = BytesIO()
         face(SANS)  # the initial font must be an embedded one, else Helvetica enters every page unseen
         canvas: Any = cast("Any", Canvas)(
@@ -61,6 +66,8 @@ class Ink:
         )
         document = canvas._doc
         document._timeStamp = _time_stamp(facts.dated)
+        # The file's ID is made from this; the library would seed it with SOURCE_DATE_EPOCH.
+        document.signature = md5(f"{facts.dated.isoformat()} {facts.keywords}".encode(), usedforsecurity=False)
         canvas.setTitle(facts.title)
         canvas.setAuthor(facts.author)
         canvas.setSubject(facts.subject)
@@ -141,7 +148,9 @@ class Ink:
         self._canvas.bookmarkHorizontal(key, 0, self.height - y)
 
     def link(self, key: str, x: float, y: float, width: float, height: float) -> None:
-        """Make a rectangle lead to an anchor; a link to an anchor that never comes is a bug and fails at the end."""
+        """Make a rectangle lead to an anchor, where the paper has it."""
+        if key not in self._targets:
+            return
         bottom = self.height - y - height
         self._canvas.linkRect("", key, (x, bottom, x + width, bottom + height), relative=0, thickness=0)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
 from registry.report.typeset.atoms import SetSpan, cut
 from registry.report.typeset.breaking import Atom, Gap, Kind, Line, break_lines
@@ -63,6 +64,9 @@ BASELINE = 0.36  # baseline below the middle of the line, in ems: Noto's ideogra
 MIN_LINES = 2  # widows and orphans
 
 
+_Broken = tuple[list[Atom], list[Gap], list[Line]]
+
+
 @dataclass(slots=True)
 class _Glyphs:
     """Characters drawn with one operator."""
@@ -89,7 +93,7 @@ class Paragraph:
         self.keep_with_next = style.keep_with_next
         self._case = case
         self._spans = tuple(_settle(span, style, voice, limit) for span in given)
-        self._broken: dict[float, tuple[list[Atom], list[Gap], list[Line]]] = {}
+        self._broken: dict[float, _Broken] = {}
         self._part: tuple[int, int | None] = (0, None)
 
     # -- Block ----------------------------------------------------------------------------------------------------
@@ -164,14 +168,18 @@ class Paragraph:
     def _lines(self, width: float) -> list[Line]:
         return self._set(width)[2][self._part[0] : self._part[1]]
 
-    def _set(self, width: float) -> tuple[list[Atom], list[Gap], list[Line]]:
+    def _set(self, width: float) -> _Broken:
         known = self._broken.get(width)
         if known is None:
             indent = self.style.indent_ems * self.style.size
-            atoms, gaps = cut(self._case, self._spans, width - indent)
             justify = self.style.align is Align.JUSTIFY
-            lines = break_lines(atoms, gaps, width, self.style.size, justify=justify, indent=indent)
-            known = self._broken[width] = (atoms, gaps, lines)
+            key = (self._spans, width, justify, self.style.size, indent)
+            shared = self._case.broken.get(key)
+            if shared is None:
+                atoms, gaps = cut(self._case, self._spans, width - indent)
+                lines = break_lines(atoms, gaps, width, self.style.size, justify=justify, indent=indent)
+                shared = self._case.broken[key] = (atoms, gaps, lines)
+            known = self._broken[width] = cast("_Broken", shared)
         return known
 
     def _draw_line(
