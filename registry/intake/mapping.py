@@ -85,6 +85,8 @@ _SHARED = ("source", "grade", "remark")
 _FIRM_NAME_FIELDS = ("legal_name", "short_name", "uscc", "english_name")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?|^年度?$")
 _LAST_YEAR = re.compile(r"上年度|上一年度?|上年|去年|本年度?|当年")
+# The year before that one: which it is, only the header can say.
+_EARLIER = re.compile(r"(?<![目以当之])前一?年度?")
 
 
 @cache
@@ -135,7 +137,7 @@ def _negatives() -> frozenset[str]:
 
 def _texts(words: HeaderWords) -> list[str]:
     """The texts a column may be recognised by: the lowest word first, then the ones above it, joined to it and alone."""
-    path = [p for p in (_LAST_YEAR.sub("", _YEAR.sub("", part)).strip() for part in words.path) if p]
+    path = [p for p in (_EARLIER.sub("", _LAST_YEAR.sub("", _YEAR.sub("", part))).strip() for part in words.path) if p]
     texts: list[str] = []
     for depth in range(len(path)):
         leaf = path[len(path) - 1 - depth]
@@ -196,8 +198,8 @@ def _target(words: HeaderWords, subject: Subject, report_year: int | None) -> tu
         if hit is not None:
             return Target(hit[0], hit[1]), None
         if subject is Subject.FIRM and normal in _metric_words():
-            last = any(_LAST_YEAR.search(part) for part in words.path)
-            year = words.year or (report_year if last or report_year else None)
+            earlier = any(_EARLIER.search(part) for part in words.path)
+            year = words.year or (None if earlier else report_year)
             if year is None:
                 return None, "year"
             return Target("metric", METRIC.field("lo"), _metric_words()[normal], year), None
