@@ -82,7 +82,9 @@ def _line(result: RoundResult, candidate: Candidate, chances: Mapping[str, int] 
         english=candidate.english_name or candidate.short_name or candidate.legal_name,
         chinese=candidate.short_name or candidate.legal_name,
         stack=glyphs.Stack(
-            tuple((d.points if ranked else d.lo) / FULL for d in candidate.dimensions), candidate.score_lo / FULL, candidate.score_hi / FULL
+            tuple((d.points if ranked else d.lo) / FULL for d in candidate.dimensions),
+            candidate.score_lo / FULL,
+            candidate.score_hi / FULL,
         ),
         score=result.printed(candidate.published)
         if ranked
@@ -193,8 +195,8 @@ def columns() -> list[Column[Line]]:
             title=Text("Candidate"),
             text=lambda r: r.chinese if zh else r.english,
             paint=_paint_first,
-            width=92 if zh else 128,
-            wide=100 if zh else 144,
+            width=92 if zh else 142,
+            wide=100 if zh else 150,
             priority=-1,
         ),
         Column(
@@ -202,7 +204,7 @@ def columns() -> list[Column[Line]]:
             title=second,
             text=lambda r: r.english if zh else r.chinese,
             paint=_paint_second,
-            width=120 if zh else 84,
+            width=120 if zh else 80,
             wide=132 if zh else 88,
             priority=4,
         ),
@@ -232,6 +234,7 @@ def columns() -> list[Column[Line]]:
             text=lambda r: ("、" if zh else ", ").join(t for t, _tone in r.flags),
             paint=_paint_flags,
             width=96,
+            wide=150,
             gap=6,
             priority=3,
         ),
@@ -247,8 +250,8 @@ def short_title(title: str) -> str:
 
 
 def dimension_marks(result: RoundResult, shorts: Sequence[str]) -> list[tuple[float, str]]:
-    """Where the dimension labels stand above the first bar: (share of the axis, text)."""
-    if not result.ranked:
+    """Where the dimension labels stand above the first bar: (share of the axis, text); none where nothing is ranked."""
+    if not result.ranked or result.verdict.value == "undecidable":
         return []
     left = 0.0
     marks: list[tuple[float, str]] = []

@@ -82,6 +82,8 @@ class KeyListPage(Page):
         self._everyone = False
         self._front = False
         self._stale = True
+        self._width = 0
+        self._tree_open = False  # beside its strip, where the window is too narrow for it
         self._build()
         self._show_state()
 
@@ -99,23 +101,30 @@ class KeyListPage(Page):
         self._reset.clicked.connect(self._reset_weights)
         self._paper = Button(Text("Write shortlist"), "primary")
         self._paper.clicked.connect(lambda: self.desk.go("reports", "shortlist"))
-        self._head = layout.row(
+        self._ask = Button(Text("Why this score"), "quiet")
+        self._ask.setCheckable(True)
+        self._ask.setVisible(False)
+        self._ask.toggled.connect(self._turn_why)
+        head = layout.row(
             Label(Text("Key list"), Type.PAGE_TITLE),
             8,
             self._caption,
             None,
             self._stepper,
             12,
+            self._ask,
             self._draws,
             self._reset,
             self._paper,
-            margins=(24, 12, 16, 12),
+            margins=(24, 0, 16, 0),
         )
+        self._head = layout.panel(head)
         self._notice = Notice()
         self._notice.setVisible(False)
         self.tree = SchemeTree()
         self._folded = FoldedTree()
         self._folded.setVisible(False)
+        self._folded.turned.connect(self._turn_tree)
         self.tree.weight_moved.connect(self._move_weight)
         self.tree.lock_turned.connect(self._turn_lock)
         self.tree.vetoes_chosen.connect(self._choose_vetoes)
@@ -143,7 +152,7 @@ class KeyListPage(Page):
         self._split.setStretchFactor(0, 0)
         self._split.setStretchFactor(1, 1)
         self._split.setStretchFactor(2, 0)
-        self._split.setSizes([254, 744, 340])
+        self._split.setSizes([264, 734, 340])
         self._empty = EmptyState(
             Text("No candidates yet"),
             Text("Import a district return, and its firms can be scored here."),
@@ -153,7 +162,7 @@ class KeyListPage(Page):
         body = layout.row(self._folded, self._split, gap=0)
         self._body = layout.panel(body)
         self._body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setLayout(layout.column(layout.panel(self._head, edge="bottom"), self._body, self._empty))
+        self.setLayout(layout.column(self._head, layout.rule(strong=True), self._body, self._empty))
 
     # -- the shell's side
 
@@ -187,16 +196,45 @@ class KeyListPage(Page):
             self.why.show_reasons(self._scored, self._reasons)
 
     def fit(self, width: int, height: int) -> None:
-        folded = width < _FOLD_TREE
-        self.tree.setVisible(not folded)
-        self._folded.setVisible(folded)
-        self.why.setVisible(width >= _FOLD_WHY)
+        self._width = width
+        self._head.setFixedHeight(44 if height < 700 else 56)
         self._stepper.setVisible(width >= _FOLD_WHY)
         self._caption.setVisible(width >= 1200)
         self.table.set_window_width(width)
+        self.table.set_density("compact" if height < 700 else "normal")
+        self._show_sides()
+
+    def _show_sides(self) -> None:
+        """The scheme and the reasons, as far as the window has room for them or they were asked for."""
+        folded, drawer = self._width < _FOLD_TREE, self._width < _FOLD_WHY
+        self.tree.setVisible(not folded or self._tree_open)
+        self._folded.setVisible(folded)
+        self._folded.show_open(self._tree_open)
+        self._ask.setVisible(drawer)
+        self.why.setVisible(not drawer or self._ask.isChecked())
+
+    def _turn_tree(self) -> None:
+        self._tree_open = not self._tree_open
+        if self._tree_open and self._width < _FOLD_WHY:
+            self._ask.setChecked(False)
+        self._show_sides()
+
+    def _turn_why(self, on: bool) -> None:
+        # A narrow window has room for one of the two beside the table.
+        self._tree_open = self._tree_open and not on
+        self._show_sides()
+
+    def escape(self) -> bool:
+        if self._width < _FOLD_WHY and self._ask.isChecked():
+            self._ask.setChecked(False)
+            return True
+        if self._width < _FOLD_TREE and self._tree_open:
+            self._turn_tree()
+            return True
+        return False
 
     def panes(self) -> list[QWidget]:
-        return [self.tree, self.table, self.why]
+        return [pane for pane in (self.tree, self.table, self.why) if pane.isVisible()]
 
     def status(self) -> list[str] | None:
         if self._scored is None:
@@ -360,6 +398,13 @@ class KeyListPage(Page):
         as_of = result.as_of.isoformat()
         self._caption.say(
             _("{size} of {n} candidates, as of {day}", size=result.size, n=len(result.candidates), day=as_of)
+            if ranked
+            else n_(
+                "{n} candidate, no list yet, as of {day}",
+                "{n} candidates, no list yet, as of {day}",
+                len(result.candidates),
+                day=as_of,
+            )
         )
         self._notice.setVisible(True)
         text = result.finding if not ranked else result.draft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,11 +16,12 @@ from ui.kit.fonts import Type
 from ui.kit.icons import set_icon
 from ui.kit.pane import Scroll
 from ui.kit.theme import tokens
+from ui.kit.words import speak
 
 if TYPE_CHECKING:
     from ui.keylist.state import Draft
 
-WIDTH = 254
+WIDTH = 264
 _GRID = 100  # a weight of 25 is 2500 on the scheme's grid
 
 
@@ -62,7 +63,7 @@ class WeightField(Field):
 
     def __init__(self, name: Text) -> None:
         super().__init__(name)
-        self.setFixedSize(46, 22)
+        self.setFixedSize(44, 22)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setProperty("tiny", True)
         self.setProperty("flat", True)
@@ -101,21 +102,20 @@ class _Line(QWidget):
         super().__init__()
         self.field = WeightField(Text("Weight of {name}", name=title))
         self.lock = IconButton("unlock", Text("Lock the weight of {name}", name=title))
-        self.lock.setIconSize(QSize(12, 12))
         self.lock.setFixedSize(24, 24)
         strong = swatch is not None
         name = ElidedLabel(title, Type.CELL_STRONG if strong else Type.CELL, "text" if strong else "text2")
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         first = Swatch(swatch) if swatch is not None else 9
-        self.setLayout(layout.row(first, name, self.field, self.lock, gap=8, margins=(16, 0, 10, 0)))
-        self.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        self.setLayout(layout.row(first, 8, name, 4, self.field, self.lock, gap=0, margins=(16, 0, 12, 0)))
+        self.layout().setStretch(2, 1)  # type: ignore[union-attr]
         self.setFixedHeight(28 if strong else 24)
 
     def show_state(self, weight: int, *, locked: bool) -> None:
         """Show the weight and the lock."""
         self.field.set_weight(weight)
         self.field.setReadOnly(locked)
-        set_icon(self.lock, "lock" if locked else "unlock", "accent" if locked else "text3")
+        set_icon(self.lock, "lock" if locked else "unlock", "accent" if locked else "text3", size=14)
 
 
 class SchemeTree(QWidget):
@@ -131,6 +131,7 @@ class SchemeTree(QWidget):
         self.setMinimumWidth(WIDTH)
         self._lines: dict[str, _Line] = {}
         self._vetoes: dict[str, CheckBox] = {}
+        self._missing: dict[str, Radio] = {}
         self._title = Label(Text("Scheme"), Type.SECTION)
         self._name = Label("", Type.CELL, "text2")
         self._sum = Label("", Type.CELL_STRONG, "ok")
@@ -162,11 +163,17 @@ class SchemeTree(QWidget):
             box.blockSignals(True)
             box.setChecked(code in {v.code for v in scheme.vetoes})
             box.blockSignals(False)
+        chosen = (draft.missing or scheme.missing).value
+        for value, radio in self._missing.items():
+            radio.blockSignals(True)
+            radio.setChecked(value == chosen)
+            radio.blockSignals(False)
 
     def _build(self, draft: Draft) -> None:
         layout.clear(self._body)
         self._lines.clear()
         self._vetoes.clear()
+        self._missing.clear()
         scheme = draft.scheme
         for number, dimension in enumerate(scheme.dimensions):
             self._body.addSpacing(6)
@@ -186,7 +193,7 @@ class SchemeTree(QWidget):
         self._body.addLayout(layout.column(note, margins=(16, 0, 16, 12)))
         self._body.addWidget(layout.rule())
         self._add_vetoes(draft)
-        self._add_missing(draft)
+        self._add_missing()
         self._body.addStretch(1)
 
     def _add_line(self, code: str, title: Text, swatch: int | None) -> None:
@@ -212,32 +219,38 @@ class SchemeTree(QWidget):
     def _tell_vetoes(self) -> None:
         self.vetoes_chosen.emit(tuple(code for code, box in self._vetoes.items() if box.isChecked()))
 
-    def _add_missing(self, draft: Draft) -> None:
-        chosen = (draft.missing or draft.scheme.missing).value
+    def _add_missing(self) -> None:
         self._body.addLayout(layout.column(Label(Text("Missing values"), Type.SECTION), margins=(16, 14, 16, 4)))
         for value, text in (("middle", Text("Score the middle, show the interval")), ("zero", Text("Score zero"))):
             radio = Radio(text)
             radio.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            radio.setChecked(value == chosen)
+            self._missing[value] = radio
             radio.toggled.connect(lambda on, value=value: self.missing_chosen.emit(value) if on else None)
             self._body.addLayout(layout.column(radio, margins=(16, 1, 16, 1)))
 
 
 class FoldedTree(QWidget):
-    """The scheme in a strip of 40 px: five weights, and a button that unfolds it."""
+    """The scheme in a strip of 40 px: five weights, and a button that shows the scheme beside it or hides it."""
 
-    unfolded = Signal()
+    turned = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setFixedWidth(40)
         self._button = Button("", "quiet", icon="chevR")
-        self._button.setAccessibleName(str(Text("Show the scheme")))
-        self._button.clicked.connect(lambda: self.unfolded.emit())
+        self._button.clicked.connect(lambda: self.turned.emit())
+        self.show_open(False)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 8, 0, 8)
         self._column.setSpacing(8)
         self.setLayout(self._column)
+
+    def show_open(self, on: bool) -> None:
+        """Say whether the scheme stands beside the strip."""
+        said = Text("Hide the scheme") if on else Text("Show the scheme")
+        speak(self._button, QWidget.setAccessibleName, said)
+        speak(self._button, QWidget.setToolTip, said)
+        set_icon(self._button, "chevL" if on else "chevR", "text2")
 
     def show_draft(self, draft: Draft) -> None:
         """Show the weights of the dimensions."""

@@ -247,12 +247,14 @@ class WhyPane(QWidget):
             )
         )
         for move in reasons.moves[:4]:
-            name = ElidedLabel(move.title, Type.CELL, "text2")
-            need = ElidedLabel(move.text, Type.CELL)
+            # Two lines: what is asked of a firm is the sentence of this pane, and must never be cut off.
+            said = layout.column(
+                Label(move.title, Type.CELL, "text2", wrap=True), Label(move.text, Type.CELL, wrap=True)
+            )
             gain = Label("+" + result.points(move.points), Type.CELL_STRONG)
-            line = layout.row(Label("↑", Type.CELL_STRONG, "accent"), name, need, gain, gap=8, margins=(0, 4, 0, 4))
-            line.setStretch(1, 2)
-            line.setStretch(2, 3)
+            line = layout.row(Label("↑", Type.CELL_STRONG, "accent"), said, gain, gap=8, margins=(0, 4, 0, 4))
+            line.setStretch(1, 1)
+            line.setAlignment(gain, Qt.AlignmentFlag.AlignBottom)
             self._body.addLayout(line)
         self._body.addWidget(
             Label(Text("Each alone lifts the score past the cut line."), Type.SMALL, "text3", wrap=True)

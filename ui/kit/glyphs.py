@@ -352,12 +352,21 @@ def paint_tailed(painter: QPainter, box: QRect, text: str, keep: str, role: Type
 
 
 def paint_segments_axis(painter: QPainter, box: QRect, marks: Sequence[tuple[float, str]]) -> None:
-    """Direct labels above the first bar: each text centred on its share (0 to 1) of the box, dropped when it has no
-    room."""
-    taken = box.left() - 4
-    for share, text in marks:
-        width = advance(Type.LABEL, text)
-        left = round(box.left() + share * box.width() - width / 2)
-        if left >= taken and left + width <= box.right() + 24:
-            paint_text(painter, QRect(left, box.top(), width + 2, box.height()), text, Type.LABEL, "text2")
-            taken = left + width + 4
+    """Direct labels above the first bar: each text centred on its share (0 to 1) of the box, moved aside where two would
+    touch; none where the box is too short for all."""
+    gap = 6
+    widths = [advance(Type.LABEL, text) for _share, text in marks]
+    last = box.right() + 24
+    if sum(widths) + gap * (len(widths) - 1) > last - box.left():
+        return
+    lefts: list[int] = []
+    free = box.left()
+    for (share, _text), width in zip(marks, widths, strict=True):
+        lefts.append(max(free, round(box.left() + share * box.width() - width / 2)))
+        free = lefts[-1] + width + gap
+    free = last
+    for number in reversed(range(len(lefts))):
+        lefts[number] = min(lefts[number], free - widths[number])
+        free = lefts[number] - gap
+    for (_share, text), left, width in zip(marks, lefts, widths, strict=True):
+        paint_text(painter, QRect(left, box.top(), width + 2, box.height()), text, Type.LABEL, "text2")

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from registry.i18n import Language, Text, _, current_language, n_
 from ui.kit import glyphs, layout
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from ui.kit.desk import Desk
 
 _WAIT_MS = 300
+_REFIT_MS = 80
+_FOLD = 1280
+_SIZES = [252, 316, 796]
 _ZOOMS = (50, 67, 80, 92, 110, 133, 160, 200)
 _THUMB = 40
 
@@ -168,6 +171,11 @@ class ReportsPage(Page):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self._render)
+        self._refit = QTimer(self)
+        self._refit.setSingleShot(True)
+        self._refit.setInterval(_REFIT_MS)
+        self._refit.timeout.connect(self._draw_fitted)
+        self._folded = False
         self._build()
         self._show_kind()
 
@@ -176,21 +184,42 @@ class ReportsPage(Page):
     def _build(self) -> None:
         self._state = Label("", Type.CELL, "text2")
         self._name = Label("", Type.CELL, "text2")
-        head = layout.row(
-            Label(Text("Reports"), Type.PAGE_TITLE), 8, self._name, None, self._state, margins=(24, 12, 16, 12)
+        self._current = Glyph("check", "ok", 16)
+        self._side = Segmented(
+            [("papers", Text("Papers")), ("options", Text("Options"))],
+            "options",
+            Text("What stands beside the preview"),
         )
+        self._side.chosen.connect(self._choose_side)
+        head = layout.row(
+            Label(Text("Reports"), Type.PAGE_TITLE),
+            8,
+            self._name,
+            None,
+            self._side,
+            8,
+            self._current,
+            self._state,
+            margins=(24, 0, 16, 0),
+        )
+        self._head = layout.panel(head)
         self._options = self._build_options()
-        self._preview = self._build_preview()
+        self._preview = QStackedWidget()
+        self._preview.addWidget(self._build_preview())
+        self._preview.addWidget(
+            EmptyState(Text("A workbook has no preview"), Text("Save it, and open it in Excel or WPS."), icon="sheet")
+        )
+        self._preview.setMinimumWidth(320)
         self._list = self._build_list()
         self._split = Splitter(self._list, self._options, self._preview)
         self._split.setStretchFactor(2, 1)
-        self._split.setSizes([252, 316, 796])
+        self._split.setSizes(_SIZES)
         self._empty = EmptyState(
             Text("No registry is open"), Text("Open one, and its papers can be made here."), icon="reports"
         )
-        whole = layout.column(layout.panel(head, edge="bottom"), self._split, self._empty)
-        whole.setStretch(1, 1)
+        whole = layout.column(self._head, layout.rule(strong=True), self._split, self._empty)
         whole.setStretch(2, 1)
+        whole.setStretch(3, 1)
         self.setLayout(whole)
         self._empty.hide()
 
@@ -267,6 +296,7 @@ class ReportsPage(Page):
         self._save.clicked.connect(self._save_first)
         self._second = Button(Text("Save workbook"), big=True)
         self._second.clicked.connect(self._save_workbook)
+        self._save.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         foot = layout.row(self._save, self._second, gap=8, margins=(20, 12, 20, 12))
         foot.setStretch(0, 1)
         panel = layout.panel(layout.column(Scroll(content, Text("Options")), layout.panel(foot)))
@@ -293,6 +323,7 @@ class ReportsPage(Page):
         area.setWidget(self._view)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName(str(Text("Preview")))
+        area.viewport().installEventFilter(self)
         self._area = area
         self._strip = QVBoxLayout()
         self._strip.setContentsMargins(12, 12, 4, 12)
@@ -303,9 +334,7 @@ class ReportsPage(Page):
         self._strip_scroll = Scroll(strip, Text("Pages"))
         self._strip_scroll.setFixedWidth(76)
         body = layout.row(self._strip_scroll, area, gap=0)
-        panel = layout.panel(layout.column(layout.panel(bar, ground="surface", edge="bottom"), body), ground="bg")
-        panel.setMinimumWidth(320)
-        return panel
+        return layout.panel(layout.column(layout.panel(bar, ground="surface", edge="bottom"), body), ground="bg")
 
     # -- the shell's side
 
@@ -342,11 +371,36 @@ class ReportsPage(Page):
         self._view.update()
 
     def fit(self, width: int, height: int) -> None:
+        self._head.setFixedHeight(44 if height < 700 else 56)
         self._strip_scroll.setVisible(width >= 1200)
-        self._list.setMaximumWidth(200 if width < 1280 else 252)
+        folded = width < _FOLD
+        if folded != self._folded:
+            self._folded = folded
+            self._split.setSizes(_SIZES)
+        self._show_sides()
+
+    def _show_sides(self) -> None:
+        """The papers and the options: both, or in a narrow window the one chosen in the header."""
+        self._side.setVisible(self._folded)
+        self._list.setVisible(not self._folded or self._side.value == "papers")
+        self._options.setVisible(not self._folded or self._side.value == "options")
+
+    def _choose_side(self, value: str) -> None:
+        self._side.set_value(value)
+        self._show_sides()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The page that fits stays fitted when the window or a pane takes another size.
+        if event.type() == QEvent.Type.Resize and not self._zoom and self._paper is not None:
+            self._refit.start()
+        return False
+
+    def _draw_fitted(self) -> None:
+        if not self._zoom and self._paper is not None:
+            self._draw()
 
     def panes(self) -> list[QWidget]:
-        return [self._items[self._kind], self._title_field, self._view]
+        return [pane for pane in (self._items[self._kind], self._title_field, self._view) if pane.isVisible()]
 
     # -- what a person chooses
 
@@ -372,6 +426,7 @@ class ReportsPage(Page):
         """Make the preview anew, 300 ms after the last change; until then the old page stays."""
         if self.desk.registry is None:
             return
+        self._current.hide()
         self._state.say(Text("Updating preview"))
         if self._paper is None:
             self._render()
@@ -395,6 +450,7 @@ class ReportsPage(Page):
             self._paper = paper
             self._page = min(self._page, paper.pages - 1)
             self._state.say(Text("Preview is current"))
+            self._current.setVisible(self._kind == "shortlist")
             self._show_checks()
             self._make_thumbs()
             self._draw()
@@ -552,7 +608,8 @@ class ReportsPage(Page):
         self._shortlist_only.setVisible(shortlist)
         self._about.setVisible(not shortlist)
         self._second.setVisible(shortlist)
-        self._preview.setVisible(shortlist)
+        self._preview.setCurrentIndex(0 if shortlist else 1)
+        self._current.setVisible(shortlist and self._paper is not None and not self._stale)
         self._state.setVisible(shortlist)
         self._save.say(Text("Save PDF") if shortlist else Text("Save workbook"))
         about = {
