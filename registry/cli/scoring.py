@@ -30,8 +30,9 @@ def score_firms(options: argparse.Namespace, output: Output) -> int:
         return 0
     language = output.language
     output.line(result.finding.render(language))
-    output.line(result.draft.render(language))
     ranked = result.verdict is not Verdict.UNDECIDABLE
+    if ranked:
+        output.line(result.draft.render(language))
     titles = (_("No."), _("Candidate"), _("Score"), _("Interval"), _("Known, %"), _("Seat"), _("Flags"))
     rows: list[tuple[str, ...]] = []
     shown = result.candidates if ranked else tuple(sorted(result.candidates, key=lambda c: c.legal_name))
