@@ -36,6 +36,7 @@ def start(path: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=env, cwd=ROOT, stdout=silent, stderr=silent, start_new_session=True)
 
 
+@pytest.mark.timeout(400)  # twenty imports, on a machine that may be busy
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_killed_at_random_moments(empty: Path, tmp_path: Path) -> None:
     whole = tmp_path / "whole.car"
