@@ -17,8 +17,9 @@ from registry.intake.mapping import MappedColumn, Subject, Target
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Cell, Sheet, column_name
 from registry.model.catalogue import Kind
+from registry.model.entities import ENTITIES
 from registry.model.values import Amount, AmountKind, Missing
-from registry.model.vocab import vocabulary
+from registry.model.vocab import normalised, vocabulary
 
 _PPM = Decimal(1_000_000)
 _PIECES = re.compile(r"(\d+)\s*[颗枚]")
@@ -318,6 +319,11 @@ def _read_rounds(row: _Row, target: Target, cell: Cell, value: Any, context: Con
 
 
 def _read_segment(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
+    """A position in the chain; in a column called as the level above it, or in words that only that level has, the level."""
+    above = vocabulary("segment1").find(cell.text())
+    if above is not None and (_is_segment_title(context.header) or vocabulary("segment2").find(cell.text()) is None):
+        row.put("firm", "segment", above.code, letters)
+        return
     codes = _take(row, target, cell, grammar.read_code(value, vocabulary("segment2"), context), context)
     if not codes:
         return
@@ -325,6 +331,11 @@ def _read_segment(row: _Row, target: Target, cell: Cell, value: Any, context: Co
     for number, code in enumerate(codes):
         row.segments.append(Draft("firm_segment", {"code": code, "is_primary": number == 0}, {"code": letters}))
     row.put("firm", "segment", vocabulary("segment2").get(codes[0]).parent, letters)
+
+
+def _is_segment_title(header: str) -> bool:
+    field_ = ENTITIES["firm"].field("segment")
+    return normalised(header) in (normalised(field_.zh), normalised(field_.en))
 
 
 def _read_outcome(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:

@@ -177,3 +177,10 @@ def test_notes_and_signatures_below_are_no_firms(desk: Desk) -> None:
     )
     assert plan.problems == ()
     assert set(desk.firms()) == {ONE}
+
+
+def test_a_level_of_the_chain_is_taken_where_no_position_is_meant(desk: Desk) -> None:
+    plan = desk.take(desk.book(("企业名称", "所属领域"), (ONE, "动力部件"), (TWO, "整星制造")))
+    assert plan.problems == ()
+    assert (desk.firms()[ONE].segment, desk.firms()[ONE].segments) == ("parts", ())
+    assert desk.firms()[TWO].segment == "sat"

@@ -10,7 +10,7 @@ from registry.intake.layout.grid import Piece
 from registry.intake.layout.header import is_unit
 
 _TOTAL = re.compile(
-    r"^[\w（）()]{0,8}?(?:合计|总计|小计|共计|合计数|平均值?)(?:[（(].*[）)])?$"
+    r"^[\w（）()]{0,8}?(?:合计|总计|小计|共计|合计数|平均值?)(?:[（(].*[）)])?[:：]?$"
     r"|^(?:sub-?total|grand total|total|sum|average)$",
     re.IGNORECASE,
 )
