@@ -48,6 +48,11 @@ def references(table: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def _columns(table: str) -> tuple[str, ...]:
+    return tuple(c.name for c in TABLES[table].columns)
+
+
+@cache
 def _kin(parent: str) -> tuple[tuple[Table, str], ...]:
     """The tables that belong to `parent`, with the column that says so."""
     return tuple((t, column) for name, t in TABLES.items() for column, named in references(name) if named == parent)
@@ -119,7 +124,7 @@ class Outlook:
             self._rows[table, uid] = None
             return old
         if isinstance(operation, Insert):
-            new: dict[str, Scalar] = dict.fromkeys(c.name for c in TABLES[table].columns)
+            new: dict[str, Scalar] = dict.fromkeys(_columns(table))
             new |= {"row_version": 1} | dict(operation.values) | {"uid": uid}
         else:
             version = old["row_version"]

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from registry.change import Finding, ImportBatch, Insert, SheetRow, ValueSource, apply, check_registry, erase_contact, redo, undo
+from registry.change import (
+    Finding,
+    ImportBatch,
+    Insert,
+    SheetRow,
+    ValueSource,
+    apply,
+    check_registry,
+    erase_contact,
+    redo,
+    undo,
+)
 from registry.change.verify import entity_title
 from registry.errors import UserError
 from registry.i18n import Language

@@ -44,7 +44,7 @@ def _held(registry: Registry, uid: str = "c1") -> dict[str, object] | None:
 
 def _log_text(registry: Registry) -> str:
     with registry.read() as connection:
-        return str(connection.exec_driver_sql("SELECT * FROM change_log").all() + connection.exec_driver_sql("SELECT * FROM change_seal").all())
+        return "".join(str(connection.exec_driver_sql(f"SELECT * FROM {t}").all()) for t in ("change_log", "change_seal"))
 
 
 def _traces(path: Path, *texts: str) -> list[str]:

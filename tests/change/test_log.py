@@ -7,7 +7,6 @@ tests say so: a tail cut off with all its effects, and a chain rewritten as a wh
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +131,8 @@ def test_a_chain_rewritten_as_a_whole_is_only_seen_by_an_anchor(busy: Path) -> N
         prev = GENESIS
         for seal in connection.exec_driver_sql("SELECT * FROM change_seal ORDER BY tx").mappings().all():
             digest, *_ = log_digest(log_rows(connection, seal["tx"]))
-            fields = {k: v for k, v in seal.items() if k != "hash"} | {"prev": prev, "digest": digest}
+            fields: dict[str, object] = {k: v for k, v in seal.items() if k != "hash"}
+            fields |= {"prev": prev, "digest": digest}
             new = seal_hash(fields)
             rewritten.append(f"UPDATE change_seal SET prev = '{prev}', hash = '{new}' WHERE tx = {seal['tx']}")
             prev = new

@@ -311,8 +311,8 @@ def _live(registry: Registry, draw: Callable[[st.SearchStrategy[object]], object
                 do(registry, *operations)
         except StaleChange:
             assert everything(registry) == before
-        except UserError as error:
-            assert "nothing to" in str(error)
+        except UserError:
+            assert choice in (0, 1), "only undo and redo may have nothing to do"
     with registry.read() as connection:
         standing: list[int] = []
         for change in changes(connection):
@@ -365,8 +365,7 @@ def test_undo_of_any_older_change_keeps_all_later_work(data: st.DataObject) -> N
         for (table, uid, column), writer in last.items():
             if writer > tx and (table, uid) in before:
                 assert after[table, uid][column] == before[table, uid][column], "later work was overwritten"
-        gone = {key for key in before.keys() - after.keys()}
-        assert gone.isdisjoint(kept)
+        assert kept.isdisjoint(before.keys() - after.keys()), "what is kept does not go"
         assert faults(registry) == []
 
 

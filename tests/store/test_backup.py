@@ -156,7 +156,8 @@ def test_what_a_killed_program_left_is_swept_away(path: Path) -> None:
     folder.mkdir()
     for name, age in (("old.part", 7200), ("old.part-journal", 7200), ("fresh.part", 10)):
         (folder / name).write_bytes(b"x")
-        os.utime(folder / name, (time.time() - age,) * 2)
+        then = time.time() - age
+        os.utime(folder / name, (then, then))
     made = make_backup(path, "manual")
     assert _leftovers(path) == sorted(["fresh.part", made.name, made.with_suffix(".json").name])
     assert list_backups(path) == [made]

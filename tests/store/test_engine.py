@@ -37,9 +37,13 @@ def test_writers_begin_immediate_and_readers_do_not(registry: Registry) -> None:
 
 
 def test_a_failed_write_leaves_nothing(registry: Registry) -> None:
-    with pytest.raises(ZeroDivisionError), registry.write() as connection:
-        connection.execute(insert(SETTING).values(key="k", value="v"))
-        raise ZeroDivisionError
+    def fail() -> None:
+        with registry.write() as connection:
+            connection.execute(insert(SETTING).values(key="k", value="v"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with registry.read() as connection:
         assert connection.execute(select(SETTING)).all() == []
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -75,12 +74,12 @@ def test_the_check_sees_what_a_migration_forgot(registry: Registry) -> None:
 
 
 @pytest.fixture
-def one_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def one_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """This process believes that its program is one migration further."""
     for module, name in ((migrate, "_SCRIPTS"), (migrate, "SCHEMA_VERSION"), (file, "SCHEMA_VERSION")):
         monkeypatch.setattr(module, name, getattr(module, name))
     second_migration.install(tmp_path)
-    yield tmp_path
+    return tmp_path
 
 
 def _fill(path: Path) -> None:
@@ -112,8 +111,7 @@ def test_an_older_file_is_upgraded_after_a_backup(path: Path, request: pytest.Fi
         apply(registry, ChangeSet("edit", "x", "a", (Insert("firm", "new", {"legal_name": "新"}),)))
     (backup,) = list_backups(path)
     assert backup.name.endswith("-migration.car")
-    for module in (migrate, file):
-        module.SCHEMA_VERSION = 1
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 1
     with open_registry(backup) as registry:
         assert everything(registry) == before
         assert check_registry(registry) == []
@@ -129,8 +127,7 @@ def test_an_upgrade_that_fails_leaves_the_old_file(path: Path, tmp_path: Path, r
     second_migration.install(folder, then="raise ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
         open_registry(path)
-    for module in (migrate, file):
-        module.SCHEMA_VERSION = 1
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 1
     with open_registry(path) as registry:
         assert everything(registry) == before
         assert check_registry(registry) == []
@@ -144,8 +141,7 @@ def test_an_upgrade_that_leaves_dangling_references_is_refused(path: Path, tmp_p
     second_migration.install(folder, then="op.execute(\"DELETE FROM firm WHERE uid = 'f1'\")")
     with pytest.raises(RuntimeError, match="dangling"):
         open_registry(path)
-    for module in (migrate, file):
-        module.SCHEMA_VERSION = 1
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 1
     with open_registry(path) as registry:
         assert check_registry(registry) == []
         with registry.read() as connection:
