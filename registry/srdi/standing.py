@@ -93,8 +93,8 @@ def standing(recognitions: Sequence[Held], as_of: date) -> Standing:
         if rank == UNORDERED:
             continue
         one = _one(held, as_of)
-        # Held before applied-for before lapsed; then the higher tier; then the one that lasts longer.
-        order = {TierState.LAPSED: 0, TierState.APPLIED: 1}.get(one.state, 2) if one.state else 2
+        # Held before applied-for before none before lapsed; then the higher tier; then the one that lasts longer.
+        order = {None: 1, TierState.LAPSED: 0, TierState.APPLIED: 2}.get(one.state, 3)
         key = (order, rank, one.days_left if one.days_left is not None else 0)
         if best is None or key > best[0]:
             best = (key, one)

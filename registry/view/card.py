@@ -98,20 +98,25 @@ def show_money(amount: Amount, language: Language) -> str:
     if amount.kind is AmountKind.UNDISCLOSED:
         return Text("undisclosed").render(language)
     lo, hi = _money(amount.lo_fen, amount.currency, language), _money(amount.hi_fen, amount.currency, language)
-    match amount.kind:
-        case AmountKind.EXACT:
-            text = lo
-        case AmountKind.APPROX:
-            text = Text("about {sum}", sum=lo).render(language)
-        case AmountKind.BELOW:
-            text = Text("nearly {sum}", sum=lo).render(language)
-        case AmountKind.MIN:
-            text = Text("over {sum}", sum=lo).render(language)
-        case AmountKind.MAX:
-            text = Text("at most {sum}", sum=hi).render(language)
-        case _:
-            text = Text("{low} to {high}", low=lo, high=hi).render(language)
+    text = _qualified(amount.kind, lo, hi, language) or Text("{low} to {high}", low=lo, high=hi).render(language)
     return Text("{sum} in total", sum=text).render(language) if amount.cumulative else text
+
+
+def _qualified(kind: AmountKind, lo: str, hi: str, language: Language) -> str | None:
+    """A single figure as it was stated: a bound or an estimate never looks like the figure itself. None for two ends."""
+    match kind:
+        case AmountKind.EXACT:
+            return lo
+        case AmountKind.APPROX:
+            return Text("about {sum}", sum=lo).render(language)
+        case AmountKind.BELOW:
+            return Text("nearly {sum}", sum=lo).render(language)
+        case AmountKind.MIN:
+            return Text("over {sum}", sum=lo).render(language)
+        case AmountKind.MAX:
+            return Text("at most {sum}", sum=hi).render(language)
+        case _:
+            return None
 
 
 def _money(fen: int | None, currency: str, language: Language) -> str:
@@ -165,12 +170,19 @@ def show_metric(record: Record, language: Language) -> str:
     unit = vocabulary("metric").get(record["metric"]).unit
     if unit == "money":
         return show_money(Amount(AmountKind(record["kind"]), lo, hi, record["currency"] or "CNY"), language)
-    one = [_decimals(abs(v), 10_000) if unit == "ratio" else f"{abs(v):,}" for v in (lo, hi) if v is not None]
-    signed = [("−" if v < 0 else "") + t for v, t in zip([v for v in (lo, hi) if v is not None], one, strict=True)]
-    text = signed[0] if len(set(signed)) == 1 else "–".join(signed)
+    kind = AmountKind(record["kind"] or AmountKind.EXACT)
     if unit != "ratio":
-        return text
-    return f"{text}%" if language is Language.ZH else f"{text} %"
+        low, high = (_signed(v, None) for v in (lo, hi))
+        return _qualified(kind, low, high, language) or f"{low}–{high}"
+    percent = "%" if language is Language.ZH else " %"
+    low, high = (_signed(v, 10_000) for v in (lo, hi))
+    return _qualified(kind, low + percent, high + percent, language) or f"{low}–{high}{percent}"
+
+
+def _signed(value: int | None, unit: int | None) -> str:
+    if value is None:
+        return "—"
+    return ("−" if value < 0 else "") + (_decimals(abs(value), unit) if unit else f"{abs(value):,}")
 
 
 def _card_record(table: str, record: Record, origins: Any) -> CardRecord:
