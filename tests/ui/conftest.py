@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
+from registry.change import new_registry
 from registry.i18n import Language
+from registry.intake.importing import commit, prepare, read_files
+from registry.resources import resource_path
 from tests.ui.fictional import make_registry
 from ui.firms.page import FirmsPage
 from ui.kit.desk import Desk
@@ -38,6 +42,15 @@ def registry_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The registry all tests copy."""
     path = tmp_path_factory.mktemp("registry") / "fictional.car"
     make_registry(path).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fictional return of the districts, imported; tests only read it."""
+    path = tmp_path_factory.mktemp("sample") / "sample.car"
+    with new_registry(path, name="Sample", actor="tester", fictional=True, data_date=date(2025, 6, 30)) as registry:
+        commit(registry, prepare(registry, read_files([resource_path("samples/district-return.xlsx")])), "tester")
     return path
 
 

@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from registry.change import new_registry
 from registry.i18n import Language
-from registry.intake.importing import commit, prepare, read_files
-from registry.resources import resource_path
 from ui.keylist.page import KeyListPage
 from ui.keylist.state import Draft, dimension_key, first_draft
 from ui.keylist.tree import read_weight, weight_text
+from ui.kit.controls import Label
 from ui.kit.desk import Desk
 from ui.kit.words import speech
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fictional return, imported."""
-    path = tmp_path_factory.mktemp("keylist") / "sample.car"
-    with new_registry(path, name="Sample", actor="tester", fictional=True, data_date=date(2025, 6, 30)) as registry:
-        commit(registry, prepare(registry, read_files([resource_path("samples/district-return.xlsx")])), "tester")
-    return path
 
 
 @pytest.fixture
@@ -82,7 +70,9 @@ def test_a_moved_weight_sorts_the_list_again_and_reset_restores_it(page: KeyList
     QTest.keyClicks(field, "60")
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: ranks(page) != before and not page.desk.jobs.busy, timeout=20_000)
-    total = sum(read_weight(page.tree._lines[key].field.text()) or 0 for key in page.tree._lines if key.startswith("dimension:"))
+    total = sum(
+        read_weight(page.tree._lines[key].field.text()) or 0 for key in page.tree._lines if key.startswith("dimension:")
+    )
     assert total == 10_000
     page._reset_weights()
     qtbot.waitUntil(lambda: ranks(page) == before and not page.desk.jobs.busy, timeout=20_000)
@@ -95,7 +85,10 @@ def test_a_locked_weight_stays() -> None:
     assert sum(draft.scheme.weights.values()) == 10_000
 
 
-@pytest.mark.parametrize(("text", "weight"), [("25", 2500), ("6.5", 650), ("0", 0), ("100", 10_000), ("101", None), ("-1", None), ("x", None)])
+@pytest.mark.parametrize(
+    ("text", "weight"),
+    [("25", 2500), ("6.5", 650), ("0", 0), ("100", 10_000), ("101", None), ("-1", None), ("x", None)],
+)
 def test_weights_as_people_write_them(text: str, weight: int | None) -> None:
     assert read_weight(text) == weight
     if weight is not None:
@@ -111,3 +104,57 @@ def test_the_page_speaks_chinese_at_once(page: KeyListPage, qtbot: QtBot) -> Non
     finally:
         speech().set_language(Language.EN)
         page.respeak()
+
+
+def test_every_stop_of_the_tab_key_has_a_name(page: KeyListPage) -> None:
+    stops = [w for w in page.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible()]
+    assert len(stops) > 30
+    nameless = [w for w in stops if not (w.accessibleName() or getattr(w, "text", str)())]
+    assert nameless == []
+
+
+def test_locks_and_checks_follow_the_space_bar(page: KeyListPage) -> None:
+    line = page.tree._lines[first_draft().scheme.indicators[0].code]
+    line.lock.setFocus()
+    QTest.keyClick(line.lock, Qt.Key.Key_Space)
+    assert line.field.isReadOnly()
+    veto = next(iter(page.tree._vetoes.values()))
+    QTest.keyClick(veto, Qt.Key.Key_Space)
+    assert not veto.isChecked()
+
+
+def test_a_narrow_window_unfolds_the_scheme_or_the_reasons_and_escape_folds_them(page: KeyListPage) -> None:
+    page.fit(1024, 620)
+    assert not page.tree.isVisible()
+    assert not page.why.isVisible()
+    QTest.keyClick(page._folded._button, Qt.Key.Key_Space)
+    assert page.tree.isVisible()
+    QTest.keyClick(page._ask, Qt.Key.Key_Space)
+    assert page.why.isVisible()
+    assert not page.tree.isVisible(), "there is room for one of the two"
+    assert page.escape()
+    assert not page.why.isVisible()
+    assert not page.escape()
+    page.fit(1440, 900)
+    assert page.tree.isVisible()
+    assert page.why.isVisible()
+
+
+def test_reset_brings_back_the_way_missing_values_count(page: KeyListPage, qtbot: QtBot) -> None:
+    zero = page.tree._missing["zero"]
+    QTest.keyClick(zero, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy, timeout=20_000)
+    assert zero.isChecked()
+    page._reset.click()
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy, timeout=20_000)
+    assert not zero.isChecked()
+    assert page.tree._missing["middle"].isChecked()
+
+
+def test_what_would_take_a_candidate_in_is_never_cut_off(page: KeyListPage) -> None:
+    moves = page._reasons.moves if page._reasons is not None else ()
+    assert moves
+    shown = {label.text(): label for label in page.why.findChildren(Label) if label.isVisible()}
+    for move in moves[:4]:
+        label = shown[str(move.text)]
+        assert label.height() >= label.heightForWidth(label.width())

@@ -20,6 +20,7 @@ from ui.kit.form import FormRow
 from ui.kit.page import Page
 from ui.kit.pane import Scroll, Splitter
 from ui.kit.theme import tokens
+from ui.kit.words import speak
 from ui.reports.state import RESERVES, Paper, Picture, ShortlistChoice, sections
 
 if TYPE_CHECKING:
@@ -87,15 +88,15 @@ class PageView(QWidget):
         self.setProperty("ground", "bg")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_picture(self, picture: Picture, name: str) -> None:
-        """Show one page."""
+    def show_picture(self, picture: Picture, name: Text) -> None:
+        """Show one page under its name."""
         image = QImage(picture.pixels, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGB32)
         pixmap = QPixmap.fromImage(image.copy())
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())
         self._pixmap = pixmap
         size = pixmap.deviceIndependentSize().toSize()
         self.setMinimumSize(size.width() + 48, size.height() + 32)
-        self.setAccessibleName(name)
+        speak(self, QWidget.setAccessibleName, name)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -126,7 +127,7 @@ class Thumb(HoverButton):
         self._pixmap: QPixmap | None = None
         self.setCheckable(True)
         self.setFixedSize(_THUMB + 12, 78)
-        self.setAccessibleName(_("Page {n}", n=number + 1))
+        speak(self, QWidget.setAccessibleName, Text("Page {n}", n=number + 1))
 
     def show_picture(self, picture: Picture) -> None:
         """Show the page."""
@@ -322,7 +323,7 @@ class ReportsPage(Page):
         area.setWidgetResizable(True)
         area.setWidget(self._view)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setAccessibleName(str(Text("Preview")))
+        speak(area, QWidget.setAccessibleName, Text("Preview"))
         area.viewport().installEventFilter(self)
         self._area = area
         self._strip = QVBoxLayout()
@@ -473,7 +474,7 @@ class ReportsPage(Page):
 
         def done(found: Picture) -> None:
             if paper is self._paper and page == self._page:
-                self._view.show_picture(found, _("Page {n} of {all}", n=page + 1, all=paper.pages))
+                self._view.show_picture(found, Text("Page {n} of {all}", n=page + 1, all=paper.pages))
 
         self.desk.jobs.read(work, done, lane="reports.page", owner=self)
 

@@ -1,0 +1,151 @@
+"""The reports page on the fictional return: what is previewed is what is saved, in both languages, by keyboard too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pypdfium2 as pdfium
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from registry.i18n import Language
+from ui.kit.desk import Desk
+from ui.kit.words import speech
+from ui.reports.page import ReportsPage
+
+WAIT = 40_000
+
+
+def rest(page: ReportsPage, qtbot: QtBot) -> None:
+    """Wait until the preview is current and no page is being drawn."""
+    qtbot.waitUntil(
+        lambda: page._state.text() in ("Preview is current", "预览已更新") and not page.desk.jobs.busy, timeout=WAIT
+    )
+
+
+@pytest.fixture
+def page(sample: Path, qtbot: QtBot, tmp_path: Path) -> Iterator[ReportsPage]:
+    """The page in front, its first preview made."""
+    desk = Desk(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+    page = ReportsPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1366, 800)
+    desk.registry_opened.connect(page.opened)
+    desk.open(sample)
+    qtbot.waitUntil(lambda: desk.registry is not None, timeout=WAIT)
+    page.fit(1440, 900)
+    page.show()
+    page.shown(None)
+    rest(page, qtbot)
+    yield page
+    speech().set_language(Language.EN)
+    qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=WAIT)
+    desk.close()
+
+
+@pytest.fixture
+def saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the save dialog answers that files go."""
+    folder = tmp_path / "saved"
+    folder.mkdir()
+
+    def answer(_parent: object, _title: str, name: str, _kinds: str) -> tuple[str, str]:
+        return str(folder / Path(name).name), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    return folder
+
+
+def data(page: ReportsPage) -> bytes:
+    assert page._paper is not None
+    return page._paper.data
+
+
+def wait_for(path: Path, page: ReportsPage, qtbot: QtBot) -> Path:
+    qtbot.waitUntil(lambda: path.exists() and not page.desk.jobs.busy, timeout=WAIT)
+    return path
+
+
+def test_the_preview_is_a_paper_and_its_pages_turn_by_key(page: ReportsPage, qtbot: QtBot) -> None:
+    document = pdfium.PdfDocument(data(page))
+    pages = len(document)
+    document.close()
+    assert page._place.text() == f"Page 1 of {pages}"
+    assert page._view.accessibleName() == f"Page 1 of {pages}"
+    assert page._view.grab().toImage().pixelColor(page._view.rect().center()).alpha() == 255
+    QTest.keyClick(page._view, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: page._view.accessibleName() == f"Page 2 of {pages}", timeout=WAIT)
+    assert page._thumbs[1].isChecked()
+
+
+def test_save_writes_the_bytes_that_are_shown(page: ReportsPage, saved: Path, qtbot: QtBot) -> None:
+    page._save.setFocus()
+    QTest.keyClick(page._save, Qt.Key.Key_Space)
+    assert wait_for(saved / "shortlist.pdf", page, qtbot).read_bytes() == data(page)
+
+
+def test_another_language_or_a_section_less_is_another_paper(page: ReportsPage, qtbot: QtBot) -> None:
+    both = data(page)
+    page._choose_language("en")
+    rest(page, qtbot)
+    english = data(page)
+    assert english != both
+    page._section("cover", False)
+    rest(page, qtbot)
+    assert data(page) not in (english, both)
+    page._section("cover", True)
+    page._choose_language("both")
+    rest(page, qtbot)
+    assert data(page) == both, "the same choice gives the same bytes"
+
+
+def test_the_list_the_register_and_the_template_are_workbooks(page: ReportsPage, saved: Path, qtbot: QtBot) -> None:
+    page._second.click()
+    shortlist = openpyxl.load_workbook(wait_for(saved / "shortlist.xlsx", page, qtbot))
+    assert "Yanxiao Launch" in str([row for sheet in shortlist for row in sheet.values])
+    for kind, name in (("register", "register.xlsx"), ("template", "district-return.xlsx")):
+        QTest.keyClick(page._items[kind], Qt.Key.Key_Space)
+        assert page._save.text() == "Save workbook"
+        assert not page._second.isVisible()
+        page._save.click()
+        assert openpyxl.load_workbook(wait_for(saved / name, page, qtbot)).sheetnames
+
+
+def test_the_checks_say_that_the_list_is_a_draft_of_fictional_data(page: ReportsPage) -> None:
+    said = [label.text() for label in page.findChildren(QLabel)]
+    assert "List not sealed, marked as draft" in said
+    assert "Fictional data, marked on every page" in said
+
+
+def test_every_stop_of_the_tab_key_has_a_name_in_both_languages(page: ReportsPage) -> None:
+    for language in (Language.EN, Language.ZH):
+        speech().set_language(language)
+        page.respeak()
+        stops = [w for w in page.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible()]
+        assert len(stops) > 20
+        assert [w for w in stops if not (w.accessibleName() or getattr(w, "text", str)())] == []
+    assert page._thumbs[0].accessibleName() == "第 1 页"
+
+
+def test_a_narrow_window_shows_the_papers_or_the_options(page: ReportsPage) -> None:
+    page.fit(1024, 620)
+    assert page._options.isVisible()
+    assert not page._list.isVisible()
+    page._choose_side("papers")
+    assert page._list.isVisible()
+    assert not page._options.isVisible()
+    page.fit(1440, 900)
+    assert page._options.isVisible()
+    assert page._list.isVisible()
+
+
+def test_the_page_that_fits_stays_fitted_when_the_window_grows(page: ReportsPage, qtbot: QtBot) -> None:
+    before = page._percent.text()
+    page.resize(1800, 1100)
+    qtbot.waitUntil(lambda: page._percent.text() != before, timeout=WAIT)
+    assert page._view.minimumHeight() <= page._area.viewport().height()
