@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -306,8 +307,11 @@ def _options(field: Field) -> list[str]:
 def _save(book: Workbook, out: Path) -> None:
     part = out.with_name(out.name + ".part")
     try:
+        # In memory first: a book that is never saved complains of its open sheets when it goes.
+        whole = BytesIO()
+        book.save(whole)
         out.parent.mkdir(parents=True, exist_ok=True)
-        book.save(part)
+        part.write_bytes(whole.getvalue())
         os.replace(part, out)
     except OSError as error:
         with contextlib.suppress(OSError):
