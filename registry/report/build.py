@@ -12,6 +12,7 @@ from registry.report.citing import Citations
 from registry.report.inputs import FirmFile, PaperInputs
 from registry.report.phrases import day, points
 from registry.report.scheme_words import function_words, spoken, unit_words
+from registry.report.typeset.characters import clean
 from registry.report.views import (
     NOTHING,
     Card,
@@ -43,6 +44,9 @@ from registry.scoring.grid import half_up
 from registry.scoring.scheme import Indicator
 
 RESERVE = 5
+NAME = 120  # characters of a firm's name; a longer one is a mistake of somebody's sheet
+PRODUCT = 80  # characters of a product on a card
+DETAIL = 240  # characters of a veto's authority, document and remark
 SHORT = 8  # characters of a dimension's name above a bar
 HELD_STATES = ("lapsed", "applied")
 _KNOWN = {
@@ -469,7 +473,7 @@ class _Builder:
             LabelledFact(
                 _said(Text("Ownership")), Words(owner.short_en, owner.short_zh) if owner is not None else dash
             ),
-            LabelledFact(_said(Text("Main product")), Words.same(file.main_product) or dash),
+            LabelledFact(_said(Text("Main product")), Words.same(clean(file.main_product, PRODUCT)) or dash),
         ]
 
     # -- annexes --------------------------------------------------------------------------------------------------
@@ -519,7 +523,7 @@ class _Builder:
             _district(self.inputs.firms[candidate.uid]),
             excluded,
             listed,
-            "; ".join(v.detail for v in hits if v.detail),
+            clean("; ".join(v.detail for v in hits if v.detail), DETAIL),
             candidate.published if self.ranked else None,
             rank if self.ranked else "",
             refs,
@@ -585,7 +589,7 @@ def _stopped(said: Words) -> Words:
 
 
 def _name(candidate: Candidate) -> Words:
-    return Words(candidate.english_name, candidate.legal_name)
+    return Words(clean(candidate.english_name, NAME), clean(candidate.legal_name, NAME))
 
 
 def _district(file: FirmFile) -> Words:

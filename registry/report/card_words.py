@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from registry.i18n import Language, Text
 from registry.report.phrases import listed, signed, weight
 from registry.report.scheme_words import spoken
+from registry.report.typeset.characters import clean
 from registry.report.views import Words
 from registry.scoring import Candidate, Contribution, MissingPolicy, RoundResult, Scheme
 from registry.scoring.explain import gap_to_cut
@@ -19,6 +20,7 @@ from registry.scoring.values import Codes
 from registry.scoring.words import code_title, raw_text
 
 PARTS = 3  # dimensions named in the reason
+RAW = 60  # characters of a raw value, where it is a running text
 EVENT = 24  # characters of an event that a note quotes
 
 
@@ -34,7 +36,7 @@ def raw_words(x: Contribution, indicator: Indicator) -> Words:
         scale = indicator.value
         best = max(x.codes, key=lambda code: (scale.of(code) or 0, code))
         return Words.of(code_title(x.vocabulary, best))
-    return Words(raw_text(x, Language.EN), raw_text(x, Language.ZH))
+    return Words(clean(raw_text(x, Language.EN), RAW), clean(raw_text(x, Language.ZH), RAW))
 
 
 def why(result: RoundResult, candidate: Candidate) -> Words:

@@ -11,9 +11,11 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from registry.change import Provenance
 from registry.i18n import Text
+from registry.report.typeset.characters import clean
 from registry.report.views import NOTHING, Ref, SourceRow, Words
 from registry.scoring.facts import Ref as FactRef
 
+TITLE = 200  # characters of a source's title
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)$")
 
 
@@ -70,7 +72,7 @@ def _titled(origin: Provenance) -> tuple[str, Words]:
     if origin.file:
         return f"{origin.file} › {origin.sheet}", NOTHING
     if origin.note:
-        return origin.note, NOTHING
+        return clean(origin.note, TITLE), NOTHING
     return origin.actor, Words.of(Text("Entered by hand"))
 
 

@@ -45,7 +45,8 @@ def pictures(data: bytes, folder: Path, stem: str, dpi: int = 100) -> int:
     """Write each page of a PDF as ``STEM-01.png`` and so on; answers how many."""
     document = pypdfium2.PdfDocument(data)
     for number in range(len(document)):
-        document[number].render(scale=dpi / 72).to_pil().save(folder / f"{stem}-{number + 1:02d}.png")
+        picture = document[number].render(scale=dpi / 72)  # pyright: ignore[reportArgumentType]
+        picture.to_pil().save(folder / f"{stem}-{number + 1:02d}.png")
     return len(document)
 
 

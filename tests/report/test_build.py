@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields, is_dataclass, replace
 
 import pytest
 
+from registry.model.values import Grade
 from registry.report.build import PaperOptions
 from registry.report.citing import cells_in_words
 from registry.report.phrases import interval, points, share, signed, weight
@@ -91,13 +93,13 @@ def test_every_word_is_said_in_both_languages() -> None:
         elif isinstance(said, tuple):
             for item in said:
                 check(item, where)
-        elif hasattr(said, "__dataclass_fields__"):
-            for name in said.__dataclass_fields__:
+        elif is_dataclass(said):
+            for name in (field.name for field in fields(said)):
                 # Firms may have no English name.
                 if name != "cells":
                     check(getattr(said, name), name)
 
-    for name in view.__dataclass_fields__:
+    for name in (field.name for field in fields(view)):
         if name not in ("rows", "cards", "vetoed", "missing"):
             check(getattr(view, name), name)
     assert han.search(view.limits.zh)
@@ -222,10 +224,6 @@ def test_milestones_are_named_one_by_one_on_the_card() -> None:
     flown = MilestoneFact(
         "orbital_launch", "天璇一号首飞入轨", day, "done", "success", None, None, Ref("milestone", "m1", "event")
     )
-    from dataclasses import replace
-
-    from registry.model.values import Grade
-
     firms = [
         FirmFacts("a", "企业甲", segment="launch", milestones=(replace(flown, grade=Grade.A),)),
         FirmFacts("b", "企业乙", segment="sat"),

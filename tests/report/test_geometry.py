@@ -44,8 +44,9 @@ def test_the_whisker_spans_what_is_possible() -> None:
 
 
 def test_labels_stand_above_their_parts_and_drop_out_where_there_is_no_room() -> None:
-    scene = bar_labels([2500, 2000, 200, 1200, 2300], ["A", "B", "C", "D", "E"], [12] * 5, 100, 13, 7)
+    scene = bar_labels([2500, 2000, 200, 1200, 2300], ["A", "B", "C", "D", "E"], [12] * 5, 60, 13, 7)
     names = [shape.text for shape in scene.shapes if isinstance(shape, Label)]
+    assert {shape.colour for shape in scene.shapes if isinstance(shape, Label)} == {"text2"}
     assert names == ["A", "B", "D", "E"]
     places = [shape.x for shape in scene.shapes if isinstance(shape, Label)]
     assert all(right - left >= 12 for left, right in pairwise(places))

@@ -59,8 +59,8 @@ def test_a_changed_weight_gives_what_the_program_gives() -> None:
     weights = {"class1_ip": 1234, "class2_ip": 4017, "standards": 1999, "local_suppliers": 2250, "platforms_led": 500}
     scheme_sheet = book.book["Scheme"]
     for (key,) in scheme_sheet.iter_rows(min_col=9, max_col=9):
-        if key.value in weights:
-            book.set("Scheme", f"D{key.row}", weights[key.value] / 100)
+        if (name := str(key.value)) in weights:
+            book.set("Scheme", f"D{key.row}", weights[name] / 100)
     again = rescore(result.evaluation, FIVE.with_weights(weights))
     rows = _rows(book)
     for candidate in again.candidates:
@@ -71,7 +71,7 @@ def test_a_changed_weight_gives_what_the_program_gives() -> None:
 
 def _rows(book: Calculator) -> dict[str, int]:
     return {
-        str(cell.value): cell.row
+        str(cell.value): int(cell.row or 0)
         for (cell,) in book.book["Scores"].iter_rows(min_row=10, min_col=2, max_col=2)
         if cell.value
     }
@@ -122,9 +122,9 @@ def test_sheets_heads_and_marks(language: PaperLanguage, view: object) -> None:
 
 def test_an_undecided_round_has_no_rank() -> None:
     book = load_workbook(BytesIO(render_shortlist_xlsx(undecided(), PaperLanguage.EN)))
-    ranks = {cell.value for (cell,) in book["Ranking"].iter_rows(min_row=6, max_row=30, max_col=1)}
+    ranks = {str(cell.value) for (cell,) in book["Ranking"].iter_rows(min_row=6, max_row=30, max_col=1)}
     assert ranks == {"—"}
-    places = {cell.value for (cell,) in book["Ranking"].iter_rows(min_row=6, max_row=30, min_col=2, max_col=2)}
+    places = {str(cell.value) for (cell,) in book["Ranking"].iter_rows(min_row=6, max_row=30, min_col=2, max_col=2)}
     assert places == {"Not decided"}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from registry.i18n import Text
 from registry.report.blocks.card import source_key
 from registry.report.blocks.common import SectionHead, SubHead, heads, on_one_page, table, table_look
+from registry.report.blocks.ranking import UNKNOWN
 from registry.report.charts import geometry
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, interval, points, weight
@@ -45,7 +46,7 @@ def _candidate(c: Compositor, row: RankRow) -> Row:
         (
             c.figure(row.rank, "number.soft"),
             c.pair(row.name, "cell", size=8.0, colour=p.text if chosen else p.text2),
-            c.pair(row.district, "cell.soft"),
+            c.pair(row.district or UNKNOWN, "cell.soft"),
             *figures,
             c.figure(points(row.score), "number.strong", size=8.4),
             c.figure(possible, "number.soft", size=7.2),
@@ -183,7 +184,7 @@ def _missing_table(c: Compositor, view: ShortlistView) -> Block:
             (
                 c.figure(row.rank or ABSENT, "number.soft"),
                 c.pair(row.name, "cell"),
-                c.pair(row.district, "cell.soft"),
+                c.pair(row.district or UNKNOWN, "cell.soft"),
                 c.pair(row.indicator, "cell"),
                 c.figure(weight(row.weight), "number.soft"),
                 c.figure(points(row.counted), "number"),
@@ -257,7 +258,7 @@ def _veto(c: Compositor, row: VetoedRow) -> Row:
     return Row(
         (
             name,
-            c.pair(row.district, "cell.soft"),
+            c.pair(row.district or UNKNOWN, "cell.soft"),
             c.pair(answer, "bad" if row.excluded else "warn.strong"),
             Stack(*reason),
             cited(c, row.refs),

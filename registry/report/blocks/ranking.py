@@ -15,7 +15,10 @@ from registry.report.typeset.paragraph import Paragraph, Span
 from registry.report.typeset.table import Row, Rule
 from registry.report.views import CutLine, PaperLanguage, RankRow, ShortlistView, Standing, Words
 
-RANK, FIRM, PLACE, KIND, BAR = 28.0, 144.0, 88.0, 90.0, 95.0
+RANK, FIRM, PLACE = 28.0, 144.0, 88.0
+KIND = {PaperLanguage.EN: 66.0, PaperLanguage.ZH: 66.0, PaperLanguage.BOTH: 90.0}
+KIND_AND_BAR = 185.0
+UNKNOWN = Words.same(ABSENT)
 
 
 PADS = (3.4, 2.8, 2.0, 1.4)
@@ -108,10 +111,11 @@ def _lines(block: Block) -> list[Paragraph]:
 
 def _ranked(c: Compositor, view: ShortlistView, pad: float, notes: list[Block]) -> Block:
     shown = view.rows[: view.shown]
+    bar = KIND_AND_BAR - KIND[c.language]
     head = heads(
         c, [(Text("No."), "right"), (Text("Firm"), "left"), (Text("District"), "left"), (Text("Kind"), "left")]
     )
-    labels = _bar_labels(c, view, BAR - 8) if shown else None
+    labels = _bar_labels(c, view, bar - 8) if shown else None
     head += [labels, *heads(c, [(Text("Score"), "right")])]
     rows: list[Row] = []
     for index, row in enumerate(shown):
@@ -121,7 +125,7 @@ def _ranked(c: Compositor, view: ShortlistView, pad: float, notes: list[Block]) 
         if cut is not None and before_cut:
             rows.append(Row(across=CutBand(c, cut), rule=Rule.NONE))
     look = table_look(pad_y=pad, gutter=8.0)
-    return table(c, (RANK, FIRM, PLACE, KIND, BAR), head, rows, look, notes=notes)
+    return table(c, (RANK, FIRM, PLACE, KIND[c.language], bar), head, rows, look, notes=notes)
 
 
 def _bar_labels(c: Compositor, view: ShortlistView, width: float) -> Picture:
@@ -129,7 +133,7 @@ def _bar_labels(c: Compositor, view: ShortlistView, width: float) -> Picture:
     names = [c.lead(d.short) for d in view.dimensions]
     size = 6.6
     widths = [c.width(name, "head") * size / 7.5 for name in names]
-    return c.picture(geometry.bar_labels(first.points, names, widths, width, 13.0, size))
+    return c.picture(geometry.bar_labels(first.points, names, widths, width, 14.0, size))
 
 
 def _row(c: Compositor, row: RankRow, rule: Rule, keep: bool) -> Row:
@@ -139,7 +143,7 @@ def _row(c: Compositor, row: RankRow, rule: Rule, keep: bool) -> Row:
     name: list[Block] = [c.words(row.name, "cell.strong", colour=colour)]
     if second := other_name(c, row.name):
         name.append(c.text(second, "cell.strong.follow"))
-    place = Stack(c.inline(row.district, "cell.soft"), c.figure(row.uscc or ABSENT, "small"))
+    place = Stack(c.inline(row.district or UNKNOWN, "cell.soft"), c.figure(row.uscc or ABSENT, "small"))
     score = [Span(points(row.score))] + [Span(mark, rise=0.32, size=6.5) for mark in row.marks]
     stack: list[Block] = [c.spans(score, "number.strong", colour=colour)]
     if row.low != row.high:
@@ -157,6 +161,13 @@ def _row(c: Compositor, row: RankRow, rule: Rule, keep: bool) -> Row:
         link=row.key if row.has_card else None,
         keep_with_next=keep,
     )
+
+
+def segment_cell(c: Compositor, row: RankRow) -> Block:
+    """The segment with its mark, or a dash."""
+    if not row.segment.name:
+        return c.figure(ABSENT, "cell.soft")
+    return Marked(c.picture(geometry.segment_mark(row.segment.code, 6.2)), c.inline(row.segment.name, "cell.soft"), 11)
 
 
 class Marked(Whole):
@@ -180,9 +191,7 @@ class Marked(Whole):
 
 def kind_cell(c: Compositor, row: RankRow) -> Block:
     """Segment over tier, each with its mark."""
-    segment = Marked(
-        c.picture(geometry.segment_mark(row.segment.code, 6.2)), c.inline(row.segment.name, "cell.soft"), 11
-    )
+    segment = segment_cell(c, row)
     if not row.tier.name:
         return Stack(segment, c.figure(ABSENT, "small"))
     tier = Marked(c.picture(geometry.ladder_mark(row.tier.steps, 2.1)), c.inline(row.tier.name, "small"), 11)
@@ -214,10 +223,8 @@ def _undecided(c: Compositor, view: ShortlistView, pad: float, notes: list[Block
         Row(
             (
                 _name(c, row),
-                c.inline(row.district, "cell.soft"),
-                Marked(
-                    c.picture(geometry.segment_mark(row.segment.code, 6.2)), c.inline(row.segment.name, "cell.soft"), 11
-                ),
+                c.inline(row.district or UNKNOWN, "cell.soft"),
+                segment_cell(c, row),
                 c.figure(share(row.known), "number"),
                 _Range(c, row),
                 c.figure(interval(row.low, row.high), "number.soft"),

@@ -82,8 +82,8 @@ class Scene:
 
 
 FULL = 10_000  # one hundred points, in hundredths
-OVERHANG = 9.0  # how much wider than its part a name above a bar may be
-SEAM = 0.6  # blank between the parts of a stacked bar
+LABEL_GAP = 2.5  # blank between names above a bar
+SEAM = 0.9  # blank between the parts of a stacked bar
 
 
 def stacked_bar(
@@ -128,7 +128,9 @@ def whisker(left: float, right: float, middle: float, cap: float) -> list[Shape]
 def bar_labels(
     parts: Sequence[int], names: Sequence[str], widths: Sequence[float], width: float, height: float, size: float
 ) -> Scene:
-    """Names of the dimensions centred above their parts of the first bar; a name without room is left out.
+    """Names of the dimensions above their parts of the first bar, moved aside as little as keeps them apart.
+
+    Where they do not fit side by side, the names of the smallest parts are left out.
 
     Args:
         parts: points of each dimension of the first bar, hundredths.
@@ -138,19 +140,32 @@ def bar_labels(
         size: of the type.
     """
     scale = width / FULL
+    centres = [(sum(parts[:index]) + part / 2) * scale for index, part in enumerate(parts)]
+    shown = list(range(len(parts)))
+    lefts = _side_by_side(centres, widths, width)
+    while lefts is None:
+        shown.remove(min(shown, key=lambda index: parts[index]))
+        lefts = _side_by_side([centres[k] for k in shown], [widths[k] for k in shown], width)
     shapes: list[Shape] = []
-    at = 0
-    taken = 0.0
-    for index, (part, name, wide) in enumerate(zip(parts, names, widths, strict=True)):
-        centre = (at + part / 2) * scale
-        at += part
-        left = max(centre - wide / 2, taken)
-        shift = left + wide / 2 - centre
-        if wide > part * scale + OVERHANG or shift > part * scale / 2 or left + wide > width + 1:
-            continue
-        shapes.append(Label(left, height - 2.4, name, "start", f"dimension{index}", size, strong=True))
-        taken = left + wide + 2.5
+    for left, index in zip(lefts, shown, strict=True):
+        # The name in ink, for small type in the light colours would not be legible; the colour as a bar below it.
+        shapes.append(Label(left, height - 4.4, names[index], "start", "text2", size, strong=True))
+        shapes.append(Box(left, height - 2.0, widths[index], 1.8, f"dimension{index}"))
     return Scene(width, height, tuple(shapes), Text(""))
+
+
+def _side_by_side(centres: Sequence[float], widths: Sequence[float], room: float) -> list[float] | None:
+    """Left edges of labels as near to their centres as they can stand without touching, None where they cannot."""
+    lefts = [centre - wide / 2 for centre, wide in zip(centres, widths, strict=True)]
+    least = 0.0
+    for index, wide in enumerate(widths):
+        lefts[index] = max(lefts[index], least)
+        least = lefts[index] + wide + LABEL_GAP
+    most = room
+    for index in reversed(range(len(lefts))):
+        lefts[index] = min(lefts[index], most - widths[index])
+        most = lefts[index] - LABEL_GAP
+    return None if lefts and lefts[0] < -0.01 else lefts
 
 
 def measure_bar(
