@@ -79,7 +79,7 @@ def car(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def book(path: Path, *rows: tuple[object, ...]) -> Path:
+def book(path: Path, *rows: tuple[Any, ...]) -> Path:
     made = Workbook()
     sheet = made.worksheets[0]
     for row in rows:

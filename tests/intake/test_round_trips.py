@@ -20,9 +20,9 @@ from tests.intake.desk import CODES, DAY, Desk, wan
 NAME = "上海晨曦航天科技有限公司"
 
 
-def fill(sheet: Worksheet, row: int, **values: object) -> None:
+def fill(sheet: Worksheet, row: int, **values: str | int) -> None:
     """Write `values` under the headers that begin with their names."""
-    heads = {str(cell.value).rstrip("*"): cell.column for cell in sheet[3] if cell.value}
+    heads = {str(cell.value).rstrip("*"): number for number, cell in enumerate(sheet[3], 1) if cell.value}
     for head, value in values.items():
         (column,) = [c for text, c in heads.items() if text == head or text.startswith(head + "（")]
         sheet.cell(row, column, value)

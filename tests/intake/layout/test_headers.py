@@ -138,7 +138,7 @@ def test_units(text: str, expected: bool) -> None:
     [
         ("合计", "total"),
         ("合 计", "total"),
-        ("总计：", ""),
+        ("总计：", "total"),
         ("小计", "total"),
         ("全区合计（25家）", "total"),
         ("Total", "total"),
