@@ -321,7 +321,9 @@ def _read_rounds(row: _Row, target: Target, cell: Cell, value: Any, context: Con
 def _read_segment(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
     """A position in the chain; in a column called as the level above it, or in words that only that level has, the level."""
     above = vocabulary("segment1").find(cell.text())
-    if above is not None and (_is_segment_title(context.header or "") or vocabulary("segment2").find(cell.text()) is None):
+    if above is not None and (
+        _is_segment_title(context.header or "") or vocabulary("segment2").find(cell.text()) is None
+    ):
         row.put("firm", "segment", above.code, letters)
         return
     codes = _take(row, target, cell, grammar.read_code(value, vocabulary("segment2"), context), context)
