@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from registry.i18n import Language, Text
 from registry.model.vocab import vocabulary
+from registry.report import prose
 from registry.report.card_words import card_notes, raw_words, why
-from registry.report.citing import Citations
 from registry.report.inputs import FirmFile, PaperInputs
-from registry.report.phrases import day, points
+from registry.report.paper_round import PaperOptions, PaperRound, hundredths, median
 from registry.report.scheme_words import function_words, spoken, unit_words
 from registry.report.typeset.characters import clean
 from registry.report.views import (
@@ -22,12 +19,10 @@ from registry.report.views import (
     CutLine,
     DimensionHead,
     IndicatorScore,
-    KeyFigure,
     Known,
     LabelledFact,
     MilestoneRule,
     MissingRow,
-    PaperSection,
     RankRow,
     SchemeRow,
     SegmentMark,
@@ -38,12 +33,10 @@ from registry.report.views import (
     VetoedRow,
     Words,
 )
-from registry.scoring import Candidate, Contribution, FlagKind, MissingPolicy, Place, RoundResult, Verdict
+from registry.scoring import Candidate, Contribution, FlagKind, Place, RoundResult
 from registry.scoring.facts import Answer, State
-from registry.scoring.grid import half_up
 from registry.scoring.scheme import Indicator
 
-RESERVE = 5
 NAME = 120  # characters of a firm's name; a longer one is a mistake of somebody's sheet
 PRODUCT = 80  # characters of a product on a card
 DETAIL = 240  # characters of a veto's authority, document and remark
@@ -58,21 +51,6 @@ _KNOWN = {
 _MARKS = {FlagKind.MISSING: "a", FlagKind.LOW_COMPLETENESS: "b", FlagKind.VETO_OPEN: "c"}
 
 
-@dataclass(frozen=True, slots=True)
-class PaperOptions:
-    """What a person chose for the paper.
-
-    Attributes:
-        title: None for the usual one.
-        reserve: how many places below the line are shown.
-        sections: which parts are printed.
-    """
-
-    title: Words | None = None
-    reserve: int = RESERVE
-    sections: tuple[PaperSection, ...] = tuple(PaperSection)
-
-
 def shortlist_view(result: RoundResult, inputs: PaperInputs, options: PaperOptions | None = None) -> ShortlistView:
     """Everything the shortlist of `result` says.
 
@@ -84,48 +62,7 @@ def shortlist_view(result: RoundResult, inputs: PaperInputs, options: PaperOptio
     return _Builder(result, inputs, options or PaperOptions()).view()
 
 
-def _hundredths(exact: int) -> int:
-    """Exact points (10^6 a point) in hundredths, half up."""
-    return half_up(exact, 10_000)
-
-
-def _said(message: Text) -> Words:
-    return Words.of(message)
-
-
-def _sentences(*parts: Words) -> Words:
-    """Sentences one after the other: with a space in English, without one in Chinese."""
-    return Words(" ".join(p.en for p in parts if p.en), "".join(p.zh for p in parts if p.zh))
-
-
-def _median(values: Sequence[int]) -> int:
-    """The middle value; of an even number the mean of the two in the middle, half up."""
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else half_up(ordered[middle - 1] + ordered[middle], 2)
-
-
-class _Builder:
-    def __init__(self, result: RoundResult, inputs: PaperInputs, options: PaperOptions) -> None:
-        self.result = result
-        self.scheme = result.scheme
-        self.inputs = inputs
-        self.options = options
-        self.ranked = result.verdict is not Verdict.UNDECIDABLE
-        self.citations = Citations(inputs.sources)
-        self.indicators = [i for d in self.scheme.dimensions for i in self.scheme.of_dimension(d.code)]
-        self.at = {d.code: at for at, d in enumerate(self.scheme.dimensions)}
-        self.codes = {
-            indicator.code: f"{at}.{place}"
-            for at, dimension in enumerate(self.scheme.dimensions, 1)
-            for place, indicator in enumerate(self.scheme.of_dimension(dimension.code), 1)
-        }
-        self.order = list(result.ranked) if self.ranked else sorted(result.ranked, key=self._by_name)
-        self.above: list[Candidate] = (
-            [c for c in self.order if c.place in (Place.IN, Place.TIED)] if self.ranked else []
-        )
-        self.shown = min(len(self.above) + options.reserve, len(self.order)) if self.ranked else len(self.order)
-
+class _Builder(PaperRound):
     def view(self) -> ShortlistView:
         rows = tuple(self._row(at, c) for at, c in enumerate(self.order))
         cards = tuple(self._card(at, c) for at, c in enumerate(self.above))
@@ -135,56 +72,53 @@ class _Builder:
         if not self.ranked:
             self._cite_all()
         return ShortlistView(
-            title=self.options.title or _said(Text("Key commercial aerospace enterprises: proposed list")),
-            subtitle=_said(Text("Ranking, score cards and evidence, {year}", year=result.as_of.year)),
-            office=self._office(),
+            title=self.options.title or Words.of(Text("Key commercial aerospace enterprises: proposed list")),
+            subtitle=Words.of(Text("Ranking, score cards and evidence, {year}", year=result.as_of.year)),
+            office=prose.office(self),
             registry=self.inputs.registry,
             scheme=Words.of(self.scheme.title),
             scheme_version=str(self.scheme.version),
             scheme_digest=result.scheme_digest,
             as_of=result.as_of,
             snapshot=result.digest,
-            draft_mark=_said(Text("Draft, internal")),
+            draft_mark=Words.of(Text("Draft, internal")),
             fictional=self.inputs.fictional,
             decided=self.ranked,
             size=result.size,
-            finding=self._finding(),
-            findings=tuple(self._findings(rows)),
-            figures=tuple(self._figures()),
-            cover_facts=tuple(self._cover_facts()),
+            finding=prose.finding(self),
+            findings=tuple(prose.findings(self, rows)),
+            figures=tuple(prose.figures(self)),
+            cover_facts=tuple(prose.cover_facts(self)),
             dimensions=tuple(self._dimension(d.code, Words.of(d.title)) for d in self.scheme.dimensions),
             rows=rows,
             shown=self.shown,
             cut=self._cut(),
-            footnotes=tuple(self._footnotes(rows[: self.shown])),
+            footnotes=tuple(prose.footnotes(self, rows[: self.shown])),
             cards=cards,
             vetoed=vetoed,
             missing=missing,
-            missing_summary=self._missing_summary(len(missing)),
+            missing_summary=prose.missing_summary(self, len(missing)),
             coverage=tuple(self._coverage(i) for i in self.indicators),
             scheme_rows=tuple(self._scheme_row(i) for i in self.indicators),
-            method=self._method(),
-            policy=self._policy(),
+            method=prose.method(self),
+            policy=prose.policy(self),
             sources=self.citations.rows(),
             sign_off=SignOff(
-                (_said(Text("Drafter")), _said(Text("Section chief")), _said(Text("Leader in charge"))),
-                _said(Text("Office meeting no.")),
-                _said(Text("Decision")),
+                (Words.of(Text("Drafter")), Words.of(Text("Section chief")), Words.of(Text("Leader in charge"))),
+                Words.of(Text("Office meeting no.")),
+                Words.of(Text("Decision")),
             ),
-            limits=self._limits(),
+            limits=prose.limits(self),
             sections=self.options.sections,
             milestone_rules=tuple(
                 MilestoneRule(Words.of(m.title), m.points, m.later, m.later_most) for m in self.scheme.milestones
             ),
-            milestone_summary=self._milestone_summary(),
+            milestone_summary=prose.milestone_summary(self),
             veto_rules=tuple(Words.of(v.title) for v in self.scheme.vetoes),
-            veto_summary=self._veto_summary(),
+            veto_summary=prose.veto_summary(self),
         )
 
     # -- rows -----------------------------------------------------------------------------------------------------
-
-    def _by_name(self, candidate: Candidate) -> tuple[str, str, str]:
-        return (self.inputs.firms[candidate.uid].pinyin, candidate.legal_name, candidate.uid)
 
     def _standing(self, at: int, candidate: Candidate) -> Standing:
         if not self.ranked:
@@ -210,32 +144,23 @@ class _Builder:
             district=_district(file),
             segment=_segment(file),
             tier=_tier(file),
-            points=tuple(_hundredths(d.points) for d in candidate.dimensions),
+            points=tuple(hundredths(d.points) for d in candidate.dimensions),
             score=candidate.published,
             low=candidate.published_lo,
             high=candidate.published_hi,
             known=candidate.completeness,
             missing=sum(x.state is State.MISSING for x in candidate.contributions),
             flags=tuple(Words.of(flag.text) for flag in candidate.flags),
-            marks=tuple(mark for mark in marks if mark != "c" or not self._all_unchecked()),
+            marks=tuple(mark for mark in marks if mark != "c" or not self.all_unchecked()),
             has_card=self.ranked and at < len(self.above),
-            scores=tuple(self._score(x) for x in self._contributions(candidate)),
+            scores=tuple(self._score(x) for x in self.contributions(candidate)),
         )
-
-    def _contributions(self, candidate: Candidate) -> list[Contribution]:
-        found = {x.code: x for x in candidate.contributions}
-        return [found[i.code] for i in self.indicators]
 
     def _score(self, x: Contribution) -> IndicatorScore:
         away = x.state is State.NOT_APPLICABLE
         raw = NOTHING if x.state is State.MISSING else raw_words(x, self.scheme.indicator(x.code))
         grade = x.grade.value if x.grade is not None else ""
         return IndicatorScore(_KNOWN[x.state], raw, None if away else x.value, x.lo, x.hi, x.weight, grade)
-
-    def _all_unchecked(self) -> bool:
-        """Whether every firm shown waits for a veto check: one sentence then says it better than a mark on each row."""
-        shown = self.order[: self.shown]
-        return all(any(v.answer is Answer.UNKNOWN for v in c.vetoes) for c in shown)
 
     def _dimension(self, code: str, title: Words) -> DimensionHead:
         first = title.en.split()[0]
@@ -249,168 +174,11 @@ class _Builder:
         n = len(self.above)
         if tie is not None and tie.unresolved:
             label = Text("{n} firm tied at the cut", "{n} firms tied at the cut", n=len(tie.unresolved))
-            return CutLine(n, _said(label), Words.of(tie.text), None, crossed=True)
+            return CutLine(n, Words.of(label), Words.of(tie.text), None, crossed=True)
         label = Text("Cut line, {n} firm", "Cut line, {n} firms", n=n)
-        return CutLine(n, _said(label), Words.of(cut.text), cut.gap, cut.crossed)
+        return CutLine(n, Words.of(label), Words.of(cut.text), cut.gap, cut.crossed)
 
     # -- prose ----------------------------------------------------------------------------------------------------
-
-    def _office(self) -> Words:
-        return (
-            Words.same(self.inputs.office)
-            if self.inputs.office
-            else _said(Text("Commercial aerospace cultivation office"))
-        )
-
-    def _finding(self) -> Words:
-        told = Words.of(self.result.finding)
-        if not self.ranked:
-            return told
-        head = Text(
-            "{n} firm is proposed out of {all} candidates.",
-            "{n} firms are proposed out of {all} candidates.",
-            n=len(self.above),
-            all=len(self.result.candidates),
-        )
-        return _sentences(_said(head), told)
-
-    def _findings(self, rows: tuple[RankRow, ...]) -> list[Words]:
-        if not self.ranked:
-            said = Text(
-                "Each bar shows where a score may lie. The bars overlap, so no order is shown; firms stand by name."
-            )
-            return [_said(said)]
-        if not rows:
-            return []
-        name = Words(rows[0].name.en or rows[0].name.zh, rows[0].name.zh or rows[0].name.en)
-        message = Text("No. 1 is {name} with {score} points.", name="", score=points(rows[0].score))
-        said = [spoken(message, name=name), *self._lead(rows)]
-        tie = self.result.tie
-        if tie is not None and tie.decided_by:
-            said.append(_stopped(Words.of(tie.text)))
-        return [_sentences(*said)]
-
-    def _lead(self, rows: tuple[RankRow, ...]) -> list[Words]:
-        """The dimension in which the median of the list is furthest ahead of the median of the others."""
-        above, below = rows[: len(self.above)], rows[len(self.above) :]
-        if len(above) < 2 or len(below) < 2:
-            return []
-        pairs = [
-            (_median([r.points[d] for r in above]), _median([r.points[d] for r in below])) for d in self.at.values()
-        ]
-        best = max(range(len(pairs)), key=lambda d: (pairs[d][0] - pairs[d][1], -d))
-        if pairs[best][0] <= pairs[best][1]:
-            return []
-        title = Words.of(self.scheme.dimensions[best].title)
-        message = Text(
-            "The list is furthest ahead in “{dimension}”: its median is {inside} points, that of the others {outside}.",
-            dimension="",
-            inside=points(pairs[best][0]),
-            outside=points(pairs[best][1]),
-        )
-        return [spoken(message, dimension=title)]
-
-    def _figures(self) -> list[KeyFigure]:
-        firms, values = _said(Text("firms")), _said(Text("values"))
-        open_values = sum(x.state is State.MISSING for c in self.order[: self.shown] for x in c.contributions)
-        if self.ranked:
-            first = KeyFigure(str(len(self.above)), firms, _said(Text("Proposed")))
-            second = KeyFigure(str(len(self.order)), firms, _said(Text("Candidates ranked")))
-            last = KeyFigure(str(open_values), values, _said(Text("Missing among the firms shown")))
-        else:
-            first = KeyFigure(str(len(self.order)), firms, _said(Text("Candidates assessed")))
-            second = KeyFigure(str(self.result.rankable), firms, _said(Text("Known well enough to be ranked")))
-            last = KeyFigure(str(open_values), values, _said(Text("Values missing")))
-        certain = KeyFigure(
-            str(self.result.certain), _said(Text("seats")), _said(Text("Certain whatever the open values are"))
-        )
-        vetoed = KeyFigure(str(len(self.result.vetoed)), firms, _said(Text("Vetoed")))
-        return [first, second, certain, vetoed, last]
-
-    def _cover_facts(self) -> list[LabelledFact]:
-        name = Words.of(self.scheme.title)
-        version = Text("{name}, version {version}", name="", version=str(self.scheme.version))
-        policy = Text("Zero") if self.result.missing is MissingPolicy.ZERO else Text("The middle of what is possible")
-        basis = Text("Objective part only, {share} % of the total", share=self.scheme.objective_share)
-        return [
-            LabelledFact(_said(Text("Registry")), Words.same(self.inputs.registry)),
-            LabelledFact(_said(Text("Scheme")), spoken(version, name=name)),
-            LabelledFact(_said(Text("Data as of")), day(self.result.as_of)),
-            LabelledFact(_said(Text("Basis")), _said(basis)),
-            LabelledFact(_said(Text("A missing value counts")), _said(policy)),
-        ]
-
-    def _policy(self) -> Words:
-        if self.result.missing is MissingPolicy.ZERO:
-            return _said(Text("A missing value counts zero in this draft; the possible score is shown beside it."))
-        return _said(Text("A missing value counts at the middle of its possible points. Missing is not zero."))
-
-    def _method(self) -> tuple[Words, ...]:
-        return (
-            _said(
-                Text(
-                    "The score is additive over fixed goalposts: each indicator becomes a value from 0 to 100 by its own"
-                    " function, and values are added with the weights below."
-                    " No firm’s score depends on who else is a candidate."
-                )
-            ),
-            _said(
-                Text(
-                    "Values and weights are whole numbers on a fixed grid, so that a tie is a true tie and any machine gets the"
-                    " same figures. What does not apply to a firm hands its weight to the other indicators of its dimension."
-                )
-            ),
-            Words.of(self.result.draft),
-        )
-
-    def _limits(self) -> Words:
-        said = Text("This paper is a working recommendation of the office. It is no official list and confers nothing.")
-        made = Text(
-            "It was made from the snapshot named on every page; the same registry gives the same paper, byte for byte."
-        )
-        return _sentences(_said(said), _said(made))
-
-    def _footnotes(self, shown: Sequence[RankRow]) -> list[tuple[str, Words]]:
-        notes: list[tuple[str, Words]] = []
-        marks = {mark for row in shown for mark in row.marks}
-        if "a" in marks:
-            said = Text("Values are missing; the small figures are the lowest and the highest score that is possible.")
-            notes.append(("a", _said(said)))
-        if "b" in marks:
-            floor = self.scheme.completeness_floor // 100
-            said = Text(
-                "Less than {floor} % of the weight is known: it cannot be selected without a recorded reason.",
-                floor=floor,
-            )
-            notes.append(("b", _said(said)))
-        if "c" in marks:
-            said = Text("A veto check is open: it cannot be selected until the check is done. See “Vetoed candidates”.")
-            notes.append(("c", _said(said)))
-        if self.ranked and shown and self._all_unchecked():
-            said = Text(
-                "No firm shown has all its veto checks done; none can be selected until they are. See “Vetoed candidates”."
-            )
-            notes.append(("", _said(said)))
-        return notes
-
-    def _missing_summary(self, listed: int) -> Words:
-        blank = sum(x.state is State.MISSING for c in self.order for x in c.contributions)
-        every = len(self.order) * len(self.indicators)
-        whole = Text(
-            "{n} of {all} values of all candidates is missing.",
-            "{n} of {all} values of all candidates are missing.",
-            n=blank,
-            all=every,
-        )
-        if not self.ranked:
-            return _said(whole)
-        among = Text(
-            "{n} value is missing among the {firms} firms shown.",
-            "{n} values are missing among the {firms} firms shown.",
-            n=listed,
-            firms=self.shown,
-        )
-        return _sentences(_said(among), _said(whole))
 
     # -- cards ----------------------------------------------------------------------------------------------------
 
@@ -419,15 +187,15 @@ class _Builder:
         dimensions = tuple(
             CardDimension(
                 Words.of(dimension.title),
-                _hundredths(score.points),
-                _hundredths(score.lo),
-                _hundredths(score.hi),
+                hundredths(score.points),
+                hundredths(score.lo),
+                hundredths(score.hi),
                 score.weight,
-                _median([_hundredths(c.dimensions[index].points) for c in self.above]),
+                median([hundredths(c.dimensions[index].points) for c in self.above]),
             )
             for index, (dimension, score) in enumerate(zip(self.scheme.dimensions, candidate.dimensions, strict=True))
         )
-        contributions = self._contributions(candidate)
+        contributions = self.contributions(candidate)
         return Card(
             candidate.uid,
             candidate.rank_label,
@@ -453,9 +221,9 @@ class _Builder:
             raw=NOTHING if x.state in (State.MISSING, State.NOT_APPLICABLE) else raw_words(x, indicator),
             value=None if x.state is State.NOT_APPLICABLE else x.value,
             weight=x.weight,
-            points=_hundredths(x.points),
-            low=_hundredths(x.points_lo),
-            high=_hundredths(x.points_hi),
+            points=hundredths(x.points),
+            low=hundredths(x.points_lo),
+            high=hundredths(x.points_hi),
             grade=x.grade.value if x.grade is not None else "",
             refs=self.citations.cite(x.refs, candidate.uid, name),
             notes=tuple(Words.of(n) for n in x.notes),
@@ -465,15 +233,17 @@ class _Builder:
         dash = Words.same("—")
         owner = file.ownership
         return [
-            LabelledFact(_said(Text("Credit code")), Words.same(candidate.uscc) or dash),
-            LabelledFact(_said(Text("Founded")), Words.same(file.founded.iso()) if file.founded is not None else dash),
-            LabelledFact(_said(Text("District")), _district(file) or dash),
-            LabelledFact(_said(Text("Segment")), _segment(file).name or dash),
-            LabelledFact(_said(Text("SRDI tier")), _tier(file).name or dash),
+            LabelledFact(Words.of(Text("Credit code")), Words.same(candidate.uscc) or dash),
             LabelledFact(
-                _said(Text("Ownership")), Words(owner.short_en, owner.short_zh) if owner is not None else dash
+                Words.of(Text("Founded")), Words.same(file.founded.iso()) if file.founded is not None else dash
             ),
-            LabelledFact(_said(Text("Main product")), Words.same(clean(file.main_product, PRODUCT)) or dash),
+            LabelledFact(Words.of(Text("District")), _district(file) or dash),
+            LabelledFact(Words.of(Text("Segment")), _segment(file).name or dash),
+            LabelledFact(Words.of(Text("SRDI tier")), _tier(file).name or dash),
+            LabelledFact(
+                Words.of(Text("Ownership")), Words(owner.short_en, owner.short_zh) if owner is not None else dash
+            ),
+            LabelledFact(Words.of(Text("Main product")), Words.same(clean(file.main_product, PRODUCT)) or dash),
         ]
 
     # -- annexes --------------------------------------------------------------------------------------------------
@@ -486,25 +256,6 @@ class _Builder:
             self._veto_row(c, excluded=False) for c in near if any(v.answer is Answer.UNKNOWN for v in c.vetoes)
         ]
 
-    def _milestone_summary(self) -> Words:
-        cap, grade = self.scheme.milestone_cap, self.scheme.milestone_grade.value
-        said = Text(
-            "At most {cap} points in all; only a milestone with evidence of grade {grade} or better counts.",
-            cap=cap,
-            grade=grade,
-        )
-        return _said(said)
-
-    def _veto_summary(self) -> Words:
-        failed = len(self.result.vetoed)
-        waiting = sum(any(v.answer is Answer.UNKNOWN for v in c.vetoes) for c in self.order)
-        passed = len(self.order) - waiting
-        return _sentences(
-            _said(Text("{n} candidate is excluded.", "{n} candidates are excluded.", n=failed)),
-            _said(Text("{n} has passed every check.", "{n} have passed every check.", n=passed)),
-            _said(Text("{n} waits for a check.", "{n} wait for checks.", n=waiting)),
-        )
-
     def _veto_row(self, candidate: Candidate, *, excluded: bool) -> VetoedRow:
         hits = [v for v in candidate.vetoes if v.answer is (Answer.FAIL if excluded else Answer.UNKNOWN)]
         reasons = [Words.of(v.reason if excluded else v.title) for v in hits]
@@ -512,7 +263,7 @@ class _Builder:
         if not excluded:
             message = Text("{n} check not done: {rules}", "{n} checks not done: {rules}", n=len(hits), rules="")
             if len(hits) == len(self.scheme.vetoes):
-                listed = _said(Text("all of them"))
+                listed = Words.of(Text("all of them"))
             listed = spoken(message, rules=listed)
         name = _name(candidate)
         refs = tuple(ref for v in hits for ref in self.citations.cite(v.refs, candidate.uid, name))
@@ -532,7 +283,7 @@ class _Builder:
     def _cite_all(self) -> None:
         """A round that cannot be decided has no cards; its ranges still rest on every figure read."""
         for candidate in self.order:
-            for x in self._contributions(candidate):
+            for x in self.contributions(candidate):
                 self.citations.cite(x.refs, candidate.uid, _name(candidate))
 
     def _missing(self) -> list[MissingRow]:
@@ -546,12 +297,12 @@ class _Builder:
                 self.codes[x.code],
                 Words.of(self.scheme.indicator(x.code).title),
                 x.weight,
-                _hundredths(x.points),
-                _hundredths(x.points_lo),
-                _hundredths(x.points_hi),
+                hundredths(x.points),
+                hundredths(x.points_lo),
+                hundredths(x.points_hi),
             )
             for c in self.order[: self.shown]
-            for x in self._contributions(c)
+            for x in self.contributions(c)
             if x.state is State.MISSING
         ]
 
@@ -583,11 +334,6 @@ class _Builder:
         )
 
 
-def _stopped(said: Words) -> Words:
-    """A sentence with its full stop."""
-    return Words(f"{said.en.rstrip('.')}.", f"{said.zh.rstrip('。')}。")
-
-
 def _name(candidate: Candidate) -> Words:
     return Words(clean(candidate.english_name, NAME), clean(candidate.legal_name, NAME))
 
@@ -612,3 +358,6 @@ def _tier(file: FirmFile) -> TierMark:
         return TierMark(0, NOTHING)
     term = vocabulary("tier").get(code)
     return TierMark(max(0, min(3, term.rank)), Words(term.short_en, term.short_zh))
+
+
+__all__ = ["PaperOptions", "shortlist_view"]
