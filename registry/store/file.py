@@ -1,7 +1,7 @@
 """A registry file: making one, opening one, and refusing what is not one.
 
 Open checks, in order: it is a file, it is an SQLite database, it is ours (application id), its schema is not newer than
-the program's, its end is not missing, its tables are there. An older schema is upgraded after a verified backup. Any
+the program's, it is not damaged, its tables are there. An older schema is upgraded after a verified backup. Any
 refusal leaves the file as it is.
 """
 
@@ -163,8 +163,6 @@ def _refuse_unless_registry(path: Path) -> None:
         raise _not_a_registry(path)
     if version > SCHEMA_VERSION:
         raise _too_new(path)
-    if header.is_cut_off:
-        raise damaged(path.name)
 
 
 def _check_tables(connection: Connection, path: Path) -> None:

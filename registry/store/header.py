@@ -6,7 +6,6 @@ and ``-shm`` files beside it. So the file is recognised by its bytes (sqlite.org
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,21 +20,12 @@ class Header:
     Attributes:
         application: the application id, 0 for none.
         version: the schema version of the application.
-        expected: how many bytes long the file must be at least, 0 where the header does not know.
-        size: how many bytes long it is.
         pending: a write-ahead log or rollback journal lies beside it, so that the file alone is not the whole truth.
     """
 
     application: int
     version: int
-    expected: int
-    size: int
     pending: bool
-
-    @property
-    def is_cut_off(self) -> bool:
-        """Whether the end of the file is missing, as after a copy that stopped half way."""
-        return not self.pending and self.size < self.expected
 
 
 def read_header(path: Path) -> Header | None:
@@ -46,20 +36,12 @@ def read_header(path: Path) -> Header | None:
     """
     with path.open("rb") as file:
         head = file.read(_LENGTH)
-        size = os.fstat(file.fileno()).st_size
     if len(head) < _LENGTH or not head.startswith(_MAGIC):
         return None
 
-    def number(offset: int, length: int = 4) -> int:
-        return int.from_bytes(head[offset : offset + length], "big")
-
-    page = 65536 if number(16, 2) == 1 else number(16, 2)
-    knows_length = number(24) == number(92)
     return Header(
-        application=number(68),
-        version=number(60),
-        expected=page * number(28) if knows_length else 0,
-        size=size,
+        application=int.from_bytes(head[68:72], "big"),
+        version=int.from_bytes(head[60:64], "big"),
         pending=any(_has_bytes(path.with_name(path.name + end)) for end in ("-wal", "-journal")),
     )
 
