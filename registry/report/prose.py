@@ -14,6 +14,7 @@ from registry.scoring.facts import Answer, State
 
 
 def office(paper: PaperRound) -> Words:
+    """Who works with the registry."""
     return (
         Words.same(paper.inputs.office)
         if paper.inputs.office
@@ -22,10 +23,9 @@ def office(paper: PaperRound) -> Words:
 
 
 def finding(paper: PaperRound) -> Words:
-    """Who works with the registry."""
+    """The statement at the head of the ranking: how many of how many, and how sure that is."""
     told = Words.of(paper.result.finding)
     if not paper.ranked:
-    """The statement at the head of the ranking: how many of how many, and how sure that is."""
         return told
     head = Text(
         "{n} firm is proposed out of {all} candidates.",
@@ -37,9 +37,11 @@ def finding(paper: PaperRound) -> Words:
 
 
 def findings(paper: PaperRound, rows: tuple[RankRow, ...]) -> list[Words]:
-    if not paper.ranked:
     """What else the figures say; the first firm, the widest lead, a tie that the scheme decided."""
-        said = Text("Each bar shows where a score may lie. Too little is known to put the firms in order; they stand by name.")
+    if not paper.ranked:
+        said = Text(
+            "Each bar shows where a score may lie. Too little is known to put the firms in order; they stand by name."
+        )
         return [Words.of(said)]
     if not rows:
         return []
@@ -72,10 +74,10 @@ def _lead(paper: PaperRound, rows: tuple[RankRow, ...]) -> list[Words]:
 
 
 def figures(paper: PaperRound) -> list[KeyFigure]:
+    """The strip of key figures."""
     firms, values = Words.of(Text("firms")), Words.of(Text("values"))
     open_values = sum(x.state is State.MISSING for c in paper.order[: paper.shown] for x in c.contributions)
     if paper.ranked:
-    """The strip of key figures."""
         first = KeyFigure(str(len(paper.above)), firms, Words.of(Text("Proposed")))
         second = KeyFigure(str(len(paper.order)), firms, Words.of(Text("Candidates ranked")))
         last = KeyFigure(str(open_values), values, Words.of(Text("Missing among the firms shown")))
@@ -91,6 +93,7 @@ def figures(paper: PaperRound) -> list[KeyFigure]:
 
 
 def cover_facts(paper: PaperRound) -> list[LabelledFact]:
+    """What the cover says of the round."""
     name = Words.of(paper.scheme.title)
     version = Text("{name}, version {version}", name="", version=str(paper.scheme.version))
     policy = Text("Zero") if paper.result.missing is MissingPolicy.ZERO else Text("The middle of what is possible")
@@ -105,14 +108,14 @@ def cover_facts(paper: PaperRound) -> list[LabelledFact]:
 
 
 def policy(paper: PaperRound) -> Words:
-    """What the cover says of the round."""
-    if paper.result.missing is MissingPolicy.ZERO:
     """How a missing value counts."""
+    if paper.result.missing is MissingPolicy.ZERO:
         return Words.of(Text("A missing value counts zero in this draft; the possible score is shown beside it."))
     return Words.of(Text("A missing value counts at the middle of its possible points. Missing is not zero."))
 
 
 def method(paper: PaperRound) -> tuple[Words, ...]:
+    """How scores come about."""
     return (
         Words.of(
             Text(
@@ -132,7 +135,7 @@ def method(paper: PaperRound) -> tuple[Words, ...]:
 
 
 def limits(paper: PaperRound) -> Words:
-    """How scores come about."""
+    """What the paper is not."""
     said = Text("This paper is a working recommendation of the office. It is no official list and confers nothing.")
     made = Text(
         "It was made from the snapshot named on every page; the same registry gives the same paper, byte for byte."
@@ -141,11 +144,10 @@ def limits(paper: PaperRound) -> Words:
 
 
 def footnotes(paper: PaperRound, shown: Sequence[RankRow]) -> list[tuple[str, Words]]:
-    """What the paper is not."""
+    """The marks used in the ranking, with what they mean."""
     notes: list[tuple[str, Words]] = []
     marks = {mark for row in shown for mark in row.marks}
     if "a" in marks:
-    """The marks used in the ranking, with what they mean."""
         said = Text("Values are missing; the small figures are the lowest and the highest score that is possible.")
         notes.append(("a", Words.of(said)))
     if "b" in marks:
@@ -167,6 +169,7 @@ def footnotes(paper: PaperRound, shown: Sequence[RankRow]) -> list[tuple[str, Wo
 
 
 def missing_summary(paper: PaperRound, listed: int) -> Words:
+    """How many values are missing, among the firms shown (`listed`) and in all."""
     blank = sum(x.state is State.MISSING for c in paper.order for x in c.contributions)
     every = len(paper.order) * len(paper.indicators)
     whole = Text(
@@ -176,7 +179,6 @@ def missing_summary(paper: PaperRound, listed: int) -> Words:
         all=every,
     )
     if not paper.ranked:
-    """How many values are missing, among the firms shown (`listed`) and in all."""
         return Words.of(whole)
     among = Text(
         "{n} value is missing among the {firms} firms shown.",
@@ -188,6 +190,7 @@ def missing_summary(paper: PaperRound, listed: int) -> Words:
 
 
 def milestone_summary(paper: PaperRound) -> Words:
+    """The bounds on milestone points."""
     cap, grade = paper.scheme.milestone_cap, paper.scheme.milestone_grade.value
     said = Text(
         "At most {cap} points in all; only a milestone with evidence of grade {grade} or better counts.",
@@ -198,7 +201,7 @@ def milestone_summary(paper: PaperRound) -> Words:
 
 
 def veto_summary(paper: PaperRound) -> Words:
-    """The bounds on milestone points."""
+    """How the veto checks came out."""
     failed = len(paper.result.vetoed)
     waiting = sum(any(v.answer is Answer.UNKNOWN for v in c.vetoes) for c in paper.order)
     passed = len(paper.order) - waiting
