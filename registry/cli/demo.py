@@ -19,14 +19,12 @@ from registry.i18n import Text, _, n_
 from registry.intake.importing import commit, prepare, read_files
 from registry.intake.plan import ImportPlan
 from registry.report.views import PaperLanguage
-from registry.resources import resource_path
 from registry.scoring import RoundResult, load_scheme, score
 from registry.scoring.inputs import firm_facts
 from registry.store import Registry
+from registry.view.samples import DISTRICT_RETURN, PUBLIC_FACTS, Sample
 
 MARKER = ".made-by-the-demo"
-SAMPLE_DAY = date(2025, 6, 30)
-FACTS_DAY = date(2026, 3, 31)  # after the last fact of the public workbook
 
 
 def demo(options: argparse.Namespace, output: Output) -> int:
@@ -34,17 +32,9 @@ def demo(options: argparse.Namespace, output: Output) -> int:
     folder: Path = options.folder
     _clear(folder)
     with output.progress(_("Demo")) as step:
-        facts_plan, facts = _make(
-            folder / "public-facts.car",
-            "commercial-aerospace-firms.xlsx",
-            _("Public facts"),
-            FACTS_DAY,
-            fictional=False,
-        )
+        facts_plan, facts = _make(folder / "public-facts.car", PUBLIC_FACTS)
         step(40)
-        sample_plan, sample = _make(
-            folder / "sample.car", "district-return.xlsx", _("Fictional sample"), SAMPLE_DAY, fictional=True
-        )
+        sample_plan, sample = _make(folder / "sample.car", DISTRICT_RETURN)
         step(70)
         from registry.store import open_registry
 
@@ -97,13 +87,15 @@ def _clear(folder: Path) -> None:
         ) from error
 
 
-def _make(path: Path, sample: str, name: str, day: date, *, fictional: bool) -> tuple[ImportPlan, RoundResult]:
+def _make(path: Path, sample: Sample) -> tuple[ImportPlan, RoundResult]:
     """A registry from one sample, and its scored round."""
-    files = read_files([resource_path(f"samples/{sample}")])
-    with new_registry(path, name=name, actor=actor(), fictional=fictional, data_date=day) as registry:
+    files = read_files([sample.path])
+    with new_registry(
+        path, name=str(sample.name), actor=actor(), fictional=sample.fictional, data_date=sample.day
+    ) as registry:
         plan = prepare(registry, files)
         commit(registry, plan, actor())
-        return plan, _score(registry, day)
+        return plan, _score(registry, sample.day)
 
 
 def _score(registry: Registry, day: date) -> RoundResult:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from registry.change import new_registry
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
-from registry.resources import resource_path
+from registry.view.samples import DISTRICT_RETURN
 from tests.ui.fictional import make_registry
 from ui.firms.page import FirmsPage
 from ui.kit.desk import Desk
@@ -49,8 +48,8 @@ def registry_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fictional return of the districts, imported; tests only read it."""
     path = tmp_path_factory.mktemp("sample") / "sample.car"
-    with new_registry(path, name="Sample", actor="tester", fictional=True, data_date=date(2025, 6, 30)) as registry:
-        commit(registry, prepare(registry, read_files([resource_path("samples/district-return.xlsx")])), "tester")
+    with new_registry(path, name="Sample", actor="tester", fictional=True, data_date=DISTRICT_RETURN.day) as registry:
+        commit(registry, prepare(registry, read_files([DISTRICT_RETURN.path])), "tester")
     return path
 
 

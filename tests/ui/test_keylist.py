@@ -158,3 +158,7 @@ def test_what_would_take_a_candidate_in_is_never_cut_off(page: KeyListPage) -> N
     for move in moves[:4]:
         label = shown[str(move.text)]
         assert label.height() >= label.heightForWidth(label.width())
+
+
+def test_tab_goes_from_the_scheme_to_the_table(page: KeyListPage) -> None:
+    assert page.tree.last_stop().nextInFocusChain() is page.table

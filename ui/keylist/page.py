@@ -191,7 +191,7 @@ class KeyListPage(Page):
         self._model.set_columns(columns())
         self._show_state()
         if self._draft is not None:
-            self.tree.show_draft(self._draft)
+            self._show_tree(self._draft)
         if self._scored is not None and self._reasons is not None:
             self.why.show_reasons(self._scored, self._reasons)
 
@@ -274,7 +274,7 @@ class KeyListPage(Page):
         draft, facts, as_of = self._draft, self._facts, self.desk.as_of
         if draft is None or facts is None:
             return
-        self.tree.show_draft(draft)
+        self._show_tree(draft)
         self._folded.show_draft(draft)
         before = self._scored if self._scored is not None and self._scored.facts is facts else None
 
@@ -291,6 +291,11 @@ class KeyListPage(Page):
                 self._run_draws()
 
         self.desk.jobs.read(work, done, lane="keylist.score", owner=self)
+
+    def _show_tree(self, draft: Draft) -> None:
+        self.tree.show_draft(draft)
+        # The tree's fields are made after the table; Tab goes from left to right all the same.
+        QWidget.setTabOrder(self.tree.last_stop(), self.table)
 
     def _run_draws(self) -> None:
         scored = self._scored

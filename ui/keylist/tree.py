@@ -169,6 +169,10 @@ class SchemeTree(QWidget):
             radio.setChecked(value == chosen)
             radio.blockSignals(False)
 
+    def last_stop(self) -> QWidget:
+        """The last widget of the Tab order."""
+        return list(self._missing.values())[-1] if self._missing else self
+
     def _build(self, draft: Draft) -> None:
         layout.clear(self._body)
         self._lines.clear()

@@ -127,6 +127,9 @@ class Thumb(HoverButton):
         self._pixmap: QPixmap | None = None
         self.setCheckable(True)
         self.setFixedSize(_THUMB + 12, 78)
+        self.setFocusPolicy(
+            Qt.FocusPolicy.ClickFocus
+        )  # keys turn the large page; twenty stops would only be in the way
         speak(self, QWidget.setAccessibleName, Text("Page {n}", n=number + 1))
 
     def show_picture(self, picture: Picture) -> None:

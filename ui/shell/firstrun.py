@@ -112,7 +112,7 @@ class _IconTile(QWidget):
 
 
 class DropArea(QWidget):
-    """Takes workbooks and registry files; a click or Enter chooses them."""
+    """Takes workbooks and registry files; without a mouse the buttons above it do the same."""
 
     dropped = Signal(list)
 

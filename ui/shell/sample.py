@@ -9,13 +9,10 @@ from typing import TYPE_CHECKING
 import platformdirs
 
 from registry.i18n import Text
-from registry.resources import resource_path
 
 if TYPE_CHECKING:
     from ui.kit.desk import Desk
     from ui.kit.worker import Ticket
-
-RETURN = "samples/district-return.xlsx"
 
 
 def sample_path() -> Path:
@@ -42,12 +39,15 @@ def _build(path: Path, actor: str, ticket: Ticket) -> Path:
     """A registry from the shipped return, imported as any other. It gets its name only once it is whole."""
     from registry.change import new_registry
     from registry.intake.importing import commit, prepare, read_files
+    from registry.view.samples import DISTRICT_RETURN as SAMPLE
 
     path.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=path.parent, prefix="making-") as folder:
         part = Path(folder) / path.name
-        with new_registry(part, name="Sample 示例", actor=actor, fictional=True) as registry:
-            books = read_files([resource_path(RETURN)])
+        with new_registry(
+            part, name=str(SAMPLE.name), actor=actor, fictional=SAMPLE.fictional, data_date=SAMPLE.day
+        ) as registry:
+            books = read_files([SAMPLE.path])
             ticket.check()
             commit(registry, prepare(registry, books), actor)
         return part.replace(path)
