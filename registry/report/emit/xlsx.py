@@ -121,7 +121,7 @@ class _Shortlist:
         sheet.text(row - 1, 1, self.say(view.finding), BODY)
         labels: list[tuple[Text | Words, bool]] = [
             (Text("No."), True),
-            (Text("Place"), False),
+            (Text("Standing"), False),
             (Text("Chinese name"), False),
             (Text("English name"), False),
             (Text("Credit code"), False),
