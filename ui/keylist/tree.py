@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Text, current_language
@@ -118,6 +118,24 @@ class _Line(QWidget):
         set_icon(self.lock, "lock" if locked else "unlock", "accent" if locked else "text3", size=14)
 
 
+class _Veto(CheckBox):
+    """A rule that can be left out; a title longer than the tree ends in an ellipsis and stands in the tooltip."""
+
+    _MARK = 24  # the box and its gap, px
+
+    def __init__(self, title: Text) -> None:
+        super().__init__("")
+        self._title = str(title)
+        self.setAccessibleName(self._title)
+        self.setToolTip(self._title)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - self._MARK
+        self.setText(self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room))
+
+
 class SchemeTree(QWidget):
     """The scheme of a draft. It shows and asks; the page decides."""
 
@@ -212,9 +230,7 @@ class SchemeTree(QWidget):
         title = Label(Text("Vetoes, {n} rule", "Vetoes, {n} rules", n=len(vetoes)), Type.SECTION)
         self._body.addLayout(layout.column(title, margins=(16, 12, 16, 4)))
         for veto in vetoes:
-            box = CheckBox(veto.title)
-            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            box.setToolTip(str(veto.title))
+            box = _Veto(veto.title)
             box.setChecked(True)
             box.toggled.connect(lambda _on: self._tell_vetoes())
             self._vetoes[veto.code] = box

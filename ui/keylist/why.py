@@ -218,7 +218,9 @@ class WhyPane(QWidget):
         language = current_language()
         title = Label(scheme.indicator(c.code).title, Type.CELL_STRONG)
         open_ = c.lo != c.hi
-        raw = ElidedLabel(_raw(result, c, language), Type.SMALL, "warn" if open_ else "text2")
+        said = _raw(result, c, language)
+        # A fact may be shortened, its tooltip holds it; what a missing value could still be worth is always read whole.
+        raw = Label(said, Type.SMALL, "warn", wrap=True) if open_ else ElidedLabel(said, Type.SMALL, "text2")
         words = _(
             "{points} of {weight} points", points=result.points(c.points), weight=result.points(c.weight * 10_000)
         )
