@@ -14,7 +14,7 @@ import start
 from tools.strings import read_catalogues
 
 ROOT = Path(start.__file__).resolve().parent
-LEFT_OUT = {"__pycache__", ".mypy_cache"}
+LEFT_OUT = {"__pycache__", ".mypy_cache", "pictures"}  # the pictures are those of the README
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,8 @@ def test_every_file_of_the_program_is_inside(wheel: Path) -> None:
     }
     assert not wanted - inside
     assert "resources/translations/zh_CN/LC_MESSAGES/registry.mo" in inside
-    assert not [name for name in inside if name.startswith(("tests/", "tools/", "start.py", "demo/"))]
+    beside = ("tests/", "tools/", "start.py", "demo/", "resources/pictures/")
+    assert not [name for name in inside if name.startswith(beside)]
 
 
 def test_the_wheel_is_no_larger_than_it_must_be(wheel: Path) -> None:

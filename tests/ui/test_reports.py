@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -17,6 +19,7 @@ from registry.i18n import Language
 from ui.kit.desk import Desk
 from ui.kit.words import speech
 from ui.reports.page import ReportsPage
+from ui.reports.state import PDFIUM, Picture, picture
 
 WAIT = 40_000
 
@@ -72,15 +75,25 @@ def wait_for(path: Path, page: ReportsPage, qtbot: QtBot) -> Path:
 
 
 def test_the_preview_is_a_paper_and_its_pages_turn_by_key(page: ReportsPage, qtbot: QtBot) -> None:
-    document = pdfium.PdfDocument(data(page))
-    pages = len(document)
-    document.close()
+    with PDFIUM, closing(pdfium.PdfDocument(data(page))) as document:
+        pages = len(document)
     assert page._place.text() == f"Page 1 of {pages}"
     assert page._view.accessibleName() == f"Page 1 of {pages}"
     assert page._view.grab().toImage().pixelColor(page._view.rect().center()).alpha() == 255
     QTest.keyClick(page._view, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: page._view.accessibleName() == f"Page 2 of {pages}", timeout=WAIT)
     assert page._thumbs[1].isChecked()
+
+
+def test_many_threads_may_draw_pages_at_once(page: ReportsPage) -> None:
+    paper = data(page)
+
+    def draw(width: int) -> Picture:
+        return picture(paper, 0, width)
+
+    with ThreadPoolExecutor(8) as several:
+        found = list(several.map(draw, [80 + number % 7 for number in range(160)]))
+    assert [one.width for one in found] == [80 + number % 7 for number in range(160)]
 
 
 def test_save_writes_the_bytes_that_are_shown(page: ReportsPage, saved: Path, qtbot: QtBot) -> None:

@@ -5,9 +5,11 @@ The preview shows the very bytes that Save writes: the paper is rendered once, i
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from registry.i18n import Language, Text
@@ -97,21 +99,23 @@ def render(registry: Registry, as_of: date, choice: ShortlistChoice) -> Paper:
     return Paper(rendered.data, rendered.pages, rendered.warnings, view)
 
 
+# pdfium keeps global state and may run on one thread at a time: two pages drawn at once end the process. The lock
+# covers the closing too, so that nothing is left for the garbage collector to free on another thread.
+PDFIUM = Lock()
+
+
 def picture(data: bytes, page: int, width: int) -> Picture:
-    """Page `page` (from 0) of a PDF, `width` pixels wide."""
+    """Page `page` (from 0) of a PDF, `width` pixels wide. Calls from several threads wait for each other."""
     import pypdfium2 as pdfium
 
-    document = pdfium.PdfDocument(data)
-    try:
-        sheet = document[page]
-        bitmap = sheet.render(scale=width / sheet.get_width(), rev_byteorder=False, prefer_bgrx=True)
-        rows = bytes(bitmap.buffer)
-        full = bitmap.width * 4
-        if bitmap.stride != full:
-            rows = b"".join(rows[y * bitmap.stride : y * bitmap.stride + full] for y in range(bitmap.height))
-        return Picture(bitmap.width, bitmap.height, rows)
-    finally:
-        document.close()
+    with PDFIUM, closing(pdfium.PdfDocument(data)) as document, closing(document[page]) as sheet:
+        scale = width / sheet.get_width()
+        with closing(sheet.render(scale=scale, rev_byteorder=False, prefer_bgrx=True)) as bitmap:
+            rows = bytes(bitmap.buffer)
+            full = bitmap.width * 4
+            if bitmap.stride != full:
+                rows = b"".join(rows[y * bitmap.stride : y * bitmap.stride + full] for y in range(bitmap.height))
+            return Picture(bitmap.width, bitmap.height, rows)
 
 
 def save_pdf(paper: Paper, path: Path) -> Path:
