@@ -9,7 +9,7 @@ from registry.report.paper_round import PaperRound, median, sentences
 from registry.report.phrases import day, points
 from registry.report.scheme_words import spoken
 from registry.report.views import KeyFigure, LabelledFact, RankRow, Words
-from registry.scoring import MissingPolicy
+from registry.scoring import MissingPolicy, Verdict
 from registry.scoring.facts import Answer, State
 
 
@@ -115,7 +115,9 @@ def policy(paper: PaperRound) -> Words:
 
 
 def method(paper: PaperRound) -> tuple[Words, ...]:
-    """How scores come about."""
+    """How scores come about, and while the panel is open, that they are of the objective part. Where nothing is ranked
+    the finding has said so already."""
+    ranked = paper.result.verdict is not Verdict.UNDECIDABLE
     return (
         Words.of(
             Text(
@@ -130,7 +132,7 @@ def method(paper: PaperRound) -> tuple[Words, ...]:
                 " same figures. What does not apply to a firm hands its weight to the other indicators of its dimension."
             )
         ),
-        Words.of(paper.result.draft),
+        *([Words.of(paper.result.draft)] if ranked else []),
     )
 
 

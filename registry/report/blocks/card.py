@@ -135,7 +135,7 @@ class _Dimensions(Whole):
         self._dimensions = dimensions
         has_median = any(d.median is not None for d in dimensions)
         key = Text("Tick: median of the list. Right: points of the most possible, and the distance to the median.")
-        self._key = c.words(key if has_median else Text("Right: points of the most possible."), "small")
+        self._key = c.pair(key if has_median else Text("Right: points of the most possible."), "small")
 
     def height(self, width: float) -> float:
         """Rows and the key."""
