@@ -189,10 +189,11 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Check style, floors and types, then run every test; the worst exit code."""
+    """Check style, layout, floors and types, then run every test; the worst exit code."""
     floors = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     steps = (
         ("Checking style", ("-m", "ruff", "check", "--output-format", "concise")),
+        ("Checking the layout of the code", ("-m", "ruff", "format", "--check", "--quiet")),
         ("Checking the floors", ("-c", floors)),
         ("Checking types", ("-m", "basedpyright", "--pythonpath", str(PYTHON))),
         ("Running the tests", ("-m", "pytest", "-q", "-n", "auto", *arguments)),

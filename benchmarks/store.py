@@ -60,7 +60,9 @@ def _plain(path: Path, rows: list[dict[str, Any]]) -> None:
     path.touch()
     engine = make_engine(path)
     with engine.begin() as connection:
-        columns = ", ".join(f"{c.name} {'INTEGER' if c.type.python_type is int else 'TEXT'}" for c in TABLES["firm"].columns)
+        columns = ", ".join(
+            f"{c.name} {'INTEGER' if c.type.python_type is int else 'TEXT'}" for c in TABLES["firm"].columns
+        )
         connection.exec_driver_sql(f"CREATE TABLE firm ({columns}, PRIMARY KEY (uid)) STRICT")
         connection.exec_driver_sql("CREATE UNIQUE INDEX u ON firm (uscc)")
     engine.dispose()
@@ -80,7 +82,9 @@ def main(firms: int) -> None:
         base = Path(folder)
         path = base / "bench.car"
         rows: list[dict[str, Any]] = [{"uid": f"f{n}"} | _values(n) for n in range(firms)]
-        change = ChangeSet("import", "Import", "benchmark", tuple(Insert("firm", f"f{n}", _values(n)) for n in range(firms)))
+        change = ChangeSet(
+            "import", "Import", "benchmark", tuple(Insert("firm", f"f{n}", _values(n)) for n in range(firms))
+        )
         plain = min(_timed(lambda i=i: _plain(base / f"plain{i}.db", rows)) for i in range(3))
         print(f"{'plain executemany':<28}{plain:8.3f} s")
 

@@ -10,8 +10,7 @@ import pytest
 from tools.strings import COMPILED, CatalogueError, check, compile_catalogue, is_stale, missing, read_code
 
 HEADER = (
-    'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-    '"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
+    'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: nplurals=1; plural=0;\\n"\n\n'
 )
 
 

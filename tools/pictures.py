@@ -27,7 +27,16 @@ def main() -> None:
         demo = Path(folder) / "demo"
         subprocess.run([sys.executable, "-m", "registry", "demo", str(demo)], cwd=ROOT, check=True)
         for registry, page, theme, language, name in SHOTS:
-            command = [sys.executable, "tools/shots.py", str(demo / registry), folder, "--page", page, "--size", "1440x900"]
+            command = [
+                sys.executable,
+                "tools/shots.py",
+                str(demo / registry),
+                folder,
+                "--page",
+                page,
+                "--size",
+                "1440x900",
+            ]
             subprocess.run([*command, "--theme", theme, "--language", language], cwd=ROOT, check=True)
             (Path(folder) / f"{page}-1440x900-{theme}-{language}.png").replace(OUT / f"{name}.png")
             print(OUT / f"{name}.png")

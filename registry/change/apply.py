@@ -166,6 +166,8 @@ def _shape(operation: Operation) -> tuple[type[Operation], tuple[str, ...]]:
     if isinstance(operation, Update):
         return Update, tuple(sorted(operation.after.keys() - {"uid", "row_version"}))
     return type(operation), ()
+
+
 def _write_sources(connection: Connection, tx: int, change: ChangeSet) -> None:
     tables = {o.uid: o.table for o in change.operations}
     rows = [

@@ -54,7 +54,11 @@ def undo(registry: Registry, actor: str, tx: int | None = None) -> Undone:
     with registry.write() as connection:
         target = undo_target(connection, tx)
         if target is None:
-            nothing = Text("There is nothing to undo.") if tx is None else Text("This change cannot be undone, or was already.")
+            nothing = (
+                Text("There is nothing to undo.")
+                if tx is None
+                else Text("This change cannot be undone, or was already.")
+            )
             raise UserError(nothing, Text("Nothing was changed."))
         return _revert(connection, target, target.tx, actor, "undo", N_("Undo: {label}"))
 

@@ -49,9 +49,7 @@ def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = 
     """
     driver = driver or choose_driver()
     engine = create_engine(
-        URL.create(
-            "sqlite+pysqlite", database=file_uri(path, "ro" if read_only else "rw"), query={"uri": "true"}
-        ),
+        URL.create("sqlite+pysqlite", database=file_uri(path, "ro" if read_only else "rw"), query={"uri": "true"}),
         module=driver.module,
         poolclass=QueuePool,
         connect_args={"timeout": BUSY_SECONDS, "cached_statements": 512, "check_same_thread": False},

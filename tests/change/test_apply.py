@@ -64,7 +64,10 @@ def test_rows_count_their_changes(registry: Registry) -> None:
 
 
 def test_one_set_may_touch_a_record_twice(registry: Registry) -> None:
-    steps = [Update("firm", "f1", {"legal_name": a}, {"legal_name": b}) for a, b in (("甲", "乙"), ("乙", "丙"), ("丙", "丁"))]
+    steps = [
+        Update("firm", "f1", {"legal_name": a}, {"legal_name": b})
+        for a, b in (("甲", "乙"), ("乙", "丙"), ("丙", "丁"))
+    ]
     do(registry, firm("f1", "甲"), *steps, firm("f2", "戊"), Delete("firm", "f2", {"legal_name": "戊"}))
     assert {uid: row["legal_name"] for (_, uid), row in everything(registry).items()} == {"f1": "丁"}
     assert faults(registry) == []
@@ -125,7 +128,11 @@ def test_a_stale_set_is_refused_whole(registry: Registry, case: str) -> None:
         apply(registry, make(registry))
     assert list(caught.value.conflicts) == conflicts
     plural = len(conflicts) > 1
-    said = f"{len(conflicts)} values changed since you looked at them." if plural else "1 value changed since you looked at it."
+    said = (
+        f"{len(conflicts)} values changed since you looked at them."
+        if plural
+        else "1 value changed since you looked at it."
+    )
     assert_spoken(caught.value, said)
     assert everything(registry) == before
     assert faults(registry) == []
@@ -268,7 +275,11 @@ def test_a_change_must_advance_the_version_and_keep_the_key(registry: Registry, 
 @pytest.mark.parametrize("table", ["change_log", "change_seal"])
 def test_the_log_is_append_only(registry: Registry, table: str) -> None:
     do(registry, firm("f1"))
-    for statement in (f"UPDATE {table} SET tx = 9", f"DELETE FROM {table}", f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"):
+    for statement in (
+        f"UPDATE {table} SET tx = 9",
+        f"DELETE FROM {table}",
+        f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+    ):
         with pytest.raises(IntegrityError, match="append-only"), registry.write() as connection:
             connection.exec_driver_sql(statement)
     assert faults(registry) == []
@@ -299,7 +310,9 @@ def test_the_history_of_many_records_is_found_by_index(registry: Registry) -> No
         found = record_history(connection, [f"f{i}" for i in range(1200)])
         assert [e.uid for e in found] == [f"f{i}" for i in range(1200)]
         marks = ", ".join(f"'{name}'" for name in TABLES)
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN SELECT id FROM change_log WHERE table_name IN ({marks}) AND uid IN ('a', 'b')")
+        plan = connection.exec_driver_sql(
+            f"EXPLAIN QUERY PLAN SELECT id FROM change_log WHERE table_name IN ({marks}) AND uid IN ('a', 'b')"
+        )
         assert "ix_change_log_table_name_uid" in str(plan.all())
 
 
@@ -317,11 +330,20 @@ def test_sources_and_sheets_are_kept_with_the_change(registry: Registry) -> None
     batch = ImportBatch("b1", "return.xlsx", "00", b"body" * 100, "{}", "{}", rows)
     source = ValueSource("f1", "park", "document", "p. 3")
     apply(registry, act(firm("f1", park="张江"), kind="import", sources=(source,), batches=(batch,)))
-    apply(registry, act(firm("f2"), kind="import", batches=(ImportBatch("b2", "again.xlsx", "00", b"body" * 100, "{}", "{}", rows[:0]),)))
+    apply(
+        registry,
+        act(
+            firm("f2"),
+            kind="import",
+            batches=(ImportBatch("b2", "again.xlsx", "00", b"body" * 100, "{}", "{}", rows[:0]),),
+        ),
+    )
     with registry.read() as connection:
         assert [c.batch for c in changes(connection)][-2:] == ["b1", "b2"]
         assert connection.exec_driver_sql("SELECT count(*) FROM import_file").scalar() == 1
-        assert connection.exec_driver_sql("SELECT cells FROM import_row").scalar() == json.dumps({"A": "甲"}, ensure_ascii=False, separators=(",", ":"))
+        assert connection.exec_driver_sql("SELECT cells FROM import_row").scalar() == json.dumps(
+            {"A": "甲"}, ensure_ascii=False, separators=(",", ":")
+        )
 
 
 def test_a_change_outlives_the_program(path: Path) -> None:
@@ -344,15 +366,30 @@ def _writes(tree: ast.AST) -> list[str]:
     found: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy"):
-            found += [f"line {node.lineno}: {a.name}" for a in node.names if a.name in WRITING or a.name in ("Session", "sessionmaker")]
+            found += [
+                f"line {node.lineno}: {a.name}"
+                for a in node.names
+                if a.name in WRITING or a.name in ("Session", "sessionmaker")
+            ]
         if isinstance(node, ast.Attribute) and node.attr in ("open_change_context", "insert_many"):
             found.append(f"line {node.lineno}: {node.attr}")
-        if isinstance(node, ast.ImportFrom) and any(a.name in ("open_change_context", "apply_within") for a in node.names):
+        if isinstance(node, ast.ImportFrom) and any(
+            a.name in ("open_change_context", "apply_within") for a in node.names
+        ):
             found.append(f"line {node.lineno}: {node.module}")
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("exec_driver_sql", "text"):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in ("exec_driver_sql", "text")
+        ):
             said = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
             found += [f"line {node.lineno}: {s}" for s in said if s.lstrip().upper().startswith(WRITING_SQL)]
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "write" and not node.args:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "write"
+            and not node.args
+        ):
             found.append(f"line {node.lineno}: write()")
     return found
 
@@ -369,7 +406,11 @@ def test_nothing_but_change_writes_records() -> None:
     found: dict[str, list[str]] = {}
     for path in _sources():
         name = path.relative_to(ROOT).as_posix()
-        if not name.startswith(DOOR) and name not in NO_RECORDS and (writes := _writes(ast.parse(path.read_text(encoding="utf-8")))):
+        if (
+            not name.startswith(DOOR)
+            and name not in NO_RECORDS
+            and (writes := _writes(ast.parse(path.read_text(encoding="utf-8"))))
+        ):
             found[name] = writes
     assert found == {}
 

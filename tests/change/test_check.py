@@ -31,12 +31,20 @@ from tests.store.support import bytes_around
 @pytest.fixture
 def used(path: Path) -> Path:
     """A registry with all kinds of history, closed."""
-    rows = (SheetRow("Sheet1", 4, {"A": "甲"}, (("firm", "f1", {"legal_name": "A"}), ("contact", "c1", {"person": "B"}))),)
+    rows = (
+        SheetRow("Sheet1", 4, {"A": "甲"}, (("firm", "f1", {"legal_name": "A"}), ("contact", "c1", {"person": "B"}))),
+    )
     batch = ImportBatch("b1", "return.xlsx", "00", b"body", "{}", "{}", rows)
     with open_registry(path) as registry:
-        people = (Insert("contact", "c1", {"firm": "f1", "person": "人"}), Insert("contact", "c2", {"firm": "f1", "person": "他"}))
+        people = (
+            Insert("contact", "c1", {"firm": "f1", "person": "人"}),
+            Insert("contact", "c2", {"firm": "f1", "person": "他"}),
+        )
         apply(registry, act(firm("f1"), firm("f2"), milestone("m1", "f1"), *people, kind="import", batches=(batch,)))
-        apply(registry, act(edit(registry, "firm", "f1", park="张江"), sources=(ValueSource("f1", "park", "person", "call"),)))
+        apply(
+            registry,
+            act(edit(registry, "firm", "f1", park="张江"), sources=(ValueSource("f1", "park", "person", "call"),)),
+        )
         do(registry, removal(registry, "milestone", "m1"))
         undo(registry, "a")
         redo(registry, "a")
@@ -54,7 +62,12 @@ def _check(path: Path) -> list[Finding]:
 
 def _plant(path: Path, *statements: str) -> None:
     with contextlib.closing(choose_driver().module.connect(str(path))) as connection:
-        for statement in ("PRAGMA foreign_keys=OFF", "INSERT INTO change_context VALUES (1)", *statements, "DELETE FROM change_context"):
+        for statement in (
+            "PRAGMA foreign_keys=OFF",
+            "INSERT INTO change_context VALUES (1)",
+            *statements,
+            "DELETE FROM change_context",
+        ):
             connection.execute(statement)
         connection.commit()
 
@@ -93,7 +106,10 @@ PLANTED: dict[str, tuple[list[str], list[str]]] = {
     ),
     "a record whose firm is gone": (
         ["DELETE FROM firm WHERE uid = 'f1'"],
-        ["Row 1 of milestone belongs to a firm that is not there.", "Row 2 of contact belongs to a firm that is not there."],
+        [
+            "Row 1 of milestone belongs to a firm that is not there.",
+            "Row 2 of contact belongs to a firm that is not there.",
+        ],
     ),
     "a missing index": (["DROP INDEX ix_milestone_firm"], ["index ix_milestone_firm is missing from the file."]),
     "a missing trigger": (["DROP TRIGGER log_firm_update"], ["trigger log_firm_update is missing from the file."]),
@@ -102,12 +118,18 @@ PLANTED: dict[str, tuple[list[str], list[str]]] = {
         ["trigger evil is in the file and not of this program."],
     ),
     "a weakened trigger": (
-        ["DROP TRIGGER keep_change_log_delete", "CREATE TRIGGER keep_change_log_delete BEFORE DELETE ON change_log BEGIN SELECT 1; END"],
+        [
+            "DROP TRIGGER keep_change_log_delete",
+            "CREATE TRIGGER keep_change_log_delete BEFORE DELETE ON change_log BEGIN SELECT 1; END",
+        ],
         ["trigger keep_change_log_delete is not as this program makes it."],
     ),
     "a view": (["CREATE VIEW firms AS SELECT * FROM firm"], ["view firms is in the file and not of this program."]),
     "a table of somebody else": (["CREATE TABLE extra (a)"], ["table extra is in the file and not of this program."]),
-    "a column too many": (["ALTER TABLE setting ADD COLUMN extra TEXT"], ["table setting is not as this program makes it."]),
+    "a column too many": (
+        ["ALTER TABLE setting ADD COLUMN extra TEXT"],
+        ["table setting is not as this program makes it."],
+    ),
 }
 
 

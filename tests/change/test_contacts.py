@@ -44,7 +44,9 @@ def _held(registry: Registry, uid: str = "c1") -> dict[str, object] | None:
 
 def _log_text(registry: Registry) -> str:
     with registry.read() as connection:
-        return "".join(str(connection.exec_driver_sql(f"SELECT * FROM {t}").all()) for t in ("change_log", "change_seal"))
+        return "".join(
+            str(connection.exec_driver_sql(f"SELECT * FROM {t}").all()) for t in ("change_log", "change_seal")
+        )
 
 
 def _traces(path: Path, *texts: str) -> list[str]:
@@ -144,7 +146,10 @@ def test_an_erased_person_is_gone_from_every_byte(path: Path) -> None:
         assert _traces(path, *everybody) == [], "while the file is still open"
         assert check_registry(registry) == []
         with registry.read() as connection:
-            assert json.loads(connection.exec_driver_sql("SELECT cells FROM import_row").scalar_one()) == {"A": "甲公司", "D": "上海"}
+            assert json.loads(connection.exec_driver_sql("SELECT cells FROM import_row").scalar_one()) == {
+                "A": "甲公司",
+                "D": "上海",
+            }
             assert connection.exec_driver_sql("SELECT body FROM import_file").scalar() == b""
             last = changes(connection)[-1]
         assert (last.kind, last.actor, last.label(Language.ZH)) == ("erase", "officer", "清除联系人")

@@ -41,7 +41,9 @@ def _tool(path: Path, *statements: str) -> None:
     with contextlib.closing(choose_driver().module.connect(str(path))) as connection:
         connection.isolation_level = None
         connection.execute("BEGIN")
-        triggers: list[tuple[str, str]] = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        triggers: list[tuple[str, str]] = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
         for statement in statements:
@@ -115,7 +117,12 @@ def test_a_tail_cut_off_with_its_effect_is_only_seen_by_an_anchor(busy: Path) ->
     """Known limit: a shorter sound chain is a sound chain. The hash printed on a paper is no longer in it."""
     with open_registry(busy) as registry, registry.read() as connection:
         printed = changes(connection)[-1].hash
-    _tool(busy, "DELETE FROM change_seal WHERE tx = 7", "DELETE FROM change_log WHERE tx = 7", "DELETE FROM firm WHERE uid = 'late'")
+    _tool(
+        busy,
+        "DELETE FROM change_seal WHERE tx = 7",
+        "DELETE FROM change_log WHERE tx = 7",
+        "DELETE FROM firm WHERE uid = 'late'",
+    )
     assert _found(busy) == set()
     with open_registry(busy) as registry, registry.read() as connection:
         assert printed not in [c.hash for c in changes(connection)]
@@ -194,5 +201,9 @@ def test_every_table_is_compared(path: Path) -> None:
         ghosts.append(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join(values)})")
     _tool(path, *ghosts)
     with open_registry(path) as registry, registry.read() as connection:
-        told = {str(f.text).rsplit("ghost ", 1)[1].split(" differs")[0] for f in verify_log(connection) if f.code == "differs"}
+        told = {
+            str(f.text).rsplit("ghost ", 1)[1].split(" differs")[0]
+            for f in verify_log(connection)
+            if f.code == "differs"
+        }
     assert told == set(TABLES)

@@ -88,8 +88,14 @@ def test_a_record_brought_back_keeps_its_sources(registry: Registry) -> None:
 
 
 def test_of_two_rows_that_give_a_value_the_later_one_stands(registry: Registry) -> None:
-    rows = tuple(SheetRow("Sheet1", n, {"A": "甲", "C": f"{n}"}, (("firm", "f1", {"legal_name": "A"} | more),)) for n, more in ((4, {"place": "C"}), (9, {})))
-    apply(registry, act(firm("f1", place="4"), kind="import", batches=(ImportBatch("b", "x.xlsx", "00", b"", "{}", "{}", rows),)))
+    rows = tuple(
+        SheetRow("Sheet1", n, {"A": "甲", "C": f"{n}"}, (("firm", "f1", {"legal_name": "A"} | more),))
+        for n, more in ((4, {"place": "C"}), (9, {}))
+    )
+    apply(
+        registry,
+        act(firm("f1", place="4"), kind="import", batches=(ImportBatch("b", "x.xlsx", "00", b"", "{}", "{}", rows),)),
+    )
     assert _short(registry, "legal_name").endswith("!A9")
     assert _short(registry, "place").endswith("!C4")
 

@@ -49,7 +49,9 @@ def test_an_import_is_taken_back_and_brought_again(registry: Registry) -> None:
 def test_steps_are_taken_back_one_by_one(registry: Registry) -> None:
     states = [everything(registry)]
     for step in (
-        lambda: [firm("f1", "甲", established_from="2015-01-01", established_precision="year", established_text="2015年")],
+        lambda: [
+            firm("f1", "甲", established_from="2015-01-01", established_precision="year", established_text="2015年")
+        ],
         lambda: [edit(registry, "firm", "f1", legal_name="乙"), milestone("m1", "f1")],
         lambda: [removal(registry, "milestone", "m1")],
         lambda: [removal(registry, "firm", "f1")],
@@ -156,7 +158,15 @@ def _older(registry: Registry, later: Callable[[Registry], list[Operation]]) -> 
     """What undo keeps of an import that `later` work was built on."""
     imported = do(
         registry,
-        firm("f1", "甲", uscc="U1", park="张江", established_from="2015-01-01", established_to="2015-12-31", established_precision="year"),
+        firm(
+            "f1",
+            "甲",
+            uscc="U1",
+            park="张江",
+            established_from="2015-01-01",
+            established_to="2015-12-31",
+            established_precision="year",
+        ),
         firm("f2", "乙"),
         milestone("m1", "f1"),
         kind="import",
@@ -191,10 +201,21 @@ def test_what_is_gone_already_needs_no_undo(registry: Registry) -> None:
 
 
 def test_a_field_that_was_changed_again_is_kept_and_named(registry: Registry) -> None:
-    do(registry, firm("f1", "甲", established_from="2014-01-01", established_to="2014-12-31", established_precision="year"))
+    do(
+        registry,
+        firm("f1", "甲", established_from="2014-01-01", established_to="2014-12-31", established_precision="year"),
+    )
     edited = do(
         registry,
-        edit(registry, "firm", "f1", legal_name="乙", park="张江", established_from="2015-01-01", established_to="2015-12-31"),
+        edit(
+            registry,
+            "firm",
+            "f1",
+            legal_name="乙",
+            park="张江",
+            established_from="2015-01-01",
+            established_to="2015-12-31",
+        ),
     )
     do(registry, edit(registry, "firm", "f1", park="临港", established_to="2015-06-30"))
     undone = undo(registry, "a", edited.tx)
@@ -270,7 +291,11 @@ COLUMNS: dict[str, dict[str, st.SearchStrategy[Scalar]]] = {
     },
     "contact": {"firm": st.sampled_from(UIDS), "person": NAMES, "phone": NAMES},
     "scheme": {c: st.sampled_from(["a", "b"]) for c in ("code", "version", "body", "digest")},
-    "selection_round": {"title": st.sampled_from(["甲", "乙"]), "state": st.just("draft"), "scheme": st.sampled_from([*UIDS, None])},
+    "selection_round": {
+        "title": st.sampled_from(["甲", "乙"]),
+        "state": st.just("draft"),
+        "scheme": st.sampled_from([*UIDS, None]),
+    },
 }
 
 

@@ -24,7 +24,10 @@ UPGRADED = 1500
 
 
 def _import(path: Path) -> None:
-    firms = tuple(Insert("firm", f"n{i}", {"legal_name": f"新企业 {i}", "place": "上海", "uscc": f"{i:018}"}) for i in range(FIRMS))
+    firms = tuple(
+        Insert("firm", f"n{i}", {"legal_name": f"新企业 {i}", "place": "上海", "uscc": f"{i:018}"})
+        for i in range(FIRMS)
+    )
     with open_registry(path) as registry:
         apply(registry, ChangeSet("import", "x", "killer", firms))
 

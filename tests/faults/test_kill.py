@@ -79,7 +79,9 @@ def _state(path: Path) -> tuple[int, int]:
 
 def _counts(registry: Registry) -> tuple[int, int]:
     with registry.read() as connection:
-        firms, seals = connection.exec_driver_sql("SELECT (SELECT count(*) FROM firm), (SELECT count(*) FROM change_seal)").one()
+        firms, seals = connection.exec_driver_sql(
+            "SELECT (SELECT count(*) FROM firm), (SELECT count(*) FROM change_seal)"
+        ).one()
         return firms, seals
 
 
@@ -95,7 +97,10 @@ def held(tmp_path: Path) -> Path:
     """A registry that holds a few firms already."""
     path = fresh_file(tmp_path / "held.car")
     with open_registry(path) as registry:
-        apply(registry, ChangeSet("edit", "x", "a", tuple(Insert("firm", f"f{i}", {"legal_name": "旧"}) for i in range(20))))
+        apply(
+            registry,
+            ChangeSet("edit", "x", "a", tuple(Insert("firm", f"f{i}", {"legal_name": "旧"}) for i in range(20))),
+        )
     return path
 
 
@@ -148,7 +153,13 @@ def test_a_killed_backup(held: Path, tmp_path: Path) -> None:
                     assert everything(registry) == full
             folder = backup_folder(path)
             if folder.exists() and not found:
-                assert {p.suffix for p in folder.iterdir()} <= {".part", ".part-journal", ".part-wal", ".part-shm", ".json"}
+                assert {p.suffix for p in folder.iterdir()} <= {
+                    ".part",
+                    ".part-journal",
+                    ".part-wal",
+                    ".part-shm",
+                    ".json",
+                }
 
 
 def test_a_killed_upgrade(tmp_path: Path) -> None:

@@ -54,7 +54,9 @@ def test_a_second_writer_waits_and_then_says_why(registry: Registry, path: Path)
 
 
 def test_a_second_writer_goes_on_when_the_first_is_done(registry: Registry, path: Path) -> None:
-    waits = WINDOW + "registry = open_registry(path)\nprint('ready', flush=True)\nwrite(registry, 'f2')\nprint('written')\n"
+    waits = (
+        WINDOW + "registry = open_registry(path)\nprint('ready', flush=True)\nwrite(registry, 'f2')\nprint('written')\n"
+    )
     with start_python(waits, path, 60) as other:
         assert other.stdout is not None
         with registry.write() as connection:

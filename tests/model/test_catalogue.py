@@ -179,7 +179,11 @@ def test_a_record_encodes_field_by_field() -> None:
     firm = ENTITIES["firm"]
     day = UncertainDate(Precision.YEAR, date(2015, 1, 1), date(2015, 12, 31), "2015年")
     columns = firm.encode({"legal_name": "甲公司", "established": day, "hnte": None})
-    assert set(columns) == {"legal_name", "hnte", *(f"established_{p}" for p in ("from", "to", "precision", "flags", "text"))}
+    assert set(columns) == {
+        "legal_name",
+        "hnte",
+        *(f"established_{p}" for p in ("from", "to", "precision", "flags", "text")),
+    }
     empty = {c.name: None for f in firm.fields for c in f.columns}
     decoded = firm.decode(empty | columns)
     assert decoded["established"] == day

@@ -43,7 +43,6 @@ def test_signals_keep_their_references_to_true() -> None:
     assert sys.getrefcount(True) > before - NOISE
 
 
-
 def test_the_sqlite_library_may_be_trusted_with_the_journal_it_is_given() -> None:
     driver = choose_driver()
     expected = ("WAL", "FULL") if is_safe_for_wal(driver.version) else ("DELETE", "EXTRA")

@@ -217,7 +217,10 @@ def test_a_full_disk_is_said_and_leaves_nothing_half(path: Path, tiny_disk: Path
     there = tiny_disk / path.name
     there.write_bytes(path.read_bytes())
     with open_registry(there) as registry:
-        apply(registry, ChangeSet("edit", "x", "a", tuple(Insert("firm", f"f{i}", {"legal_name": "甲"}) for i in range(300))))
+        apply(
+            registry,
+            ChangeSet("edit", "x", "a", tuple(Insert("firm", f"f{i}", {"legal_name": "甲"}) for i in range(300))),
+        )
         kept = everything(registry)
         filler = tiny_disk / "filler"
         with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:

@@ -68,13 +68,20 @@ def test_a_reader_cannot_write(registry: Registry) -> None:
 
 
 def test_tables_are_strict(registry: Registry) -> None:
-    with pytest.raises(IntegrityError, match="cannot store TEXT value in INTEGER column"), registry.write() as connection:
-        connection.exec_driver_sql("INSERT INTO import_row (id, batch, sheet, row_no, cells) VALUES (1, 'b', 's', 'x', '{}')")
+    with (
+        pytest.raises(IntegrityError, match="cannot store TEXT value in INTEGER column"),
+        registry.write() as connection,
+    ):
+        connection.exec_driver_sql(
+            "INSERT INTO import_row (id, batch, sheet, row_no, cells) VALUES (1, 'b', 's', 'x', '{}')"
+        )
 
 
 def test_foreign_keys_hold(registry: Registry) -> None:
     with pytest.raises(IntegrityError, match="FOREIGN KEY"), registry.write() as connection:
-        connection.exec_driver_sql("INSERT INTO import_row (id, batch, sheet, row_no, cells) VALUES (1, 'b', 's', 1, '{}')")
+        connection.exec_driver_sql(
+            "INSERT INTO import_row (id, batch, sheet, row_no, cells) VALUES (1, 'b', 's', 1, '{}')"
+        )
 
 
 def test_two_chinese_characters_find_their_firm(registry: Registry) -> None:
@@ -93,7 +100,9 @@ def test_errors_carry_no_values(registry: Registry) -> None:
     assert "星河" not in str(caught.value)
 
 
-@pytest.mark.parametrize("name", ["with space.car", "100%.car", "why?.car", "a#b.car", "培育库 2026.car", "it's \"q\".car", "a&mode=ro.car"])
+@pytest.mark.parametrize(
+    "name", ["with space.car", "100%.car", "why?.car", "a#b.car", "培育库 2026.car", 'it\'s "q".car', "a&mode=ro.car"]
+)
 def test_any_file_name_will_do(tmp_path: Path, name: str, path: Path) -> None:
     from registry.store import open_registry
 

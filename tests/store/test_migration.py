@@ -37,7 +37,9 @@ def test_alembic_sees_no_difference(registry: Registry) -> None:
 
 def test_every_table_is_strict(registry: Registry) -> None:
     with registry.read() as connection:
-        rows = connection.exec_driver_sql("SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+        rows = connection.exec_driver_sql(
+            "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+        )
         loose = {name for name, strict in rows if not strict and not name.startswith("sqlite_")}
     assert loose == {"alembic_version"}
 
@@ -133,7 +135,9 @@ def test_an_upgrade_that_fails_leaves_the_old_file(path: Path, tmp_path: Path, r
         assert check_registry(registry) == []
 
 
-def test_an_upgrade_that_leaves_dangling_references_is_refused(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_an_upgrade_that_leaves_dangling_references_is_refused(
+    path: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     _fill(path)
     folder = tmp_path / "dangling"
     folder.mkdir()
@@ -148,7 +152,9 @@ def test_an_upgrade_that_leaves_dangling_references_is_refused(path: Path, tmp_p
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
 
 
-def test_a_migration_folder_may_hold_a_percent_sign(tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_migration_folder_may_hold_a_percent_sign(
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "100% 目录"
     folder.mkdir()
     for module, name in ((migrate, "_SCRIPTS"), (migrate, "SCHEMA_VERSION"), (file, "SCHEMA_VERSION")):

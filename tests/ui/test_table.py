@@ -172,8 +172,7 @@ def test_select_all_stays_quick_in_a_long_table(qtbot: QtBot) -> None:
 
 def test_the_first_columns_stay_when_the_table_is_scrolled_sideways(qtbot: QtBot) -> None:
     many = [
-        Column(key=str(n), title=Text("Tier"), text=lambda r, n=n: f"{r}{n}", width=120, priority=0)
-        for n in range(12)
+        Column(key=str(n), title=Text("Tier"), text=lambda r, n=n: f"{r}{n}", width=120, priority=0) for n in range(12)
     ]
     model: RowsModel[Row] = RowsModel([check_column(), *many], lambda r: r.key)
     model.set_rows(ROWS)
