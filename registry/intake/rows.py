@@ -1,31 +1,30 @@
-"""From the rows of a region to drafts: each cell read by the grammar of its field, each fault named by its cell."""
+"""From the rows of a region to drafts: each cell read by the reader of its column, each fault named by its cell.
+
+What is the same for all rows is found once: the readers of the columns, their letters, which cells are out of the
+ordinary (marked, merged, corrected). The rest of a sheet is read without making a `Cell` of each value.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from registry.i18n import Text
-from registry.intake import grammar
+from registry.intake.cells import NOT_STORED, NOTHING, ColumnReader, Found
 from registry.intake.drafts import Draft, SourceRow
-from registry.intake.grammar import CompanyName, Context, Reading, Status
-from registry.intake.layout import Column, Region
+from registry.intake.grammar import CompanyName, Context
+from registry.intake.layout import Column, Region, RegionKind
 from registry.intake.mapping import MappedColumn, Subject, Target
-from registry.intake.problems import Problem, Severity
-from registry.intake.reading import Cell, Sheet, column_name
-from registry.model.catalogue import Kind
-from registry.model.entities import ENTITIES
-from registry.model.values import Amount, AmountKind, Missing
-from registry.model.vocab import normalised, vocabulary
+from registry.intake.problems import Problem
+from registry.intake.reading import Cell, Sheet, Value, column_name, text_of
+from registry.intake.reading.address import column_number
+from registry.model.vocab import vocabulary
 
-_PPM = Decimal(1_000_000)
 _PIECES = re.compile(r"(\d+)\s*[颗枚]")
 _COUNTED_KINDS = {"satellite_launched", "orbital_launch", "constellation_milestone", "satellite_produced"}
-# Codes that say how a value was read and need nobody's eye, though the grammar marks them as warnings.
-_QUIET = {"order_of_magnitude", "cumulative", "doubtful", "no_legal_form"}
+_ADDRESS = re.compile(r"([A-Z]+)(\d+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,51 +47,190 @@ class RegionSource:
         return any(c.target is not None and c.target.key in ("firm.legal_name", "firm.uscc") for c in self.columns)
 
 
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """One column of the region: its number, its letters, and what reads it (None where it is only kept)."""
+
+    index: int
+    letters: str
+    reader: ColumnReader | None
+
+
 @dataclass(slots=True)
 class _Row:
     """One row while it is read."""
 
-    source: RegionSource
     number: int
-    problems: list[Problem]
+    cells: dict[str, str] = field(default_factory=dict[str, str])
     values: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     letters: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
-    metrics: list[Draft] = field(default_factory=list[Draft])
-    segments: list[Draft] = field(default_factory=list[Draft])
-    former: list[Draft] = field(default_factory=list[Draft])
-    others: list[Draft] = field(default_factory=list[Draft])
+    sides: list[Draft] = field(default_factory=list[Draft])
     company: CompanyName | None = None
     name_cell: str = ""
     uscc: str | None = None
 
-    def put(self, table: str, key: str, value: Any, letters: str) -> None:
-        self.values.setdefault(table, {})[key] = value
-        if letters:
-            self.letters.setdefault(table, {})[key] = letters
-
 
 def read_rows(source: RegionSource, problems: list[Problem]) -> Iterator[SourceRow]:
     """The rows of one region, typed. Faults are added to `problems`; a fault leaves its value out, not its row."""
-    for number in source.region.data_rows:
-        row = _Row(source, number, problems)
-        cells: dict[str, str] = {}
-        for column in source.columns:
-            cell = source.region.cell(source.sheet, number, column.column)
-            corrected = source.texts.get((source.file, source.sheet.name, cell.name))
-            if corrected is not None:
-                cell = Cell(cell.row, cell.column, corrected)
-            if not cell.is_blank:
-                cells[column_name(cell.column) if cell.row == number else cell.name] = cell.text()
-            if column.target is not None:
-                _read_cell(row, column.target, source.region.column(column.column), cell)
-        if cells:
-            yield _finish(row, cells)
+    return _RegionReader(source, problems).rows()
 
 
-def _context(source: RegionSource, column: Column, cell: Cell) -> Context:
+class _RegionReader:
+    """Reads the rows of one region."""
+
+    def __init__(self, source: RegionSource, problems: list[Problem]) -> None:
+        self._source = source
+        self._problems = problems
+        self._slots = _slots(source)
+        self._odd = _odd_cells(source)
+        self._names_firms = source.names_firms
+        self._is_form = source.region.kind is RegionKind.FORM
+        self._shared: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
+
+    def rows(self) -> Iterator[SourceRow]:
+        """All rows that hold something."""
+        none: frozenset[int] = frozenset()
+        for number in self._source.region.data_rows:
+            row = _Row(number)
+            self._read(row, self._odd.get(number, none))
+            if row.cells:
+                yield self._finish(row)
+
+    def _read(self, row: _Row, odd: frozenset[int]) -> None:
+        held = self._source.sheet.row(row.number)
+        first, values, count = held.first_column, held.values, len(held.values)
+        cells = row.cells
+        for slot in self._slots:
+            if self._is_form or slot.index in odd:
+                self._read_odd(row, slot)
+                continue
+            place = slot.index - first
+            value = values[place] if 0 <= place < count else None
+            if isinstance(value, str):
+                if value and not value.isspace():
+                    cells[slot.letters] = value
+            elif value is not None:
+                cells[slot.letters] = text_of(value)
+            if slot.reader is not None:
+                found = slot.reader.read(value)
+                if found is not NOTHING:
+                    self._place(row, slot.reader.target, found, slot.letters, row.number, slot.index, value)
+
+    def _read_odd(self, row: _Row, slot: _Slot) -> None:
+        """A cell that bears a mark, was corrected, or stands elsewhere than its record."""
+        source = self._source
+        cell = source.region.cell(source.sheet, row.number, slot.index)
+        corrected = source.texts.get((source.file, source.sheet.name, cell.name)) if source.texts else None
+        if corrected is not None:
+            cell = Cell(cell.row, cell.column, corrected)
+        # A value of a form, or of a merge over several rows, stands in another row than its record: name the whole cell.
+        letters = column_name(cell.column) if cell.row == row.number else cell.name
+        if not cell.is_blank:
+            row.cells[letters] = cell.text()
+        if slot.reader is None:
+            return
+        value = cell.error or cell.value
+        found = NOT_STORED if cell.formula_without_value else slot.reader.formatted(cell.number_format).read(value)
+        if found is not NOTHING:
+            self._place(row, slot.reader.target, found, letters, cell.row, cell.column, value)
+
+    def _place(
+        self, row: _Row, target: Target, found: Found, letters: str, at_row: int, at_column: int, value: Value
+    ) -> None:
+        """Put what a cell says into its row."""
+        for table, key, read, lettered, if_absent in found.puts:
+            held = row.values.get(table)
+            if held is None:
+                held = row.values[table] = {}
+            elif if_absent and key in held:
+                continue
+            held[key] = read
+            if lettered:
+                row.letters.setdefault(table, {})[key] = letters
+        for side in found.sides:
+            given = self._share(dict.fromkeys(side.given, letters))
+            row.sides.append(Draft(side.table, side.values, given))
+        if found.names:
+            row.name_cell = f"{column_name(at_column)}{at_row}"
+            row.company = found.company or row.company
+        if found.uscc is not None:
+            row.uscc = found.uscc
+        for notice in found.notices:
+            self._problems.append(
+                Problem(
+                    severity=notice.severity,
+                    file=self._source.file_name,
+                    sheet=self._source.sheet.name,
+                    cell=f"{column_name(at_column)}{at_row}",
+                    row=at_row,
+                    field=target.field,
+                    field_key=target.key,
+                    text=text_of(value),
+                    code=notice.code,
+                    message=notice.message,
+                    suggestion=notice.suggestion,
+                    replacement=notice.replacement,
+                )
+            )
+
+    def _share(self, letters: dict[str, str]) -> Mapping[str, str]:
+        """`letters`, one mapping for all rows that have the same: nearly all have."""
+        return self._shared.setdefault(tuple(letters.items()), letters)
+
+    def _finish(self, row: _Row) -> SourceRow:
+        is_firm = self._source.subject is Subject.FIRM
+        none: dict[str, str] = {}
+        drafts: list[Draft] = []
+        firm = row.values.pop("firm", {})
+        firm_letters = row.letters.get("firm", none)
+        common = {k: firm[k] for k in ("source", "grade") if k in firm}
+        common_letters = {k: firm_letters[k] for k in common}
+        if is_firm:
+            drafts.append(Draft("firm", firm, self._share(firm_letters)))
+            for table in ("firm_name", "firm_segment", "firm_identifier"):
+                drafts += [side for side in row.sides if side.table == table]
+        for table, values in row.values.items():
+            if any(key not in values for key in _NEEDED.get(table, ())):
+                continue
+            letters = row.letters.get(table, none)
+            if is_firm and table in ("recognition", "funding_event"):
+                values, letters = common | values, common_letters | letters
+            drafts.append(Draft(table, _derived(table, values), self._share(letters)))
+        for side in row.sides:
+            if side.table == "metric":
+                if common:
+                    side = Draft("metric", common | dict(side.values), self._share(common_letters | dict(side.letters)))
+                drafts.append(side)
+        return SourceRow(
+            file=self._source.file,
+            sheet=self._source.sheet.name,
+            row=row.number,
+            subject=self._source.subject,
+            company=row.company,
+            name_cell=row.name_cell or f"A{row.number}",
+            uscc=row.uscc,
+            region=self._source.number,
+            names_firms=self._names_firms,
+            drafts=tuple(drafts),
+            cells=row.cells,
+        )
+
+
+def _slots(source: RegionSource) -> tuple[_Slot, ...]:
+    alone = all(c.target is None or c.target.key != "firm.legal_name" for c in source.columns)
+    slots: list[_Slot] = []
+    for mapped in source.columns:
+        reader = None
+        if mapped.target is not None:
+            context = _context(source, source.region.column(mapped.column))
+            reader = ColumnReader(mapped.target, context, source.subject, alone=alone)
+        slots.append(_Slot(mapped.column, column_name(mapped.column), reader))
+    return tuple(slots)
+
+
+def _context(source: RegionSource, column: Column) -> Context:
     return Context(
         unit=column.unit,
-        number_format=cell.number_format,
         header=column.text,
         epoch1904=source.epoch1904,
         year=column.year,
@@ -100,323 +238,17 @@ def _context(source: RegionSource, column: Column, cell: Cell) -> Context:
     )
 
 
-def _read_cell(row: _Row, target: Target, column: Column, cell: Cell) -> None:
-    context = _context(row.source, column, cell)
-    if cell.formula_without_value:
-        _problem(
-            row,
-            target,
-            cell,
-            Severity.ERROR,
-            "formula_without_value",
-            Text("The cell holds a formula whose result was never stored."),
-            Text("Open the file in Excel and save it."),
-        )
-        return
-    value: Any = cell.error or cell.value
-    # A value of a form, or of a merge over several rows, stands in another row than its record: name the whole cell.
-    letters = column_name(cell.column) if cell.row == row.number else cell.name
-    if target.metric is not None:
-        _read_metric(row, target, cell, value, context, letters)
-        return
-    _READERS.get(target.key, _read_by_kind)(row, target, cell, value, context, letters)
+def _odd_cells(source: RegionSource) -> Mapping[int, frozenset[int]]:
+    """By row, the columns whose cells bear a mark, repeat a merged value, or were corrected."""
+    odd: dict[int, set[int]] = defaultdict(set)
+    for row, column in (*source.sheet.marks, *source.region.filled_down):
+        odd[row].add(column)
+    for file, sheet, name in source.texts:
+        address = _ADDRESS.match(name)
+        if (file, sheet) == (source.file, source.sheet.name) and address is not None:
+            odd[int(address[2])].add(column_number(address[1]))
+    return {row: frozenset(columns) for row, columns in odd.items()}
 
-
-def _take(row: _Row, target: Target, cell: Cell, reading: Reading[Any], context: Context) -> Any:
-    """The value of a reading, its fault or doubt reported; None for no value."""
-    if reading.status is Status.ERROR:
-        _report(row, target, cell, reading, context, Severity.ERROR)
-        return None
-    if reading.status is Status.WARN and not set(reading.codes) <= _QUIET:
-        _report(row, target, cell, reading, context, Severity.WARNING)
-    return reading.value if reading.usable else None
-
-
-def _report(row: _Row, target: Target, cell: Cell, reading: Reading[Any], context: Context, severity: Severity) -> None:
-    code = next((c for c in reading.codes if c not in _QUIET), "unparsed")
-    suggestion = grammar.suggestion(code, reading, context)
-    replacement = reading.suggestions[0] if reading.suggestions else ""
-    _problem(row, target, cell, severity, code, grammar.message(code, reading, context), suggestion, replacement)
-
-
-def _problem(
-    row: _Row,
-    target: Target,
-    cell: Cell,
-    severity: Severity,
-    code: str,
-    message: Text,
-    suggestion: Text | None,
-    replacement: str = "",
-) -> None:
-    row.problems.append(
-        Problem(
-            severity=severity,
-            file=row.source.file_name,
-            sheet=row.source.sheet.name,
-            cell=cell.name,
-            row=cell.row,
-            field=target.field,
-            field_key=target.key,
-            text=cell.text(),
-            code=code,
-            message=message,
-            suggestion=suggestion,
-            replacement=replacement,
-        )
-    )
-
-
-def _read_by_kind(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    field_ = target.field
-    match field_.kind:
-        case Kind.DATE:
-            read: Any = _take(row, target, cell, grammar.read_date(value, context), context)
-        case Kind.AMOUNT:
-            read = _amount(row, target, cell, value, context)
-        case Kind.BOOLEAN:
-            read = _take(row, target, cell, grammar.read_bool(value, context), context)
-        case Kind.INTEGER:
-            read = _count(_take(row, target, cell, grammar.read_integer(value, context), context))
-        case Kind.CODE if field_.vocabulary is not None:
-            codes = _take(row, target, cell, grammar.read_code(value, vocabulary(field_.vocabulary), context), context)
-            read = None if codes is None else codes if isinstance(codes, str) else codes[0]
-        case _:
-            read = _take(row, target, cell, grammar.read_text(value, context), context)
-    if read is not None:
-        row.put(target.table, field_.key, read, letters)
-
-
-def _amount(row: _Row, target: Target, cell: Cell, value: Any, context: Context) -> Amount | None:
-    reading = grammar.read_amount(value, context)
-    if reading.status is Status.MISSING and reading.reason is Missing.UNDISCLOSED:
-        return Amount(AmountKind.UNDISCLOSED, None, None, "CNY", cell.text())
-    return _take(row, target, cell, reading, context)
-
-
-def _count(read: Any) -> int | None:
-    return read if read is None or isinstance(read, int) else read.lo
-
-
-def _read_metric(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    assert target.metric is not None
-    assert target.year is not None
-    kind, lo, hi, currency = AmountKind.EXACT, None, None, None
-    match vocabulary("metric").get(target.metric).unit:
-        case "money":
-            amount = _take(row, target, cell, grammar.read_amount(value, context), context)
-            if amount is not None:
-                kind, lo, hi, currency = amount.kind, amount.lo_fen, amount.hi_fen, amount.currency
-        case "ratio":
-            share = _take(row, target, cell, grammar.read_percent(value, context), context)
-            if share is not None:
-                kind, lo, hi = share.kind, _ppm(share.lo), _ppm(share.hi)
-        case _:
-            count = _take(row, target, cell, grammar.read_integer(value, context), context)
-            if count is not None:
-                kind, lo, hi = (
-                    (AmountKind.EXACT, count, count) if isinstance(count, int) else (count.kind, count.lo, count.hi)
-                )
-    if lo is None and hi is None:
-        return
-    values = {
-        "metric": target.metric,
-        "year": target.year,
-        "kind": kind.value,
-        "lo": lo,
-        "hi": hi,
-        "currency": currency,
-        "text": cell.text(),
-    }
-    row.metrics.append(Draft("metric", values, {"lo": letters, "hi": letters}))
-
-
-def _ppm(share: Decimal | None) -> int | None:
-    return None if share is None else int((share * _PPM).to_integral_value(ROUND_HALF_UP))
-
-
-# --- fields that need more than their kind -----------------------------------------------------------------------------
-
-
-def _read_legal_name(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    row.name_cell = cell.name
-    company = _take(row, target, cell, grammar.read_company(value, context), context)
-    if company is not None:
-        row.company = company
-        if target.table == "firm":
-            row.put("firm", "legal_name", company.name, letters)
-
-
-def _read_short_name(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    """A short name; in a table without legal names it is what names the firm."""
-    text = _take(row, target, cell, grammar.read_text(value, context), context)
-    if not isinstance(text, str):
-        return
-    row.put("firm", "short_name", text, letters)
-    if all(c.target is None or c.target.key != "firm.legal_name" for c in row.source.columns):
-        row.name_cell = cell.name
-        row.company = grammar.read_company(value, context).value
-
-
-def _read_uscc(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    reading = grammar.read_uscc(value, context)
-    code = _take(row, target, cell, reading, context)
-    if isinstance(code, grammar.OldNumber):
-        row.others.append(Draft("firm_identifier", {"scheme": code.scheme, "value": code.value}, {"value": letters}))
-    elif isinstance(code, str):
-        row.uscc = code
-        if row.source.subject is Subject.FIRM:
-            row.put("firm", "uscc", code, letters)
-
-
-def _read_place(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    text = _take(row, target, cell, grammar.read_text(value, context), context)
-    if not isinstance(text, str):
-        return
-    where = vocabulary("district").locate(text)
-    if target.field.key == "district":
-        if where is None:
-            _problem(
-                row,
-                target,
-                cell,
-                Severity.ERROR,
-                "unknown_district",
-                Text("{text} is no district that is known.", text=text),
-                Text("Write the district as in 松江区."),
-            )
-            return
-        row.put("firm", "district", where.code, letters)
-        return
-    row.put("firm", target.field.key, text, letters)
-    if where is not None and "district" not in row.values.get("firm", {}):
-        row.put("firm", "district", where.code, letters)
-
-
-def _read_tier(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    reading = grammar.read_srdi(value, context)
-    read = _take(row, target, cell, reading, context)
-    if read is None:
-        return
-    tier = read.tier or read.applied
-    if tier is None:
-        return
-    row.put("recognition", "tier", str(tier), letters)
-    if read.batch:
-        row.put("recognition", "batch", read.batch, letters)
-    if read.tier is None:
-        row.put("recognition", "status", "applied", "")
-
-
-def _read_rounds(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    text = _take(row, target, cell, grammar.read_text(value, context), context)
-    if not isinstance(text, str):
-        return
-    row.put("funding_event", "round_text", text, letters)
-    codes = _take(row, target, cell, grammar.read_rounds(value, context), context)
-    if codes:
-        row.put("funding_event", "rounds", " ".join(codes), letters)
-
-
-def _read_segment(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    """A position in the chain; in a column called as the level above it, or in words that only that level has, the level."""
-    above = vocabulary("segment1").find(cell.text())
-    if above is not None and (
-        _is_segment_title(context.header or "") or vocabulary("segment2").find(cell.text()) is None
-    ):
-        row.put("firm", "segment", above.code, letters)
-        return
-    codes = _take(row, target, cell, grammar.read_code(value, vocabulary("segment2"), context), context)
-    if not codes:
-        return
-    codes = (codes,) if isinstance(codes, str) else codes
-    for number, code in enumerate(codes):
-        row.segments.append(Draft("firm_segment", {"code": code, "is_primary": number == 0}, {"code": letters}))
-    row.put("firm", "segment", vocabulary("segment2").get(codes[0]).parent, letters)
-
-
-def _is_segment_title(header: str) -> bool:
-    field_ = ENTITIES["firm"].field("segment")
-    return normalised(header) in (normalised(field_.zh), normalised(field_.en))
-
-
-def _read_outcome(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    code = _take(row, target, cell, grammar.read_outcome(value, context), context)
-    if code is not None:
-        row.put("milestone", "outcome", code, letters)
-
-
-def _read_grade(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    code = _take(row, target, cell, grammar.read_grade(value, context), context)
-    if code is not None:
-        row.put(target.table, "grade", getattr(code, "value", code), letters)
-
-
-def _read_former(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    text = _take(row, target, cell, grammar.read_text(value, context), context)
-    for part in re.split(r"[；;、\n]", text or ""):
-        company = grammar.read_company(part, context).value
-        if company is not None:
-            row.former.append(
-                Draft("firm_name", {"kind": "former", "name": company.name, "norm": company.key}, {"name": letters})
-            )
-
-
-def _read_answer(row: _Row, target: Target, cell: Cell, value: Any, context: Context, letters: str) -> None:
-    text = cell.text().strip()  # 待核实 and 无 are answers here, not the absence of one
-    if not text:
-        return
-    answers = {
-        "通过": "pass",
-        "无": "pass",
-        "否": "pass",
-        "未发现": "pass",
-        "合格": "pass",
-        "符合": "pass",
-        "不通过": "fail",
-        "有": "fail",
-        "是": "fail",
-        "不符合": "fail",
-        "待核实": "unknown",
-        "未知": "unknown",
-        "待核": "unknown",
-        "pass": "pass",
-        "fail": "fail",
-        "unknown": "unknown",
-    }
-    answer = answers.get(text.strip().lower())
-    if answer is None:
-        _problem(
-            row,
-            target,
-            cell,
-            Severity.ERROR,
-            "unknown_answer",
-            Text("{text} is no answer to a veto check.", text=text),
-            Text("Write 通过, 不通过 or 待核实."),
-        )
-        return
-    row.put("veto_record", "answer", answer, letters)
-
-
-_READERS: Mapping[str, Any] = {
-    "firm.legal_name": _read_legal_name,
-    "funding_event.firm": _read_legal_name,
-    "milestone.firm": _read_legal_name,
-    "recognition.firm": _read_legal_name,
-    "veto_record.firm": _read_legal_name,
-    "firm.short_name": _read_short_name,
-    "firm.uscc": _read_uscc,
-    "firm.place": _read_place,
-    "firm.district": _read_place,
-    "recognition.tier": _read_tier,
-    "funding_event.round_text": _read_rounds,
-    "firm_segment.code": _read_segment,
-    "milestone.outcome": _read_outcome,
-    "firm_name.name": _read_former,
-    "veto_record.answer": _read_answer,
-    **{f"{table}.grade": _read_grade for table in ("firm", "funding_event", "milestone", "recognition", "veto_record")},
-}
 
 # What makes a record of a side table worth keeping: without it the row only left its other cells blank.
 _NEEDED: Mapping[str, tuple[str, ...]] = {
@@ -425,38 +257,6 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "contact": ("person",),
     "veto_record": ("kind", "answer"),
 }
-
-
-def _finish(row: _Row, cells: Mapping[str, str]) -> SourceRow:
-    drafts: list[Draft] = []
-    firm = row.values.pop("firm", {})
-    shared = {k: firm[k] for k in ("source", "grade") if k in firm}
-    shared_letters = {k: row.letters["firm"][k] for k in shared}
-    if row.source.subject is Subject.FIRM:
-        drafts.append(Draft("firm", firm, row.letters.get("firm", {})))
-        drafts += [*row.former, *row.segments, *row.others]
-    for table, values in row.values.items():
-        if any(key not in values for key in _NEEDED.get(table, ())):
-            continue
-        letters = dict(row.letters.get(table, {}))
-        if row.source.subject is Subject.FIRM and table in ("recognition", "funding_event"):
-            values = shared | values
-            letters = shared_letters | letters
-        drafts.append(Draft(table, _derived(table, values), letters))
-    drafts += [Draft("metric", shared | dict(m.values), shared_letters | dict(m.letters)) for m in row.metrics]
-    return SourceRow(
-        file=row.source.file,
-        sheet=row.source.sheet.name,
-        row=row.number,
-        subject=row.source.subject,
-        company=row.company,
-        name_cell=row.name_cell or f"A{row.number}",
-        uscc=row.uscc,
-        region=row.source.number,
-        names_firms=row.source.names_firms,
-        drafts=tuple(drafts),
-        cells=cells,
-    )
 
 
 def _derived(table: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ the only places that know it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -68,6 +68,7 @@ class ColumnSpec:
 
 
 _DATE_FLAGS = ("doubt", "approx", "planned", "as_of")
+_TEXTUAL = frozenset((Kind.TEXT, Kind.LONG_TEXT, Kind.CODE, Kind.REFERENCE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,8 @@ class Field:
         many: holds several codes, separated by spaces.
         required: a record without it makes no sense.
         computed: written by the program from other fields, never asked for in a sheet.
+        columns: the physical columns, in storage order.
+        is_text: its value is a string, kept in one column as it is.
     """
 
     key: str
@@ -101,14 +104,21 @@ class Field:
     required: bool = False
     computed: bool = False
     sensitivity: Sensitivity = Sensitivity.PUBLIC
+    columns: tuple[ColumnSpec, ...] = field(init=False, repr=False, compare=False)
+    is_text: bool = field(init=False, repr=False, compare=False)
+    _names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        columns = self._columns()
+        object.__setattr__(self, "columns", columns)
+        object.__setattr__(self, "is_text", self.kind in _TEXTUAL)
+        object.__setattr__(self, "_names", tuple(column.name for column in columns))
 
     def title(self, language: Language | None = None) -> str:
         """The field's title in `language` (default: the current one)."""
         return self.zh if (language or current_language()) is Language.ZH else self.en
 
-    @property
-    def columns(self) -> tuple[ColumnSpec, ...]:
-        """The physical columns, in storage order."""
+    def _columns(self) -> tuple[ColumnSpec, ...]:
         k = self.key
         match self.kind:
             case Kind.DATE:
@@ -130,24 +140,27 @@ class Field:
         Raises:
             TypeError: the value is not of this field's kind (a bug of the caller).
         """
-        names = [c.name for c in self.columns]
+        names = self._names
         if value is None:
             return dict.fromkeys(names)
-        match self.kind, value:
-            case Kind.DATE, UncertainDate():
-                return dict(zip(names, _date_columns(value), strict=True))
-            case Kind.AMOUNT, Amount():
+        kind = self.kind
+        if isinstance(value, str):
+            if self.is_text:
+                return {self.key: value}
+        elif isinstance(value, Amount):
+            if kind is Kind.AMOUNT:
                 flags = "cumulative" if value.cumulative else ""
                 parts = (value.lo_fen, value.hi_fen, value.kind.value, value.currency, flags, value.text)
                 return dict(zip(names, parts, strict=True))
-            case Kind.BOOLEAN, bool():
+        elif isinstance(value, UncertainDate):
+            if kind is Kind.DATE:
+                return dict(zip(names, _date_columns(value), strict=True))
+        elif isinstance(value, bool):
+            if kind is Kind.BOOLEAN:
                 return {self.key: int(value)}
-            case Kind.INTEGER, int() if not isinstance(value, bool):
-                return {self.key: value}
-            case ((Kind.TEXT | Kind.LONG_TEXT | Kind.CODE | Kind.REFERENCE), str()):
-                return {self.key: value}
-            case _:
-                raise TypeError(f"{self.key} is {self.kind}, not {type(value).__name__}")
+        elif isinstance(value, int) and kind is Kind.INTEGER:
+            return {self.key: value}
+        raise TypeError(f"{self.key} is {kind}, not {type(value).__name__}")
 
     def decode(self, row: Mapping[Any, Any]) -> Any:
         """The value that the columns of `row` hold, or None."""
@@ -186,7 +199,9 @@ def _day(text: str | None) -> date | None:
 
 
 def _date_columns(value: UncertainDate) -> tuple[Scalar, ...]:
-    flags = " ".join(name for name in _DATE_FLAGS if getattr(value, name))
+    flags = ""
+    if value.doubt or value.approx or value.planned or value.as_of:
+        flags = " ".join(name for name in _DATE_FLAGS if getattr(value, name))
     return (
         value.start.isoformat() if value.start else None,
         value.end.isoformat() if value.end else None,
@@ -204,6 +219,10 @@ class Entity:
     en: str
     zh: str
     fields: tuple[Field, ...]
+    _by_key: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_key", {one.key: one for one in self.fields})
 
     def title(self, language: Language | None = None) -> str:
         """The entity's title in `language` (default: the current one)."""
@@ -215,18 +234,22 @@ class Entity:
         Raises:
             KeyError: no such field.
         """
-        for field in self.fields:
-            if field.key == key:
-                return field
-        raise KeyError(f"{self.table}.{key}")
+        found = self._by_key.get(key)
+        if found is None:
+            raise KeyError(f"{self.table}.{key}")
+        return found
 
     def encode(self, values: Mapping[str, object]) -> dict[str, Scalar]:
         """Values by field key as columns; fields not named are left out."""
         columns: dict[str, Scalar] = {}
         for key, value in values.items():
-            columns |= self.field(key).encode(value)
+            one = self.field(key)
+            if isinstance(value, str) and one.is_text:  # most values are, and need no dict of their own
+                columns[key] = value
+            else:
+                columns.update(one.encode(value))
         return columns
 
     def decode(self, row: Mapping[Any, Any]) -> dict[str, Any]:
         """All fields of `row` by key."""
-        return {field.key: field.decode(row) for field in self.fields}
+        return {one.key: one.decode(row) for one in self.fields}

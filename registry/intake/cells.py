@@ -1,0 +1,437 @@
+"""What a cell says in its column, wherever it stands: read by the grammar of the column's field.
+
+A `Found` names no address, so that all equal cells of a column share one; `registry.intake.rows` places it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, NamedTuple
+
+from registry.i18n import Text
+from registry.intake import grammar
+from registry.intake.grammar import CompanyName, Context, Reading, Status
+from registry.intake.mapping import Subject, Target
+from registry.intake.problems import Severity
+from registry.intake.reading import Value, text_of
+from registry.model.catalogue import Kind
+from registry.model.entities import ENTITIES
+from registry.model.values import Amount, AmountKind, Missing
+from registry.model.vocab import normalised, vocabulary
+
+_PPM = Decimal(1_000_000)
+# Codes that say how a value was read and need nobody's eye, though the grammar marks them as warnings.
+_QUIET = {"order_of_magnitude", "cumulative", "doubtful", "no_legal_form"}
+_MOST = 4096  # texts of a column that are remembered; beyond it they hardly repeat
+
+
+class Put(NamedTuple):
+    """One value for a field of a table.
+
+    Attributes:
+        lettered: the cell itself gives it; else it follows from what the cell says.
+        if_absent: a value that another cell of the row gave before goes first.
+    """
+
+    table: str
+    key: str
+    value: Any
+    lettered: bool = True
+    if_absent: bool = False
+
+
+class Side(NamedTuple):
+    """A record of its own beside the row's main one; `given` are the fields that the cell itself gives."""
+
+    table: str
+    values: Mapping[str, Any]
+    given: tuple[str, ...]
+
+
+class Notice(NamedTuple):
+    """A fault or doubt about the cell."""
+
+    severity: Severity
+    code: str
+    message: Text
+    suggestion: Text | None = None
+    replacement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a cell says.
+
+    Attributes:
+        names: the cell is the one that names the row's firm; `company` is the name as far as it was read.
+        uscc: the credit code it holds.
+    """
+
+    puts: tuple[Put, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    sides: tuple[Side, ...] = ()
+    names: bool = False
+    company: CompanyName | None = None
+    uscc: str | None = None
+
+
+NOTHING = Found()
+NOT_STORED = Found(
+    notices=(
+        Notice(
+            Severity.ERROR,
+            "formula_without_value",
+            Text("The cell holds a formula whose result was never stored."),
+            Text("Open the file in Excel and save it."),
+        ),
+    )
+)
+
+
+class ColumnReader:
+    """Reads the cells of one column of a region.
+
+    Args:
+        target: the field the column means.
+        context: what the column says about its cells, the number format aside.
+        subject: what the rows of the region are.
+        alone: no column of the region holds legal names, so that a short name is what names the firm.
+    """
+
+    def __init__(self, target: Target, context: Context, subject: Subject, *, alone: bool) -> None:
+        self.target = target
+        self.subject = subject
+        self.alone = alone
+        self._context = context
+        self._by_format: dict[str, ColumnReader] = {}
+        self._texts: dict[str, Found] = {}
+        self._others: dict[tuple[type, Value], Found] = {}
+        self._read = _read_metric if target.metric is not None else _READERS.get(target.key, _read_by_kind)
+        self.blank = self._new(None)
+
+    def formatted(self, number_format: str | None) -> ColumnReader:
+        """The reader of those cells of the column that bear a number format of their own."""
+        if number_format is None:
+            return self
+        known = self._by_format.get(number_format)
+        if known is None:
+            context = replace(self._context, number_format=number_format)
+            known = ColumnReader(self.target, context, self.subject, alone=self.alone)
+            self._by_format[number_format] = known
+        return known
+
+    def read(self, value: Value) -> Found:
+        """What a cell with this value says."""
+        if isinstance(value, str):
+            found = self._texts.get(value)
+            if found is None:
+                found = self._new(value)
+                if len(self._texts) >= _MOST:
+                    self._texts.clear()
+                self._texts[value] = found
+            return found
+        if value is None:
+            return self.blank
+        if isinstance(value, float):  # they hardly repeat, and 0.0 equals -0.0 without being the same text
+            return self._new(value)
+        key = (value.__class__, value)  # 1 equals True
+        found = self._others.get(key)
+        if found is None:
+            found = self._new(value)
+            if len(self._others) >= _MOST:
+                self._others.clear()
+            self._others[key] = found
+        return found
+
+    def _new(self, value: Value) -> Found:
+        cell = _Cell(self, value, self._context)
+        self._read(cell)
+        return cell.found()
+
+
+class _Cell:
+    """One cell while it is read."""
+
+    __slots__ = ("company", "context", "names", "notices", "puts", "reader", "sides", "target", "uscc", "value")
+
+    def __init__(self, reader: ColumnReader, value: Value, context: Context) -> None:
+        self.reader = reader
+        self.target = reader.target
+        self.value = value
+        self.context = context
+        self.puts: tuple[Put, ...] = ()
+        self.notices: tuple[Notice, ...] = ()
+        self.sides: tuple[Side, ...] = ()
+        self.names = False
+        self.company: CompanyName | None = None
+        self.uscc: str | None = None
+
+    @property
+    def text(self) -> str:
+        return text_of(self.value)
+
+    def put(self, table: str, key: str, value: Any, *, lettered: bool = True, if_absent: bool = False) -> None:
+        self.puts = (*self.puts, Put(table, key, value, lettered, if_absent))
+
+    def notice(self, code: str, message: Text, suggestion: Text) -> None:
+        self.notices = (*self.notices, Notice(Severity.ERROR, code, message, suggestion))
+
+    def side(self, table: str, values: Mapping[str, Any], *given: str) -> None:
+        self.sides = (*self.sides, Side(table, values, given))
+
+    def take(self, reading: Reading[Any]) -> Any:
+        """The value of a reading, its fault or doubt reported; None for no value."""
+        status = reading.status
+        if status is Status.OK:
+            return reading.value
+        if status is Status.ERROR:
+            self._report(reading, Severity.ERROR)
+            return None
+        if status is Status.MISSING:
+            return None
+        if not _QUIET.issuperset(reading.codes):
+            self._report(reading, Severity.WARNING)
+        return reading.value
+
+    def found(self) -> Found:
+        if not (self.puts or self.notices or self.sides or self.names or self.uscc):
+            return NOTHING
+        return Found(self.puts, self.notices, self.sides, self.names, self.company, self.uscc)
+
+    def _report(self, reading: Reading[Any], severity: Severity) -> None:
+        code = next((c for c in reading.codes if c not in _QUIET), "unparsed")
+        message = grammar.message(code, reading, self.context)
+        suggestion = grammar.suggestion(code, reading, self.context)
+        replacement = reading.suggestions[0] if reading.suggestions else ""
+        self.notices = (*self.notices, Notice(severity, code, message, suggestion, replacement))
+
+
+def _read_by_kind(cell: _Cell) -> None:
+    field, value, context = cell.target.field, cell.value, cell.context
+    read: Any
+    match field.kind:
+        case Kind.DATE:
+            read = cell.take(grammar.read_date(value, context))
+        case Kind.AMOUNT:
+            read = _amount(cell)
+        case Kind.BOOLEAN:
+            read = cell.take(grammar.read_bool(value, context))
+        case Kind.INTEGER:
+            count = cell.take(grammar.read_integer(value, context))
+            read = None if count is None else count.lo
+        case Kind.CODE if field.vocabulary is not None:
+            codes = cell.take(grammar.read_code(value, vocabulary(field.vocabulary), context))
+            read = None if codes is None else codes[0]
+        case _:
+            read = cell.take(grammar.read_text(value, context))
+    if read is not None:
+        cell.put(cell.target.table, field.key, read)
+
+
+def _amount(cell: _Cell) -> Amount | None:
+    reading = grammar.read_amount(cell.value, cell.context)
+    if reading.status is Status.MISSING and reading.reason is Missing.UNDISCLOSED:
+        return Amount(AmountKind.UNDISCLOSED, None, None, "CNY", cell.text)
+    return cell.take(reading)
+
+
+def _read_metric(cell: _Cell) -> None:
+    target = cell.target
+    assert target.metric is not None
+    assert target.year is not None
+    kind, lo, hi, currency = AmountKind.EXACT, None, None, None
+    match vocabulary("metric").get(target.metric).unit:
+        case "money":
+            amount = cell.take(grammar.read_amount(cell.value, cell.context))
+            if amount is not None:
+                kind, lo, hi, currency = amount.kind, amount.lo_fen, amount.hi_fen, amount.currency
+        case "ratio":
+            share = cell.take(grammar.read_percent(cell.value, cell.context))
+            if share is not None:
+                kind, lo, hi = share.kind, _ppm(share.lo), _ppm(share.hi)
+        case _:
+            count = cell.take(grammar.read_integer(cell.value, cell.context))
+            if count is not None:
+                kind, lo, hi = count.kind, count.lo, count.hi
+    if lo is None and hi is None:
+        return
+    values = {
+        "metric": target.metric,
+        "year": target.year,
+        "kind": kind.value,
+        "lo": lo,
+        "hi": hi,
+        "currency": currency,
+        "text": cell.text,
+    }
+    cell.side("metric", values, "lo", "hi")
+
+
+def _ppm(share: Decimal | None) -> int | None:
+    return None if share is None else int((share * _PPM).to_integral_value(ROUND_HALF_UP))
+
+
+# --- fields that need more than their kind -----------------------------------------------------------------------------
+
+
+def _read_legal_name(cell: _Cell) -> None:
+    cell.names = True
+    cell.company = cell.take(grammar.read_company(cell.value, cell.context))
+    if cell.company is not None and cell.target.table == "firm":
+        cell.put("firm", "legal_name", cell.company.name)
+
+
+def _read_short_name(cell: _Cell) -> None:
+    """A short name; in a table without legal names it is what names the firm."""
+    text = cell.take(grammar.read_text(cell.value, cell.context))
+    if not isinstance(text, str):
+        return
+    cell.put("firm", "short_name", text)
+    if cell.reader.alone:
+        cell.names = True
+        cell.company = grammar.read_company(cell.value, cell.context).value
+
+
+def _read_uscc(cell: _Cell) -> None:
+    code = cell.take(grammar.read_uscc(cell.value, cell.context))
+    if isinstance(code, grammar.OldNumber):
+        cell.side("firm_identifier", {"scheme": code.scheme, "value": code.value}, "value")
+    elif isinstance(code, str):
+        cell.uscc = code
+        if cell.reader.subject is Subject.FIRM:
+            cell.put("firm", "uscc", code)
+
+
+def _read_place(cell: _Cell) -> None:
+    text = cell.take(grammar.read_text(cell.value, cell.context))
+    if not isinstance(text, str):
+        return
+    where = vocabulary("district").locate(text)
+    if cell.target.field.key == "district":
+        if where is None:
+            cell.notice(
+                "unknown_district",
+                Text("{text} is no district that is known.", text=text),
+                Text("Write the district as in 松江区."),
+            )
+            return
+        cell.put("firm", "district", where.code)
+        return
+    cell.put("firm", cell.target.field.key, text)
+    if where is not None:
+        cell.put("firm", "district", where.code, if_absent=True)
+
+
+def _read_tier(cell: _Cell) -> None:
+    read = cell.take(grammar.read_srdi(cell.value, cell.context))
+    if read is None:
+        return
+    tier = read.tier or read.applied
+    if tier is None:
+        return
+    cell.put("recognition", "tier", str(tier))
+    if read.batch:
+        cell.put("recognition", "batch", read.batch)
+    if read.tier is None:
+        cell.put("recognition", "status", "applied", lettered=False)
+
+
+def _read_rounds(cell: _Cell) -> None:
+    text = cell.take(grammar.read_text(cell.value, cell.context))
+    if not isinstance(text, str):
+        return
+    cell.put("funding_event", "round_text", text)
+    codes = cell.take(grammar.read_rounds(cell.value, cell.context))
+    if codes:
+        cell.put("funding_event", "rounds", " ".join(codes))
+
+
+def _read_segment(cell: _Cell) -> None:
+    """A position in the chain; in a column called as the level above it, or in words that only that level has, the level."""
+    text = cell.text
+    above = vocabulary("segment1").find(text)
+    if above is not None and (
+        _is_segment_title(cell.context.header or "") or vocabulary("segment2").find(text) is None
+    ):
+        cell.put("firm", "segment", above.code)
+        return
+    codes = cell.take(grammar.read_code(cell.value, vocabulary("segment2"), cell.context))
+    if not codes:
+        return
+    for number, code in enumerate(codes):
+        cell.side("firm_segment", {"code": code, "is_primary": number == 0}, "code")
+    cell.put("firm", "segment", vocabulary("segment2").get(codes[0]).parent)
+
+
+def _is_segment_title(header: str) -> bool:
+    field_ = ENTITIES["firm"].field("segment")
+    return normalised(header) in (normalised(field_.zh), normalised(field_.en))
+
+
+def _read_outcome(cell: _Cell) -> None:
+    code = cell.take(grammar.read_outcome(cell.value, cell.context))
+    if code is not None:
+        cell.put("milestone", "outcome", code)
+
+
+def _read_grade(cell: _Cell) -> None:
+    code = cell.take(grammar.read_grade(cell.value, cell.context))
+    if code is not None:
+        cell.put(cell.target.table, "grade", getattr(code, "value", code))
+
+
+def _read_former(cell: _Cell) -> None:
+    text = cell.take(grammar.read_text(cell.value, cell.context))
+    for part in re.split(r"[；;、\n]", text or ""):
+        company = grammar.read_company(part, cell.context).value
+        if company is not None:
+            cell.side("firm_name", {"kind": "former", "name": company.name, "norm": company.key}, "name")
+
+
+_ANSWERS = {
+    word: answer
+    for answer, words in {
+        "pass": "通过 无 否 未发现 合格 符合 pass",
+        "fail": "不通过 有 是 不符合 fail",
+        "unknown": "待核实 未知 待核 unknown",
+    }.items()
+    for word in words.split()
+}
+
+
+def _read_answer(cell: _Cell) -> None:
+    text = cell.text.strip()  # 待核实 and 无 are answers here, not the absence of one
+    if not text:
+        return
+    answer = _ANSWERS.get(text.lower())
+    if answer is None:
+        cell.notice(
+            "unknown_answer",
+            Text("{text} is no answer to a veto check.", text=text),
+            Text("Write 通过, 不通过 or 待核实."),
+        )
+        return
+    cell.put("veto_record", "answer", answer)
+
+
+_READERS: Mapping[str, Callable[[_Cell], None]] = {
+    "firm.legal_name": _read_legal_name,
+    "funding_event.firm": _read_legal_name,
+    "milestone.firm": _read_legal_name,
+    "recognition.firm": _read_legal_name,
+    "veto_record.firm": _read_legal_name,
+    "firm.short_name": _read_short_name,
+    "firm.uscc": _read_uscc,
+    "firm.place": _read_place,
+    "firm.district": _read_place,
+    "recognition.tier": _read_tier,
+    "funding_event.round_text": _read_rounds,
+    "firm_segment.code": _read_segment,
+    "milestone.outcome": _read_outcome,
+    "firm_name.name": _read_former,
+    "veto_record.answer": _read_answer,
+    **{f"{table}.grade": _read_grade for table in ("firm", "funding_event", "milestone", "recognition", "veto_record")},
+}
