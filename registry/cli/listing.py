@@ -179,6 +179,7 @@ def show_firm(options: argparse.Namespace, output: Output) -> int:
         (_("Recognitions"), card.recognitions, ("tier", "recognised", "valid_to")),
         (_("Rounds"), card.funding, ("announced", "round_text", "amount")),
         (_("Milestones"), card.milestones, ("happened", "event", "outcome")),
+        (_("Notes"), card.notes, ("title", "text")),
     )
     for title, records, keys in sections:
         if records:
@@ -221,6 +222,7 @@ def _card_json(card: FirmCard) -> dict[str, Any]:
         "metrics": [record(r) for r in card.metrics],
         "names": [record(r) for r in card.names],
         "vetoes": [record(r) for r in card.vetoes],
+        "notes": [record(r) for r in card.notes],
     }
 
 

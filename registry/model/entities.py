@@ -252,6 +252,14 @@ CONTACT = Entity("contact", "Contact", "联系人", (
     Field(key="digest", en="Digest", zh="摘要", computed=True, required=True),
 ))  # fmt: skip
 
+NOTE = Entity("note", "Note", "附注", (
+    _firm_reference(),
+    Field(key="title", en="Column", zh="栏目", required=True),
+    Field(key="text", en="Content", zh="内容", kind=Kind.LONG_TEXT, required=True),
+    _SOURCE, _GRADE,
+))  # fmt: skip
+"""What a sheet said of a firm in a column that is no field: kept word for word under the column's header."""
+
 SCHEME = Entity(
     "scheme",
     "Scheme",
@@ -295,7 +303,7 @@ ENTITIES: dict[str, Entity] = {
     e.table: e
     for e in (
         REGISTRY_INFO, FIRM, FIRM_NAME, FIRM_IDENTIFIER, FIRM_SITE, FIRM_SEGMENT, RECOGNITION, FUNDING_EVENT, MILESTONE,
-        METRIC, VETO_RECORD, EVIDENCE, CONTACT, SCHEME, SELECTION_ROUND,
+        METRIC, VETO_RECORD, EVIDENCE, CONTACT, NOTE, SCHEME, SELECTION_ROUND,
     )
 }  # fmt: skip
 """All record tables in an order in which parents come before children."""
@@ -405,6 +413,12 @@ class Contact(Base):
     """A person to talk to. The change log keeps only a salted digest of it."""
 
     __table__ = TABLES["contact"]
+
+
+class Note(Base):
+    """What a sheet said of a firm in a column that is no field."""
+
+    __table__ = TABLES["note"]
 
 
 class Scheme(Base):

@@ -47,6 +47,7 @@ EXPORTED = (
     "metric",
     "veto_record",
     "evidence",
+    "note",
 )
 
 

@@ -10,7 +10,8 @@ Tables of this floor:
 - ``value_source``: where a value that did not come from a sheet came from (person, document, formula).
 - ``import_file``, ``import_batch``, ``import_row``, ``import_record``: the sheets, and which row gave which record.
 - ``contact_vault``: bodies of contacts by digest, so that undo can bring a contact back; erased with the person.
-- ``layout_memory``, ``setting``: what the program learned and what the user prefers; not records.
+- ``layout_memory``, ``header_word``, ``not_same``, ``setting``: what the program learned from its people and what they
+  prefer; not records, so no change is logged and undoing an import does not forget them.
 """
 
 from __future__ import annotations
@@ -119,7 +120,32 @@ CONTACT_VAULT = Table(
 LAYOUT_MEMORY = Table(
     "layout_memory", metadata,
     Column("layout", Text, primary_key=True),
-    Column("mapping", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("office", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("headers", Text, nullable=False),
+    Column("created", Text, nullable=False),
+    Column("used", Text, nullable=False),
+    Column("times", Integer, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+
+HEADER_WORD = Table(
+    "header_word", metadata,
+    Column("word", Text, primary_key=True),
+    Column("field", Text, nullable=False),
+    Column("learned", Text, nullable=False),
+    sqlite_strict=True,
+)  # fmt: skip
+
+# `a` is a firm of the registry, `b` the comparison key of a name or the credit code that a sheet states. No foreign key:
+# the decision outlives the firm, so that an import that was undone and comes again is not asked twice.
+NOT_SAME = Table(
+    "not_same", metadata,
+    Column("a", Text, primary_key=True),
+    Column("b", Text, primary_key=True),
+    Column("decided", Text, nullable=False),
+    Column("actor", Text, nullable=False),
     sqlite_strict=True,
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ _SECTIONS = (
     "evidence",
     "firm_identifier",
     "contact",
+    "note",
 )
 
 
@@ -90,6 +91,7 @@ class FirmCard:
     vetoes: tuple[CardRecord, ...]
     evidence: tuple[CardRecord, ...]
     contacts: tuple[CardRecord, ...]
+    notes: tuple[CardRecord, ...]
     history: tuple[HistoryLine, ...]
 
 
@@ -224,6 +226,7 @@ def firm_card(registry: Registry, uid: str, as_of: date) -> FirmCard:
     kin["funding_event"].sort(key=lambda r: (day_of(r["announced"]), r["uid"]))
     kin["milestone"].sort(key=lambda r: (day_of(r["happened"]), r["uid"]))
     kin["metric"].sort(key=lambda r: (vocabulary("metric").get(r["metric"]).rank, r["year"]))
+    kin["note"].sort(key=lambda r: (r["title"], r["uid"]))
     made = {table: tuple(_card_record(table, r, origins) for r in rows) for table, rows in kin.items()}
     return FirmCard(
         row=firm_row(firm, {table: {uid: rows} for table, rows in kin.items()}, as_of),
@@ -237,6 +240,7 @@ def firm_card(registry: Registry, uid: str, as_of: date) -> FirmCard:
         vetoes=made["veto_record"],
         evidence=made["evidence"],
         contacts=made["contact"],
+        notes=made["note"],
         history=history,
     )
 

@@ -95,9 +95,9 @@ def main() -> None:
     """Serve until the input ends."""
     job = JOBS[sys.argv[1]]
     if sys.argv[1] == "upgrade":
-        from tests.store import second_migration
+        from tests.store import further_migration
 
-        second_migration.install(Path(sys.argv[2]))
+        further_migration.install(Path(sys.argv[2]))
         import alembic.command  # noqa: F401 (imported once, not in every job)
     # A small cache: pages go to the disk long before the commit, as in an import larger than memory.
     usual = engine._pragmas

@@ -16,6 +16,7 @@ from registry.change import ChangeSet, Insert, apply, check_registry
 from registry.store import Registry, open_registry
 from registry.store.backup import backup_folder, list_backups
 from registry.store.driver import choose_driver
+from registry.store.migrate import SCHEMA_VERSION
 from registry.store.schema import trigger_statements
 from tests.faults.killer import FIRMS, UPGRADED
 from tests.store.support import everything, fresh_file, start_python
@@ -176,11 +177,11 @@ def test_a_killed_upgrade(tmp_path: Path) -> None:
             path = _copy(held, tmp_path / "work")
             acknowledged = one.kill(path, moment)
             version = _version_of_sound(path)
-            assert version == 2 or not acknowledged
-            if version == 1:
+            assert version == SCHEMA_VERSION + 1 or not acknowledged
+            if version == SCHEMA_VERSION:
                 assert _state(path) == (UPGRADED, 2)
             seen.add(version)
-    assert 1 in seen, "no kill came early enough to mean anything"
+    assert SCHEMA_VERSION in seen, "no kill came early enough to mean anything"
 
 
 def _version_of_sound(path: Path) -> int:
@@ -192,9 +193,9 @@ def _version_of_sound(path: Path) -> int:
         assert one("PRAGMA integrity_check") == "ok"
         assert connection.execute("PRAGMA foreign_key_check").fetchone() is None
         version = one("PRAGMA user_version")
-        assert version in (1, 2)
-        assert one("SELECT version_num FROM alembic_version") == f"000{version}"
-        assert one("SELECT count(*) FROM pragma_table_info('firm') WHERE name = 'probe'") == version - 1
+        assert version in (SCHEMA_VERSION, SCHEMA_VERSION + 1)
+        assert one("SELECT version_num FROM alembic_version") == f"{version:04d}"
+        assert one("SELECT count(*) FROM pragma_table_info('firm') WHERE name = 'probe'") == version - SCHEMA_VERSION
         assert one("SELECT count(*) FROM sqlite_master WHERE name LIKE '_alembic_tmp%'") == 0
         assert one("SELECT count(*) FROM sqlite_master WHERE type = 'trigger'") == len(trigger_statements())
         assert one("SELECT count(*) FROM firm") == one("SELECT count(*) FROM milestone") == UPGRADED

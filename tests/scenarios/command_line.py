@@ -56,6 +56,7 @@ RECORDS = (
     "veto_record",
     "evidence",
     "contact",
+    "note",
 )
 
 

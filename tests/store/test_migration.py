@@ -14,7 +14,7 @@ from registry.store import Registry, file, migrate, open_registry
 from registry.store.backup import list_backups
 from registry.store.check import Outline, expected_outline, schema_faults, schema_outline
 from registry.store.schema import APPEND_ONLY, trigger_statements
-from tests.store import second_migration
+from tests.store import further_migration
 from tests.store.support import everything
 
 
@@ -80,7 +80,7 @@ def one_further(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """This process believes that its program is one migration further."""
     for module, name in ((migrate, "_SCRIPTS"), (migrate, "SCHEMA_VERSION"), (file, "SCHEMA_VERSION")):
         monkeypatch.setattr(module, name, getattr(module, name))
-    second_migration.install(tmp_path)
+    further_migration.install(tmp_path)
     return tmp_path
 
 
@@ -108,12 +108,12 @@ def test_an_older_file_is_upgraded_after_a_backup(path: Path, request: pytest.Fi
         assert isinstance(was_columns, list)
         assert [c[0] for c in columns] == [*(c[0] for c in was_columns), "probe"]
         with registry.read() as connection:
-            assert migrate.identity(connection) == (migrate.APPLICATION_ID, 2)
+            assert migrate.identity(connection) == (migrate.APPLICATION_ID, 3)
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         apply(registry, ChangeSet("edit", "x", "a", (Insert("firm", "new", {"legal_name": "新"}),)))
     (backup,) = list_backups(path)
     assert backup.name.endswith("-migration.car")
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 1
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 2
     with open_registry(backup) as registry:
         assert everything(registry) == before
         assert check_registry(registry) == []
@@ -126,10 +126,10 @@ def test_an_upgrade_that_fails_leaves_the_old_file(path: Path, tmp_path: Path, r
     folder = tmp_path / "failing"
     folder.mkdir()
     request.getfixturevalue("one_further")
-    second_migration.install(folder, then="raise ZeroDivisionError")
+    further_migration.install(folder, then="raise ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
         open_registry(path)
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 1
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 2
     with open_registry(path) as registry:
         assert everything(registry) == before
         assert check_registry(registry) == []
@@ -142,10 +142,10 @@ def test_an_upgrade_that_leaves_dangling_references_is_refused(
     folder = tmp_path / "dangling"
     folder.mkdir()
     request.getfixturevalue("one_further")
-    second_migration.install(folder, then="op.execute(\"DELETE FROM firm WHERE uid = 'f1'\")")
+    further_migration.install(folder, then="op.execute(\"DELETE FROM firm WHERE uid = 'f1'\")")
     with pytest.raises(RuntimeError, match="dangling"):
         open_registry(path)
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 1
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 2
     with open_registry(path) as registry:
         assert check_registry(registry) == []
         with registry.read() as connection:
@@ -159,5 +159,5 @@ def test_a_migration_folder_may_hold_a_percent_sign(
     folder.mkdir()
     for module, name in ((migrate, "_SCRIPTS"), (migrate, "SCHEMA_VERSION"), (file, "SCHEMA_VERSION")):
         monkeypatch.setattr(module, name, getattr(module, name))
-    second_migration.install(folder)
+    further_migration.install(folder)
     open_registry(path).close()

@@ -317,7 +317,7 @@ def _metrics(card: FirmCard) -> list[Line]:
 
 def _evidence(card: FirmCard) -> list[Line]:
     lines: list[Line] = []
-    for record in card.evidence:
+    for record in (*card.evidence, *card.notes):
         shown = [f for f in record.fields if f.value not in (None, "") and f.field.key not in ("remark", "source")]
         said = [f.text(current_language()) for f in shown]
         lines.append(_record(record, said[0] if said else DASH, "", [" · ".join(said[1:])], record.fields[0].field.key))
