@@ -29,6 +29,7 @@ class Problem:
         code: stable name of the kind of problem.
         suggestion: what to do, None where there is nothing sensible to propose.
         replacement: a text that would mend the cell, "" for none.
+        related: addresses of the other cells of the row that the problem is about.
     """
 
     severity: Severity
@@ -43,6 +44,7 @@ class Problem:
     message: Text
     suggestion: Text | None = None
     replacement: str = ""
+    related: tuple[str, ...] = ()
 
     def plain(self, language: Language) -> Mapping[str, object]:
         """As JSON data, its sentences in `language`."""
@@ -56,4 +58,5 @@ class Problem:
             "code": self.code,
             "message": self.message.render(language),
             "suggestion": self.suggestion.render(language) if self.suggestion else "",
+            "related": list(self.related),
         }

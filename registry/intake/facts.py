@@ -1,0 +1,191 @@
+"""What a row or a record states, as figures that can be compared: each with its bounds and the cell it stands in.
+
+A bound is only what was stated: 超15亿元 has no upper end, so it can never be too little; 约 leaves room on both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from registry.change.changeset import cell_address
+from registry.i18n import Text
+from registry.intake.drafts import Draft, SourceRow
+from registry.intake.grammar import amount_text
+from registry.model.catalogue import Field, Title
+from registry.model.entities import ENTITIES, METRIC
+from registry.model.values import Amount, AmountKind, UncertainDate
+from registry.model.vocab import vocabulary
+
+Interval = tuple[int | None, int | None]
+"""The least and the greatest that a value can be; None where there is no end."""
+
+_ABOUT = 10  # 约 and 近 leave a tenth
+_ABOUT_DAYS = 31
+_SHOWN_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A yearly figure: fen, parts per million or a count.
+
+    Attributes:
+        text: as it was written.
+    """
+
+    kind: AmountKind
+    lo: int | None
+    hi: int | None
+    currency: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One stated value.
+
+    Attributes:
+        key: ``firm.reg_capital``, ``metric.revenue.2024``.
+        cell: where it stands in the sheet, "" for what the registry holds.
+        text: as it was written there.
+    """
+
+    key: str
+    value: Any
+    cell: str = ""
+    text: str = ""
+
+    @property
+    def field(self) -> Field:
+        """The field it belongs to."""
+        table, name = self.key.split(".")[:2]
+        return METRIC.field("lo") if table == "metric" else ENTITIES[table].field(name)
+
+    @property
+    def title(self) -> Title:
+        """What the figure is called."""
+        table, name = self.key.split(".")[:2]
+        named = vocabulary("metric").get(name) if table == "metric" else ENTITIES[table].field(name)
+        return Title(named.en, named.zh)
+
+    @property
+    def phrase(self) -> Text:
+        """The figure as a part of a sentence, with its cell or, of the registry's, its value."""
+        if self.cell:
+            return Text("{title} in {cell} ({text})", title=self.title, cell=self.cell, text=_short(self.text))
+        text = self._label or _short(shown(self.value))
+        return Text("{title} in the registry ({text})", title=self.title, text=text)
+
+    @property
+    def _label(self) -> Title | None:
+        """What a code is called."""
+        terms = vocabulary(self.field.vocabulary) if self.field.vocabulary and self.key[:7] != "metric." else ()
+        term = terms.get(self.value) if terms and self.value in terms else None
+        return Title(term.en, term.zh) if term is not None else None
+
+
+Facts = Mapping[str, Fact]
+"""Facts by their keys; a table that may have several records (rounds) is given one record at a time."""
+
+
+def interval(value: Any) -> Interval | None:
+    """The bounds of a value: minor units, days since year 1, counts; None where it has none."""
+    match value:
+        case Amount():
+            return _ends(value.kind, value.lo_fen, value.hi_fen)
+        case Figure():
+            return _ends(value.kind, value.lo, value.hi)
+        case UncertainDate():
+            if value.doubt or (value.start is None and value.end is None):
+                return None
+            slack = timedelta(days=_ABOUT_DAYS if value.approx else 0)
+            start, end = value.start, value.end
+            return (
+                None if start is None else start.toordinal() - slack.days,
+                None if end is None else end.toordinal() + slack.days,
+            )
+        case int() if not isinstance(value, bool):
+            return value, value
+        case _:
+            return None
+
+
+def _ends(kind: AmountKind, low: int | None, high: int | None) -> Interval | None:
+    if kind is AmountKind.UNDISCLOSED or (low is None and high is None):
+        return None
+    if kind is AmountKind.APPROX or kind is AmountKind.BELOW:
+        assert low is not None
+        slack = abs(low) // _ABOUT
+        return low - slack, low + (slack if kind is AmountKind.APPROX else 0)
+    return low, high
+
+
+def currency_of(value: Any) -> str | None:
+    """The currency of a sum, None for what is no sum."""
+    return value.currency if isinstance(value, Amount | Figure) else None
+
+
+def shown(value: Any) -> str:
+    """A value in words, for a person to compare."""
+    match value:
+        case Amount():
+            return value.text or amount_text(value)
+        case UncertainDate():
+            return value.text or value.iso()
+        case Figure():
+            return value.text or str(value.lo if value.lo is not None else value.hi)
+        case _:
+            return str(value)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
+
+
+def of_row(row: SourceRow, draft: Draft, wanted: AbstractSet[str]) -> Iterator[Fact]:
+    """What one record of a row states of the `wanted` fields; a yearly figure always."""
+    if draft.table == "metric":
+        yield _figure(row, draft)
+        return
+    for key, value in draft.values.items():
+        name = f"{draft.table}.{key}"
+        if name in wanted:
+            yield _placed(row, name, value, draft.letters.get(key, ""))
+
+
+def _figure(row: SourceRow, draft: Draft) -> Fact:
+    values = draft.values
+    key = f"metric.{values['metric']}.{values['year']}"
+    return _placed(row, key, figure(values), draft.letters.get("lo", ""))
+
+
+def _placed(row: SourceRow, key: str, value: Any, place: str) -> Fact:
+    return Fact(key, value, cell_address(place, row.row) if place else "", row.cells.get(place, ""))
+
+
+def figure(values: Mapping[str, Any]) -> Figure:
+    """A yearly figure of decoded `values` of the table ``metric``."""
+    kind = AmountKind(values["kind"]) if values.get("kind") else AmountKind.EXACT
+    return Figure(kind, values.get("lo"), values.get("hi"), values.get("currency"), values.get("text") or "")
+
+
+def of_record(table: str, values: Mapping[str, Any], wanted: AbstractSet[str]) -> Iterator[Fact]:
+    """What one record of the registry states of the `wanted` fields; `values` are its decoded fields by key."""
+    if table == "metric":
+        yield Fact(f"metric.{values['metric']}.{values['year']}", figure(values))
+        return
+    for key, value in values.items():
+        if value is not None and f"{table}.{key}" in wanted:
+            yield Fact(f"{table}.{key}", value)
+
+
+def by_key(facts: Iterable[Fact]) -> dict[str, Fact]:
+    """`facts` by their keys; the first of a key counts."""
+    found: dict[str, Fact] = {}
+    for fact in facts:
+        found.setdefault(fact.key, fact)
+    return found
