@@ -9,12 +9,13 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from registry.intake.grammar.numerals import EXACT, NUMBER, SPACE_IN_NUMBER, UNIT_WORDS, Figure, cell_number, figure
 from registry.intake.grammar.qualifiers import unqualified
 from registry.intake.grammar.quantity import quantity
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
-from registry.intake.grammar.text import display, key, longest_first, split_note, squeeze
+from registry.intake.grammar.text import display, key, longest_first, raw_text, split_note, squeeze
 from registry.intake.grammar.units import (
     CURRENCIES,
     CURRENCY,
@@ -56,7 +57,7 @@ def read_amount(value: object, context: Context = PLAIN) -> Reading[Amount]:
         if match is not None:
             return _fast(value, match, context)
         return _text(value, context)
-    return _number(value, context)
+    return _plain(value, context) or _number(value, context)
 
 
 def _fast(raw: str, match: re.Match[str], context: Context) -> Reading[Amount]:
@@ -86,6 +87,31 @@ class _Sum:
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------------
+
+_SURE = 0.4
+"""So near to a whole fen, and below `SUSPICIOUS`, the rounding of binary fractions (0.03 fen at most) cannot matter."""
+
+
+def _plain(value: object, context: Context) -> Reading[Amount] | None:
+    """What nearly every sum is: a positive number in a column that names its unit. None where more is to be said."""
+    if context.number_format or not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    column = _column_unit(context)
+    if column is None:
+        return None
+    unit, code = column
+    if not 0 < value < 10**14 or unit.factor != (factor := int(unit.factor)):
+        return None
+    fen = value * (factor * 100)
+    if not isinstance(fen, int):
+        whole = round(fen)
+        if abs(fen - whole) > _SURE:
+            return None
+        fen = whole
+    if fen >= 10**14:  # suspicious
+        return None
+    raw = raw_text(value)
+    return read_as(raw, Amount(AmountKind.EXACT, fen, fen, unit.currency or YUAN, raw), (code,))
 
 
 def _number(value: object, context: Context) -> Reading[Amount]:
@@ -293,17 +319,22 @@ _MONEY_END = re.compile(rf"\A({CURRENCY})(?=.)|(?<=.)({CURRENCY})\Z")
 
 def _column_unit(context: Context) -> tuple[Unit, str] | None:
     """The unit of the column or the sheet, and the code that says which."""
-    if context.unit:
-        unit = unit_named(context.unit)
+    return _declared(context.unit, context.header, context.sheet_unit)
+
+
+@lru_cache(maxsize=1024)
+def _declared(own: str | None, header: str | None, sheet: str | None) -> tuple[Unit, str] | None:
+    if own:
+        unit = unit_named(own)
         if unit is not None:
             return unit, "unit_from_column"
-    if context.header:
-        named = unit_of(context.header)
+    if header:
+        named = unit_of(header)
         unit = unit_named(named) if named else None
         if unit is not None:
             return unit, "unit_from_column"
-    if context.sheet_unit:
-        unit = unit_named(context.sheet_unit)
+    if sheet:
+        unit = unit_named(sheet)
         if unit is not None:
             return unit, "unit_from_sheet"
     return None

@@ -11,7 +11,7 @@ from registry.intake.grammar.numerals import EXACT, NUMBER, SPACE_IN_NUMBER, cel
 from registry.intake.grammar.qualifiers import unqualified
 from registry.intake.grammar.quantity import quantity
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
-from registry.intake.grammar.text import display, key, longest_first, split_note, squeeze, words
+from registry.intake.grammar.text import display, key, longest_first, raw_text, split_note, squeeze, words
 from registry.model.values import AmountKind
 
 LARGEST = 2**63 - 1
@@ -59,6 +59,9 @@ def read_integer(value: object, context: Context = PLAIN) -> Reading[Count]:
     del context  # a count needs nothing but its cell
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LARGEST:
+        raw = raw_text(value)
+        return read_as(raw, Count(AmountKind.EXACT, value, value, "", raw))
     raw, squeezed = opened(value)
     if isinstance(value, (bool, date, datetime, time)):
         return refused(raw, "not_an_integer")

@@ -107,6 +107,26 @@ def missing_reason(squeezed: str) -> Missing | None:
     return _MARKERS.get(squeezed)
 
 
+_LONGEST_MARKER = max(map(len, (*_MARKERS, *_NOT_APPLICABLE)))
+_OPENERS = frozenset("#") | _DASHES
+
+
+def is_plain(text: str) -> bool:
+    """Whether `text` is shown as it is and says something: no character to fold, no marker of a missing value, no error.
+
+    A quick answer for most texts; False means that a longer look is needed.
+    """
+    return (
+        len(text) - text.count(" ") > _LONGEST_MARKER
+        and text.isprintable()
+        and text[0] not in _OPENERS
+        and text[0] != " "
+        and text[-1] != " "
+        and "  " not in text
+        and unicodedata.is_normalized("NFKC", text)
+    )
+
+
 def is_not_applicable(squeezed: str) -> bool:
     """Whether a text says that the question does not apply, which is neither none nor unknown."""
     return squeezed in _NOT_APPLICABLE

@@ -22,6 +22,7 @@ from registry.intake.grammar.text import display, key, split_note, squeeze
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _SHAPE = re.compile(rf"[{ALPHABET}]{{2}}\d{{6}}[{ALPHABET}]{{10}}\Z")
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_ORGANISATION_DIGITS = "0X987654321"  # by the remainder of the weighted sum
 
 
 class Verdict(StrEnum):
@@ -48,8 +49,7 @@ class OldNumber:
 def organisation_check_digit(body: str) -> str:
     """The check digit of an organisation code's first eight characters (GB 11714)."""
     total = sum(int(c, 36) * w for c, w in zip(body, _ORGANISATION_WEIGHTS, strict=True))
-    digit = 11 - total % 11
-    return {10: "X", 11: "0"}.get(digit, str(digit))
+    return _ORGANISATION_DIGITS[total % 11]
 
 
 def verdict(code: str) -> Verdict:
@@ -76,6 +76,8 @@ def read_uscc(value: object, context: Context = PLAIN) -> Reading[str | OldNumbe
     repair is a suggestion.
     """
     del context  # a code means the same under every header
+    if isinstance(value, str) and value.isascii() and verdict(value) is Verdict.VALID:
+        return read_as(value, value)
     raw, squeezed = opened(value)
     if isinstance(value, (bool, date, datetime, time)):
         return refused(raw, "unparsed")
