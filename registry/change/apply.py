@@ -10,13 +10,14 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
 
 from registry.change.changeset import ChangeSet, Delete, ImportBatch, Insert, Operation, Row, Update
 from registry.change.outlook import Conflict, Outlook
@@ -27,6 +28,7 @@ from registry.i18n import Text
 from registry.model.catalogue import Kind, Scalar
 from registry.model.entities import ENTITIES, TABLES
 from registry.store import Registry
+from registry.store.bulk import insert_rows
 from registry.store.file import close_change_context, open_change_context
 from registry.store.schema import IMPORT_BATCH, IMPORT_FILE, IMPORT_RECORD, IMPORT_ROW, VALUE_SOURCE
 
@@ -35,6 +37,8 @@ LONGEST_TEXT = 4000
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SHOWN = 20
+_AT_ONCE = 1000
+_NOTHING: Row = MappingProxyType({})
 
 
 class StaleChange(UserError):  # noqa: N818 (it names what happened, and stands in the public face)
@@ -86,9 +90,8 @@ def apply_within(connection: Connection, change: ChangeSet, *, target: int | Non
     planned = _plan(connection, change.operations, vault)
     open_change_context(connection, tx)
     vault.write()
-    for table, group in groupby(planned, key=lambda step: step[0].table):
-        for statement, rows in _statements(TABLES[table], list(group)):
-            connection.execute(statement, rows)
+    for (name, kind, columns), group in groupby(planned, key=_shape):
+        _write_operations(connection, TABLES[name], kind, columns, list(group))
     _write_sources(connection, tx, change)
     for batch in change.batches:
         _write_batch(connection, tx, batch)
@@ -99,33 +102,46 @@ def apply_within(connection: Connection, change: ChangeSet, *, target: int | Non
     return Applied(tx, digest, Counter(o.table for o in change.operations))
 
 
-_Step = tuple[Operation, dict[str, Scalar]]
-
-
-def _plan(connection: Connection, operations: Sequence[Operation], vault: Vault) -> list[_Step]:
-    """The operations as they will be written, each with the row it makes."""
+def _plan(connection: Connection, operations: Sequence[Operation], vault: Vault) -> list[Operation]:
+    """The operations as they will be written."""
+    _refuse_unstorable(operations)
     outlook = Outlook(connection)
     outlook.prepare(operations)
     conflicts: list[Conflict] = []
-    steps: list[_Step] = []
+    planned: list[Operation] = []
     for operation in operations:
-        if not isinstance(operation, Delete):
-            _refuse_unstorable(operation.table, operation.values if isinstance(operation, Insert) else operation.after)
         if obstacles := outlook.obstacles(operation):
             conflicts += obstacles
             continue
         if operation.table == "contact" and not isinstance(operation, Delete):
             operation = vault.seal(operation, outlook.row(operation.table, operation.uid))
-        steps.append((operation, outlook.take(operation)))
+        outlook.take(operation)
+        planned.append(operation)
     if conflicts:
         raise StaleChange(conflicts)
-    return steps
+    return planned
 
 
-def _refuse_unstorable(table: str, values: Row) -> None:
-    texts = [value for value in values.values() if isinstance(value, str)]
-    if _UNSTORABLE.search("".join(texts)):
-        text = next(text for text in texts if _UNSTORABLE.search(text))
+def _given(operation: Operation) -> Row:
+    """The values an operation writes."""
+    if isinstance(operation, Insert):
+        return operation.values
+    return operation.after if isinstance(operation, Update) else _NOTHING
+
+
+def _refuse_unstorable(operations: Sequence[Operation]) -> None:
+    """Refuse texts that no column can hold; many records are looked at in one go, each alone only where one is found."""
+    for start in range(0, len(operations), _AT_ONCE):
+        some = operations[start : start + _AT_ONCE]
+        texts = [value for operation in some for value in _given(operation).values() if isinstance(value, str)]
+        if max(map(len, texts), default=0) > LONGEST_TEXT or _UNSTORABLE.search("".join(texts)):
+            for operation in some:
+                _refuse_unstorable_values(operation.table, _given(operation))
+
+
+def _refuse_unstorable_values(table: str, values: Row) -> None:
+    text = next((v for v in values.values() if isinstance(v, str) and _UNSTORABLE.search(v)), None)
+    if text is not None:
         shown = _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)[:_SHOWN]
         raise UserError(
             Text("“{text}” holds a character that cannot be kept.", text=shown),
@@ -147,25 +163,37 @@ def _short_texts(table: str) -> tuple[str, ...]:
     return tuple(f.key for f in ENTITIES[table].fields if f.kind is Kind.TEXT)
 
 
-def _statements(table: Table, steps: list[_Step]) -> Iterable[tuple[Executable, list[dict[str, Scalar]]]]:
-    """Statements for consecutive operations on one table, in their order."""
-    for (kind, columns), group in groupby(steps, key=lambda step: _shape(step[0])):
-        if kind is Insert:
-            yield insert(table), [row for _, row in group]
-        elif kind is Delete:
-            yield delete(table).where(table.c.uid == bindparam("key")), [{"key": o.uid} for o, _ in group]
-        else:
-            values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
-            statement = update(table).where(table.c.uid == bindparam("key"))
-            rows = [{"key": o.uid} | {f"new_{name}": row[name] for name in columns} for o, row in group]
-            yield statement.values(row_version=table.c.row_version + 1, **values), rows
+_Shape = tuple[str, type[Operation], tuple[str, ...]]
+"""What operations must have in common to go in one statement: table, kind, and of an update the columns."""
 
 
-def _shape(operation: Operation) -> tuple[type[Operation], tuple[str, ...]]:
-    """What operations must have in common to go in one statement."""
+def _shape(operation: Operation) -> _Shape:
     if isinstance(operation, Update):
-        return Update, tuple(sorted(operation.after.keys() - {"uid", "row_version"}))
-    return type(operation), ()
+        return operation.table, Update, tuple(sorted(operation.after.keys() - {"uid", "row_version"}))
+    return operation.table, type(operation), ()
+
+
+def _write_operations(
+    connection: Connection, table: Table, kind: type[Operation], columns: tuple[str, ...], group: list[Operation]
+) -> None:
+    """Write consecutive operations of one shape, in their order."""
+    key = table.c.uid == bindparam("key")
+    if kind is Insert:
+        given = set[str]().union(*map(_given, group)) - {"uid", "row_version"}
+        names = [c.name for c in table.columns if c.name in given]
+        rows = (_row(operation.uid, _given(operation), names) for operation in group)
+        insert_rows(connection, table, ["uid", "row_version", *names], rows)
+    elif kind is Delete:
+        connection.execute(delete(table).where(key), [{"key": o.uid} for o in group])
+    else:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+        rows = [{"key": o.uid} | {f"new_{name}": _given(o)[name] for name in columns} for o in group]
+        statement = update(table).where(key).values(row_version=table.c.row_version + 1, **values)
+        connection.execute(statement, rows)
+
+
+def _row(uid: str, values: Row, names: list[str]) -> tuple[Scalar, ...]:
+    return (uid, values.get("row_version", 1), *[values.get(name) for name in names])
 
 
 def _write_sources(connection: Connection, tx: int, change: ChangeSet) -> None:
@@ -192,15 +220,16 @@ def _write_batch(connection: Connection, tx: int, batch: ImportBatch) -> None:
         )
     )
     first = (connection.exec_driver_sql("SELECT max(id) FROM import_row").scalar() or 0) + 1
-    rows: list[dict[str, Scalar]] = []
-    records: list[dict[str, Scalar]] = []
-    for offset, row in enumerate(batch.rows):
-        cells = json.dumps(dict(row.cells), ensure_ascii=False, separators=(",", ":"))
-        rows.append({"id": first + offset, "batch": batch.uid, "sheet": row.sheet, "row_no": row.row, "cells": cells})
-        for table, uid, columns in row.records:
-            where = " ".join(f"{field}={letters}" for field, letters in columns.items())
-            records.append({"row": first + offset, "table_name": table, "uid": uid, "tx": tx, "columns": where})
-    if rows:
-        connection.execute(insert(IMPORT_ROW), rows)
-    if records:
-        connection.execute(insert(IMPORT_RECORD), records)
+    sheet_rows = (
+        (number, batch.uid, row.sheet, row.row, _as_json(row.cells)) for number, row in enumerate(batch.rows, first)
+    )
+    insert_rows(connection, IMPORT_ROW, ("id", "batch", "sheet", "row_no", "cells"), sheet_rows)
+    records = (
+        (number, table, uid, tx, " ".join([f"{field}={letters}" for field, letters in columns.items()]))
+        for number, row in enumerate(batch.rows, first)
+        for table, uid, columns in row.records
+    )
+    insert_rows(connection, IMPORT_RECORD, ("row", "table_name", "uid", "tx", "columns"), records)
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -8,9 +8,10 @@ for one obstacle; undo leaves out what has one and says so.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import TypeVar
 
 from sqlalchemy import Connection, Table, select, tuple_
@@ -19,6 +20,7 @@ from registry.change.changeset import Delete, Insert, Operation, Row, Update
 from registry.model.catalogue import Scalar
 from registry.model.entities import TABLES
 
+_MANY = 1200  # keys from which reading all of a column costs less than asking for each
 _CHUNK = 300  # keys a statement, of up to three columns; older libraries allow 999 parameters
 
 Key = tuple[str, str]
@@ -64,44 +66,61 @@ def _unique_keys(table: str) -> tuple[tuple[str, ...], ...]:
     return tuple(sorted(found))
 
 
+@cache
+def _blank(table: str) -> dict[str, Scalar]:
+    """A new record before it has values."""
+    return {**dict.fromkeys(_columns(table)), "row_version": 1}
+
+
 def _key_of(row: Row, columns: Sequence[str]) -> tuple[Scalar, ...] | None:
-    key = tuple(row.get(name) for name in columns)
+    if len(columns) == 1:
+        value = row.get(columns[0])
+        return None if value is None else (value,)
+    key = tuple([row.get(name) for name in columns])
     return None if None in key else key
 
 
 _T = TypeVar("_T", bound=Hashable)
+_NOTHING: Row = MappingProxyType({})
 
 
-def _chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
-    unique = list(dict.fromkeys(values))
-    return (unique[start : start + _CHUNK] for start in range(0, len(unique), _CHUNK))
+def _chunks(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    return (values[start : start + _CHUNK] for start in range(0, len(values), _CHUNK))
 
 
 class Outlook:
-    """Reads lazily; `prepare` reads in bulk what a list of operations will ask for."""
+    """Reads lazily; `prepare` reads in bulk what a list of operations will ask for.
+
+    Made for hundreds of thousands of operations: a record that an operation inserts is that operation until somebody
+    asks for it, and who is whose child is worked out when the first record goes.
+    """
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: dict[Key, dict[str, Scalar] | None] = {}
-        self._holders: dict[tuple[str, tuple[str, ...], tuple[Scalar, ...]], str | None] = {}
+        self._rows: defaultdict[str, dict[str, Insert | dict[str, Scalar] | None]] = defaultdict(dict)
+        self._holders: defaultdict[tuple[str, tuple[str, ...]], dict[tuple[Scalar, ...], str | None]] = defaultdict(
+            dict
+        )
         self._children: dict[Key, set[Key]] = {}
+        self._taken: list[Insert | tuple[str, str, Row, Row]] = []
         self._joined: defaultdict[Key, set[Key]] = defaultdict(set)
         self._left: defaultdict[Key, set[Key]] = defaultdict(set)
 
     def row(self, table: str, uid: str) -> dict[str, Scalar] | None:
         """The record as it would be, None if there would be none. Not to be changed."""
-        if (table, uid) not in self._rows:
-            self._load_rows(table, [uid])
-        return self._rows[table, uid]
+        held = self._held(table, uid)
+        if isinstance(held, Insert):
+            held = self._rows[table][uid] = {**_blank(table), **held.values, "uid": uid}
+        return held
 
     def obstacles(self, operation: Operation) -> list[Conflict]:
         """Why `operation` cannot be done; empty if it can."""
         table, uid = operation.table, operation.uid
-        row = self.row(table, uid)
         if isinstance(operation, Insert):
-            if row is not None:
+            if self._held(table, uid) is not None:
                 return [Conflict(table, uid, "uid", None, uid)]
-            return self._misfits(table, uid, {}, operation.values)
+            return self._misfits(table, uid, _NOTHING, operation.values)
+        row = self.row(table, uid)
         if row is None:
             return [Conflict(table, uid, "uid", uid, None)]
         changed = [
@@ -115,43 +134,43 @@ class Outlook:
             changed.append(Conflict(table, uid, "uid", None, min(children)[1]))
         return changed
 
-    def take(self, operation: Operation) -> dict[str, Scalar]:
-        """Do `operation`, which has no obstacles, and return the record as it is then (a deleted one: as it was)."""
+    def take(self, operation: Operation) -> None:
+        """Do `operation`, which has no obstacles."""
         table, uid = operation.table, operation.uid
-        old = self._rows[table, uid] or {}
-        if isinstance(operation, Delete):
-            self._move(table, uid, old, {})
-            self._rows[table, uid] = None
-            return old
         if isinstance(operation, Insert):
-            new: dict[str, Scalar] = dict.fromkeys(_columns(table))
-            new |= {"row_version": 1} | dict(operation.values) | {"uid": uid}
-        else:
+            self._move_keys(table, uid, _NOTHING, operation.values)
+            self._rows[table][uid] = operation
+            self._taken.append(operation)
+            return
+        old = self.row(table, uid)
+        assert old is not None
+        new: dict[str, Scalar] | None = None
+        if isinstance(operation, Update):
             version = old["row_version"]
             assert isinstance(version, int)
             new = {**old, **operation.after, "row_version": version + 1}
-        self._move(table, uid, old, new)
-        self._rows[table, uid] = new
-        return new
+        self._move_keys(table, uid, old, new or _NOTHING)
+        self._rows[table][uid] = new
+        self._taken.append((table, uid, old, new or _NOTHING))
 
     def prepare(self, operations: Iterable[Operation]) -> None:
         """Read in few statements what `operations` will ask for."""
-        rows: defaultdict[str, list[str]] = defaultdict(list)
-        keys: defaultdict[tuple[str, tuple[str, ...]], list[tuple[Scalar, ...]]] = defaultdict(list)
-        parents: defaultdict[str, list[str]] = defaultdict(list)
+        rows: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        keys: defaultdict[tuple[str, tuple[str, ...]], dict[tuple[Scalar, ...], None]] = defaultdict(dict)
+        parents: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for operation in operations:
             table = operation.table
-            rows[table].append(operation.uid)
+            rows[table][operation.uid] = None
             if isinstance(operation, Delete):
-                parents[table].append(operation.uid)
+                parents[table][operation.uid] = None
                 continue
             values = operation.values if isinstance(operation, Insert) else operation.after
             for column, named in references(table):
                 if isinstance(parent := values.get(column), str):
-                    rows[named].append(parent)
+                    rows[named][parent] = None
             for columns in _unique_keys(table):
                 if (key := _key_of(values, columns)) is not None:
-                    keys[table, columns].append(key)
+                    keys[table, columns][key] = None
         for table, uids in rows.items():
             self._load_rows(table, uids)
         for (table, columns), wanted in keys.items():
@@ -159,11 +178,17 @@ class Outlook:
         for table, uids in parents.items():
             self._load_children(table, uids)
 
+    def _held(self, table: str, uid: str) -> Insert | dict[str, Scalar] | None:
+        held = self._rows[table]
+        if uid not in held:
+            self._load_rows(table, (uid,))
+        return held[uid]
+
     def _misfits(self, table: str, uid: str, old: Row, new: Row) -> list[Conflict]:
         found: list[Conflict] = []
         for column, named in references(table):
             parent = new.get(column)
-            if isinstance(parent, str) and parent != old.get(column) and self.row(named, parent) is None:
+            if isinstance(parent, str) and parent != old.get(column) and self._held(named, parent) is None:
                 found.append(Conflict(table, uid, column, parent, None))
         for columns in _unique_keys(table):
             key = _key_of(new, columns)
@@ -173,59 +198,77 @@ class Outlook:
                 found.append(Conflict(table, uid, columns[-1], None, holder))
         return found
 
-    def _move(self, table: str, uid: str, old: Row, new: Row) -> None:
-        """Keep keys and children in step with a record that turns from `old` into `new`; empty means absent."""
+    def _move_keys(self, table: str, uid: str, old: Row, new: Row) -> None:
+        """Keep keys in step with a record that turns from `old` into `new`; empty means absent."""
         for columns in _unique_keys(table):
             before, after = _key_of(old, columns), _key_of(new, columns)
             if before == after:
                 continue
             if before is not None:
-                self._holders[table, columns, before] = None
+                self._holders[table, columns][before] = None
             if after is not None:
-                self._holders[table, columns, after] = uid
-        for column, named in references(table):
-            before, after = old.get(column), new.get(column)
-            if before == after:
-                continue
-            if isinstance(before, str):
-                self._left[named, before].add((table, uid))
-                self._joined[named, before].discard((table, uid))
-            if isinstance(after, str):
-                self._joined[named, after].add((table, uid))
-                self._left[named, after].discard((table, uid))
+                self._holders[table, columns][after] = uid
+
+    def _move_among_kin(self) -> None:
+        """Keep children in step with the operations taken since the last time."""
+        for taken in self._taken:
+            if isinstance(taken, Insert):
+                taken = (taken.table, taken.uid, _NOTHING, taken.values)
+            table, uid, old, new = taken
+            for column, named in references(table):
+                before, after = old.get(column), new.get(column)
+                if before == after:
+                    continue
+                if isinstance(before, str):
+                    self._left[named, before].add((table, uid))
+                    self._joined[named, before].discard((table, uid))
+                if isinstance(after, str):
+                    self._joined[named, after].add((table, uid))
+                    self._left[named, after].discard((table, uid))
+        self._taken.clear()
 
     def _holder(self, table: str, columns: tuple[str, ...], key: tuple[Scalar, ...]) -> str | None:
-        if (table, columns, key) not in self._holders:
-            self._load_holders(table, columns, [key])
-        return self._holders[table, columns, key]
+        holders = self._holders[table, columns]
+        if key not in holders:
+            self._load_holders(table, columns, (key,))
+        return holders[key]
 
     def _children_of(self, table: str, uid: str) -> set[Key]:
         if (table, uid) not in self._children:
-            self._load_children(table, [uid])
+            self._load_children(table, (uid,))
+        self._move_among_kin()
         return (self._children[table, uid] - self._left[table, uid]) | self._joined[table, uid]
 
-    def _load_rows(self, name: str, uids: Iterable[str]) -> None:
-        table = TABLES[name]
-        wanted = [uid for uid in uids if (name, uid) not in self._rows]
-        for uid in wanted:
-            self._rows[name, uid] = None
+    def _load_rows(self, name: str, uids: Collection[str]) -> None:
+        table, held = TABLES[name], self._rows[name]
+        wanted = [uid for uid in uids if uid not in held]
+        held.update(dict.fromkeys(wanted))
+        if len(wanted) > _MANY:  # mostly new keys: one look at all that are taken, rather than hundreds of questions
+            taken = set(self._connection.execute(select(table.c.uid)).scalars())
+            wanted = [uid for uid in wanted if uid in taken]
         for chunk in _chunks(wanted):
             for row in self._connection.execute(select(table).where(table.c.uid.in_(chunk))).mappings():
-                self._rows[name, row["uid"]] = dict(row)
+                held[row["uid"]] = dict(row)
 
-    def _load_holders(self, name: str, columns: tuple[str, ...], keys: Iterable[tuple[Scalar, ...]]) -> None:
+    def _load_holders(self, name: str, columns: tuple[str, ...], keys: Collection[tuple[Scalar, ...]]) -> None:
         # What is known already stays: it tells of operations taken, the file does not.
-        table = TABLES[name]
-        wanted = [key for key in keys if (name, columns, key) not in self._holders]
-        for key in wanted:
-            self._holders[name, columns, key] = None
+        table, holders = TABLES[name], self._holders[name, columns]
+        wanted = [key for key in keys if key not in holders]
+        holders.update(dict.fromkeys(wanted))
         cells = [table.c[column] for column in columns]
+        query = select(table.c.uid, *cells)
+        if len(wanted) > _MANY:
+            among = set(wanted)
+            for row in self._connection.execute(query):
+                if (key := tuple(row[1:])) in among:
+                    holders[key] = row[0]
+            return
         for chunk in _chunks(wanted):
-            among = cells[0].in_([key[0] for key in chunk]) if len(cells) == 1 else tuple_(*cells).in_(chunk)
-            for row in self._connection.execute(select(table.c.uid, *cells).where(among)):
-                self._holders[name, columns, tuple(row[1:])] = row[0]
+            hits = cells[0].in_([key[0] for key in chunk]) if len(cells) == 1 else tuple_(*cells).in_(chunk)
+            for row in self._connection.execute(query.where(hits)):
+                holders[tuple(row[1:])] = row[0]
 
-    def _load_children(self, name: str, uids: Iterable[str]) -> None:
+    def _load_children(self, name: str, uids: Collection[str]) -> None:
         wanted = [uid for uid in uids if (name, uid) not in self._children]
         for uid in wanted:
             self._children[name, uid] = set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from registry.change import (
     Delete,
     ImportBatch,
     Insert,
+    Operation,
     SheetRow,
     StaleChange,
     Update,
@@ -136,6 +138,39 @@ def test_a_stale_set_is_refused_whole(registry: Registry, case: str) -> None:
     assert_spoken(caught.value, said)
     assert everything(registry) == before
     assert faults(registry) == []
+
+
+def _thousands(*others: Operation) -> ChangeSet:
+    """Many new firms with a credit code and a figure each, and `others` behind them."""
+    firms = [firm(f"n{n}", uscc=f"N{n}") for n in range(1300)]
+    figures = [Insert("metric", f"r{n}", {"firm": f"n{n}", "metric": "revenue", "year": 2024}) for n in range(1300)]
+    return act(*firms, *figures, *others)
+
+
+@pytest.mark.parametrize("case", ["the record came", "the key is taken", "the figure is there", "the parent went"])
+def test_a_stale_set_of_thousands_is_refused_whole(registry: Registry, case: str) -> None:
+    do(registry, firm("f1", uscc="U1"), Insert("metric", "r", {"firm": "f1", "metric": "revenue", "year": 2024}))
+    before = everything(registry)
+    make, conflicts = STALE[case]
+    with pytest.raises(StaleChange) as caught:
+        apply(registry, _thousands(*make(registry).operations))
+    expected = [replace(c, found="r") if c.found == "r1" else c for c in conflicts]
+    assert list(caught.value.conflicts) == expected
+    assert everything(registry) == before
+
+
+def test_a_set_of_thousands_is_written_whole(registry: Registry) -> None:
+    do(registry, firm("f1", uscc="U1"))
+    swap = [Update("firm", "f1", {"uscc": "U1"}, {"uscc": None}), Update("firm", "n7", {"uscc": "N7"}, {"uscc": "U1"})]
+    gone = [Delete("metric", "r9", {}), Delete("firm", "n9", {})]
+    assert apply(registry, _thousands(*swap, *gone)) is not None
+    found = everything(registry)
+    assert len(found) == 1 + 1299 + 1299
+    assert found["firm", "n7"]["uscc"] == "U1"
+    assert ("firm", "n9") not in found
+    assert faults(registry) == []
+    with pytest.raises(StaleChange):
+        do(registry, Delete("firm", "n8", {}))
 
 
 def test_only_the_columns_that_were_seen_count(registry: Registry) -> None:

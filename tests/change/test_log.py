@@ -7,13 +7,14 @@ tests say so: a tail cut off with all its effects, and a chain rewritten as a wh
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from registry.change import changes, verify_log
-from registry.change.seal import GENESIS, log_digest, log_rows, seal_hash
+from registry.change.seal import GENESIS, canonical, log_digest, log_rows, seal_hash
 from registry.change.verify import replay
 from registry.model.entities import TABLES
 from registry.store import open_registry
@@ -207,3 +208,12 @@ def test_every_table_is_compared(path: Path) -> None:
             if f.code == "differs"
         }
     assert told == set(TABLES)
+
+
+def test_the_digest_is_that_of_canonical_lists() -> None:
+    rows = [
+        (7, "firm", "f1", "insert", '{"legal_name":"上海\\"示例\\\\","remark":"a\\nb\t\u2028"}'),
+        (9, "contact", "c1", "delete", "{}"),
+    ]
+    lines = "".join(canonical(list(row)) + "\n" for row in rows)
+    assert log_digest(rows) == (hashlib.sha256(lines.encode()).hexdigest(), 2, 7, 9)
