@@ -42,11 +42,38 @@ LIMIT_MB = 400
 LINEAR = 1.25  # seconds a row may grow by this factor from 20,000 rows to 100,000 before growth is called steeper
 
 _CHARACTERS = "星云天河光远启明辰宇航蓝箭火深空银科凌翔鹏海极智信达通瑞华兴博创锐驰恒泰正阳"
-_HEADER = (
-    "序号 企业名称 统一社会信用代码 所属区 注册地址 成立日期 注册资本（万元） 法定代表人 联系人 联系电话 细分领域 主营产品 "
-    "专精特新等级 认定日期 有效期至 2024年营业收入（万元） 2024年研发费用（万元） 2024年从业人数 2023年营业收入（万元） "
-    "2023年研发费用（万元） 2023年从业人数 融资轮次 融资金额 融资时间 投资方 最近里程碑 里程碑时间 所在园区 经营地址 备注"
-).split()
+_HEADER = [
+    "序号",
+    "企业名称",
+    "统一社会信用代码",
+    "所属区",
+    "注册地址",
+    "成立日期",
+    "注册资本（万元）",
+    "法定代表人",
+    "联系人",
+    "联系电话",
+    "细分领域",
+    "主营产品",
+    "专精特新等级",
+    "认定日期",
+    "有效期至",
+    "2024年营业收入（万元）",
+    "2024年研发费用（万元）",
+    "2024年从业人数",
+    "2023年营业收入（万元）",
+    "2023年研发费用（万元）",
+    "2023年从业人数",
+    "融资轮次",
+    "融资金额",
+    "融资时间",
+    "投资方",
+    "最近里程碑",
+    "里程碑时间",
+    "所在园区",
+    "经营地址",
+    "备注",
+]
 
 
 def credit_code(number: int) -> str:
@@ -214,7 +241,9 @@ def _measure(way: str, path: Path) -> Cost:
     start, busy = time.perf_counter(), cpu()
     work()
     wall, busy = time.perf_counter() - start, cpu() - busy
-    mb, child_mb = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    mb, child_mb = (
+        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     return Cost(wall, busy, mb, child_mb)
 
 
