@@ -118,7 +118,6 @@ USED: frozenset[str] = frozenset(
         *(key for key, _ in PAST),
         "firm.uscc",
         "firm.district",
-        "recognition.status",
         "milestone.outcome",
         "funding_event.valuation_basis",
     )

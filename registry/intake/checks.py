@@ -284,7 +284,6 @@ def _record(base: Facts, record: Facts, years: Mapping[int, Facts], today: date)
         if lesser is not None:
             yield from _order(order, lesser, greater)
     yield from _past(record, today)
-    yield from _expired(record, today)
     yield from _plan_with_outcome(record)
     yield from _total(record, years)
 
@@ -293,18 +292,6 @@ def _is_before_the_money(record: Facts) -> bool:
     """Whether the valuation is one before the round, which money raised may well exceed."""
     basis, valuation = record.get("funding_event.valuation_basis"), record["funding_event.valuation"]
     return (basis is not None and str(basis.value).startswith("pre")) or "投前" in valuation.text
-
-
-def _expired(record: Facts, today: date) -> Iterator[Finding]:
-    status, until = record.get("recognition.status"), record.get("recognition.valid_to")
-    if status is None or until is None or status.value not in ("valid", "renewed"):
-        return
-    ends = interval(until.value)
-    if ends is None or ends[1] is None or ends[1] >= today.toordinal():
-        return
-    message = Text("{one} says that it is in force, yet {other} has passed.", one=status.phrase, other=until.phrase)
-    advice = Text("Correct the status, or enter the renewal.")
-    yield Finding("valid_yet_expired", Severity.WARNING, (status, until), message, advice)
 
 
 def _plan_with_outcome(record: Facts) -> Iterator[Finding]:

@@ -107,7 +107,6 @@ TITLES: Mapping[str, str] = {
     "round_exceeds_total": N_("Round above all rounds"),
     "date_in_future": N_("Date in the future"),
     "year_in_future": N_("Year in the future"),
-    "valid_yet_expired": N_("In force, yet expired"),
     "outcome_of_plan": N_("Outcome of a plan"),
     "district_differs_from_uscc": N_("District differs from credit code"),
 }

@@ -10,146 +10,32 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from enum import StrEnum
 from statistics import median_low
 
 from registry.i18n import N_, Text
+from registry.intake.column_question import Answer, AskedColumn, Option, Question, QuestionKind, Sum
 from registry.intake.grammar import Context, amount_text, read_amount, read_date, read_srdi, unit_named
 from registry.intake.problems import Problem
+from registry.intake.reading import column_name
 from registry.model.catalogue import Title
 from registry.model.values import Amount, AmountKind
 from registry.model.vocab import vocabulary
 
-Answer = str | int | bool
+__all__ = [
+    "Answer",
+    "AskedColumn",
+    "Option",
+    "Question",
+    "QuestionKind",
+    "Sum",
+    "ask",
+    "unanswered",
+    "usual",
+    "without_year",
+]
 
-
-class QuestionKind(StrEnum):
-    """What is asked."""
-
-    UNIT = "unit"
-    PERCENT = "percent"
-    TIER = "tier_level"
-    MAGNITUDE = "magnitude"
-    YEAR = "year"
-    MONTH = "ambiguous_month"
-    DAY_ORDER = "day_month"
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A sum of a column that was read: its cell, its text, and its figure in minor units."""
-
-    cell: str
-    text: str
-    fen: int
-
-
-@dataclass(frozen=True, slots=True)
-class AskedColumn:
-    """A column of a table as far as questions need it.
-
-    Attributes:
-        file, file_name, sheet, region, column: where it stands; `region` counts within the sheet.
-        header: as a person reads it.
-        fields: the keys of the fields it feeds (``firm.reg_capital``, ``metric.revenue.2024``), none for an unmapped one.
-        rows: first and last row of its table, inclusive.
-        filled: how many cells hold anything.
-        unit: what its header or sheet declares or a person chose.
-        year: the year of its figures.
-        needs_year: its header is that of a yearly figure, and nothing says of which year.
-        sums: the sums read from it, whose unit is the column's.
-        sample: some of its cells, for a column in which nothing was read.
-    """
-
-    file: int
-    file_name: str
-    sheet: str
-    region: int
-    column: int
-    header: str
-    fields: tuple[str, ...]
-    rows: tuple[int, int]
-    filled: int = 0
-    unit: str | None = None
-    year: int | None = None
-    needs_year: bool = False
-    sums: tuple[Sum, ...] = ()
-    sample: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One possible answer: the value that is kept, and what the screen calls it."""
-
-    value: Answer
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question about one column.
-
-    Attributes:
-        key: stable as long as the table stays where it is.
-        file, sheet, region, column: the column it is about.
-        count: how many cells wait for the answer.
-        cells: they and their texts; of a column in which nothing was read only some.
-        suggested: the option that the evidence speaks for, None where nothing does.
-        alike: keys of the questions of the same kind about other columns of the table, which may have one answer.
-        taken: cells and codes of the problems it stands for.
-    """
-
-    key: str
-    kind: QuestionKind
-    file: int
-    file_name: str
-    sheet: str
-    region: int
-    column: int
-    header: str
-    count: int
-    cells: tuple[tuple[str, str], ...]
-    title: Text
-    options: tuple[Option, ...]
-    suggested: Answer | None = None
-    alike: tuple[str, ...] = ()
-    taken: frozenset[tuple[str, str]] = frozenset()
-
-    @property
-    def sample(self) -> tuple[tuple[str, str], ...]:
-        """The first of its cells with their texts."""
-        return self.cells[:_SAMPLE]
-
-    def takes(self, problem: Problem) -> bool:
-        """Whether the answer settles `problem`, which need not be shown beside the question."""
-        same_sheet = problem.file == self.file_name and problem.sheet == self.sheet
-        return same_sheet and (problem.cell, problem.code) in self.taken
-
-    def setting(self, answer: Answer) -> Mapping[str, Answer]:
-        """The answer as settings of the column: ``unit``, ``percent``, ``tier``, ``year`` or ``day_first``.
-
-        Empty for a question that only corrected texts answer.
-        """
-        name = _SETTINGS.get(self.kind)
-        return {name: answer} if name is not None else {}
-
-    def texts(self, answer: Answer) -> Mapping[str, str]:
-        """The cells that the answer rewrites, with their new texts; for questions that no setting answers."""
-        if self.kind is not QuestionKind.MONTH:
-            return {}
-        return {cell: f"{text.strip()[:4]}-{int(answer):02d}" for cell, text in self.cells}
-
-
-_SETTINGS = {
-    QuestionKind.UNIT: "unit",
-    QuestionKind.PERCENT: "percent",
-    QuestionKind.TIER: "tier",
-    QuestionKind.MAGNITUDE: "unit",
-    QuestionKind.YEAR: "year",
-    QuestionKind.DAY_ORDER: "day_first",
-}
 _UNITS = ("元", "千元", "万元", "百万元", "亿元")
 _UNIT_LABELS = (
     N_("yuan"),
@@ -169,7 +55,6 @@ _FROM_PROBLEMS: Mapping[QuestionKind, frozenset[str]] = {
 _MAGNITUDE = 1000
 _LEAST_SUMS = 3  # one odd sum is a problem of its cell, not a question about the column
 _CLOSE = 1.5  # powers of ten by which a median may miss the usual one and still speak for a unit
-_SAMPLE = 5
 _YEARS_BACK = 4
 
 
@@ -215,7 +100,7 @@ def without_year(key: str) -> str:
 
 
 class _Finder:
-    """Which column a problem stands in: that of its field in the table of its row."""
+    """Which column a problem stands in: that of its field in the table of its row; below its header without a year."""
 
     def __init__(self, columns: Sequence[AskedColumn]) -> None:
         self._by_field: dict[tuple[str, str, str], list[int]] = defaultdict(list)
@@ -225,11 +110,24 @@ class _Finder:
                 self._by_field[column.file_name, column.sheet, key].append(number)
 
     def __call__(self, problem: Problem) -> int | None:
+        if problem.code == "year_missing" and problem.field is None:
+            return self._headed(problem)
         for number in self._by_field.get((problem.file, problem.sheet, problem.field_key), ()):
             first, last = self._columns[number].rows
             if first <= problem.row <= last:
                 return number
         return None
+
+    def _headed(self, problem: Problem) -> int | None:
+        below = [
+            (column.rows[0], number)
+            for number, column in enumerate(self._columns)
+            if column.needs_year
+            and (column.file_name, column.sheet) == (problem.file, problem.sheet)
+            and problem.cell == f"{column_name(column.column)}{problem.row}"
+            and problem.row <= column.rows[0]
+        ]
+        return min(below)[1] if below else None
 
 
 def _about(
@@ -410,9 +308,7 @@ def _year(column: AskedColumn, problems: Sequence[Problem], columns: Sequence[As
     )
     options = (Option(year, Title(str(year), str(year))) for year in years)
     question = _question(QuestionKind.YEAR, column, problems, title, options, named.pop() if len(named) == 1 else None)
-    if problems:
-        return question
-    return replace(question, count=column.filled, cells=column.sample)
+    return replace(question, count=column.filled, cells=column.sample) if column.needs_year else question
 
 
 def _month(column: AskedColumn, problems: Sequence[Problem]) -> Question:

@@ -158,6 +158,15 @@ def test_figures_without_a_year() -> None:
     assert question.setting(2023) == {"year": 2023}
 
 
+def test_the_year_asked_for_takes_the_problem_of_the_header() -> None:
+    said = Problem(Severity.ERROR, "报送.xlsx", "表", "B2", 2, None, "metric", "营业收入", "year_missing", Text("x"))
+    elsewhere = Problem(Severity.ERROR, "报送.xlsx", "表", "C2", 2, None, "metric", "净利润", "year_missing", Text("x"))
+    lone = column_of("", "营业收入", needs_year=True, filled=2, sample=(("B3", "5200"), ("B4", "380")))
+    question = one(ask([said, elsewhere], [lone], {}, TODAY))
+    assert (question.count, question.sample) == (2, (("B3", "5200"), ("B4", "380")))
+    assert unanswered([said, elsewhere], [question]) == (elsewhere,)
+
+
 def test_dates_without_a_year() -> None:
     problems = problems_of("firm.established", ["5月", "6月"])
     question = one(ask(problems, [column_of("firm.established", "成立时间")], {}, TODAY))
