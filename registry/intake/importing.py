@@ -18,6 +18,7 @@ from registry.intake.assemble import Assembly
 from registry.intake.drafts import SourceRow
 from registry.intake.layout import Reason, Region, SkippedRow, find_regions
 from registry.intake.mapping import HeaderWords, map_columns, subject_of
+from registry.intake.pause import collection_paused
 from registry.intake.plan import Decisions, ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Sheet, Workbook, column_name, read_workbook
@@ -65,6 +66,7 @@ def empty_snapshot() -> Snapshot:
     return Snapshot({table: {} for table in COMPARED}, {table: {} for table in COMPARED}, frozenset(), fictional=False)
 
 
+@collection_paused()
 def prepare(
     registry: Registry | None,
     files: Sequence[tuple[Workbook, SourceFile]],

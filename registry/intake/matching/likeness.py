@@ -130,14 +130,16 @@ def compare(company: CompanyName, uscc: str | None, entry: Entry, known: str | N
         shown: the firm's legal name.
     """
     theirs = entry.company
-    ours_brand, their_brand = brand(company.core), brand(theirs.core)
     code = _of_two(uscc, known)
+    core = fuzz.ratio(company.core, theirs.core)
+    if code is Verdict.DIFFERS and core < _VERY_CLOSE:  # most pairs of a list with credit codes end here
+        return None
+    ours_brand, their_brand = brand(company.core), brand(theirs.core)
     region = _of_two(company.region, theirs.region)
     same_brand = ours_brand == their_brand
     like_brand = same_brand or are_alike(ours_brand, their_brand, region is not Verdict.DIFFERS)
     if not like_brand and code is not Verdict.EQUAL:
         return None
-    core = fuzz.ratio(company.core, theirs.core)
     legal = _of_two(company.legal, theirs.legal)
     branch = Verdict.EQUAL if company.branch == theirs.branch else Verdict.DIFFERS
     likeness = max(core, _SAME_BRAND) if same_brand else core

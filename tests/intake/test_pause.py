@@ -1,0 +1,72 @@
+"""The collector rests while an import is built, and runs again afterwards."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+
+from registry.intake.pause import collection_paused
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    was = gc.isenabled()
+    gc.enable()
+    yield
+    gc.unfreeze()
+    (gc.enable if was else gc.disable)()
+
+
+class _Thing:
+    pass
+
+
+def test_it_rests_within_and_runs_again_after_the_last_block() -> None:
+    with collection_paused():
+        with collection_paused():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_it_runs_again_after_a_failure() -> None:
+    with pytest.raises(ZeroDivisionError), collection_paused():
+        _ = 1 // 0
+    assert gc.isenabled()
+
+
+def test_where_it_was_off_it_stays_off() -> None:
+    gc.disable()
+    with collection_paused():
+        pass
+    assert not gc.isenabled()
+
+
+def test_blocks_of_two_threads_overlap() -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def other() -> None:
+        with collection_paused():
+            entered.set()
+            leave.wait(10)
+
+    thread = threading.Thread(target=other)
+    with collection_paused():
+        thread.start()
+        assert entered.wait(10)
+    assert not gc.isenabled()
+    leave.set()
+    thread.join(10)
+    assert gc.isenabled()
+
+
+def test_what_was_built_goes_with_its_last_user() -> None:
+    with collection_paused():
+        built = [_Thing()]
+        seen = weakref.ref(built[0])
+    del built
+    assert seen() is None
