@@ -16,7 +16,7 @@ from registry.report.emit.pdf import write_shortlist_pdf
 from registry.report.emit.xlsx import write_shortlist_xlsx
 from registry.report.inputs import paper_inputs
 from registry.report.register_workbook import export_register
-from registry.report.register_workbook import write_template as template_to
+from registry.report.template import write_template as template_to
 from registry.report.views import PaperLanguage
 from registry.scoring import RoundResult
 from registry.store import Registry

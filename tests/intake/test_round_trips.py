@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from registry.change import new_registry
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
-from registry.report.register_workbook import export_register, write_template
+from registry.report.register_workbook import export_register
+from registry.report.template import write_template
 from registry.resources import resource_path
 from registry.store import Registry
 from registry.view import firm_rows, registry_summary

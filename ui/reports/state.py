@@ -161,7 +161,7 @@ def save_template(path: Path, year: int) -> Path:
     Raises:
         EnvironmentFault: the file cannot be written.
     """
-    from registry.report.register_workbook import write_template
+    from registry.report.template import write_template
 
     write_template(path, year)
     return path
