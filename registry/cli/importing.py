@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import argparse
+from collections import defaultdict
+from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
+from string import ascii_uppercase
 from typing import Any
 
 from registry.change import new_registry, redo, undo
 from registry.change.undo import Undone
 from registry.cli.common import actor, opened, registry_path
-from registry.cli.output import Output
+from registry.cli.output import Output, Step
+from registry.cli.sheets import marked_paths, workbooks_in
+from registry.errors import UserError
 from registry.i18n import N_, Language, _, n_
 from registry.intake.importing import commit, prepare, read_files
-from registry.intake.plan import Decisions, ImportPlan
-from registry.store import open_registry
+from registry.intake.marked import write_marked
+from registry.intake.plan import Decisions, ImportPlan, SourceFile
+from registry.intake.problems import Severity
+from registry.intake.reading import Workbook
+from registry.store import Registry, open_registry
 
 
 def plan_json(plan: ImportPlan, language: Language, *, applied: bool) -> dict[str, Any]:
@@ -62,31 +71,71 @@ def show_plan(plan: ImportPlan, output: Output) -> None:
 
 
 def import_workbooks(options: argparse.Namespace, output: Output) -> int:
-    """``import WORKBOOK... [--dry-run]``: a registry that does not exist yet is made, unless it is a dry run."""
+    """``import WORKBOOK|FOLDER...``: a registry that does not exist yet is made, unless nothing is written.
+
+    Exit code 2 when ``--policy all`` found something to mend.
+    """
     path = registry_path(options)
+    paths = workbooks_in(options.workbooks)
+    copies = marked_paths(options.problems, paths) if options.problems else []
     with ExitStack() as stack:
         step = stack.enter_context(output.progress(_("Reading")))
-        files = read_files(options.workbooks, progress=step)
-        decisions = Decisions(report_year=options.year)
+        files = read_files(paths, password=options.password, progress=step)
         registry = stack.enter_context(open_registry(path)) if path.exists() else None
-        plan = prepare(registry, files, decisions, progress=step)
+        plan, refused = _planned(registry, files, options, step)
+        writes = not (options.dry_run or refused)
+        for (workbook, _source), copy in zip(files, copies, strict=bool(copies)):
+            write_marked(workbook, plan, copy, output.language, new_keys=writes)
         applied = None
-        if not options.dry_run and plan.operations:
+        if writes and plan.operations:
             if registry is None:
                 registry = stack.enter_context(
                     new_registry(path, name=path.stem, actor=actor(), fictional=plan.fictional)
                 )
                 output.note(_("Made the registry {file}.", file=path.name))
             applied = commit(registry, plan, actor())
-    output.result(plan_json(plan, output.language, applied=applied is not None))
+    answer = plan_json(plan, output.language, applied=applied is not None)
+    output.result(answer | ({"marked": [str(copy) for copy in copies]} if copies else {}))
     show_plan(plan, output)
+    for copy in copies:
+        output.line(_("Wrote {file}.", file=str(copy)))
     if options.dry_run:
         output.line(_("Dry run: nothing was written."))
+    elif refused:
+        output.note(_("Nothing was imported: mend the problems first, or import the clean rows with --policy clean."))
+        return UserError.exit_code
     elif applied is None:
         output.line(_("Nothing to change."))
     else:
         output.line(_("Imported as one undo step."))
     return 0
+
+
+def _planned(
+    registry: Registry | None,
+    files: Sequence[tuple[Workbook, SourceFile]],
+    options: argparse.Namespace,
+    step: Step,
+) -> tuple[ImportPlan, bool]:
+    """The plan under the policy that was asked for, and whether the policy forbids carrying it out."""
+    decisions = Decisions(report_year=options.year)
+    plan = prepare(registry, files, decisions, progress=step)
+    faulty = any(p.severity is Severity.ERROR for p in plan.problems)
+    if options.policy == "clean" and faulty:
+        plan = prepare(registry, files, replace(decisions, excluded=faulty_firms(plan)), progress=step)
+    return plan, options.policy == "all" and faulty
+
+
+def faulty_firms(plan: ImportPlan) -> frozenset[str]:
+    """The firms (uids) that have a row with a value or more left out."""
+    owners: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+    for firm in plan.firms:
+        owners[firm.file, firm.sheet, firm.row].add(firm.uid)
+        for change in firm.changes:
+            if change.cell:
+                owners[change.file, change.sheet, int(change.cell.lstrip(ascii_uppercase))].add(firm.uid)
+    errors = [p for p in plan.problems if p.severity is Severity.ERROR]
+    return frozenset(uid for p in errors for uid in owners[p.file, p.sheet, p.row])
 
 
 def _show_undone(done: Undone, output: Output, said: str) -> int:

@@ -93,9 +93,25 @@ def build_parser() -> argparse.ArgumentParser:
         "folder", nargs="?", type=Path, default=Path("demo"), help=_("where to put the result (default: ./demo)")
     )
     imports = add("import", _("read workbooks into the registry, as one undo step"))
-    imports.add_argument("workbooks", nargs="+", metavar="WORKBOOK", type=Path)
+    imports.add_argument(
+        "workbooks", nargs="+", metavar="WORKBOOK", type=Path, help=_("a workbook, or a folder of workbooks")
+    )
     imports.add_argument("--dry-run", action="store_true", help=_("show what would change and write nothing"))
     imports.add_argument("--year", type=int, metavar="YEAR", help=_("the year of figures whose header names none"))
+    imports.add_argument(
+        "--policy",
+        choices=["values", "clean", "all"],
+        default="values",
+        help=_("values: leave faulty values out (default); clean: leave faulty firms out; all: everything or nothing"),
+    )
+    imports.add_argument(
+        "--problems",
+        type=Path,
+        metavar="OUT.xlsx",
+        help=_("write a marked copy for the sender; with several workbooks one each, or into the folder OUT"),
+    )
+    imports.add_argument("--password", metavar="WORD", help=_("password of a protected workbook"))
+    _layouts(add("layouts", _("see and forget the remembered layouts of sheets")))
     add("undo", _("take back the latest change"))
     add("redo", _("bring back what was undone last"))
     add("firms", _("list the firms"))
@@ -118,6 +134,21 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _layouts(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", metavar="ACT", parser_class=_Parser)
+    common = [_common()]
+    acts.add_parser("list", help=_("list the layouts"), parents=common)
+    for name, about in (
+        ("show", _("show what each column means")),
+        ("export", _("write a layout as a file")),
+        ("forget", _("forget a layout")),
+    ):
+        act = acts.add_parser(name, help=about, description=about, parents=common)
+        act.add_argument("key", metavar="KEY", help=_("key or name of a layout"))
+        if name == "export":
+            act.add_argument("file", type=Path, metavar="FILE")
+
+
 def _scoring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scheme", type=Path, metavar="S", help=_("scheme file (default: the shipped one)"))
     parser.add_argument(
@@ -132,6 +163,7 @@ def _scoring(parser: argparse.ArgumentParser) -> None:
 _COMMANDS = {
     "demo": ("demo", "demo"),
     "import": ("importing", "import_workbooks"),
+    "layouts": ("layouts", "layouts"),
     "undo": ("importing", "undo_last"),
     "redo": ("importing", "redo_last"),
     "firms": ("listing", "list_firms"),

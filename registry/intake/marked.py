@@ -85,6 +85,8 @@ def write_marked(
     out: Path,
     language: Language,
     regions: Mapping[str, Sequence[Region]] | None = None,
+    *,
+    new_keys: bool = True,
 ) -> None:
     """Write the marked copy of `workbook` to `out`, whole or not at all.
 
@@ -94,6 +96,7 @@ def write_marked(
         out: where to write; an earlier file of this name is replaced, unless it is the sender's own.
         language: of reasons and guide. Our column headers carry both languages.
         regions: the tables of each sheet as they were imported; found anew for sheets that are not named.
+        new_keys: whether firms new to the registry get their keys, because the plan is carried out.
 
     Raises:
         UserError: `out` is the sender's own file.
@@ -103,7 +106,8 @@ def write_marked(
     book = Book(write_only=True)
     own = [p for p in (*plan.problems, *plan.warnings) if p.file == workbook.name]
     firms = [f for f in plan.firms if f.file == workbook.name]
-    names = _names(firms)
+    keys = {f.uid: _key(f, new_keys) for f in firms}
+    names = _names(firms, keys)
     used: set[str] = set()
     order = {sheet.name: number for number, sheet in enumerate(workbook.sheets)}
     own.sort(key=lambda p: (order.get(p.sheet, len(order)), p.row, p.cell, p.code))
@@ -115,7 +119,7 @@ def write_marked(
         if found is None:
             found = () if sheet.hidden else find_regions(sheet)
         marks = _marks(sheet, [p for p in own if p.sheet == sheet.name])
-        known = {f.row: _key(f) for f in firms if f.sheet == sheet.name}
+        known = {f.row: keys[f.uid] for f in firms if f.sheet == sheet.name}
         _judge(sheet, found, marks, known, names, language, fate)
         _write_sheet(book, sheet, marks, _title(sheet.name, used), language, found)
     add_guide(book, workbook.name, fate.rows, fate.problems, language, used)
@@ -135,16 +139,16 @@ def _refuse_the_original(workbook: Workbook, out: Path) -> None:
 # --- which firm a row is -------------------------------------------------------------------------------------------------
 
 
-def _key(firm: PlannedFirm) -> str:
+def _key(firm: PlannedFirm, new_keys: bool) -> str:
     """The registry's key of the firm; "" for one that the import does not bring into it."""
-    return "" if firm.state is RowState.NEW and not firm.included else firm.uid
+    return "" if firm.state is RowState.NEW and not (firm.included and new_keys) else firm.uid
 
 
-def _names(firms: Sequence[PlannedFirm]) -> Mapping[str, str]:
+def _names(firms: Sequence[PlannedFirm], of: Mapping[str, str]) -> Mapping[str, str]:
     """Keys by name, of names that one firm alone bears."""
     keys: dict[str, set[str]] = defaultdict(set)
     for firm in firms:
-        keys[normalised(firm.name)].add(_key(firm))
+        keys[normalised(firm.name)].add(of[firm.uid])
     return {name: next(iter(k)) for name, k in keys.items() if len(k) == 1 and len(name) >= _LEAST_NAME}
 
 
@@ -373,6 +377,7 @@ def _save(book: Book, out: Path) -> None:
         # In memory first: a book that is never saved complains of its open sheets when it goes.
         whole = BytesIO()
         book.save(whole)
+        out.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(whole.getvalue())
         os.replace(part, out)
     except OSError as error:

@@ -19,6 +19,7 @@ FACTS = resource_path("samples/commercial-aerospace-firms.xlsx")
 COMMANDS = (
     "demo",
     "import",
+    "layouts",
     "undo",
     "redo",
     "firms",

@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.model.entities import ENTITIES
@@ -198,7 +199,7 @@ def test_the_header_is_locked_and_the_rest_is_open(empty: Path) -> None:
         assert sheet.protection.password is None
         assert not sheet.protection.insertRows
         for number, column in enumerate(columns, 1):
-            letter = sheet.cell(HEADER_ROW, number).column_letter
+            letter = get_column_letter(number)
             assert all(sheet.cell(row, number).protection.locked for row in range(1, HEADER_ROW + 1))
             assert not sheet.column_dimensions[letter].protection.locked, column.key
             assert sheet.column_dimensions[letter].number_format == ("@" if column.is_text else "General")
