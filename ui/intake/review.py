@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from registry.i18n import Text
+from registry.intake.pause import collection_paused
 
 if TYPE_CHECKING:
     from registry.change import Applied
@@ -58,10 +59,15 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A plan and its firms, in the order of the sheets."""
+    """A plan and its firms, in the order of the sheets.
+
+    Attributes:
+        names: the firm each row of a sheet speaks of, by file, sheet and row.
+    """
 
     plan: ImportPlan
     rows: tuple[ReviewRow, ...]
+    names: Mapping[tuple[str, str, int], str]
 
 
 def read_books(paths: Sequence[Path], cancelled: Callable[[], bool], progress: Callable[[int], None]) -> Files:
@@ -75,6 +81,7 @@ def read_books(paths: Sequence[Path], cancelled: Callable[[], bool], progress: C
     return read_files(paths, cancelled=cancelled, progress=progress)
 
 
+@collection_paused()
 def make_review(
     registry: Registry | None,
     files: Files,
@@ -90,7 +97,18 @@ def make_review(
     from registry.intake.importing import prepare
 
     plan = prepare(registry, files, decisions, progress)
-    return Review(plan, _Sides(registry, plan, decisions, as_of).rows())
+    return Review(plan, _Sides(registry, plan, decisions, as_of).rows(), _firm_names(plan))
+
+
+def _firm_names(plan: ImportPlan) -> Mapping[tuple[str, str, int], str]:
+    found: dict[tuple[str, str, int], str] = {}
+    for planned in plan.firms:
+        found.setdefault((planned.file, planned.sheet, planned.row), planned.name)
+        for change in planned.changes:
+            digits = change.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            if digits:
+                found.setdefault((change.file, change.sheet, int(digits)), planned.name)
+    return found
 
 
 class _Sides:
@@ -175,6 +193,7 @@ def _kin(tables: Mapping[str, Mapping[str, Record]]) -> _Kin:
     return found
 
 
+@collection_paused()
 def commit_review(
     registry: Registry, files: Files, shown: ImportPlan, decisions: Decisions, actor: str
 ) -> Applied | None:

@@ -164,15 +164,7 @@ class IntakeState:
 
     def firm_names(self) -> Mapping[tuple[str, str, int], str]:
         """The firm each row of a sheet speaks of: {(file, sheet, row): name}."""
-        found: dict[tuple[str, str, int], str] = {}
-        for row in self.rows:
-            planned = row.planned
-            found.setdefault((planned.file, planned.sheet, planned.row), planned.name)
-            for change in planned.changes:
-                digits = change.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-                if digits:
-                    found.setdefault((change.file, change.sheet, int(digits)), planned.name)
-        return found
+        return {} if self.review is None else self.review.names
 
 
 def files_text(names: list[str]) -> Text | str:
