@@ -28,6 +28,7 @@ from registry.i18n import Language, Text
 from registry.intake.layout import Reason, Region, RegionKind, find_regions
 from registry.intake.marked_cells import CellMaker, Look
 from registry.intake.marked_guide import add_guide
+from registry.intake.marked_owners import Owners
 from registry.intake.ours import (
     ID_HEADER,
     REASON_HEADER,
@@ -36,11 +37,10 @@ from registry.intake.ours import (
     is_identifier_header,
     is_ignored_header,
 )
-from registry.intake.plan import ImportPlan, PlannedFirm, RowState
+from registry.intake.plan import ImportPlan
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Range, Row, Sheet, Workbook
 from registry.intake.reading.address import column_number
-from registry.model.vocab import normalised
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 _COMMENTS = 5000
@@ -48,7 +48,6 @@ _COMMENTS = 5000
 _HEADERS = (STATUS_HEADER, REASON_HEADER, ID_HEADER)
 _WIDTHS = (16, 60, 38)
 _WIDEST = 40
-_LEAST_NAME = 4  # characters: a shorter text somewhere in a row may be anything
 
 
 @dataclass(slots=True)
@@ -105,25 +104,24 @@ def write_marked(
     _refuse_the_original(workbook, out)
     book = Book(write_only=True)
     own = [p for p in (*plan.problems, *plan.warnings) if p.file == workbook.name]
-    firms = [f for f in plan.firms if f.file == workbook.name]
-    keys = {f.uid: _key(f, new_keys) for f in firms}
-    names = _names(firms, keys)
     used: set[str] = set()
     order = {sheet.name: number for number, sheet in enumerate(workbook.sheets)}
     own.sort(key=lambda p: (order.get(p.sheet, len(order)), p.row, p.cell, p.code))
     fate = Fate(Counter(), own)
-    for sheet in workbook.sheets:
-        if is_guide(sheet):
-            continue
-        found = (regions or {}).get(sheet.name)
-        if found is None:
-            found = () if sheet.hidden else find_regions(sheet)
+    tables = [(sheet, _tables(sheet, regions or {})) for sheet in workbook.sheets if not is_guide(sheet)]
+    owners = Owners([f for f in plan.firms if f.file == workbook.name], tables, new_keys=new_keys)
+    for sheet, found in tables:
         marks = _marks(sheet, [p for p in own if p.sheet == sheet.name])
-        known = {f.row: keys[f.uid] for f in firms if f.sheet == sheet.name}
-        _judge(sheet, found, marks, known, names, language, fate)
+        _judge(sheet, found, marks, owners, language, fate)
         _write_sheet(book, sheet, marks, _title(sheet.name, used), language, found)
     add_guide(book, workbook.name, fate.rows, fate.problems, language, used)
     _save(book, out)
+
+
+def _tables(sheet: Sheet, given: Mapping[str, Sequence[Region]]) -> Sequence[Region]:
+    if sheet.name in given:
+        return given[sheet.name]
+    return () if sheet.hidden else find_regions(sheet)
 
 
 def _refuse_the_original(workbook: Workbook, out: Path) -> None:
@@ -134,33 +132,6 @@ def _refuse_the_original(workbook: Workbook, out: Path) -> None:
                 Text("It was not touched."),
                 Text("Choose another name for the marked copy."),
             )
-
-
-# --- which firm a row is -------------------------------------------------------------------------------------------------
-
-
-def _key(firm: PlannedFirm, new_keys: bool) -> str:
-    """The registry's key of the firm; "" for one that the import does not bring into it."""
-    return "" if firm.state is RowState.NEW and not (firm.included and new_keys) else firm.uid
-
-
-def _names(firms: Sequence[PlannedFirm], of: Mapping[str, str]) -> Mapping[str, str]:
-    """Keys by name, of names that one firm alone bears."""
-    keys: dict[str, set[str]] = defaultdict(set)
-    for firm in firms:
-        keys[normalised(firm.name)].add(of[firm.uid])
-    return {name: next(iter(k)) for name, k in keys.items() if len(k) == 1 and len(name) >= _LEAST_NAME}
-
-
-def _owner(sheet: Sheet, region: Region, row: int, known: Mapping[int, str], names: Mapping[str, str]) -> str:
-    if row in known:
-        return known[row]
-    for value in sheet.row(row).values:
-        if isinstance(value, str) and (key := names.get(normalised(value))):
-            return key
-    above = {top for (below, _), top in region.filled_down.items() if below == row}
-    tops = {key for top in above if (key := _owner(sheet, region, top, known, names))}
-    return next(iter(tops)) if len(tops) == 1 else ""
 
 
 # --- marks ---------------------------------------------------------------------------------------------------------------
@@ -192,8 +163,7 @@ def _judge(
     sheet: Sheet,
     regions: Sequence[Region],
     marks: _Marks,
-    known: Mapping[int, str],
-    names: Mapping[str, str],
+    owners: Owners,
     language: Language,
     fate: Fate,
 ) -> None:
@@ -212,7 +182,7 @@ def _judge(
         taken += [(rows, column) for column in columns]
         marks.widths |= dict(zip(columns, _WIDTHS, strict=True))
         if region.kind is RegionKind.FORM:
-            _judge_form(sheet, region, marks, columns, by_row, known, names, language, fate)
+            _judge_form(sheet, region, marks, columns, by_row, owners, language, fate)
             continue
         head, last = region.header_rows[0], region.header_rows[-1]
         for column, text in zip(columns, _HEADERS, strict=True):
@@ -223,7 +193,7 @@ def _judge(
         for row in (*region.data_rows, *sorted(left_out)):
             look = Look.LEFT if row in left_out else _look(by_row.get(row, ()))
             fate.rows[look] += 1
-            key = "" if row in left_out else _owner(sheet, region, row, known, names)
+            key = "" if row in left_out else owners.of(sheet, region, row)
             said = (_STATUS[look].render(language), _reasons(by_row.get(row, ()), language), key)
             marks.added[row] |= {c: (t, look) for c, t in zip(columns, said, strict=True)}
 
@@ -234,8 +204,7 @@ def _judge_form(
     marks: _Marks,
     columns: Sequence[int],
     by_row: Mapping[int, list[Problem]],
-    known: Mapping[int, str],
-    names: Mapping[str, str],
+    owners: Owners,
     language: Language,
     fate: Fate,
 ) -> None:
@@ -244,7 +213,7 @@ def _judge_form(
     look = _look(problems)
     fate.rows[look] += 1
     rows = range(region.header_rows[0], region.header_rows[-1] + 1)
-    key = next((k for row in rows if (k := _owner(sheet, region, row, known, names))), "")
+    key = owners.of(sheet, region, region.data_rows[0])
     said = (_STATUS[look].render(language), _reasons(problems, language), key)
     for row, label, text in zip(rows, _HEADERS, said, strict=False):
         marks.added[row] |= {columns[0]: (label, Look.HEAD), columns[1]: (text, look)}

@@ -174,6 +174,17 @@ def test_rows_of_one_firm_and_of_other_tables_have_its_key(desk: Desk) -> None:
     assert funding["G2"].value == firms["G2"].value != firms["G3"].value
 
 
+def test_short_names_and_codes_find_the_key_too(desk: Desk) -> None:
+    firms = [["企业名称", "简称", "统一社会信用代码"], [GOOD[0], "甲航", CODES[0]], [BAD[0], "乙航", CODES[1]]]
+    rounds = [["企业（简称）", "融资轮次", "融资时间"], ["乙航", "A轮", "2023年5月"], ["丙航", "B轮", "2023年6月"]]
+    path = desk.books({"企业": [*firms, ["上海丁航天科技有限公司", "丁航", CODES[0]]], "融资": rounds})
+    out = mark(desk, path)
+    keys = {f.name: f.uid for f in desk.plan(path).firms}
+    funding = sheet_of(out, "融资")
+    assert [funding.cell(r, 6).value for r in (2, 3)] == [keys[BAD[0]], None]
+    assert sheet_of(out, "企业")["F4"].value == keys[GOOD[0]], "the second row of one credit code"
+
+
 def test_a_header_of_two_rows_and_a_firm_over_several(desk: Desk) -> None:
     grid: Sequence[Sequence[Any]] = [
         ["企业名称", "融资情况", None, None],
