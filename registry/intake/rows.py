@@ -85,7 +85,9 @@ class _RegionReader:
         self._odd = _odd_cells(source)
         self._names_firms = source.names_firms
         self._is_form = source.region.kind is RegionKind.FORM
+        # One mapping of letters for all rows that have the same, for nearly all have.
         self._shared: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
+        self._given: dict[tuple[tuple[str, ...], str], Mapping[str, str]] = {}
 
     def rows(self) -> Iterator[SourceRow]:
         """All rows that hold something."""
@@ -148,7 +150,9 @@ class _RegionReader:
             if lettered:
                 row.letters.setdefault(table, {})[key] = letters
         for side in found.sides:
-            given = self._share(dict.fromkeys(side.given, letters))
+            given = self._given.get((side.given, letters))
+            if given is None:
+                given = self._given[side.given, letters] = dict.fromkeys(side.given, letters)
             row.sides.append(Draft(side.table, side.values, given))
         if found.names:
             row.name_cell = f"{column_name(at_column)}{at_row}"
@@ -174,7 +178,7 @@ class _RegionReader:
             )
 
     def _share(self, letters: dict[str, str]) -> Mapping[str, str]:
-        """`letters`, one mapping for all rows that have the same: nearly all have."""
+        """The mapping that stands for all those equal to `letters`."""
         return self._shared.setdefault(tuple(letters.items()), letters)
 
     def _finish(self, row: _Row) -> SourceRow:
