@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from registry.i18n import Language, Text, current_language
 from registry.model.values import Amount, AmountKind, Precision, UncertainDate
@@ -244,8 +244,9 @@ class Entity:
         columns: dict[str, Scalar] = {}
         for key, value in values.items():
             one = self.field(key)
-            if isinstance(value, str) and one.is_text:  # most values are, and need no dict of their own
-                columns[key] = value
+            # Most values are one of these, and need no dict of their own.
+            if (isinstance(value, str) and one.is_text) or (value.__class__ is int and one.kind is Kind.INTEGER):
+                columns[key] = cast("str | int", value)
             else:
                 columns.update(one.encode(value))
         return columns
