@@ -17,9 +17,10 @@ from registry.cli.output import Output, Step
 from registry.cli.sheets import marked_paths, workbooks_in
 from registry.errors import UserError
 from registry.i18n import N_, Language, _, n_
+from registry.intake.decisions import Decisions
 from registry.intake.importing import commit, prepare, read_files
 from registry.intake.marked import write_marked
-from registry.intake.plan import Decisions, ImportPlan, SourceFile
+from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.problems import Severity
 from registry.intake.reading import Workbook
 from registry.store import Registry, open_registry

@@ -9,11 +9,12 @@ from typing import Any
 from registry.change.changeset import cell_address
 from registry.i18n import Text
 from registry.intake.children import is_same_record
+from registry.intake.decisions import Decisions
 from registry.intake.drafts import Draft, SourceRow
 from registry.intake.grammar import CompanyName, read_company
 from registry.intake.mapping import Subject
 from registry.intake.matching import FirmIndex, Ground, Match, name_key
-from registry.intake.plan import Decisions, ImportPlan, PlanBuilder, SourceFile, record_uid
+from registry.intake.plan import ImportPlan, PlanBuilder, SourceFile, record_uid
 from registry.intake.problems import Problem, Severity
 from registry.intake.snapshot import Snapshot
 from registry.model.entities import ENTITIES, FIRM

@@ -15,11 +15,12 @@ from registry.change.create import mark_fictional
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.assemble import Assembly
+from registry.intake.decisions import Decisions
 from registry.intake.drafts import SourceRow
 from registry.intake.layout import Reason, Region, SkippedRow, find_regions
 from registry.intake.mapping import HeaderWords, map_columns, subject_of
 from registry.intake.pause import collection_paused
-from registry.intake.plan import Decisions, ImportPlan, SourceFile
+from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Sheet, Workbook, column_name, read_workbook
 from registry.intake.rows import RegionSource, read_rows

@@ -16,8 +16,12 @@ from typing import Any
 
 from registry.change import ChangeSet, ImportBatch, Insert, Operation, SheetRow, Update
 from registry.change.changeset import cell_address
-from registry.i18n import N_
+from registry.i18n import N_, Text
+from registry.intake.decisions import Decisions, DuplicateChoice, Policy, Resolution, RowKey, RowMatch
+from registry.intake.matching import Candidate
 from registry.intake.problems import Problem, Severity
+from registry.intake.questions import Question
+from registry.intake.survey import Survey
 from registry.model.catalogue import Field
 from registry.model.entities import ENTITIES
 from registry.model.values import Amount, UncertainDate
@@ -33,30 +37,6 @@ class RowState(StrEnum):
     UNCHANGED = "unchanged"
     CONFLICT = "conflict"
     SKIPPED = "skipped"
-
-
-class Resolution(StrEnum):
-    """What a person decided about a value that differs and was changed by hand since."""
-
-    KEEP = "keep"
-    TAKE = "take"
-
-
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """What a person decided in the review. All of it only changes the plan; nothing is written before the commit.
-
-    Attributes:
-        excluded: firms (uids) whose rows wait.
-        texts: {(file, sheet, cell): text} cells mended in place.
-        conflicts: {(uid, field key): resolution}; undecided conflicts keep the registry's value.
-        report_year: the year of figures whose header names none.
-    """
-
-    excluded: frozenset[str] = frozenset()
-    texts: Mapping[tuple[int, str, str], str] = field(default_factory=dict[tuple[int, str, str], str])
-    conflicts: Mapping[tuple[str, str], Resolution] = field(default_factory=dict[tuple[str, str], Resolution])
-    report_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +87,65 @@ class PlannedFirm:
 
 
 @dataclass(frozen=True, slots=True)
+class RowToMatch:
+    """A row whose firm a person has to name, or may name otherwise.
+
+    Attributes:
+        name, uscc: as the row has them.
+        candidates: firms of the registry or of these files that it may mean, best first.
+        may_be_new: a new firm can be made of the row.
+        decided: what was decided, None while it waits.
+    """
+
+    key: RowKey
+    file: str
+    name: str
+    uscc: str | None
+    cell: str
+    candidates: tuple[Candidate, ...]
+    may_be_new: bool
+    decided: RowMatch | None
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateField:
+    """One field of a firm as two rows have it; None where a row is silent.
+
+    Attributes:
+        key: ``firm.park``, ``metric.revenue.2024``.
+        second: whether the second row's value counts: chosen, or the only one there is.
+    """
+
+    key: str
+    field: Field
+    label: Text
+    left: Any
+    right: Any
+    second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatePair:
+    """Two rows that speak of one firm, side by side.
+
+    Attributes:
+        key: the second row.
+        code: why they are one (``duplicate_uscc`` …), `message` says it.
+        left, right: where the first row and the second stand, ``Songjiang.xlsx › 表!A7``.
+        fields: name first.
+    """
+
+    key: RowKey
+    uid: str
+    code: str
+    message: Text
+    left: str
+    right: str
+    fields: tuple[DuplicateField, ...]
+    decided: DuplicateChoice | None
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Firms by what the import does to them."""
 
@@ -128,6 +167,11 @@ class ImportPlan:
         records: new records by table.
         change: the change set that the commit applies; empty when nothing changes.
         fictional: the workbook says that its data are invented.
+        survey: the sheets and what their columns mean.
+        questions: what is asked once for a whole column; the problems they stand for are not among `problems`.
+        to_match: rows whose firm a person has to name.
+        duplicates: second rows of a firm.
+        policy: which rows a commit takes.
     """
 
     files: tuple[SourceFile, ...]
@@ -139,6 +183,11 @@ class ImportPlan:
     operations: tuple[Operation, ...]
     batches: tuple[ImportBatch, ...]
     fictional: bool
+    survey: Survey = field(default_factory=Survey)
+    questions: tuple[Question, ...] = ()
+    to_match: tuple[RowToMatch, ...] = ()
+    duplicates: tuple[DuplicatePair, ...] = ()
+    policy: Policy = Policy.VALUES
 
     def change_set(self, actor: str, reason: str = "") -> ChangeSet:
         """The change set of this plan, as one undo step."""

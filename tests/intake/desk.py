@@ -13,8 +13,9 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.change import Applied, ChangeSet, Update, apply
+from registry.intake.decisions import Decisions
 from registry.intake.importing import commit, prepare, read_files
-from registry.intake.plan import Decisions, ImportPlan, PlannedChange, PlannedFirm
+from registry.intake.plan import ImportPlan, PlannedChange, PlannedFirm
 from registry.model.entities import ENTITIES
 from registry.store import Registry
 from registry.view import FirmCard, FirmRow, firm_card, firm_rows

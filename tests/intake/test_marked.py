@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Language
+from registry.intake.decisions import Decisions
 from registry.intake.layout import find_regions
 from registry.intake.marked import write_marked
 from registry.intake.marked_cells import FILLS, Look
@@ -27,7 +28,6 @@ from registry.intake.ours import (
     is_identifier_header,
     is_ignored_header,
 )
-from registry.intake.plan import Decisions
 from registry.intake.reading import Workbook, read_workbook
 from tests.intake.desk import CODES, Desk
 

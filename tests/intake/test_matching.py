@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from registry.intake.plan import Decisions
+from registry.intake.decisions import Decisions
 from tests.intake.desk import CODES, Desk, codes, states
 
 HEADER = ("企业名称", "统一社会信用代码", "简称")

@@ -10,8 +10,8 @@ import pytest
 from registry.change import undo
 from registry.change.history import changes
 from registry.errors import UserError
+from registry.intake.decisions import Decisions, Resolution
 from registry.intake.importing import prepare, read_files
-from registry.intake.plan import Decisions, Resolution
 from registry.model.values import AmountKind
 from registry.store.schema import CHANGE_LOG
 from tests.intake.desk import CODES, Desk, change, codes, of, states, wan

@@ -14,7 +14,8 @@ from registry.intake.pause import collection_paused
 
 if TYPE_CHECKING:
     from registry.change import Applied
-    from registry.intake.plan import Decisions, ImportPlan, PlannedFirm, SourceFile
+    from registry.intake.decisions import Decisions
+    from registry.intake.plan import ImportPlan, PlannedFirm, SourceFile
     from registry.intake.reading import Workbook
     from registry.view import FirmRow, Registry
 

@@ -10,7 +10,8 @@ from registry.i18n import Text
 from ui.intake.review import Files, Review, ReviewRow
 
 if TYPE_CHECKING:
-    from registry.intake.plan import Decisions, ImportPlan
+    from registry.intake.decisions import Decisions
+    from registry.intake.plan import ImportPlan
     from registry.intake.problems import Problem
 
 TABS = (
@@ -123,7 +124,7 @@ class IntakeState:
 
     def decisions(self, *, committing: bool = False) -> Decisions:
         """What was decided. The plan that is shown keeps the firms that wait; the one that is committed leaves them out."""
-        from registry.intake.plan import Decisions, Resolution
+        from registry.intake.decisions import Decisions, Resolution
 
         resolved = {key: Resolution.TAKE if take else Resolution.KEEP for key, take in self.conflicts.items()}
         excluded = frozenset(self.excluded) if committing else frozenset()
