@@ -126,7 +126,11 @@ class Assembly:
             values.pop("legal_name", None)
         if held["pinyin"] is None:
             values["pinyin"], values["initials"] = pinyin_of(held["short_name"] or held["legal_name"])
-        self._builder.state(uid, "firm", uid, values, held, draft.letters, _source(row), silent=_DERIVED)
+        cleared = frozenset(key for table, key in row.cleared if table == "firm" and key not in values)
+        values |= dict.fromkeys(cleared)
+        self._builder.state(
+            uid, "firm", uid, values, held, draft.letters, _source(row), silent=_DERIVED, cleared=cleared
+        )
         self._held["firm", uid] = held | values
         self._names(uid, row)
         for child in row.drafts[1:]:
@@ -263,7 +267,7 @@ class Assembly:
     def _find_child(self, firm: str, table: str, values: Mapping[str, Any]) -> str | None:
         for uid in self._all_children(table, firm):
             # Two equal rows of one file are two records; a figure of a year is one.
-            if uid in self._used and table not in ("metric", "firm_name", "firm_segment", "contact"):
+            if uid in self._used and table not in ("metric", "firm_name", "firm_segment", "contact", "note"):
                 continue
             if is_same_record(table, self._decoded(table, uid), values):
                 return uid

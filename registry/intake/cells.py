@@ -14,9 +14,11 @@ from typing import Any, NamedTuple
 from registry.i18n import Text
 from registry.intake import grammar
 from registry.intake.grammar import CompanyName, Context, Reading, Status
-from registry.intake.mapping import Subject, Target
+from registry.intake.mapping import Subject
+from registry.intake.ours import FIRM_UID
 from registry.intake.problems import Severity
 from registry.intake.reading import Value, text_of
+from registry.intake.targets import Target
 from registry.model.catalogue import Kind
 from registry.model.entities import ENTITIES
 from registry.model.values import Amount, AmountKind, Missing
@@ -68,6 +70,7 @@ class Found:
     Attributes:
         names: the cell is the one that names the row's firm; `company` is the name as far as it was read.
         uscc: the credit code it holds.
+        registry_uid: our own key of a firm, in a workbook that came back.
     """
 
     puts: tuple[Put, ...] = ()
@@ -76,6 +79,7 @@ class Found:
     names: bool = False
     company: CompanyName | None = None
     uscc: str | None = None
+    registry_uid: str | None = None
 
 
 NOTHING = Found()
@@ -155,7 +159,10 @@ class ColumnReader:
 class _Cell:
     """One cell while it is read."""
 
-    __slots__ = ("company", "context", "names", "notices", "puts", "reader", "sides", "target", "uscc", "value")
+    __slots__ = (
+        *("company", "context", "names", "notices", "puts", "reader", "registry_uid", "sides", "target", "uscc"),
+        "value",
+    )
 
     def __init__(self, reader: ColumnReader, value: Value, context: Context) -> None:
         self.reader = reader
@@ -168,6 +175,7 @@ class _Cell:
         self.names = False
         self.company: CompanyName | None = None
         self.uscc: str | None = None
+        self.registry_uid: str | None = None
 
     @property
     def text(self) -> str:
@@ -197,9 +205,9 @@ class _Cell:
         return reading.value
 
     def found(self) -> Found:
-        if not (self.puts or self.notices or self.sides or self.names or self.uscc):
+        if not (self.puts or self.notices or self.sides or self.names or self.uscc or self.registry_uid):
             return NOTHING
-        return Found(self.puts, self.notices, self.sides, self.names, self.company, self.uscc)
+        return Found(self.puts, self.notices, self.sides, self.names, self.company, self.uscc, self.registry_uid)
 
     def _report(self, reading: Reading[Any], severity: Severity) -> None:
         code = next((c for c in reading.codes if c not in _QUIET), "unparsed")
@@ -326,7 +334,12 @@ def _read_place(cell: _Cell) -> None:
 
 
 def _read_tier(cell: _Cell) -> None:
-    read = cell.take(grammar.read_srdi(cell.value, cell.context))
+    reading = grammar.read_srdi(cell.value, cell.context)
+    answered = cell.context.tier if "level_unclear" in reading.codes else None
+    if answered is not None:
+        cell.put("recognition", "tier", answered)
+        return
+    read = cell.take(reading)
     if read is None:
         return
     tier = read.tier or read.applied
@@ -383,6 +396,12 @@ def _read_grade(cell: _Cell) -> None:
         cell.put(cell.target.table, "grade", getattr(code, "value", code))
 
 
+def _read_registry_uid(cell: _Cell) -> None:
+    text = cell.text.strip()
+    if text:
+        cell.registry_uid = text
+
+
 def _read_former(cell: _Cell) -> None:
     text = cell.take(grammar.read_text(cell.value, cell.context))
     for part in re.split(r"[；;、\n]", text or ""):
@@ -425,6 +444,7 @@ _READERS: Mapping[str, Callable[[_Cell], None]] = {
     "veto_record.firm": _read_legal_name,
     "firm.short_name": _read_short_name,
     "firm.uscc": _read_uscc,
+    FIRM_UID: _read_registry_uid,
     "firm.place": _read_place,
     "firm.district": _read_place,
     "recognition.tier": _read_tier,

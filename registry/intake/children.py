@@ -1,7 +1,7 @@
 """Whether two statements speak of the same record of a firm.
 
 A monthly return repeats its rounds and milestones; importing it again must find them, not add them. Equal rounds on
-overlapping dates are one round; a milestone is known by its words; a figure by its metric and year.
+overlapping dates are one round; a milestone is known by its words; a figure by its metric and year; a note by its title.
 """
 
 from __future__ import annotations
@@ -70,5 +70,7 @@ def is_same_record(table: str, held: Mapping[str, Any], stated: Mapping[str, Any
             return held.get("kind") == stated.get("kind")
         case "contact":
             return held.get("person") == stated.get("person")
+        case "note":
+            return normalised(held.get("title") or "") == normalised(stated.get("title") or "")
         case _:
             return False

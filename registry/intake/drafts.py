@@ -37,6 +37,8 @@ class SourceRow:
         names_firms: its table has a column of legal names or credit codes, so that a new firm may be made of it.
         drafts: the records the row states; for a row of firms the first is the firm.
         cells: the texts of all its cells by column letters.
+        registry_uid: our own key of its firm, in a workbook that came back.
+        cleared: (table, field key; of a figure ``revenue.2024``) of blank cells that make the registry's value unknown.
     """
 
     file: int
@@ -50,3 +52,5 @@ class SourceRow:
     names_firms: bool
     drafts: tuple[Draft, ...]
     cells: Mapping[str, str]
+    registry_uid: str | None = None
+    cleared: frozenset[tuple[str, str]] = frozenset()

@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,24 +17,28 @@ from registry.change import Applied, apply
 from registry.change.create import mark_fictional
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.intake.asking import asked_columns, usual_sums
 from registry.intake.assemble import Assembly
+from registry.intake.checks import check_row
 from registry.intake.decisions import Decisions
 from registry.intake.drafts import SourceRow
-from registry.intake.layout import Reason, Region, SkippedRow, find_regions
-from registry.intake.mapping import HeaderWords, map_columns, subject_of
+from registry.intake.layout import Reason, Region, SkippedRow
+from registry.intake.memory import Memory, load_memory
 from registry.intake.pause import collection_paused
 from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity
+from registry.intake.questions import AskedColumn, ask, unanswered
 from registry.intake.reading import Sheet, Workbook, column_name, read_workbook
-from registry.intake.rows import RegionSource, read_rows
+from registry.intake.rows import read_rows
 from registry.intake.snapshot import COMPARED, Snapshot, take_snapshot
+from registry.intake.survey import Survey
+from registry.intake.surveying import FoundSheet, FoundTable, find_tables, survey_sheet
 from registry.store import Registry
 from registry.store.backup import make_backup
 
 Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
 _FICTIONAL = re.compile(r"虚构|fictional", re.IGNORECASE)
-_YEAR = re.compile(r"(20\d\d)\s*年")
 
 
 def read_files(
@@ -73,41 +80,56 @@ def prepare(
     files: Sequence[tuple[Workbook, SourceFile]],
     decisions: Decisions | None = None,
     progress: Progress | None = None,
+    *,
+    memory: Memory | None = None,
+    needs_table: bool = True,
 ) -> ImportPlan:
     """The plan of importing `files` into `registry` (None: into a new, empty one). Reads only.
+
+    Args:
+        memory: what was learned; that of the registry where None.
+        needs_table: refuse files without a table that is known; else the survey shows their sheets, so that a person
+            can mark the tables.
 
     Raises:
         UserError: no sheet holds a table of firms, rounds or milestones, or invented data would meet real ones.
     """
     decisions = decisions or Decisions()
+    if memory is None:
+        memory = load_memory(registry) if registry is not None else Memory()
     snapshot = take_snapshot(registry) if registry is not None else empty_snapshot()
-    rows: list[SourceRow] = []
-    problems: list[Problem] = []
-    fictional = False
-    found = False
-    regions = 0
+    reading = _Reading(decisions, memory)
     for number, (workbook, _source) in enumerate(files):
-        fictional = fictional or _is_fictional(workbook)
-        for source in _regions(number, workbook, decisions, problems, regions):
-            found = True
-            regions += 1
-            rows.extend(read_rows(source, problems))
+        reading.read(number, workbook)
         if progress is not None:
-            progress(70 + (number + 1) * 25 // len(files))
-    if not found:
+            progress(70 + (number + 1) * 15 // len(files))
+    if needs_table and not any(t.names_its_firms for t in reading.tables):
         names = ", ".join(workbook.name for workbook, _ in files)
         raise UserError(
             Text("{file} holds no table of firms, rounds or milestones that is known.", file=names),
             Text("Nothing was changed."),
             Text("Take the district return template, or add a header row with 企业名称."),
         )
-    if fictional and not snapshot.fictional and not snapshot.is_empty:
+    if reading.fictional and not snapshot.fictional and not snapshot.is_empty:
         raise UserError(
             Text("This workbook holds fictional sample data; the registry holds real firms."),
             Text("Nothing was changed."),
             Text("Import it into a registry of its own."),
         )
-    plan = Assembly(tuple(f for _, f in files), snapshot, decisions, problems).build(rows, fictional=fictional)
+    assembly = Assembly(tuple(f for _, f in files), snapshot, decisions, reading.problems)
+    plan = assembly.build(reading.rows, fictional=reading.fictional)
+    if progress is not None:
+        progress(95)
+    questions = ask((*plan.problems, *plan.warnings), reading.asked(), usual_sums(snapshot), date.today())
+    shown = unanswered(plan.problems, questions), unanswered(plan.warnings, questions)
+    kept = {id(p) for part in shown for p in part}
+    plan = replace(
+        plan,
+        asked=tuple(p for p in (*plan.problems, *plan.warnings) if id(p) not in kept),
+        survey=reading.survey(),
+        questions=questions,
+        policy=decisions.policy,
+    )
     if progress is not None:
         progress(100)
     return plan
@@ -138,48 +160,58 @@ def _is_fictional(workbook: Workbook) -> bool:
     return False
 
 
-def _regions(
-    number: int, workbook: Workbook, decisions: Decisions, problems: list[Problem], first: int
-) -> list[RegionSource]:
-    sources: list[RegionSource] = []
-    for sheet in workbook.sheets:
-        if sheet.hidden:
-            continue
-        year = decisions.report_year or _report_year(sheet)
-        for region in find_regions(sheet):
-            words = [HeaderWords(c.index, c.path, c.year) for c in region.columns]
-            subject = subject_of(words)
-            columns = map_columns(words, subject, year)
-            keys = {c.target.key for c in columns if c.target is not None}
-            if not keys & {f"{subject.value}.firm", "firm.legal_name", "firm.uscc", "firm.short_name"}:
-                continue
-            problems += [_not_understood(workbook, sheet, r) for r in region.skipped if r.reason is Reason.OTHER]
-            for column in columns:
-                if column.doubt == "year":
-                    problems.append(_no_year(workbook, sheet, region, column.column, column.header))
-            sources.append(
-                RegionSource(
-                    number,
-                    workbook.name,
-                    sheet,
-                    region,
-                    subject,
-                    columns,
-                    bool(workbook.epoch1904),
-                    decisions.texts,
-                    first + len(sources),
-                )
+class _Reading:
+    """The rows of all tables of an import, and what is wrong or doubtful in them."""
+
+    def __init__(self, decisions: Decisions, memory: Memory) -> None:
+        self._decisions = decisions
+        self._memory = memory
+        self._sheets: list[FoundSheet] = []
+        self._by_table: dict[int, list[SourceRow]] = {}
+        self.tables: list[FoundTable] = []
+        self.rows: list[SourceRow] = []
+        self.problems: list[Problem] = []
+        self.fictional = False
+
+    def read(self, number: int, workbook: Workbook) -> None:
+        """Read all tables of a workbook."""
+        today = date.today()
+        self.fictional = self.fictional or _is_fictional(workbook)
+        for found in find_tables(number, workbook, self._decisions, self._memory, len(self.tables)):
+            self._sheets.append(found)
+            for table in found.tables:
+                self.tables.append(table)
+                self._doubts(workbook, found.sheet, table)
+                rows = self._by_table[table.source.number] = list(read_rows(table.source, self.problems))
+                for row in rows:
+                    self.problems += check_row(row, workbook.name, today)
+                if table.names_its_firms:
+                    self.rows += rows
+
+    def _doubts(self, workbook: Workbook, sheet: Sheet, table: FoundTable) -> None:
+        region = table.source.region
+        self.problems += [_not_understood(workbook, sheet, r) for r in region.skipped if r.reason is Reason.OTHER]
+        for column in table.source.columns:
+            if column.doubt == "year":
+                self.problems.append(_no_year(workbook, sheet, region, column.column, column.header))
+
+    def asked(self) -> tuple[AskedColumn, ...]:
+        """The columns that questions may be asked about."""
+        return tuple(
+            asked for table in self.tables for asked in asked_columns(table, self._by_table[table.source.number])
+        )
+
+    def survey(self) -> Survey:
+        """All sheets as the wizard shows them."""
+        by_sheet: dict[tuple[str, str], dict[str, list[Problem]]] = defaultdict(lambda: defaultdict(list))
+        for problem in self.problems:
+            by_sheet[problem.file, problem.sheet][problem.cell].append(problem)
+        return Survey(
+            tuple(
+                survey_sheet(found, self._by_table, by_sheet.get((found.file_name, found.sheet.name), {}))
+                for found in self._sheets
             )
-    return sources
-
-
-def _report_year(sheet: Sheet) -> int | None:
-    """The year that the title rows of a sheet name."""
-    for row in sheet.rows[:4]:
-        for value in row.values:
-            if isinstance(value, str) and (hit := _YEAR.search(value)):
-                return int(hit.group(1))
-    return None
+        )
 
 
 def _no_year(workbook: Workbook, sheet: Sheet, region: Region, column: int, header: str) -> Problem:

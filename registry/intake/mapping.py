@@ -15,7 +15,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from types import MappingProxyType
 
+from registry.intake.column_types import confirmed, proposed
+from registry.intake.ours import FIRM_UID, is_identifier_header, is_ignored_header
+from registry.intake.targets import Target, target_for
 from registry.model.catalogue import Field
 from registry.model.entities import ENTITIES, METRIC
 from registry.model.vocab import normalised, vocabulary
@@ -32,35 +36,33 @@ class Subject(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """Where a column's values go: a field of a table, or the yearly figure `metric` of the year `year`."""
-
-    table: str
-    field: Field
-    metric: str | None = None
-    year: int | None = None
-
-    @property
-    def key(self) -> str:
-        """``firm.uscc``, ``metric.revenue.2024``."""
-        return f"metric.{self.metric}.{self.year}" if self.metric else f"{self.table}.{self.field.key}"
-
-
-@dataclass(frozen=True, slots=True)
 class MappedColumn:
     """One column of a region with what it means.
 
     Attributes:
         column: number, from 1.
         header: its header path, joined.
-        target: None when the column is only kept with the row (unknown, a number column, a figure without a year).
+        targets: empty when the column is only kept with the row (unknown, a number column, a figure without a year);
+            two when one column feeds two fields.
         doubt: why a column that was recognised has no target: ``year``, ``twice``.
+        confidence: 0 to 100.
+        why: what decided: ``word``, ``joined``, ``split``, ``learned``, ``remembered``, ``hand``, ``identifier``,
+            ``ignored``, ``type``, ``unknown``, ``negative``.
+        proposal: a field that the values speak for, or a figure that lacks its year; never taken unasked.
     """
 
     column: int
     header: str
-    target: Target | None
+    targets: tuple[Target, ...]
     doubt: str | None = None
+    confidence: int = 0
+    why: str = "unknown"
+    proposal: Target | None = None
+
+    @property
+    def target(self) -> Target | None:
+        """The first field it feeds."""
+        return self.targets[0] if self.targets else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ _SUBJECT_TABLES: Mapping[Subject, tuple[str, ...]] = {
 # Fields that every kind of row has: with the main record of the region they describe.
 _SHARED = ("source", "grade", "remark")
 _FIRM_NAME_FIELDS = ("legal_name", "short_name", "uscc", "english_name")
+_NOTHING_LEARNED: Mapping[str, str] = MappingProxyType({})
+_HALVES = (re.compile(r"[/／、]"), re.compile(r"及|与|和|\band\b|&"))
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?|^年度?$")
 _LAST_YEAR = re.compile(r"上年度|上一年度?|上年|去年|本年度?|当年")
 # The year before that one: which it is, only the header can say.
@@ -135,9 +139,14 @@ def _negatives() -> frozenset[str]:
     return frozenset(normalised(n) for n in known)
 
 
+def _bare(path: Sequence[str]) -> list[str]:
+    """The words of a header without years."""
+    return [p for p in (_EARLIER.sub("", _LAST_YEAR.sub("", _YEAR.sub("", part))).strip() for part in path) if p]
+
+
 def _texts(words: HeaderWords) -> list[str]:
     """The texts a column may be recognised by: the lowest word first, then the ones above it, joined to it and alone."""
-    path = [p for p in (_EARLIER.sub("", _LAST_YEAR.sub("", _YEAR.sub("", part))).strip() for part in words.path) if p]
+    path = _bare(words.path)
     texts: list[str] = []
     for depth in range(len(path)):
         leaf = path[len(path) - 1 - depth]
@@ -183,33 +192,105 @@ def _normal(words: HeaderWords) -> list[str]:
     return [n for n in (normalised(t) for t in _texts(words)) if n]
 
 
-def _target(words: HeaderWords, subject: Subject, report_year: int | None) -> tuple[Target | None, str | None]:
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """What a header says: targets, and why."""
+
+    targets: tuple[Target, ...] = ()
+    why: str = "unknown"
+    confidence: int = 0
+    doubt: str | None = None
+    proposal: Target | None = None
+
+
+_UNKNOWN = _Hit()
+_SURE, _JOINED, _LEARNED, _SPLIT = 99, 92, 96, 88
+
+
+def _find(
+    words: HeaderWords, subject: Subject, report_year: int | None, learned: Mapping[str, str], whole: bool = True
+) -> _Hit:
+    text = words.path[-1] if words.path else ""
+    if is_ignored_header(text):
+        return _Hit(why="ignored", confidence=_SURE)
+    if is_identifier_header(text):
+        return _Hit((target_for(FIRM_UID),), "identifier", _SURE)
+    known = learned.get(header_key(words.path)) if learned else None
+    if known is not None:
+        return _of_learned(known, words, report_year)
     tables = _SUBJECT_TABLES[subject]
-    for normal in _normal(words):
+    for place, normal in enumerate(_normal(words)):
+        sure = _SURE if place == 0 else _JOINED
+        why = "word" if place == 0 else "joined"
         if subject is not Subject.FIRM and normal in _firm_words() and normal not in _words(tables):
-            return Target(subject.value, ENTITIES[subject.value].field("firm")), None
+            return _Hit((Target(subject.value, ENTITIES[subject.value].field("firm")),), why, sure)
         if (
             subject is not Subject.FIRM
             and normalised(words.path[-1]) == normal
             and normal == normalised("统一社会信用代码")
         ):
-            return Target("firm", ENTITIES["firm"].field("uscc")), None
+            return _Hit((target_for("firm.uscc"),), why, sure)
         hit = _words(tables).get(normal)
         if hit is not None:
-            return Target(hit[0], hit[1]), None
+            return _Hit((Target(hit[0], hit[1]),), why, sure)
         if subject is Subject.FIRM and normal in _metric_words():
             earlier = any(_EARLIER.search(part) for part in words.path)
             year = words.year or (None if earlier else report_year)
-            if year is None:
-                return None, "year"
-            return Target("metric", METRIC.field("lo"), _metric_words()[normal], year), None
+            return _of_metric(_metric_words()[normal], year, why, sure)
         if normal in _negatives():
-            return None, None
-    return None, None
+            return _Hit(why="negative", confidence=_SURE)
+    return _of_halves(words, subject, report_year) if whole else _UNKNOWN
+
+
+def _of_metric(metric: str, year: int | None, why: str, sure: int) -> _Hit:
+    target = Target("metric", METRIC.field("lo"), metric, year)
+    if year is None:
+        return _Hit(why=why, confidence=sure, doubt="year", proposal=target)
+    return _Hit((target,), why, sure)
+
+
+def _of_learned(key: str, words: HeaderWords, report_year: int | None) -> _Hit:
+    if key in ("note", "ignore"):
+        return _Hit(why="learned" if key == "note" else "ignored", confidence=_LEARNED)
+    try:
+        target = target_for(key, words.year or report_year)
+    except KeyError:  # a field that is no more
+        return _UNKNOWN
+    if target.metric is not None:
+        return _of_metric(target.metric, target.year, "learned", _LEARNED)
+    return _Hit((target,), "learned", _LEARNED)
+
+
+def _of_halves(words: HeaderWords, subject: Subject, report_year: int | None) -> _Hit:
+    """金额/时间: a column that feeds two fields; 投资方及金额 too. Both halves must be known."""
+    if not words.path:
+        return _UNKNOWN
+    for mark in _HALVES:
+        halves = [half.strip() for half in mark.split(words.path[-1]) if half.strip()]
+        if len(halves) != 2:
+            continue
+        first = _half(words, halves[0], subject, report_year)
+        second = _half(words, halves[1], subject, report_year)
+        if not second.targets:  # 融资金额/时间 means 融资时间
+            second = _half(words, halves[0][:2] + halves[1], subject, report_year)
+        hits = (first, second)
+        if all(len(hit.targets) == 1 for hit in hits) and hits[0].targets != hits[1].targets:
+            return _Hit((hits[0].targets[0], hits[1].targets[0]), "split", _SPLIT)
+    return _UNKNOWN
+
+
+def _half(words: HeaderWords, text: str, subject: Subject, report_year: int | None) -> _Hit:
+    half = HeaderWords(words.column, (*words.path[:-1], text), words.year)
+    return _find(half, subject, report_year, _NOTHING_LEARNED, whole=False)
 
 
 def map_columns(
-    columns: Iterable[HeaderWords], subject: Subject, report_year: int | None = None
+    columns: Iterable[HeaderWords],
+    subject: Subject,
+    report_year: int | None = None,
+    *,
+    learned: Mapping[str, str] = _NOTHING_LEARNED,
+    samples: Mapping[int, Sequence[object]] | None = None,
 ) -> tuple[MappedColumn, ...]:
     """What each column means. Two columns that mean the same: the first has it, the other is kept with the row.
 
@@ -217,15 +298,46 @@ def map_columns(
         columns: header words of each column.
         subject: what the rows are.
         report_year: the year a figure without one belongs to (上年度…), from the sheet's title or name.
+        learned: {`header_key`: field key without year, ``note`` or ``ignore``} that people taught.
+        samples: some values of each column: a second opinion beside the header.
     """
     taken: set[str] = set()
     mapped: list[MappedColumn] = []
     for words in columns:
+        hit = _find(words, subject, report_year, learned)
+        targets, doubt, confidence, proposal = hit.targets, hit.doubt, hit.confidence, hit.proposal
+        if any(target.key in taken for target in targets):
+            targets, doubt = (), "twice"
+        taken.update(target.key for target in targets)
+        values = samples.get(words.column, ()) if samples is not None else ()
+        if len(targets) == 1 and hit.why not in ("identifier", "learned") and values:
+            confidence = confirmed(confidence, targets[0], values)
+        why = hit.why
+        if not targets and why == "unknown" and values:
+            proposal = proposed(values, subject.value)
+            why, confidence = ("type", 50) if proposal is not None else (why, confidence)
         header = " › ".join(words.path)
-        target, doubt = _target(words, subject, report_year)
-        if target is not None and target.key in taken:
-            target, doubt = None, "twice"
-        if target is not None:
-            taken.add(target.key)
-        mapped.append(MappedColumn(words.column, header, target, doubt))
+        mapped.append(MappedColumn(words.column, header, targets, doubt, confidence, why, proposal))
     return tuple(mapped)
+
+
+def header_key(path: Sequence[str]) -> str:
+    """What a header is known by when it comes again: its words, whatever the year."""
+    return " › ".join(n for n in (normalised(p) for p in _bare(path)) if n)
+
+
+def choices(subject: Subject) -> tuple[Target, ...]:
+    """All fields that a column of a table with this subject may feed; yearly figures once each, without a year."""
+    found: list[Target] = []
+    if subject is not Subject.FIRM:
+        found += [Target(subject.value, ENTITIES[subject.value].field("firm")), target_for("firm.uscc")]
+    for table in _SUBJECT_TABLES[subject]:
+        if table == "metric":
+            found += [Target("metric", METRIC.field("lo"), term.code) for term in vocabulary("metric")]
+            continue
+        for field in ENTITIES[table].fields:
+            is_name = table == "firm_name" and field.key != "name"
+            if field.computed or field.key == "firm" or is_name or (table != subject.value and field.key in _SHARED):
+                continue
+            found.append(Target(table, field))
+    return tuple(found)

@@ -10,6 +10,7 @@ import json
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -168,7 +169,8 @@ class ImportPlan:
         change: the change set that the commit applies; empty when nothing changes.
         fictional: the workbook says that its data are invented.
         survey: the sheets and what their columns mean.
-        questions: what is asked once for a whole column; the problems they stand for are not among `problems`.
+        questions: what is asked once for a whole column.
+        asked: the problems and warnings that questions stand for; `unasked` leaves them out.
         to_match: rows whose firm a person has to name.
         duplicates: second rows of a firm.
         policy: which rows a commit takes.
@@ -185,9 +187,16 @@ class ImportPlan:
     fictional: bool
     survey: Survey = field(default_factory=Survey)
     questions: tuple[Question, ...] = ()
+    asked: tuple[Problem, ...] = ()
     to_match: tuple[RowToMatch, ...] = ()
     duplicates: tuple[DuplicatePair, ...] = ()
     policy: Policy = Policy.VALUES
+
+    @property
+    def unasked(self) -> tuple[Problem, ...]:
+        """The problems that no question stands for."""
+        asked = {id(p) for p in self.asked}
+        return tuple(p for p in self.problems if id(p) not in asked)
 
     def change_set(self, actor: str, reason: str = "") -> ChangeSet:
         """The change set of this plan, as one undo step."""
@@ -306,6 +315,7 @@ class PlanBuilder:
         source: tuple[int, str, int, Mapping[str, str]],
         *,
         silent: Iterable[str] = (),
+        cleared: AbstractSet[str] = frozenset(),
     ) -> None:
         """A row states `values` for a record of `firm`.
 
@@ -314,6 +324,7 @@ class PlanBuilder:
             letters: the column of each value.
             source: file, sheet, row and cell texts.
             silent: derived fields that are written but not shown as changes of their own.
+            cleared: fields that the row makes unknown.
         """
         file, sheet, row, cells = source
         entity = ENTITIES[table]
@@ -324,7 +335,8 @@ class PlanBuilder:
         written: dict[str, str] = {}
         for keys in _single_values(table, values):
             held = {key: None if before is None else before[key] for key in keys}
-            if not _says_more(keys, held, values):
+            clears = not cleared.isdisjoint(keys) and any(v is not None for v in held.values())
+            if not clears and not _says_more(keys, held, values):
                 continue
             fields = [entity.field(key) for key in keys]
             conflict = any(v is not None for v in held.values()) and any(

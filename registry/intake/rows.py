@@ -13,23 +13,35 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registry.intake.cells import NOT_STORED, NOTHING, ColumnReader, Found
+from registry.intake.decisions import ColumnChoice
 from registry.intake.drafts import Draft, SourceRow
 from registry.intake.grammar import CompanyName, Context
 from registry.intake.layout import Column, Region, RegionKind
-from registry.intake.mapping import MappedColumn, Subject, Target
+from registry.intake.mapping import MappedColumn, Subject
 from registry.intake.problems import Problem
 from registry.intake.reading import Cell, Sheet, Value, column_name, text_of
 from registry.intake.reading.address import column_number
+from registry.intake.splitting import split_value
+from registry.intake.targets import Target
 from registry.model.vocab import vocabulary
 
 _PIECES = re.compile(r"(\d+)\s*[颗枚]")
 _COUNTED_KINDS = {"satellite_launched", "orbital_launch", "constellation_milestone", "satellite_produced"}
+_NO_CHOICE = ColumnChoice()
+_NONE_CLEARED: frozenset[tuple[str, str]] = frozenset()
+_CURRENCY_NAME = re.compile("(?:人民币|美|港|欧|日)?元|英镑")
+_CURRENCY_UNITS = {"USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class RegionSource:
-    """Where a region stands: the position and name of its workbook, the sheet, the region and what its columns mean."""
+    """Where a region stands: the position and name of its workbook, the sheet, the region and what its columns mean.
+
+    Attributes:
+        choices: what a person or a remembered layout said of a column.
+        notes: columns that are kept as notes of the firm, with the title of the note.
+    """
 
     file: int
     file_name: str
@@ -40,20 +52,32 @@ class RegionSource:
     epoch1904: bool
     texts: Mapping[tuple[int, str, str], str]
     number: int
+    choices: Mapping[int, ColumnChoice] = field(default_factory=dict[int, ColumnChoice])
+    notes: Mapping[int, str] = field(default_factory=dict[int, str])
 
     @property
     def names_firms(self) -> bool:
         """Whether the table has legal names or credit codes."""
-        return any(c.target is not None and c.target.key in ("firm.legal_name", "firm.uscc") for c in self.columns)
+        return any(t.key in ("firm.legal_name", "firm.uscc") for c in self.columns for t in c.targets)
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """One column of the region: its number, its letters, and what reads it (None where it is only kept)."""
+    """One column of the region.
+
+    Attributes:
+        reader: what reads it; None where it is only kept, or feeds two fields.
+        readers: of a column that feeds two fields, what reads each part of a cell.
+        note: title of the note it is kept as.
+        clears: a blank cell makes these values of the registry unknown.
+    """
 
     index: int
     letters: str
     reader: ColumnReader | None
+    readers: tuple[ColumnReader, ...] = ()
+    note: str | None = None
+    clears: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -68,6 +92,8 @@ class _Row:
     company: CompanyName | None = None
     name_cell: str = ""
     uscc: str | None = None
+    registry_uid: str | None = None
+    cleared: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
 
 def read_rows(source: RegionSource, problems: list[Problem]) -> Iterator[SourceRow]:
@@ -117,6 +143,10 @@ class _RegionReader:
                 found = slot.reader.read(value)
                 if found is not NOTHING:
                     self._place(row, slot.reader.target, found, slot.letters, row.number, slot.index, value)
+                elif slot.clears and value is None:
+                    row.cleared.update(slot.clears)
+            elif slot.readers or slot.note is not None:
+                self._read_other(row, slot, value, slot.letters, row.number, slot.index)
 
     def _read_odd(self, row: _Row, slot: _Slot) -> None:
         """A cell that bears a mark, was corrected, or stands elsewhere than its record."""
@@ -129,12 +159,28 @@ class _RegionReader:
         letters = column_name(cell.column) if cell.row == row.number else cell.name
         if not cell.is_blank:
             row.cells[letters] = cell.text()
-        if slot.reader is None:
-            return
         value = cell.error or cell.value
+        if slot.reader is None:
+            self._read_other(row, slot, value, letters, cell.row, cell.column)
+            return
         found = NOT_STORED if cell.formula_without_value else slot.reader.formatted(cell.number_format).read(value)
         if found is not NOTHING:
             self._place(row, slot.reader.target, found, letters, cell.row, cell.column, value)
+        elif slot.clears and cell.is_blank:
+            row.cleared.update(slot.clears)
+
+    def _read_other(self, row: _Row, slot: _Slot, value: Value, letters: str, at_row: int, at_column: int) -> None:
+        """A cell that feeds two fields, or is kept as a note."""
+        text = text_of(value).strip()
+        if not text:
+            return
+        if slot.note is not None:
+            row.sides.append(Draft("note", {"title": slot.note, "text": text}, {"text": letters}))
+        parts = split_value(text, [reader.target for reader in slot.readers]) if slot.readers else ()
+        for reader, part in zip(slot.readers, parts, strict=False):
+            found = reader.read(part or None)
+            if found is not NOTHING:
+                self._place(row, reader.target, found, letters, at_row, at_column, value)
 
     def _place(
         self, row: _Row, target: Target, found: Found, letters: str, at_row: int, at_column: int, value: Value
@@ -159,6 +205,8 @@ class _RegionReader:
             row.company = found.company or row.company
         if found.uscc is not None:
             row.uscc = found.uscc
+        if found.registry_uid is not None:
+            row.registry_uid = found.registry_uid
         for notice in found.notices:
             self._problems.append(
                 Problem(
@@ -205,6 +253,8 @@ class _RegionReader:
                 if common:
                     side = Draft("metric", common | dict(side.values), self._share(common_letters | dict(side.letters)))
                 drafts.append(side)
+            elif side.table == "note":
+                drafts.append(Draft("note", common | dict(side.values), common_letters | dict(side.letters)))
         return SourceRow(
             file=self._source.file,
             sheet=self._source.sheet.name,
@@ -217,29 +267,54 @@ class _RegionReader:
             names_firms=self._names_firms,
             drafts=tuple(drafts),
             cells=row.cells,
+            registry_uid=row.registry_uid,
+            cleared=frozenset(row.cleared) if row.cleared else _NONE_CLEARED,
         )
 
 
 def _slots(source: RegionSource) -> tuple[_Slot, ...]:
-    alone = all(c.target is None or c.target.key != "firm.legal_name" for c in source.columns)
+    alone = all(t.key != "firm.legal_name" for c in source.columns for t in c.targets)
     slots: list[_Slot] = []
     for mapped in source.columns:
-        reader = None
-        if mapped.target is not None:
-            context = _context(source, source.region.column(mapped.column))
-            reader = ColumnReader(mapped.target, context, source.subject, alone=alone)
-        slots.append(_Slot(mapped.column, column_name(mapped.column), reader))
+        choice = source.choices.get(mapped.column, _NO_CHOICE)
+        context = _context(source, source.region.column(mapped.column), choice)
+        readers = [ColumnReader(target, context, source.subject, alone=alone) for target in mapped.targets]
+        slots.append(
+            _Slot(
+                mapped.column,
+                column_name(mapped.column),
+                readers[0] if len(readers) == 1 else None,
+                tuple(readers) if len(readers) > 1 else (),
+                source.notes.get(mapped.column),
+                tuple(_cleared(target) for target in mapped.targets) if choice.blank == "clear" else (),
+            )
+        )
     return tuple(slots)
 
 
-def _context(source: RegionSource, column: Column) -> Context:
+def _cleared(target: Target) -> tuple[str, str]:
+    return target.table, target.key.partition(".")[2]
+
+
+def _context(source: RegionSource, column: Column, choice: ColumnChoice) -> Context:
     return Context(
-        unit=column.unit,
+        unit=unit_of(choice, column),
         header=column.text,
         epoch1904=source.epoch1904,
-        year=column.year,
+        year=choice.year or column.year,
+        percent_mode="percent" if choice.percent == "percent" else "ratio" if choice.percent == "ratio" else None,
         sheet_unit=source.region.sheet_unit,
+        day_first=choice.day_first,
+        tier=choice.tier,
     )
+
+
+def unit_of(choice: ColumnChoice, column: Column) -> str | None:
+    """The unit in force: the chosen one, in the chosen currency, before that of the header."""
+    unit = choice.unit or column.unit
+    if choice.currency is None:
+        return unit
+    return _CURRENCY_NAME.sub(_CURRENCY_UNITS.get(choice.currency, "元"), unit or "元")
 
 
 def _odd_cells(source: RegionSource) -> Mapping[int, frozenset[int]]:

@@ -26,6 +26,7 @@ COMPARED = (
     "metric",
     "veto_record",
     "contact",
+    "note",
 )
 
 

@@ -12,6 +12,9 @@ from registry.intake.mapping import MappedColumn, Subject
 from registry.intake.memory import Layout
 from registry.intake.problems import Severity
 
+CERTAIN = 90
+"""Confidence from which nobody needs to look at a column."""
+
 
 class SheetState(StrEnum):
     """What becomes of a sheet."""
@@ -38,6 +41,7 @@ class SurveyedColumn:
         severity: of the worst thing that is wrong or doubtful, None for nothing.
         problem: the words for it.
         is_open: nothing goes on before a person settles it.
+        is_note: its cells are kept as notes of the firms.
     """
 
     mapped: MappedColumn
@@ -51,6 +55,12 @@ class SurveyedColumn:
     severity: Severity | None = None
     problem: Text | None = None
     is_open: bool = False
+    is_note: bool = False
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether its header is a word of the catalogue, or of our own."""
+        return self.mapped.why in ("word", "identifier", "ignored") and self.mapped.confidence >= CERTAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,8 @@ class SurveyedTable:
 
     @property
     def is_known(self) -> bool:
-        """Whether a person confirmed sheets of this shape before, and nothing of this one is open."""
-        return self.layout is not None and not self.open_columns
+        """Whether nothing needs to be asked: a person confirmed this shape before, or each column is beyond doubt."""
+        return not self.open_columns and (self.layout is not None or all(c.is_certain for c in self.columns))
 
     @property
     def open_columns(self) -> tuple[SurveyedColumn, ...]:

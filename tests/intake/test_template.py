@@ -40,6 +40,7 @@ TYPED: dict[str, tuple[Any, Any, Any]] = {
     "firm.tech_sme_no": ("202431011700001", "202431011200002", "202431011500003"),
     "firm.qms_cert": ("ISO 9001", "GJB 9001C", "AS9100D"),
     "firm.licences": ("发射许可", "无线电频率使用许可", "装备承制单位资格"),
+    "firm.district": ("松江区", "闵行区", "浦东新区"),
     "contact.person": ("赵六", "钱七", "孙八"),
     "contact.phone": ("021-55550001", "13900000002", "021-55550003"),
     "contact.email": ("a@example.com", "b@example.com", "c@example.com"),
@@ -85,7 +86,9 @@ SHARED: dict[str, tuple[Any, Any, Any]] = {
 
 def answers(column: TemplateColumn) -> tuple[Any, Any, Any]:
     """What is typed into a column for the three firms."""
-    if column.options:
+    if column.key == "firm.district":  # where the credit codes were given
+        assert set(TYPED[column.key]) <= set(column.options)
+    elif column.options:
         choices = column.options
         return choices[0], choices[min(1, len(choices) - 1)], choices[0]
     return TYPED.get(column.key) or SHARED[column.key.rpartition(".")[2]]

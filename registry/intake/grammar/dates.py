@@ -116,6 +116,7 @@ _STOP_FOR_POINT = re.compile(r"(?<=\d)。(?=\d)")
 _UNTIL = re.compile(r"(?:至|到|-)(?=\d)")
 _TIME = re.compile(r"[ t]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(?:z|[+-]\d\d:?\d\d)?\Z")
 _WEEKDAY = re.compile(r",?(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)\Z")
+_EITHER_ORDER = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])[/.\-](0?[1-9]|1[0-2])[/.\-]((?:19|20)\d\d)(?!\d)")
 _LETTER_O = re.compile(r"(?<=\d)o(?![a-np-z])|(?<![a-z])o(?=[o\d]*\d)")
 _NEAR_CHINESE = re.compile(rf"(?<=[{CJK}\-/.~–—()]) +| +(?=[{CJK}\-/.~–—()?])")
 _STRONG = re.compile(r"[~至到–—]+|--+| - |to")
@@ -158,6 +159,8 @@ def _worded(raw: str, context: Context) -> Reading[UncertainDate]:
     if _NUMERIC.match(text) and not doubt:
         return _number(raw, Decimal(text), context, typed=False)
     fixed = _LETTER_O.sub("0", text)
+    if context.day_first is not None:
+        fixed = text = _EITHER_ORDER.sub(r"\3-\2-\1" if context.day_first else r"\3-\1-\2", fixed)
     flags = _Flags()
     read = flags.read(with_digits(fixed), context.year)
     if isinstance(read, str):

@@ -41,6 +41,8 @@ class Context:
         percent_mode: the once-asked answer for a column of bare numbers: ``percent`` (25.6 is 25.6 %) or ``ratio``
             (0.256 is 25.6 %); None when nobody was asked.
         sheet_unit: unit a line of the sheet declares (单位：万元); the header's goes before it.
+        day_first: the once-asked answer for a column of dates like 05/06/2023; None when nobody was asked.
+        tier: the once-asked answer for a column that says 专精特新 or 是 alone; None when nobody was asked.
     """
 
     unit: str | None = None
@@ -50,6 +52,8 @@ class Context:
     year: int | None = None
     percent_mode: Literal["percent", "ratio"] | None = None
     sheet_unit: str | None = None
+    day_first: bool | None = None
+    tier: str | None = None
 
 
 PLAIN = Context()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from registry.intake.layout.header import HeaderParts, clean_header
 from registry.intake.layout.lexicon import CatalogueLexicon, Lexicon
 from registry.intake.layout.region import Column, Reason, Region, RegionKind, SkippedRow
-from registry.intake.layout.search import find_regions
+from registry.intake.layout.search import find_regions, region_by_hand
 
 __all__ = [
     "CatalogueLexicon",
@@ -18,4 +18,5 @@ __all__ = [
     "SkippedRow",
     "clean_header",
     "find_regions",
+    "region_by_hand",
 ]

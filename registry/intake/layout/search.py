@@ -8,7 +8,7 @@ rows and is no record is kept with the reason, so that nothing is left out in si
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.intake.layout import rows as row_words
 from registry.intake.layout.columns import Header, read_columns, unlabelled
@@ -35,6 +35,23 @@ def find_regions(sheet: Sheet, lexicon: Lexicon | None = None) -> tuple[Region, 
         lexicon: knows the words of headers; without one the words of the field catalogue are taken.
     """
     return _Search(sheet, Words(lexicon)).run()
+
+
+def region_by_hand(
+    sheet: Sheet,
+    header_rows: tuple[int, int],
+    data_from: int,
+    data_to: int | None = None,
+    lexicon: Lexicon | None = None,
+) -> Region:
+    """The table whose bands a person marked. Never raises.
+
+    Args:
+        header_rows: first and last row of the header.
+        data_from, data_to: first and last row of records; None: to the end of the sheet. Totals, notes and the like
+            within the band are left out with their reason.
+    """
+    return _Search(sheet, Words(lexicon)).by_hand(header_rows, data_from, data_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +244,48 @@ class _Search:
             filled_down=self._filled_down(columns, records.data),
         )
         return region, records.following
+
+    def by_hand(self, header_rows: tuple[int, int], data_from: int, data_to: int | None) -> Region:
+        """The table with the bands that a person marked."""
+        header = self._header_of(range(header_rows[0], header_rows[1] + 1))
+        columns = read_columns(self._grid, header)
+        above, title, unit = self._above(1, header_rows[0])
+        last = self._grid.last_row if data_to is None else data_to
+        found = find_records(self._grid, self._words, header, columns, lambda _row: False)
+        skipped = {
+            s.row: s for s in found.skipped if s.row <= last and not (s.reason is Reason.OTHER and s.row >= data_from)
+        }
+        rows = [row for row in self._grid.rows_from(data_from) if row.number <= last]
+        data = [row.number for row in rows if row.number not in skipped and self._grid.pieces(row.number)]
+        for line in skipped.values():
+            unit = unit or sheet_unit_in(line.text)
+        return Region(
+            sheet=self._sheet.name,
+            kind=RegionKind.TABLE,
+            header_rows=tuple(range(header_rows[0], header_rows[1] + 1)),
+            data_rows=tuple(data),
+            columns=self._with_unlabelled(columns, replace(found, columns=self._filled(data))),
+            skipped=(*above, *skipped.values()),
+            title=title,
+            sheet_unit=unit,
+            confidence=100,
+            filled_down=self._filled_down(columns, data),
+        )
+
+    def _header_of(self, rows: range) -> Header:
+        """The rows of a header by what they are; at least one holds words."""
+        units = [r for r in rows if row_words.is_unit_row(self._look(r).pieces)]
+        silent = [
+            r
+            for r in rows
+            if r not in units
+            and (row_words.is_numbering_row(self._look(r).pieces) or row_words.is_hint_row(self._look(r).pieces))
+        ]
+        words = [r for r in rows if r not in units and r not in silent] or list(rows)
+        return Header(tuple(words), (), tuple(units), tuple(silent))
+
+    def _filled(self, data: list[int]) -> set[int]:
+        return {piece.left for row in data[:_FIRST_WINDOW] for piece in self._grid.pieces(row)}
 
     def _form(self, form: FormRun, position: int) -> Region:
         above, title, unit = self._above(position, form.rows[0])

@@ -1,0 +1,390 @@
+"""From workbooks to tables that can be read: which sheets hold one, where it stands, what its columns mean.
+
+What a person decided goes before what a remembered layout says, that before learned words, those before the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from registry.i18n import Text
+from registry.intake.decisions import NOTE, Bands, ColumnChoice, Decisions, TableKey
+from registry.intake.drafts import SourceRow
+from registry.intake.layout import Column, Region, find_regions, region_by_hand
+from registry.intake.mapping import (
+    HeaderWords,
+    MappedColumn,
+    header_key,
+    map_columns,
+    subject_of,
+)
+from registry.intake.memory import Layout, Memory
+from registry.intake.ours import is_guide
+from registry.intake.problems import Problem, Severity
+from registry.intake.reading import Sheet, Workbook, column_name, text_of
+from registry.intake.rows import RegionSource, unit_of
+from registry.intake.survey import SheetState, SurveyedColumn, SurveyedSheet, SurveyedTable
+from registry.intake.targets import Target, target_for
+from registry.model.catalogue import Kind, Title
+from registry.model.vocab import normalised, vocabulary
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_SAMPLE_ROWS = 30
+_TITLE_ROWS = 6
+_NUMBERS = frozenset(map(normalised, ("序号", "编号", "顺序号", "行号", "no.", "no", "number", "#", "s/n")))
+# Persons stand in the contacts, where they can be erased; a note is kept for ever.
+_PERSONAL = re.compile(r"联系|电话|手机|邮箱|邮件|身份证|微信|phone|mobile|e-?mail|contact|wechat", re.IGNORECASE)
+_FIRM_NAMES = ("firm.legal_name", "firm.uscc", "firm.short_name", "firm.uid")
+NO_CHOICE = ColumnChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table with what its columns mean, ready to be read."""
+
+    key: TableKey
+    source: RegionSource
+    layout: Layout | None
+    by_hand: bool
+
+    @property
+    def names_its_firms(self) -> bool:
+        """Whether a column says which firm a row speaks of."""
+        keys = {target.key for column in self.source.columns for target in column.targets}
+        return not keys.isdisjoint((*_FIRM_NAMES, f"{self.source.subject.value}.firm"))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSheet:
+    """A sheet and the tables found on it."""
+
+    file: int
+    file_name: str
+    sheet: Sheet
+    state: SheetState
+    tables: tuple[FoundTable, ...] = ()
+
+
+def find_tables(
+    number: int, workbook: Workbook, decisions: Decisions, memory: Memory, first: int
+) -> Iterator[FoundSheet]:
+    """The sheets of a workbook with their tables.
+
+    Args:
+        number: its position among the files.
+        first: number of its first table within the import.
+    """
+    for sheet in workbook.sheets:
+        state = _state(number, sheet, decisions)
+        tables: tuple[FoundTable, ...] = ()
+        if state is SheetState.READ:
+            tables = tuple(_tables(number, workbook, sheet, decisions, memory, first))
+            first += len(tables)
+            state = state if tables else SheetState.NO_TABLE
+        yield FoundSheet(number, workbook.name, sheet, state, tables)
+
+
+def _state(number: int, sheet: Sheet, decisions: Decisions) -> SheetState:
+    if is_guide(sheet):
+        return SheetState.GUIDE
+    if (number, sheet.name) in decisions.left_sheets:
+        return SheetState.LEFT
+    if sheet.hidden and (number, sheet.name) not in decisions.bands:
+        return SheetState.HIDDEN
+    return SheetState.READ
+
+
+def _tables(
+    number: int, workbook: Workbook, sheet: Sheet, decisions: Decisions, memory: Memory, first: int
+) -> Iterator[FoundTable]:
+    bands = decisions.bands.get((number, sheet.name), ())
+    regions = [_by_hand(sheet, band) for band in bands] if bands else find_regions(sheet)
+    year = decisions.report_year or (report_year(sheet, regions[0].header_rows[0]) if regions else None)
+    for place, region in enumerate(regions):
+        words = [HeaderWords(c.index, c.path, c.year) for c in region.columns]
+        subject = subject_of(words)
+        layout = memory.layouts.get(region.key)
+        choices = _choices((number, sheet.name, place), region, layout, decisions)
+        found = map_columns(words, subject, year, learned=memory.words, samples=_samples(sheet, region))
+        columns = tuple(_chosen(column, choices.get(column.column), year, layout) for column in found)
+        source = RegionSource(
+            file=number,
+            file_name=workbook.name,
+            sheet=sheet,
+            region=region,
+            subject=subject,
+            columns=columns,
+            epoch1904=bool(workbook.epoch1904),
+            texts=decisions.texts,
+            number=first,
+            choices=choices,
+            notes=_notes(region, columns, choices),
+        )
+        table = FoundTable((number, sheet.name, place), source, layout, bool(bands))
+        if table.names_its_firms or bands or _is_worth_asking(columns):
+            yield table
+            first += 1
+
+
+def _by_hand(sheet: Sheet, band: Bands) -> Region:
+    return region_by_hand(sheet, band.header, band.data_from, band.data_to)
+
+
+def _is_worth_asking(columns: Sequence[MappedColumn]) -> bool:
+    """Whether a table that names no firm looks like one of ours all the same."""
+    known = sum(bool(column.targets) for column in columns)
+    return known >= 3 and known * 2 >= len(columns)
+
+
+def _samples(sheet: Sheet, region: Region) -> Mapping[int, Sequence[object]]:
+    rows = region.data_rows[:_SAMPLE_ROWS]
+    return {
+        column.index: [v for row in rows if (v := region.cell(sheet, row, column.index).value) is not None]
+        for column in region.columns
+    }
+
+
+def report_year(sheet: Sheet, header: int) -> int | None:
+    """The year that the rows above the first header of a sheet name."""
+    for row in sheet.rows[:_TITLE_ROWS]:
+        if row.number >= header:
+            return None
+        for value in row.values:
+            if isinstance(value, str) and (hit := _YEAR.search(value)):
+                return int(hit.group(1))
+    return None
+
+
+# --- what was chosen ---------------------------------------------------------------------------------------------------
+
+
+def _choices(key: TableKey, region: Region, layout: Layout | None, decisions: Decisions) -> dict[int, ColumnChoice]:
+    """What a person, or before him a layout, said of each column."""
+    remembered: Mapping[str, Mapping[str, object]] = layout.body.get("columns", {}) if layout is not None else {}
+    choices: dict[int, ColumnChoice] = {}
+    for column in region.columns:
+        said = decisions.columns.get((*key, column.index))
+        known = remembered.get(layout_header(column))
+        if known is not None:
+            choice = _of_layout(known)
+            choices[column.index] = choice if said is None else _merged(said, choice)
+        elif said is not None:
+            choices[column.index] = said
+    return choices
+
+
+def layout_header(column: Column) -> str:
+    """What a layout knows a column by: its words without year and unit; of a column without any, its letters."""
+    return header_key(column.path) or column_name(column.index)
+
+
+def _of_layout(body: Mapping[str, object]) -> ColumnChoice:
+    fields = body.get("fields")
+    keys = tuple(str(f) for f in fields) if isinstance(fields, list | tuple) else None  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+    unit, currency, year, percent = (body.get(k) for k in ("unit", "currency", "year", "percent"))
+    return ColumnChoice(
+        fields=() if keys == ("ignore",) else keys,
+        unit=unit if isinstance(unit, str) else None,
+        currency=currency if isinstance(currency, str) else None,
+        year=year if isinstance(year, int) else None,
+        percent=percent if isinstance(percent, str) else None,
+        blank="clear" if body.get("blank") == "clear" else "keep",
+    )
+
+
+def _merged(said: ColumnChoice, before: ColumnChoice) -> ColumnChoice:
+    """`said`, and of `before` what it leaves open."""
+    return ColumnChoice(
+        fields=before.fields if said.fields is None else said.fields,
+        unit=said.unit or before.unit,
+        currency=said.currency or before.currency,
+        year=said.year or before.year,
+        percent=said.percent or before.percent,
+        tier=said.tier or before.tier,
+        day_first=before.day_first if said.day_first is None else said.day_first,
+        blank=said.blank,
+    )
+
+
+def _chosen(column: MappedColumn, choice: ColumnChoice | None, year: int | None, layout: Layout | None) -> MappedColumn:
+    """The column with what was chosen for it in place of what was found."""
+    if choice is None:
+        return column
+    if choice.fields is None:
+        if choice.year is None or not any(t.metric for t in column.targets or _without_year(column)):
+            return column
+        targets = tuple(replace(t, year=choice.year) for t in (column.targets or _without_year(column)))
+        return replace(column, targets=targets, doubt=None, confidence=100, why="hand")
+    own = next((t.year for t in column.targets if t.year), None) or choice.year or year
+    targets = tuple(t for key in choice.fields if key != NOTE and (t := _target(key, choice.year or own)) is not None)
+    lacks_year = any(t.metric and t.year is None for t in targets)
+    why = "hand" if layout is None else "remembered"
+    return replace(
+        column,
+        targets=() if lacks_year else targets,
+        doubt="year" if lacks_year else None,
+        confidence=100,
+        why=why,
+        proposal=None,
+    )
+
+
+def _without_year(column: MappedColumn) -> tuple[Target, ...]:
+    return (column.proposal,) if column.doubt == "year" and column.proposal is not None else ()
+
+
+def _target(key: str, year: int | None) -> Target | None:
+    try:
+        return target_for(key, year)
+    except KeyError:  # a layout from elsewhere may name a field that is no more
+        return None
+
+
+def _notes(region: Region, columns: Sequence[MappedColumn], choices: Mapping[int, ColumnChoice]) -> dict[int, str]:
+    """The columns that are kept as notes and the titles of the notes."""
+    notes: dict[int, str] = {}
+    for mapped in columns:
+        fields = choices.get(mapped.column, NO_CHOICE).fields
+        if fields is not None:
+            is_note = NOTE in fields
+        else:
+            words = normalised(mapped.header)
+            is_note = (
+                not mapped.targets
+                and mapped.doubt != "year"
+                and mapped.why != "ignored"
+                and words not in _NUMBERS
+                and not _PERSONAL.search(mapped.header)
+            )
+        if is_note:
+            notes[mapped.column] = region.column(mapped.column).text[:200] or column_name(mapped.column)
+    return notes
+
+
+# --- what the wizard shows ---------------------------------------------------------------------------------------------
+
+
+def survey_sheet(
+    found: FoundSheet, rows: Mapping[int, Sequence[SourceRow]], problems: Mapping[str, Sequence[Problem]]
+) -> SurveyedSheet:
+    """A sheet as the wizard shows it.
+
+    Args:
+        rows: what was read, by number of the table.
+        problems: the problems of this sheet by cell.
+    """
+    tables = tuple(_survey(table, rows.get(table.source.number, ()), problems) for table in found.tables)
+    return SurveyedSheet(found.file, found.file_name, found.sheet.name, found.state, len(found.sheet.rows), tables)
+
+
+def _survey(table: FoundTable, rows: Sequence[SourceRow], problems: Mapping[str, Sequence[Problem]]) -> SurveyedTable:
+    source = table.source
+    filled: Counter[str] = Counter()
+    for row in rows:
+        filled.update(row.cells.keys())
+    lines = {row.row for row in rows}
+    faults = {c: p for c, ps in problems.items() if (p := _worst(ps, lines, source)) is not None}
+    columns = tuple(_column(table, mapped, filled, faults) for mapped in source.columns)
+    return SurveyedTable(
+        key=table.key,
+        file_name=source.file_name,
+        region=source.region,
+        subject=source.subject,
+        number=source.number,
+        columns=columns,
+        layout=table.layout,
+        by_hand=table.by_hand,
+        rows=len(rows),
+        faults=frozenset(c for c, p in faults.items() if p.severity is Severity.ERROR),
+        doubts=frozenset(c for c, p in faults.items() if p.severity is Severity.WARNING),
+    )
+
+
+def _worst(problems: Sequence[Problem], lines: set[int], source: RegionSource) -> Problem | None:
+    own = [p for p in problems if p.row in lines or p.row in source.region.header_rows]
+    return min(own, key=lambda p: p.severity is not Severity.ERROR) if own else None
+
+
+def _column(
+    table: FoundTable, mapped: MappedColumn, filled: Counter[str], faults: Mapping[str, Problem]
+) -> SurveyedColumn:
+    source = table.source
+    column = source.region.column(mapped.column)
+    choice = source.choices.get(mapped.column)
+    if column.place is not None:
+        letters = f"{column_name(column.place[1])}{column.place[0]}"
+        own = [faults[letters]] if letters in faults else []
+    else:
+        letters = column_name(mapped.column)
+        own = [p for c, p in faults.items() if c.rstrip("0123456789") == letters]
+    count = filled[letters]
+    errors = [p for p in own if p.severity is Severity.ERROR]
+    severity, words = _trouble(source, mapped, errors, own)
+    is_open = any(p.code in ("unit_missing", "year_missing") for p in errors)
+    return SurveyedColumn(
+        mapped=mapped,
+        choice=choice,
+        letters=letters,
+        header=column.text or letters,
+        first=_first(source, mapped.column),
+        unit=_unit(source, mapped, choice or NO_CHOICE, column),
+        filled=count,
+        parsed=max(count - len(errors), 0),
+        severity=severity,
+        problem=words,
+        is_open=is_open,
+        is_note=mapped.column in source.notes,
+    )
+
+
+def _trouble(
+    source: RegionSource, mapped: MappedColumn, errors: Sequence[Problem], own: Sequence[Problem]
+) -> tuple[Severity | None, Text | None]:
+    if errors:
+        most, count = Counter(p.code for p in errors).most_common(1)[0]
+        alike = [p for p in errors if p.code == most]
+        texts = ", ".join(dict.fromkeys(p.text for p in alike[:3] if p.text))
+        if count == 1 or not texts:
+            return Severity.ERROR, alike[0].message
+        return Severity.ERROR, Text("{texts} and the like: {n} cells are not read.", texts=texts, n=count)
+    if mapped.column in source.notes:
+        return Severity.WARNING, Text("Kept as a note.")
+    if mapped.proposal is not None:
+        return Severity.WARNING, Text("Its values look like {field}.", field=target_title(mapped.proposal))
+    if own:
+        return Severity.WARNING, own[0].message
+    return None, None
+
+
+def target_title(target: Target) -> Title:
+    """What the field or figure of a target is called."""
+    if target.metric is not None:
+        term = vocabulary("metric").get(target.metric)
+        return Title(term.en, term.zh)
+    return Title(target.field.en, target.field.zh)
+
+
+def _first(source: RegionSource, column: int) -> str:
+    for row in source.region.data_rows[:_SAMPLE_ROWS]:
+        text = text_of(source.region.cell(source.sheet, row, column).value).strip()
+        if text:
+            return text
+    return ""
+
+
+def _unit(source: RegionSource, mapped: MappedColumn, choice: ColumnChoice, column: Column) -> str:
+    target = mapped.target
+    if target is None:
+        return ""
+    if target.metric is not None:
+        kind = vocabulary("metric").get(target.metric).unit
+        if kind == "ratio":
+            return "%" if choice.percent == "percent" or column.percent else choice.percent or ""
+        if kind != "money":
+            return column.unit or ""
+    elif target.field.kind is not Kind.AMOUNT:
+        return ""
+    return unit_of(choice, column) or source.region.sheet_unit or ""
