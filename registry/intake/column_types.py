@@ -2,54 +2,118 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import islice
+from typing import Any
 
-from registry.intake.grammar.sniff import Guess, sniff
+from registry.intake import grammar
+from registry.intake.grammar import Guess, Reading, sniff
 from registry.intake.targets import Target, target_for
 from registry.model.catalogue import Kind
 from registry.model.vocab import vocabulary
 
-_FITS: dict[Kind, frozenset[Guess]] = {
-    Kind.DATE: frozenset((Guess.DATE, Guess.INTEGER, Guess.NUMBER)),
-    Kind.AMOUNT: frozenset((Guess.AMOUNT, Guess.NUMBER, Guess.INTEGER)),
-    Kind.INTEGER: frozenset((Guess.INTEGER, Guess.NUMBER)),
-    Kind.BOOLEAN: frozenset((Guess.BOOL,)),
-}
-_FITS_METRIC = {
-    "money": frozenset((Guess.AMOUNT, Guess.NUMBER, Guess.INTEGER)),
-    "ratio": frozenset((Guess.PERCENT, Guess.NUMBER, Guess.INTEGER)),
-}
-_COUNTS = frozenset((Guess.INTEGER, Guess.NUMBER))
-_LITTLE = 500  # of a thousand values
-_LESS = 35
-_LEAST_SAMPLE = 3
+_SAMPLE = 30
+_LEAST = 3  # fewer values say nothing
+_MOST_FIT, _FEW_FIT = 0.8, 0.5
+_MORE, _LESS = 5, 20
+_OTHERWISE = 45
+
+Test = Callable[[object], bool]
 
 
 def confirmed(confidence: int, target: Target, values: Sequence[object]) -> int:
-    """`confidence` in `target`, lowered where most of the values look like something else."""
-    fits = _fitting(target)
-    seen = sniff(values)
-    if not fits or seen.count < _LEAST_SAMPLE:
+    """`confidence` in `target`, raised where its values look like it, lowered where most of them do not."""
+    test = _test(target)
+    seen = _present(values)
+    if test is None or len(seen) < _LEAST:
         return confidence
-    share = max((seen.share(kind) for kind in fits), default=0)
-    return confidence if share >= _LITTLE else max(confidence - _LESS, 0)
+    share = sum(map(test, seen)) / len(seen)
+    if share >= _MOST_FIT:
+        return min(100, confidence + _MORE)
+    return min(confidence, _OTHERWISE) if share < _FEW_FIT else max(confidence - _LESS, 0)
 
 
 def proposed(values: Sequence[object], subject: str) -> Target | None:
     """The field that the values of a column with an unknown header speak for: credit codes and firms' names only."""
-    seen = sniff(values)
-    if seen.count < _LEAST_SAMPLE:
+    seen = _present(values)
+    if len(seen) < _LEAST or not all(isinstance(value, str) for value in seen):
         return None
-    if seen.kind is Guess.USCC:
+    kind = sniff(seen).kind
+    if kind is Guess.USCC:
         return target_for("firm.uscc")
-    if seen.kind is Guess.COMPANY:
+    if kind is Guess.COMPANY:
         return target_for("firm.legal_name" if subject == "firm" else f"{subject}.firm")
     return None
 
 
-def _fitting(target: Target) -> frozenset[Guess]:
+def _present(values: Sequence[object]) -> list[object]:
+    there = (v for v in values if v is not None and grammar.read_text(v).usable)
+    return list(islice(there, _SAMPLE))
+
+
+def _usable(reader: Callable[[object], Reading[Any]]) -> Test:
+    return lambda value: reader(value).usable
+
+
+def _is_figure(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_amount(value: object) -> bool:
+    return _is_figure(value) or grammar.read_amount(value, grammar.Context(unit="万元")).usable
+
+
+def _is_text(value: object) -> bool:
+    """Words rather than a bare number or a date."""
+    return isinstance(value, str) and not grammar.read_integer(value).usable and not grammar.read_date(value).usable
+
+
+_BY_KEY: dict[str, Test] = {
+    "firm.uscc": _usable(grammar.read_uscc),
+    "firm.legal_name": _is_text,
+    "firm.short_name": _is_text,
+    "firm.english_name": _is_text,
+    "firm.legal_rep": _is_text,
+    "firm.main_product": _is_text,
+    "firm.park": _is_text,
+    "firm.reg_address": _is_text,
+    "firm.ops_address": _is_text,
+    "firm.place": lambda value: vocabulary("district").locate(str(value)) is not None,
+    "firm.district": lambda value: vocabulary("district").locate(str(value)) is not None,
+    "recognition.tier": _usable(grammar.read_srdi),
+    "funding_event.round_text": _usable(grammar.read_rounds),
+    "funding_event.investors": _is_text,
+    "contact.person": _is_text,
+    "contact.phone": _usable(grammar.read_phone),
+    "contact.email": lambda value: "@" in str(value),
+}
+
+
+def _test(target: Target) -> Test | None:
+    """Whether a value looks like one of `target`; None where anything may."""
     if target.metric is not None:
-        return _FITS_METRIC.get(vocabulary("metric").get(target.metric).unit or "", _COUNTS)
-    if target.key == "firm.uscc":
-        return frozenset((Guess.USCC,))
-    return _FITS.get(target.field.kind, frozenset())
+        match vocabulary("metric").get(target.metric).unit:
+            case "money":
+                return _is_amount
+            case "ratio":
+                return lambda value: _is_figure(value) or grammar.read_percent(value).usable
+            case _:
+                return _usable(grammar.read_integer)
+    if target.key in _BY_KEY:
+        return _BY_KEY[target.key]
+    match target.field.kind:
+        case Kind.DATE:
+            return _usable(grammar.read_date)
+        case Kind.AMOUNT:
+            return _is_amount
+        case Kind.INTEGER:
+            return _usable(grammar.read_integer)
+        case Kind.BOOLEAN:
+            return _usable(grammar.read_bool)
+        case Kind.CODE if target.field.vocabulary is not None and target.table != "firm_segment":
+            terms = vocabulary(target.field.vocabulary)
+            return lambda value: grammar.read_code(value, terms).usable
+        case Kind.REFERENCE:
+            return _is_text
+        case _:
+            return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from registry.i18n import Language
 from registry.intake.ours import FIRM_UID
 from registry.model.catalogue import Field
 from registry.model.entities import ENTITIES, METRIC
@@ -23,8 +24,21 @@ class Target:
 
     @property
     def key(self) -> str:
-        """``firm.uscc``, ``metric.revenue.2024``."""
-        return f"metric.{self.metric}.{self.year}" if self.metric else f"{self.table}.{self.field.key}"
+        """``firm.uscc``, ``metric.revenue.2024``; a figure whose year is not known is ``metric.revenue``."""
+        if self.metric is None or self.year is None:
+            return self.field_key
+        return f"{self.field_key}.{self.year}"
+
+    @property
+    def field_key(self) -> str:
+        """``firm.uscc``, ``metric.revenue``: without the year."""
+        return f"metric.{self.metric}" if self.metric else f"{self.table}.{self.field.key}"
+
+    def title(self, language: Language) -> str:
+        """What it is called, the year left out."""
+        if self.metric is not None:
+            return vocabulary("metric").get(self.metric).label(language)
+        return self.field.title(language)
 
 
 def target_for(key: str, year: int | None = None) -> Target:
@@ -35,10 +49,10 @@ def target_for(key: str, year: int | None = None) -> Target:
     """
     if key == FIRM_UID:
         return Target("firm", _UID)
-    table, name, *rest = key.split(".")
+    table, _, name = key.partition(".")
     if table == "metric":
-        term = vocabulary("metric").find(name)
-        if term is None or term.code != name:
+        code, _, stated = name.partition(".")
+        if code not in vocabulary("metric") or (stated and not (stated.isascii() and stated.isdecimal())):
             raise KeyError(key)
-        return Target("metric", METRIC.field("lo"), name, int(rest[0]) if rest else year)
+        return Target("metric", METRIC.field("lo"), code, int(stated) if stated else year)
     return Target(table, ENTITIES[table].field(name))

@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from registry.intake.mapping import HeaderWords, MappedColumn, Subject, map_columns, subject_of
+from registry.i18n import Language
+from registry.intake.layout_file import is_target
+from registry.intake.mapping import (
+    HeaderWords,
+    MappedColumn,
+    Subject,
+    Target,
+    choices,
+    header_key,
+    map_columns,
+    subject_of,
+    target_for,
+)
+from registry.intake.ours import ID_HEADER, REASON_HEADER, STATUS_HEADER
+from registry.intake.splitting import split_value
+from registry.model.vocab import normalised
 
 FIRM = {
     "统一社会信用代码": "firm.uscc",
@@ -241,3 +258,186 @@ def test_the_first_of_two_equal_columns_has_the_field() -> None:
 )
 def test_what_the_rows_are(headers: tuple[str, ...], subject: Subject) -> None:
     assert subject_of([HeaderWords(n, (h,), None) for n, h in enumerate(headers, 1)]) is subject
+
+
+def test_a_year_is_missing_and_the_figure_is_proposed() -> None:
+    column = mapped("营业收入")
+    assert (column.why, column.targets) == ("year_missing", ())
+    assert column.proposal == target_for("metric.revenue")
+
+
+TWO = {
+    "融资金额及时间": ("funding_event.amount", "funding_event.announced"),
+    "轮次/金额": ("funding_event.round_text", "funding_event.amount"),
+    "轮次／时间": ("funding_event.round_text", "funding_event.announced"),
+    "金额/时间": ("funding_event.amount", "funding_event.announced"),
+    "联系人及电话": ("contact.person", "contact.phone"),
+    "联系人、联系电话": ("contact.person", "contact.phone"),
+    "成立时间/注册资本": ("firm.established", "firm.reg_capital"),
+    "企业名称与统一社会信用代码": ("firm.legal_name", "firm.uscc"),
+    "认定时间和批次": ("recognition.recognised", "recognition.batch"),
+    "研发人员数及占比": ("metric.rd_staff.2024", "metric.rd_staff_ratio.2024"),
+    "营业收入/净利润": ("metric.revenue.2024", "metric.net_profit.2024"),
+}
+
+
+@pytest.mark.parametrize(("header", "expected"), TWO.items())
+def test_one_column_may_feed_two_fields(header: str, expected: tuple[str, str]) -> None:
+    assert tuple(t.key for t in mapped(header, year=2024).targets) == expected
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "重大订单/合同",
+        "注册地/所在地",
+        "结果/状态",
+        "法人及电话",
+        "净利润和利润总额",
+        "供应商及客户",
+        "企业名称/其他",
+        "/",
+        "及",
+        "和",
+    ],
+)
+def test_what_is_one_word_or_half_known_is_not_two_fields(header: str) -> None:
+    assert len(mapped(header, year=2024).targets) <= 1
+
+
+@pytest.mark.parametrize(
+    ("keys", "text", "expected"),
+    [
+        ("funding_event.amount funding_event.announced", "5000万元/2023年5月", ("5000万元", "2023年5月")),
+        ("funding_event.amount funding_event.announced", "2023年5月/5000万元", ("5000万元", "2023年5月")),
+        ("funding_event.amount funding_event.announced", "2023/5/1 5000万元", ("5000万元", "2023/5/1")),
+        ("funding_event.amount funding_event.announced", "5000万元（2023年5月）", ("5000万元", "2023年5月")),
+        ("funding_event.amount funding_event.announced", "5000万元2023年5月", ("5000万元", "2023年5月")),
+        ("funding_event.amount funding_event.announced", "超1亿元；2023.05", ("超1亿元", "2023.05")),
+        ("funding_event.amount funding_event.announced", "数千万元\n2022年", ("数千万元", "2022年")),
+        ("funding_event.amount funding_event.announced", "2023年5月", ("", "2023年5月")),
+        ("funding_event.amount funding_event.announced", "1亿元", ("1亿元", "")),
+        ("funding_event.amount funding_event.announced", "未披露", ("未披露", "")),
+        ("funding_event.amount funding_event.announced", "", ("", "")),
+        ("funding_event.round_text funding_event.amount", "A+轮，超1亿元", ("A+轮", "超1亿元")),
+        ("funding_event.round_text funding_event.amount", "1亿元 B轮", ("B轮", "1亿元")),
+        ("contact.person contact.phone", "张某13800000000", ("张某", "13800000000")),
+        ("contact.person contact.phone", "021-50000000 张某", ("张某", "021-50000000")),
+        ("contact.person contact.phone", "联系人：张某 电话：13800000000", ("张某", "13800000000")),
+        ("contact.person contact.phone", "张某", ("张某", "")),
+        ("firm.established firm.reg_capital", "2018-03-01、5000万元", ("2018-03-01", "5000万元")),
+    ],
+)
+def test_a_cell_is_split_among_its_fields(keys: str, text: str, expected: tuple[str, str]) -> None:
+    assert split_value(text, [target_for(key) for key in keys.split()]) == expected
+
+
+@given(st.text(max_size=80), st.lists(st.sampled_from(choices(Subject.FIRM)), max_size=3))
+def test_splitting_never_raises_and_invents_nothing(text: str, targets: list[Target]) -> None:
+    parts = split_value(text, targets)
+    assert len(parts) == max(len(targets), 1)
+    assert all(set(part.replace(" ", "")) <= set(text) for part in parts)
+
+
+def test_words_that_people_taught_go_first() -> None:
+    words = [HeaderWords(1, ("孵化载体",), None), HeaderWords(2, ("企业名称",), None), HeaderWords(3, ("创收",), 2024)]
+    learned = {"孵化载体": "firm.park", "企业名称": "note", "创收": "metric.revenue"}
+    columns = map_columns(words, Subject.FIRM, learned=learned)
+    assert [key(c) for c in columns] == ["firm.park", None, "metric.revenue.2024"]
+    assert {c.why for c in columns} == {"learned"}
+
+
+@pytest.mark.parametrize("taught", ["ignore", "firm.gone", "milestone.event", "metric.gone", "", "."])
+def test_what_was_taught_must_make_sense_here(taught: str) -> None:
+    (column,) = map_columns([HeaderWords(1, ("备用栏",), None)], Subject.FIRM, learned={"备用栏": taught})
+    assert column.targets == ()
+    assert column.why == ("ignored" if taught == "ignore" else "unknown")
+
+
+def test_a_taught_name_of_the_firm_means_the_firm_in_a_table_of_rounds() -> None:
+    words = [HeaderWords(1, ("融资主体",), None)]
+    (column,) = map_columns(words, Subject.FUNDING, learned={"融资主体": "firm.legal_name"})
+    assert key(column) == "funding_event.firm"
+
+
+def test_the_key_of_a_header_forgets_the_year() -> None:
+    assert (
+        header_key(("财务情况", "2023年", "营业收入"))
+        == header_key(("财务情况", "上年度营业收入"))
+        == "财务情况营业收入"
+    )
+    assert header_key(("年度",)) == "年度"
+    assert normalised(header_key(("R&D", "Expense（RMB）"))) == header_key(("R&D", "Expense（RMB）"))
+
+
+def test_our_own_columns_in_a_workbook_that_came_back() -> None:
+    words = [HeaderWords(n, (text,), None) for n, text in enumerate((STATUS_HEADER, REASON_HEADER, ID_HEADER), 1)]
+    status, reason, identifier = map_columns(words, Subject.FUNDING)
+    assert [(c.why, c.targets) for c in (status, reason)] == [("ignored", ())] * 2
+    assert (identifier.why, key(identifier), identifier.confidence) == ("identifier", "firm.uid", 100)
+
+
+def test_values_make_a_column_more_or_less_sure() -> None:
+    (fits,) = map_columns([HeaderWords(1, ("成立时间",), None)], Subject.FIRM, samples={1: ["2018年3月"] * 5})
+    (bare,) = map_columns([HeaderWords(1, ("成立时间",), None)], Subject.FIRM)
+    (differs,) = map_columns([HeaderWords(1, ("成立时间",), None)], Subject.FIRM, samples={1: ["固体火箭"] * 5})
+    assert differs.confidence < 60 < bare.confidence < fits.confidence
+    assert key(fits) == key(differs) == "firm.established", "the word decides, the values only doubt"
+
+
+def test_an_unknown_column_of_firms_or_codes_is_proposed_and_never_used() -> None:
+    firms = ["上海示例航天科技有限公司", "上海虚构卫星技术有限公司", "苏州例证测控设备有限公司"]
+    codes = ["91310000MA1FL00000", "91310000MA1FL00019", "91310000MA1FL00027"]
+    words = [HeaderWords(1, ("主体",), None), HeaderWords(2, ("代号",), None), HeaderWords(3, ("附加",), None)]
+    columns = map_columns(words, Subject.FIRM, samples={1: firms, 2: codes, 3: ["甲", "乙", "丙"]})
+    assert [c.targets for c in columns] == [(), (), ()]
+    assert [c.proposal and c.proposal.key for c in columns] == ["firm.legal_name", "firm.uscc", None]
+    assert [c.why for c in columns] == ["type", "type", "unknown"]
+    assert all(c.confidence < 60 for c in columns)
+
+
+def test_a_field_that_has_its_column_is_not_proposed_again() -> None:
+    firms = ["上海示例航天科技有限公司", "上海虚构卫星技术有限公司", "苏州例证测控设备有限公司"]
+    words = [HeaderWords(1, ("主体",), None), HeaderWords(2, ("企业名称",), None)]
+    assert map_columns(words, Subject.FIRM, samples={1: firms, 2: firms})[0].proposal is None
+
+
+@pytest.mark.parametrize("subject", Subject)
+def test_every_choice_can_be_named_and_taught(subject: Subject) -> None:
+    for choice in choices(subject):
+        assert is_target(choice.field_key)
+        assert target_for(choice.field_key) == choice
+        assert choice.title(Language.ZH)
+    keys = [choice.field_key for choice in choices(subject)]
+    assert len(keys) == len(set(keys))
+    assert "firm.uid" in keys
+    assert ("metric.revenue" in keys) is (subject is Subject.FIRM)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "firm", "firm.gone", "metric", "metric.gone", "metric.revenue.x", "gone.name", "."]
+)
+def test_an_unknown_key_names_nothing(name: str) -> None:
+    with pytest.raises(KeyError):
+        target_for(name)
+
+
+def test_a_figure_may_be_named_with_its_year() -> None:
+    assert target_for("metric.revenue.2024") == target_for("metric.revenue", 2024)
+    assert target_for("metric.revenue.2024").key == "metric.revenue.2024"
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=12), max_size=4), max_size=6),
+    st.sampled_from(Subject),
+    st.dictionaries(st.text(max_size=4), st.text(max_size=12), max_size=3),
+    st.lists(st.one_of(st.none(), st.integers(), st.text(max_size=20), st.floats(), st.booleans()), max_size=5),
+)
+def test_mapping_never_raises(
+    paths: list[list[str]], subject: Subject, learned: dict[str, str], values: list[object]
+) -> None:
+    words = [HeaderWords(n, tuple(path), None) for n, path in enumerate(paths, 1)]
+    columns = map_columns(words, subject, 2024, learned=learned, samples=dict.fromkeys(range(1, 7), values))
+    assert [c.column for c in columns] == [w.column for w in words]
+    assert all(0 <= c.confidence <= 100 for c in columns)
+    subject_of(words)
