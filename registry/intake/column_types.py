@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Any
@@ -18,6 +19,7 @@ _MOST_FIT, _FEW_FIT = 0.8, 0.5
 _MORE, _LESS = 5, 20
 _OTHERWISE = 45
 
+_CODE = re.compile(r"\s*(?=.*\d)[0-9A-Z]{18}\s*\Z")  # also one with a slip in it
 Test = Callable[[object], bool]
 
 
@@ -69,7 +71,7 @@ def _is_text(value: object) -> bool:
 
 
 _BY_KEY: dict[str, Test] = {
-    "firm.uscc": _usable(grammar.read_uscc),
+    "firm.uscc": lambda value: _CODE.match(str(value)) is not None or grammar.read_uscc(value).usable,
     "firm.legal_name": _is_text,
     "firm.short_name": _is_text,
     "firm.english_name": _is_text,

@@ -32,6 +32,7 @@ _HINT = re.compile(
     r"|^(?:文本|数字|日期|数值|整数|text|number|date)$|yyyy",
     re.IGNORECASE,
 )
+_UNIT_FIRST = re.compile(r"^[（(【\[]?(?:金额|货币|计量|数据|本表|表内|以下)*(?:单位|币种|units?\b)", re.IGNORECASE)
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NUMBER = re.compile(r"^[（(]?(\d{1,3})[）)]?(?:\s*[=＝].*)?$")
 _SECTION = re.compile(
@@ -64,6 +65,11 @@ def is_example(text: str) -> bool:
 def is_section(text: str) -> bool:
     """一、运载火箭: a band over the rows below it."""
     return len(text) <= 60 and _SECTION.match(text.strip()) is not None
+
+
+def begins_with_unit(text: str) -> bool:
+    """单位：万元, （金额单位为亿元）: a line that says nothing but the unit, where a title may end with it."""
+    return len(text) <= 40 and _UNIT_FIRST.match(text.strip()) is not None
 
 
 def is_unit_row(pieces: Sequence[Piece]) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from registry.intake.layout import rows as row_words
+from registry.intake.layout.beside import cuts, is_own_table, part_of
 from registry.intake.layout.columns import Header, read_columns, unlabelled
 from registry.intake.layout.forms import FormRun, find_form
 from registry.intake.layout.grid import Grid, Piece, is_datum
@@ -23,6 +24,8 @@ from registry.intake.reading import Sheet
 _WINDOW = 40
 _FIRST_WINDOW = 200
 _HEADER_ROWS = 6
+_LINES = 10
+_UNKNOWN = 20  # confidence in a table of which no word is known
 _GROUP_ROWS = 3
 _MOST_UNLABELLED = 50
 
@@ -34,28 +37,11 @@ def find_regions(sheet: Sheet, lexicon: Lexicon | None = None) -> tuple[Region, 
         sheet: the sheet.
         lexicon: knows the words of headers; without one the words of the field catalogue are taken.
     """
-    return _Search(sheet, Words(lexicon)).run()
-
-
-def region_by_hand(
-    sheet: Sheet,
-    header_rows: tuple[int, int],
-    data_from: int,
-    data_to: int | None = None,
-    lexicon: Lexicon | None = None,
-) -> Region:
-    """The table whose bands a person marked. Never raises.
-
-    Args:
-        header_rows: first and last row of the header.
-        data_from, data_to: first and last row of records; None: to the end of the sheet. Totals, notes and the like
-            within the band are left out with their reason.
-    """
-    return _Search(sheet, Words(lexicon)).by_hand(header_rows, data_from, data_to)
+    return Search(sheet, Words(lexicon)).run()
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """What one row looks like as a header."""
 
     pieces: tuple[Piece, ...]
@@ -75,12 +61,12 @@ class _Look:
         return self.hits >= 2 and self.share >= 0.5 and self.data * 3 <= len(self.pieces)
 
 
-class _Search:
+class Search:
     def __init__(self, sheet: Sheet, words: Words) -> None:
         self._sheet = sheet
         self._grid = Grid(sheet)
         self._words = words
-        self._looks: dict[int, _Look] = {}
+        self._looks: dict[int, Look] = {}
         self._regions: list[Region] = []
 
     def run(self) -> tuple[Region, ...]:
@@ -107,31 +93,50 @@ class _Search:
             return None
         region, following = self._table(anchor, position, known)
         if region.data_rows or known:
-            self._regions.append(region)
+            self._regions += self._apart(region, position, following - 1) if known else [region]
         return following
+
+    def _apart(self, region: Region, top: int, bottom: int) -> list[Region]:
+        """The tables that `region` is if they stand side by side, from left to right; else itself alone."""
+        begin, end = region.columns[0].index, region.columns[-1].index
+        for left_end, right_begin in cuts(region):
+            right = self._within(right_begin, end, top, min(bottom, region.first_row + _WINDOW))
+            left = self._within(begin, left_end, top, min(bottom, region.first_row + _WINDOW))
+            if right and left and is_own_table(right[0], left[0]):
+                whole = [*self._within(begin, left_end, top, bottom), *self._within(right_begin, end, top, bottom)]
+                return [
+                    replace(r, sheet_unit=r.sheet_unit or region.sheet_unit, title=r.title or region.title)
+                    for r in whole
+                ]
+        return [region]
+
+    def _within(self, left: int, right: int, top: int, bottom: int) -> list[Region]:
+        """The known tables of a part of the sheet."""
+        part = Search(part_of(self._sheet, left, right, top, bottom), self._words)
+        return [region for region in part.run() if region.confidence > _UNKNOWN]
 
     # --- the header ----------------------------------------------------------------------------------------------
 
     def _anchor(self, window: list[int]) -> int | None:
         """The first row whose words make it a header; of a sheet with one column, the first that is a word."""
         if self._sheet.last_column == 1 and window:
-            first = self._look(window[0])
+            first = self.look(window[0])
             return window[0] if first.hits == 1 else None
         for row in window:
-            if self._look(row).is_header:
+            if self.look(row).is_header:
                 return row
         return None
 
     def _best(self, window: list[int]) -> int | None:
         """Where no word is known: the widest row that looks unlike the rows below it."""
-        widest = max((len(self._look(row).pieces) for row in window), default=0)
+        widest = max((len(self.look(row).pieces) for row in window), default=0)
         best, best_score = None, 0.0
         for place, row in enumerate(window[:-1]):
-            look = self._look(row)
+            look = self.look(row)
             count = len(look.pieces)
             if count < 2 or count * 2 < widest or look.data * 3 > count:
                 continue
-            below = [self._look(r) for r in window[place + 1 : place + 7]]
+            below = [self.look(r) for r in window[place + 1 : place + 7]]
             contrast = sum(b.data / max(len(b.pieces), 1) for b in below) / max(len(below), 1) - look.data / count
             distinct = len({piece.text for piece in look.pieces}) / count
             score = 3 * look.share + count / widest + 0.8 * contrast + 0.5 * distinct - 0.02 * place
@@ -139,12 +144,13 @@ class _Search:
                 best, best_score = row, score
         return best
 
-    def _look(self, row: int) -> _Look:
+    def look(self, row: int) -> Look:
+        """What a row looks like as a header."""
         look = self._looks.get(row)
         if look is None:
             pieces = tuple(self._grid.pieces(row))
             words = [clean_header(p.text).words for p in pieces if isinstance(p.value, (str, int, float))]
-            look = _Look(
+            look = Look(
                 pieces,
                 hits=sum(isinstance(p.value, str) and self._words.knows(p.text) for p in pieces),
                 neutral=sum(not word for word in words),
@@ -163,22 +169,26 @@ class _Search:
         silent: list[int] = []
         row = anchor + 1
         while len(words) + len(other) + len(units) + len(silent) < _HEADER_ROWS:
-            kind = self._below(words, row)
+            kind = self.below(words, row)
             if kind is None:
                 break
             {"words": words, "other": other, "units": units, "silent": silent}[kind].append(row)
             row += 1
-        if other and row_words.script(self._look(words[-1]).pieces) == "en":
-            words, other = [*words[:-1], *other[:1]], [words[-1], *other[1:]]  # the Chinese titles are the header
+        return self.chinese_first(words, other, units, silent)
+
+    def chinese_first(self, words: list[int], other: list[int], units: list[int], silent: list[int]) -> Header:
+        """The header of these rows; where titles stand in two languages, the Chinese ones are its words."""
+        if other and row_words.script(self.look(words[-1]).pieces) == "en":
+            words, other = [*words[:-1], *other[:1]], [words[-1], *other[1:]]
         return Header(tuple(words), tuple(other), tuple(units), tuple(silent))
 
     def _is_group_row(self, row: int, below: int) -> bool:
         """Whether `row` groups the columns of the header row `below`."""
-        look = self._look(row)
+        look = self.look(row)
         pieces = look.pieces
         if not pieces or look.data * 3 > len(pieces) or any(_is_line(piece.text) for piece in pieces):
             return False
-        lower = self._look(below).pieces
+        lower = self.look(below).pieces
         left, right = min(p.left for p in lower), max(p.right for p in lower)
         tall = any(piece.bottom >= below for piece in pieces)
         wide = [piece for piece in pieces if piece.right > piece.left]
@@ -190,9 +200,9 @@ class _Search:
         named = sum(self._words.knows(p.text) or _names_group(p.text) for p in pieces)
         return named * 2 >= len(pieces) and all(len(piece.text) <= 20 for piece in pieces)
 
-    def _below(self, words: list[int], row: int) -> str | None:
+    def below(self, words: list[int], row: int) -> str | None:
         """What the row below a header adds to it: words, another language, units, numbers and hints, or nothing."""
-        look = self._look(row)
+        look = self.look(row)
         own = tuple(piece for piece in look.pieces if piece.top == row)
         if not own:
             reaches = any(piece.top in words for piece in look.pieces)
@@ -203,7 +213,7 @@ class _Search:
             return "silent"
         if sum(is_datum(piece.value) for piece in own) * 5 > len(own):
             return None
-        above = self._look(words[-1]).pieces
+        above = self.look(words[-1]).pieces
         if any(piece.top in words and piece.top < row for piece in look.pieces):
             return "words"  # a merged header cell reaches down to here
         if _is_under_groups(own, above):
@@ -240,60 +250,51 @@ class _Search:
             skipped=(*above, *records.skipped),
             title=title,
             sheet_unit=unit,
-            confidence=self._confidence(columns, bool(records.data)) if known else 20,
+            confidence=self._confidence(columns, bool(records.data)) if known else _UNKNOWN,
             filled_down=self._filled_down(columns, records.data),
         )
         return region, records.following
 
-    def by_hand(self, header_rows: tuple[int, int], data_from: int, data_to: int | None) -> Region:
-        """The table with the bands that a person marked."""
-        header = self._header_of(range(header_rows[0], header_rows[1] + 1))
+    def marked(self, header: Header) -> Region:
+        """The table under a header that a person marked: no other table begins below it, and every row that might be a
+        record is one."""
         columns = read_columns(self._grid, header)
-        above, title, unit = self._above(1, header_rows[0])
-        last = self._grid.last_row if data_to is None else data_to
-        found = find_records(self._grid, self._words, header, columns, lambda _row: False)
-        skipped = {
-            s.row: s for s in found.skipped if s.row <= last and not (s.reason is Reason.OTHER and s.row >= data_from)
-        }
-        rows = [row for row in self._grid.rows_from(data_from) if row.number <= last]
-        data = [row.number for row in rows if row.number not in skipped and self._grid.pieces(row.number)]
-        for line in skipped.values():
-            unit = unit or sheet_unit_in(line.text)
+        above, title, unit = self._above(self._line_above(header.rows[0]), header.rows[0])
+        records = find_records(self._grid, self._words, header, columns, lambda _row: False)
+        data = sorted((*records.data, *(s.row for s in records.skipped if s.reason is Reason.OTHER)))
+        skipped = tuple(s for s in records.skipped if s.reason is not Reason.OTHER)
+        unit = unit or next((found for s in skipped if (found := sheet_unit_in(s.text))), None)
         return Region(
             sheet=self._sheet.name,
             kind=RegionKind.TABLE,
-            header_rows=tuple(range(header_rows[0], header_rows[1] + 1)),
+            header_rows=header.rows,
             data_rows=tuple(data),
-            columns=self._with_unlabelled(columns, replace(found, columns=self._filled(data))),
-            skipped=(*above, *skipped.values()),
+            columns=self._with_unlabelled(columns, records),
+            skipped=(*above, *skipped),
             title=title,
             sheet_unit=unit,
             confidence=100,
             filled_down=self._filled_down(columns, data),
         )
 
-    def _header_of(self, rows: range) -> Header:
-        """The rows of a header by what they are; at least one holds words."""
-        units = [r for r in rows if row_words.is_unit_row(self._look(r).pieces)]
-        silent = [
-            r
-            for r in rows
-            if r not in units
-            and (row_words.is_numbering_row(self._look(r).pieces) or row_words.is_hint_row(self._look(r).pieces))
-        ]
-        words = [r for r in rows if r not in units and r not in silent] or list(rows)
-        return Header(tuple(words), (), tuple(units), tuple(silent))
-
-    def _filled(self, data: list[int]) -> set[int]:
-        return {piece.left for row in data[:_FIRST_WINDOW] for piece in self._grid.pieces(row)}
+    def _line_above(self, top: int) -> int:
+        """The first of the lines that stand right above a header: titles, notes, units, but no record."""
+        rows = [row for row in self._grid.numbers(max(1, top - _LINES), _LINES) if row < top]
+        first = top
+        for row in reversed(rows):
+            pieces = self.look(row).pieces
+            if len(pieces) > 1 and not any(_is_line(p.text) or sheet_unit_in(p.text) for p in pieces):
+                break
+            first = row
+        return first
 
     def _form(self, form: FormRun, position: int) -> Region:
         above, title, unit = self._above(position, form.rows[0])
         between = [row for row in self._grid.numbers(form.rows[0], _FIRST_WINDOW) if row <= form.rows[-1]]
         skipped = [
-            SkippedRow(row, Reason.SECTION, self._look(row).pieces[0].text)
+            SkippedRow(row, Reason.SECTION, self.look(row).pieces[0].text)
             for row in between
-            if row not in form.rows and self._look(row).pieces
+            if row not in form.rows and self.look(row).pieces
         ]
         return Region(
             sheet=self._sheet.name,
@@ -308,7 +309,7 @@ class _Search:
         )
 
     def _starts_table(self, row: int) -> bool:
-        look = self._look(row)
+        look = self.look(row)
         return look.is_header and look.data * 5 <= len(look.pieces)
 
     def _above(self, position: int, top: int) -> tuple[list[SkippedRow], str, str | None]:
@@ -316,7 +317,7 @@ class _Search:
         skipped: list[SkippedRow] = []
         title, unit = "", None
         for row in (r for r in self._grid.numbers(position, _FIRST_WINDOW) if r < top):
-            pieces = self._look(row).pieces
+            pieces = self.look(row).pieces
             if not pieces:
                 continue
             units = [found for piece in pieces if (found := sheet_unit_in(piece.text))]
@@ -324,7 +325,7 @@ class _Search:
             text = pieces[0].text
             if row_words.is_note(text) or len(text) > 80:
                 reason = Reason.NOTE
-            elif len(pieces) == 1 and not title and (not units or len(text) > 16):
+            elif len(pieces) == 1 and not title and (not units or not row_words.begins_with_unit(text)):
                 reason, title = Reason.TITLE, text
             elif units:
                 reason = Reason.UNIT
