@@ -3,53 +3,63 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from registry.change.changeset import cell_address
 from registry.i18n import Text
-from registry.intake.children import is_same_record
-from registry.intake.decisions import Decisions
+from registry.intake.builder import PlanBuilder
+from registry.intake.children import Kin
+from registry.intake.decisions import Decisions, DuplicateAct, MatchKind, RowMatch
 from registry.intake.drafts import Draft, SourceRow
 from registry.intake.grammar import CompanyName, read_company
 from registry.intake.mapping import Subject
-from registry.intake.matching import FirmIndex, Ground, Match, name_key
-from registry.intake.plan import ImportPlan, PlanBuilder, SourceFile, record_uid
+from registry.intake.matching import Candidate, FirmIndex, Ground, Match, name_key
+from registry.intake.pairs import side_by_side
+from registry.intake.plan import ImportPlan, SourceFile, record_uid
+from registry.intake.planned import RowToMatch
 from registry.intake.problems import Problem, Severity
 from registry.intake.snapshot import Snapshot
 from registry.model.entities import ENTITIES, FIRM
 from registry.model.pinyin import pinyin_of
 
-_DERIVED = (
-    "pinyin",
-    "initials",
-    "segment",
-    "status",
-    "rounds",
-    "norm",
-    "is_primary",
-    "kind",
-    "hi",
-    "currency",
-    "text",
-    "digest",
+_DERIVED = frozenset(
+    ("pinyin", "initials", "segment", "status", "rounds", "norm", "is_primary", "kind", "hi", "currency", "digest")
 )
+_STEP_ROWS = 200
+_NEAR = 80
+"""Score of a candidate from which a new firm is put to a person first."""
 
 
 class Assembly:
-    """Builds the plan of one import."""
+    """Builds the plan of one import.
+
+    Args:
+        not_same: (firm uid, name key or credit code) pairs that a person told apart.
+        step: called with the number of rows done and of all every few hundred rows; what it raises ends the work.
+    """
 
     def __init__(
-        self, files: tuple[SourceFile, ...], snapshot: Snapshot, decisions: Decisions, problems: Iterable[Problem]
+        self,
+        files: tuple[SourceFile, ...],
+        snapshot: Snapshot,
+        decisions: Decisions,
+        problems: Iterable[Problem],
+        *,
+        not_same: AbstractSet[tuple[str, str]] = frozenset(),
+        step: Callable[[int, int], None] | None = None,
     ) -> None:
         self._files = files
         self._snapshot = snapshot
-        self._index = _index_of(snapshot)
-        self._builder = PlanBuilder(files, decisions, snapshot.by_hand)
+        self._decisions = decisions
+        self._index = _index_of(snapshot, not_same | decisions.not_same)
+        self._builder = PlanBuilder(files, decisions, snapshot.by_hand, _DERIVED)
         self._builder.problems.extend(problems)
+        self._step = step
         self._first_row: dict[str, SourceRow] = {}
-        self._held: dict[tuple[str, str], dict[str, Any]] = {}
-        self._children: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._held: dict[tuple[str, str], Mapping[str, Any]] = {}
+        self._kin: dict[tuple[str, str], Kin] = {}
         self._used: set[str] = set()
         self._numbers: dict[tuple[int, str, int, str], int] = defaultdict(int)
 
@@ -57,24 +67,32 @@ class Assembly:
         """The plan of all `rows`."""
         self._builder.fictional = fictional
         firms = [r for r in rows if r.subject is Subject.FIRM]
-        for row in _main_rows_first(firms):
-            self._firm_row(row)
-        for row in rows:
-            if row.subject is not Subject.FIRM:
+        ordered = [*_main_rows_first(firms), *(r for r in rows if r.subject is not Subject.FIRM)]
+        for number, row in enumerate(ordered):
+            if self._step is not None and number % _STEP_ROWS == 0:
+                self._step(number, len(ordered))
+            if row.subject is Subject.FIRM:
+                self._firm_row(row)
+            else:
                 self._child_row(row)
         return self._builder.finish()
 
     # --- rows of firms -------------------------------------------------------------------------------------------------
 
     def _firm_row(self, row: SourceRow) -> None:
-        match = self._index.find(row.company, row.uscc)
-        if match.several:
+        said = self._decisions.matches.get((row.file, row.sheet, row.row))
+        match = self._match(row, said)
+        if said is not None and said.kind is MatchKind.SKIP:
+            self._listed(row, (), may_be_new=True)
+            self._builder.skipped += 1
+        elif match.several:
             self._problem(
                 row,
                 "ambiguous_firm",
                 Text("{n} firms bear this name.", "{n} firms bear this name.", n=len(match.several)),
                 Text("Add the credit code to the row."),
             )
+            self._listed(row, self._candidates(row), may_be_new=row.names_firms)
             self._builder.skipped += 1
         elif match.uid is None and not row.names_firms:
             self._unknown_firm(row, match)
@@ -87,6 +105,35 @@ class Assembly:
         else:
             self._known_firm(row, match)
 
+    def _match(self, row: SourceRow, said: RowMatch | None) -> Match:
+        """The firm of a row: by a person's word, our own key in a workbook that came back, its code, its name."""
+        if said is not None and said.kind is MatchKind.FIRM and said.uid is not None:
+            return Match(said.uid, Ground.NAME)
+        if said is not None and said.kind is not MatchKind.FIRM:
+            return Match(None)
+        if row.registry_uid is not None and row.registry_uid in self._snapshot.rows["firm"]:
+            return Match(row.registry_uid, Ground.NAME)
+        return self._index.find(row.company, row.uscc, suggest=False)
+
+    def _candidates(self, row: SourceRow) -> tuple[Candidate, ...]:
+        return self._index.candidates(row.company, row.uscc)
+
+    def _listed(self, row: SourceRow, candidates: tuple[Candidate, ...], *, may_be_new: bool) -> None:
+        """List the row among those whose firm a person has to name."""
+        key = (row.file, row.sheet, row.row)
+        self._builder.to_match.append(
+            RowToMatch(
+                key=key,
+                file=self._files[row.file].name,
+                name=row.company.name if row.company is not None else "",
+                uscc=row.uscc,
+                cell=row.name_cell,
+                candidates=candidates,
+                may_be_new=may_be_new,
+                decided=self._decisions.matches.get(key),
+            )
+        )
+
     def _new_firm(self, row: SourceRow) -> None:
         if row.company is None:
             self._problem(
@@ -94,6 +141,17 @@ class Assembly:
             )
             self._builder.skipped += 1
             return
+        near = tuple(c for c in self._candidates(row) if c.score >= _NEAR and not c.vetoed)
+        if near:
+            self._listed(row, near, may_be_new=True)
+            if (row.file, row.sheet, row.row) not in self._decisions.matches:
+                self._problem(
+                    row,
+                    "possible_duplicate",
+                    Text("{name} is a very similar name.", name=near[0].name),
+                    Text("Say whether they are one firm. Until then this row makes a new one."),
+                    Severity.WARNING,
+                )
         uid = self._fresh_uid(row, "firm")
         draft = row.drafts[0]
         values = dict(draft.values) | {"legal_name": row.company.name}
@@ -101,8 +159,8 @@ class Assembly:
             values["short_name"] = row.company.short
         values["pinyin"], values["initials"] = pinyin_of(values.get("short_name") or _spoken(row.company))
         self._see_firm(uid, row, is_new=True)
-        self._builder.state(uid, "firm", uid, values, None, draft.letters, _source(row), silent=_DERIVED)
-        self._held["firm", uid] = dict.fromkeys(f.key for f in FIRM.fields) | values
+        self._builder.add(uid, "firm", uid, values, draft.letters, _source(row))
+        self._held["firm", uid] = values
         others = [v for v in (values.get("short_name"), values.get("english_name")) if v]
         self._index.add(uid, row.company, row.uscc, others, self._former_names(row))
         self._names(uid, row)
@@ -124,33 +182,39 @@ class Assembly:
             self._former_name(uid, row, held["legal_name"])
         else:
             values.pop("legal_name", None)
-        if held["pinyin"] is None:
-            values["pinyin"], values["initials"] = pinyin_of(held["short_name"] or held["legal_name"])
+        if held.get("pinyin") is None:
+            values["pinyin"], values["initials"] = pinyin_of(held.get("short_name") or held["legal_name"])
         cleared = frozenset(key for table, key in row.cleared if table == "firm" and key not in values)
         values |= dict.fromkeys(cleared)
-        self._builder.state(
-            uid, "firm", uid, values, held, draft.letters, _source(row), silent=_DERIVED, cleared=cleared
-        )
-        self._held["firm", uid] = held | values
+        self._builder.state(uid, "firm", uid, values, held, draft.letters, _source(row), cleared=cleared)
+        self._held["firm", uid] = {**held, **values}
         self._names(uid, row)
         for child in row.drafts[1:]:
             self._record(uid, row, child)
 
-    def _more_of_firm(self, row: SourceRow, uid: str) -> None:
-        """Another table of the same import tells more about a firm: what is still blank is filled, figures are added."""
+    def _more_of_firm(self, row: SourceRow, uid: str, take: AbstractSet[str] = frozenset()) -> None:
+        """Another row tells more about a firm: what is still blank is filled, figures are added.
+
+        Args:
+            take: keys of fields whose value comes from this row although another gave one.
+        """
         held = self._decoded("firm", uid)
         draft = row.drafts[0]
-        values = {k: v for k, v in draft.values.items() if held[k] is None}
-        self._builder.state(uid, "firm", uid, values, held, draft.letters, _source(row), silent=_DERIVED)
-        self._held["firm", uid] = held | values
+        values = {k: v for k, v in draft.values.items() if held.get(k) is None or f"firm.{k}" in take}
+        self._builder.state(uid, "firm", uid, values, held, draft.letters, _source(row))
+        self._held["firm", uid] = {**held, **values}
         self._names(uid, row)
         for child in row.drafts[1:]:
-            self._record(uid, row, child)
+            self._record(uid, row, child, take)
 
     def _duplicate(self, row: SourceRow, match: Match) -> None:
         """A second row of one firm: its old name is kept, its other values wait for a person."""
         assert match.uid is not None
         first = self._first_row[match.uid]
+        said = self._decisions.duplicates.get((row.file, row.sheet, row.row))
+        if said is not None and said.act is DuplicateAct.APART and match.ground is not Ground.USCC:
+            self._new_firm(row)
+            return
         where = f"{first.sheet}!{first.name_cell}"
         codes = {
             Ground.USCC: ("duplicate_uscc", Text("This row has the credit code of the firm in {where}.", where=where)),
@@ -165,6 +229,14 @@ class Assembly:
             ),
         }
         code, message = codes[match.ground or Ground.NAME]
+        self._builder.duplicates.append(side_by_side(self._files, match.uid, first, row, code, message, said))
+        is_renamed = row.company is not None and first.company is not None and row.company.key != first.company.key
+        if is_renamed and row.company is not None and row.company.legal:
+            self._former_name(match.uid, row, row.company.name)
+        if said is not None and said.act is DuplicateAct.MERGE:
+            self._builder.firm(match.uid, "", is_new=False, file=row.file, sheet=row.sheet, row=row.row)
+            self._more_of_firm(row, match.uid, said.take - {"firm.legal_name"})
+            return
         self._problem(
             row,
             code,
@@ -173,13 +245,6 @@ class Assembly:
             Severity.DUPLICATE,
         )
         self._builder.skipped += 1
-        if (
-            row.company is not None
-            and first.company is not None
-            and row.company.key != first.company.key
-            and row.company.legal
-        ):
-            self._former_name(match.uid, row, row.company.name)
 
     def _names(self, uid: str, row: SourceRow) -> None:
         for name in self._former_names(row):
@@ -197,12 +262,14 @@ class Assembly:
         self._record(uid, row, Draft("firm_name", {"kind": "former", "name": name, "norm": name_key(name)}, letters))
 
     def _was_called(self, uid: str, company: CompanyName) -> bool:
-        return any(self._decoded("firm_name", u)["norm"] == company.key for u in self._all_children("firm_name", uid))
+        uids = self._kin_of("firm_name", uid).uids
+        return any(self._decoded("firm_name", u)["norm"] == company.key for u in uids)
 
     # --- rows that name a firm -----------------------------------------------------------------------------------------
 
     def _child_row(self, row: SourceRow) -> None:
-        match = self._index.find(row.company, row.uscc)
+        said = self._decisions.matches.get((row.file, row.sheet, row.row))
+        match = self._match(row, said)
         if match.uid is None:
             self._unknown_firm(row, match)
             return
@@ -213,6 +280,11 @@ class Assembly:
 
     def _unknown_firm(self, row: SourceRow, match: Match) -> None:
         self._builder.skipped += 1
+        said = self._decisions.matches.get((row.file, row.sheet, row.row))
+        near = self._candidates(row)
+        self._listed(row, near, may_be_new=row.subject is Subject.FIRM and row.company is not None)
+        if said is not None and said.kind is MatchKind.SKIP:
+            return
         if row.company is None:
             self._problem(row, "name_missing", Text("The row names no firm."), Text("Write the firm's name."))
         elif match.several:
@@ -223,70 +295,63 @@ class Assembly:
                 Text("Add the credit code to the row."),
             )
         else:
-            like = Text("Write the name as in the list of firms: {name}.", name=match.like[0]) if match.like else None
+            best = next((c.name for c in near if not c.vetoed), None)
+            like = Text("Write the name as in the list of firms: {name}.", name=best) if best else None
             message = Text("No firm of this name is known.")
             self._problem(row, "unknown_firm", message, like or Text("Add the firm to the list of firms first."))
 
     # --- records -------------------------------------------------------------------------------------------------------
 
-    def _record(self, firm: str, row: SourceRow, draft: Draft) -> None:
-        values = {k: v for k, v in draft.values.items() if k != "firm"}
-        if draft.table == "metric" and self._is_stated_already(firm, row, draft):
+    def _record(self, firm: str, row: SourceRow, draft: Draft, take: AbstractSet[str] = frozenset()) -> None:
+        table, values = draft.table, draft.values
+        kin = self._kin_of(table, firm)
+        existing = kin.find(values, self._decoded)
+        if table == "metric" and existing in self._used and f"metric.{values['metric']}.{values['year']}" not in take:
+            self._compare_figures(row, draft, self._decoded("metric", existing or ""))
             return
-        existing = self._find_child(firm, draft.table, values)
         if existing is None:
-            uid = self._fresh_uid(row, draft.table)
-            values["firm"] = firm
-            self._builder.state(firm, draft.table, uid, values, None, draft.letters, _source(row), silent=_DERIVED)
-            self._held[draft.table, uid] = dict.fromkeys(f.key for f in ENTITIES[draft.table].fields) | values
-            self._children[draft.table, firm].append(uid)
+            uid = self._fresh_uid(row, table)
+            self._builder.add(firm, table, uid, values, draft.letters, _source(row))
+            self._held[table, uid] = values
+            kin.add(uid, values)
             self._used.add(uid)
             return
-        held = self._decoded(draft.table, existing)
+        held = self._decoded(table, existing)
+        kin.use(existing)
         self._used.add(existing)
-        self._builder.state(firm, draft.table, existing, values, held, draft.letters, _source(row), silent=_DERIVED)
-        self._held[draft.table, existing] = held | values
+        self._builder.state(firm, table, existing, values, held, draft.letters, _source(row))
+        self._held[table, existing] = {**held, **values}
 
-    def _is_stated_already(self, firm: str, row: SourceRow, draft: Draft) -> bool:
-        """Whether another row of this import gave the same figure; a different one is reported and does not count."""
-        uid = self._find_child(firm, "metric", draft.values)
-        if uid is None or uid not in self._used:
-            return False
-        held = self._decoded("metric", uid)
-        if any(held[k] != draft.values.get(k) for k in ("lo", "hi", "kind", "currency")):
-            letters = draft.letters.get("lo", "")
+    def _compare_figures(self, row: SourceRow, draft: Draft, held: Mapping[str, Any]) -> None:
+        """Another row of this import gave this figure; a different one is reported and does not count."""
+        if any(held.get(k) != draft.values.get(k) for k in ("lo", "hi", "kind", "currency")):
             self._problem(
                 row,
                 "stated_twice",
                 Text("Another row gives a different figure for the same year."),
                 Text("The first one counts; correct one of them."),
-                cell=cell_address(letters, row.row),
+                cell=cell_address(draft.letters.get("lo", ""), row.row),
             )
-        return True
 
-    def _find_child(self, firm: str, table: str, values: Mapping[str, Any]) -> str | None:
-        for uid in self._all_children(table, firm):
-            # Two equal rows of one file are two records; a figure of a year is one.
-            if uid in self._used and table not in ("metric", "firm_name", "firm_segment", "contact", "note"):
-                continue
-            if is_same_record(table, self._decoded(table, uid), values):
-                return uid
-        return None
+    def _kin_of(self, table: str, firm: str) -> Kin:
+        kin = self._kin.get((table, firm))
+        if kin is None:
+            uids = self._snapshot.by_firm.get(table, {}).get(firm, ())
+            kin = self._kin[table, firm] = Kin(table, uids, self._decoded)
+        return kin
 
-    def _all_children(self, table: str, firm: str) -> list[str]:
-        return [*self._snapshot.by_firm.get(table, {}).get(firm, ()), *self._children[table, firm]]
-
-    def _decoded(self, table: str, uid: str) -> dict[str, Any]:
-        if (table, uid) not in self._held:
-            self._held[table, uid] = self._snapshot.decoded(table, uid)
-        return self._held[table, uid]
+    def _decoded(self, table: str, uid: str) -> Mapping[str, Any]:
+        held = self._held.get((table, uid))
+        if held is None:
+            held = self._held[table, uid] = self._snapshot.decoded(table, uid)
+        return held
 
     def _fresh_uid(self, row: SourceRow, table: str) -> str:
         key = (row.file, row.sheet, row.row, table)
         while True:
             self._numbers[key] += 1
             uid = record_uid(self._files[row.file].sha256, row.sheet, row.row, table, self._numbers[key])
-            if not self._snapshot.knows(uid):
+            if uid not in self._snapshot.rows[table]:
                 return uid
 
     def _see_firm(self, uid: str, row: SourceRow, *, is_new: bool, mark: bool = True) -> None:
@@ -344,8 +409,8 @@ def _main_rows_first(rows: Sequence[SourceRow]) -> list[SourceRow]:
     return sorted(rows, key=lambda r: r.company is not None and r.company.key in listed)
 
 
-def _index_of(snapshot: Snapshot) -> FirmIndex:
-    index = FirmIndex()
+def _index_of(snapshot: Snapshot, not_same: AbstractSet[tuple[str, str]]) -> FirmIndex:
+    index = FirmIndex(not_same)
     former: dict[str, list[str]] = defaultdict(list)
     for held in snapshot.rows["firm_name"].values():
         former[held["firm"]].append(held["name"])

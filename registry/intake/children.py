@@ -6,7 +6,7 @@ overlapping dates are one round; a milestone is known by its words; a figure by 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from registry.model.values import UncertainDate
@@ -56,21 +56,69 @@ def is_same_record(table: str, held: Mapping[str, Any], stated: Mapping[str, Any
             return _same_milestone(held, stated)
         case "recognition":
             return _same_recognition(held, stated)
-        case "metric":
-            return (held.get("metric"), held.get("year")) == (stated.get("metric"), stated.get("year"))
-        case "firm_name":
-            return (held.get("kind"), held.get("norm")) == (stated.get("kind"), stated.get("norm"))
-        case "firm_segment":
-            return held.get("code") == stated.get("code")
-        case "firm_identifier":
-            return (held.get("scheme"), held.get("value")) == (stated.get("scheme"), stated.get("value"))
-        case "firm_site":
-            return (held.get("kind"), held.get("place")) == (stated.get("kind"), stated.get("place"))
-        case "veto_record":
-            return held.get("kind") == stated.get("kind")
-        case "contact":
-            return held.get("person") == stated.get("person")
-        case "note":
-            return normalised(held.get("title") or "") == normalised(stated.get("title") or "")
         case _:
             return False
+
+
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "metric": ("metric", "year"),
+    "firm_name": ("kind", "norm"),
+    "firm_segment": ("code",),
+    "firm_identifier": ("scheme", "value"),
+    "firm_site": ("kind", "place"),
+    "veto_record": ("kind",),
+    "contact": ("person",),
+    "note": ("title",),
+}
+"""What a record of one firm is known by, where equality decides. Rounds, milestones and recognitions are compared."""
+_ONCE = frozenset(("metric", "firm_name", "firm_segment", "contact", "note"))
+"""Two equal rows of one file are two records, but not of these."""
+
+
+class Kin:
+    """The records of one table that belong to one firm: those of the registry and those made by this import.
+
+    Args:
+        uids: those of the registry.
+        decoded: the fields of a record by table and uid.
+    """
+
+    def __init__(self, table: str, uids: Iterable[str], decoded: Callable[[str, str], Mapping[str, Any]]) -> None:
+        self._table = table
+        self._key = _KEYS.get(table)
+        self.uids: list[str] = []
+        self._by_key: dict[tuple[Any, ...], list[str]] = {}
+        self._used: set[str] = set()
+        for uid in uids:
+            self._enter(uid, decoded(table, uid))
+
+    def find(self, values: Mapping[str, Any], decoded: Callable[[str, str], Mapping[str, Any]]) -> str | None:
+        """The record that `values` speak of, None for none that is there."""
+        table, again = self._table, self._table in _ONCE
+        uids = self.uids if self._key is None else self._by_key.get(self._key_of(values), ())
+        for uid in uids:
+            if uid in self._used and not again:
+                continue
+            if self._key is not None or is_same_record(table, decoded(table, uid), values):
+                return uid
+        return None
+
+    def add(self, uid: str, values: Mapping[str, Any]) -> None:
+        """A record that this import makes."""
+        self._enter(uid, values)
+        self._used.add(uid)
+
+    def use(self, uid: str) -> None:
+        """A row of this import spoke of the record."""
+        self._used.add(uid)
+
+    def _enter(self, uid: str, values: Mapping[str, Any]) -> None:
+        self.uids.append(uid)
+        if self._key is not None:
+            self._by_key.setdefault(self._key_of(values), []).append(uid)
+
+    def _key_of(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
+        assert self._key is not None
+        if self._table == "note":
+            return (normalised(values.get("title") or ""),)
+        return tuple(values.get(key) for key in self._key)

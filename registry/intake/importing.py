@@ -99,6 +99,11 @@ def prepare(
         memory = load_memory(registry) if registry is not None else Memory()
     snapshot = take_snapshot(registry) if registry is not None else empty_snapshot()
     reading = _Reading(decisions, memory)
+
+    def step(done: int, total: int) -> None:
+        if progress is not None:
+            progress(85 + 13 * done // max(total, 1))
+
     for number, (workbook, _source) in enumerate(files):
         reading.read(number, workbook)
         if progress is not None:
@@ -116,10 +121,10 @@ def prepare(
             Text("Nothing was changed."),
             Text("Import it into a registry of its own."),
         )
-    assembly = Assembly(tuple(f for _, f in files), snapshot, decisions, reading.problems)
+    assembly = Assembly(
+        tuple(f for _, f in files), snapshot, decisions, reading.problems, not_same=memory.not_same, step=step
+    )
     plan = assembly.build(reading.rows, fictional=reading.fictional)
-    if progress is not None:
-        progress(95)
     questions = ask((*plan.problems, *plan.warnings), reading.asked(), usual_sums(snapshot), date.today())
     shown = unanswered(plan.problems, questions), unanswered(plan.warnings, questions)
     kept = {id(p) for part in shown for p in part}

@@ -1,0 +1,335 @@
+"""Collects what the rows of an import change, compares it with what is held, and freezes it into a plan."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from registry.change import ImportBatch, Insert, Operation, SheetRow, Update
+from registry.change.changeset import cell_address
+from registry.intake.decisions import Decisions, Policy, Resolution
+from registry.intake.plan import ImportPlan
+from registry.intake.planned import (
+    FIGURE,
+    Counts,
+    DuplicatePair,
+    NewRecord,
+    PlannedChange,
+    PlannedFirm,
+    RowState,
+    RowToMatch,
+    SourceFile,
+)
+from registry.intake.problems import Problem, Severity
+from registry.model.catalogue import Field
+from registry.model.entities import ENTITIES
+from registry.model.values import Amount, UncertainDate
+
+Source = tuple[int, str, int, Mapping[str, str]]
+"""File, sheet, row and the texts of its cells."""
+_NONE: frozenset[str] = frozenset()
+
+
+class PlanBuilder:
+    """Collects what the rows change; `finish` freezes it.
+
+    Args:
+        by_hand: (uid, column) pairs last written by a person.
+        silent: derived fields that are written but not shown as changes of their own.
+    """
+
+    def __init__(
+        self,
+        files: tuple[SourceFile, ...],
+        decisions: Decisions,
+        by_hand: AbstractSet[tuple[str, str]],
+        silent: frozenset[str],
+    ) -> None:
+        self._files = files
+        self._names = [file.name for file in files]
+        self._decisions = decisions
+        self._by_hand = by_hand
+        self._silent = silent
+        self._left_metrics = {f.removeprefix("metric.") for f in decisions.left_fields if f.startswith("metric.")}
+        self._left = {(t, k) for t, _, k in (f.partition(".") for f in decisions.left_fields)}
+        self._is_leaving = bool(decisions.left or decisions.left_fields)
+        self._firms: dict[str, tuple[str, bool, int, str, int]] = {}
+        self._entries: dict[str, list[NewRecord | PlannedChange]] = {}
+        self._inserts: dict[str, dict[str, dict[str, Any]]] = {table: {} for table in ENTITIES}
+        self._updates: dict[str, dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {table: {} for table in ENTITIES}
+        self._owner: dict[str, str] = {}
+        self._rows: dict[tuple[int, str, int], tuple[Mapping[str, str], dict[tuple[str, str], Mapping[str, str]]]] = {}
+        self._touched: set[str] = set()
+        self._firm_of_row: dict[tuple[str, str, int], str] = {}
+        self._excluded: AbstractSet[str] = decisions.excluded
+        self._tally = "{}"
+        self.problems: list[Problem] = []
+        self.to_match: list[RowToMatch] = []
+        self.duplicates: list[DuplicatePair] = []
+        self.skipped = 0
+        self.fictional = False
+
+    def firm(self, uid: str, name: str, *, is_new: bool, file: int, sheet: str, row: int) -> None:
+        """The import speaks of this firm; the first row that does counts."""
+        if uid not in self._firms:
+            self._firms[uid] = (name, is_new, file, sheet, row)
+            self._entries[uid] = []
+        self._firm_of_row[self._names[file], sheet, row] = uid
+
+    def add(
+        self, firm: str, table: str, uid: str, values: Mapping[str, Any], letters: Mapping[str, str], source: Source
+    ) -> None:
+        """A row states a new record of `firm`."""
+        file, sheet, row, cells = source
+        left = self._left_of(table, uid, values) if self._is_leaving else _NONE
+        self._owner[uid] = firm
+        if "firm" not in values and table != "firm":
+            values = {**values, "firm": firm}
+        kept = {k: v for k, v in values.items() if k not in left} if left else dict(values)
+        is_kept = not left or table == "firm" or left.isdisjoint(FIGURE if table == "metric" else _required(table))
+        if is_kept:
+            self._inserts[table][uid] = kept
+        self._entries[firm].append(
+            NewRecord(table, uid, values, letters, self._names[file], sheet, row, self._silent, left)
+        )
+        written: Mapping[str, str] = letters if is_kept else {}
+        if not all(values.get(key) is not None and key not in left for key in written):
+            written = {k: v for k, v in written.items() if values.get(k) is not None and k not in left}
+        self._wrote(source, table, uid, written, cells, is_written=is_kept)
+
+    def state(
+        self,
+        firm: str,
+        table: str,
+        uid: str,
+        values: Mapping[str, Any],
+        before: Mapping[str, Any],
+        letters: Mapping[str, str],
+        source: Source,
+        *,
+        cleared: AbstractSet[str] = _NONE,
+    ) -> None:
+        """A row states `values` for a record of `firm` that is there, in the registry or earlier in this import.
+
+        Args:
+            before: the record's decoded fields; absent ones are unknown.
+            letters: the column of each value.
+            cleared: fields that the row makes unknown.
+        """
+        file, sheet, row, cells = source
+        entity = ENTITIES[table]
+        self._owner[uid] = firm
+        pending = self._inserts[table].get(uid)
+        written: dict[str, str] = {}
+        for keys in _single_values(table, values):
+            clears = not cleared.isdisjoint(keys) and any(before.get(k) is not None for k in keys)
+            if not clears and not _says_more(keys, before, values):
+                continue
+            fields = [entity.field(key) for key in keys]
+            reason = None if pending is not None else self._conflict(uid, fields, before, values)
+            taken = reason is None or any(self._decisions.conflicts.get((uid, k)) is Resolution.TAKE for k in keys)
+            if self._is_leaving and not self._left_of(table, uid, dict.fromkeys(keys) | dict(values)).isdisjoint(keys):
+                taken = False
+            if taken:
+                written |= {key: letters.get(key, "") for key in keys if values[key] is not None}
+                self._change(firm, table, uid, fields, before, values, pending)
+            for key in _shown(keys, before, values, self._silent, letters):
+                self._entries[firm].append(
+                    PlannedChange(
+                        table=table,
+                        uid=uid,
+                        field=entity.field(key),
+                        before=before.get(key),
+                        after=values[key],
+                        is_new=pending is not None,
+                        conflict=reason is not None,
+                        taken=taken,
+                        file=self._names[file],
+                        sheet=sheet,
+                        cell=cell_address(letters[key], row) if key in letters else "",
+                        reason=reason,
+                    )
+                )
+        self._wrote(source, table, uid, {k: v for k, v in written.items() if v}, cells, is_written=bool(written))
+
+    def _change(
+        self,
+        firm: str,
+        table: str,
+        uid: str,
+        fields: Iterable[Field],
+        before: Mapping[str, Any],
+        values: Mapping[str, Any],
+        pending: dict[str, Any] | None,
+    ) -> None:
+        if pending is not None:
+            pending |= {f.key: values[f.key] for f in fields}
+            return
+        old, new = self._updates[table].setdefault(uid, ({}, {}))
+        for f in fields:
+            old |= f.encode(before.get(f.key))
+            new |= f.encode(values[f.key])
+        self._touched.add(firm)
+
+    def _conflict(
+        self, uid: str, fields: Iterable[Field], before: Mapping[str, Any], values: Mapping[str, Any]
+    ) -> str | None:
+        """Why a person has to decide: the value was changed, or cleared, by hand; or its source is better."""
+        if any((uid, c.name) in self._by_hand for f in fields for c in f.columns):
+            return "hand"
+        held, stated = before.get("grade"), values.get("grade")
+        is_known = any(before.get(f.key) is not None for f in fields)
+        return "source" if is_known and held and stated and held < stated else None
+
+    def _left_of(self, table: str, uid: str, values: Mapping[str, Any]) -> AbstractSet[str]:
+        """The fields of a record that a person left out."""
+        left = {key for one, key in self._decisions.left if one == uid}
+        left |= {key for name, key in self._left if name == table}
+        if table == "metric" and (values.get("metric") in self._left_metrics or not left.isdisjoint(FIGURE)):
+            left |= set(FIGURE)
+        return left
+
+    def _wrote(
+        self,
+        source: Source,
+        table: str,
+        uid: str,
+        letters: Mapping[str, str],
+        cells: Mapping[str, str],
+        *,
+        is_written: bool = True,
+    ) -> None:
+        """A row gave values to a record: remembered for the provenance."""
+        if not is_written:
+            return
+        place = source[:3]
+        if place not in self._rows:
+            self._rows[place] = (cells, {})
+        records = self._rows[place][1]
+        known = records.get((table, uid))
+        records[table, uid] = letters if known is None else {**known, **letters}
+
+    # --- the plan ------------------------------------------------------------------------------------------------------
+
+    def finish(self) -> ImportPlan:
+        """The plan."""
+        policy = self._decisions.policy
+        errors = [p for p in self.problems if p.severity is not Severity.WARNING]
+        if policy is Policy.CLEAN:
+            rows = {(p.file, p.sheet, p.row) for p in errors if p.severity is Severity.ERROR}
+            self._excluded = self._excluded | {self._firm_of_row[row] for row in rows if row in self._firm_of_row}
+        firms = tuple(self._planned(uid) for uid in self._firms)
+        states = [f.state for f in firms if f.included]
+        counts = Counts(
+            new=states.count(RowState.NEW),
+            updated=states.count(RowState.UPDATED),
+            unchanged=states.count(RowState.UNCHANGED),
+            conflicts=states.count(RowState.CONFLICT),
+            skipped=self.skipped + sum(not f.included for f in firms),
+        )
+        self._tally = json.dumps({"new": counts.new, "updated": counts.updated}, separators=(",", ":"))
+        problems = sorted(self.problems, key=lambda p: (p.file, p.sheet, p.row, p.cell, p.code))
+        return ImportPlan(
+            files=self._files,
+            firms=firms,
+            counts=counts,
+            problems=tuple(p for p in problems if p.severity is not Severity.WARNING),
+            warnings=tuple(p for p in problems if p.severity is Severity.WARNING),
+            fictional=self.fictional,
+            made=self,
+            to_match=tuple(self.to_match),
+            duplicates=tuple(self.duplicates),
+            policy=policy,
+            blocked=policy is Policy.ALL and bool(errors),
+        )
+
+    def _planned(self, uid: str) -> PlannedFirm:
+        name, is_new, file, sheet, row = self._firms[uid]
+        entries = tuple(self._entries[uid])
+        if is_new:
+            state = RowState.NEW
+        elif any(isinstance(e, PlannedChange) and e.conflict for e in entries):
+            state = RowState.CONFLICT
+        else:
+            state = RowState.UPDATED if entries or uid in self._touched else RowState.UNCHANGED
+        return PlannedFirm(uid, name, state, uid not in self._excluded, self._names[file], sheet, row, entries)
+
+    def operations(self) -> Iterator[Operation]:
+        """Inserts, then updates, parents before children."""
+        excluded, owner = self._excluded, self._owner
+        for table, entity in ENTITIES.items():
+            for uid, values in self._inserts[table].items():
+                if owner[uid] not in excluded:
+                    yield Insert(table, uid, entity.encode(values))
+        for table in ENTITIES:
+            for uid, (before, after) in self._updates[table].items():
+                if owner[uid] not in excluded:
+                    yield Update(table, uid, before, after)
+
+    def batches(self) -> Iterator[ImportBatch]:
+        """The files and which row gave which record."""
+        excluded, owner = self._excluded, self._owner
+        by_file: dict[int, list[SheetRow]] = defaultdict(list)
+        for (file, sheet, row), (cells, records) in self._rows.items():
+            kept = tuple((t, uid, letters) for (t, uid), letters in records.items() if owner[uid] not in excluded)
+            if kept:
+                by_file[file].append(SheetRow(sheet, row, cells, kept))
+        for number, source in enumerate(self._files):
+            yield ImportBatch(
+                uid=str(uuid.uuid4()),
+                name=source.name,
+                sha256=source.sha256,
+                body=source.body,
+                mapping="{}",
+                counts=self._tally,
+                rows=tuple(by_file[number]),
+            )
+
+
+@cache
+def _required(table: str) -> tuple[str, ...]:
+    return tuple(f.key for f in ENTITIES[table].fields if f.required and f.key != "firm")
+
+
+def _single_values(table: str, values: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The keys of `values`, those that make one value together."""
+    together = tuple(key for key in FIGURE if key in values) if table == "metric" else ()
+    if together:
+        yield together
+    for key in values:
+        if key not in together and key != "firm":
+            yield (key,)
+
+
+def _says_more(keys: tuple[str, ...], held: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
+    """Whether `values` state something, and something else than `held`. The words alone make no difference."""
+    if all(values[key] is None for key in keys):
+        return False
+    meaning = [key for key in keys if key != "text" or keys == ("text",)]
+    return any(_bare(values[key]) != _bare(held.get(key)) for key in meaning)
+
+
+def _bare(value: Any) -> Any:
+    """`value` without the words it was written in: 5000万元 and 0.5亿元 are one sum, 2022.5 and 2022年5月 one month."""
+    return replace(value, text="") if isinstance(value, Amount | UncertainDate) else value
+
+
+def _shown(
+    keys: tuple[str, ...],
+    held: Mapping[str, Any],
+    values: Mapping[str, Any],
+    silent: AbstractSet[str],
+    letters: Mapping[str, str],
+) -> tuple[str, ...]:
+    """The keys that are shown as changes. What merely follows from another value is not."""
+    if len(keys) == 1:
+        return () if keys[0] in silent and keys[0] not in letters else keys
+    differing = tuple(key for key in keys if key != "text" and values[key] != held.get(key))
+    one_number = "lo" in differing and values["lo"] == values["hi"]
+    return tuple(key for key in differing if key != "hi" or not one_number)

@@ -1,0 +1,214 @@
+"""What a plan says: firms with their changes, rows whose firm is in doubt, rows that speak of one firm twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from registry.change.changeset import cell_address
+from registry.i18n import Text
+from registry.intake.decisions import DuplicateChoice, RowKey, RowMatch
+from registry.intake.matching import Candidate
+from registry.model.catalogue import Field
+from registry.model.entities import ENTITIES
+
+
+class RowState(StrEnum):
+    """What an import does to a firm."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A workbook of the import: its name, digest and bytes."""
+
+    name: str
+    sha256: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedChange:
+    """One field of one record, from `before` to `after` (decoded values; None is unknown).
+
+    Attributes:
+        is_new: the whole record is new.
+        conflict: the registry's value was changed by hand since the last import, or has a better source; `after` counts
+            only when taken.
+        taken: whether the change will be made.
+        file, sheet, cell: where `after` stands.
+        reason: of a conflict: ``hand`` or ``source``.
+    """
+
+    table: str
+    uid: str
+    field: Field
+    before: Any
+    after: Any
+    is_new: bool
+    conflict: bool
+    taken: bool
+    file: str
+    sheet: str
+    cell: str
+    reason: str | None = None
+
+    @property
+    def key(self) -> str:
+        """``firm.park``; of a yearly figure ``metric.lo``."""
+        return f"{self.table}.{self.field.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRecord:
+    """A new record as one row states it; its changes are made when somebody looks at them."""
+
+    table: str
+    uid: str
+    values: Mapping[str, Any]
+    letters: Mapping[str, str]
+    file: str
+    sheet: str
+    row: int
+    silent: frozenset[str]
+    left: AbstractSet[str] = frozenset()
+
+    def changes(self) -> Iterator[PlannedChange]:
+        """One change a field."""
+        entity = ENTITIES[self.table]
+        for key in self._shown():
+            letters = self.letters.get(key)
+            yield PlannedChange(
+                table=self.table,
+                uid=self.uid,
+                field=entity.field(key),
+                before=None,
+                after=self.values[key],
+                is_new=True,
+                conflict=False,
+                taken=key not in self.left,
+                file=self.file,
+                sheet=self.sheet,
+                cell=cell_address(letters, self.row) if letters is not None else "",
+            )
+
+    def _shown(self) -> Iterator[str]:
+        """The fields that are shown: what merely follows from another value is not; of a figure its number is."""
+        values = self.values
+        if self.table == "metric":
+            yield "lo" if values["lo"] is not None else "hi"
+        for key, value in values.items():
+            is_figure = self.table == "metric" and key in FIGURE
+            if value is not None and key != "firm" and key not in self.silent and not is_figure:
+                yield key
+
+
+FIGURE = ("lo", "hi", "kind", "currency", "text")
+"""Columns that hold one value between them: it changes whole, and a person decides on it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedFirm:
+    """One firm of the import with all that its rows change.
+
+    Attributes:
+        entries: new records, and changes of records that are there.
+    """
+
+    uid: str
+    name: str
+    state: RowState
+    included: bool
+    file: str
+    sheet: str
+    row: int
+    entries: tuple[NewRecord | PlannedChange, ...]
+
+    @property
+    def changes(self) -> tuple[PlannedChange, ...]:
+        """All that changes, field by field."""
+        found: list[PlannedChange] = []
+        for entry in self.entries:
+            if isinstance(entry, NewRecord):
+                found.extend(entry.changes())
+            else:
+                found.append(entry)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class RowToMatch:
+    """A row whose firm a person has to name, or may name otherwise.
+
+    Attributes:
+        name, uscc: as the row has them.
+        candidates: firms of the registry or of these files that it may mean, best first.
+        may_be_new: a new firm can be made of the row.
+        decided: what was decided, None while it waits.
+    """
+
+    key: RowKey
+    file: str
+    name: str
+    uscc: str | None
+    cell: str
+    candidates: tuple[Candidate, ...]
+    may_be_new: bool
+    decided: RowMatch | None
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateField:
+    """One field of a firm as two rows have it; None where a row is silent.
+
+    Attributes:
+        key: ``firm.park``, ``metric.revenue.2024``.
+        second: whether the second row's value counts: chosen, or the only one there is.
+    """
+
+    key: str
+    field: Field
+    label: Text
+    left: Any
+    right: Any
+    second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatePair:
+    """Two rows that speak of one firm, side by side.
+
+    Attributes:
+        key: the second row.
+        code: why they are one (``duplicate_uscc`` …), `message` says it.
+        left, right: where the first row and the second stand, ``Songjiang.xlsx › 表!A7``.
+        fields: name first.
+    """
+
+    key: RowKey
+    uid: str
+    code: str
+    message: Text
+    left: str
+    right: str
+    fields: tuple[DuplicateField, ...]
+    decided: DuplicateChoice | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Firms by what the import does to them."""
+
+    new: int
+    updated: int
+    unchanged: int
+    conflicts: int
+    skipped: int
