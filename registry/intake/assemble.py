@@ -18,7 +18,7 @@ from registry.intake.mapping import Subject
 from registry.intake.matching import Candidate, FirmIndex, Ground, Match, name_key
 from registry.intake.pairs import side_by_side
 from registry.intake.plan import ImportPlan, SourceFile, record_uid
-from registry.intake.planned import RowToMatch
+from registry.intake.planned import Place, RowToMatch
 from registry.intake.problems import Problem, Severity
 from registry.intake.snapshot import Snapshot
 from registry.model.entities import ENTITIES, FIRM
@@ -61,11 +61,13 @@ class Assembly:
         self._held: dict[tuple[str, str], Mapping[str, Any]] = {}
         self._kin: dict[tuple[str, str], Kin] = {}
         self._used: set[str] = set()
-        self._numbers: dict[tuple[int, str, int, str], int] = defaultdict(int)
+        self._numbers: dict[str, int] = defaultdict(int)
+        self._last: tuple[SourceRow, Place] | None = None
 
     def build(self, rows: Sequence[SourceRow], *, fictional: bool) -> ImportPlan:
         """The plan of all `rows`."""
         self._builder.fictional = fictional
+        self._builder.seen = self._snapshot.last_tx
         firms = [r for r in rows if r.subject is Subject.FIRM]
         ordered = [*_main_rows_first(firms), *(r for r in rows if r.subject is not Subject.FIRM)]
         for number, row in enumerate(ordered):
@@ -141,7 +143,8 @@ class Assembly:
             )
             self._builder.skipped += 1
             return
-        near = tuple(c for c in self._candidates(row) if c.score >= _NEAR and not c.vetoed)
+        near = self._index.candidates(row.company, row.uscc, vetoed=False)
+        near = tuple(c for c in near if c.score >= _NEAR and not c.vetoed)
         if near:
             self._listed(row, near, may_be_new=True)
             if (row.file, row.sheet, row.row) not in self._decisions.matches:
@@ -158,14 +161,18 @@ class Assembly:
         if row.company.short and "short_name" not in values:
             values["short_name"] = row.company.short
         values["pinyin"], values["initials"] = pinyin_of(values.get("short_name") or _spoken(row.company))
+        place = self._place(row)
         self._see_firm(uid, row, is_new=True)
-        self._builder.add(uid, "firm", uid, values, draft.letters, _source(row))
-        self._held["firm", uid] = values
+        self._builder.add(uid, "firm", uid, values, draft.letters, place)
         others = [v for v in (values.get("short_name"), values.get("english_name")) if v]
         self._index.add(uid, row.company, row.uscc, others, self._former_names(row))
-        self._names(uid, row)
-        for child in row.drafts[1:]:
-            self._record(uid, row, child)
+        seen: set[tuple[str, str]] = set()
+        for child in (*row.drafts[1:], *self._former_drafts(row)):
+            known = child.table, child.values.get("norm") or child.values.get("code") or ""
+            if known[1] and known in seen:
+                continue
+            seen.add(known)
+            self._builder.add(uid, child.table, self._fresh_uid(row, child.table), child.values, child.letters, place)
 
     def _known_firm(self, row: SourceRow, match: Match) -> None:
         assert match.uid is not None
@@ -186,8 +193,8 @@ class Assembly:
             values["pinyin"], values["initials"] = pinyin_of(held.get("short_name") or held["legal_name"])
         cleared = frozenset(key for table, key in row.cleared if table == "firm" and key not in values)
         values |= dict.fromkeys(cleared)
-        self._builder.state(uid, "firm", uid, values, held, draft.letters, _source(row), cleared=cleared)
-        self._held["firm", uid] = {**held, **values}
+        self._builder.state(uid, "firm", uid, values, held, draft.letters, self._place(row), cleared=cleared)
+        self._keep("firm", uid, held, values)
         self._names(uid, row)
         for child in row.drafts[1:]:
             self._record(uid, row, child)
@@ -201,8 +208,8 @@ class Assembly:
         held = self._decoded("firm", uid)
         draft = row.drafts[0]
         values = {k: v for k, v in draft.values.items() if held.get(k) is None or f"firm.{k}" in take}
-        self._builder.state(uid, "firm", uid, values, held, draft.letters, _source(row))
-        self._held["firm", uid] = {**held, **values}
+        self._builder.state(uid, "firm", uid, values, held, draft.letters, self._place(row))
+        self._keep("firm", uid, held, values)
         self._names(uid, row)
         for child in row.drafts[1:]:
             self._record(uid, row, child, take)
@@ -255,6 +262,13 @@ class Assembly:
         if row.company is not None and row.company.former:
             names.append(row.company.former)
         return names
+
+    def _former_drafts(self, row: SourceRow) -> tuple[Draft, ...]:
+        """A former name that stands beside the name itself."""
+        if row.company is None or not row.company.former:
+            return ()
+        name = row.company.former
+        return (Draft("firm_name", {"kind": "former", "name": name, "norm": name_key(name)}),)
 
     def _former_name(self, uid: str, row: SourceRow, name: str) -> None:
         none: Mapping[str, str] = {}
@@ -311,16 +325,15 @@ class Assembly:
             return
         if existing is None:
             uid = self._fresh_uid(row, table)
-            self._builder.add(firm, table, uid, values, draft.letters, _source(row))
-            self._held[table, uid] = values
+            self._builder.add(firm, table, uid, values, draft.letters, self._place(row))
             kin.add(uid, values)
             self._used.add(uid)
             return
         held = self._decoded(table, existing)
         kin.use(existing)
         self._used.add(existing)
-        self._builder.state(firm, table, existing, values, held, draft.letters, _source(row))
-        self._held[table, existing] = {**held, **values}
+        self._builder.state(firm, table, existing, values, held, draft.letters, self._place(row))
+        self._keep(table, existing, held, values)
 
     def _compare_figures(self, row: SourceRow, draft: Draft, held: Mapping[str, Any]) -> None:
         """Another row of this import gave this figure; a different one is reported and does not count."""
@@ -338,19 +351,31 @@ class Assembly:
         if kin is None:
             uids = self._snapshot.by_firm.get(table, {}).get(firm, ())
             kin = self._kin[table, firm] = Kin(table, uids, self._decoded)
+            for made in self._builder.new_records(firm):
+                if made.table == table:
+                    kin.add(made.uid, made.values)
+                    self._used.add(made.uid)
         return kin
 
     def _decoded(self, table: str, uid: str) -> Mapping[str, Any]:
         held = self._held.get((table, uid))
         if held is None:
+            pending = self._builder.pending(table, uid)
+            if pending is not None:
+                return pending
             held = self._held[table, uid] = self._snapshot.decoded(table, uid)
         return held
 
+    def _keep(self, table: str, uid: str, held: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+        """What later rows of this import find in a record of the registry."""
+        if self._builder.pending(table, uid) is None:
+            self._held[table, uid] = {**held, **values}
+
     def _fresh_uid(self, row: SourceRow, table: str) -> str:
-        key = (row.file, row.sheet, row.row, table)
+        self._place(row)
         while True:
-            self._numbers[key] += 1
-            uid = record_uid(self._files[row.file].sha256, row.sheet, row.row, table, self._numbers[key])
+            self._numbers[table] += 1
+            uid = record_uid(self._files[row.file].sha256, row.sheet, row.row, table, self._numbers[table])
             if uid not in self._snapshot.rows[table]:
                 return uid
 
@@ -361,6 +386,13 @@ class Assembly:
         if not is_new:
             name = self._decoded("firm", uid)["legal_name"]
         self._builder.firm(uid, name, is_new=is_new, file=row.file, sheet=row.sheet, row=row.row)
+
+    def _place(self, row: SourceRow) -> Place:
+        """The place of a row, one object for all that it states."""
+        if self._last is None or self._last[0] is not row:
+            self._last = row, Place(row.file, self._files[row.file].name, row.sheet, row.row, row.cells)
+            self._numbers.clear()
+        return self._last[1]
 
     def _problem(
         self,
@@ -387,10 +419,6 @@ class Assembly:
                 suggestion=suggestion,
             )
         )
-
-
-def _source(row: SourceRow) -> tuple[int, str, int, Mapping[str, str]]:
-    return row.file, row.sheet, row.row, row.cells
 
 
 def _spoken(company: CompanyName) -> str:

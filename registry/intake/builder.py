@@ -7,6 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from copy import copy
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -20,6 +21,7 @@ from registry.intake.planned import (
     Counts,
     DuplicatePair,
     NewRecord,
+    Place,
     PlannedChange,
     PlannedFirm,
     RowState,
@@ -31,9 +33,8 @@ from registry.model.catalogue import Field
 from registry.model.entities import ENTITIES
 from registry.model.values import Amount, UncertainDate
 
-Source = tuple[int, str, int, Mapping[str, str]]
-"""File, sheet, row and the texts of its cells."""
 _NONE: frozenset[str] = frozenset()
+_CHILDREN = frozenset(name for name, entity in ENTITIES.items() if any(f.key == "firm" for f in entity.fields))
 
 
 class PlanBuilder:
@@ -61,7 +62,7 @@ class PlanBuilder:
         self._is_leaving = bool(decisions.left or decisions.left_fields)
         self._firms: dict[str, tuple[str, bool, int, str, int]] = {}
         self._entries: dict[str, list[NewRecord | PlannedChange]] = {}
-        self._inserts: dict[str, dict[str, dict[str, Any]]] = {table: {} for table in ENTITIES}
+        self._inserts: dict[str, dict[str, Mapping[str, Any]]] = {table: {} for table in ENTITIES}
         self._updates: dict[str, dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {table: {} for table in ENTITIES}
         self._owner: dict[str, str] = {}
         self._rows: dict[tuple[int, str, int], tuple[Mapping[str, str], dict[tuple[str, str], Mapping[str, str]]]] = {}
@@ -73,6 +74,7 @@ class PlanBuilder:
         self.to_match: list[RowToMatch] = []
         self.duplicates: list[DuplicatePair] = []
         self.skipped = 0
+        self.seen = 0
         self.fictional = False
 
     def firm(self, uid: str, name: str, *, is_new: bool, file: int, sheet: str, row: int) -> None:
@@ -83,25 +85,15 @@ class PlanBuilder:
         self._firm_of_row[self._names[file], sheet, row] = uid
 
     def add(
-        self, firm: str, table: str, uid: str, values: Mapping[str, Any], letters: Mapping[str, str], source: Source
+        self, firm: str, table: str, uid: str, values: Mapping[str, Any], letters: Mapping[str, str], place: Place
     ) -> None:
         """A row states a new record of `firm`."""
-        file, sheet, row, cells = source
         left = self._left_of(table, uid, values) if self._is_leaving else _NONE
         self._owner[uid] = firm
-        if "firm" not in values and table != "firm":
-            values = {**values, "firm": firm}
-        kept = {k: v for k, v in values.items() if k not in left} if left else dict(values)
         is_kept = not left or table == "firm" or left.isdisjoint(FIGURE if table == "metric" else _required(table))
         if is_kept:
-            self._inserts[table][uid] = kept
-        self._entries[firm].append(
-            NewRecord(table, uid, values, letters, self._names[file], sheet, row, self._silent, left)
-        )
-        written: Mapping[str, str] = letters if is_kept else {}
-        if not all(values.get(key) is not None and key not in left for key in written):
-            written = {k: v for k, v in written.items() if values.get(k) is not None and k not in left}
-        self._wrote(source, table, uid, written, cells, is_written=is_kept)
+            self._inserts[table][uid] = {k: v for k, v in values.items() if k not in left} if left else values
+        self._entries[firm].append(NewRecord(table, uid, values, letters, place, self._silent, left))
 
     def state(
         self,
@@ -111,7 +103,7 @@ class PlanBuilder:
         values: Mapping[str, Any],
         before: Mapping[str, Any],
         letters: Mapping[str, str],
-        source: Source,
+        place: Place,
         *,
         cleared: AbstractSet[str] = _NONE,
     ) -> None:
@@ -122,7 +114,6 @@ class PlanBuilder:
             letters: the column of each value.
             cleared: fields that the row makes unknown.
         """
-        file, sheet, row, cells = source
         entity = ENTITIES[table]
         self._owner[uid] = firm
         pending = self._inserts[table].get(uid)
@@ -150,13 +141,14 @@ class PlanBuilder:
                         is_new=pending is not None,
                         conflict=reason is not None,
                         taken=taken,
-                        file=self._names[file],
-                        sheet=sheet,
-                        cell=cell_address(letters[key], row) if key in letters else "",
+                        file=place.file,
+                        sheet=place.sheet,
+                        cell=cell_address(letters[key], place.row) if key in letters else "",
                         reason=reason,
                     )
                 )
-        self._wrote(source, table, uid, {k: v for k, v in written.items() if v}, cells, is_written=bool(written))
+        if written:
+            self._wrote(place, table, uid, {k: v for k, v in written.items() if v})
 
     def _change(
         self,
@@ -166,10 +158,10 @@ class PlanBuilder:
         fields: Iterable[Field],
         before: Mapping[str, Any],
         values: Mapping[str, Any],
-        pending: dict[str, Any] | None,
+        pending: Mapping[str, Any] | None,
     ) -> None:
         if pending is not None:
-            pending |= {f.key: values[f.key] for f in fields}
+            self._inserts[table][uid] = {**pending, **{f.key: values[f.key] for f in fields}}
             return
         old, new = self._updates[table].setdefault(uid, ({}, {}))
         for f in fields:
@@ -195,25 +187,19 @@ class PlanBuilder:
             left |= set(FIGURE)
         return left
 
-    def _wrote(
-        self,
-        source: Source,
-        table: str,
-        uid: str,
-        letters: Mapping[str, str],
-        cells: Mapping[str, str],
-        *,
-        is_written: bool = True,
-    ) -> None:
-        """A row gave values to a record: remembered for the provenance."""
-        if not is_written:
-            return
-        place = source[:3]
-        if place not in self._rows:
-            self._rows[place] = (cells, {})
-        records = self._rows[place][1]
+    def _wrote(self, place: Place, table: str, uid: str, letters: Mapping[str, str]) -> None:
+        """A row gave values to a record that was there: remembered for the provenance."""
+        records = self._rows.setdefault((place.number, place.sheet, place.row), (place.cells, {}))[1]
         known = records.get((table, uid))
         records[table, uid] = letters if known is None else {**known, **letters}
+
+    def new_records(self, firm: str) -> Iterator[NewRecord]:
+        """The records of a firm that this import makes."""
+        return (entry for entry in self._entries.get(firm, ()) if isinstance(entry, NewRecord))
+
+    def pending(self, table: str, uid: str) -> Mapping[str, Any] | None:
+        """The values of a record that this import makes, None for none."""
+        return self._inserts[table].get(uid)
 
     # --- the plan ------------------------------------------------------------------------------------------------------
 
@@ -243,6 +229,7 @@ class PlanBuilder:
             warnings=tuple(p for p in problems if p.severity is Severity.WARNING),
             fictional=self.fictional,
             made=self,
+            seen=self.seen,
             to_match=tuple(self.to_match),
             duplicates=tuple(self.duplicates),
             policy=policy,
@@ -264,19 +251,47 @@ class PlanBuilder:
         """Inserts, then updates, parents before children."""
         excluded, owner = self._excluded, self._owner
         for table, entity in ENTITIES.items():
+            is_child = table in _CHILDREN
             for uid, values in self._inserts[table].items():
-                if owner[uid] not in excluded:
-                    yield Insert(table, uid, entity.encode(values))
-        for table in ENTITIES:
-            for uid, (before, after) in self._updates[table].items():
-                if owner[uid] not in excluded:
+                firm = owner[uid]
+                if firm not in excluded:
+                    row = entity.encode(values)
+                    if is_child:
+                        row["firm"] = firm
+                    yield Insert(table, uid, row)
+        yield from self.updates()
+
+    def updates(self) -> Iterator[Update]:
+        """What changes in records that are there."""
+        for table, updates in self._updates.items():
+            for uid, (before, after) in updates.items():
+                if self._owner[uid] not in self._excluded:
                     yield Update(table, uid, before, after)
+
+    def inserts(self) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+        """Table, uid, firm and decoded values of all new records, of firms that wait too."""
+        for table, inserts in self._inserts.items():
+            for uid, values in inserts.items():
+                yield table, uid, self._owner[uid], values
+
+    def without(self, firms: AbstractSet[str]) -> PlanBuilder:
+        """What is written while these firms wait."""
+        other = copy(self)
+        other._excluded = self._excluded | firms
+        return other
 
     def batches(self) -> Iterator[ImportBatch]:
         """The files and which row gave which record."""
         excluded, owner = self._excluded, self._owner
+        rows = {key: (cells, dict(records)) for key, (cells, records) in self._rows.items()}
+        for entries in self._entries.values():
+            for entry in entries:
+                if isinstance(entry, NewRecord) and entry.uid in self._inserts[entry.table]:
+                    place = entry.place
+                    records = rows.setdefault((place.number, place.sheet, place.row), (place.cells, {}))[1]
+                    records[entry.table, entry.uid] = _given(entry)
         by_file: dict[int, list[SheetRow]] = defaultdict(list)
-        for (file, sheet, row), (cells, records) in self._rows.items():
+        for (file, sheet, row), (cells, records) in sorted(rows.items(), key=lambda item: item[0]):
             kept = tuple((t, uid, letters) for (t, uid), letters in records.items() if owner[uid] not in excluded)
             if kept:
                 by_file[file].append(SheetRow(sheet, row, cells, kept))
@@ -290,6 +305,14 @@ class PlanBuilder:
                 counts=self._tally,
                 rows=tuple(by_file[number]),
             )
+
+
+def _given(record: NewRecord) -> Mapping[str, str]:
+    """The columns of those values of a new record that are known and not left out."""
+    values, left = record.values, record.left
+    if all(values.get(key) is not None and key not in left for key in record.letters):
+        return record.letters
+    return {k: v for k, v in record.letters.items() if values.get(k) is not None and k not in left}
 
 
 @cache

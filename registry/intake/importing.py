@@ -30,7 +30,7 @@ from registry.intake.problems import Problem, Severity
 from registry.intake.questions import AskedColumn, ask, unanswered
 from registry.intake.reading import Sheet, Workbook, column_name, read_workbook
 from registry.intake.rows import read_rows
-from registry.intake.snapshot import COMPARED, Snapshot, take_snapshot
+from registry.intake.snapshot import COMPARED, Snapshot, last_tx, take_snapshot
 from registry.intake.survey import Survey
 from registry.intake.surveying import FoundSheet, FoundTable, find_tables, survey_sheet
 from registry.store import Registry
@@ -138,6 +138,11 @@ def prepare(
     if progress is not None:
         progress(100)
     return plan
+
+
+def is_current(registry: Registry, plan: ImportPlan) -> bool:
+    """Whether `registry` is as the plan saw it, so that it may be committed without planning anew."""
+    return last_tx(registry) == plan.seen
 
 
 def commit(registry: Registry, plan: ImportPlan, actor: str, reason: str = "") -> Applied | None:

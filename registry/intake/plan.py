@@ -9,12 +9,13 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha1
-from typing import Protocol
+from typing import Any, Protocol
 
-from registry.change import ChangeSet, ImportBatch, Insert, Operation
+from registry.change import ChangeSet, ImportBatch, Insert, Operation, Update
 from registry.i18n import N_
 from registry.intake.decisions import Policy
 from registry.intake.planned import (
@@ -22,6 +23,7 @@ from registry.intake.planned import (
     DuplicateField,
     DuplicatePair,
     NewRecord,
+    Place,
     PlannedChange,
     PlannedFirm,
     RowState,
@@ -38,6 +40,7 @@ __all__ = [
     "DuplicatePair",
     "ImportPlan",
     "NewRecord",
+    "Place",
     "PlannedChange",
     "PlannedFirm",
     "RowState",
@@ -60,6 +63,18 @@ class Made(Protocol):
         """The files and which row gave which record."""
         ...
 
+    def inserts(self) -> Iterable[tuple[str, str, str, Mapping[str, Any]]]:
+        """Table, uid, firm and decoded values of all new records, of firms that wait too."""
+        ...
+
+    def updates(self) -> Iterable[Update]:
+        """What changes in records that are there."""
+        ...
+
+    def without(self, firms: AbstractSet[str]) -> Made:
+        """The same, while these firms wait."""
+        ...
+
 
 @dataclass(frozen=True)
 class ImportPlan:
@@ -76,6 +91,7 @@ class ImportPlan:
         to_match: rows whose firm a person has to name.
         duplicates: second rows of a firm.
         policy: which rows a commit takes.
+        seen: the last change of the registry that the plan knows of.
         blocked: all or nothing was asked for, and something is wrong: a commit writes nothing.
     """
 
@@ -93,6 +109,7 @@ class ImportPlan:
     duplicates: tuple[DuplicatePair, ...] = ()
     policy: Policy = Policy.VALUES
     blocked: bool = False
+    seen: int = 0
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
@@ -103,6 +120,10 @@ class ImportPlan:
     def records(self) -> Mapping[str, int]:
         """New records by table."""
         return dict(sorted(Counter(o.table for o in self.operations if isinstance(o, Insert)).items()))
+
+    def without(self, firms: AbstractSet[str]) -> ImportPlan:
+        """The same plan, while the rows of these firms wait."""
+        return replace(self, made=self.made.without(firms))
 
     @property
     def unasked(self) -> tuple[Problem, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.change.changeset import cell_address
 from registry.i18n import Text
@@ -68,16 +68,24 @@ class PlannedChange:
 
 
 @dataclass(frozen=True, slots=True)
-class NewRecord:
+class Place:
+    """A row of a sheet: the position and name of its file, the sheet, the row, and the texts of its cells."""
+
+    number: int
+    file: str
+    sheet: str
+    row: int
+    cells: Mapping[str, str]
+
+
+class NewRecord(NamedTuple):
     """A new record as one row states it; its changes are made when somebody looks at them."""
 
     table: str
     uid: str
     values: Mapping[str, Any]
     letters: Mapping[str, str]
-    file: str
-    sheet: str
-    row: int
+    place: Place
     silent: frozenset[str]
     left: AbstractSet[str] = frozenset()
 
@@ -95,9 +103,9 @@ class NewRecord:
                 is_new=True,
                 conflict=False,
                 taken=key not in self.left,
-                file=self.file,
-                sheet=self.sheet,
-                cell=cell_address(letters, self.row) if letters is not None else "",
+                file=self.place.file,
+                sheet=self.place.sheet,
+                cell=cell_address(letters, self.place.row) if letters is not None else "",
             )
 
     def _shown(self) -> Iterator[str]:
@@ -142,6 +150,16 @@ class PlannedFirm:
             else:
                 found.append(entry)
         return tuple(found)
+
+    @property
+    def updates(self) -> tuple[PlannedChange, ...]:
+        """What changes in records that were stated before, in the registry or by an earlier row."""
+        return tuple(entry for entry in self.entries if isinstance(entry, PlannedChange))
+
+    @property
+    def new_records(self) -> tuple[NewRecord, ...]:
+        """The records that are made."""
+        return tuple(entry for entry in self.entries if isinstance(entry, NewRecord))
 
 
 @dataclass(frozen=True, slots=True)

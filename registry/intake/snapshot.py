@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from registry.model.entities import ENTITIES, TABLES
 from registry.store import Registry
@@ -39,6 +39,7 @@ class Snapshot:
         by_firm: {table: {firm uid: uids of its records}}.
         by_hand: {(uid, column)} last written by a person's edit.
         uids: every key in use.
+        last_tx: the last change.
         fictional: the registry's data are invented; None for a registry that does not say (a bare file).
         is_empty: it holds no firm.
     """
@@ -47,6 +48,7 @@ class Snapshot:
     by_firm: Mapping[str, Mapping[str, list[str]]]
     by_hand: frozenset[tuple[str, str]]
     fictional: bool
+    last_tx: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -77,7 +79,17 @@ def take_snapshot(registry: Registry) -> Snapshot:
                     kin[row["firm"]].append(row["uid"])
                 by_firm[table] = dict(kin)
         info = connection.execute(select(TABLES["registry_info"].c.fictional)).scalar()
-        return Snapshot(rows, by_firm, _edited(connection), bool(info))
+        return Snapshot(rows, by_firm, _edited(connection), bool(info), _last_tx(connection))
+
+
+def last_tx(registry: Registry) -> int:
+    """The last change of `registry`, 0 where there is none."""
+    with registry.read() as connection:
+        return _last_tx(connection)
+
+
+def _last_tx(connection: Connection) -> int:
+    return connection.execute(select(func.max(CHANGE_SEAL.c.tx))).scalar() or 0
 
 
 def _edited(connection: Connection) -> frozenset[tuple[str, str]]:

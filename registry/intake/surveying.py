@@ -33,6 +33,7 @@ from registry.model.vocab import normalised, vocabulary
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _SAMPLE_ROWS = 30
+_OPINION_ROWS = 8
 _TITLE_ROWS = 6
 _NUMBERS = frozenset(map(normalised, ("序号", "编号", "顺序号", "行号", "no.", "no", "number", "#", "s/n")))
 # Persons stand in the contacts, where they can be erased; a note is kept for ever.
@@ -140,7 +141,7 @@ def _is_worth_asking(columns: Sequence[MappedColumn]) -> bool:
 
 
 def _samples(sheet: Sheet, region: Region) -> Mapping[int, Sequence[object]]:
-    rows = region.data_rows[:_SAMPLE_ROWS]
+    rows = region.data_rows[:_OPINION_ROWS]
     return {
         column.index: [v for row in rows if (v := region.cell(sheet, row, column.index).value) is not None]
         for column in region.columns

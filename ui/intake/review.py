@@ -15,7 +15,7 @@ from registry.intake.pause import collection_paused
 if TYPE_CHECKING:
     from registry.change import Applied
     from registry.intake.decisions import Decisions
-    from registry.intake.plan import ImportPlan, PlannedFirm, SourceFile
+    from registry.intake.plan import ImportPlan, PlannedChange, PlannedFirm, SourceFile
     from registry.intake.reading import Workbook
     from registry.view import FirmRow, Registry
 
@@ -31,7 +31,7 @@ class ReviewRow:
         before: its row in the registry; None for a new firm.
         after: its row when the plan is committed as decided.
         incoming: its row if every open conflict took the sheet's value.
-        records: {record uid: (fields in the registry or None, fields in the sheet)} of all records that change.
+        held: {record uid: (fields in the registry, fields in the sheet)} of the records that are there and change.
         undecided: {(record uid, field key)} of conflicts nobody has decided.
     """
 
@@ -39,7 +39,7 @@ class ReviewRow:
     before: FirmRow | None
     after: FirmRow
     incoming: FirmRow
-    records: Mapping[str, tuple[Record | None, Record]]
+    held: Mapping[str, tuple[Record | None, Record]]
     undecided: frozenset[tuple[str, str]]
 
     @property
@@ -53,9 +53,20 @@ class ReviewRow:
         return self.planned.state.value
 
     @property
+    def records(self) -> Mapping[str, tuple[Record | None, Record]]:
+        """{record uid: (fields in the registry or None, fields in the sheet)} of all records that change."""
+        found: dict[str, tuple[Record | None, Record]] = {
+            record.uid: (None, dict(record.values)) for record in self.planned.new_records
+        }
+        for change in self.planned.updates:
+            if change.uid in found:  # a later row of this import told more of a new record
+                found[change.uid][1][change.field.key] = change.after
+        return found | dict(self.held)
+
+    @property
     def changes_anything(self) -> bool:
         """Whether a commit writes something about it."""
-        return any(change.taken for change in self.planned.changes)
+        return bool(self.planned.new_records) or any(change.taken for change in self.planned.updates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,9 @@ def _firm_names(plan: ImportPlan) -> Mapping[tuple[str, str, int], str]:
     found: dict[tuple[str, str, int], str] = {}
     for planned in plan.firms:
         found.setdefault((planned.file, planned.sheet, planned.row), planned.name)
-        for change in planned.changes:
+        for record in planned.new_records:
+            found.setdefault((record.place.file, record.place.sheet, record.place.row), planned.name)
+        for change in planned.updates:
             digits = change.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
             if digits:
                 found.setdefault((change.file, change.sheet, int(digits)), planned.name)
@@ -124,7 +137,7 @@ class _Sides:
         self.entities = ENTITIES
         self.before: dict[str, dict[str, Record]] = defaultdict(dict)
         if registry is not None:
-            touched = {change.table for firm in plan.firms for change in firm.changes}
+            touched = {entry.table for firm in plan.firms for entry in firm.entries}
             with registry.read() as connection:
                 for table in {"firm", *_ROW_TABLES, *touched}:
                     self.before[table] = {record["uid"]: record for record in records(connection, table)}
@@ -132,16 +145,14 @@ class _Sides:
         self._apply()
 
     def _apply(self) -> None:
-        from registry.change import Insert, Update
-
-        for op in self.plan.operations:
+        blank = {t: dict.fromkeys(f.key for f in self.entities[t].fields) for t in ("firm", *_ROW_TABLES)}
+        for table, uid, firm, values in self.plan.made.inserts():
+            if table in blank:
+                self.after[table][uid] = {**blank[table], **values, "firm": firm, "uid": uid}
+        for op in self.plan.made.updates():
             entity = self.entities[op.table]
-            if isinstance(op, Insert):
-                values = defaultdict(lambda: None, op.values)
-                self.after[op.table][op.uid] = entity.decode(values) | {"uid": op.uid}
-            elif isinstance(op, Update):
-                held = {key: value for key, value in self.after[op.table][op.uid].items() if key != "uid"}
-                self.after[op.table][op.uid] = entity.decode({**entity.encode(held), **op.after}) | {"uid": op.uid}
+            held = {key: value for key, value in self.after[op.table][op.uid].items() if key != "uid"}
+            self.after[op.table][op.uid] = entity.decode({**entity.encode(held), **op.after}) | {"uid": op.uid}
 
     def rows(self) -> tuple[ReviewRow, ...]:
         before, after = _kin(self.before), _kin(self.after)
@@ -151,29 +162,30 @@ class _Sides:
         from registry.view.rows import firm_row
 
         held = self.before["firm"].get(firm.uid)
-        undecided = {(c.uid, c.field.key) for c in firm.changes if c.conflict} - self.decided
+        changes = firm.updates
+        undecided = {(c.uid, c.field.key) for c in changes if c.conflict} - self.decided
         decided_row = firm_row(self.after["firm"][firm.uid], after, self.as_of)
-        sheet = self._sheet(firm)
+        sheet = self._sheet(changes)
         incoming = decided_row
         if undecided:
             kin = {table: dict(firms) for table, firms in after.items()}
             for table in _ROW_TABLES:
                 kin[table][firm.uid] = [sheet.get(r["uid"], r) for r in after[table].get(firm.uid, ())]
             incoming = firm_row(sheet.get(firm.uid, self.after["firm"][firm.uid]), kin, self.as_of)
-        tables = {change.uid: change.table for change in firm.changes}
+        tables = {change.uid: change.table for change in changes if change.uid in self.before[change.table]}
         return ReviewRow(
             planned=firm,
             before=None if held is None else firm_row(held, before, self.as_of),
             after=decided_row,
             incoming=incoming,
-            records={uid: (self.before[table].get(uid), sheet[uid]) for uid, table in tables.items()},
+            held={uid: (self.before[table].get(uid), sheet[uid]) for uid, table in tables.items()},
             undecided=frozenset(undecided),
         )
 
-    def _sheet(self, firm: PlannedFirm) -> dict[str, Record]:
+    def _sheet(self, changes: Sequence[PlannedChange]) -> dict[str, Record]:
         """The records that change, with everything the sheet says of them, conflicts too."""
         found: dict[str, Record] = {}
-        for change in firm.changes:
+        for change in changes:
             record = found.setdefault(change.uid, dict(self.after[change.table].get(change.uid, {})))
             if change.table == "metric" and change.field.key == "lo" and record.get("hi") == record.get("lo"):
                 record["hi"] = change.after
@@ -205,10 +217,12 @@ def commit_review(
         EnvironmentFault: no backup could be made, or the disk did not take the data; nothing was written.
     """
     from registry.errors import UserError
-    from registry.intake.importing import commit, prepare
+    from registry.intake.importing import commit, is_current, prepare
 
+    if is_current(registry, shown):
+        return commit(registry, shown.without(decisions.excluded), actor)
     plan = prepare(registry, files, decisions)
-    if [firm.changes for firm in plan.firms] != [firm.changes for firm in shown.firms]:
+    if [firm.entries for firm in plan.firms] != [firm.entries for firm in shown.firms]:
         raise UserError(
             Text("The registry changed while the import was reviewed."),
             Text("Nothing was written."),

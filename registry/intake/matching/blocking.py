@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 from registry.intake.grammar import CompanyName
 from registry.intake.grammar.text import CJK, longest_first, words
 
-_ENOUGH = 200
+_ENOUGH = 80
 """So many names are compared at most with one name."""
 
 _TRADE = words(

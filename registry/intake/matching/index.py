@@ -127,7 +127,13 @@ class FirmIndex:
         return Match(None, like=tuple(c.name for c in like if not c.vetoed))
 
     def candidates(
-        self, company: CompanyName | None, uscc: str | None, limit: int = 5, *, without: AbstractSet[str] = _NOBODY
+        self,
+        company: CompanyName | None,
+        uscc: str | None,
+        limit: int = 5,
+        *,
+        without: AbstractSet[str] = _NOBODY,
+        vetoed: bool = True,
     ) -> tuple[Candidate, ...]:
         """Firms that a row with this name and code may speak of, best first, each with what agrees and what does not.
 
@@ -136,6 +142,7 @@ class FirmIndex:
 
         Args:
             without: firms not to list, such as the one just made of the row itself.
+            vetoed: list those too that another credit code rules out.
         """
         if company is None:
             return ()
@@ -148,6 +155,8 @@ class FirmIndex:
             entry = self._entries[number]
             uid = entry.uid
             if uid in without or self._is_told_apart(uid, company, uscc):
+                continue
+            if not vetoed and uscc and self._uscc_of.get(uid, uscc) != uscc:
                 continue
             found = compare(company, uscc, entry, self._uscc_of.get(uid), self._shown.get(uid, entry.company.name))
             if found is None:
