@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,9 @@ from registry.intake.layout.lexicon import Words
 from registry.intake.layout.region import Column, Reason, SkippedRow
 from registry.intake.reading import Row, Value, text_of
 
+_CONTINUED = re.compile(
+    r"^续[表上前]?表?\d*[:：]?|[（(【\[]?(?:续[表上前]?表?\d*|continued|cont\.)[)）】\]]?$", re.IGNORECASE
+)
 _LOOK_AHEAD = 4
 _ABOVE = 10
 _SHORT = 12
@@ -54,7 +58,7 @@ class _Walk:
         self._right = columns[-1].index if columns else 1
         self._headers = [_pairs(grid, row) for row in header.rows]
         above = range(max(1, header.rows[0] - _ABOVE), header.rows[0])
-        self._titles = {text for row in above for text in _texts(grid.sheet.row(row))}
+        self._titles = {_title(text) for row in above for text in _texts(grid.sheet.row(row))} | {""}
         self._widths: list[int] = []
         self._is_loose = False  # after a gap, a total or a signature a row must look like a record to be one
         self._records = Records()
@@ -76,7 +80,7 @@ class _Walk:
                 break
             if reason in _BETWEEN and (gap or not row_words.is_note(text_of(values[0][1]))):
                 ahead = self._header_ahead(place)
-                other_title = reason is not Reason.REPEATED and not self._titles.issuperset(_texts(row))
+                other_title = reason is not Reason.REPEATED and not self._titles.issuperset(map(_title, _texts(row)))
                 if ahead == "new" or (ahead == "repeated" and other_title):
                     self._records.following = row.number
                     break
@@ -128,7 +132,7 @@ class _Walk:
         if not isinstance(value, str):
             return Reason.NUMBERED if column <= self._left else None
         text = value.strip()
-        if text in self._titles:
+        if _title(text) in self._titles:
             return Reason.REPEATED
         merge = next((m for m in self._grid.merges(row) if m.left <= column <= m.right), None)
         width = merge.right - merge.left + 1 if merge else 1
@@ -189,6 +193,11 @@ class _Walk:
             if len(values) > 2 and not any(m.right > m.left for m in self._grid.merges(row.number)):
                 return ""
         return ""
+
+
+def _title(text: str) -> str:
+    """A title without the word that the page goes on with it: 企业情况表（续）, 续表."""
+    return _CONTINUED.sub("", "".join(text.split()))
 
 
 def _is_blank(value: Value) -> bool:

@@ -33,6 +33,7 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 _UNIT_FIRST = re.compile(r"^[（(【\[]?(?:金额|货币|计量|数据|本表|表内|以下)*(?:单位|币种|units?\b)", re.IGNORECASE)
+_ATTACHMENT = re.compile(r"^附[件表录]\s*[（(]?[\d一二三四五六七八九十]*(?:[-－—]\d+)?[)）]?[:：]?$")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NUMBER = re.compile(r"^[（(]?(\d{1,3})[）)]?(?:\s*[=＝].*)?$")
 _SECTION = re.compile(
@@ -65,6 +66,11 @@ def is_example(text: str) -> bool:
 def is_section(text: str) -> bool:
     """一、运载火箭: a band over the rows below it."""
     return len(text) <= 60 and _SECTION.match(text.strip()) is not None
+
+
+def is_attachment(text: str) -> bool:
+    """附件1, 附表二：: the number of a paper, above its title."""
+    return _ATTACHMENT.match(_squeezed(text)) is not None
 
 
 def begins_with_unit(text: str) -> bool:

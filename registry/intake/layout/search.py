@@ -323,7 +323,7 @@ class Search:
             units = [found for piece in pieces if (found := sheet_unit_in(piece.text))]
             unit = units[-1] if units else unit
             text = pieces[0].text
-            if row_words.is_note(text) or len(text) > 80:
+            if row_words.is_note(text) or row_words.is_attachment(text) or len(text) > 80:
                 reason = Reason.NOTE
             elif len(pieces) == 1 and not title and (not units or not row_words.begins_with_unit(text)):
                 reason, title = Reason.TITLE, text

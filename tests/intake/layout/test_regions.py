@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.intake.layout import Reason, Region, RegionKind, find_regions
 from registry.intake.reading import Mark, Row, Sheet, read_workbook
+from tests.intake.layout import shapes_more
+from tests.intake.layout.exact import EXACT, Exact
 from tests.intake.layout.fixtures import FIRMS, HEAD, SHAPES, Expected, data, put, read
 
+assert shapes_more.ROUNDS, "they register with the others"
 _SAMPLES = Path(__file__).parents[3] / "resources/samples"
 
 
@@ -54,8 +58,44 @@ def test_shape(name: str, tmp_path: Path) -> None:
     assert {row.number for row in sheet.rows} <= seen
 
 
-def test_more_than_twenty_shapes() -> None:
-    assert len(SHAPES) >= 30
+def spans(rows: tuple[int, ...]) -> str:
+    """``3-7 10`` for these rows."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1][1] = row
+        else:
+            spans.append([row, row])
+    return " ".join(f"{a}-{b}" if a != b else str(a) for a, b in spans)
+
+
+def exactly(region: Region) -> Exact:
+    """A region as `EXACT` writes it down."""
+    columns = [
+        ">".join(c.path) + (f"@{c.year}" if c.year else "") + (f"[{c.unit}]" if c.unit else "") for c in region.columns
+    ]
+    rows = [(reason, tuple(row for row, _ in group)) for reason, group in _runs(region)]
+    return Exact(
+        spans(region.header_rows),
+        spans(region.data_rows),
+        " | ".join(columns),
+        region.sheet_unit,
+        " ".join(f"{span}:{reason}" for reason, numbers in rows for span in spans(numbers).split()),
+    )
+
+
+def _runs(region: Region) -> list[tuple[str, list[tuple[int, Reason]]]]:
+    return [(reason.value, list(group)) for reason, group in groupby(reasons(region).items(), key=lambda pair: pair[1])]
+
+
+@pytest.mark.parametrize("name", EXACT)
+def test_header_rows_columns_unit_and_reasons_are_exact(name: str, tmp_path: Path) -> None:
+    assert tuple(map(exactly, regions_of(name, tmp_path)[1])) == EXACT[name]
+
+
+def test_there_are_forty_shapes_and_each_is_written_down() -> None:
+    assert len(SHAPES) >= 40
+    assert EXACT.keys() == SHAPES.keys()
 
 
 def test_headers_of_two_rows_are_joined_by_path(tmp_path: Path) -> None:
