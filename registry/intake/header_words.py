@@ -68,6 +68,7 @@ _OWN_DATES = {Subject.FUNDING: "announced", Subject.RECOGNITION: "recognised", S
 _DATES = ("时间", "日期", "date")
 
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?|^年度?$")
+_NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _THIS_YEAR = re.compile(
     r"上年度末?|上一年度?末?|上年末?|去年末?|本年度?末?|当年末?|(?:last|previous|prior) year'?s?", re.I
 )
@@ -76,6 +77,14 @@ _EARLIER = re.compile(r"(?<![目以当之])前一?年度?")
 _AMONG = re.compile(r"^其中[:：,，]?\s*")
 _WHOSE = re.compile(r"^(?:本?企业|本?公司|单位|最新|最近一?轮?)(?=..)")
 _TAIL = re.compile(r"(?<=..)(?:名称|情况)$")
+_GROUP_TAIL = re.compile(r"(?<=..)(?:情况|信息|指标|数据)$")
+_BRACKET = re.compile(r"[（(]([^（()）]*)[)）]$")
+# What brackets explain without changing the meaning.
+_EXPLAINS = re.compile(
+    r"\d+位|年月|年[/／]月(?:[/／]日)?|第几批|(?:是|有)[/／](?:否|无)|最近一次|最新|详细.*|其他.*|其它.*|负责人|精确.*|保留.*|具体.*"
+    r"|full|latest|y/n|yes/no",
+    re.I,
+)
 
 
 def _set(words: str) -> frozenset[str]:
@@ -179,9 +188,14 @@ def _negatives() -> frozenset[str]:
 
 
 def bare(path: Sequence[str]) -> tuple[str, ...]:
-    """The words of a header without years, and without those that said nothing else."""
-    parts = (_EARLIER.sub("", _THIS_YEAR.sub("", _YEAR.sub("", _AMONG.sub("", part)))).strip() for part in path)
+    """The words of a header without their year, and without those that said nothing else."""
+    parts = (_EARLIER.sub("", _THIS_YEAR.sub("", _without_year(_AMONG.sub("", part)))).strip() for part in path)
     return tuple(part for part in parts if normalised(part))
+
+
+def _without_year(text: str) -> str:
+    """A span of years, or several of them, stay: 2022-2024年营业收入 is the figure of no year."""
+    return text if len(set(_NUMBER.findall(text))) > 1 else _YEAR.sub("", text)
 
 
 def speaks_of_earlier_year(path: Sequence[str]) -> bool:
@@ -215,7 +229,8 @@ def word_of(path: tuple[str, ...], subject: Subject) -> Word | None:
     if target is not None:
         if not groups:
             return Word(target, is_loose=subject is Subject.FIRM and normalised(leaf) in _LOOSE)
-        return Word(target) if _fits_groups(target, leaf, groups, subject) else None
+        if _fits_groups(target, leaf, groups, subject):
+            return Word(target)
     if normalised(leaf) in _negatives():
         return Word(None)
     above = word_of(groups, subject)
@@ -226,7 +241,14 @@ def word_of(path: tuple[str, ...], subject: Subject) -> Word | None:
 
 def _joined(path: tuple[str, ...], subject: Subject) -> Word | None:
     """What the words of the header rows mean when they are read as one word."""
-    for text, above in (("".join(path[-2:]), path[:-2]), ("".join(path), ())):
+    group, leaf = path[-2:]
+    texts = (
+        (group + leaf, path[:-2]),
+        (_GROUP_TAIL.sub("", group) + leaf, path[:-2]),
+        (leaf + group, path[:-2]),  # 注册资本 › 实缴
+        ("".join(path), ()),
+    )
+    for text, above in texts:
         target = _subject_words(subject).get(normalised(text))
         if target is not None:
             return None if _disturbs(target, above) else Word(target, is_joined=True)
@@ -241,6 +263,10 @@ def _lookup(text: str, subject: Subject) -> Target | None:
     found = words.get(normalised(text))
     if found is not None or normalised(text) in _negatives():
         return found
+    bracket = _BRACKET.search(text)
+    if bracket is not None and (found := words.get(normalised(text[: bracket.start()]))) is not None:
+        # 联系电话（手机）, 统一社会信用代码（18位）; but 发明专利（申请） is something else.
+        return found if _EXPLAINS.fullmatch(bracket[1]) or words.get(normalised(bracket[1])) == found else None
     for shorter in (_WHOSE.sub("", text), _TAIL.sub("", text)):
         if shorter != text and normalised(shorter) not in _GROUPED:
             found = words.get(normalised(shorter))

@@ -201,8 +201,10 @@ def _two(path: tuple[str, ...], subject: Subject) -> _Hit | None:
         if first is None or first.target is None:
             continue
         second = _second_half(tuple(groups), halves[0], halves[1], first, subject)
-        if second is None or second.target is None or second.target == first.target:
+        if second is None or second.target is None:
             continue
+        if second.target == first.target:  # 统一社会信用代码/税号
+            return _Hit((first.target,), "word", _TWO, first.is_loose and second.is_loose)
         is_apart = first.target.table != second.target.table
         if is_apart and (says_little(halves[0]) or says_little(halves[1])):
             continue  # 法人及电话: whose telephone that is, the other half does not say
