@@ -27,6 +27,9 @@ from registry.model.vocab import normalised, vocabulary
 _PPM = Decimal(1_000_000)
 # Codes that say how a value was read and need nobody's eye, though the grammar marks them as warnings.
 _QUIET = {"order_of_magnitude", "cumulative", "doubtful", "no_legal_form"}
+_BEFORE_MONEY = re.compile(r"投前|pre-?\s?money", re.IGNORECASE)
+_AFTER_MONEY = re.compile(r"投后|post-?\s?money", re.IGNORECASE)
+_MONEY_SAID = re.compile(r"^\s*(?:投前|投后|(?:pre|post)-?\s?money)(?:估值)?\s*[:：]?\s*", re.IGNORECASE)
 _MOST = 4096  # texts of a column that are remembered; beyond it they hardly repeat
 
 
@@ -362,6 +365,21 @@ def _read_rounds(cell: _Cell) -> None:
         cell.put("funding_event", "rounds", " ".join(codes))
 
 
+def _read_valuation(cell: _Cell) -> None:
+    """A valuation and, where the header or the cell says so, whether it is that before or after the money."""
+    written = cell.text
+    if isinstance(cell.value, str):
+        cell.value = _MONEY_SAID.sub("", cell.value)
+    amount = _amount(cell)
+    if amount is None:
+        return
+    cell.put("funding_event", "valuation", replace(amount, text=written))
+    said = f"{cell.context.header or ''} {written}"
+    basis = "pre" if _BEFORE_MONEY.search(said) else "post" if _AFTER_MONEY.search(said) else None
+    if basis is not None:
+        cell.put("funding_event", "valuation_basis", basis, lettered=False)
+
+
 def _read_segment(cell: _Cell) -> None:
     """A position in the chain; in a column called as the level above it, or in words that only that level has, the level."""
     text = cell.text
@@ -449,6 +467,7 @@ _READERS: Mapping[str, Callable[[_Cell], None]] = {
     "firm.district": _read_place,
     "recognition.tier": _read_tier,
     "funding_event.round_text": _read_rounds,
+    "funding_event.valuation": _read_valuation,
     "firm_segment.code": _read_segment,
     "milestone.outcome": _read_outcome,
     "firm_name.name": _read_former,

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 from registry.intake.targets import Target, target_for
+from registry.model.catalogue import Kind
 from registry.model.entities import ENTITIES, METRIC
 from registry.model.vocab import normalised, vocabulary
 
@@ -63,6 +64,7 @@ TABLES: Mapping[Subject, tuple[str, ...]] = {
 SHARED = ("source", "grade", "remark")
 """Fields that every kind of row has: with the main record of the region they describe."""
 
+_BARE_KEYS = ("code", "kind")  # say nothing of what they are the code or kind of
 # Where every row is one round or one recognition, a date is that of the round, of the recognition.
 _OWN_DATES = {Subject.FUNDING: "announced", Subject.RECOGNITION: "recognised", Subject.VETO: "decided"}
 _DATES = ("时间", "日期", "date")
@@ -75,8 +77,9 @@ _THIS_YEAR = re.compile(
 # The year before that one: which it is, only the header can say.
 _EARLIER = re.compile(r"(?<![目以当之])前一?年度?")
 _AMONG = re.compile(r"^其中[:：,，]?\s*")
-_WHOSE = re.compile(r"^(?:本?企业|本?公司|单位|最新|最近一?轮?)(?=..)")
+_WHOSE = re.compile(r"^(?:本?企业|本?公司|单位|(?:最新|最近一?轮?)(?=融资|投))(?=..)")
 _TAIL = re.compile(r"(?<=..)(?:名称|情况)$")
+_WORDED = (Kind.TEXT, Kind.LONG_TEXT, Kind.CODE)  # 主导产品情况 is a text, 净利润情况 is no figure
 _GROUP_TAIL = re.compile(r"(?<=..)(?:情况|信息|指标|数据)$")
 _BRACKET = re.compile(r"[（(]([^（()）]*)[)）]$")
 # What brackets explain without changing the meaning.
@@ -140,7 +143,8 @@ def words_of(tables: tuple[str, ...]) -> Mapping[str, Target]:
                 continue
             if table == "firm_name" and field.key != "name":
                 continue
-            for text in (field.zh, field.en, field.key, *field.aliases):
+            own_key = () if field.key in _BARE_KEYS else (field.key,)
+            for text in (field.zh, field.en, *own_key, *field.aliases):
                 words.setdefault(normalised(text), Target(table, field))
     if "firm_name" in tables:
         # 名称 alone is the firm's own name; a former name says so.
@@ -267,11 +271,13 @@ def _lookup(text: str, subject: Subject) -> Target | None:
     if bracket is not None and (found := words.get(normalised(text[: bracket.start()]))) is not None:
         # 联系电话（手机）, 统一社会信用代码（18位）; but 发明专利（申请） is something else.
         return found if _EXPLAINS.fullmatch(bracket[1]) or words.get(normalised(bracket[1])) == found else None
-    for shorter in (_WHOSE.sub("", text), _TAIL.sub("", text)):
-        if shorter != text and normalised(shorter) not in _GROUPED:
-            found = words.get(normalised(shorter))
-            if found is not None:
-                return found
+    whose, tail = _WHOSE.sub("", text), _TAIL.sub("", text)
+    for shorter, kinds in ((whose, None), (tail, _WORDED)):
+        if shorter == text or normalised(shorter) in _GROUPED:
+            continue
+        found = words.get(normalised(shorter))
+        if found is not None and (kinds is None or (found.metric is None and found.field.kind in kinds)):
+            return found
     return None
 
 
@@ -297,4 +303,4 @@ def _only_says_figure(leaf: str, above: Target) -> bool:
         return normal in _PLAIN or normal in _SUMS
     if above.table == "firm" and above.field.key == "legal_name":
         return normal in _WHOLE
-    return normal in _PLAIN and above.field.kind.value in ("amount", "integer")
+    return normal in _PLAIN and above.field.kind in (Kind.AMOUNT, Kind.INTEGER)

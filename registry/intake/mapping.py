@@ -98,6 +98,7 @@ _SURE, _WORD, _LEARNED, _JOINED, _TWO = 100, 95, 97, 90, 85
 _PROPOSED = 50
 _NOTHING_LEARNED: Mapping[str, str] = MappingProxyType({})
 _HALVES = (re.compile(r"\s*[/／]\s*"), re.compile(r"[、;；]"), re.compile(r"及|与|和|\band\b|&"))
+_BEFORE_MONEY = re.compile(r"投前|pre-?\s?money", re.IGNORECASE)
 _COLUMNS_OF_A_FIRM = ("legal_name", "short_name", *SHARED)
 
 
@@ -123,12 +124,14 @@ def map_columns(
     spoken = {field.table for hit in hits if not hit.is_loose for field in hit.fields}
     samples = samples or {}
     taken: set[str] = set()
-    mapped: list[MappedColumn] = []
-    for words, hit in zip(headers, hits, strict=True):
+    mapped: dict[int, MappedColumn] = {}
+    # Of two valuations the one after the money is the one a round is known by.
+    for place in sorted(range(len(headers)), key=lambda n: _BEFORE_MONEY.search("".join(headers[n].path)) is not None):
+        words, hit = headers[place], hits[place]
         if hit.is_loose and not spoken.issuperset(field.table for field in hit.fields):
             hit = _UNKNOWN
-        mapped.append(_mapped(words, hit, report_year, taken, samples.get(words.column, ())))
-    return tuple(_with_proposal(column, subject, taken, samples) for column in mapped)
+        mapped[place] = _mapped(words, hit, report_year, taken, samples.get(words.column, ()))
+    return tuple(_with_proposal(mapped[place], subject, taken, samples) for place in range(len(headers)))
 
 
 def _mapped(

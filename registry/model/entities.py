@@ -72,7 +72,7 @@ FIRM = Entity("firm", "Firm", "企业", (
     Field(key="reg_address", en="Registered address", zh="注册地址", group="identity", aliases=("住所", "注册住所")),
     Field(key="ops_address", en="Office address", zh="办公地址", group="identity",
           aliases=("经营地址", "通讯地址", "办公地点", "address", "地址", "实际经营地址", "生产经营地址", "实际办公地址",
-                   "通信地址")),
+                   "通信地址", "企业地址", "公司地址", "单位地址")),
     Field(key="established", en="Founded", zh="成立日期", kind=Kind.DATE, group="identity",
           aliases=("成立时间", "注册日期", "注册时间", "established", "founded on", "founding date", "date founded",
                    "成立年份", "成立年月", "设立日期", "设立时间", "date of establishment", "year founded",

@@ -441,3 +441,19 @@ def test_mapping_never_raises(
     assert [c.column for c in columns] == [w.column for w in words]
     assert all(0 <= c.confidence <= 100 for c in columns)
     subject_of(words)
+
+
+def test_of_two_valuations_the_one_after_the_money_counts() -> None:
+    words = [HeaderWords(n, (text,), None) for n, text in enumerate(("企业名称", "轮次", "投前估值", "投后估值"), 1)]
+    columns = map_columns(words, Subject.FUNDING)
+    assert [key(c) for c in columns][2:] == [None, "funding_event.valuation"]
+    assert columns[2].why == "twice"
+    assert [key(c) for c in map_columns(words[:3], Subject.FUNDING)][2:] == ["funding_event.valuation"]
+
+
+@pytest.mark.parametrize("known", [*FIRM, *METRICS])
+@pytest.mark.parametrize(
+    "more", ["排名", "目标值", "申请情况表", "变动率", "填写人", "的供应商", "（供应商）", "（预计）"]
+)
+def test_a_known_word_with_more_behind_it_is_another_word(known: str, more: str) -> None:
+    assert key(mapped(known + more, year=2024)) is None
