@@ -365,6 +365,8 @@ def target_title(target: Target) -> Title:
     if target.metric is not None:
         term = vocabulary("metric").get(target.metric)
         return Title(term.en, term.zh)
+    if target.table == "firm_name":
+        return Title("Former name", "曾用名")
     return Title(target.field.en, target.field.zh)
 
 

@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 from registry.errors import RegistryError
 from registry.i18n import Text, _, current_language, n_
 from ui.intake.choose import KINDS, ChooseStep, ReadingStep, dropped_paths
+from ui.intake.foot import StepFoot
+from ui.intake.map_step import MapStep
+from ui.intake.match_step import MatchStep
 from ui.intake.model import ReviewTable, firm_columns, firm_model, problem_columns, problem_model
 from ui.intake.pane import ReviewPane
 from ui.intake.review import Review, ReviewRow, commit_review, make_review, read_books
@@ -34,7 +37,15 @@ if TYPE_CHECKING:
     from registry.intake.problems import Problem
     from registry.view import Registry
 
-STEPS = (("choose", Text("Choose files")), ("review", Text("Review")), ("commit", Text("Commit")))
+STEPS = (
+    ("choose", Text("Choose files")),
+    ("map", Text("Map columns")),
+    ("match", Text("Match firms")),
+    ("review", Text("Review")),
+    ("commit", Text("Commit")),
+)
+_PLACES = {"choose": 0, "reading": 1, "map": 2, "match": 3, "review": 4, "committing": 4, "done": 5}
+_STEP_OF = {"reading": "choose", "committing": "commit", "done": "commit"}
 _EMPTY = {
     "new": Text("No firm of these files is new."),
     "updated": Text("No firm of the registry changes."),
@@ -84,8 +95,15 @@ class IntakePage(Page):
         self._steps = QStackedWidget()
         self._review = self._build_review()
         self._finished = panel(self._done_box)
-        for step in (self.choose, self.reading, self._review, self._finished):
-            self._steps.addWidget(step)
+        self.map, self.match = MapStep(), MatchStep()
+        self.map_foot, self.match_foot = StepFoot(), StepFoot()
+        steps = []
+        for step, foot in ((self.map, self.map_foot), (self.match, self.match_foot)):
+            whole = column(step, foot)
+            whole.setStretch(0, 1)
+            steps.append(panel(whole))
+        for widget in (self.choose, self.reading, *steps, self._review, self._finished):
+            self._steps.addWidget(widget)
         whole = column(self._head, rule(strong=True), self._steps)
         whole.setStretch(2, 1)
         self.setLayout(whole)
@@ -130,7 +148,7 @@ class IntakePage(Page):
     def _connect(self) -> None:
         self.choose.files_wanted.connect(self.choose_files)
         self.choose.dropped.connect(self.read)
-        self.choose.returned.connect(lambda: self._show_phase("review"))
+        self.choose.returned.connect(lambda: self._go("map"))
         self.tabs.picked.connect(self._tab_picked)
         self.table.row_changed.connect(self._row_changed)
         self.table.row_opened.connect(lambda _row: self.pane.firm.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
@@ -142,9 +160,68 @@ class IntakePage(Page):
         self.pane.problem.restore_wanted.connect(self._restore)
         self.pane.problem.left.connect(lambda: self.problems.setFocus(Qt.FocusReason.OtherFocusReason))
         self.cancel_button.clicked.connect(lambda _on=False: self.cancel())
-        self.back_button.clicked.connect(lambda _on=False: self._show_phase("choose"))
+        self.back_button.clicked.connect(lambda _on=False: self._back_from_review())
+        self._connect_steps()
         self.commit_button.clicked.connect(lambda _on=False: self.commit())
         self.desk.jobs.changed.connect(self._jobs_changed)
+
+    def _connect_steps(self) -> None:
+        self.map.column_chosen.connect(lambda key, choice: self._decided(self.state.choose_column, key, choice))
+        self.map.bands_chosen.connect(lambda sheet, bands: self._decided(self.state.mark_bands, sheet, bands))
+        self.map.answered.connect(lambda question, answer: self._decided(self.state.answer, question, answer))
+        self.match.matched.connect(lambda key, said: self._decided(self.state.match, key, said))
+        self.match.told_apart.connect(self._told_apart)
+        self.match.paired.connect(lambda key, said: self._decided(self.state.pair, key, said))
+        self.match.taken_back.connect(self._take_back)
+        for foot in (self.map_foot, self.match_foot):
+            foot.cancelled.connect(self.cancel)
+        self.map_foot.back.connect(lambda: self._go("choose"))
+        self.map_foot.next.connect(lambda: self._go("match" if self.state.needs_matching else "review"))
+        self.match_foot.back.connect(lambda: self._go("map"))
+        self.match_foot.next.connect(lambda: self._go("review"))
+
+    def _decided(self, note: Callable[..., None], *said: object) -> None:
+        """Note what a person said, and plan anew."""
+        note(*said)
+        self._replan()
+
+    def _told_apart(self, pair: tuple[str, str]) -> None:
+        line = self.match.table.current()
+        if line is not None and line.row is not None:
+            self.state.tell_apart(line.row.key, pair)
+
+    def _take_back(self) -> None:
+        if self.state.take_back():
+            self._replan()
+
+    def _back_from_review(self) -> None:
+        self._go("match" if self.state.needs_matching else "map")
+
+    def _go(self, phase: str) -> None:
+        """Go to a step of the import that is open."""
+        self._show_phase(phase)
+        self._show_steps()
+        self._show_foot()
+        focus = {"map": self.map.table, "match": self.match.table, "choose": self.choose.back}.get(phase)
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._focus_table()
+
+    def _show_steps(self) -> None:
+        """Fill the steps before the review from the plan in force."""
+        plan = self.state.plan
+        if plan is None:
+            return
+        busy = bool(self._planning)
+        if self.phase == "map":
+            self.map.show_survey(plan.survey, plan.questions, [book for book, _source in self.state.files])
+            blocking = self.map.blocking()
+            on = Text("Match firms") if self.state.needs_matching else Text("Review")
+            self.map_foot.show_state(on, Text("Planning again") if busy else "", blocking, busy=busy)
+        elif self.phase == "match":
+            self.match.show_rows(plan.to_match, plan.duplicates, self.state.linked)
+            self.match_foot.show_state(Text("Review"), Text("Planning again") if busy else "", None, busy=busy)
 
     def bindings(self) -> Mapping[str, Callable[[], None]]:
         return {
@@ -195,9 +272,10 @@ class IntakePage(Page):
         self.table.selectionModel().clear()
         self.problems.selectionModel().clear()
         self.tabs.pick(self.state.tab)
-        self._show_phase("review")
+        first = "map" if self.state.needs_mapping else "match" if self.state.needs_matching else "review"
+        self._show_phase(first)
         self._show_review()
-        self._focus_table()
+        self._go(first)
 
     def _not_read(self, error: Exception) -> None:
         self._job = 0
@@ -244,11 +322,13 @@ class IntakePage(Page):
             work, self._planned, failed=self._not_planned, lane="intake.plan", owner=self
         )
         self._show_foot()
+        self._show_steps()
 
     def _planned(self, review: Review) -> None:
         self._planning = 0
         self.state.review = review
         self._show_review()
+        self._show_steps()
 
     def _not_planned(self, error: Exception) -> None:
         self._planning = 0
@@ -259,10 +339,8 @@ class IntakePage(Page):
 
     def _show_phase(self, phase: str) -> None:
         self.phase = phase
-        self._steps.setCurrentIndex({"choose": 0, "reading": 1, "review": 2, "committing": 2, "done": 3}[phase])
-        self.stepper.set_step(
-            "choose" if phase in ("choose", "reading") else "review" if phase == "review" else "commit"
-        )
+        self._steps.setCurrentIndex(_PLACES[phase])
+        self.stepper.set_step(_STEP_OF.get(phase, phase))
         self.choose.back.setVisible(phase == "choose" and self.state.plan is not None)
         self._files.say(files_text(self._names) if phase != "choose" or self.state.plan is not None else "")
         self.desk.summary_changed.emit()
@@ -399,7 +477,7 @@ class IntakePage(Page):
         self._show_foot()
 
         def work(registry: Registry, _ticket: Ticket) -> Applied | None:
-            return commit_review(registry, files, plan, decisions, actor)
+            return commit_review(registry, files, plan, decisions, actor, remembers=True)
 
         self.desk.write(
             work,
@@ -455,14 +533,14 @@ class IntakePage(Page):
             return
         if self.phase == "done":
             self.cancel()
-        elif self.state.plan is not None and self.phase in ("choose", "review"):
+        elif self.state.plan is not None and self.phase in ("choose", "map", "match", "review"):
             self._replan()
 
     def shown(self, request: object) -> None:
         if isinstance(request, list) and request:
             self.read([Path(path) for path in request])
-        elif self.phase == "review":
-            self._focus_table()
+        elif self.phase in ("map", "match", "review"):
+            self._go(self.phase)
         elif self.phase == "choose":
             self.choose.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -475,12 +553,18 @@ class IntakePage(Page):
         if self.phase == "reading":
             self.cancel()
             return True
+        if self.phase == "map":
+            return self.map.escape()
         if self.phase == "review" and self.pane.firm.table.hasFocus():
             self._focus_table()
             return True
         return self.phase == "review" and self.pane.problem.escape()
 
     def panes(self) -> list[QWidget]:
+        if self.phase == "map":
+            return [*self.map.panes(), self.map_foot.next_button]
+        if self.phase == "match":
+            return [*self.match.panes(), self.match_foot.next_button]
         if self.phase != "review":
             return []
         problems = self.state.tab == "problems"
@@ -501,8 +585,11 @@ class IntakePage(Page):
         self._files.say(files_text(self._names) if self._names else "")
         if self.phase == "done":
             self._show_done()
+        self.map.respeak()
+        self.match.respeak()
         if self.state.plan is not None:
             self._show_review()
+            self._show_steps()
             self.pane.respeak()
 
     def fit(self, width: int, height: int) -> None:
@@ -510,6 +597,8 @@ class IntakePage(Page):
         self._head.setFixedHeight(44 if height < 700 else 56)
         self.table.set_window_width(width)
         self.problems.set_window_width(width)
+        self.map.fit(width, height)
+        self.match.fit(width, height)
         total = width - rail_width(width)
         pane = 344 if width < NARROW_WINDOW else 440 if width >= WIDE_WINDOW else 344 + (width - NARROW_WINDOW) // 6
         self.splitter.setSizes([total - pane, pane])

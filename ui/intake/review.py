@@ -208,9 +208,18 @@ def _kin(tables: Mapping[str, Mapping[str, Record]]) -> _Kin:
 
 @collection_paused()
 def commit_review(
-    registry: Registry, files: Files, shown: ImportPlan, decisions: Decisions, actor: str
+    registry: Registry,
+    files: Files,
+    shown: ImportPlan,
+    decisions: Decisions,
+    actor: str,
+    *,
+    remembers: bool = False,
 ) -> Applied | None:
     """Commit what the review showed, without the firms that wait, as one undo step. A backup is made first.
+
+    Args:
+        remembers: the layouts were confirmed: the next sheets of their shape need no question.
 
     Raises:
         UserError: the registry changed since, so that the plan would be another; nothing was written.
@@ -218,9 +227,13 @@ def commit_review(
     """
     from registry.errors import UserError
     from registry.intake.importing import commit, is_current, prepare
+    from registry.intake.learning import remember
 
     if is_current(registry, shown):
-        return commit(registry, shown.without(decisions.excluded), actor)
+        applied = commit(registry, shown.without(decisions.excluded), actor)
+        if remembers:
+            remember(registry, shown, decisions, actor)
+        return applied
     plan = prepare(registry, files, decisions)
     if [firm.entries for firm in plan.firms] != [firm.entries for firm in shown.firms]:
         raise UserError(
@@ -228,4 +241,7 @@ def commit_review(
             Text("Nothing was written."),
             Text("Look at the review again. It shows the changes as they are now."),
         )
-    return commit(registry, plan, actor)
+    applied = commit(registry, plan, actor)
+    if remembers:
+        remember(registry, plan, decisions, actor)
+    return applied

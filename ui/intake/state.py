@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from registry.i18n import Text
 from ui.intake.review import Files, Review, ReviewRow
 
 if TYPE_CHECKING:
-    from registry.intake.decisions import Decisions
+    from registry.intake.column_question import Answer
+    from registry.intake.decisions import (
+        Bands,
+        ColumnChoice,
+        ColumnKey,
+        Decisions,
+        DuplicateChoice,
+        RowKey,
+        RowMatch,
+        SheetKey,
+    )
     from registry.intake.plan import ImportPlan
     from registry.intake.problems import Problem
+    from registry.intake.questions import Question
 
 TABS = (
     ("new", Text("New"), "ok"),
@@ -63,6 +74,13 @@ class IntakeState:
         self.texts: dict[tuple[int, str, str], str] = {}
         self.conflicts: dict[ConflictKey, bool] = {}
         self.report_year: int | None = None
+        self.columns: dict[ColumnKey, ColumnChoice] = {}
+        self.bands: dict[SheetKey, tuple[Bands, ...]] = {}
+        self.left_sheets: set[SheetKey] = set()
+        self.matches: dict[RowKey, RowMatch] = {}
+        self.duplicates: dict[RowKey, DuplicateChoice] = {}
+        self.not_same: set[tuple[str, str]] = set()
+        self._said: list[tuple[str, RowKey, tuple[str, str] | None]] = []
         self.tab = "new"
 
     def start(self, files: Files, review: Review) -> None:
@@ -85,7 +103,7 @@ class IntakeState:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What a person must look at."""
-        return () if self.review is None else self.review.plan.problems
+        return () if self.review is None else self.review.plan.unasked
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -127,8 +145,92 @@ class IntakeState:
         from registry.intake.decisions import Decisions, Resolution
 
         resolved = {key: Resolution.TAKE if take else Resolution.KEEP for key, take in self.conflicts.items()}
-        excluded = frozenset(self.excluded) if committing else frozenset()
-        return Decisions(excluded, dict(self.texts), resolved, self.report_year)
+        return Decisions(
+            excluded=frozenset(self.excluded) if committing else frozenset(),
+            texts=dict(self.texts),
+            conflicts=resolved,
+            report_year=self.report_year,
+            bands=dict(self.bands),
+            left_sheets=frozenset(self.left_sheets),
+            columns=dict(self.columns),
+            matches=dict(self.matches),
+            not_same=frozenset(self.not_same),
+            duplicates=dict(self.duplicates),
+        )
+
+    # -- the sheets and the firms
+
+    @property
+    def needs_mapping(self) -> bool:
+        """Whether a sheet of these files is of a shape that nobody confirmed, or a question is open."""
+        plan = self.plan
+        return plan is not None and (not plan.survey.is_known or bool(plan.questions))
+
+    @property
+    def needs_matching(self) -> bool:
+        """Whether a row waits for a person's word about its firm."""
+        plan = self.plan
+        return plan is not None and bool(plan.to_match or plan.duplicates)
+
+    @property
+    def linked(self) -> int:
+        """Firms of the plan that nobody has to name."""
+        plan = self.plan
+        return 0 if plan is None else max(len(plan.firms) - sum(row.may_be_new for row in plan.to_match), 0)
+
+    def choose_column(self, key: ColumnKey, choice: ColumnChoice) -> None:
+        """A column means something else, or is read otherwise."""
+        self.columns[key] = choice
+
+    def mark_bands(self, sheet: SheetKey, bands: tuple[Bands, ...]) -> None:
+        """The tables of a sheet stand where a person marked them; () finds them anew. Choices of its columns go."""
+        if bands:
+            self.bands[sheet] = bands
+        else:
+            self.bands.pop(sheet, None)
+        self.columns = {key: choice for key, choice in self.columns.items() if key[:2] != sheet}
+
+    def answer(self, question: Question, answer: Answer) -> None:
+        """Answer a question about a column, and the like ones of its table that may have the same answer."""
+        from registry.intake.decisions import ColumnChoice
+
+        plan = self.plan
+        alike = [q for q in plan.questions if q.key in question.alike] if plan is not None else []
+        for one in (question, *alike):
+            key = (one.file, one.sheet, one.region, one.column)
+            held = self._held(key) or ColumnChoice()
+            self.columns[key] = replace(held, **one.setting(answer))  # pyright: ignore[reportArgumentType]
+            for cell, text in one.texts(answer).items():
+                self.texts[one.file, one.sheet, cell] = text
+
+    def _held(self, key: ColumnKey) -> ColumnChoice | None:
+        return self.columns.get(key)
+
+    def match(self, key: RowKey, said: RowMatch) -> None:
+        """A row speaks of this firm."""
+        self.matches[key] = said
+        if not self._said or self._said[-1][:2] != ("apart", key):
+            self._said.append(("match", key, None))
+
+    def tell_apart(self, key: RowKey, pair: tuple[str, str]) -> None:
+        """A firm and a name are not the same."""
+        self.not_same.add(pair)
+        self._said.append(("apart", key, pair))
+
+    def pair(self, key: RowKey, said: DuplicateChoice) -> None:
+        """What becomes of a second row of a firm."""
+        self.duplicates[key] = said
+        self._said.append(("pair", key, None))
+
+    def take_back(self) -> bool:
+        """Undo the last decision about a firm; False where there is none."""
+        if not self._said:
+            return False
+        kind, key, pair = self._said.pop()
+        (self.duplicates if kind == "pair" else self.matches).pop(key, None)
+        if pair is not None:
+            self.not_same.discard(pair)
+        return True
 
     # -- mending
 

@@ -219,6 +219,11 @@ QTableView {{
     selection-background-color: transparent; selection-color: {c["text"]};
 }}
 QHeaderView {{ background: {c["sunken"]}; border: none; }}
+QHeaderView::section {{
+    background: {c["sunken"]}; color: {c["text3"]}; border: none;
+    border-right: 1px solid {c["line"]}; border-bottom: 1px solid {c["line"]};
+}}
+QTableCornerButton::section {{ background: {c["sunken"]}; border: none; }}
 QTreeView, QListView {{
     background: {c["surface"]}; border: none; outline: none; color: {c["text"]};
     selection-background-color: {c["selected"]}; selection-color: {c["text"]};

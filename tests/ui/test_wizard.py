@@ -1,0 +1,177 @@
+"""The five steps of an import in the real window: by keyboard, in both languages, and what is remembered after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from registry.change import new_registry
+from registry.i18n import Language
+from registry.view.rows import records
+from tests.intake.desk import CODES
+from tests.ui.conftest import sweep
+from ui.intake.page import IntakePage
+from ui.kit.desk import Desk
+from ui.kit.page import Page
+from ui.kit.theme import theme
+from ui.kit.words import speech
+from ui.shell.places import Place, WaitingPage, make_page
+from ui.shell.window import Window
+
+Key = Qt.Key
+HEADER = ("企业名称", "统一社会信用代码", "注册资本", "星座规划")
+ONE = ("上海晨曦航天科技有限公司", CODES[0], 500, "百星计划")
+TWO = ("上海暮光航天科技有限公司", CODES[1], 800, None)
+NEAR = ("上海晨曦航天科技股份公司", None, 600, None)
+
+
+def write(path: Path, *rows: tuple[Any, ...]) -> Path:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(("某区商业航天企业表（2024年）",))
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Window]:
+    def page_of(where: Place, desk: Desk) -> Page:
+        return make_page(where, desk) if where.key == "intake" else WaitingPage(where, desk)
+
+    new_registry(tmp_path / "new.car", name="New", actor="Test").close()
+    desk = Desk(settings)
+    made = Window(desk, page_of)
+    made.resize(1440, 900)
+    made.show()
+    desk.open(tmp_path / "new.car")
+    rest(made, qtbot, lambda: desk.registry is not None)
+    made.go("intake")
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
+    yield made
+    made.close()
+    desk.close()
+    made.deleteLater()
+    sweep()
+    speech().set_language(Language.EN)
+    theme().set_mode("light")
+
+
+@pytest.fixture
+def page(window: Window) -> IntakePage:
+    found = window.pages["intake"]
+    assert isinstance(found, IntakePage)
+    return found
+
+
+def rest(window: Window, qtbot: QtBot, until: object = None) -> None:
+    ready = until if callable(until) else lambda: True
+    qtbot.waitUntil(lambda: not window.desk.jobs.busy and bool(ready()), timeout=20_000)
+    sweep()
+
+
+def press(window: Window, *keys: Key) -> None:
+    for key in keys:
+        QTest.keyClick(window.windowHandle(), key)
+
+
+def stored(window: Window, table: str) -> list[dict[str, Any]]:
+    registry = window.desk.registry
+    assert registry is not None
+    with registry.read() as connection:
+        return list(records(connection, table))
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_an_unknown_sheet_is_mapped_reviewed_and_committed_by_keyboard_alone(
+    window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path, language: Language
+) -> None:
+    speech().set_language(language)
+    page.read([write(tmp_path / "a.xlsx", HEADER, ONE, TWO)])
+    rest(window, qtbot, lambda: page.phase == "map")
+    assert page.map.table.hasFocus()
+    assert not page.map_foot.next_button.isEnabled(), "the sums have no unit"
+    page.map.table.set_current(3)
+    assert page.map.unit.isVisible()
+    press(window, Key.Key_Return)
+    assert page.map.field.hasFocus()
+    press(window, Key.Key_Tab)
+    assert page.map.unit.hasFocus()
+    for _step in range(3):  # no unit, yuan, thousands, ten thousands
+        press(window, Key.Key_Down)
+        rest(window, qtbot)
+        assert page.map.unit.hasFocus()
+    rest(window, qtbot, lambda: page.map_foot.next_button.isEnabled())
+    page.map_foot.next_button.setFocus(Qt.FocusReason.TabFocusReason)
+    press(window, Key.Key_Return)
+    assert page.phase == "review"
+    assert page.state.figures()[0] == 2
+    page.commit_button.setFocus(Qt.FocusReason.TabFocusReason)
+    press(window, Key.Key_Return)
+    rest(window, qtbot, lambda: page.phase == "done")
+    capital = {f["legal_name"]: f["reg_capital"].lo_fen for f in stored(window, "firm")}
+    assert capital == {ONE[0]: 500_0000_00, TWO[0]: 800_0000_00}
+    assert [n["text"] for n in stored(window, "note")] == ["百星计划"]
+
+
+def test_a_confirmed_layout_goes_straight_to_the_review(
+    window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.read([write(tmp_path / "a.xlsx", HEADER, ONE)])
+    rest(window, qtbot, lambda: page.phase == "map")
+    assert page.state.plan is not None
+    page.map.answered.emit(page.state.plan.questions[0], "万元")
+    rest(window, qtbot, lambda: page.map_foot.next_button.isEnabled())
+    page.map_foot.next_button.click()
+    page.commit_button.click()
+    rest(window, qtbot, lambda: page.phase == "done")
+    page.read([write(tmp_path / "b.xlsx", HEADER, ONE, TWO)])
+    rest(window, qtbot, lambda: page.phase == "review")
+    assert page.state.figures()[:3] == [1, 0, 1]
+
+
+def test_a_very_similar_name_is_put_to_a_person(window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path) -> None:
+    header = HEADER[:2]
+    page.read([write(tmp_path / "a.xlsx", header, ONE[:2])])
+    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    page._go("review")
+    page.commit_button.click()
+    rest(window, qtbot, lambda: page.phase == "done")
+    page.read([write(tmp_path / "b.xlsx", header, ("上海晨熙航天科技有限公司", None))])
+    rest(window, qtbot, lambda: page.phase == "match")
+    assert page.match.open_decisions == 1
+    press(window, Key.Key_1)
+    rest(window, qtbot, lambda: page.match.open_decisions == 0)
+    assert page.state.figures()[0] == 0, "it is the firm that is there"
+    press(window, Key.Key_Backspace)
+    rest(window, qtbot, lambda: page.match.open_decisions == 1)
+    press(window, Key.Key_D)
+    rest(window, qtbot, lambda: page.match.open_decisions == 0)
+    assert page.state.figures()[0] == 1
+    page.match_foot.next_button.click()
+    page.commit_button.click()
+    rest(window, qtbot, lambda: page.phase == "done")
+    assert len(stored(window, "firm")) == 2
+
+
+def test_header_rows_typed_by_hand_are_read_so(window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.read([write(tmp_path / "a.xlsx", ("甲", "乙"), HEADER[:2], ONE[:2], TWO[:2])])
+    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    page._go("map")
+    page.map.header_rows.setText("3")
+    page.map.data_from.setText("5")
+    page.map.header_rows.returnPressed.emit()
+    rest(window, qtbot)
+    plan = page.state.plan
+    assert plan is not None
+    assert plan.survey.tables[0].by_hand
+    assert [firm.name for firm in plan.firms] == [TWO[0]]

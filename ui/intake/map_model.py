@@ -1,0 +1,259 @@
+"""The rows of the map step: sheets of the files, columns of a table, and the words about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from registry.i18n import Text, _, current_language, n_
+from ui.kit import glyphs, icons
+from ui.kit.controls import paint_combo
+from ui.kit.fonts import Type
+from ui.kit.format import DASH
+from ui.kit.table.columns import Column, Look
+
+if TYPE_CHECKING:
+    from registry.intake.decisions import ColumnChoice
+    from registry.intake.survey import Survey, SurveyedColumn, SurveyedSheet, SurveyedTable
+    from registry.intake.targets import Target
+
+NOTE, LEAVE = "note", "ignore"
+UNITS = ("元", "千元", "万元", "百万元", "亿元")
+LOW, FAIR = 60, 90
+_UNIT_WORDS = {
+    "元": Text("¥ 1"),
+    "千元": Text("¥ 1,000"),
+    "万元": Text("¥ 10,000"),
+    "百万元": Text("¥ 1,000,000"),
+    "亿元": Text("¥ 100,000,000"),
+}
+_STATES = {
+    "hidden": Text("hidden"),
+    "no_table": Text("skipped"),
+    "left": Text("left out"),
+    "guide": Text("skipped"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A table of a sheet, or a sheet without one, in the list at the left."""
+
+    sheet: SurveyedSheet
+    table: SurveyedTable | None
+
+    @property
+    def key(self) -> tuple[int, str, int]:
+        """File, sheet, number of the table."""
+        return self.table.key if self.table is not None else (self.sheet.file, self.sheet.sheet, 0)
+
+    @property
+    def title(self) -> str:
+        """The sheet's name; of its second table and further ones their place."""
+        number = self.key[2]
+        return self.sheet.sheet if number == 0 else f"{self.sheet.sheet} ({number + 1})"
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """A word and its colour."""
+        if self.table is None:
+            return str(_STATES.get(self.sheet.state.value, Text("skipped"))), "text3"
+        checks = to_check(self.table)
+        if checks:
+            return _("{n} to check", n=checks), "warn"
+        return n_("{n:,} row", "{n:,} rows", self.table.rows), "text2"
+
+
+def sheet_lines(survey: Survey) -> list[SheetLine]:
+    """The sheets of all files and their tables."""
+    return [
+        SheetLine(sheet, table)
+        for sheet in survey.sheets
+        for table in (sheet.tables or (None,))  # a sheet without a table has a line too
+    ]
+
+
+def to_check(table: SurveyedTable) -> int:
+    """The columns that deserve a look."""
+    return sum(needs_look(column) for column in table.columns)
+
+
+def needs_look(column: SurveyedColumn) -> bool:
+    """Whether a column is open, faulty or unsure."""
+    unsure = bool(column.mapped.targets) and column.mapped.confidence < FAIR
+    unknown = column.is_note and column.choice is None
+    return column.is_open or unsure or unknown or (column.severity is not None and column.severity.value == "error")
+
+
+def field_words(column: SurveyedColumn) -> str:
+    """What a column was taken for."""
+    if column.mapped.targets:
+        return " + ".join(target_words(target) for target in column.mapped.targets)
+    if column.mapped.doubt == "year" and column.mapped.proposal is not None:
+        return target_words(column.mapped.proposal)
+    return _("Keep as note") if column.is_note else _("Leave out")
+
+
+def target_words(target: Target) -> str:
+    """The title of a field; of a yearly figure with its year."""
+    from registry.intake.surveying import target_title
+
+    title = target_title(target).render(current_language())
+    return _("{metric}, {year}", metric=title, year=target.year) if target.metric and target.year else title
+
+
+def unit_words(unit: str) -> str:
+    """A unit as the table shows it."""
+    known = _UNIT_WORDS.get(unit)
+    return str(known) if known is not None else unit or _("none")
+
+
+def field_options(table: SurveyedTable) -> list[tuple[str, Text | str]]:
+    """All fields a column of this table may feed, note and leave out first."""
+    from registry.intake.mapping import choices
+    from registry.intake.surveying import target_title
+
+    found: list[tuple[str, Text | str]] = [(NOTE, Text("Keep as note")), (LEAVE, Text("Leave out"))]
+    seen: set[str] = set()
+    for target in choices(table.subject):
+        key = bare_key(target)
+        if key not in seen:
+            seen.add(key)
+            found.append((key, target_title(target)))
+    return found
+
+
+def bare_key(target: Target) -> str:
+    """``metric.revenue``: a target without its year."""
+    return f"metric.{target.metric}" if target.metric else target.key
+
+
+def chosen_key(column: SurveyedColumn) -> str:
+    """The option of a column as it is read."""
+    if column.mapped.targets:
+        return bare_key(column.mapped.targets[0])
+    if column.mapped.doubt == "year" and column.mapped.proposal is not None:
+        return bare_key(column.mapped.proposal)
+    return NOTE if column.is_note else LEAVE
+
+
+def is_money(column: SurveyedColumn) -> bool:
+    """Whether a column holds sums, so that it has a unit."""
+    from registry.model.catalogue import Kind
+    from registry.model.vocab import vocabulary
+
+    target = column.mapped.target or column.mapped.proposal
+    if target is None:
+        return False
+    if target.metric is not None:
+        return vocabulary("metric").get(target.metric).unit == "money"
+    return target.field.kind is Kind.AMOUNT
+
+
+def needs_year(column: SurveyedColumn) -> bool:
+    """Whether a column holds yearly figures."""
+    target = column.mapped.target or column.mapped.proposal
+    return target is not None and target.metric is not None
+
+
+def with_field(choice: ColumnChoice, key: str) -> ColumnChoice:
+    """The choice with another field."""
+    fields = () if key == LEAVE else (key,)
+    return replace(choice, fields=fields)
+
+
+def column_columns() -> list[Column[SurveyedColumn]]:
+    """The columns of the table of columns."""
+    return [
+        Column(key="letters", title=Text("Col."), text=lambda c: c.letters, role=Type.NAME, width=56, indent=16, priority=-2),
+        Column(key="header", title=Text("Source header"), text=lambda c: c.header, width=190, wide=220, priority=-1),
+        Column(key="first", title=Text("First value"), text=lambda c: c.first or DASH, ink="text2", width=120, priority=3),
+        Column(key="field", title=Text("Field"), text=field_words, paint=_paint_field, width=200, priority=-1),
+        Column(key="unit", title=Text("Unit or format"), text=_unit, paint=_paint_unit, width=132, priority=2),
+        Column(key="parsed", title=Text("Parsed"), text=_parsed, numeric=True, width=96, priority=4),
+        Column(
+            key="confidence",
+            title=Text("Confidence, %"),
+            text=_confidence,
+            paint=_paint_confidence,
+            numeric=True,
+            width=110,
+            gap=20,
+            priority=5,
+        ),
+        Column(
+            key="problem", title=Text("Problem"), text=_problem, paint=_paint_problem, tip=_problem, width=160,
+            stretch=True, priority=1,
+        ),
+    ]  # fmt: skip
+
+
+def _unit(column: SurveyedColumn) -> str:
+    return unit_words(column.unit)
+
+
+def _paint_field(painter: QPainter, box: QRect, row: SurveyedColumn, look: Look) -> None:
+    edge = "warn" if needs_look(row) and not row.mapped.targets else "control"
+    _paint_box(painter, box, field_words(row), edge, left_out=not row.mapped.targets and not row.is_open)
+
+
+def _paint_unit(painter: QPainter, box: QRect, row: SurveyedColumn, look: Look) -> None:
+    if is_money(row):
+        _paint_box(painter, box, _unit(row), "warn" if row.is_open else "control", left_out=False)
+    else:
+        glyphs.paint_text(painter, box.adjusted(8, 0, 0, 0), _unit(row), Type.CELL, "text2")
+
+
+def _paint_box(painter: QPainter, box: QRect, text: str, edge: str, *, left_out: bool) -> None:
+    middle = QRect(box.left(), box.center().y() - 12, box.width(), 26)
+    paint_combo(painter, middle, text, edge=edge, enabled=not left_out)
+
+
+def _parsed(column: SurveyedColumn) -> str:
+    if not column.mapped.targets:
+        return _("n/a")
+    return _("{n} of {all}", n=column.parsed, all=column.filled)
+
+
+def _confidence(column: SurveyedColumn) -> str:
+    return str(column.mapped.confidence) if column.mapped.targets else _("n/a")
+
+
+def _paint_confidence(painter: QPainter, box: QRect, row: SurveyedColumn, look: Look) -> None:
+    text = _confidence(row)
+    ink = "text3" if not row.mapped.targets else "text"
+    glyphs.paint_text(painter, box, text, Type.CELL, ink, Qt.AlignmentFlag.AlignRight)
+    if row.mapped.targets:
+        share = row.mapped.confidence
+        role = "data" if share >= FAIR else "warn" if share >= LOW else "bad"
+        bar = QRectF(box.right() - 66, box.center().y() - 1, 36, 3)
+        glyphs.paint_bar(painter, bar, share / 100, role)
+
+
+def _problem(column: SurveyedColumn) -> str:
+    return "" if column.problem is None else str(column.problem)
+
+
+def _paint_problem(painter: QPainter, box: QRect, row: SurveyedColumn, look: Look) -> None:
+    text = _problem(row)
+    if not text:
+        return
+    is_error = row.severity is not None and row.severity.value == "error"
+    icon, ink = ("err", "bad") if is_error else ("info", "text2") if row.is_note else ("warn", "warn")
+    painter.drawPixmap(box.left(), box.center().y() - 6, icons.pixmap(icon, ink, 12))
+    glyphs.paint_text(painter, box.adjusted(18, 0, 0, 0), text, Type.CELL, ink)
+
+
+def grouped(lines: Sequence[SheetLine]) -> Iterator[tuple[str, list[SheetLine]]]:
+    """The lines by file."""
+    names: dict[int, str] = {}
+    found: dict[int, list[SheetLine]] = {}
+    for line in lines:
+        names[line.sheet.file] = line.sheet.file_name
+        found.setdefault(line.sheet.file, []).append(line)
+    for number, own in found.items():
+        yield names[number], own
