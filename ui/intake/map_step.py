@@ -175,6 +175,8 @@ class MapStep(QWidget):
     def show_survey(self, survey: Survey, questions: Sequence[Question], books: Sequence[Workbook]) -> None:
         """Show what the sheets are; the sheet and the column in hand stay."""
         self._survey, self._questions, self._books = survey, questions, books
+        editors = (self.field, self.unit, self.percent, self.year, self.blank)
+        focused = next((editor for editor in editors if editor.hasFocus()), None)
         lines = sheet_lines(survey)
         rows: list[SheetLine | Band] = []
         for name, own in grouped(lines):
@@ -187,6 +189,8 @@ class MapStep(QWidget):
             if first is not None:
                 self.files.set_current(first.key)
         self._sheet_changed(self.files.current())
+        if focused is not None and focused.isVisible():
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _sheet_changed(self, line: object) -> None:
         if not isinstance(line, SheetLine):
