@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 
@@ -14,12 +15,15 @@ from registry.change import new_registry, redo, undo
 from registry.change.undo import Undone
 from registry.cli.common import actor, opened, registry_path
 from registry.cli.output import Output, Step
-from registry.cli.sheets import marked_paths, workbooks_in
+from registry.cli.sheets import marked_paths
 from registry.errors import UserError
-from registry.i18n import N_, Language, _, n_
+from registry.i18n import N_, Language, Text, _, n_
 from registry.intake.decisions import Decisions
+from registry.intake.folders import workbooks_in
 from registry.intake.importing import commit, prepare, read_files
+from registry.intake.layout_file import layout_from_json
 from registry.intake.marked import write_marked
+from registry.intake.memory import Layout, Memory, load_memory, remember_layout
 from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.problems import Severity
 from registry.intake.reading import Workbook
@@ -81,9 +85,10 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
     copies = marked_paths(options.problems, paths) if options.problems else []
     with ExitStack() as stack:
         step = stack.enter_context(output.progress(_("Reading")))
-        files = read_files(paths, password=options.password, progress=step)
+        layout = read_layout(options.layout) if options.layout else None
+        files = read_files(paths, progress=step)
         registry = stack.enter_context(open_registry(path)) if path.exists() else None
-        plan, refused = _planned(registry, files, options, step)
+        plan, refused = _planned(registry, files, options, step, layout)
         writes = not (options.dry_run or refused)
         for (workbook, _source), copy in zip(files, copies, strict=bool(copies)):
             write_marked(workbook, plan, copy, output.language, new_keys=writes)
@@ -95,6 +100,8 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
                 )
                 output.note(_("Made the registry {file}.", file=path.name))
             applied = commit(registry, plan, actor())
+            if layout is not None and any(table.region.key == layout.key for table in plan.survey.tables):
+                remember_layout(registry, layout)
     answer = plan_json(plan, output.language, applied=applied is not None)
     output.result(answer | ({"marked": [str(copy) for copy in copies]} if copies else {}))
     show_plan(plan, output)
@@ -117,14 +124,34 @@ def _planned(
     files: Sequence[tuple[Workbook, SourceFile]],
     options: argparse.Namespace,
     step: Step,
+    layout: Layout | None,
 ) -> tuple[ImportPlan, bool]:
     """The plan under the policy that was asked for, and whether the policy forbids carrying it out."""
     decisions = Decisions(report_year=options.year)
-    plan = prepare(registry, files, decisions, progress=step)
+    memory = load_memory(registry) if registry is not None else Memory()
+    if layout is not None:
+        memory = replace(memory, layouts={**memory.layouts, layout.key: layout})
+    plan = prepare(registry, files, decisions, progress=step, memory=memory)
     faulty = any(p.severity is Severity.ERROR for p in plan.problems)
     if options.policy == "clean" and faulty:
-        plan = prepare(registry, files, replace(decisions, excluded=faulty_firms(plan)), progress=step)
+        plan = prepare(registry, files, replace(decisions, excluded=faulty_firms(plan)), progress=step, memory=memory)
     return plan, options.policy == "all" and faulty
+
+
+def read_layout(path: Path) -> Layout:
+    """The layout in a file.
+
+    Raises:
+        UserError: there is no such file, or it is no layout.
+    """
+    try:
+        return layout_from_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(
+            Text("{file} cannot be read.", file=path.name),
+            Text("Nothing was changed."),
+            Text("Name a layout that was written with: layouts export KEY FILE"),
+        ) from error
 
 
 def faulty_firms(plan: ImportPlan) -> frozenset[str]:

@@ -110,7 +110,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="OUT.xlsx",
         help=_("write a marked copy for the sender; with several workbooks one each, or into the folder OUT"),
     )
-    imports.add_argument("--password", metavar="WORD", help=_("password of a protected workbook"))
+    imports.add_argument("--layout", type=Path, metavar="FILE", help=_("read sheets of this shape as the layout says"))
     _layouts(add("layouts", _("see and forget the remembered layouts of sheets")))
     add("undo", _("take back the latest change"))
     add("redo", _("bring back what was undone last"))

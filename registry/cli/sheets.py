@@ -1,49 +1,12 @@
-"""The workbooks of an import on the command line: folders opened, marked copies named."""
+"""The workbooks of an import on the command line: where their marked copies go."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from registry.errors import EnvironmentFault, UserError
+from registry.errors import UserError
 from registry.i18n import Text
-
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv"})
-"""By which workbooks are known in a folder; a file that is named itself is opened whatever it is called."""
-
-
-def workbooks_in(paths: Iterable[Path]) -> list[Path]:
-    """The files of `paths`; a folder stands for the workbooks in it, by name, without lock files and hidden ones.
-
-    Raises:
-        UserError: a folder holds no workbook.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        try:
-            inside = sorted(p for p in path.iterdir() if _is_workbook(p))
-        except OSError as error:
-            raise EnvironmentFault(
-                Text("{file} cannot be read.", file=path.name),
-                Text("Nothing was changed."),
-                Text("Ask for the right to read it."),
-            ) from error
-        if not inside:
-            raise UserError(
-                Text("The folder {folder} holds no workbook.", folder=str(path)),
-                Text("Nothing was changed."),
-                Text("Name a workbook or another folder."),
-            )
-        found += inside
-    return list(dict.fromkeys(found))
-
-
-def _is_workbook(path: Path) -> bool:
-    # ~$ is Excel's and WPS's mark of a file that is open, .~lock LibreOffice's.
-    return path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith(("~$", "."))
 
 
 def marked_paths(out: Path, workbooks: Sequence[Path]) -> list[Path]:

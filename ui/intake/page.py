@@ -268,6 +268,7 @@ class IntakePage(Page):
 
     def _read(self, files: Any, review: Review) -> None:
         self._job = 0
+        self._names = [book.name for book, _source in files]
         self.state.start(files, review)
         self.table.selectionModel().clear()
         self.problems.selectionModel().clear()

@@ -83,14 +83,15 @@ class Review:
 
 
 def read_books(paths: Sequence[Path], cancelled: Callable[[], bool], progress: Callable[[int], None]) -> Files:
-    """Read workbooks safely.
+    """Read workbooks safely; a folder stands for the workbooks in it.
 
     Raises:
-        UserError: one of them is no workbook that can be read.
+        UserError: one of them is no workbook that can be read, or a folder holds none.
     """
+    from registry.intake.folders import workbooks_in
     from registry.intake.importing import read_files
 
-    return read_files(paths, cancelled=cancelled, progress=progress)
+    return read_files(workbooks_in(paths), cancelled=cancelled, progress=progress)
 
 
 @collection_paused()
