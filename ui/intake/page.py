@@ -54,6 +54,16 @@ _EMPTY = {
 }
 
 
+def step_of(ticket: Ticket) -> Callable[[int], None]:
+    """Tells how far a plan is, and ends it when nobody waits for it any more."""
+
+    def step(done: int) -> None:
+        ticket.check()
+        ticket.progress(done, 100)
+
+    return step
+
+
 class IntakePage(Page):
     """Brings workbooks in. Nothing is written before the commit."""
 
@@ -251,7 +261,7 @@ class IntakePage(Page):
         def work(ticket: Ticket) -> tuple[Any, Review]:
             files = read_books(paths, lambda: ticket.cancelled, lambda done: ticket.progress(done, 100))
             ticket.check()
-            return files, make_review(registry, files, None, as_of, lambda done: ticket.progress(done, 100))
+            return files, make_review(registry, files, None, as_of, step_of(ticket))
 
         said = files_text(self._names)
         self.reading.text.say(Text("Reading {file}", file=said))
@@ -316,8 +326,8 @@ class IntakePage(Page):
         registry, as_of, files = self.desk.registry, self.desk.as_of, self.state.files
         decisions = self.state.decisions()
 
-        def work(_ticket: Ticket) -> Review:
-            return make_review(registry, files, decisions, as_of)
+        def work(ticket: Ticket) -> Review:
+            return make_review(registry, files, decisions, as_of, step_of(ticket))
 
         self._planning = self.desk.jobs.read(
             work, self._planned, failed=self._not_planned, lane="intake.plan", owner=self
