@@ -16,7 +16,7 @@ from registry.i18n import Language
 from registry.intake.layout import RegionKind, find_regions
 from registry.intake.reading import Kind, Workbook, WorkbookError, read_workbook
 
-FOLDER = Path("/work/shared/data/workbooks")
+FOLDER = Path(__file__).resolve().parents[4] / "shared" / "data" / "workbooks"  # beside the checkout
 _INDEX = FOLDER / "INDEX.csv"
 # Broken packages of which the reader alone would make nothing but empty sheets.
 _BROKEN = {"poi/clusterfuzz-testcase-minimized-POIXSSFFuzzer-5265527465181184.xlsx"}

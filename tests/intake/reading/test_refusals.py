@@ -14,7 +14,7 @@ from registry.intake.reading.package import Package
 from registry.intake.reading.sidecar import SheetScan
 from tests.intake.reading.packages import archive_of, sheet_xml, write_package, write_rows
 
-WORKBOOKS = Path("/work/shared/data/workbooks")
+WORKBOOKS = Path(__file__).resolve().parents[4] / "shared" / "data" / "workbooks"  # beside the checkout
 _FILLED = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 
