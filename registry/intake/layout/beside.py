@@ -66,8 +66,16 @@ def cuts(region: Region) -> Iterator[tuple[int, int]]:
     columns = region.columns
     for place in range(_LEAST_COLUMNS, len(columns) - _LEAST_COLUMNS + 1):
         before, here = columns[place - 1], columns[place]
-        if here.index - before.index > 1 or _same(here, columns[0]):
+        is_apart = here.index - before.index > 1
+        if _same(here, columns[0]) or (is_apart and _may_begin_table(columns[place:])):
             yield before.index, here.index
+
+
+def _may_begin_table(columns: tuple[Column, ...]) -> bool:
+    """Whether another table may begin with the first of these: it names records, or its header stands lower."""
+    if columns[0].path:
+        return _leaf(columns[0]) in _NUMBERS | _titles("legal_name") | _titles("short_name")
+    return not any(column.path for column in columns)
 
 
 def is_own_table(region: Region, left: Region) -> bool:

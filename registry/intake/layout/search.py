@@ -62,7 +62,10 @@ class Look:
 
 
 class Search:
-    def __init__(self, sheet: Sheet, words: Words) -> None:
+    """Finds the regions of one sheet; with `is_whole` none is taken apart into tables side by side."""
+
+    def __init__(self, sheet: Sheet, words: Words, *, is_whole: bool = False) -> None:
+        self._is_whole = is_whole
         self._sheet = sheet
         self._grid = Grid(sheet)
         self._words = words
@@ -93,15 +96,16 @@ class Search:
             return None
         region, following = self._table(anchor, position, known)
         if region.data_rows or known:
-            self._regions += self._apart(region, position, following - 1) if known else [region]
+            self._regions += self._apart(region, position, following - 1) if known and not self._is_whole else [region]
         return following
 
     def _apart(self, region: Region, top: int, bottom: int) -> list[Region]:
         """The tables that `region` is if they stand side by side, from left to right; else itself alone."""
         begin, end = region.columns[0].index, region.columns[-1].index
         for left_end, right_begin in cuts(region):
-            right = self._within(right_begin, end, top, min(bottom, region.first_row + _WINDOW))
-            left = self._within(begin, left_end, top, min(bottom, region.first_row + _WINDOW))
+            lowest = min(bottom, region.first_row + _WINDOW)
+            right = self._within(right_begin, end, top, lowest, is_trial=True)
+            left = self._within(begin, left_end, top, lowest, is_trial=True) if right else []
             if right and left and is_own_table(right[0], left[0]):
                 whole = [*self._within(begin, left_end, top, bottom), *self._within(right_begin, end, top, bottom)]
                 return [
@@ -110,9 +114,9 @@ class Search:
                 ]
         return [region]
 
-    def _within(self, left: int, right: int, top: int, bottom: int) -> list[Region]:
-        """The known tables of a part of the sheet."""
-        part = Search(part_of(self._sheet, left, right, top, bottom), self._words)
+    def _within(self, left: int, right: int, top: int, bottom: int, *, is_trial: bool = False) -> list[Region]:
+        """The known tables of a part of the sheet; for a trial without looking whether they are several themselves."""
+        part = Search(part_of(self._sheet, left, right, top, bottom), self._words, is_whole=is_trial)
         return [region for region in part.run() if region.confidence > _UNKNOWN]
 
     # --- the header ----------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.intake.layout import Reason, Region, RegionKind, find_regions
@@ -344,3 +346,21 @@ def test_long_sheets_take_time_in_proportion() -> None:
 
     seconds(100)
     assert seconds(20_000) < 40 * max(seconds(2_000), 0.01)
+
+
+_CELLS = st.one_of(
+    st.none(),
+    st.sampled_from([*HEAD, *FIRMS, "融资轮次", "合计", "注：无", "单位：万元", "2023年", "A轮", "续表"]),
+    st.integers(0, 3000),
+    st.text(max_size=6),
+)
+
+
+@given(st.lists(st.lists(_CELLS, max_size=9), max_size=12))
+def test_whatever_stands_on_a_sheet_each_row_is_accounted_for_once(rows: list[list[Any]]) -> None:
+    sheet = sheet_of(rows)
+    for region in find_regions(sheet):
+        assert not set(region.data_rows) & {*region.header_rows, *reasons(region)}
+        assert all(sheet.row(row).values for row in region.data_rows)
+        assert 0 <= region.confidence <= 100
+        assert len({column.index for column in region.columns}) == len(region.columns)
