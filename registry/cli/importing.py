@@ -86,7 +86,7 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
     with ExitStack() as stack:
         step = stack.enter_context(output.progress(_("Reading")))
         layout = read_layout(options.layout) if options.layout else None
-        files = read_files(paths, progress=step)
+        files = read_files(paths, encoding=options.encoding, progress=step)
         registry = stack.enter_context(open_registry(path)) if path.exists() else None
         plan, refused = _planned(registry, files, options, step, layout)
         writes = not (options.dry_run or refused)

@@ -22,6 +22,7 @@ from registry import __version__
 from registry.cli.output import Output
 from registry.errors import RegistryError
 from registry.i18n import Language, _, set_language
+from registry.intake.reading import ENCODINGS
 
 EXIT_USAGE = 64
 EXIT_BUG = 70
@@ -109,6 +110,9 @@ def build_parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="OUT.xlsx",
         help=_("write a marked copy for the sender; with several workbooks one each, or into the folder OUT"),
+    )
+    imports.add_argument(
+        "--encoding", choices=ENCODINGS, help=_("the encoding of text files (.csv, .tsv); found where none is given")
     )
     imports.add_argument("--layout", type=Path, metavar="FILE", help=_("read sheets of this shape as the layout says"))
     _layouts(add("layouts", _("see and forget the remembered layouts of sheets")))

@@ -45,17 +45,22 @@ def read_files(
     paths: Sequence[Path],
     *,
     password: str | None = None,
+    encoding: str | None = None,
     cancelled: Cancelled | None = None,
     progress: Progress | None = None,
 ) -> list[tuple[Workbook, SourceFile]]:
     """Read workbooks safely, in a process of their own.
+
+    Args:
+        password: of the protected ones.
+        encoding: of those that are text, one of `registry.intake.reading.ENCODINGS`; found where None.
 
     Raises:
         UserError: one of them cannot be read; the reason and the way out are in its words.
     """
     read: list[tuple[Workbook, SourceFile]] = []
     for number, path in enumerate(paths):
-        workbook = read_workbook(path, password=password, cancelled=cancelled)
+        workbook = read_workbook(path, password=password, encoding=encoding, cancelled=cancelled)
         body = path.read_bytes()
         if sha256(body).hexdigest() != workbook.sha256:
             raise UserError(

@@ -14,6 +14,7 @@ from importlib import import_module
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from registry.intake.reading.address import cell_name, column_name
+    from registry.intake.reading.plain_text import ENCODINGS
     from registry.intake.reading.process import read_workbook
     from registry.intake.reading.refusals import ReadingCancelledError, WorkbookError
     from registry.intake.reading.sheet import Cell, Kind, Mark, Range, Row, Sheet, Value, Workbook, text_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "cell_name": "address",
     "column_name": "address",
+    "ENCODINGS": "plain_text",
     "read_workbook": "process",
     "ReadingCancelledError": "refusals",
     "WorkbookError": "refusals",
@@ -28,6 +30,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "ENCODINGS",
     "Cell",
     "Kind",
     "Mark",

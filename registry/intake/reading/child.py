@@ -22,6 +22,7 @@ import python_calamine
 
 from registry.intake.reading import limits, plain_text
 from registry.intake.reading.address import MAX_COLUMN, MAX_ROW, cell_name
+from registry.intake.reading.encrypted import decrypted
 from registry.intake.reading.kinds import has_password, kind_of_archive, kind_of_bytes
 from registry.intake.reading.limits import RefusalError
 from registry.intake.reading.package import Package, Stream
@@ -41,7 +42,7 @@ def main() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.disable()  # nothing here is circular, and the process is short
     try:
-        Reading(str(request["path"])).run()
+        Reading(str(request["path"]), request.get("password"), request.get("encoding")).run()
     except RefusalError as refusal:
         _send(["refused", refusal.code, refusal.values])
     except MemoryError:
@@ -61,8 +62,10 @@ def run_if_asked(arguments: list[str]) -> None:
 class Reading:
     """One file on its way from its bytes to lines of JSON."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, password: str | None = None, encoding: str | None = None) -> None:
         self._path = path
+        self._password = password
+        self._encoding = encoding
         self._sent = 0
 
     def run(self) -> None:
@@ -73,11 +76,18 @@ class Reading:
         """
         data = _bytes_of(self._path)
         digest = hashlib.sha256(data).hexdigest()
-        kind = kind_of_bytes(data)
+        facts: dict[str, object] = {"sha256": digest, "size": len(data)}
+        kind = kind_of_bytes(data, is_utf16=self._encoding is not None and self._encoding.startswith("utf-16"))
         if kind == "text":
-            encoding = self._send_text(data)
-            _send(["end", {"kind": "csv", "sha256": digest, "size": len(data), "encoding": encoding}])
-            return
+            facts |= {"kind": "csv", "encoding": self._send_text(data)}
+        else:
+            facts |= self._send_book(data, kind)
+        _send(["end", facts])
+
+    def _send_book(self, data: bytes, kind: str) -> dict[str, object]:
+        if kind == "encrypted":
+            data = decrypted(data, self._password)
+            kind = kind_of_bytes(data)
         book: Book | None = None
         scans: dict[str, SheetScan] = {}
         if kind == "zip":
@@ -88,12 +98,11 @@ class Reading:
                 scans = _scan(package, book)
             elif kind == "ods":
                 _check_ods(package)
-        self._send_sheets(data, scans)
-        epoch = None if book is None else book.epoch1904
-        _send(["end", {"kind": kind, "sha256": digest, "size": len(data), "epoch1904": epoch}])
+        self._send_sheets(self._loaded(data), scans)
+        return {"kind": kind, "epoch1904": None if book is None else book.epoch1904}
 
     def _send_text(self, data: bytes) -> str:
-        text, encoding = plain_text.decode(data)
+        text, encoding = plain_text.decode(data, self._encoding)
         name = os.path.splitext(os.path.basename(self._path))[0]
         _send(["sheet", name, False, [], [], [], True])
         rows = plain_text.rows(text, plain_text.find_delimiter(text), name)
@@ -102,13 +111,18 @@ class Reading:
             self._send_slice(line)
         return encoding
 
-    def _send_sheets(self, data: bytes, scans: dict[str, SheetScan]) -> None:
+    def _loaded(self, data: bytes) -> python_calamine.CalamineWorkbook:
         try:
-            book = _load(io.BytesIO(data))
+            return _load(io.BytesIO(data))
         except (python_calamine.CalamineError, OSError, ValueError) as fault:
-            if isinstance(fault, python_calamine.PasswordError) or has_password(data):
-                raise RefusalError("encrypted") from fault
+            if not isinstance(fault, python_calamine.PasswordError) and not has_password(data):
+                raise RefusalError("unreadable", detail=str(fault)[:200]) from fault
+        try:
+            return _load(io.BytesIO(decrypted(data, self._password)))
+        except (python_calamine.CalamineError, OSError, ValueError) as fault:
             raise RefusalError("unreadable", detail=str(fault)[:200]) from fault
+
+    def _send_sheets(self, book: python_calamine.CalamineWorkbook, scans: dict[str, SheetScan]) -> None:
         visible = python_calamine.SheetVisibleEnum.Visible
         sheets = [
             (meta.name, meta.visible != visible)
@@ -207,7 +221,7 @@ def _scan(package: Package, book: Book) -> dict[str, SheetScan]:
 
 def _check_ods(package: Package) -> None:
     if b"encryption-data" in b"".join(package.chunks("META-INF/manifest.xml")):
-        raise RefusalError("encrypted")
+        raise RefusalError("encryption_method")
     for part in ("content.xml", "styles.xml"):
         stream = Stream(part)
         for chunk in package.chunks(part):

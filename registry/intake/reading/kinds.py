@@ -29,11 +29,14 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
-def kind_of_bytes(data: bytes) -> str:
-    """``zip``, ``xls`` or ``text``, or a refusal that says what else the file is.
+def kind_of_bytes(data: bytes, *, is_utf16: bool = False) -> str:
+    """``zip``, ``xls``, ``encrypted`` or ``text``, or a refusal that says what else the file is.
+
+    Args:
+        is_utf16: a person said that the text is UTF-16, where every second byte may be 0.
 
     Raises:
-        RefusalError: ``empty``, ``encrypted``, ``damaged``, or ``other`` and ``old_format`` with the thing it is.
+        RefusalError: ``empty``, ``damaged``, or ``other`` and ``old_format`` with the thing it is.
     """
     if not data:
         raise RefusalError("empty")
@@ -55,14 +58,14 @@ def kind_of_bytes(data: bytes) -> str:
     if markup.startswith(b"<"):
         thing = _kind_of_markup(markup)
         raise RefusalError("old_format" if thing == "xml_2003" else "other", thing=thing)
-    if _CONTROL.search(data):
+    if not is_utf16 and _CONTROL.search(data):
         raise RefusalError("other", thing="binary")
     return "text"
 
 
 def _kind_of_ole(data: bytes) -> str:
     if _utf16("EncryptedPackage") in data:
-        raise RefusalError("encrypted")
+        return "encrypted"
     if _utf16("WordDocument") in data:
         raise RefusalError("other", thing="word")
     if _utf16("PowerPoint Document") in data:

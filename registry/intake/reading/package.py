@@ -29,7 +29,7 @@ class Package:
     """An opened zip package whose size and parts are within the limits.
 
     Raises:
-        RefusalError: ``damaged``, ``encrypted``, ``parts``, ``unpacked``, ``ratio`` or ``unsafe_part``.
+        RefusalError: ``damaged``, ``encryption_method``, ``parts``, ``unpacked``, ``ratio`` or ``unsafe_part``.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -61,7 +61,7 @@ class Package:
         """A part, unpacked piece by piece; nothing where there is no such part.
 
         Raises:
-            RefusalError: ``damaged`` or ``encrypted``.
+            RefusalError: ``damaged``.
         """
         info = self._names.get(name.lower().lstrip("/"))
         if info is None:
@@ -176,7 +176,7 @@ def check_head(data: bytes, part: str) -> None:
 
 def _check_part(info: zipfile.ZipInfo) -> None:
     if info.flag_bits & 0x1:
-        raise RefusalError("encrypted")
+        raise RefusalError("encryption_method")
     if info.file_size > limits.RATIO_FROM_BYTES and info.file_size > limits.RATIO * max(info.compress_size, 1):
         raise RefusalError("ratio", ratio=info.file_size // max(info.compress_size, 1), limit=limits.RATIO)
     if ".." in re.split(r"[/\\]", info.filename) or ":" in info.filename:

@@ -10,28 +10,41 @@ from registry.intake.reading import limits
 from registry.intake.reading.address import MAX_COLUMN, MAX_ROW, cell_name
 from registry.intake.reading.limits import RefusalError
 
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")  # those that can be chosen
+_CODECS = {"big5": "cp950"}  # what Windows writes as Big5: that of the standard and seven characters more
+_FOUND = ("utf-8", "gb18030")  # tried in this order
 _BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
 )
 _DELIMITERS = ("\t", ",", ";", "|", "，")  # the last is what a Chinese keyboard types
 _SAMPLE_LINES = 50
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """The text and the name of its encoding: by byte-order mark, else strict UTF-8, else strict GB18030.
+def decode(data: bytes, chosen: str | None = None) -> tuple[str, str]:
+    """The text and the name of its encoding: the chosen one; else by byte-order mark; else the first that fits.
+
+    Big5 is never found: whatever is valid in it is valid GB18030 too, so that only a person can tell.
+
+    Args:
+        chosen: one of `ENCODINGS`.
 
     Raises:
-        RefusalError: ``text_encoding``.
+        RefusalError: ``text_encoding``, ``wrong_encoding``.
     """
     for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _decoded(data, encoding), encoding.removesuffix("-sig")
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        return _decoded(data, "gb18030"), "gb18030"
+        if data.startswith(mark) and chosen in (None, encoding):
+            data = data[len(mark) :]
+            chosen = encoding
+    for encoding in _FOUND if chosen is None else (chosen,):
+        try:
+            return data.decode(_CODECS.get(encoding, encoding)), encoding
+        except UnicodeDecodeError:
+            continue
+    if chosen is not None:
+        raise RefusalError("wrong_encoding", encoding=chosen)
+    raise RefusalError("text_encoding")
 
 
 def find_delimiter(text: str) -> str:
@@ -79,10 +92,3 @@ def rows(text: str, delimiter: str, sheet: str) -> Iterator[tuple[int, list[str]
             if filled > limits.CELLS:
                 raise RefusalError("cells", sheet=sheet, limit=limits.CELLS)
             yield number, row
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as fault:
-        raise RefusalError("text_encoding") from fault

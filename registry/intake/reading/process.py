@@ -19,6 +19,7 @@ import registry
 from registry.errors import EnvironmentFault
 from registry.i18n import N_, Text
 from registry.intake.reading import limits
+from registry.intake.reading.plain_text import ENCODINGS
 from registry.intake.reading.refusals import NOTHING_CHANGED, ReadingCancelledError, WorkbookError
 from registry.intake.reading.sheet import Kind, Mark, Range, Row, Sheet, Value, Workbook
 
@@ -35,7 +36,8 @@ def read_workbook(
     path: str | PathLike[str],
     *,
     password: str | None = None,
-    timeout: float = 60,
+    encoding: str | None = None,
+    timeout: float | None = None,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Workbook:
@@ -43,20 +45,27 @@ def read_workbook(
 
     Args:
         path: the file.
-        password: kept for protected workbooks; not used yet, they are refused.
-        timeout: seconds after which the reading is stopped.
+        password: tried on a protected workbook after the one that Excel itself knows. It goes to the reading process
+            through a pipe and is kept nowhere.
+        encoding: one of `ENCODINGS`, for text; found where None.
+        timeout: seconds after which the reading is stopped; those of `limits.seconds_for` the size where None.
         cancelled: asked every few hundredths of a second; the reading stops at once when it answers True.
         progress: called with thousandths done and 1000.
 
     Raises:
-        WorkbookError: the file is not read; says why and what to do.
+        WorkbookError: the file is not read; says why and what to do. Its code is ``encrypted`` where a password is
+            needed, and ``wrong_password`` where the one given does not open it.
+        ValueError: no such encoding can be chosen.
         ReadingCancelledError: `cancelled` answered True.
         EnvironmentFault: the reading process could not be started.
     """
-    del password
+    if encoding is not None and encoding not in ENCODINGS:
+        raise ValueError(f"no encoding to choose: {encoding}")
     place = Path(path)
+    if timeout is None:
+        timeout = limits.seconds_for(_size(place))
     name = place.name or str(place)
-    child = _Child(str(place.absolute()), timeout)
+    child = _Child(str(place.absolute()), timeout, password, encoding)
     assembly = _Assembly(name)
     until = monotonic() + timeout
     try:
@@ -84,7 +93,7 @@ def read_workbook(
 class _Child:
     """The reading process and the thread that listens to it."""
 
-    def __init__(self, path: str, timeout: float) -> None:
+    def __init__(self, path: str, timeout: float, password: str | None, encoding: str | None) -> None:
         try:
             self._process = subprocess.Popen(
                 child_command(),
@@ -112,7 +121,8 @@ class _Child:
         )
         for listener in self._listeners:
             listener.start()
-        request = json.dumps({"path": path, "seconds": int(timeout) + 1}).encode() + b"\n"
+        asked = {"path": path, "seconds": int(timeout) + 1, "password": password, "encoding": encoding}
+        request = json.dumps(asked).encode() + b"\n"
         try:
             self._stdin.write(request)
             self._stdin.flush()
@@ -252,6 +262,14 @@ def child_command() -> list[str]:
         return [sys.executable, _FROZEN_ARGUMENT]
     root = str(Path(registry.__file__).resolve().parent.parent)
     return [sys.executable, "-I", "-c", _START.format(root=root)]
+
+
+def _size(place: Path) -> int:
+    """Bytes of the file, 0 where that cannot be told; the reading process says why."""
+    try:
+        return place.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _when(when: int | str) -> Value:

@@ -13,6 +13,7 @@ _ASK_AGAIN = N_("Ask the sender for the file again, or open it in Excel or WPS a
 _SAVE_AGAIN = N_("Open it in Excel or WPS, save it under a new name and choose that, or ask the sender for it again.")
 _SAVE_XLSX = N_("Open it in Excel or WPS, save it as an .xlsx workbook, and choose that.")
 _ONLY_TABLES = N_("Copy the tables you need into a new workbook in Excel or WPS, and choose that.")
+_NO_PASSWORD = N_("Open it in Excel or WPS, remove the password, save it, and choose it again.")
 _SPLIT = N_("Delete what is not needed, or split it into several workbooks, and try again.")
 _DELETE_CELL = N_("In Excel or WPS, delete the row or column of this cell, save, and choose the file again.")
 _CHOOSE_WORKBOOK = N_("Choose an Excel workbook (.xlsx, .xls), an .ods or a .csv file.")
@@ -34,7 +35,15 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "old_format": (N_("{name} is {thing}, a format that is not read."), _SAVE_XLSX),
     "encrypted": (
         N_("{name} is protected by a password."),
-        N_("Open it in Excel or WPS, remove the password, save it, and choose it again."),
+        _NO_PASSWORD,
+    ),
+    "wrong_password": (
+        N_("The password does not open {name}."),
+        N_("Check upper and lower case, try again, or ask the sender for the password."),
+    ),
+    "encryption_method": (
+        N_("{name} is protected by a password, in a way that cannot be opened here."),
+        _NO_PASSWORD,
     ),
     "damaged": (N_("{name} is damaged or cut off: it cannot be unpacked."), _ASK_AGAIN),
     "unreadable": (
@@ -46,6 +55,10 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "text_encoding": (
         N_("{name} is text in an unknown encoding: neither UTF-8 nor GB18030."),
         N_("Save it as CSV UTF-8 in Excel or WPS, and choose it again."),
+    ),
+    "wrong_encoding": (
+        N_("{name} is not written in {encoding}."),
+        N_("Choose another encoding, or leave it to be found."),
     ),
     "far_cell": (
         N_("{sheet}!{cell} holds a value so far out that the sheet would have {rows} rows and {columns} columns."),

@@ -131,7 +131,7 @@ def test_memory_used_up_in_python(tmp_path: Path, child: Callable[[str], None]) 
         pytest.skip("other systems answer differently")
     child(
         _PREAMBLE
-        + "from registry.intake.reading import child; child.kind_of_bytes = lambda _: bytes(1 << 40); child.main()"
+        + "from registry.intake.reading import child; child.kind_of_bytes = lambda *_, **__: bytes(1 << 40); child.main()"
     )
     assert code_of(write_rows(tmp_path / "book.xlsx", _ONE)) == "memory"
 
