@@ -26,7 +26,7 @@ from registry.intake.reading.encrypted import decrypted
 from registry.intake.reading.kinds import has_password, kind_of_archive, kind_of_bytes
 from registry.intake.reading.limits import RefusalError
 from registry.intake.reading.package import Package, Stream
-from registry.intake.reading.sidecar import Book, SheetScan, read_formats
+from registry.intake.reading.sidecar import Book, SheetScan, read_styles
 from registry.intake.reading.values import RawRow, Slices
 
 FROZEN_ARGUMENT = "--read-workbook"
@@ -200,7 +200,7 @@ def _scan(package: Package, book: Book) -> dict[str, SheetScan]:
     stream = Stream(book.strings)
     for chunk in package.chunks(book.strings):
         stream.see(chunk)
-    styles = read_formats(package, book.styles)
+    styles = read_styles(package, book.styles)
     total = sum(package.size(part) for part in book.parts.values()) or 1
     done = 0
 

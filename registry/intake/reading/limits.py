@@ -17,6 +17,7 @@ MERGED_CELLS = 200_000  # of one merged range
 MERGED_RANGES = 200_000
 DEPTH = 200
 SHEETS = 256
+COMMENTS = 200_000  # of one sheet
 TEXT = 32_767  # characters in a cell, the limit of every spreadsheet program
 SMALL_PART_BYTES = 32 << 20  # styles, relations and the list of sheets
 OUTPUT_BYTES = 512 << 20  # what one workbook may hand back

@@ -12,7 +12,7 @@ import re
 import xml.parsers.expat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from registry.intake.reading import limits
 from registry.intake.reading.limits import RefusalError
@@ -52,6 +52,11 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name.lower().lstrip("/") in self._names
 
+    @property
+    def names(self) -> Iterable[str]:
+        """The names of the parts, in lower case."""
+        return self._names
+
     def size(self, name: str) -> int:
         """Unpacked size of a part in bytes, 0 where there is none."""
         info = self._names.get(name.lower().lstrip("/"))
@@ -74,9 +79,15 @@ class Package:
             raise RefusalError("damaged") from fault
 
     def walk(
-        self, name: str, start: Callable[[str, Attributes], None], end: Callable[[str], None] | None = None
+        self,
+        name: str,
+        start: Callable[[str, Attributes], None],
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
     ) -> None:
         """Call `start` with each element of a small part: its name and attributes, both without prefixes.
+
+        `end` gets its name when it closes, `text` the characters between, in pieces.
 
         Raises:
             RefusalError: ``damaged``, ``doctype``, ``encoding``, ``depth`` or ``part_size``.
@@ -109,6 +120,8 @@ class Package:
         parser.StartElementHandler = opened
         parser.EndElementHandler = closed
         parser.StartDoctypeDeclHandler = doctype
+        if text is not None:
+            parser.CharacterDataHandler = text
         try:
             parser.Parse(data, True)
         except xml.parsers.expat.ExpatError as fault:

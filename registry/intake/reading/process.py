@@ -27,6 +27,7 @@ _log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 0.03  # how soon a cancel is noticed
 _QUEUE = 64
+_SHARED_TEXTS = 100_000
 _STDERR_BYTES = 8192
 _FROZEN_ARGUMENT = "--read-workbook"
 _START = "import sys; sys.path.insert(0, {root!r}); from registry.intake.reading.child import main; main()"
@@ -186,6 +187,7 @@ class _Assembly:
         self._sheet: list[Any] | None = None
         self._rows: list[Row] = []
         self._marks: dict[tuple[int, int], Mark] = {}
+        self._texts: dict[str, str] = {}  # equal texts are kept once: a column of districts has a dozen of them
         self.workbook: Workbook | None = None
 
     def take(self, line: bytes) -> int | None:
@@ -215,13 +217,17 @@ class _Assembly:
         for place, column, when in dates:
             row = rows[place]
             row[2][column - row[1]] = _when(when)
-        self._rows.extend(Row(number, first, tuple(values)) for number, first, values in rows)
-        for row, column, code, error, no_value in marks:
-            key = (row, column)
-            before = self._marks.get(key)
-            if before is not None:
-                code, error, no_value = code or before[0], error or before[1], no_value or before[2]
-            self._marks[key] = Mark(None if code is None else sys.intern(code), error, no_value)
+        if len(self._texts) > _SHARED_TEXTS:
+            self._texts.clear()
+        share = self._texts.setdefault
+        self._rows.extend(
+            Row(number, first, tuple([share(v, v) if type(v) is str else v for v in values]))
+            for number, first, values in rows
+        )
+        for row, column, code, *others in marks:
+            found = Mark(None if code is None else sys.intern(code), *others)
+            before = self._marks.get((row, column))
+            self._marks[row, column] = found if before is None else _both(before, found)
 
     def _close_sheet(self) -> None:
         if self._sheet is None:
@@ -270,6 +276,10 @@ def _size(place: Path) -> int:
         return place.stat().st_size
     except (OSError, ValueError):
         return 0
+
+
+def _both(one: Mark, other: Mark) -> Mark:
+    return Mark(*(a or b for a, b in zip(one, other, strict=True)))
 
 
 def _when(when: int | str) -> Value:

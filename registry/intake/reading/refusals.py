@@ -75,6 +75,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
         N_("Undo this merge in Excel or WPS, save, and choose the file again."),
     ),
     "merges": (N_("The sheet {sheet} has more than {limit} merged ranges."), _ONLY_TABLES),
+    "comments": (N_("{name} has more than {limit} comments on one sheet."), _ONLY_TABLES),
     "sheets": (N_("{name} has more than {limit} sheets."), _SPLIT),
     "parts": (N_("{name} is packed from {count} parts; a workbook may have at most {limit}."), _ONLY_TABLES),
     "part_size": (N_("The part {part} of {name} has {size} MB; it may have at most {limit} MB."), _ONLY_TABLES),

@@ -49,11 +49,20 @@ class Mark(NamedTuple):
             or year without a day), else None.
         error: the error the cell shows (``#N/A``), else None.
         formula_without_value: the cell holds a formula whose result was never stored, so its value is not known.
+        comment: the text of its comment, else None; the answers to it on lines of their own.
+        struck: the whole cell is struck through, as offices do with what no longer holds.
     """
 
     number_format: str | None = None
     error: str | None = None
     formula_without_value: bool = False
+    comment: str | None = None
+    struck: bool = False
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is content of its own, so that its cell is not blank even without a value."""
+        return self.error is not None or self.formula_without_value
 
 
 NO_MARK = Mark()
@@ -89,10 +98,20 @@ class Cell:
         return self.mark.formula_without_value
 
     @property
+    def comment(self) -> str | None:
+        """See `Mark`."""
+        return self.mark.comment
+
+    @property
+    def struck(self) -> bool:
+        """See `Mark`."""
+        return self.mark.struck
+
+    @property
     def is_blank(self) -> bool:
         """Whether nothing stands here: no value but spaces, no error, no formula."""
         blank = self.value is None or (isinstance(self.value, str) and not self.value.strip())
-        return blank and self.mark.error is None and not self.mark.formula_without_value
+        return blank and not self.mark.stands_alone
 
     def text(self) -> str:
         """The value as text, to be kept and shown: an error by its name, a figure as `text_of` writes it."""
@@ -172,7 +191,7 @@ class Sheet:
         merged: merged ranges, None where the format does not tell (xlsb, ods).
         hidden_rows, hidden_columns: those among the filled ones, None where the format does not tell (xls, xlsb, ods).
         marks: (row, column) to what is known of a cell beside its value.
-        details_known: whether formats, errors and formulas were looked for. If not (xls, xlsb, ods), an error cell and
+        details_known: whether formats, errors, formulas, comments and strike-through were looked for. If not (xls, xlsb, ods), an error cell and
             a formula without value look like a blank, and a month looks like its first day.
     """
 
@@ -189,8 +208,9 @@ class Sheet:
     _by_number: Mapping[int, Row] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        last_mark = max((row for row, _ in self.marks), default=0)
-        last_mark_column = max((column for _, column in self.marks), default=0)
+        alone = [place for place, mark in self.marks.items() if mark.stands_alone]
+        last_mark = max((row for row, _ in alone), default=0)
+        last_mark_column = max((column for _, column in alone), default=0)
         by_number = {row.number: row for row in self.rows}
         object.__setattr__(self, "_by_number", by_number)
         object.__setattr__(self, "last_row", max(self.rows[-1].number if self.rows else 0, last_mark))

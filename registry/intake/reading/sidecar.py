@@ -1,17 +1,19 @@
 """What the value reader drops from an xlsx sheet, brought back by one scan of its XML; and the guard of far cells.
 
-Used by the reading process. Found are number formats that change a value's meaning, error cells, formulas without a
-stored value, hidden rows and columns. The scan works on pieces of a few megabytes with compiled patterns, never on the
+Used by the reading process. Found are number formats that change a value's meaning, cells struck through, error cells,
+formulas without a stored value, hidden rows and columns, comments. The scan works on pieces of a few megabytes with compiled patterns, never on the
 whole sheet.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from typing import NamedTuple
 
 from registry.intake.reading import limits
 from registry.intake.reading.address import MAX_COLUMN, MAX_ROW, cell_name, column_number
+from registry.intake.reading.comments import read_comments
 from registry.intake.reading.limits import RefusalError
 from registry.intake.reading.package import Attributes, Package, Stream
 
@@ -88,10 +90,23 @@ class Book:
                 self.parts[attributes.get("name", "")] = part
 
 
-def read_formats(package: Package, part: str) -> dict[bytes, str]:
-    """Style number (as it stands in the XML) to number format, of the formats that mean something."""
+class Styles(NamedTuple):
+    """The styles that say something, by their number as it stands in the XML.
+
+    Attributes:
+        formats: style to number format, of the formats that mean something.
+        struck: the styles that strike a cell through.
+    """
+
+    formats: dict[bytes, str]
+    struck: frozenset[bytes] = frozenset()
+
+
+def read_styles(package: Package, part: str) -> Styles:
+    """What the styles of a workbook say."""
     codes: dict[int, str] = dict(_BUILT_IN)
-    styles: list[int] = []
+    styles: list[tuple[int, int]] = []
+    fonts: list[bool] = []
     path: list[str] = []
 
     def start(tag: str, attributes: Attributes) -> None:
@@ -101,15 +116,25 @@ def read_formats(package: Package, part: str) -> dict[bytes, str]:
             if identifier.isdecimal():
                 codes[int(identifier)] = attributes.get("formatCode", "")[:255]
         elif tag == "xf" and len(path) > 1 and path[-2] == "cellXfs":
-            identifier = attributes.get("numFmtId", "")
-            styles.append(int(identifier) if identifier.isdecimal() else 0)
+            styles.append((_number(attributes.get("numFmtId", "")), _number(attributes.get("fontId", ""))))
+        elif tag == "font" and path[-2:-1] == ["fonts"]:
+            fonts.append(False)
+        elif tag == "strike" and path[-3:-1] == ["fonts", "font"]:
+            fonts[-1] = attributes.get("val", "1") in ("1", "true", "on")
 
     def end(_: str) -> None:
         path.pop()
 
     package.walk(part, start, end)
     wanted = {number: code for number, code in codes.items() if meaningful(code)}
-    return {b"%d" % i: wanted[number] for i, number in enumerate(styles) if number in wanted}
+    return Styles(
+        {b"%d" % i: wanted[number] for i, (number, _) in enumerate(styles) if number in wanted},
+        frozenset(b"%d" % i for i, (_, font) in enumerate(styles) if font < len(fonts) and fonts[font]),
+    )
+
+
+def _number(text: str) -> int:
+    return int(text[:9]) if text.isdecimal() and text.isascii() else 0
 
 
 class SheetScan:
@@ -119,14 +144,18 @@ class SheetScan:
         filled: number of cells with a value.
         rows, columns: the last row and column with a value.
         formats: row to [(column, number format)].
+        struck: row to the columns of the cells that are struck through, blank ones among them.
+        comments: (row, column) to the comment's text.
         errors: (row, column) to the error's text.
         no_value: (row, column) of formulas without a stored value.
         hidden_rows, hidden_columns: those within the filled rectangle.
     """
 
-    def __init__(self, name: str, part: str, styles: dict[bytes, str]) -> None:
+    def __init__(self, name: str, part: str, styles: Styles) -> None:
         self.filled = self.rows = self.columns = 0
         self.formats: dict[int, list[tuple[int, str]]] = {}
+        self.struck: dict[int, list[int]] = {}
+        self.comments: dict[tuple[int, int], str] = {}
         self.errors: dict[tuple[int, int], str] = {}
         self.no_value: set[tuple[int, int]] = set()
         self.hidden_rows: set[int] = set()
@@ -134,7 +163,8 @@ class SheetScan:
         self._name = name
         self._part = part
         self._styles = styles
-        self._style_pattern = _style_pattern(styles)
+        self._style_pattern = _style_pattern(styles.formats)
+        self._struck_pattern = _style_pattern(styles.struck)
         self._widest = self._lowest = (0, 0)
         self._merges = 0
         self._position = (0, 0)
@@ -168,6 +198,7 @@ class SheetScan:
                     raise RefusalError("damaged")
         self._see(pending)
         self._check_box()
+        self.comments = read_comments(package, self._part)
         self.hidden_rows = {row for row in self.hidden_rows if row <= self.rows}
         self.hidden_columns = {column for column in self.hidden_columns if column <= self.columns}
 
@@ -179,6 +210,8 @@ class SheetScan:
         self._see_filled(piece)
         if self._style_pattern is not None:
             self._see_formats(piece)
+        if self._struck_pattern is not None:
+            self._see_struck(piece)
         if b't="e"' in piece:
             for letters, row, text in _ERROR.findall(piece):
                 self.errors[int(row), self._column(letters)] = text.decode("utf-8", "replace")[:40]
@@ -236,9 +269,15 @@ class SheetScan:
     def _see_formats(self, piece: bytes) -> None:
         assert self._style_pattern is not None
         for letters, row, style in self._style_pattern.findall(piece):
-            code = self._styles.get(style)
+            code = self._styles.formats.get(style)
             if code is not None:
                 self.formats.setdefault(int(row), []).append((self._column(letters), code))
+
+    def _see_struck(self, piece: bytes) -> None:
+        assert self._struck_pattern is not None
+        for letters, row, style in self._struck_pattern.findall(piece):
+            if style in self._styles.struck:
+                self.struck.setdefault(int(row), []).append(self._column(letters))
 
     def _see_columns(self, piece: bytes) -> None:
         for attributes in _COLUMN.findall(piece):
@@ -311,7 +350,7 @@ def _attributes(text: bytes) -> dict[bytes, bytes]:
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(text)}
 
 
-def _style_pattern(styles: dict[bytes, str]) -> re.Pattern[bytes] | None:
+def _style_pattern(styles: Collection[bytes]) -> re.Pattern[bytes] | None:
     if not styles:
         return None
     if len(styles) > _MANY_STYLES:

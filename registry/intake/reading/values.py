@@ -2,8 +2,8 @@
 
 Used by the reading process. A row is ``[number, first column, [values]]``; a date stands beside its slice as
 ``[place of the row in the slice, column, ordinal or ISO text]``, because JSON knows no dates. What the
-scan found stands beside it too, as marks ``[row, column, number format, error, formula without value]`` with addresses
-counted from 1.
+scan found stands beside it too, as marks ``[row, column, number format, error, formula without value, comment, struck]``
+with addresses counted from 1.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from registry.intake.reading.limits import RefusalError
 from registry.intake.reading.sidecar import SheetScan, decimals_only
 
 RawRow = Sequence[Any]  # str, float, int, bool, date, datetime, time, timedelta; a blank is ""
-Mark = tuple[int, int, str | None, str | None, bool]
+Mark = tuple[int, int, str | None, str | None, bool, str | None, bool]
 
 _SLICE_CELLS = 5_000
+_LETTERS_A_CELL = 20  # so many letters of a comment cost as much as a cell
 _EXACT = 2**53  # the largest whole number a float holds without loss
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -56,9 +57,11 @@ class Slices:
             self._add(number, first_column, raw)
             if self._cells >= _SLICE_CELLS:
                 yield self._flush(), number
-        for row in sorted(self._by_row):  # rows that hold nothing but errors and formulas without value
+        for row in sorted(self._by_row):  # rows without a value: errors, formulas without one, comments
             self._add(row, first_column, [])
             number = max(number, row)
+            if self._cells >= _SLICE_CELLS:
+                yield self._flush(), number
         if self._rows or self._marks:
             yield self._flush(), number
 
@@ -101,10 +104,15 @@ class Slices:
                 continue
             if decimals_only(code) and not (isinstance(value, float) and 1900 < value < 2101):
                 continue
-            self._marks.append((number, column, code, None, False))
+            self._marks.append((number, column, code, None, False, None, False))
+        for column in scan.struck.pop(number, ()):
+            place = column - first_column
+            if 0 <= place < len(values) and values[place] is not None:
+                self._marks.append((number, column, None, None, False, None, True))
+                self._cells += 1
         for mark in self._by_row.pop(number, ()):
             self._marks.append(mark)
-            self._cells += 1
+            self._cells += 1 + (len(mark[5]) // _LETTERS_A_CELL if mark[5] else 0)
 
     def _flush(self) -> str:
         text = self._json()
@@ -132,9 +140,13 @@ def _marks_by_row(scan: SheetScan | None) -> dict[int, list[Mark]]:
     by_row: dict[int, list[Mark]] = {}
     if scan is not None:
         for (row, column), text in scan.errors.items():
-            by_row.setdefault(row, []).append((row, column, None, text, False))
+            by_row.setdefault(row, []).append((row, column, None, text, False, None, False))
         for row, column in scan.no_value:
-            by_row.setdefault(row, []).append((row, column, None, None, True))
+            by_row.setdefault(row, []).append((row, column, None, None, True, None, False))
+        for (row, column), text in scan.comments.items():
+            words = _clean(text)
+            if words is not None:
+                by_row.setdefault(row, []).append((row, column, None, None, False, words, False))
     return by_row
 
 

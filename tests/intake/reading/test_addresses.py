@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.intake.reading import cell_name, read_workbook
 from registry.intake.reading.package import Package
-from registry.intake.reading.sidecar import SheetScan
+from registry.intake.reading.sidecar import SheetScan, Styles
 from tests.intake.reading.packages import write_rows
 
 _places = st.tuples(st.integers(1, 400), st.integers(1, 60))
@@ -66,7 +66,7 @@ def test_the_scan_sees_what_the_reader_sees(cells: dict[tuple[int, int], str]) -
         )
     with tempfile.TemporaryDirectory() as folder:
         package = Package(write_rows(Path(folder, "b.xlsx"), rows).read_bytes())
-        scan = SheetScan("S", "xl/worksheets/sheet1.xml", {})
+        scan = SheetScan("S", "xl/worksheets/sheet1.xml", Styles({}))
         scan.run(package, lambda _: None)
     filled = [place for place, kind in cells.items() if kind in ("value", "error", "text")]
     assert scan.filled == len(filled)

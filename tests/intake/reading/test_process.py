@@ -202,3 +202,12 @@ def test_many_at_once(book: Path) -> None:
 
     with ThreadPoolExecutor(3) as pool:
         assert [w.sheets[0].value(1, 1) for w in pool.map(lambda _: read_workbook(book), range(6))] == [1] * 6
+
+
+def test_equal_texts_are_kept_once(tmp_path: Path) -> None:
+    """Thousands of rows name the same dozen of districts."""
+    rows = "".join(
+        f'<row r="{r}"><c r="A{r}" t="inlineStr"><is><t>虚构的浦东新区</t></is></c></row>' for r in range(1, 9_000)
+    )
+    sheet = read_workbook(write_rows(tmp_path / "list.xlsx", rows)).sheets[0]
+    assert len({id(row.values[0]) for row in sheet.rows}) == 1

@@ -11,7 +11,7 @@ import pytest
 from registry.i18n import Language
 from registry.intake.reading import WorkbookError, limits, read_workbook
 from registry.intake.reading.package import Package
-from registry.intake.reading.sidecar import SheetScan
+from registry.intake.reading.sidecar import SheetScan, Styles
 from tests.intake.reading.packages import archive_of, sheet_xml, write_package, write_rows
 
 WORKBOOKS = Path(__file__).resolve().parents[4] / "shared" / "data" / "workbooks"  # beside the checkout
@@ -184,7 +184,7 @@ def test_too_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     rows = "".join(f'<row r="{r}"><c r="A{r}"><v>1</v></c><c r="B{r}"/></row>' for r in range(1, 7))
     package = Package(write_rows(tmp_path / "cells.xlsx", rows).read_bytes())
     monkeypatch.setattr(limits, "CELLS", 5)
-    scan = SheetScan("企业名单", "xl/worksheets/sheet1.xml", {})
+    scan = SheetScan("企业名单", "xl/worksheets/sheet1.xml", Styles({}))
     with pytest.raises(limits.RefusalError) as caught:
         scan.run(package, lambda _: None)
     assert caught.value.code == "cells"
