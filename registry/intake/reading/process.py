@@ -279,7 +279,14 @@ def _size(place: Path) -> int:
 
 
 def _both(one: Mark, other: Mark) -> Mark:
-    return Mark(*(a or b for a, b in zip(one, other, strict=True)))
+    """What two marks of the same cell say together."""
+    return Mark(
+        number_format=one.number_format or other.number_format,
+        error=one.error or other.error,
+        formula_without_value=one.formula_without_value or other.formula_without_value,
+        comment=one.comment or other.comment,
+        struck=one.struck or other.struck,
+    )
 
 
 def _when(when: int | str) -> Value:

@@ -191,8 +191,9 @@ class Sheet:
         merged: merged ranges, None where the format does not tell (xlsb, ods).
         hidden_rows, hidden_columns: those among the filled ones, None where the format does not tell (xls, xlsb, ods).
         marks: (row, column) to what is known of a cell beside its value.
-        details_known: whether formats, errors, formulas, comments and strike-through were looked for. If not (xls, xlsb, ods), an error cell and
-            a formula without value look like a blank, and a month looks like its first day.
+        details_known: whether formats, errors, formulas, comments and strike-through were looked for. If not (xls, xlsb,
+            ods), an error cell and a formula without value look like a blank, a month looks like its first day, and
+            whether a cell has a comment or is struck through is not known.
     """
 
     name: str

@@ -1,8 +1,8 @@
 """What the value reader drops from an xlsx sheet, brought back by one scan of its XML; and the guard of far cells.
 
 Used by the reading process. Found are number formats that change a value's meaning, cells struck through, error cells,
-formulas without a stored value, hidden rows and columns, comments. The scan works on pieces of a few megabytes with compiled patterns, never on the
-whole sheet.
+formulas without a stored value, hidden rows and columns, comments. The scan works on pieces of a few megabytes with
+compiled patterns, never on the whole sheet.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from registry.i18n import Language
 from registry.intake.reading import WorkbookError, limits, read_workbook
 from registry.intake.reading.package import Package
 from registry.intake.reading.sidecar import SheetScan, Styles
+from tests.intake.reading.collection import WORKBOOKS
 from tests.intake.reading.packages import archive_of, sheet_xml, write_package, write_rows
 
-WORKBOOKS = Path(__file__).resolve().parents[4] / "shared" / "data" / "workbooks"  # beside the checkout
 _FILLED = '<row r="1"><c r="A1"><v>1</v></c></row>'
 
 

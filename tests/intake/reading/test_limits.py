@@ -1,0 +1,68 @@
+"""The limits of time and memory: what they are, and that a large honest return stays within them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from registry.intake.reading import limits
+from tests.intake.reading.packages import write_rows
+
+_ROOT = Path(__file__).parents[3]
+_MB = 1 << 20
+# A fresh program, so that nothing but this reading counts. Prints rows, seconds, and the most memory of the program
+# and of the reading process in MB. (The program's own ru_maxrss would count the test that started it.)
+_MEASURE = f"""
+import json, resource, sys, time
+sys.path.insert(0, {str(_ROOT)!r})
+from registry.intake.reading import read_workbook
+start = time.monotonic()
+workbook = read_workbook(sys.argv[1])
+seconds = time.monotonic() - start
+program = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) >> 10
+child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
+print(json.dumps([len(workbook.sheets[0].rows), seconds, program, child]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds"),
+    [(0, 20), (1 * _MB, 20), (16 * _MB, 20), (17 * _MB, 21), (40 * _MB, 44), (limits.FILE_BYTES, 68)],
+)
+def test_seconds_by_size(size: int, seconds: float) -> None:
+    assert limits.seconds_for(size) == pytest.approx(seconds)
+
+
+def test_the_reading_process_may_take_a_gibibyte() -> None:
+    assert limits.MEMORY_BYTES == 1 << 30
+
+
+def large_return(path: Path, rows: int) -> Path:
+    """A return of so many rows of 30 columns: names of their own, districts that repeat, figures."""
+
+    def text(row: int, column: int) -> str:
+        words = f"虚构{row}航天科技有限公司" if column < 3 else f"虚构区{(row + column) % 16}"
+        return f"<c t='inlineStr'><is><t>{words}</t></is></c>"
+
+    def cells(row: int) -> str:
+        figures = "".join(f"<c><v>{row * column / 7:.2f}</v></c>" for column in range(18))
+        return "".join(text(row, column) for column in range(12)) + figures
+
+    return write_rows(path, "".join(f'<row r="{row}">{cells(row)}</row>' for row in range(1, rows + 1)))
+
+
+@pytest.mark.parametrize(("rows", "program_mb"), [(20_000, 150), (100_000, 400)])
+def test_a_large_return(tmp_path: Path, rows: int, program_mb: int) -> None:
+    if sys.platform != "linux":
+        pytest.skip("peaks are measured otherwise there")
+    path = large_return(tmp_path / "large.xlsx", rows)
+    done = subprocess.run([sys.executable, "-c", _MEASURE, str(path)], capture_output=True, text=True, check=True)
+    read, seconds, program, child = json.loads(done.stdout)
+    assert read == rows
+    assert seconds < 20
+    assert program < program_mb
+    assert child < 1024
