@@ -17,6 +17,7 @@ import stat
 import sys
 import threading
 from collections.abc import Iterator
+from typing import TypeVar
 
 import python_calamine
 
@@ -29,9 +30,12 @@ from registry.intake.reading.package import Package, Stream
 from registry.intake.reading.sidecar import Book, SheetScan, read_styles
 from registry.intake.reading.values import RawRow, Slices
 
+Item = TypeVar("Item")
+
 FROZEN_ARGUMENT = "--read-workbook"
 _SCAN_SHARE = 400  # of 1000, where there is a scan
 _XLSX = ("xlsx", "xlsm")
+_PIECE = 5_000  # so many merged ranges or hidden rows in a line
 
 
 def main() -> None:
@@ -104,7 +108,7 @@ class Reading:
     def _send_text(self, data: bytes) -> str:
         text, encoding = plain_text.decode(data, self._encoding)
         name = os.path.splitext(os.path.basename(self._path))[0]
-        _send(["sheet", name, False, [], [], [], True])
+        _send(["sheet", name, False, True, True])
         rows = plain_text.rows(text, plain_text.find_delimiter(text), name)
         plain: Iterator[tuple[int, RawRow]] = ((number, list(row)) for number, row in rows)
         for line, _ in Slices(name, None).cut(plain, 1):
@@ -148,10 +152,13 @@ class Reading:
         start, end = sheet.start or (0, 0), sheet.end or (-1, -1)
         _check_box(name, end[0] + 1, end[1] + 1)
         ranges = sheet.merged_cell_ranges
-        merged = None if ranges is None else [[a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1] for a, b in ranges]
-        rows = sorted(scan.hidden_rows) if scan else []
-        columns = sorted(scan.hidden_columns) if scan else []
-        _send(["sheet", name, hidden, merged, rows, columns, scan is not None])
+        _send(["sheet", name, hidden, ranges is not None, scan is not None])
+        for piece in _pieces(ranges or []):
+            _send(["merged", [[a[0] + 1, a[1] + 1, b[0] + 1, b[1] + 1] for a, b in piece]])
+        if scan:
+            for what, hidden_ones in (("hidden_rows", scan.hidden_rows), ("hidden_columns", scan.hidden_columns)):
+                for piece in _pieces(sorted(hidden_ones)):
+                    _send([what, piece])
         numbered = enumerate(sheet.iter_rows(), 1)
         for line, _ in Slices(name, scan).cut(numbered, start[1] + 1):
             self._send_slice(line)
@@ -234,6 +241,12 @@ def _check_box(sheet: str, rows: int, columns: int) -> None:
         raise RefusalError("out_of_sheet", sheet=sheet, cell=cell)
     if rows * columns > limits.BOX:
         raise RefusalError("far_cell", sheet=sheet, cell=cell, rows=rows, columns=columns)
+
+
+def _pieces(items: list[Item]) -> Iterator[list[Item]]:
+    """A long list in pieces whose JSON is read in a moment."""
+    for start in range(0, len(items), _PIECE):
+        yield items[start : start + _PIECE]
 
 
 def _send(message: list[object]) -> None:

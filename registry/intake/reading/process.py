@@ -187,6 +187,9 @@ class _Assembly:
         self._sheet: list[Any] | None = None
         self._rows: list[Row] = []
         self._marks: dict[tuple[int, int], Mark] = {}
+        self._merged: list[Range] = []
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: set[int] = set()
         self._texts: dict[str, str] = {}  # equal texts are kept once: a column of districts has a dozen of them
         self.workbook: Workbook | None = None
 
@@ -202,6 +205,12 @@ class _Assembly:
                 self._add_rows(*message[1:])
             case "progress":
                 return int(message[1])
+            case "merged":
+                self._merged.extend(Range(*corners) for corners in message[1])
+            case "hidden_rows":
+                self._hidden_rows.update(message[1])
+            case "hidden_columns":
+                self._hidden_columns.update(message[1])
             case "sheet":
                 self._close_sheet()
                 self._sheet = message[1:]
@@ -232,20 +241,21 @@ class _Assembly:
     def _close_sheet(self) -> None:
         if self._sheet is None:
             return
-        name, hidden, merged, hidden_rows, hidden_columns, known = self._sheet
+        name, hidden, merges_known, known = self._sheet
         self._sheets.append(
             Sheet(
                 name=name,
                 hidden=hidden,
                 rows=tuple(self._rows),
-                merged=None if merged is None else tuple(Range(*corners) for corners in merged),
-                hidden_rows=frozenset(hidden_rows) if known else None,
-                hidden_columns=frozenset(hidden_columns) if known else None,
+                merged=tuple(self._merged) if merges_known else None,
+                hidden_rows=frozenset(self._hidden_rows) if known else None,
+                hidden_columns=frozenset(self._hidden_columns) if known else None,
                 marks=self._marks,
                 details_known=known,
             )
         )
         self._rows, self._marks = [], {}
+        self._merged, self._hidden_rows, self._hidden_columns = [], set(), set()
 
     def _finish(self, facts: dict[str, Any]) -> None:
         self.workbook = Workbook(

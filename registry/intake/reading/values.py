@@ -24,7 +24,8 @@ RawRow = Sequence[Any]  # str, float, int, bool, date, datetime, time, timedelta
 Mark = tuple[int, int, str | None, str | None, bool, str | None, bool]
 
 _SLICE_CELLS = 5_000
-_LETTERS_A_CELL = 20  # so many letters of a comment cost as much as a cell
+_LETTERS_A_CELL = 20  # so many letters of a comment or a long text cost as much as a cell
+_LONG = 100
 _EXACT = 2**53  # the largest whole number a float holds without loss
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -72,9 +73,9 @@ class Slices:
         for value in raw:  # the innermost loop of every import: types are told apart as cheaply as can be
             kind = type(value)  # pyright: ignore[reportUnknownVariableType]
             if kind is str:
-                if len(value) > limits.TEXT:
-                    cell = cell_name(number, first_column + len(values))
-                    raise RefusalError("long_text", sheet=self._sheet, cell=cell, limit=limits.TEXT)
+                size = len(value)
+                if size > _LONG:
+                    self._see_long(size, number, first_column + len(values))
                 append(value if value.isprintable() and value else _clean(value))
             elif kind is float:
                 if value.is_integer():
@@ -95,6 +96,12 @@ class Slices:
         if row is not None:
             self._rows.append(row)
             self._cells += len(row[2]) + 2
+
+    def _see_long(self, size: int, row: int, column: int) -> None:
+        """Count a long text as the many cells it weighs, so that no slice grows without bounds."""
+        if size > limits.TEXT:
+            raise RefusalError("long_text", sheet=self._sheet, cell=cell_name(row, column), limit=limits.TEXT)
+        self._cells += size // _LETTERS_A_CELL
 
     def _mark(self, scan: SheetScan, number: int, first_column: int, values: list[Any]) -> None:
         for column, code in scan.formats.pop(number, ()):

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from registry.intake.reading import limits
+from registry.intake.reading import limits, process, read_workbook
 from tests.intake.reading.packages import write_rows
+from tests.intake.reading.test_comments import package
 
 _ROOT = Path(__file__).parents[3]
 _MB = 1 << 20
@@ -66,3 +68,62 @@ def test_a_large_return(tmp_path: Path, rows: int, program_mb: int) -> None:
     assert seconds < 20
     assert program < program_mb
     assert child < 1024
+
+
+def _lines_of(path: Path) -> list[bytes]:
+    """What the reading process says of a file."""
+    request = json.dumps({"path": str(path), "seconds": 20}).encode() + b"\n"
+    child = subprocess.Popen(process.child_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write(request)
+    child.stdin.flush()  # it stays open: its end would end the process
+    lines = child.stdout.read().splitlines()
+    child.stdin.close()
+    child.stdout.close()
+    assert child.wait(timeout=20) == 0
+    return lines
+
+
+def _words(row: int) -> str:
+    return "".join(chr(0x4E00 + (row * 7919 + place * place * 31) % 20_000) for place in range(10_000))
+
+
+def _long_texts(path: Path) -> Path:
+    cells = (f"<c t='inlineStr'><is><t>{_words(row)}</t></is></c>" for row in range(1, 200))
+    return write_rows(path, "".join(f"<row>{cell}</row>" for cell in cells))
+
+
+def _filtered(path: Path) -> Path:
+    return write_rows(path, "".join(f'<row r="{r}" hidden="1"><c><v>1</v></c></row>' for r in range(1, 60_001)))
+
+
+def _merged(path: Path) -> Path:
+    ranges = "".join(f'<mergeCell ref="A{r}:B{r}"/>' for r in range(1, 30_001))
+    return write_rows(path, '<row r="1"><c><v>1</v></c></row>', after=f"<mergeCells>{ranges}</mergeCells>")
+
+
+def _remarks(path: Path) -> Path:
+    notes = "".join(f'<comment ref="C{r}"><text><t>{"请核对" * 100}</t></text></comment>' for r in range(1, 9_001))
+    return package(path, notes)
+
+
+@pytest.mark.parametrize("make", [_long_texts, _filtered, _merged, _remarks])
+def test_no_line_is_long_enough_to_hold_up_the_window(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    """Reading a line of JSON stops all else, so each must be read within a moment: half a megabyte takes 2 ms."""
+    path = make(tmp_path / "book.xlsx")
+    lines = _lines_of(path)
+    assert max(map(len, lines)) < 512 << 10
+    sheet = read_workbook(path).sheets[0]
+    match make.__name__:
+        case "_long_texts":
+            assert [row.values for row in sheet.rows] == [(_words(row),) for row in range(1, 200)]
+        case "_filtered":
+            assert sheet.hidden_rows == frozenset(range(1, 60_001))
+        case "_merged":
+            assert sheet.merged is not None
+            assert [merge.top for merge in sheet.merged] == list(range(1, 30_001))
+        case _:
+            assert [place for place, mark in sorted(sheet.marks.items()) if mark.comment] == [
+                (row, 3) for row in range(1, 9_001)
+            ]
