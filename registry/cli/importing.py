@@ -86,7 +86,8 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
     with ExitStack() as stack:
         step = stack.enter_context(output.progress(_("Reading")))
         layout = read_layout(options.layout) if options.layout else None
-        files = read_files(paths, encoding=options.encoding, progress=step)
+        password = read_password(options.password_file) if options.password_file else None
+        files = read_files(paths, password=password, encoding=options.encoding, progress=step)
         registry = stack.enter_context(open_registry(path)) if path.exists() else None
         plan, refused = _planned(registry, files, options, step, layout)
         writes = not (options.dry_run or refused)
@@ -151,6 +152,22 @@ def read_layout(path: Path) -> Layout:
             Text("{file} cannot be read.", file=path.name),
             Text("Nothing was changed."),
             Text("Name a layout that was written with: layouts export KEY FILE"),
+        ) from error
+
+
+def read_password(path: Path) -> str:
+    """The first line of a file: on the command line itself everybody on the machine could read it.
+
+    Raises:
+        UserError: there is no such file, or it is no text.
+    """
+    try:
+        return (path.read_text(encoding="utf-8").splitlines() or [""])[0]
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(
+            Text("{file} cannot be read.", file=path.name),
+            Text("Nothing was changed."),
+            Text("Name a text file whose first line is the password."),
         ) from error
 
 

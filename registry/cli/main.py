@@ -114,6 +114,9 @@ def build_parser() -> argparse.ArgumentParser:
     imports.add_argument(
         "--encoding", choices=ENCODINGS, help=_("the encoding of text files (.csv, .tsv); found where none is given")
     )
+    imports.add_argument(
+        "--password-file", type=Path, metavar="FILE", help=_("a file whose first line opens protected workbooks")
+    )
     imports.add_argument("--layout", type=Path, metavar="FILE", help=_("read sheets of this shape as the layout says"))
     _layouts(add("layouts", _("see and forget the remembered layouts of sheets")))
     add("undo", _("take back the latest change"))

@@ -14,6 +14,7 @@ from registry.store import open_registry
 from registry.view.rows import records
 from tests.cli.test_main import Run, plain_environment, run
 from tests.intake.desk import CODES, write
+from tests.intake.reading.test_encrypted import locked
 
 __all__ = ["plain_environment", "run"]  # fixtures
 
@@ -41,3 +42,12 @@ def test_a_file_that_is_no_layout_is_refused(run: Run, tmp_path: Path) -> None:
     said = run("--registry", tmp_path / "a.car", "import", book, "--layout", tmp_path / "none.json")
     assert said.code == 2
     assert "none.json" in said.err
+
+
+def test_a_password_comes_from_a_file(run: Run, tmp_path: Path) -> None:
+    plain = write(tmp_path / "plain.xlsx", {"表": [("企业名称",), ("上海晨曦航天科技有限公司",)]})
+    book = locked(tmp_path / "locked.xlsx", "orbit7", plain)
+    word = tmp_path / "word.txt"
+    word.write_text("orbit7\n", encoding="utf-8")
+    assert run("--registry", tmp_path / "a.car", "import", book).code == 2
+    assert run("--registry", tmp_path / "a.car", "import", book, "--password-file", word).code == 0

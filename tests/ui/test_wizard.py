@@ -16,6 +16,7 @@ from registry.change import new_registry
 from registry.i18n import Language
 from registry.view.rows import records
 from tests.intake.desk import CODES
+from tests.intake.reading.test_encrypted import locked
 from tests.ui.conftest import sweep
 from ui.intake.page import IntakePage
 from ui.kit.desk import Desk
@@ -173,3 +174,17 @@ def test_header_rows_typed_by_hand_are_read_so(window: Window, page: IntakePage,
     assert plan is not None
     assert plan.survey.tables[0].by_hand
     assert [firm.name for firm in plan.firms] == [TWO[0]]
+
+
+def test_a_password_is_asked_for_in_place(window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path) -> None:
+    plain = write(tmp_path / "plain.xlsx", HEADER[:2], ONE[:2])
+    page.read([locked(tmp_path / "locked.xlsx", "orbit7", plain)])
+    rest(window, qtbot, lambda: page.phase == "choose")
+    assert page.choose.password.hasFocus()
+    for word, phases in (("wrong", ("choose",)), ("orbit7", ("map", "review"))):
+        page.choose.password.setText(word)
+        press(window, Key.Key_Return)
+        rest(window, qtbot, lambda phases=phases: page.phase in phases)
+    assert page.state.plan is not None
+    assert [firm.name for firm in page.state.plan.firms] == [ONE[0]]
+    assert not page.choose.password.text(), "a password does not stay on the page"

@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from registry.errors import RegistryError
 from registry.i18n import Text, _
+from registry.intake.reading import WorkbookError
 from ui.kit import glyphs, icons
-from ui.kit.controls import Bar, Button, Glyph, Label
+from ui.kit.controls import Bar, Button, Field, Glyph, Label
 from ui.kit.fonts import Type
 from ui.kit.layout import clear, column, panel, row
 from ui.kit.theme import tokens
@@ -115,10 +116,18 @@ class ChooseStep(QWidget):
     files_wanted = Signal()
     dropped = Signal(list)
     returned = Signal()
+    password_given = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self.error = ErrorPanel()
+        self.password = Field(Text("Password of the workbook"), Text("Password of the workbook"))
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.open = Button(Text("Open with this password"), "primary")
+        self._asking = panel(row(self.password, self.open))
+        self._asking.hide()
+        self.open.clicked.connect(lambda _on=False: self._give())
+        self.password.returnPressed.connect(self._give)
         self.choose = Button(Text("Choose files"), "primary", big=True)
         self.back = Button(Text("Return to the review"), big=True)
         self.back.hide()
@@ -142,6 +151,8 @@ class ChooseStep(QWidget):
                 ),
                 16,
                 self.error,
+                8,
+                self._asking,
                 12,
                 drop,
                 16,
@@ -153,6 +164,25 @@ class ChooseStep(QWidget):
         line = row(inner, None, margins=(24, 24, 24, 0))
         line.setStretch(0, 100)
         self.setLayout(column(line, None))
+
+    def show_error(self, error: RegistryError) -> None:
+        """Why a file was not read; where a password opens it, it is asked for here."""
+        self.error.show_error(error)
+        asks = isinstance(error, WorkbookError) and error.code in ("encrypted", "wrong_password")
+        self._asking.setVisible(asks)
+        self.password.clear()
+        if asks:
+            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hide_error(self) -> None:
+        """A new try begins."""
+        self.error.hide()
+        self._asking.hide()
+        self.password.clear()
+
+    def _give(self) -> None:
+        if self.password.text():
+            self.password_given.emit(self.password.text())
 
 
 class ReadingStep(QWidget):

@@ -82,6 +82,7 @@ class IntakePage(Page):
         self._job = 0
         self._planning = 0
         self._names: list[str] = []
+        self._paths: list[Path] = []
         self._firms: Mapping[tuple[str, str, int], str] = {}
         self._done: tuple[int, int] = (0, 0)
         self._width = 1440
@@ -158,6 +159,7 @@ class IntakePage(Page):
     def _connect(self) -> None:
         self.choose.files_wanted.connect(self.choose_files)
         self.choose.dropped.connect(self.read)
+        self.choose.password_given.connect(lambda word: self.read(self._paths, word))
         self.choose.returned.connect(lambda: self._go("map"))
         self.tabs.picked.connect(self._tab_picked)
         self.table.row_changed.connect(self._row_changed)
@@ -249,17 +251,20 @@ class IntakePage(Page):
         if paths:
             self.read([Path(path) for path in paths])
 
-    def read(self, paths: list[Path]) -> None:
-        """Read workbooks and show what they would change."""
+    def read(self, paths: list[Path], password: str | None = None) -> None:
+        """Read workbooks and show what they would change. `password` opens the protected ones."""
         if not paths or self.phase == "committing":
             return
         self._drop_jobs()
-        self.choose.error.hide()
+        self.choose.hide_error()
+        self._paths = paths
         self._names = [path.name for path in paths]
         registry, as_of = self.desk.registry, self.desk.as_of
 
         def work(ticket: Ticket) -> tuple[Any, Review]:
-            files = read_books(paths, lambda: ticket.cancelled, lambda done: ticket.progress(done, 100))
+            files = read_books(
+                paths, lambda: ticket.cancelled, lambda done: ticket.progress(done, 100), password=password
+            )
             ticket.check()
             return files, make_review(registry, files, None, as_of, step_of(ticket))
 
@@ -292,7 +297,7 @@ class IntakePage(Page):
         self._job = 0
         self._show_phase("choose")
         if isinstance(error, RegistryError):
-            self.choose.error.show_error(error)
+            self.choose.show_error(error)
         else:
             self.desk.failed.emit(error)
 
@@ -315,7 +320,7 @@ class IntakePage(Page):
         self._drop_jobs()
         self.state.clear()
         self._names = []
-        self.choose.error.hide()
+        self.choose.hide_error()
         self._show_phase("choose")
         self.choose.choose.setFocus(Qt.FocusReason.OtherFocusReason)
 

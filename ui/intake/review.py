@@ -82,7 +82,13 @@ class Review:
     names: Mapping[tuple[str, str, int], str]
 
 
-def read_books(paths: Sequence[Path], cancelled: Callable[[], bool], progress: Callable[[int], None]) -> Files:
+def read_books(
+    paths: Sequence[Path],
+    cancelled: Callable[[], bool],
+    progress: Callable[[int], None],
+    *,
+    password: str | None = None,
+) -> Files:
     """Read workbooks safely; a folder stands for the workbooks in it.
 
     Raises:
@@ -91,7 +97,7 @@ def read_books(paths: Sequence[Path], cancelled: Callable[[], bool], progress: C
     from registry.intake.folders import workbooks_in
     from registry.intake.importing import read_files
 
-    return read_files(workbooks_in(paths), cancelled=cancelled, progress=progress)
+    return read_files(workbooks_in(paths), password=password, cancelled=cancelled, progress=progress)
 
 
 @collection_paused()

@@ -35,7 +35,7 @@ _WORDS: Mapping[str, tuple[str, str]] = {
     "old_format": (N_("{name} is {thing}, a format that is not read."), _SAVE_XLSX),
     "encrypted": (
         N_("{name} is protected by a password."),
-        _NO_PASSWORD,
+        N_("Give its password, or remove it in Excel or WPS, save the file, and choose it again."),
     ),
     "wrong_password": (
         N_("The password does not open {name}."),
