@@ -16,6 +16,7 @@ from ui.firms.edges import BulkBar, empty_state
 from ui.firms.edit import change_of
 from ui.firms.model import firm_columns, firm_model
 from ui.firms.pane import FirmPane
+from ui.firms.paste_flow import PasteFlow
 from ui.firms.sections import Target
 from ui.firms.state import FACETS, VIEWS, FirmsState, facet, names, short_chinese
 from ui.kit.commands import Command, Entry
@@ -62,6 +63,7 @@ class FirmsPage(Page):
         self._wanted: str | None = None
         self.model = firm_model()
         self.table: Table[FirmRow] = Table(self.model, Text("Firms"))
+        self.pasting = PasteFlow(self, desk, self.table, self.model)
         self.pane = FirmPane()
         self.views = PillTabs(Text("Views"))
         self.search = SearchField(Text("Search firms"), Text("Name, pinyin (ljht) or credit code"))
@@ -128,6 +130,7 @@ class FirmsPage(Page):
             "firms.pane": self.toggle_pane,
             "firms.export": self.export,
             "firms.add": self.add_firm,
+            "firms.paste": self.pasting.start,
             "firms.clear": self.clear,
             **{f"firms.tab{n}": lambda n=n: self._tab(n - 1) for n in range(1, 8)},
         }
