@@ -9,7 +9,16 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from registry.errors import RegistryError
@@ -25,6 +34,7 @@ from ui.kit.words import speech
 from ui.shell.acts import Acts
 from ui.shell.bars import PROGRAM, STATUS_HEIGHT, StatusBar, TopBar
 from ui.shell.commands import GO, SHELL
+from ui.shell.drop import Drops
 from ui.shell.firstrun import BOOKS, FirstRun
 from ui.shell.keys import KeysDialog
 from ui.shell.palette import WIDTH, Palette
@@ -75,11 +85,14 @@ class Window(QMainWindow):
         self.whole.addWidget(work)
         self.setCentralWidget(self.whole)
         self.desk.toasts = Toasts(self, lambda: STATUS_HEIGHT)
+        self.setAcceptDrops(True)
+        self.drops = Drops(self, self.desk, self.import_books, self.desk.open)
 
     def _make_pages(self) -> None:
         for where in PLACES:
             page = self._make(where, self.desk)
             self.pages[where.key] = page
+            page.setAcceptDrops(False)  # the window takes files for all of them
             self.stack.addWidget(page)
             page.status_changed.connect(self._show_status)
             self.acts.add(page.commands)
@@ -349,6 +362,14 @@ class Window(QMainWindow):
         dialog = KeysDialog(self, self.acts.commands())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    # -- files from outside
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self.drops.enter(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drops.veil.hide()
 
     # -- size and end
 
