@@ -1,27 +1,38 @@
-"""The settings there are so far: language, theme, the name in the change log. What is still to come is said."""
+"""The settings there are so far: language, theme, the name in the change log, and what imports taught. What is still to
+come is said."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from registry.i18n import Language, Text, current_language
+from registry.i18n import Language, Text, _, current_language
+from ui.kit.commands import Command
 from ui.kit.controls import Field, Label, Segmented
 from ui.kit.desk import Desk
 from ui.kit.fonts import Type
 from ui.kit.form import FORM_WIDTH, FormRow
-from ui.kit.layout import column, rule
-from ui.kit.page import Page
+from ui.kit.layout import column, panel, row, rule
+from ui.kit.page import Page, rail_width
+from ui.kit.pane import PillTabs
 from ui.kit.theme import DARK, LIGHT, theme
 from ui.kit.words import speech
+from ui.settings.memory import MemorySection
+
+GENERAL, MEMORY = "general", "memory"
 
 
 class SettingsPage(Page):
-    """Language, theme, person."""
+    """Language, theme, person; the import memory. The request ``memory`` shows the latter."""
 
     key: ClassVar[str] = "settings"
     title: ClassVar[Text] = Text("Settings")
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command("intake.memory", Text("Show the import memory"), (), "import", menu="page"),
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -42,8 +53,6 @@ class SettingsPage(Page):
         )
         rest.setMaximumWidth(FORM_WIDTH)
         rows = column(
-            Label(Text("Settings"), Type.PAGE_TITLE),
-            20,
             FormRow(Text("Language"), self._language),
             FormRow(Text("Theme"), self._theme),
             FormRow(Text("Your name"), self._person, Text("Stands beside every change you make.")),
@@ -53,9 +62,55 @@ class SettingsPage(Page):
             rest,
             None,
             gap=8,
-            margins=(24, 20, 24, 24),
+            margins=(24, 16, 24, 24),
         )
-        self.setLayout(rows)
+        self.tabs = PillTabs(Text("Settings"))
+        self.memory = MemorySection(desk)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(panel(rows))
+        self._stack.addWidget(self.memory)
+        head = row(Label(self.title, Type.PAGE_TITLE), 7, self.tabs, None, margins=(24, 0, 16, 0))
+        self._head = panel(head)
+        self._head.setFixedHeight(56)
+        whole = column(self._head, rule(strong=True), self._stack)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        self._show_tabs()
+        self.tabs.picked.connect(self._pick)
+
+    def bindings(self) -> Mapping[str, Callable[[], None]]:
+        return {"intake.memory": lambda: self.desk.go("settings", MEMORY)}
+
+    def _show_tabs(self) -> None:
+        self.tabs.set_tabs([(GENERAL, _("General"), None), (MEMORY, _("Import memory"), None)])
+
+    def _pick(self, key: str) -> None:
+        self._stack.setCurrentIndex(1 if key == MEMORY else 0)
+        if key == MEMORY:
+            self.memory.read()
+
+    def opened(self) -> None:
+        self.memory.read()
+
+    def changed(self, initiator: object) -> None:
+        if self.tabs.value == MEMORY:
+            self.memory.read()
+
+    def shown(self, request: object) -> None:
+        if request == MEMORY:
+            self.tabs.pick(MEMORY)
+            self.memory.read()
+            self.memory.table_in_front().setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.tabs.value == MEMORY:
+            self.memory.read()
+
+    def respeak(self) -> None:
+        self._show_tabs()
+        self.memory.respeak()
+
+    def fit(self, width: int, height: int) -> None:
+        self._head.setFixedHeight(44 if height < 700 else 56)
+        self.memory.fit(width - rail_width(width), height)
 
     def _follow(self) -> None:
         self._language.set_value(current_language().value)
@@ -65,4 +120,6 @@ class SettingsPage(Page):
         self.desk.settings.setValue("person/name", self._person.text().strip())
 
     def panes(self) -> list[QWidget]:
-        return [self._language]
+        if self.tabs.value == MEMORY:
+            return [self.tabs, self.memory.tabs, self.memory.table_in_front(), self.memory.pane.name]
+        return [self.tabs, self._language]
