@@ -177,11 +177,11 @@ def _quoted(cell: str) -> str:
 # --- a block as a workbook ---------------------------------------------------------------------------------------------
 
 
-def book_of(grid: Grid, language: Language) -> tuple[Workbook, SourceFile]:
-    """`grid` as the workbook of an import, called clipboard in `language`; its bytes are kept as tab-separated text.
+def refuse_large(grid: Grid) -> None:
+    """Refuse a block that is too large to be reviewed in small.
 
     Raises:
-        UserError: it has more rows than are reviewed in small.
+        UserError: it has more rows.
     """
     if len(grid) > MOST_ROWS:
         raise UserError(
@@ -189,6 +189,10 @@ def book_of(grid: Grid, language: Language) -> tuple[Workbook, SourceFile]:
             Text("Nothing was changed."),
             Text("Save them as a workbook and import it. Up to {most:,} rows can be pasted.", most=MOST_ROWS),
         )
+
+
+def book_of(grid: Grid, language: Language) -> tuple[Workbook, SourceFile]:
+    """`grid` as the workbook of an import, called clipboard in `language`; its bytes are kept as tab-separated text."""
     name = Text("Clipboard").render(language)
     body = text_of_grid(grid).encode()
     rows = tuple(
@@ -208,11 +212,7 @@ def has_header(book: Workbook, memory: Memory) -> bool:
 
 
 def whole_block(grid: Grid, language: Language) -> Pasted:
-    """A block with a header of its own.
-
-    Raises:
-        UserError: it has more rows than are reviewed in small.
-    """
+    """A block with a header of its own."""
     return Pasted((book_of(grid, language),))
 
 
@@ -222,7 +222,7 @@ def laid_block(registry: Registry, cells: Sequence[LaidCell], language: Language
     A yearly figure is that of the last year for which the firm has one; else of the last year for which any firm has.
 
     Raises:
-        UserError: there are more firms than are reviewed in small, or no year is known for a figure.
+        UserError: no year is known for a figure.
     """
     years = _Years(registry, {cell.field for cell in cells if cell.field.startswith("metric.")})
     columns: dict[tuple[str, int | None, str | None], int] = {}

@@ -19,6 +19,7 @@ from registry.intake.pasting import (
     grid_of_text,
     has_header,
     laid_block,
+    refuse_large,
     text_of_grid,
     whole_block,
 )
@@ -143,9 +144,9 @@ def test_a_figure_of_no_known_year_and_too_many_rows_are_refused(desk: Desk) -> 
     uids = two_firms(desk)
     with pytest.raises(UserError, match="No year"):
         laid_block(desk.registry, [LaidCell(uids[ONE], ONE, "metric.headcount", "5")], Language.EN)
-    book_of((("x",),) * MOST_ROWS, Language.EN)
+    refuse_large((("x",),) * MOST_ROWS)
     with pytest.raises(UserError, match=r"5,001 rows"):
-        book_of((("x",),) * (MOST_ROWS + 1), Language.EN)
+        refuse_large((("x",),) * (MOST_ROWS + 1))
 
 
 def test_one_pasted_block_is_one_undo_step(desk: Desk) -> None:

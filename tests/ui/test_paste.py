@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
@@ -20,6 +22,13 @@ from ui.shell.window import Window
 
 Key = Qt.Key
 FEN_PER_MILLION = 100_000_000
+
+
+@pytest.fixture(autouse=True)
+def clean_clipboard(qapp: QApplication) -> Iterator[None]:
+    """The clipboard is emptied while Python still runs: the platform must not hold an object of ours at the end."""
+    yield
+    qapp.clipboard().clear()
 
 
 @pytest.fixture
@@ -179,6 +188,35 @@ def test_a_value_changed_by_hand_is_kept_by_a_sheet_and_taken_when_checked(
     QTest.keyClick(dialog.table, Key.Key_Space)
     confirm(opened, qtbot, dialog)
     assert stored(opened)["firm"][firm.uid]["district"] == "310151"
+
+
+def test_a_unit_that_is_missing_is_asked_once(opened: Window, page: FirmsPage, qtbot: QtBot) -> None:
+    firms = page.model.rows()[:2]
+    lines = "".join(f"{firm.legal_name}\t{500 + n}\n" for n, firm in enumerate(firms))
+    dialog = paste(opened, page, qtbot, "企业名称\t注册资本\n" + lines)
+    assert dialog is not None
+    assert (dialog.paste.lines, dialog.paste.faults) == ((), ())
+    assert dialog.strip.combos[0].hasFocus()
+    dialog.strip.answered.emit(dialog.paste.questions[0], "万元")
+    rest(opened, qtbot)
+    again = page.pasting.dialog
+    assert again is not None
+    assert len(again.paste.lines) == 2
+    confirm(opened, qtbot, again)
+    held = stored(opened)["firm"]
+    assert [held[firm.uid]["reg_capital"].lo_fen for firm in firms] == [500_0000_00, 501_0000_00]
+
+
+def test_enter_on_a_button_is_the_buttons_own(opened: Window, page: FirmsPage, qtbot: QtBot) -> None:
+    before = stored(opened)
+    go_to(page, 0, "district")
+    dialog = paste(opened, page, qtbot, "崇明")
+    assert dialog is not None
+    dialog.cancel_button.setFocus()
+    QTest.keyClick(dialog.cancel_button, Key.Key_Return)
+    rest(opened, qtbot)
+    assert page.pasting.dialog is None
+    assert changes(before, stored(opened)) == {}
 
 
 def test_the_table_of_a_web_page_is_pasted(opened: Window, page: FirmsPage, qtbot: QtBot) -> None:

@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from registry.intake.pasting import Grid, LaidCell, Pasted
     from registry.intake.plan import ImportPlan
     from registry.intake.problems import Problem
+    from registry.intake.questions import Answer, Question
     from registry.view import FirmRow, Registry
     from ui.intake.review import Review, ReviewRow
     from ui.kit.table.columns import Column
 
+Step = Callable[[int], None]
 NEW_FIRM = "*"
 """The field of the line that stands for a whole new firm."""
 _FIELDS = {
@@ -116,23 +118,45 @@ class Paste:
         return (*self.problems, *self.passed)
 
     @property
+    def questions(self) -> Sequence[Question]:
+        """What is asked once for a whole column; its values wait until it is answered."""
+        return self.plan.questions if self.plan is not None else ()
+
+    @property
     def wanted(self) -> frozenset[tuple[str, str]]:
         """Keys of the lines that are taken unless a person says otherwise: in a sheet, the registry's own word stands."""
         return frozenset(line.key for line in self.lines if self.laid or not line.conflict)
 
 
-def make_paste(registry: Registry, text: str, page: str, spot: Spot, language: Language, as_of: date) -> Paste:
+def make_paste(
+    registry: Registry,
+    text: str,
+    page: str,
+    spot: Spot,
+    language: Language,
+    as_of: date,
+    step: Step | None = None,
+) -> Paste:
     """Read a block and plan what it would change. Writes nothing.
 
     Args:
         text: of the clipboard, tab-separated.
         page: its HTML, for a program that gives no text; "" for none.
+        step: called with percent done; what it raises ends the work.
 
     Raises:
         UserError: the block is empty or too large, or it has a header and no table that is known.
     """
     from registry.intake.memory import load_memory
-    from registry.intake.pasting import book_of, grid_of_html, grid_of_text, has_header, laid_block, whole_block
+    from registry.intake.pasting import (
+        book_of,
+        grid_of_html,
+        grid_of_text,
+        has_header,
+        laid_block,
+        refuse_large,
+        whole_block,
+    )
 
     grid = grid_of_text(text) or grid_of_html(page)
     if not grid:
@@ -141,16 +165,17 @@ def make_paste(registry: Registry, text: str, page: str, spot: Spot, language: L
             Text("Nothing was changed."),
             Text("Copy cells in Excel or WPS, then paste them here."),
         )
-    book, _source = book_of(grid, language)  # refuses what is too large before anything is planned
+    refuse_large(grid)
+    book, _source = book_of(grid, language)
     passed: list[Passed] = []
     own = _own_columns(grid[0], language)
     if own is None and has_header(book, load_memory(registry)):
-        return _planned(registry, whole_block(grid, language), (), False, language, as_of)
+        return _planned(registry, whole_block(grid, language), (), False, language, as_of, step)
     found = _laid(grid, spot, language, passed) if own is None else _copied(grid, own, spot, language, passed)
     cells = list(found)
     if not cells:
         return _nothing(whole_block(grid, language), passed)
-    return _planned(registry, laid_block(registry, cells, language), passed, True, language, as_of)
+    return _planned(registry, laid_block(registry, cells, language), passed, True, language, as_of, step)
 
 
 # --- where the cells land ----------------------------------------------------------------------------------------------
@@ -240,11 +265,17 @@ def _nothing(pasted: Pasted, passed: Sequence[Passed]) -> Paste:
 
 
 def _planned(
-    registry: Registry, pasted: Pasted, passed: Sequence[Passed], laid: bool, language: Language, as_of: date
+    registry: Registry,
+    pasted: Pasted,
+    passed: Sequence[Passed],
+    laid: bool,
+    language: Language,
+    as_of: date,
+    step: Step | None,
 ) -> Paste:
     from ui.intake.review import make_review
 
-    review = make_review(registry, pasted.files, pasted.decisions, as_of)
+    review = make_review(registry, pasted.files, pasted.decisions, as_of, step)
     plan = review.plan
     decisions = pasted.decisions
     return Paste(
@@ -252,7 +283,7 @@ def _planned(
         decisions,
         plan,
         tuple(_lines(review, language)),
-        plan.problems,
+        plan.unasked,
         tuple(passed),
         review.names,
         laid,
@@ -300,6 +331,27 @@ def _new_firm(row: ReviewRow, language: Language) -> PasteLine:
         conflict="",
         source=f"{row.planned.sheet}!{row.planned.row}",
     )
+
+
+def answered(
+    registry: Registry,
+    paste: Paste,
+    question: Question,
+    answer: Answer,
+    language: Language,
+    as_of: date,
+    step: Step | None = None,
+) -> Paste:
+    """The block planned anew, its columns read as `question` was answered."""
+    from registry.intake.decisions import ColumnChoice
+
+    columns, texts = dict(paste.decisions.columns), dict(paste.decisions.texts)
+    for one in (question, *(q for q in paste.questions if q.key in question.alike)):
+        key = (one.file, one.sheet, one.region, one.column)
+        columns[key] = replace(columns.get(key, ColumnChoice()), **one.setting(answer))  # pyright: ignore[reportArgumentType]
+        texts |= {(one.file, one.sheet, cell): text for cell, text in one.texts(answer).items()}
+    pasted = replace(paste.pasted, decisions=replace(paste.decisions, columns=columns, texts=texts))
+    return _planned(registry, pasted, paste.passed, paste.laid, language, as_of, step)
 
 
 def decided(paste: Paste, taken: AbstractSet[tuple[str, str]]) -> Decisions:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from registry.i18n import Text, _, n_
 from ui.firms.paste import NEW_FIRM, Passed, Paste, PasteLine, sum_up
+from ui.intake.question_strip import QuestionStrip
 from ui.kit import glyphs, layout
 from ui.kit.controls import ElidedLabel, Glyph, Label
 from ui.kit.feedback import Dialog
@@ -46,7 +47,12 @@ class PasteDialog(Dialog):
 
     Args:
         source: what the history will say of the values.
+
+    Signals:
+        answered: a question about a column and its answer; the dialog has closed, the block is to be planned anew.
     """
+
+    answered = Signal(object, object)
 
     def __init__(
         self, parent: QWidget, paste: Paste, source: str, taken: Callable[[frozenset[tuple[str, str]]], None]
@@ -62,6 +68,12 @@ class PasteDialog(Dialog):
         )
         self.body.addWidget(Label(Text("Paste into the table"), Type.PANE_TITLE))
         self.body.addWidget(Label(_counts(paste), Type.CELL, "text2"))
+        self.strip = QuestionStrip()
+        self.strip.show_questions(paste.questions[:1])
+        self.strip.answered.connect(self._answer)
+        if paste.questions:
+            self.body.addSpacing(8)
+            self.body.addWidget(self.strip)
         self.body.addSpacing(8)
         self._place_tables(parent.window().height())
         note = ElidedLabel(source, Type.SMALL, "text3")
@@ -81,13 +93,17 @@ class PasteDialog(Dialog):
         if paste.lines:
             self.table.set_current(paste.lines[0].key)
             self.table.setFocus()
+        elif paste.questions:
+            self.strip.combos[0].setFocus()
         else:
             self.faults.setFocus()
 
     def _place_tables(self, window: int) -> None:
         """Both tables as tall as their rows, within the window; what cannot be pasted yields first."""
         lines, faults = len(self.paste.lines), len(self.paste.faults)
-        room = max((window - _AROUND - (56 if lines and faults else 0)) // _ROW, 3)
+        room = max(
+            (window - _AROUND - (56 if lines and faults else 0) - (48 if self.paste.questions else 0)) // _ROW, 3
+        )
         few = min(faults, max(2, room - lines - 1)) if lines else min(faults, room)
         if lines:
             self.table.setFixedHeight(_HEADER + _ROW * min(lines, max(room - few, 2)) + 1)
@@ -119,6 +135,10 @@ class PasteDialog(Dialog):
         self.commit_button.say(said)
         self.commit_button.setEnabled(bool(values or firms))
 
+    def _answer(self, question: object, answer: object) -> None:
+        self.reject()
+        self.answered.emit(question, answer)
+
     def commit(self) -> None:
         """Hand on what is checked."""
         chosen = self.chosen
@@ -127,7 +147,10 @@ class PasteDialog(Dialog):
             self._taken(chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.cancel_button.hasFocus():
+        button = self.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(button, QAbstractButton):
+            button.click()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.commit()
         else:
             super().keyPressEvent(event)
@@ -140,6 +163,7 @@ def _counts(paste: Paste) -> str:
         (values, n_("{n:,} value changes", "{n:,} values change", values)),
         (firms, n_("{n:,} new firm", "{n:,} new firms", firms)),
         (conflicts, n_("{n:,} conflict", "{n:,} conflicts", conflicts)),
+        (len(paste.questions), n_("{n:,} column to ask about", "{n:,} columns to ask about", len(paste.questions))),
         (len(paste.faults), n_("{n:,} cannot be pasted", "{n:,} cannot be pasted", len(paste.faults))),
     )
     return _(", ").join(said for number, said in parts if number) or _("Nothing would change")

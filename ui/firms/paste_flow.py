@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, current_language
-from ui.firms.paste import Paste, Spot, commit_paste, make_paste, sum_up
+from ui.firms.paste import Paste, Spot, Step, answered, commit_paste, make_paste, sum_up
 from ui.firms.paste_dialog import PasteDialog
 from ui.kit.desk import Desk
 from ui.kit.table.columns import CHECK
@@ -28,6 +28,14 @@ def spot_of(table: Table[FirmRow], model: RowsModel[FirmRow]) -> Spot:
     columns = [column.key for column in table.visible_columns()]
     key = model.columns[place.column()].key if place.isValid() else CHECK
     return Spot(model.rows(), columns, place.row(), columns.index(key) if key in columns else 0)
+
+
+def _step(ticket: Ticket) -> Step:
+    def step(done: int) -> None:
+        ticket.check()
+        ticket.progress(done, 100)
+
+    return step
 
 
 class PasteFlow(QObject):
@@ -51,23 +59,37 @@ class PasteFlow(QObject):
         page = mime.html() if mime.hasHtml() and not text else ""
         spot, language, as_of = spot_of(self._table, self._model), current_language(), self._desk.as_of
 
-        def work(_ticket: Ticket) -> Paste:
-            return make_paste(registry, text, page, spot, language, as_of)
+        def work(ticket: Ticket) -> Paste:
+            return make_paste(registry, text, page, spot, language, as_of, _step(ticket))
 
         self._desk.jobs.read(
             work, self._show, title=Text("Reading the clipboard"), lane="firms.paste", owner=self._page
         )
 
     def _show(self, paste: Paste) -> None:
-        if not paste.lines and not paste.faults:
+        if not paste.lines and not paste.faults and not paste.questions:
             self._desk.say(Text("Nothing to paste"), Text("The firms have these values already."), "info")
             return
         source = str(Text("Source: clipboard, pasted by {person}", person=self._desk.actor))
         dialog = PasteDialog(self._page, paste, source, lambda chosen: self._write(paste, chosen))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._closed)
+        dialog.answered.connect(lambda question, answer: self._answer(paste, question, answer))
         self.dialog = dialog
         dialog.open()
+
+    def _answer(self, paste: Paste, question: Any, answer: Any) -> None:
+        """Plan anew with the answer, and show the dialog again."""
+        registry, language, as_of = self._desk.registry, current_language(), self._desk.as_of
+        if registry is None:
+            return
+
+        def work(ticket: Ticket) -> Paste:
+            return answered(registry, paste, question, answer, language, as_of, _step(ticket))
+
+        self._desk.jobs.read(
+            work, self._show, title=Text("Reading the clipboard"), lane="firms.paste", owner=self._page
+        )
 
     def _closed(self) -> None:
         self.dialog = None

@@ -110,10 +110,12 @@ class LayoutPane(QWidget):
 
     def show_layout(self, layout: Layout | None) -> None:
         """Show another layout, or none."""
+        is_same = layout is not None and self.layout_shown is not None and layout.key == self.layout_shown.key
         self.layout_shown = layout
         self.setEnabled(layout is not None)
-        self.name.setText(layout.name if layout else "")
-        self.office.setText(layout.office if layout else "")
+        for field, text in ((self.name, layout.name if layout else ""), (self.office, layout.office if layout else "")):
+            if not (is_same and field.hasFocus() and field.isModified()):  # somebody is typing
+                field.setText(text)
         self.name.set_invalid(False)
         self._say_facts()
         self.model.set_rows(columns_of(layout) if layout else ())
@@ -151,6 +153,8 @@ class LayoutPane(QWidget):
             return
         self.name.set_invalid(not name)
         if name:
+            self.name.setModified(False)
+            self.office.setModified(False)
             self.renamed.emit(name, office)
 
     def _set(self, fields: tuple[str, ...] | None, unit: str | None) -> None:
