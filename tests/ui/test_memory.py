@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from registry.errors import UserError
 from registry.i18n import Language
 from registry.intake.memory import Layout, Memory, learn_words, load_memory, remember_layout, set_not_same
-from registry.intake.remembered import remembered, set_column
+from registry.intake.relearn import set_column
+from registry.intake.remembered import remembered
 from registry.store import Registry
 from tests.ui.conftest import rest
 from ui.kit.controls import Button

@@ -327,7 +327,7 @@ class MemorySection(QWidget):
             forget_word(registry, word.word)
 
         def back(registry: Registry) -> None:
-            from registry.intake.remembered import put_word
+            from registry.intake.relearn import put_word
 
             put_word(registry, word)
 
@@ -345,7 +345,7 @@ class MemorySection(QWidget):
             forget_not_same(registry, [(pair.uid, pair.other)])
 
         def back(registry: Registry) -> None:
-            from registry.intake.remembered import put_pair
+            from registry.intake.relearn import put_pair
 
             put_pair(registry, pair)
 
@@ -373,7 +373,7 @@ class MemorySection(QWidget):
             return
 
         def work(registry: Registry) -> None:
-            from registry.intake.remembered import set_column
+            from registry.intake.relearn import set_column
 
             set_column(registry, layout.key, header, fields=fields, unit=unit)
 
@@ -476,7 +476,7 @@ class MemorySection(QWidget):
 
 
 def _put(registry: Registry, layout: Layout) -> None:
-    from registry.intake.remembered import put_layout
+    from registry.intake.relearn import put_layout
 
     put_layout(registry, layout)
 
