@@ -9,7 +9,7 @@ from sqlalchemy import select
 from registry.intake.memory import Layout, load_memory
 from registry.model.entities import TABLES
 from registry.store import Registry
-from registry.store.schema import HEADER_WORD, LAYOUT_MEMORY, NOT_SAME
+from registry.store.schema import HEADER_WORD, NOT_SAME
 
 
 @dataclass(frozen=True, slots=True)

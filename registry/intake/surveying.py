@@ -125,7 +125,9 @@ def _tables(
             notes=_notes(region, columns, choices),
         )
         table = FoundTable((number, sheet.name, place), source, layout, bool(bands))
-        if table.names_its_firms or bands or _is_worth_asking(columns):
+        # A table of which a person spoke stays, also when no column names its firms now: else nothing could be taken back.
+        spoken_of = any(key[:3] == table.key for key in decisions.columns)
+        if table.names_its_firms or bands or spoken_of or _is_worth_asking(columns):
             yield table
             first += 1
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.change import new_registry
@@ -85,6 +86,17 @@ def press(window: Window, *keys: Key) -> None:
         QTest.keyClick(window.windowHandle(), key)
 
 
+def tabs_to(widget: QWidget) -> list[Key]:
+    """The presses of Tab that go from the focus to `widget`."""
+    at: Any = QApplication.focusWidget()
+    keys: list[Key] = []
+    while at is not None and at is not widget and len(keys) < 40:
+        at = at.nextInFocusChain()
+        if at.isVisible() and at.isEnabled() and at.focusPolicy() & Qt.FocusPolicy.TabFocus and at.focusProxy() is None:
+            keys.append(Key.Key_Tab)
+    return keys
+
+
 def stored(window: Window, table: str) -> list[dict[str, Any]]:
     registry = window.desk.registry
     assert registry is not None
@@ -101,21 +113,22 @@ def test_an_unknown_sheet_is_mapped_reviewed_and_committed(
     rest(window, qtbot, lambda: page.phase == "map")
     assert page.map.table.hasFocus()
     assert not page.map_foot.next_button.isEnabled(), "the sums have no unit"
-    page.map.table.set_current(3)
+    press(window, Key.Key_Down, Key.Key_Down)
     assert page.map.unit.isVisible()
     press(window, Key.Key_Return)
     assert page.map.field.hasFocus()
     press(window, Key.Key_Tab)
     assert page.map.unit.hasFocus()
-    page.map.unit.set_value("万元")
-    page.map.unit.activated.emit(page.map.unit.currentIndex())
+    for _unit in ("元", "千元", "万元"):  # the plan is made anew after each
+        press(window, Key.Key_Down)
+        rest(window, qtbot)
     rest(window, qtbot, lambda: page.map_foot.next_button.isEnabled())
-    page.map_foot.next_button.setFocus(Qt.FocusReason.TabFocusReason)
-    press(window, Key.Key_Return)
+    assert page.map.unit.hasFocus(), "the keyboard stays where the person works"
+    assert page.map.unit.value == "万元"
+    press(window, *tabs_to(page.map_foot.next_button), Key.Key_Return)
     assert page.phase == "review"
     assert page.state.figures()[0] == 2
-    page.commit_button.setFocus(Qt.FocusReason.TabFocusReason)
-    press(window, Key.Key_Return)
+    press(window, *tabs_to(page.commit_button), Key.Key_Return)
     rest(window, qtbot, lambda: page.phase == "done")
     capital = {f["legal_name"]: f["reg_capital"].lo_fen for f in stored(window, "firm")}
     assert capital == {ONE[0]: 500_0000_00, TWO[0]: 800_0000_00}
@@ -188,3 +201,68 @@ def test_a_password_is_asked_for_in_place(window: Window, page: IntakePage, qtbo
     assert page.state.plan is not None
     assert [firm.name for firm in page.state.plan.firms] == [ONE[0]]
     assert not page.choose.password.text(), "a password does not stay on the page"
+
+
+def test_a_remembered_layout_is_renamed_in_the_step(
+    window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.read([write(tmp_path / "a.xlsx", HEADER[:2], ONE[:2])])
+    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    page._go("review")
+    page.commit_button.click()
+    rest(window, qtbot, lambda: page.phase == "done")
+    page.read([write(tmp_path / "b.xlsx", HEADER[:2], ONE[:2], TWO[:2])])
+    rest(window, qtbot, lambda: page.phase == "review")
+    page._go("map")
+    field = page.map.side.layout_name
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "Songjiang return")
+    press(window, Key.Key_Return)
+    rest(window, qtbot, lambda: page.state.plan is not None)
+    assert page.state.plan is not None
+    layout = page.state.plan.survey.tables[0].layout
+    assert layout is not None
+    assert layout.name == field.text() == "Songjiang return"
+    assert [row["name"] for row in stored_layouts(window)] == ["Songjiang return"]
+
+
+def stored_layouts(window: Window) -> list[dict[str, Any]]:
+    from registry.intake.memory import load_memory
+
+    assert window.desk.registry is not None
+    return [{"name": layout.name} for layout in load_memory(window.desk.registry).layouts.values()]
+
+
+def test_a_column_left_out_by_mistake_loses_nothing(
+    window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.read([write(tmp_path / "a.xlsx", ("企业名称", "园区"), (ONE[0], "临港"))])
+    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    page._go("map")
+    page.map.table.set_current(1)
+    page.map.field.setFocus()
+    QTest.keyClicks(page.map.field, "Leave out")
+    press(window, Key.Key_Return)
+    rest(window, qtbot)
+    assert page.phase == "map", "the step stays and says what is missing"
+    assert not page.map_foot.next_button.isEnabled()
+    assert "names the firm" in str(page.map.blocking())
+
+
+def test_a_sheet_is_left_out_and_taken_in_again(window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", HEADER[:2], ONE[:2])
+    book = load_workbook(path)
+    for row in (HEADER[:2], TWO[:2]):
+        (book["Two"] if "Two" in book.sheetnames else book.create_sheet("Two")).append(row)
+    book.save(path)
+    page.read([path])
+    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    page._go("map")
+    page.map.files.set_current((0, "Two", 0))
+    page.map.files.setFocus()
+    for firms in (1, 2):
+        press(window, Key.Key_Delete)
+        rest(window, qtbot)
+        assert page.state.plan is not None
+        assert len(page.state.plan.firms) == firms

@@ -1,15 +1,14 @@
-"""The rows of the map step: sheets of the files, columns of a table, and the words about them."""
+"""The rows of the map step: the columns of a table, and the words about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from registry.i18n import Text, _, current_language, n_
+from registry.i18n import Text, _, current_language
 from ui.kit import glyphs, icons
 from ui.kit.controls import paint_combo
 from ui.kit.fonts import Type
@@ -18,8 +17,9 @@ from ui.kit.table.columns import Column, Look
 
 if TYPE_CHECKING:
     from registry.intake.decisions import ColumnChoice
-    from registry.intake.survey import Survey, SurveyedColumn, SurveyedSheet, SurveyedTable
+    from registry.intake.survey import SurveyedColumn, SurveyedTable
     from registry.intake.targets import Target
+    from registry.model.catalogue import Title
 
 NOTE, LEAVE = "note", "ignore"
 UNITS = ("元", "千元", "万元", "百万元", "亿元")
@@ -31,50 +31,6 @@ _UNIT_WORDS = {
     "百万元": Text("¥ 1,000,000"),
     "亿元": Text("¥ 100,000,000"),
 }
-_STATES = {
-    "hidden": Text("hidden"),
-    "no_table": Text("skipped"),
-    "left": Text("left out"),
-    "guide": Text("skipped"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """A table of a sheet, or a sheet without one, in the list at the left."""
-
-    sheet: SurveyedSheet
-    table: SurveyedTable | None
-
-    @property
-    def key(self) -> tuple[int, str, int]:
-        """File, sheet, number of the table."""
-        return self.table.key if self.table is not None else (self.sheet.file, self.sheet.sheet, 0)
-
-    @property
-    def title(self) -> str:
-        """The sheet's name; of its second table and further ones their place."""
-        number = self.key[2]
-        return self.sheet.sheet if number == 0 else f"{self.sheet.sheet} ({number + 1})"
-
-    @property
-    def state(self) -> tuple[str, str]:
-        """A word and its colour."""
-        if self.table is None:
-            return str(_STATES.get(self.sheet.state.value, Text("skipped"))), "text3"
-        checks = to_check(self.table)
-        if checks:
-            return _("{n} to check", n=checks), "warn"
-        return n_("{n:,} row", "{n:,} rows", self.table.rows), "text2"
-
-
-def sheet_lines(survey: Survey) -> list[SheetLine]:
-    """The sheets of all files and their tables."""
-    return [
-        SheetLine(sheet, table)
-        for sheet in survey.sheets
-        for table in (sheet.tables or (None,))  # a sheet without a table has a line too
-    ]
 
 
 def to_check(table: SurveyedTable) -> int:
@@ -112,18 +68,29 @@ def unit_words(unit: str) -> str:
     return str(known) if known is not None else unit or _("none")
 
 
-def field_options(table: SurveyedTable) -> list[tuple[str, Text | str]]:
-    """All fields a column of this table may feed, note and leave out first."""
+def field_groups(table: SurveyedTable) -> list[tuple[Title | Text, list[tuple[str, Text]]]]:
+    """The fields a column of this table may feed, by head: those of the firm, its yearly figures, its side records."""
     from registry.intake.mapping import choices
     from registry.intake.surveying import target_title
+    from registry.model.catalogue import Title
+    from registry.model.entities import ENTITIES
 
-    found: list[tuple[str, Text | str]] = [(NOTE, Text("Keep as note")), (LEAVE, Text("Leave out"))]
-    seen: set[str] = set()
+    heads: dict[str, Title | Text] = {}
+    found: dict[str, dict[str, Text]] = {}
     for target in choices(table.subject):
-        key = bare_key(target)
-        if key not in seen:
-            seen.add(key)
-            found.append((key, target_title(target)))
+        where = target.table
+        if where not in heads:
+            entity = ENTITIES[where]
+            heads[where] = Text("Yearly figures") if where == "metric" else Title(entity.en, entity.zh)
+        found.setdefault(where, {}).setdefault(bare_key(target), target_title(target))
+    return [(heads[where], list(fields.items())) for where, fields in found.items()]
+
+
+def field_options(table: SurveyedTable) -> list[tuple[str, Text | str]]:
+    """All fields a column of this table may feed: note and leave out first, then by head (an entry without key)."""
+    found: list[tuple[str, Text | str]] = [(NOTE, Text("Keep as note")), (LEAVE, Text("Leave out"))]
+    for head, fields in field_groups(table):
+        found += [("", head), *fields]
     return found
 
 
@@ -143,15 +110,16 @@ def chosen_key(column: SurveyedColumn) -> str:
 
 def is_money(column: SurveyedColumn) -> bool:
     """Whether a column holds sums, so that it has a unit."""
-    from registry.model.catalogue import Kind
-    from registry.model.vocab import vocabulary
+    from registry.intake.survey_words import unit_kind
 
-    target = column.mapped.target or column.mapped.proposal
-    if target is None:
-        return False
-    if target.metric is not None:
-        return vocabulary("metric").get(target.metric).unit == "money"
-    return target.field.kind is Kind.AMOUNT
+    return unit_kind(column) == "money"
+
+
+def is_share(column: SurveyedColumn) -> bool:
+    """Whether a column holds shares: percent or ratios."""
+    from registry.intake.survey_words import unit_kind
+
+    return unit_kind(column) == "ratio"
 
 
 def needs_year(column: SurveyedColumn) -> bool:
@@ -170,10 +138,10 @@ def column_columns() -> list[Column[SurveyedColumn]]:
     """The columns of the table of columns."""
     return [
         Column(key="letters", title=Text("Col."), text=lambda c: c.letters, role=Type.NAME, width=56, indent=16, priority=-2),
-        Column(key="header", title=Text("Source header"), text=lambda c: c.header, width=190, wide=220, priority=-1),
-        Column(key="first", title=Text("First value"), text=lambda c: c.first or DASH, ink="text2", width=120, priority=3),
-        Column(key="field", title=Text("Field"), text=field_words, paint=_paint_field, width=200, priority=-1),
-        Column(key="unit", title=Text("Unit or format"), text=_unit, paint=_paint_unit, width=132, priority=2),
+        Column(key="header", title=Text("Source header"), text=lambda c: c.header, width=150, priority=-1),
+        Column(key="first", title=Text("First value"), text=lambda c: c.first or DASH, ink="text2", width=112, priority=3),
+        Column(key="field", title=Text("Field"), text=field_words, paint=_paint_field, width=204, priority=-1),
+        Column(key="unit", title=Text("Unit or format"), text=_unit, paint=_paint_unit, width=124, priority=-1),
         Column(key="parsed", title=Text("Parsed"), text=_parsed, numeric=True, width=96, priority=4),
         Column(
             key="confidence",
@@ -193,16 +161,25 @@ def column_columns() -> list[Column[SurveyedColumn]]:
 
 
 def _unit(column: SurveyedColumn) -> str:
-    return unit_words(column.unit)
+    """The unit of sums, else how the cells are written."""
+    from registry.intake.survey_words import format_words
+
+    words = format_words(column)
+    return unit_words(column.unit) if words is None else str(words)
 
 
 def _paint_field(painter: QPainter, box: QRect, row: SurveyedColumn, look: Look) -> None:
+    if look.current:
+        return  # the editor stands there
     edge = "warn" if needs_look(row) and not row.mapped.targets else "control"
     _paint_box(painter, box, field_words(row), edge, left_out=not row.mapped.targets and not row.is_open)
 
 
 def _paint_unit(painter: QPainter, box: QRect, row: SurveyedColumn, look: Look) -> None:
-    if is_money(row):
+    boxed = is_money(row) or is_share(row)
+    if boxed and look.current:
+        return
+    if boxed:
         _paint_box(painter, box, _unit(row), "warn" if row.is_open else "control", left_out=False)
     else:
         glyphs.paint_text(painter, box.adjusted(8, 0, 0, 0), _unit(row), Type.CELL, "text2")
@@ -216,6 +193,8 @@ def _paint_box(painter: QPainter, box: QRect, text: str, edge: str, *, left_out:
 def _parsed(column: SurveyedColumn) -> str:
     if not column.mapped.targets:
         return _("n/a")
+    if not column.filled:
+        return DASH
     return _("{n} of {all}", n=column.parsed, all=column.filled)
 
 
@@ -240,20 +219,11 @@ def _problem(column: SurveyedColumn) -> str:
 
 def _paint_problem(painter: QPainter, box: QRect, row: SurveyedColumn, look: Look) -> None:
     text = _problem(row)
+    if look.current:
+        box = box.adjusted(0, 0, -28, 0)
     if not text:
         return
     is_error = row.severity is not None and row.severity.value == "error"
     icon, ink = ("err", "bad") if is_error else ("info", "text2") if row.is_note else ("warn", "warn")
     painter.drawPixmap(box.left(), box.center().y() - 6, icons.pixmap(icon, ink, 12))
     glyphs.paint_text(painter, box.adjusted(18, 0, 0, 0), text, Type.CELL, ink)
-
-
-def grouped(lines: Sequence[SheetLine]) -> Iterator[tuple[str, list[SheetLine]]]:
-    """The lines by file."""
-    names: dict[int, str] = {}
-    found: dict[int, list[SheetLine]] = {}
-    for line in lines:
-        names[line.sheet.file] = line.sheet.file_name
-        found.setdefault(line.sheet.file, []).append(line)
-    for number, own in found.items():
-        yield names[number], own

@@ -4,39 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QCompleter, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _
-from ui.intake.map_model import (
-    UNITS,
-    SheetLine,
-    chosen_key,
-    column_columns,
-    field_options,
-    grouped,
-    is_money,
-    needs_look,
-    needs_year,
-    sheet_lines,
-    unit_words,
-    with_field,
-)
+from ui.intake.map_editor import RowEditors
+from ui.intake.map_files import FileLine, FilesSide, Refused, SheetLine, file_lines
+from ui.intake.map_model import column_columns, is_money, needs_look
 from ui.intake.question_strip import QuestionStrip
 from ui.intake.sheet_grid import SheetGrid
-from ui.kit import glyphs
-from ui.kit.controls import Chip, Combo, ElidedLabel, Field, Label
+from ui.kit.controls import Chip, Combo, ElidedLabel, Field, IconButton, Label
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row, rule
+from ui.kit.menu import Menu
 from ui.kit.page import NARROW_WINDOW
 from ui.kit.pane import Splitter
-from ui.kit.table.columns import Band, Column, Look
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.words import say
 
 if TYPE_CHECKING:
     from registry.intake.decisions import ColumnChoice
@@ -44,8 +31,7 @@ if TYPE_CHECKING:
     from registry.intake.reading import Workbook
     from registry.intake.survey import Survey, SurveyedColumn, SurveyedTable
 
-_ROWS = re.compile(r"\s*(\d+)\s*(?:[-–—~至]\s*(\d+)\s*)?\Z")
-SIDE = 232
+_ROWS = re.compile(r"\s*(\d{1,7})\s*(?:[-–—~～至]\s*(\d{1,7})\s*)?\Z")
 
 
 class MapStep(QWidget):
@@ -56,51 +42,51 @@ class MapStep(QWidget):
         bands_chosen: sheet and the bands of its tables, () to find them anew.
         sheet_left: sheet, and whether it is left out.
         answered: a question and its answer.
+        layout_renamed: key of a layout and its new name.
     """
 
     column_chosen = Signal(object, object)
     bands_chosen = Signal(object, object)
     sheet_left = Signal(object, bool)
     answered = Signal(object, object)
+    layout_renamed = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
         self._survey: Survey | None = None
         self._questions: Sequence[Question] = ()
         self._books: Sequence[Workbook] = ()
+        self._refused: Sequence[Refused] = ()
         self._line: SheetLine | None = None
         self._only_checks = self._is_sized = False
         self._build()
+        self._connect()
 
     # -- building
 
     def _build(self) -> None:
-        self.files_model = RowsModel(_file_columns(), lambda line: line.key)
-        self.files: Table[SheetLine] = Table(self.files_model, Text("Files and sheets"), frozen=0, sortable=False)
-        self.files.horizontalHeader().hide()
-        self._layout_name = Label("", Type.CELL, "text2", wrap=True)
-        side = column(
-            self.files,
-            panel(
-                column(Label(Text("Layout"), Type.LABEL, "text3"), 4, self._layout_name, margins=(16, 10, 16, 12)),
-                edge="top",
-            ),
-        )
-        side.setStretch(0, 1)
-        self._side = panel(side)
-        self._side.setFixedWidth(SIDE)
+        self.side = FilesSide()
+        self.files, self.files_model = self.side.table, self.side.model
         self.picker = Combo((), Text("Sheet"))
+        self.picker.setMinimumWidth(232)
         self.picker.hide()
         self._said = ElidedLabel("", Type.CELL, "text2")
         self.header_rows = Field(Text("Header rows"))
-        self.data_from = Field(Text("Data from row"))
-        for field in (self.header_rows, self.data_from):
+        self.data_from = Field(Text("Data rows"))
+        for field, tip in (
+            (self.header_rows, Text("One row or a range: 3 or 3–4. Empty finds the tables again.")),
+            (self.data_from, Text("The first row of data, or a range: 5 or 5–18.")),
+        ):
             field.setFixedWidth(64)
+            say(field, QWidget.setToolTip, tip)
+        self.data_from.setFixedWidth(76)
+        self.more = IconButton("more", Text("More about this sheet"))
+        self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         head = row(
             Label(Text("Source"), Type.SECTION), self.picker, self._said,
-            Label(Text("Header rows"), Type.CELL, "text2"), self.header_rows,
-            Label(Text("Data from row"), Type.CELL, "text2"), self.data_from,
-            margins=(16, 6, 16, 6),
+            Label(Text("Header rows"), Type.CELL, "text2"), self.header_rows, 4,
+            Label(Text("Data rows"), Type.CELL, "text2"), self.data_from, self.more,
+            margins=(16, 4, 12, 4),
         )  # fmt: skip
         head.setStretch(2, 1)
         self.grid = SheetGrid()
@@ -110,91 +96,101 @@ class MapStep(QWidget):
         self.splitter.setOrientation(Qt.Orientation.Vertical)
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
-        whole = row(self._side, rule(strong=True, vertical=True), self.splitter, gap=0)
+        self.splitter.setChildrenCollapsible(False)
+        whole = row(self.side, rule(strong=True, vertical=True), self.splitter, gap=0)
         whole.setStretch(2, 1)
         self.setLayout(whole)
-        self.files.row_changed.connect(self._sheet_changed)
-        self.picker.chosen.connect(self._picked)
-        self.grid.column_picked.connect(self._grid_picked)
-        self.table.row_changed.connect(self._column_changed)
-        self.table.cell_clicked.connect(self._cell_clicked)
-        self.table.row_opened.connect(lambda _row: self.field.setFocus(Qt.FocusReason.ShortcutFocusReason))
-        self.header_rows.returnPressed.connect(self._bands)
-        self.data_from.returnPressed.connect(self._bands)
 
     def _columns_part(self) -> QWidget:
         self._counts = ElidedLabel("", Type.CELL, "text2")
         self.all_chip, self.check_chip = Chip(""), Chip("")
-        self.all_chip.clicked.connect(lambda _on=False: self._filter(False))
-        self.check_chip.clicked.connect(lambda _on=False: self._filter(True))
         self.model: RowsModel[SurveyedColumn] = RowsModel(column_columns(), lambda c: c.mapped.column)
         self.table: Table[SurveyedColumn] = Table(self.model, Text("Columns"), frozen=0, sortable=False)
+        self.editors = RowEditors(self.table)
+        self.field, self.unit, self.percent = self.editors.field, self.editors.unit, self.editors.percent
+        self.year = self.editors.year
         self.questions = QuestionStrip()
-        self.questions.answered.connect(self.answered)
         head = row(
-            Label(Text("Columns of this sheet"), Type.SECTION),
-            self._counts,
-            self.all_chip,
-            self.check_chip,
-            margins=(16, 8, 16, 8),
-        )
+            Label(Text("Columns of this sheet"), Type.SECTION), self._counts, self.all_chip, self.check_chip,
+            margins=(16, 6, 16, 6),
+        )  # fmt: skip
         head.setStretch(1, 1)
-        whole = column(head, self.questions, rule(), self.table, self._editor())
+        whole = column(head, self.questions, rule(), self.table)
         whole.setStretch(3, 1)
         return panel(whole)
 
-    def _editor(self) -> QWidget:
-        self.field = Combo((), Text("Field"))
-        self.field.setEditable(True)
-        self.field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        completer = self.field.completer()
-        if completer is not None:
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self.field.setMinimumWidth(200)
-        self.unit = Combo((), Text("Unit"))
-        self.percent = Combo(
-            (("", Text("as written")), ("percent", Text("percent")), ("ratio", Text("ratio"))), Text("Share")
+    def _connect(self) -> None:
+        self.side.renamed.connect(self.layout_renamed)
+        self.files.row_changed.connect(self._line_changed)
+        self.files.row_opened.connect(lambda _row: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.files.leave_wanted.connect(self._leave)
+        self.files.menu_wanted.connect(lambda: self.sheet_menu().popup(self.cursor().pos()))
+        self.picker.chosen.connect(self._picked)
+        self.more.clicked.connect(
+            lambda _on=False: self.sheet_menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
         )
-        self.year = Field(Text("Year"))
-        self.year.setFixedWidth(64)
-        self.blank = Combo((("keep", Text("Blank keeps")), ("clear", Text("Blank clears"))), Text("Blank cells"))
-        self._name = ElidedLabel("", Type.NAME)
-        self.field.chosen.connect(self._field_chosen)
-        self.unit.chosen.connect(lambda unit: self._choose(unit=unit or None))
-        self.percent.chosen.connect(lambda mode: self._choose(percent=mode or None))
-        self.blank.chosen.connect(lambda blank: self._choose(blank=blank))
-        self.year.returnPressed.connect(self._year_typed)
-        line = row(self._name, self.field, self.unit, self.percent, self.year, self.blank, margins=(16, 8, 16, 8))
-        line.setStretch(0, 1)
-        self._editing = panel(line, ground="sunken", edge="top")
-        return self._editing
+        self.grid.column_picked.connect(self._grid_picked)
+        self.grid.opened.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.grid.header_marked.connect(lambda first, last: self._mark((first, last), None, None))
+        self.grid.marked.connect(self._marked)
+        self.table.row_changed.connect(self._column_changed)
+        self.table.cell_clicked.connect(self._cell_clicked)
+        self.table.row_opened.connect(lambda _row: self.field.setFocus(Qt.FocusReason.ShortcutFocusReason))
+        self.editors.chosen.connect(self._choose)
+        self.questions.answered.connect(self.answered)
+        self.all_chip.clicked.connect(lambda _on=False: self._filter(False))
+        self.check_chip.clicked.connect(lambda _on=False: self._filter(True))
+        self.header_rows.returnPressed.connect(self._bands)
+        self.data_from.returnPressed.connect(self._bands)
 
     # -- showing
 
-    def show_survey(self, survey: Survey, questions: Sequence[Question], books: Sequence[Workbook]) -> None:
-        """Show what the sheets are; the sheet and the column in hand stay."""
-        self._survey, self._questions, self._books = survey, questions, books
-        editors = (self.field, self.unit, self.percent, self.year, self.blank)
-        focused = next((editor for editor in editors if editor.hasFocus()), None)
-        lines = sheet_lines(survey)
-        rows: list[SheetLine | Band] = []
-        for name, own in grouped(lines):
-            rows += [Band("group", name, "", 30), *own]
-        key = self._line.key if self._line is not None else None
-        self.files_model.set_rows(rows)
-        self.picker.set_options([(_key_text(line), f"{line.sheet.file_name} › {line.title}") for line in lines])
-        if key is None or not self.files.set_current(key):
-            first = next((line for line in lines if line.table is not None), lines[0] if lines else None)
-            if first is not None:
-                self.files.set_current(first.key)
-        self._sheet_changed(self.files.current())
+    def show_survey(
+        self,
+        survey: Survey,
+        questions: Sequence[Question],
+        books: Sequence[Workbook],
+        refused: Sequence[Refused] = (),
+    ) -> None:
+        """Show what the sheets are; the sheet, the column and the editor in hand stay.
+
+        Args:
+            refused: files that could not be opened, and why.
+        """
+        if survey is self._survey and questions is self._questions and tuple(refused) == tuple(self._refused):
+            return  # the plan is only being made anew: an editor in hand keeps what was just chosen in it
+        self._survey, self._questions, self._books, self._refused = survey, questions, books, refused
+        self.editors.forget()
+        self._show()
+
+    def _show(self) -> None:
+        survey, refused = self._survey, self._refused
+        if survey is None:
+            return
+        focused = self.editors.focused()
+        lines = file_lines(survey, refused)
+        sheets = [line for line in lines if isinstance(line, SheetLine)]
+        held, stays = self._line, self.files.current()
+        self.side.show_lines(lines)
+        self.picker.set_options([(_key_text(line), _picker_text(line)) for line in sheets])
+        line = next((one for one in sheets if held is not None and one.key == held.key), None)
+        if line is None:
+            line = next((one for one in sheets if one.table is not None), sheets[0] if sheets else None)
+        if line is not None:
+            if stays is None or self.files.current() is None:
+                self.files.set_current(line.key)
+            self._show_line(line)
         if focused is not None and focused.isVisible():
             focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _sheet_changed(self, line: object) -> None:
-        if not isinstance(line, SheetLine):
-            return
+    def _line_changed(self, line: object) -> None:
+        if isinstance(line, FileLine) and line.reason is not None:
+            self._said.say(line.reason)
+        shown = line.first if isinstance(line, FileLine) else line
+        if isinstance(shown, SheetLine):
+            self._show_line(shown)
+
+    def _show_line(self, line: SheetLine) -> None:
         self._line = line
         self.picker.set_value(_key_text(line))
         sheet = next((s for s in self._books[line.sheet.file].sheets if s.name == line.sheet.sheet), None)
@@ -202,27 +198,27 @@ class MapStep(QWidget):
         self._show_table(line.table)
 
     def _show_table(self, table: SurveyedTable | None) -> None:
+        for field in (self.header_rows, self.data_from):
+            field.set_invalid(False)
         if table is None:
-            self._said.say(
-                Text("No table of firms, rounds or milestones was found here. Type its header rows to read it.")
-            )
+            state = self._line.sheet.state.value if self._line is not None else ""
+            self._said.say(_NO_TABLE.get(state, _NO_TABLE[""]))
             self.header_rows.setText("")
             self.data_from.setText("")
         else:
-            first, last = table.region.header_rows[0], table.region.header_rows[-1]
-            self.header_rows.setText(str(first) if first == last else f"{first}–{last}")
-            self.data_from.setText(str(table.region.first_row))
+            from registry.intake.survey_words import row_ranges
+
+            region = table.region
+            self.header_rows.setText(_range(region.header_rows[0], region.header_rows[-1]))
+            self.data_from.setText(_range(region.first_row, region.last_row))
+            skipped = row_ranges(skip.row for skip in region.skipped)
+            said = {"rows": self.header_rows.text(), "skipped": skipped}
             self._said.say(
-                _(
-                    "Read as header: {rows}. Rows skipped: {n}.",
-                    rows=self.header_rows.text(),
-                    n=len(table.region.skipped),
-                )
+                Text("Rows {rows} read as header, {skipped} skipped", **said)
+                if skipped
+                else Text("Rows {rows} read as header", **said)
             )
-        named = table.layout if table is not None else None
-        self._layout_name.say(
-            named.name if named is not None else Text("A new layout. It is remembered when you commit.")
-        )
+        self.side.show_layout(table)
         own = [q for q in self._questions if table is not None and (q.file, q.sheet, q.region) == table.key]
         self.questions.show_questions(own)
         self._fill(table)
@@ -245,7 +241,6 @@ class MapStep(QWidget):
         self.model.set_rows(checks if self._only_checks else columns)
         if self.table.current() is None and self.model.rowCount():
             self.table.set_current(self.model.key_of(0))
-        self._editing.setEnabled(self.table.current() is not None)
         self._column_changed(self.table.current())
 
     def _filter(self, only: bool) -> None:
@@ -253,80 +248,96 @@ class MapStep(QWidget):
         self._fill(self._line.table if self._line is not None else None)
 
     def _column_changed(self, chosen: object) -> None:
-        if chosen is None or self._line is None or self._line.table is None:
-            self.grid.show_column(0)
-            return
         from registry.intake.survey import SurveyedColumn
 
-        assert isinstance(chosen, SurveyedColumn)
-        self.grid.show_column(chosen.mapped.column)
-        self._name.say(f"{chosen.letters}  {chosen.header}")
-        self.field.set_options(field_options(self._line.table), chosen_key(chosen))
-        own = chosen.choice.unit if chosen.choice is not None else None
-        units = list(dict.fromkeys([*(u for u in (chosen.unit,) if u), *UNITS]))
-        self.unit.set_options([("", Text("no unit")), *((u, unit_words(u)) for u in units)], own or chosen.unit or "")
-        self.unit.setVisible(is_money(chosen))
-        self.unit.set_tone("warn" if chosen.is_open and is_money(chosen) else "control")
-        self.percent.setVisible(_is_share(chosen))
-        self.percent.set_value((chosen.choice.percent if chosen.choice else None) or "")
-        self.year.setVisible(needs_year(chosen))
-        target = chosen.mapped.target
-        self.year.setText(str(target.year) if target is not None and target.year else "")
-        self.year.set_invalid(chosen.mapped.doubt == "year")
-        self.blank.setVisible(chosen_key(chosen).startswith("firm."))
-        self.blank.set_value(chosen.choice.blank if chosen.choice is not None else "keep")
+        table = self._line.table if self._line is not None else None
+        column = chosen if isinstance(chosen, SurveyedColumn) and table is not None else None
+        self.grid.show_column(0 if column is None else column.mapped.column)
+        self.editors.show_column(table, column)
 
     def _cell_clicked(self, _row: object, key: str, _box: QRect) -> None:
-        combo = self.field if key == "field" else self.unit if key == "unit" and self.unit.isVisible() else None
-        if combo is not None:
-            combo.setFocus(Qt.FocusReason.MouseFocusReason)
-            combo.showPopup()
+        self.editors.focus_cell(key)
 
     # -- deciding
 
-    def _field_chosen(self, key: str) -> None:
-        chosen = self.table.current()
-        if chosen is not None and key and key != chosen_key(chosen):
-            self._emit(with_field(_choice(chosen), key))
-
-    def _choose(self, **said: str | None) -> None:
-        chosen = self.table.current()
-        if chosen is not None:
-            self._emit(replace(_choice(chosen), **said))  # pyright: ignore[reportArgumentType]
-
-    def _year_typed(self) -> None:
-        chosen, text = self.table.current(), self.year.text().strip()
-        valid = text.isdecimal() and 1990 <= int(text) <= 2100
-        self.year.set_invalid(not valid)
-        if chosen is not None and valid:
-            self._emit(replace(_choice(chosen), year=int(text)))
-
-    def _emit(self, choice: ColumnChoice) -> None:
+    def _choose(self, choice: ColumnChoice) -> None:
         chosen = self.table.current()
         if chosen is not None and self._line is not None:
             self.column_chosen.emit((*self._line.key, chosen.mapped.column), choice)
 
     def _bands(self) -> None:
-        from registry.intake.decisions import Bands
-
+        """Take the rows that were typed."""
         if self._line is None:
             return
-        rows, start = _ROWS.match(self.header_rows.text()), self.data_from.text().strip()
-        self.header_rows.set_invalid(rows is None and bool(self.header_rows.text().strip()))
-        if not self.header_rows.text().strip():
+        header, data = self.header_rows.text().strip(), self.data_from.text().strip()
+        if not header:
             self.bands_chosen.emit(self._line.key[:2], ())
             return
-        if rows is None:
-            return
-        first, last = int(rows[1]), int(rows[2] or rows[1])
-        data = int(start) if start.isdecimal() else last + 1
-        self.data_from.set_invalid(data <= last)
-        if first <= last < data:
-            self.bands_chosen.emit(self._line.key[:2], (Bands((first, last), data),))
+        rows, span = _ROWS.match(header), _ROWS.match(data)
+        table = self._line.table
+        untouched = table is not None and data == _range(table.region.first_row, table.region.last_row)
+        first, last = (int(rows[1]), int(rows[2] or rows[1])) if rows is not None else (0, -1)
+        self.header_rows.set_invalid(not 0 < first <= last)
+        data_from = int(span[1]) if span is not None else last + 1
+        # The end that was found is no person's word: another header may have more rows below it.
+        data_to = int(span[2]) if span is not None and span[2] and not untouched else None
+        wrong = (bool(data) and span is None) or data_from <= last or (data_to is not None and data_to < data_from)
+        self.data_from.set_invalid(wrong)
+        if 0 < first <= last and not wrong:
+            self._mark((first, last), data_from, data_to)
+
+    def _marked(self, end: str, where: int) -> None:
+        """One end of a band was moved on the grid; the other ends give way."""
+        table = self._line.table if self._line is not None else None
+        first, last = (
+            (table.region.header_rows[0], table.region.header_rows[-1]) if table is not None else (where, where)
+        )
+        if end == "header":
+            self._mark((where, max(where, last)), None, None)
+        elif end == "header_end":
+            self._mark((min(first, where), where), None, None)
+        elif end == "data" and where > 1:
+            self._mark((min(first, where - 1), min(last, where - 1)), where, None)
+        elif end == "data_end" and table is not None and where >= table.region.first_row:
+            self._mark((first, last), table.region.first_row, where)
+
+    def _mark(self, header: tuple[int, int], data_from: int | None, data_to: int | None) -> None:
+        """Tell where the table in hand stands; data without a place follows its header."""
+        from registry.intake.survey_words import marked
+
+        if self._line is not None:
+            start = header[1] + 1 if data_from is None else data_from
+            bands = marked(self._line.sheet.tables, self._line.key[2], header, start, data_to)
+            self.bands_chosen.emit(self._line.key[:2], bands)
+
+    def sheet_menu(self) -> Menu:
+        """What can be done with the sheet in hand."""
+        menu, line = Menu(self), self._line
+        is_left = line is not None and line.sheet.state.value == "left"
+        text = Text("Read this sheet") if is_left else Text("Leave this sheet out")
+        menu.add(text, self._leave, keys=_("Delete"), enabled=is_left or self._may_leave())
+        by_hand = line is not None and line.table is not None and line.table.by_hand
+        menu.add(Text("Find the tables again"), self._find_again, icon="undo", enabled=by_hand)
+        return menu
+
+    def _may_leave(self) -> bool:
+        """Whether something is left to read without this sheet."""
+        line, survey = self._line, self._survey
+        if line is None or survey is None or line.table is None:
+            return False
+        return any(table.key[:2] != line.key[:2] for table in survey.tables)
+
+    def _leave(self) -> None:
+        if self._line is not None and (self._line.sheet.state.value == "left" or self._may_leave()):
+            self.sheet_left.emit(self._line.key[:2], self._line.sheet.state.value != "left")
+
+    def _find_again(self) -> None:
+        if self._line is not None:
+            self.bands_chosen.emit(self._line.key[:2], ())
 
     def _picked(self, key: str) -> None:
         for line in self.files_model.rows():
-            if _key_text(line) == key:
+            if isinstance(line, SheetLine) and _key_text(line) == key:
                 self.files.set_current(line.key)
 
     def _grid_picked(self, number: int) -> None:
@@ -336,19 +347,21 @@ class MapStep(QWidget):
 
     def blocking(self) -> Text | None:
         """Why nothing goes on: a table that names no firm, a column without unit or year."""
-        for table in self._survey.tables if self._survey is not None else ():
+        from registry.intake.survey_words import nameless
+
+        if self._survey is None:
+            return None
+        for table in self._survey.tables:
             for one in table.open_columns:
+                said = {"column": one.letters, "sheet": table.region.sheet}
                 if is_money(one) and one.mapped.doubt != "year":
-                    return Text(
-                        "Column {column} of {sheet} has no unit. Choose one or leave it out.",
-                        column=one.letters,
-                        sheet=table.region.sheet,
-                    )
-                return Text(
-                    "Column {column} of {sheet} has no year. Type one or leave it out.",
-                    column=one.letters,
-                    sheet=table.region.sheet,
-                )
+                    return Text("Column {column} of {sheet} has no unit. Choose one or leave it out.", **said)
+                return Text("Column {column} of {sheet} has no year. Type one or leave it out.", **said)
+        for table in nameless(self._survey):
+            return Text(
+                "No column of {sheet} names the firm. Choose Legal name for one or leave the sheet out.",
+                sheet=table.region.sheet,
+            )
         return None
 
     # -- what the page asks
@@ -356,14 +369,13 @@ class MapStep(QWidget):
     def respeak(self) -> None:
         """The language changed."""
         self.model.set_columns(column_columns())
-        self.files_model.set_columns(_file_columns())
-        if self._survey is not None:
-            self.show_survey(self._survey, self._questions, self._books)
+        self.side.respeak()
+        self._show()
 
     def fit(self, width: int, height: int) -> None:
         """Make the step fit the window: under 1200 the list of files is a combo box."""
         narrow = width < NARROW_WINDOW
-        self._side.setVisible(not narrow)
+        self.side.setVisible(not narrow)
         self.picker.setVisible(narrow)
         self.table.set_window_width(width)
         if not self._is_sized:
@@ -373,56 +385,37 @@ class MapStep(QWidget):
 
     def panes(self) -> list[QWidget]:
         """The parts that F6 goes through."""
-        return [self.files if self._side.isVisible() else self.picker, self.grid, self.table, self.field]
+        return [self.files if self.side.isVisible() else self.picker, self.header_rows, self.grid, self.table]
 
     def escape(self) -> bool:
-        """Leave the editor; False if the cursor is elsewhere."""
-        inside = any(w.hasFocus() for w in (self.field, self.unit, self.percent, self.year, self.blank, self.grid))
-        if inside:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        return inside
+        """Leave the editor, the grid or a field of the head; False if the cursor is elsewhere."""
+        self.field.give_up()
+        inside = self.editors.focused() or next(
+            (w for w in (self.grid, self.header_rows, self.data_from) if w.hasFocus()), None
+        )
+        if inside is None:
+            return False
+        if inside in (self.header_rows, self.data_from) and self._line is not None:
+            self._show_table(self._line.table)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
 
-def _choice(chosen: SurveyedColumn) -> ColumnChoice:
-    from registry.intake.decisions import ColumnChoice
+_NO_TABLE = {
+    "": Text("No table of firms, rounds or milestones was found here. Type its header rows to read it."),
+    "left": Text("This sheet is left out."),
+    "hidden": Text("This sheet is hidden. Type its header rows to read it."),
+    "guide": Text("This sheet is the guide of our template."),
+}
 
-    return chosen.choice or ColumnChoice()
+
+def _range(first: int, last: int) -> str:
+    return str(first) if first >= last else f"{first}–{last}"
 
 
-def _is_share(chosen: SurveyedColumn) -> bool:
-    from registry.model.vocab import vocabulary
-
-    target = chosen.mapped.target
-    return target is not None and target.metric is not None and vocabulary("metric").get(target.metric).unit == "ratio"
+def _picker_text(line: SheetLine) -> str:
+    return line.title if line.alone else f"{line.sheet.file_name} › {line.title}"
 
 
 def _key_text(line: SheetLine) -> str:
     return "|".join(map(str, line.key))
-
-
-def _file_columns() -> list[Column[SheetLine]]:
-    return [
-        Column(
-            key="title",
-            title=Text("Sheet"),
-            text=lambda line: line.title,
-            width=120,
-            stretch=True,
-            indent=28,
-            priority=-1,
-        ),
-        Column(
-            key="state",
-            title=Text("State"),
-            text=lambda line: line.state[0],
-            paint=_paint_state,
-            numeric=True,
-            width=92,
-            priority=-1,
-        ),
-    ]
-
-
-def _paint_state(painter: QPainter, box: QRect, row: SheetLine, look: Look) -> None:
-    word, ink = row.state
-    glyphs.paint_text(painter, box, word, Type.CELL, ink, Qt.AlignmentFlag.AlignRight)

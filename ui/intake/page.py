@@ -180,6 +180,8 @@ class IntakePage(Page):
     def _connect_steps(self) -> None:
         self.map.column_chosen.connect(lambda key, choice: self._decided(self.state.choose_column, key, choice))
         self.map.bands_chosen.connect(lambda sheet, bands: self._decided(self.state.mark_bands, sheet, bands))
+        self.map.sheet_left.connect(lambda sheet, left: self._decided(self.state.leave_sheet, sheet, left))
+        self.map.layout_renamed.connect(self._rename_layout)
         self.map.answered.connect(lambda question, answer: self._decided(self.state.answer, question, answer))
         self.match.matched.connect(lambda key, said: self._decided(self.state.match, key, said))
         self.match.told_apart.connect(self._told_apart)
@@ -196,6 +198,16 @@ class IntakePage(Page):
         """Note what a person said, and plan anew."""
         note(*said)
         self._replan()
+
+    def _rename_layout(self, key: str, name: str) -> None:
+        """Call a remembered layout otherwise, at once: it is no part of the import."""
+
+        def work(registry: Registry, _ticket: Ticket) -> None:
+            from registry.intake.memory import rename_layout
+
+            rename_layout(registry, key, name)
+
+        self.desk.write(work, lambda _done: self._replan(), initiator=self)
 
     def _told_apart(self, pair: tuple[str, str]) -> None:
         line = self.match.table.current()

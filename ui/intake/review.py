@@ -115,7 +115,8 @@ def make_review(
     """
     from registry.intake.importing import prepare
 
-    plan = prepare(registry, files, decisions, progress)
+    # Decisions are never thrown away: where they leave no table that names its firms, the step of the columns says so.
+    plan = prepare(registry, files, decisions, progress, needs_table=decisions is None)
     return Review(plan, _Sides(registry, plan, decisions, as_of).rows(), _firm_names(plan))
 
 

@@ -190,6 +190,10 @@ class IntakeState:
             self.bands.pop(sheet, None)
         self.columns = {key: choice for key, choice in self.columns.items() if key[:2] != sheet}
 
+    def leave_sheet(self, sheet: SheetKey, left: bool) -> None:
+        """A sheet is left out, or read again."""
+        (self.left_sheets.add if left else self.left_sheets.discard)(sheet)
+
     def answer(self, question: Question, answer: Answer) -> None:
         """Answer a question about a column, and the like ones of its table that may have the same answer."""
         from registry.intake.decisions import ColumnChoice

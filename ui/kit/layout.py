@@ -66,6 +66,9 @@ def clear(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            # A layout shows what it is given only in the next turn. Taken out before, it would then come up as a window of
+            # its own and take the keyboard with it.
+            widget.hide()
             widget.setParent(None)
             widget.deleteLater()
         elif inner is not None:
