@@ -93,7 +93,7 @@ class PlanBuilder:
         is_kept = not left or table == "firm" or left.isdisjoint(FIGURE if table == "metric" else _required(table))
         if is_kept:
             self._inserts[table][uid] = {k: v for k, v in values.items() if k not in left} if left else values
-        self._entries[firm].append(NewRecord(table, uid, values, letters, place, self._silent, left))
+        self._entries[firm].append(NewRecord(table, uid, values, letters, place, self._silent, left, is_kept))
 
     def state(
         self,
@@ -183,6 +183,8 @@ class PlanBuilder:
         """The fields of a record that a person left out."""
         left = {key for one, key in self._decisions.left if one == uid}
         left |= {key for name, key in self._left if name == table}
+        if "" in left:
+            return left | set(values)
         if table == "metric" and (values.get("metric") in self._left_metrics or not left.isdisjoint(FIGURE)):
             left |= set(FIGURE)
         return left

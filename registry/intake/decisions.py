@@ -129,8 +129,9 @@ class Decisions:
         matches: which firm a row speaks of.
         not_same: (firm uid, name key or credit code) pairs said to be two firms in this review.
         duplicates: second rows of a firm.
-        left: changes that are not made, of single values.
-        left_fields: fields (``firm.park``, ``metric.revenue``) of which no change is made.
+        left: changes that are not made, of single values; the field "" stands for a whole record that is not the firm.
+        left_fields: fields (``firm.park``, ``metric.revenue``) of which no change is made; ``milestone.`` stands for all
+            records of a table.
         policy: which rows a commit takes.
     """
 

@@ -79,7 +79,10 @@ class Place:
 
 
 class NewRecord(NamedTuple):
-    """A new record as one row states it; its changes are made when somebody looks at them."""
+    """A new record as one row states it; its changes are made when somebody looks at them.
+
+    `left` are the fields that a person left out; without some of them there is no record: then `is_kept` is False.
+    """
 
     table: str
     uid: str
@@ -88,6 +91,7 @@ class NewRecord(NamedTuple):
     place: Place
     silent: frozenset[str]
     left: AbstractSet[str] = frozenset()
+    is_kept: bool = True
 
     def changes(self) -> Iterator[PlannedChange]:
         """One change a field."""
@@ -102,7 +106,7 @@ class NewRecord(NamedTuple):
                 after=self.values[key],
                 is_new=True,
                 conflict=False,
-                taken=key not in self.left,
+                taken=self.is_kept and key not in self.left,
                 file=self.place.file,
                 sheet=self.place.sheet,
                 cell=cell_address(letters, self.place.row) if letters is not None else "",

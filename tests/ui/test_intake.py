@@ -118,28 +118,29 @@ def test_the_sample_is_reviewed_mended_committed_and_undone(
     reviewed(window, page, qtbot, book)
     assert page.state.figures() == [60, 0, 0, 0, 8]
     assert firms(window) == 0
-    first = page.model.row(0)
+    first = page.review.model.row(0)
     assert first is not None
     assert first.after.revenue_fen == 6_657_000_000
-    assert page.model.data(page.model.index(0, 3)) == "67"
-    page.table.sort_by("revenue")
-    page.table.sort_by("revenue")
-    figures = [row.after.revenue_fen for row in page.model.rows()]
+    assert page.review.model.data(page.review.model.index(0, 3)) == "67"
+    page.review.table.sort_by("revenue")
+    page.review.table.sort_by("revenue")
+    figures = [row.after.revenue_fen for row in page.review.model.rows()]
     known = [figure for figure in figures if figure is not None]
     assert figures[: len(known)] == sorted(known, reverse=True)
-    press(window, Key.Key_N)
-    problem = page.problems.current()
+    for _pair in range(len(page.review.pairs()) + 1):
+        press(window, Key.Key_N)
+    problem = page.review.problems.current()
     assert problem is not None
     assert (problem.sheet, problem.cell, problem.text) == ("企业情况表", "AF24", "见附件")
     press(window, Key.Key_Return)
-    side = page.pane.problem
+    side = page.review.pane.problem
     assert side.field.hasFocus()
     assert not side.apply.isEnabled()
     side.field.setText("57")
     press(window, Key.Key_Return)
     rest(window, qtbot, lambda: page.state.figures()[4] == 7)
     assert "AF24" not in [problem.cell for problem in page.state.problems]
-    page.commit_button.click()
+    page.review.foot.commit_button.click()
     rest(window, qtbot, lambda: page.phase == "done")
     assert firms(window) == 60
     assert window.desk.summary is not None
@@ -158,25 +159,25 @@ def test_a_proposed_text_mends_the_cell_and_can_be_taken_back(
     window: Window, page: IntakePage, qtbot: QtBot, book: Path
 ) -> None:
     reviewed(window, page, qtbot, book)
-    page.tabs.pick("problems")
+    page.review.tabs.pick("problems")
     wanted = next(problem for problem in page.state.problems if problem.replacement)
-    page.problems.set_current((wanted.file, wanted.sheet, wanted.cell, wanted.code))
-    page.pane.problem.use.click()
+    page.review.problems.set_current((wanted.file, wanted.sheet, wanted.cell, wanted.code))
+    page.review.pane.problem.use.click()
     rest(window, qtbot, lambda: page.state.figures()[4] == 7)
-    page.pane.problem.restore_wanted.emit()
+    page.review.pane.problem.restore_wanted.emit()
     rest(window, qtbot, lambda: page.state.figures()[4] == 8)
     assert page.state.mended == 0
 
 
 def test_a_firm_that_waits_is_not_written(window: Window, page: IntakePage, qtbot: QtBot, book: Path) -> None:
     reviewed(window, page, qtbot, book)
-    page.table.setFocus()
+    page.review.table.setFocus()
     press(window, Key.Key_Down)
-    left_out = page.table.current()
+    left_out = page.review.table.current()
     assert left_out is not None
     press(window, Key.Key_Space)
     assert page.state.sums().firms == 59
-    assert page.commit_button.text() == "Commit 59 firms"
+    assert page.review.foot.commit_button.text() == "Commit 59 firms"
     page.commit()
     rest(window, qtbot, lambda: page.phase == "done")
     assert firms(window) == 59
@@ -246,11 +247,11 @@ def test_back_keeps_the_review_and_enter_commits_from_the_button(
     page.choose.dropped.emit([book])
     on_to_review(window, page, qtbot)
     press(window, Key.Key_Return)
-    assert page.pane.firm.table.hasFocus()
+    assert page.review.pane.firm.table.hasFocus()
     press(window, Key.Key_Escape)
-    assert page.table.hasFocus()
+    assert page.review.table.hasFocus()
     for phase, back in (
-        ("match", page.back_button),
+        ("match", page.review.foot.back_button),
         ("map", page.match_foot.back_button),
         ("choose", page.map_foot.back_button),
     ):
@@ -261,7 +262,7 @@ def test_back_keeps_the_review_and_enter_commits_from_the_button(
     on_to_review(window, page, qtbot)
     assert page.state.figures() == [60, 0, 0, 0, 8]
     assert firms(window) == 0
-    page.commit_button.setFocus()
+    page.review.foot.commit_button.setFocus()
     press(window, Key.Key_Return)
     rest(window, qtbot, lambda: page.phase == "done")
     assert firms(window) == 60
@@ -271,11 +272,11 @@ def test_when_all_is_mended_the_cells_can_still_be_read_as_they_were(
     window: Window, page: IntakePage, qtbot: QtBot, book: Path
 ) -> None:
     reviewed(window, page, qtbot, book)
-    page.tabs.pick("problems")
-    side = page.pane.problem
+    page.review.tabs.pick("problems")
+    side = page.review.pane.problem
     side.show_mended(1)
-    page.pane.show_problem(None, "", 0, 0)
-    assert page.pane.currentWidget() is side
+    page.review.pane.show_problem(None, "", 0, 0)
+    assert page.review.pane.currentWidget() is side
     assert not side.field.isVisible()
 
 
@@ -306,16 +307,16 @@ def test_a_value_changed_by_hand_is_a_conflict_until_decided(
     reviewed(window, page, qtbot, book)
     assert page.state.figures() == [0, 0, 59, 1, 8]
     assert page.state.tab == "conflict"
-    assert not page.commit_button.isEnabled()
-    firm = page.table.current()
+    assert not page.review.foot.commit_button.isEnabled()
+    firm = page.review.table.current()
     assert firm is not None
     assert firm.incoming.revenue_fen == figure["lo"]
     assert firm.after.revenue_fen == 100
-    take, keep = page.pane.firm.findChildren(Radio)
+    take, keep = page.review.pane.firm.findChildren(Radio)
     assert not take.isChecked()
     assert not keep.isChecked()
     take.click()
-    rest(window, qtbot, lambda: page.commit_button.isEnabled())
+    rest(window, qtbot, lambda: page.review.foot.commit_button.isEnabled())
     assert page.state.open_conflicts == 0
     page.commit()
     rest(window, qtbot, lambda: page.phase == "done")
@@ -333,7 +334,7 @@ def test_the_same_files_again_change_nothing(window: Window, qtbot: QtBot, book:
     page = open_file(window, qtbot, path)
     reviewed(window, page, qtbot, book)
     assert page.state.figures() == [0, 0, 60, 0, 8]
-    assert not page.commit_button.isEnabled()
+    assert not page.review.foot.commit_button.isEnabled()
     with open_registry(path) as registry, registry.read() as connection:
         assert len(records(connection, "firm")) == 60
 
@@ -344,16 +345,16 @@ def test_everything_has_a_name_and_follows_language_and_theme(
     copy = tmp_path / "return.xlsx"
     shutil.copyfile(book, copy)
     reviewed(window, page, qtbot, copy)
-    page.tabs.pick("problems")
+    page.review.tabs.pick("problems")
     speech().set_language(Language.ZH)
     theme().set_mode(DARK)
     for size in ((1024, 620), (1440, 900), (1920, 1080)):
         window.resize(*size)
         rest(window, qtbot)
-    assert page.cancel_button.text() == "取消导入"
-    assert page.commit_button.text() == "提交 60 家企业"
+    assert page.review.foot.cancel_button.text() == "取消导入"
+    assert page.review.foot.commit_button.text() == "提交 60 家企业"
     assert page.state.tab == "problems"
-    assert page.problems.current() is not None
+    assert page.review.problems.current() is not None
     kinds = (QAbstractButton, QLineEdit, QAbstractItemView, QTabBar)
     nameless = [
         widget

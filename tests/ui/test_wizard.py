@@ -128,7 +128,7 @@ def test_an_unknown_sheet_is_mapped_reviewed_and_committed(
     press(window, *tabs_to(page.map_foot.next_button), Key.Key_Return)
     assert page.phase == "review"
     assert page.state.figures()[0] == 2
-    press(window, *tabs_to(page.commit_button), Key.Key_Return)
+    press(window, *tabs_to(page.review.foot.commit_button), Key.Key_Return)
     rest(window, qtbot, lambda: page.phase == "done")
     capital = {f["legal_name"]: f["reg_capital"].lo_fen for f in stored(window, "firm")}
     assert capital == {ONE[0]: 500_0000_00, TWO[0]: 800_0000_00}
@@ -144,7 +144,7 @@ def test_a_confirmed_layout_goes_straight_to_the_review(
     page.map.answered.emit(page.state.plan.questions[0], "万元")
     rest(window, qtbot, lambda: page.map_foot.next_button.isEnabled())
     page.map_foot.next_button.click()
-    page.commit_button.click()
+    page.review.foot.commit_button.click()
     rest(window, qtbot, lambda: page.phase == "done")
     page.read([write(tmp_path / "b.xlsx", HEADER, ONE, TWO)])
     rest(window, qtbot, lambda: page.phase == "review")
@@ -156,7 +156,7 @@ def test_a_very_similar_name_is_put_to_a_person(window: Window, page: IntakePage
     page.read([write(tmp_path / "a.xlsx", header, ONE[:2])])
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
     page._go("review")
-    page.commit_button.click()
+    page.review.foot.commit_button.click()
     rest(window, qtbot, lambda: page.phase == "done")
     page.read([write(tmp_path / "b.xlsx", header, ("上海晨熙航天科技有限公司", None))])
     rest(window, qtbot, lambda: page.phase == "match")
@@ -170,7 +170,7 @@ def test_a_very_similar_name_is_put_to_a_person(window: Window, page: IntakePage
     rest(window, qtbot, lambda: page.match.open_decisions == 0)
     assert page.state.figures()[0] == 1
     page.match_foot.next_button.click()
-    page.commit_button.click()
+    page.review.foot.commit_button.click()
     rest(window, qtbot, lambda: page.phase == "done")
     assert len(stored(window, "firm")) == 2
 
@@ -209,7 +209,7 @@ def test_a_remembered_layout_is_renamed_in_the_step(
     page.read([write(tmp_path / "a.xlsx", HEADER[:2], ONE[:2])])
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
     page._go("review")
-    page.commit_button.click()
+    page.review.foot.commit_button.click()
     rest(window, qtbot, lambda: page.phase == "done")
     page.read([write(tmp_path / "b.xlsx", HEADER[:2], ONE[:2], TWO[:2])])
     rest(window, qtbot, lambda: page.phase == "review")

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from registry.intake.planned import DuplicateField, DuplicatePair
 
 
-_SHORT = 14
-"""Characters of a value that have room beside the other one."""
-
-
 class DuplicateSide(QFrame):
     """A pair of rows. `decided` carries the key of the second row and what becomes of it."""
 
@@ -61,6 +57,7 @@ class DuplicateSide(QFrame):
         self._groups = {}
         for place, text in ((1, pair.left), (2, pair.right)):
             head = ElidedLabel(text, Type.LABEL_STRONG, "text2", keep=" › ")
+            head.setMinimumWidth(72)
             self._fields.addWidget(head, 0, place)
         for number, field in enumerate(pair.fields, 1):
             self._add(number, field)
@@ -79,11 +76,9 @@ class DuplicateSide(QFrame):
         group = QButtonGroup(self)
         for place, text in enumerate((left, right)):
             side = Text("first row") if place == 0 else Text("second row")
-            choice = Radio(
-                text if len(text) <= _SHORT else text[: _SHORT - 1] + "…",
-                name=Text("{field}, {side}: {value}", field=field.label, side=side, value=text),
-            )
-            choice.setToolTip(text if len(text) > _SHORT else "")
+            said = Text("{field}, {side}: {value}", field=field.label, side=side, value=text)
+            choice = Radio(text, name=said, gives_way=True)
+            choice.setToolTip(text)
             choice.setEnabled((field.left, field.right)[place] is not None)
             group.addButton(choice, place)
             self._fields.addWidget(choice, number, place + 1)

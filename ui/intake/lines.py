@@ -13,6 +13,7 @@ from ui.kit.format import DASH
 from ui.kit.table.columns import Band
 
 if TYPE_CHECKING:
+    from registry.change import Provenance
     from registry.intake.plan import PlannedChange
     from registry.model.catalogue import Entity
 
@@ -31,8 +32,11 @@ class Line:
     Attributes:
         key: (record uid, field key).
         old: what the registry holds, None where the record is new.
-        state: "new", "changed", "conflict" (nobody decided), "kept" (decided for the registry's value).
+        state: "new", "changed", "conflict" (nobody decided), "kept" (decided for the registry's value), "left" (a person
+            left it out).
         source: file › sheet!cell.
+        group: what leaves it out for all firms: a field of `Decisions.left_fields`.
+        origin: where the registry's side of a conflict comes from, None where that is not known.
     """
 
     key: tuple[str, str]
@@ -42,6 +46,17 @@ class Line:
     state: str
     sheet: str
     source: str
+    group: str = ""
+    origin: Provenance | None = None
+
+
+def group_of(change: PlannedChange, metric: str | None) -> str:
+    """What leaves a change out for all firms: ``firm.park``, ``metric.revenue``.
+
+    Args:
+        metric: which yearly figure it is, None for a change of another table.
+    """
+    return f"metric.{metric}" if metric is not None else f"{change.table}.{change.field.key}"
 
 
 def lines_of(row: ReviewRow, language: Language) -> list[Line | Band]:
@@ -116,7 +131,9 @@ def _record_line(entity: Entity, changes: Sequence[PlannedChange], sheet: Record
     ]
     first = next((c for c in changes if c.field.key == named), changes[0])
     text = " · ".join(parts) or DASH
-    return Line((first.uid, ""), _title(entity, sheet, language), text, None, "new", first.sheet, _source(first))
+    title = _title(entity, sheet, language)
+    state = "new" if any(c.taken for c in changes) else "left"
+    return Line((first.uid, ""), title, text, None, state, first.sheet, _source(first), f"{entity.table}.")
 
 
 def _field_line(
@@ -137,7 +154,11 @@ def _line(row: ReviewRow, change: PlannedChange, label: str, new: str, old: str 
     state = "new" if old is None else "changed"
     if change.conflict and not change.taken:
         state = "conflict" if key in row.undecided else "kept"
-    return Line(key, label, new, old, state, change.sheet, _source(change))
+    elif not change.taken:
+        state = "left"
+    record = row.records[change.uid][1] if change.table == "metric" else None
+    group = group_of(change, None if record is None else record["metric"])
+    return Line(key, label, new, old, state, change.sheet, _source(change), group, row.origins.get(key))
 
 
 def _source(change: PlannedChange) -> str:

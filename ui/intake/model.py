@@ -32,9 +32,29 @@ if TYPE_CHECKING:
 INCLUDE = "include"
 
 
-def cell_diff(row: ReviewRow, text: Callable[[FirmRow], str]) -> Diff:
-    """One cell of a firm before and after."""
+FAULTS = {
+    "tier": ("recognition.tier", "recognition.batch"),
+    "until": ("recognition.valid_to", "recognition.valid_from", "recognition.recognised"),
+    "revenue": ("metric.revenue",),
+    "headcount": ("metric.headcount",),
+    "raised": ("funding_event.amount",),
+    "milestone": ("milestone.event", "milestone.happened"),
+}
+"""The fields whose faults show in a column of the firms."""
+
+
+def fault_of(row: ReviewRow, column: str) -> Problem | None:
+    """The first fault of a firm that shows in `column`."""
+    keys = FAULTS.get(column, ())
+    return next((p for p in row.faults if any(p.field_key == k or p.field_key.startswith(k + ".") for k in keys)), None)
+
+
+def cell_diff(row: ReviewRow, column: str, text: Callable[[FirmRow], str]) -> Diff:
+    """One cell of a firm before and after; what the sheet has there, where that could not be read."""
     after, incoming = text(row.after), text(row.incoming)
+    fault = fault_of(row, column)
+    if fault is not None and fault.text:
+        return Diff(fault.text, after, "bad")
     if row.before is None:
         return Diff(after)
     before = text(row.before)
@@ -43,10 +63,22 @@ def cell_diff(row: ReviewRow, text: Callable[[FirmRow], str]) -> Diff:
     return Diff(after) if after == before else Diff(after, before, "changed")
 
 
+def is_changed(row: ReviewRow, column: str) -> bool:
+    """Whether a cell of a firm changes, or cannot be read."""
+    text = _TEXTS.get(column)
+    return text is not None and (row.before is None or cell_diff(row, column, text).state != "same")
+
+
+def cell_text(row: ReviewRow, column: str) -> str:
+    """What the registry holds in a cell of a firm, "" where that is unknown."""
+    text = _TEXTS[column]
+    held = "" if row.before is None else text(row.before)
+    return "" if held == DASH else held
+
+
 def _diff_column(
     key: str,
     title: Text,
-    text: Callable[[FirmRow], str],
     sort: Callable[[FirmRow], Any],
     width: int,
     priority: int,
@@ -54,8 +86,10 @@ def _diff_column(
     numeric: bool = False,
     stretch: bool = False,
 ) -> Column[ReviewRow]:
+    text = _TEXTS[key]
+
     def whole(row: ReviewRow) -> str:
-        diff = cell_diff(row, text)
+        diff = cell_diff(row, key, text)
         return diff.new if diff.state == "same" else _("{new}, was {old}", new=diff.new, old=diff.old or DASH)
 
     return Column(
@@ -63,7 +97,7 @@ def _diff_column(
         title=title,
         text=whole,
         sort=lambda row: sort(row.after),
-        paint=diff_painter(lambda row: cell_diff(row, text), numeric=numeric),
+        paint=diff_painter(lambda row: cell_diff(row, key, text), numeric=numeric),
         numeric=numeric,
         width=width,
         stretch=stretch,
@@ -101,20 +135,12 @@ def firm_columns(state: IntakeState, language: Language) -> list[Column[ReviewRo
             indent=24,
             priority=-1,
         ),
-        _diff_column("tier", Text("Tier"), tier_word, _tier_rank, 92 if chinese else 104, 2),
-        _diff_column("until", Text("Valid until"), _until, lambda r: _end(r.valid_until), 98, 3),
-        _diff_column("revenue", Text("Revenue, ¥ m"), _revenue, lambda r: r.revenue_fen, 108, 4, numeric=True),
-        _diff_column("headcount", Text("Headcount"), _headcount, lambda r: r.headcount, 92, 5, numeric=True),
-        _diff_column("raised", Text("Raised, ¥ m"), raised_text, lambda r: r.raised_fen, 100, 6, numeric=True),
-        _diff_column(
-            "milestone",
-            Text("Last milestone"),
-            lambda r: r.last_milestone or DASH,
-            lambda r: _end(r.last_milestone_date),
-            130,
-            7,
-            stretch=True,
-        ),
+        _diff_column("tier", Text("Tier"), _tier_rank, 92 if chinese else 104, 2),
+        _diff_column("until", Text("Valid until"), lambda r: _end(r.valid_until), 98, 3),
+        _diff_column("revenue", Text("Revenue, ¥ m"), lambda r: r.revenue_fen, 108, 4, numeric=True),
+        _diff_column("headcount", Text("Headcount"), lambda r: r.headcount, 92, 5, numeric=True),
+        _diff_column("raised", Text("Raised, ¥ m"), lambda r: r.raised_fen, 100, 6, numeric=True),
+        _diff_column("milestone", Text("Last milestone"), lambda r: _end(r.last_milestone_date), 130, 7, stretch=True),
         Column(
             key="source",
             title=Text("Source"),
@@ -157,27 +183,58 @@ def _until(row: FirmRow) -> str:
     return row.valid_until.iso() if row.valid_until else DASH
 
 
+def open_tag(state: IntakeState, row: ReviewRow) -> tuple[str, str] | None:
+    """What a person still has to do about a firm, and its tone."""
+    if not state.included(row):
+        return None
+    if row.uid in state.moved:
+        return _("Look again"), "warn"
+    if row.uid in state.paired:
+        return _("Decide"), "warn"
+    if row.undecided:
+        return _("Conflict"), "warn"
+    return (_("Fix"), "bad") if row.faults else None
+
+
+_TEXTS: Mapping[str, Callable[[FirmRow], str]] = {
+    "tier": tier_word,
+    "until": _until,
+    "revenue": _revenue,
+    "headcount": _headcount,
+    "raised": raised_text,
+    "milestone": lambda row: row.last_milestone or DASH,
+}
+"""The words of each column that shows before and after."""
+
+
 def _include_text(state: IntakeState, row: ReviewRow) -> str:
+    tag = open_tag(state, row)
+    if tag is not None:
+        return tag[0]
     if row.state == "unchanged":
         return _("nothing to write")
-    if row.undecided and state.included(row):
-        return _("Conflict")
     return _("included") if state.included(row) else _("waits")
 
 
 def _include_painter(state: IntakeState) -> CellPainter[ReviewRow]:
     def paint(painter: QPainter, box: QRect, row: ReviewRow, look: Look) -> None:
-        if row.state == "unchanged":
+        tag = open_tag(state, row)
+        if tag is not None:
+            text, tone = tag
+            glyphs.paint_tag(painter, box.right() + 1 - glyphs.tag_width(text), box.center().y() + 1, text, tone)
+        elif row.state == "unchanged":
             glyphs.paint_text(painter, box, DASH, Type.CELL, "text3", Qt.AlignmentFlag.AlignRight)
-        elif row.undecided and state.included(row):
-            text = _("Conflict")
-            glyphs.paint_tag(painter, box.right() + 1 - glyphs.tag_width(text), box.center().y() + 1, text, "warn")
         else:
-            side = glyphs.CHECK_SIZE
-            spot = QRectF(box.right() + 1 - side, box.top() + (box.height() - side) // 2, side, side)
-            glyphs.paint_check(painter, spot, "on" if state.included(row) else "off")
+            paint_right_check(painter, box, "on" if state.included(row) else "off", enabled=row.planned.included)
 
     return paint
+
+
+def paint_right_check(painter: QPainter, box: QRect, state: str, *, enabled: bool = True) -> None:
+    """A checkbox at the right end of a cell."""
+    side = glyphs.CHECK_SIZE
+    spot = QRectF(box.right() + 1 - side, box.top() + (box.height() - side) // 2, side, side)
+    glyphs.paint_check(painter, spot, state, enabled=enabled)
 
 
 def firm_model(state: IntakeState) -> RowsModel[ReviewRow]:
@@ -186,9 +243,11 @@ def firm_model(state: IntakeState) -> RowsModel[ReviewRow]:
 
 
 class ReviewTable(Table[ReviewRow]):
-    """The firms in review: Space, or a click on the box, takes a firm or lets it wait."""
+    """The firms in review: Space, or a click on the box, takes a firm or lets it wait; F2 opens a bad cell; Left and Right
+    go from one changed cell to the next."""
 
     toggled = Signal(object)
+    edit_wanted = Signal(object)
 
     def __init__(self, model: RowsModel[ReviewRow]) -> None:
         super().__init__(model, Text("Firms in this import"), density="double", frozen=1)
@@ -202,8 +261,22 @@ class ReviewTable(Table[ReviewRow]):
         row = self.current()
         if event.key() == Qt.Key.Key_Space and row is not None:
             self.toggled.emit(row)
+        elif event.key() == Qt.Key.Key_F2 and row is not None:
+            self.edit_wanted.emit(row)
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and row is not None:
+            self._step(row, 1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
+
+    def _step(self, row: ReviewRow, way: int) -> None:
+        """Go to the next cell of the row that changes."""
+        columns = self._rows.columns
+        number = self.currentIndex().column() + way
+        while 0 <= number < len(columns):
+            if not self.isColumnHidden(number) and is_changed(row, columns[number].key):
+                self.setCurrentIndex(self._rows.index(self.current_row(), number))
+                return
+            number += way
 
 
 def field_title(problem: Problem, language: Language) -> str:
@@ -276,8 +349,17 @@ def problem_model(language: Language) -> RowsModel[Problem]:
     return RowsModel(problem_columns({}, language), problem_key)
 
 
-def line_columns() -> list[Column[Line]]:
+TAKE = "take"
+
+
+def line_columns(state: IntakeState) -> list[Column[Line]]:
     """The columns of one firm's changes."""
+
+    def paint_take(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
+        if row.state in ("new", "changed", "left"):
+            held = row.group in state.left_fields
+            paint_right_check(painter, box, "off" if row.state == "left" else "on", enabled=not held)
+
     return [
         Column(
             key="label",
@@ -297,10 +379,26 @@ def line_columns() -> list[Column[Line]]:
             paint=diff_painter(_value_diff),
             width=130,
             stretch=True,
+            gap=8,
+            priority=-1,
+        ),
+        Column[Line](
+            key=TAKE,
+            title=Text("Take"),
+            text=lambda line: _take_text(state, line),
+            paint=paint_take,
+            numeric=True,
+            width=48,
             gap=16,
             priority=-1,
         ),
     ]
+
+
+def _take_text(state: IntakeState, line: Line) -> str:
+    if line.state == "left":
+        return _("left out for all firms") if line.group in state.left_fields else _("left out")
+    return _("to decide") if line.state == "conflict" else _("kept") if line.state == "kept" else _("taken")
 
 
 def _cell(line: Line) -> str:
@@ -312,6 +410,8 @@ def _value_diff(line: Line) -> Diff:
         return Diff(line.new)
     if line.state == "kept":
         return Diff(line.old or DASH)
+    if line.state == "left":
+        return Diff(line.old or DASH, line.new, "left")
     return Diff(line.new, line.old, "conflict" if line.state == "conflict" else "changed")
 
 
@@ -320,6 +420,27 @@ def _value_text(line: Line) -> str:
     return diff.new if diff.state == "same" else _("{new}, was {old}", new=diff.new, old=diff.old or DASH)
 
 
-def line_model() -> RowsModel[Line]:
+def line_model(state: IntakeState) -> RowsModel[Line]:
     """The changes of one firm."""
-    return RowsModel(line_columns(), lambda line: (line.key, line.label))
+    return RowsModel(line_columns(state), lambda line: (line.key, line.label))
+
+
+class LineTable(Table[Line]):
+    """The changes of one firm: Space, or a click on the box, leaves a value out or takes it again."""
+
+    toggled = Signal(object)
+
+    def __init__(self, model: RowsModel[Line]) -> None:
+        super().__init__(model, Text("Changes of this firm"), density="double", frozen=0, sortable=False)
+        self.cell_clicked.connect(self._clicked)
+
+    def _clicked(self, line: object, key: str, _box: QRect) -> None:
+        if key == TAKE and line is not None:
+            self.toggled.emit(line)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        line = self.current()
+        if event.key() == Qt.Key.Key_Space and line is not None:
+            self.toggled.emit(line)
+        else:
+            super().keyPressEvent(event)

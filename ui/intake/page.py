@@ -7,34 +7,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from registry.errors import RegistryError
-from registry.i18n import Text, _, current_language, n_
-from ui.intake.choose import KINDS, ChooseStep, ReadingStep, dropped_paths
+from registry.i18n import Text, _, n_
+from ui.intake.choose import KINDS, ChooseStep, ReadingStep
 from ui.intake.foot import StepFoot
 from ui.intake.map_step import MapStep
 from ui.intake.match_step import MatchStep
-from ui.intake.model import ReviewTable, firm_columns, firm_model, problem_columns, problem_model
-from ui.intake.pane import ReviewPane
-from ui.intake.review import Review, ReviewRow, commit_review, make_review, read_books
-from ui.intake.state import TABS, ConflictKey, IntakeState, files_text, problem_key
+from ui.intake.review import RegistryMovedError, Review, commit_review, make_review, moved_firms, read_books
+from ui.intake.review_step import ReviewStep
+from ui.intake.state import IntakeState, files_text
+from ui.intake.take_fields import FieldCount, FieldsDialog, count_fields
 from ui.kit.commands import Command
-from ui.kit.controls import Button, ElidedLabel, Label
+from ui.kit.controls import ElidedLabel, Label
 from ui.kit.desk import Desk
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.layout import clear, column, panel, row, rule
-from ui.kit.page import NARROW_WINDOW, WIDE_WINDOW, Page, rail_width
-from ui.kit.pane import CounterTabs, Splitter, Stepper
-from ui.kit.table.columns import Band
-from ui.kit.table.view import Table
+from ui.kit.page import Page
+from ui.kit.pane import Stepper
 from ui.kit.worker import Ticket
 
 if TYPE_CHECKING:
     from registry.change import Applied
-    from registry.intake.problems import Problem
     from registry.view import Registry
 
 STEPS = (
@@ -46,12 +42,6 @@ STEPS = (
 )
 _PLACES = {"choose": 0, "reading": 1, "map": 2, "match": 3, "review": 4, "committing": 4, "done": 5}
 _STEP_OF = {"reading": "choose", "committing": "commit", "done": "commit"}
-_EMPTY = {
-    "new": Text("No firm of these files is new."),
-    "updated": Text("No firm of the registry changes."),
-    "unchanged": Text("No firm stays as it is."),
-    "conflict": Text("No value was changed by hand since the last import."),
-}
 
 
 def step_of(ticket: Ticket) -> Callable[[int], None]:
@@ -71,7 +61,7 @@ class IntakePage(Page):
     title: ClassVar[Text] = Text("Import")
     commands: ClassVar[tuple[Command, ...]] = (
         Command("intake.choose", Text("Choose files"), (), "folder", page="intake", menu="page"),
-        Command("intake.next", Text("Next problem"), ("N",), "warn", page="intake", menu="page"),
+        Command("intake.next", Text("Next open decision"), ("N",), "warn", page="intake", menu="page"),
         Command("intake.cancel", Text("Cancel import"), (), "x", page="intake", menu="page"),
     )
 
@@ -83,10 +73,7 @@ class IntakePage(Page):
         self._planning = 0
         self._names: list[str] = []
         self._paths: list[Path] = []
-        self._firms: Mapping[tuple[str, str, int], str] = {}
         self._done: tuple[int, int] = (0, 0)
-        self._width = 1440
-        self.setAcceptDrops(True)
         self._build()
         self._connect()
         self._show_phase("choose")
@@ -104,7 +91,7 @@ class IntakePage(Page):
         self.reading = ReadingStep(self.cancel)
         self._done_box = column()
         self._steps = QStackedWidget()
-        self._review = self._build_review()
+        self.review = ReviewStep(self.state)
         self._finished = panel(self._done_box)
         self.map, self.match = MapStep(), MatchStep()
         self.map_foot, self.match_foot = StepFoot(), StepFoot()
@@ -113,68 +100,24 @@ class IntakePage(Page):
             whole = column(step, foot)
             whole.setStretch(0, 1)
             steps.append(panel(whole))
-        for widget in (self.choose, self.reading, *steps, self._review, self._finished):
+        for widget in (self.choose, self.reading, *steps, self.review, self._finished):
             self._steps.addWidget(widget)
         whole = column(self._head, rule(strong=True), self._steps)
         whole.setStretch(2, 1)
         self.setLayout(whole)
-
-    def _build_review(self) -> QWidget:
-        self.tabs = CounterTabs(TABS, Text("What the import does"))
-        self.model = firm_model(self.state)
-        self.table = ReviewTable(self.model)
-        self.problem_model = problem_model(current_language())
-        self.problems: Table[Problem] = Table(self.problem_model, Text("Problems"), density="double", frozen=0)
-        self._tables = QStackedWidget()
-        self._tables.addWidget(self.table)
-        self._tables.addWidget(self.problems)
-        self.pane = ReviewPane()
-        self.pane.setMinimumWidth(300)
-        self.pane.setMaximumWidth(560)
-        self.splitter = Splitter(self._tables, self.pane)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.cancel_button = Button(Text("Cancel import"), "quiet", big=True)
-        self.back_button = Button(Text("Back"), big=True)
-        self.commit_button = Button("", "primary", big=True)
-        self.commit_button.setAutoDefault(True)  # Enter on it works as Space does
-        self._sentence = Label("", Type.CELL, "text2")
-        foot = panel(
-            row(
-                self.cancel_button,
-                None,
-                self._sentence,
-                8,
-                self.back_button,
-                self.commit_button,
-                margins=(8, 0, 16, 0),
-            ),
-            edge="top",
-        )
-        foot.setFixedHeight(52)
-        whole = column(self.tabs, self.splitter, foot)
-        whole.setStretch(1, 1)
-        return panel(whole)
 
     def _connect(self) -> None:
         self.choose.files_wanted.connect(self.choose_files)
         self.choose.dropped.connect(self.read)
         self.choose.password_given.connect(lambda word: self.read(self._paths, word))
         self.choose.returned.connect(lambda: self._go("map"))
-        self.tabs.picked.connect(self._tab_picked)
-        self.table.row_changed.connect(self._row_changed)
-        self.table.row_opened.connect(lambda _row: self.pane.firm.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
-        self.table.toggled.connect(self._toggled)
-        self.problems.row_changed.connect(self._problem_changed)
-        self.problems.row_opened.connect(lambda _problem: self._enter_problem())
-        self.pane.firm.resolved.connect(self._resolved)
-        self.pane.problem.mended.connect(self._mend)
-        self.pane.problem.restore_wanted.connect(self._restore)
-        self.pane.problem.left.connect(lambda: self.problems.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.cancel_button.clicked.connect(lambda _on=False: self.cancel())
-        self.back_button.clicked.connect(lambda _on=False: self._back_from_review())
+        self.review.replan_wanted.connect(self._replan)
+        self.review.fields_wanted.connect(self.choose_fields)
+        foot = self.review.foot
+        foot.cancel_button.clicked.connect(lambda _on=False: self.cancel())
+        foot.back_button.clicked.connect(lambda _on=False: self._back_from_review())
+        foot.commit_button.clicked.connect(lambda _on=False: self.commit())
         self._connect_steps()
-        self.commit_button.clicked.connect(lambda _on=False: self.commit())
         self.desk.jobs.changed.connect(self._jobs_changed)
 
     def _connect_steps(self) -> None:
@@ -230,7 +173,7 @@ class IntakePage(Page):
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._focus_table()
+            self.review.focus()
 
     def _show_steps(self) -> None:
         """Fill the steps before the review from the plan in force."""
@@ -250,7 +193,7 @@ class IntakePage(Page):
     def bindings(self) -> Mapping[str, Callable[[], None]]:
         return {
             "intake.choose": self.choose_files,
-            "intake.next": self.next_problem,
+            "intake.next": self.next_decision,
             "intake.cancel": self.cancel,
         }
 
@@ -297,12 +240,10 @@ class IntakePage(Page):
         self._job = 0
         self._names = [book.name for book, _source in files]
         self.state.start(files, review)
-        self.table.selectionModel().clear()
-        self.problems.selectionModel().clear()
-        self.tabs.pick(self.state.tab)
+        self.review.reset()
         first = "map" if self.state.needs_mapping else "match" if self.state.needs_matching else "review"
         self._show_phase(first)
-        self._show_review()
+        self.review.show_review()
         self._go(first)
 
     def _not_read(self, error: Exception) -> None:
@@ -338,25 +279,36 @@ class IntakePage(Page):
 
     # -- planning anew
 
-    def _replan(self) -> None:
-        """Plan again with what was decided; the review follows."""
-        registry, as_of, files = self.desk.registry, self.desk.as_of, self.state.files
-        decisions = self.state.decisions()
+    def _replan(self, *, moved: bool = False) -> None:
+        """Plan again with what was decided; the review follows.
 
-        def work(ticket: Ticket) -> Review:
-            return make_review(registry, files, decisions, as_of, step_of(ticket))
+        Args:
+            moved: the registry changed; the firms of which something else would be written now are found.
+        """
+        registry, as_of, files = self.desk.registry, self.desk.as_of, self.state.files
+        decisions, shown = self.state.decisions(), self.state.plan
+
+        def work(ticket: Ticket) -> tuple[Review, frozenset[str]]:
+            review = make_review(registry, files, decisions, as_of, step_of(ticket))
+            return review, moved_firms(shown, review.plan) if moved and shown is not None else frozenset()
 
         self._planning = self.desk.jobs.read(
-            work, self._planned, failed=self._not_planned, lane="intake.plan", owner=self
+            work, lambda made: self._planned_anew(*made), failed=self._not_planned, lane="intake.plan", owner=self
         )
         self._show_foot()
         self._show_steps()
 
     def _planned(self, review: Review) -> None:
         self._planning = 0
-        self.state.review = review
-        self._show_review()
+        self.state.show(review)
+        self.review.busy = ""
+        self.review.show_review()
         self._show_steps()
+
+    def _planned_anew(self, review: Review, moved: frozenset[str]) -> None:
+        """The registry changed meanwhile: the firms that this touches come back for review."""
+        self.state.moved |= moved
+        self._planned(review)
 
     def _not_planned(self, error: Exception) -> None:
         self._planning = 0
@@ -373,131 +325,38 @@ class IntakePage(Page):
         self._files.say(files_text(self._names) if phase != "choose" or self.state.plan is not None else "")
         self.desk.summary_changed.emit()
 
-    def _show_review(self) -> None:
-        """Fill the tables from the plan in force; the current rows stay."""
-        self._firms = self.state.firm_names()
-        self.tabs.set_figures(self.state.figures())
-        place = self.problems.current_row()
-        self.problem_model.set_columns(problem_columns(self._firms, current_language()))
-        warnings = self.state.warnings
-        said = n_(
-            "{n:,} value was read and deserves a look", "{n:,} values were read and deserve a look", len(warnings)
-        )
-        band = [Band("group", said, "", 30)] if warnings else []
-        self.problem_model.set_rows([*self.state.problems, *band, *warnings])
-        self.problems.set_empty(
-            None
-            if self.problem_model.rowCount()
-            else EmptyState(Text("No problems"), Text("No cell needs mending."), icon="check")
-        )
-        rows = self.problem_model.rows()
-        if self.problems.current() is None and rows:
-            self.problems.set_current(problem_key(rows[min(max(place, 0), len(rows) - 1)]))
-        self.pane.problem.show_mended(self.state.mended)
-        self._show_tab()
-
-    def _show_tab(self) -> None:
-        tab = self.state.tab
-        problems = tab == "problems"
-        self._tables.setCurrentWidget(self.problems if problems else self.table)
-        if problems:
-            self._problem_changed(self.problems.current())
-        else:
-            self.model.set_rows(self.state.rows_of(tab))
-            self.table.set_empty(None if self.model.rowCount() else EmptyState(_EMPTY[tab]))
-            if self.table.current() is None and self.model.rowCount():
-                self.table.set_current(self.model.key_of(0))
-            self._row_changed(self.table.current())
-        self._show_foot()
-
     def _show_foot(self) -> None:
-        sums, conflicts = self.state.sums(), self.state.open_conflicts
-        if self.phase == "committing":
-            said = _("Committing")
-        elif self._planning:
-            said = _("Planning again")
-        else:
-            parts = (
-                (sums.changed, n_("{n:,} firm will change", "{n:,} firms will change", sums.changed)),
-                (sums.added, n_("{n:,} firm will be added", "{n:,} firms will be added", sums.added)),
-                (not sums.firms, _("Nothing would change")),
-                (conflicts, n_("{n:,} conflict to decide", "{n:,} conflicts to decide", conflicts)),
-                (sums.waiting, n_("{n:,} row waits", "{n:,} rows wait", sums.waiting)),
-            )
-            said = _(", ").join(part for due, part in parts if due)
-        self._sentence.say(said)
-        self.commit_button.say(Text("Commit {n:,} firm", "Commit {n:,} firms", n=sums.firms))
-        self.commit_button.setEnabled(bool(sums.firms) and not self._planning and self.phase == "review")
-        self.back_button.setEnabled(self.phase == "review")
-        self.cancel_button.setEnabled(self.phase == "review")
+        busy = self.phase == "committing"
+        self.review.active = self.phase == "review"
+        self.review.busy = _("Committing") if busy else _("Planning again") if self._planning else ""
+        self.review.show_foot()
 
-    def _tab_picked(self, key: str) -> None:
-        self.state.tab = key
-        if self.state.plan is not None:
-            self._show_tab()
+    def next_decision(self) -> None:
+        """Go to the next thing that waits for a person."""
+        if self.phase == "review":
+            self.review.next_decision()
 
-    def _row_changed(self, firm: object) -> None:
-        if self.state.tab != "problems":
-            self.pane.show_row(firm if isinstance(firm, ReviewRow) else None)
+    def choose_fields(self) -> None:
+        """Ask which fields are taken."""
+        rows, left = self.state.rows, frozenset(self.state.left_fields)
 
-    def _problem_changed(self, problem: Any) -> None:
-        if self.state.tab != "problems":
-            return
-        total = len(self.state.problems)
-        if problem is None:
-            self.pane.show_problem(None, "", 0, total)
-        else:
-            where = (problem.file, problem.sheet, problem.row)
-            name = self._firms.get(where) or _("Row {row} of {sheet}", row=problem.row, sheet=problem.sheet)
-            self.pane.show_problem(problem, name, self.problems.current_row() + 1, total)
+        def work(_ticket: Ticket) -> tuple[FieldCount, ...]:
+            return count_fields(rows)
 
-    def _toggled(self, firm: ReviewRow) -> None:
-        if firm.state == "unchanged" or self.phase != "review":
-            return
-        self.state.toggle(firm.uid)
-        self.table.viewport().update()
-        self._show_foot()
+        def show(fields: tuple[FieldCount, ...]) -> None:
+            FieldsDialog(self, fields, left, self._fields_chosen).open()
 
-    def _resolved(self, key: ConflictKey, take: bool) -> None:
-        self.state.resolve(key, take=take)
-        self._replan()
+        self.desk.jobs.read(work, show, lane="intake.fields", owner=self)
 
-    def _mend(self, problem: Problem, text: str) -> None:
-        if self.state.mend(problem, text):
-            self._focus_table()
-            self._replan()
-
-    def _restore(self) -> None:
-        self.state.restore()
-        self._replan()
-
-    def next_problem(self) -> None:
-        """Go to the next problem, from the last one to the first."""
-        if self.phase != "review" or not self.state.problems:
-            return
-        if self.state.tab != "problems":
-            self.tabs.pick("problems")
-            number = max(self.problems.current_row(), 0)
-        else:
-            number = (self.problems.current_row() + 1) % len(self.state.problems)
-        self.problems.set_current(problem_key(self.problem_model.rows()[number]))
-        self.problems.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _enter_problem(self) -> None:
-        field = self.pane.problem.field
-        if field.isVisible():
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            field.selectAll()
-
-    def _focus_table(self) -> None:
-        (self.problems if self.state.tab == "problems" else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
+    def _fields_chosen(self, left: frozenset[str]) -> None:
+        self._decided(self.state.leave_fields, left)
 
     # -- the commit
 
     def commit(self) -> None:
         """Write what the review shows, as one undo step."""
         plan, files, sums = self.state.plan, self.state.files, self.state.sums()
-        if plan is None or self.desk.registry is None or not sums.firms or self._planning:
+        if plan is None or self.desk.registry is None or not sums.firms or self._planning or self.state.moved:
             return
         decisions, actor = self.state.decisions(committing=True), self.desk.actor
         said = files_text(self._names)
@@ -528,8 +387,10 @@ class IntakePage(Page):
 
     def _not_committed(self, error: Exception) -> None:
         self._show_phase("review")
-        self._replan()
-        self.desk.failed.emit(error)
+        self._replan(moved=True)
+        self.review.focus()
+        if not isinstance(error, RegistryMovedError):  # the review itself says that, and names the firms
+            self.desk.failed.emit(error)
 
     def _done_sentence(self) -> str:
         added, changed = self._done
@@ -562,7 +423,7 @@ class IntakePage(Page):
         if self.phase == "done":
             self.cancel()
         elif self.state.plan is not None and self.phase in ("choose", "map", "match", "review"):
-            self._replan()
+            self._replan(moved=self.phase == "review")
 
     def shown(self, request: object) -> None:
         if isinstance(request, list) and request:
@@ -583,50 +444,29 @@ class IntakePage(Page):
             return True
         if self.phase == "map":
             return self.map.escape()
-        if self.phase == "review" and self.pane.firm.table.hasFocus():
-            self._focus_table()
-            return True
-        return self.phase == "review" and self.pane.problem.escape()
+        return self.phase == "review" and self.review.escape()
 
     def panes(self) -> list[QWidget]:
         if self.phase == "map":
             return [*self.map.panes(), self.map_foot.next_button]
         if self.phase == "match":
             return [*self.match.panes(), self.match_foot.next_button]
-        if self.phase != "review":
-            return []
-        problems = self.state.tab == "problems"
-        inner = self.pane.problem.field if problems else self.pane.firm.table
-        return [self.tabs, self.problems if problems else self.table, inner, self.commit_button]
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.read(dropped_paths(event.mimeData()))
+        return self.review.panes() if self.phase == "review" else []
 
     # -- looks
 
     def respeak(self) -> None:
-        self.model.set_columns(firm_columns(self.state, current_language()))
         self._files.say(files_text(self._names) if self._names else "")
         if self.phase == "done":
             self._show_done()
         self.map.respeak()
         self.match.respeak()
+        self.review.respeak()
         if self.state.plan is not None:
-            self._show_review()
             self._show_steps()
-            self.pane.respeak()
 
     def fit(self, width: int, height: int) -> None:
-        self._width = width
         self._head.setFixedHeight(44 if height < 700 else 56)
-        self.table.set_window_width(width)
-        self.problems.set_window_width(width)
         self.map.fit(width, height)
         self.match.fit(width, height)
-        total = width - rail_width(width)
-        pane = 344 if width < NARROW_WINDOW else 440 if width >= WIDE_WINDOW else 344 + (width - NARROW_WINDOW) // 6
-        self.splitter.setSizes([total - pane, pane])
+        self.review.fit(width)

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.pause import collection_paused
 
 if TYPE_CHECKING:
-    from registry.change import Applied
+    from registry.change import Applied, Provenance
     from registry.intake.decisions import Decisions
     from registry.intake.plan import ImportPlan, PlannedChange, PlannedFirm, SourceFile
+    from registry.intake.problems import Problem
     from registry.intake.reading import Workbook
     from registry.view import FirmRow, Registry
 
 Record = dict[str, Any]
+_Row = tuple[str, str, int]
+"""File, sheet, number of the row."""
 Files = Sequence["tuple[Workbook, SourceFile]"]
+
+
+class RegistryMovedError(UserError):
+    """The registry changed so that something else than what was shown would be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,8 @@ class ReviewRow:
         incoming: its row if every open conflict took the sheet's value.
         held: {record uid: (fields in the registry, fields in the sheet)} of the records that are there and change.
         undecided: {(record uid, field key)} of conflicts nobody has decided.
+        faults: what is wrong in its rows and waits for a person.
+        origins: where the registry's side of each conflict comes from, by (record uid, field key).
     """
 
     planned: PlannedFirm
@@ -41,6 +51,8 @@ class ReviewRow:
     incoming: FirmRow
     held: Mapping[str, tuple[Record | None, Record]]
     undecided: frozenset[tuple[str, str]]
+    faults: tuple[Problem, ...] = ()
+    origins: Mapping[tuple[str, str], Provenance] = field(default_factory=dict[tuple[str, str], "Provenance"])
 
     @property
     def uid(self) -> str:
@@ -66,7 +78,9 @@ class ReviewRow:
     @property
     def changes_anything(self) -> bool:
         """Whether a commit writes something about it."""
-        return bool(self.planned.new_records) or any(change.taken for change in self.planned.updates)
+        return any(record.is_kept for record in self.planned.new_records) or any(
+            change.taken for change in self.planned.updates
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,26 +131,46 @@ def make_review(
 
     # Decisions are never thrown away: where they leave no table that names its firms, the step of the columns says so.
     plan = prepare(registry, files, decisions, progress, needs_table=decisions is None)
-    return Review(plan, _Sides(registry, plan, decisions, as_of).rows(), _firm_names(plan))
+    owners = _owners(plan)
+    rows = _Sides(registry, plan, decisions, as_of).rows(_faults(plan, owners))
+    return Review(plan, rows, {row: firm.name for row, firm in owners.items()})
 
 
-def _firm_names(plan: ImportPlan) -> Mapping[tuple[str, str, int], str]:
-    found: dict[tuple[str, str, int], str] = {}
+def _faults(plan: ImportPlan, owners: Mapping[_Row, PlannedFirm]) -> Mapping[str, tuple[Problem, ...]]:
+    """What is left out of each firm until somebody mends it."""
+    found: dict[str, list[Problem]] = defaultdict(list)
+    for problem in plan.unasked:
+        firm = owners.get((problem.file, problem.sheet, problem.row))
+        if firm is not None and problem.severity.value == "error":
+            found[firm.uid].append(problem)
+    return {uid: tuple(problems) for uid, problems in found.items()}
+
+
+def _owners(plan: ImportPlan) -> Mapping[_Row, PlannedFirm]:
+    """The firm each row of a sheet speaks of."""
+    found: dict[_Row, PlannedFirm] = {}
     for planned in plan.firms:
-        found.setdefault((planned.file, planned.sheet, planned.row), planned.name)
+        found.setdefault((planned.file, planned.sheet, planned.row), planned)
         for record in planned.new_records:
-            found.setdefault((record.place.file, record.place.sheet, record.place.row), planned.name)
+            found.setdefault((record.place.file, record.place.sheet, record.place.row), planned)
         for change in planned.updates:
             digits = change.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
             if digits:
-                found.setdefault((change.file, change.sheet, int(digits)), planned.name)
+                found.setdefault((change.file, change.sheet, int(digits)), planned)
     return found
+
+
+def moved_firms(shown: ImportPlan, now: ImportPlan) -> frozenset[str]:
+    """The firms (uids) whose changes are no longer those that were shown, since the registry changed meanwhile."""
+    before = {firm.uid: firm.entries for firm in shown.firms}
+    return frozenset(firm.uid for firm in now.firms if before.get(firm.uid) != firm.entries)
 
 
 class _Sides:
     """The registry's records before and after a plan."""
 
     def __init__(self, registry: Registry | None, plan: ImportPlan, decisions: Decisions | None, as_of: date) -> None:
+        from registry.change import provenance_of
         from registry.model.entities import ENTITIES
         from registry.view.rows import records
 
@@ -144,11 +178,14 @@ class _Sides:
         self.decided = frozenset(decisions.conflicts) if decisions is not None else frozenset()
         self.entities = ENTITIES
         self.before: dict[str, dict[str, Record]] = defaultdict(dict)
+        self.origins: Mapping[tuple[str, str], Provenance] = {}
         if registry is not None:
             touched = {entry.table for firm in plan.firms for entry in firm.entries}
+            disputed = {(c.table, c.uid) for firm in plan.firms for c in firm.updates if c.conflict}
             with registry.read() as connection:
                 for table in {"firm", *_ROW_TABLES, *touched}:
                     self.before[table] = {record["uid"]: record for record in records(connection, table)}
+                self.origins = provenance_of(connection, disputed)
         self.after = {table: dict(self.before[table]) for table in {*ENTITIES, *self.before}}
         self._apply()
 
@@ -162,11 +199,15 @@ class _Sides:
             held = {key: value for key, value in self.after[op.table][op.uid].items() if key != "uid"}
             self.after[op.table][op.uid] = entity.decode({**entity.encode(held), **op.after}) | {"uid": op.uid}
 
-    def rows(self) -> tuple[ReviewRow, ...]:
+    def rows(self, faults: Mapping[str, tuple[Problem, ...]]) -> tuple[ReviewRow, ...]:
         before, after = _kin(self.before), _kin(self.after)
-        return tuple(self._row(firm, before, after) for firm in self.plan.firms if firm.uid in self.after["firm"])
+        return tuple(
+            self._row(firm, before, after, faults.get(firm.uid, ()))
+            for firm in self.plan.firms
+            if firm.uid in self.after["firm"]
+        )
 
-    def _row(self, firm: PlannedFirm, before: _Kin, after: _Kin) -> ReviewRow:
+    def _row(self, firm: PlannedFirm, before: _Kin, after: _Kin, faults: tuple[Problem, ...]) -> ReviewRow:
         from registry.view.rows import firm_row
 
         held = self.before["firm"].get(firm.uid)
@@ -188,6 +229,10 @@ class _Sides:
             incoming=incoming,
             held={uid: (self.before[table].get(uid), sheet[uid]) for uid, table in tables.items()},
             undecided=frozenset(undecided),
+            faults=faults,
+            origins={
+                key: self.origins[key] for c in changes if c.conflict and (key := (c.uid, c.field.key)) in self.origins
+            },
         )
 
     def _sheet(self, changes: Sequence[PlannedChange]) -> dict[str, Record]:
@@ -230,10 +275,9 @@ def commit_review(
         remembers: the layouts were confirmed: the next sheets of their shape need no question.
 
     Raises:
-        UserError: the registry changed since, so that the plan would be another; nothing was written.
+        RegistryMovedError: the registry changed since, so that the plan would be another; nothing was written.
         EnvironmentFault: no backup could be made, or the disk did not take the data; nothing was written.
     """
-    from registry.errors import UserError
     from registry.intake.importing import commit, is_current, prepare
     from registry.intake.learning import remember
 
@@ -244,7 +288,7 @@ def commit_review(
         return applied
     plan = prepare(registry, files, decisions)
     if [firm.entries for firm in plan.firms] != [firm.entries for firm in shown.firms]:
-        raise UserError(
+        raise RegistryMovedError(
             Text("The registry changed while the import was reviewed."),
             Text("Nothing was written."),
             Text("Look at the review again. It shows the changes as they are now."),

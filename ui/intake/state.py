@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -80,15 +81,28 @@ class IntakeState:
         self.matches: dict[RowKey, RowMatch] = {}
         self.duplicates: dict[RowKey, DuplicateChoice] = {}
         self.not_same: set[tuple[str, str]] = set()
+        self.left: set[ConflictKey] = set()
+        self.left_fields: set[str] = set()
+        self.policy = "values"
+        self.moved: set[str] = set()
+        self.paired: frozenset[str] = frozenset()
+        self._mends: list[dict[tuple[int, str, str], str | None]] = []
         self._said: list[tuple[str, RowKey, tuple[str, str] | None]] = []
         self.tab = "new"
 
     def start(self, files: Files, review: Review) -> None:
         """A new import: its files as read, the first plan."""
         self.clear()
-        self.files, self.review = files, review
+        self.files = files
+        self.show(review)
         figures = {key: figure for (key, _text, _tone), figure in zip(TABS, self.figures(), strict=True)}
         self.tab = next((key for key in ("new", "updated", "conflict", "problems") if figures[key]), "unchanged")
+
+    def show(self, review: Review) -> None:
+        """Another plan is in force."""
+        self.review = review
+        self.paired = frozenset(pair.uid for pair in review.plan.duplicates if pair.decided is None)
+        self.moved &= {row.uid for row in review.rows}
 
     @property
     def plan(self) -> ImportPlan | None:
@@ -120,20 +134,35 @@ class IntakeState:
 
     def included(self, row: ReviewRow) -> bool:
         """Whether a commit takes this firm."""
-        return row.uid not in self.excluded
+        return row.uid not in self.excluded and row.planned.included
 
     def toggle(self, uid: str) -> None:
         """Take the firm, or let its rows wait."""
         self.excluded ^= {uid}
 
+    @property
+    def blocked(self) -> bool:
+        """All or nothing was asked for, and something is wrong."""
+        return self.plan is not None and self.plan.blocked
+
+    def leave(self, key: ConflictKey) -> None:
+        """Leave one value out, or take it again."""
+        self.left ^= {key}
+
+    def leave_fields(self, fields: AbstractSet[str]) -> None:
+        """Leave these fields out for all firms, and take the others again."""
+        self.left_fields = set(fields)
+
     def sums(self) -> Sums:
         """What a commit would do now."""
+        if self.blocked:
+            return Sums(0, 0, sum(row.state != "unchanged" for row in self.rows))
         taken = [row for row in self.rows if self.included(row)]
         added = sum(row.state == "new" for row in taken)
         changed = sum(row.state in ("updated", "conflict") and row.changes_anything for row in taken)
         skipped = 0 if self.review is None else self.review.plan.counts.skipped
-        held_back = [row for row in self.rows if not self.included(row) and row.state != "unchanged"]
-        return Sums(added, changed, skipped + len(held_back))
+        held_back = [row for row in self.rows if row.uid in self.excluded and row.planned.included]
+        return Sums(added, changed, skipped + sum(row.state != "unchanged" for row in held_back))
 
     @property
     def open_conflicts(self) -> int:
@@ -142,7 +171,7 @@ class IntakeState:
 
     def decisions(self, *, committing: bool = False) -> Decisions:
         """What was decided. The plan that is shown keeps the firms that wait; the one that is committed leaves them out."""
-        from registry.intake.decisions import Decisions, Resolution
+        from registry.intake.decisions import Decisions, Policy, Resolution
 
         resolved = {key: Resolution.TAKE if take else Resolution.KEEP for key, take in self.conflicts.items()}
         return Decisions(
@@ -156,6 +185,9 @@ class IntakeState:
             matches=dict(self.matches),
             not_same=frozenset(self.not_same),
             duplicates=dict(self.duplicates),
+            left=frozenset(self.left),
+            left_fields=frozenset(self.left_fields),
+            policy=Policy(self.policy),
         )
 
     # -- the sheets and the firms
@@ -246,11 +278,28 @@ class IntakeState:
                 return False
             self.report_year = year
             return True
+        return text != problem.text and self.mend_cells({(problem.file, problem.sheet, problem.cell): text})
+
+    def mend_cells(self, cells: Mapping[tuple[str, str, str], str]) -> bool:
+        """Read other texts in these cells, as one step that can be taken back; False where there is nothing to mend."""
         plan = self.plan
-        if plan is None or text == problem.text:
+        if plan is None or not cells:
             return False
-        number = next(n for n, file in enumerate(plan.files) if file.name == problem.file)
-        self.texts[number, problem.sheet, problem.cell] = text
+        numbers = {file.name: number for number, file in enumerate(plan.files)}
+        places = {(numbers[file], sheet, cell): text for (file, sheet, cell), text in cells.items()}
+        self._mends.append({place: self.texts.get(place) for place in places})
+        self.texts |= places
+        return True
+
+    def unmend(self) -> bool:
+        """Take the last mending back; False where there is none."""
+        if not self._mends:
+            return False
+        for place, text in self._mends.pop().items():
+            if text is None:
+                self.texts.pop(place, None)
+            else:
+                self.texts[place] = text
         return True
 
     @property
@@ -261,6 +310,7 @@ class IntakeState:
     def restore(self) -> None:
         """Read every cell as the sheet has it."""
         self.texts = {}
+        self._mends = []
         self.report_year = None
 
     def resolve(self, key: ConflictKey, *, take: bool) -> None:

@@ -433,10 +433,13 @@ class CheckBox(QCheckBox):
 
 
 class Radio(QRadioButton):
-    """A radio button with its text."""
+    """A radio button with its text. One that gives way shows an ellipsis where it has no room."""
 
-    def __init__(self, text: Spoken, *, name: Spoken | None = None) -> None:
+    def __init__(self, text: Spoken, *, name: Spoken | None = None, gives_way: bool = False) -> None:
         super().__init__()
+        self._gives_way = gives_way
+        if gives_way:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFont(font(Type.CELL))
         speak(self, QAbstractButton.setText, text)
         if name is not None:
@@ -445,15 +448,19 @@ class Radio(QRadioButton):
     def sizeHint(self) -> QSize:
         return QSize(24 + advance(Type.CELL, self.text()) + 4, max(24, scaled(24)))
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(48, self.sizeHint().height()) if self._gives_way else self.sizeHint()
+
     def hitButton(self, pos: QPoint) -> bool:
         return self.rect().contains(pos)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        box = QRectF(2, (self.height() - 14) / 2, 14, 14)
-        glyphs.paint_radio(painter, box, self.isChecked(), enabled=self.isEnabled(), ring=has_ring(self))
+        dot = QRectF(2, (self.height() - 14) / 2, 14, 14)
+        glyphs.paint_radio(painter, dot, self.isChecked(), enabled=self.isEnabled(), ring=has_ring(self))
         ink = "text" if self.isEnabled() else "text3"
-        glyphs.paint_text(painter, self.rect().adjusted(24, 0, 0, 0), self.text(), Type.CELL, ink, elide=False)
+        box = self.rect().adjusted(24, 0, 0, 0)
+        glyphs.paint_text(painter, box, self.text(), Type.CELL, ink, elide=self._gives_way)
 
 
 __all__ = [

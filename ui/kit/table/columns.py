@@ -200,7 +200,8 @@ def icon_text_painter(said: Callable[[Any], tuple[str | None, str, str]]) -> Cel
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """A cell before and after: states "same", "changed", "conflict", "bad"."""
+    """A cell before and after: states "same", "changed", "conflict", "bad"; "left": the new value was left out, the old one
+    stays and stands on top."""
 
     new: str
     old: str | None = None
@@ -218,11 +219,17 @@ def diff_painter(diff: Callable[[Any], Diff], *, numeric: bool = False) -> CellP
         if cell.state == "same":
             glyphs.paint_text(painter, box, cell.new, Type.CELL, "text2", align)
             return
-        painter.fillRect(box.adjusted(-8, 0, 8, -1), tokens().role(grounds[cell.state]))
         middle = box.center().y()
         upper = QRect(box.left(), middle - 17, box.width(), 18)
-        glyphs.paint_text(painter, upper, cell.new, Type.CELL_STRONG, inks[cell.state], align)
+        if cell.state == "left":
+            glyphs.paint_text(painter, upper, cell.new, Type.CELL, "text2", align)
+        else:
+            painter.fillRect(box.adjusted(-8, 0, 8, -1), tokens().role(grounds[cell.state]))
+            glyphs.paint_text(painter, upper, cell.new, Type.CELL_STRONG, inks[cell.state], align)
         lower = QRect(box.left(), middle + 1, box.width(), 15)
+        if cell.state == "bad":  # what is held stays
+            glyphs.paint_text(painter, lower, glyphs.DASH if cell.old is None else cell.old, Type.SMALL, "text3", align)
+            return
         _paint_struck(painter, lower, glyphs.DASH if cell.old is None else cell.old, align)
 
     return paint

@@ -61,6 +61,7 @@ class Table(QTableView, Generic[R]):
         self._sortable = sortable
         self._empty: QWidget | None = None
         self._last: tuple[Hashable | None, int] = (None, 0)
+        self._banded: set[int] = set()
         speak(self, QWidget.setAccessibleName, name)
         self.setHorizontalHeader(Header(model, self))
         self.setModel(model)
@@ -208,6 +209,10 @@ class Table(QTableView, Generic[R]):
 
     def _restore(self) -> None:
         key, scroll = self._last
+        for number in self._banded:  # a record may stand now where a band stood
+            if number < self._rows.rowCount():
+                self.setRowHeight(number, self.verticalHeader().defaultSectionSize())
+        self._banded = {number for number, _band in self._rows.bands()}
         for number, band in self._rows.bands():
             self.setRowHeight(number, scaled(band.height))
         self._fit()
