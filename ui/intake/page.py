@@ -71,6 +71,7 @@ class IntakePage(Page):
         self.phase = "choose"
         self._job = 0
         self._planning = 0
+        self._moved = False
         self._names: list[str] = []
         self._paths: list[Path] = []
         self._done: tuple[int, int] = (0, 0)
@@ -265,6 +266,7 @@ class IntakePage(Page):
             if number:
                 self.desk.jobs.cancel(number)
         self._job = self._planning = 0
+        self._moved = False
 
     def cancel(self) -> None:
         """Give the import up. Nothing was written, so nothing is undone."""
@@ -287,10 +289,11 @@ class IntakePage(Page):
         """
         registry, as_of, files = self.desk.registry, self.desk.as_of, self.state.files
         decisions, shown = self.state.decisions(), self.state.plan
+        self._moved = moving = self._moved or moved
 
         def work(ticket: Ticket) -> tuple[Review, frozenset[str]]:
             review = make_review(registry, files, decisions, as_of, step_of(ticket))
-            return review, moved_firms(shown, review.plan) if moved and shown is not None else frozenset()
+            return review, moved_firms(shown, review.plan) if moving and shown is not None else frozenset()
 
         self._planning = self.desk.jobs.read(
             work, lambda made: self._planned_anew(*made), failed=self._not_planned, lane="intake.plan", owner=self
@@ -307,6 +310,7 @@ class IntakePage(Page):
 
     def _planned_anew(self, review: Review, moved: frozenset[str]) -> None:
         """The registry changed meanwhile: the firms that this touches come back for review."""
+        self._moved = False
         self.state.moved |= moved
         self._planned(review)
 
