@@ -11,7 +11,9 @@ from registry.change.changeset import ChangeSet, Delete, ImportBatch, Insert, Op
 from registry.change.check import check_registry
 from registry.change.contacts import erase_contact
 from registry.change.create import new_registry
+from registry.change.firm_records import FirmRecords, MergeLine, compare_firms, firm_records
 from registry.change.history import Change, LogEntry, changes, record_history, redo_target, undo_target
+from registry.change.merge import merge_firms, merge_lines
 from registry.change.outlook import Conflict
 from registry.change.provenance import Provenance, provenance_of
 from registry.change.undo import Kept, Undone, redo, undo
@@ -25,10 +27,12 @@ __all__ = [
     "Conflict",
     "Delete",
     "Finding",
+    "FirmRecords",
     "ImportBatch",
     "Insert",
     "Kept",
     "LogEntry",
+    "MergeLine",
     "Operation",
     "Provenance",
     "SheetRow",
@@ -39,7 +43,11 @@ __all__ = [
     "apply",
     "changes",
     "check_registry",
+    "compare_firms",
     "erase_contact",
+    "firm_records",
+    "merge_firms",
+    "merge_lines",
     "new_registry",
     "provenance_of",
     "record_history",

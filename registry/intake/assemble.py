@@ -277,7 +277,7 @@ class Assembly:
 
     def _was_called(self, uid: str, company: CompanyName) -> bool:
         uids = self._kin_of("firm_name", uid).uids
-        return any(self._decoded("firm_name", u)["norm"] == company.key for u in uids)
+        return any(name_key(self._decoded("firm_name", u)["name"]) == company.key for u in uids)
 
     # --- rows that name a firm -----------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from registry.intake.matching import name_key
 from registry.model.values import UncertainDate
 from registry.model.vocab import normalised
 
@@ -121,4 +122,6 @@ class Kin:
         assert self._key is not None
         if self._table == "note":
             return (normalised(values.get("title") or ""),)
+        if self._table == "firm_name":  # from the name itself: one that a merge kept bears no key
+            return values.get("kind"), values.get("norm") or name_key(values.get("name") or "")
         return tuple(values.get(key) for key in self._key)

@@ -23,8 +23,9 @@ from registry.intake.grammar.srdi import Level, TierClaim, read_srdi
 from registry.intake.grammar.terms import read_code, read_grade, read_outcome, read_rounds
 from registry.intake.grammar.text import display, key
 from registry.intake.grammar.units import unit_named, unit_of
-from registry.intake.grammar.uscc import OldNumber, Verdict, read_uscc, verdict
+from registry.intake.grammar.uscc import OldNumber, read_uscc
 from registry.intake.grammar.writing import amount_text
+from registry.model.credit_code import Verdict, verdict
 
 __all__ = [
     "CODES",

@@ -1,7 +1,4 @@
-"""Unified social credit codes (GB 32100) and the numbers they replaced. Rule: import reference 4.6, domain 4.1 to 4.3.
-
-A code has two check digits: position 18 over the whole code, position 17 over the organisation code (GB 11714) inside.
-"""
+"""Credit codes as cells have them, and the numbers they replaced. Rule: import reference 4.6, domain 4.1 to 4.3."""
 
 from __future__ import annotations
 
@@ -10,27 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from enum import StrEnum
 from itertools import pairwise
-
-from stdnum.cn import uscc as standard
 
 from registry.intake.grammar.numerals import cell_number
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
 from registry.intake.grammar.text import display, key, split_note, squeeze
-
-ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_SHAPE = re.compile(rf"[{ALPHABET}]{{2}}\d{{6}}[{ALPHABET}]{{10}}\Z")
-_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
-_ORGANISATION_DIGITS = "0X987654321"  # by the remainder of the weighted sum
-
-
-class Verdict(StrEnum):
-    """What the check digits say of a code of 18 characters."""
-
-    VALID = "valid"  # both agree
-    PILOT = "pilot_warning"  # issued in the pilot years: only position 17 agrees
-    INVALID = "invalid"
+from registry.model.credit_code import ALPHABET, Verdict, check_digit, organisation_check_digit, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +26,6 @@ class OldNumber:
 
     scheme: str
     value: str
-
-
-def organisation_check_digit(body: str) -> str:
-    """The check digit of an organisation code's first eight characters (GB 11714)."""
-    total = sum(int(c, 36) * w for c, w in zip(body, _ORGANISATION_WEIGHTS, strict=True))
-    return _ORGANISATION_DIGITS[total % 11]
-
-
-def verdict(code: str) -> Verdict:
-    """Judge a cleaned code of 18 characters, upper case."""
-    if _SHAPE.match(code) is None or organisation_check_digit(code[8:16]) != code[16]:
-        return Verdict.INVALID
-    if standard.calc_check_digit(code[:17]) == code[17]:
-        return Verdict.VALID
-    return Verdict.PILOT if code[8] == "M" and code[9].isdigit() else Verdict.INVALID
 
 
 _LABEL = re.compile(
@@ -149,7 +116,7 @@ def _fault(text: str) -> tuple[str, tuple[str, ...]]:
     """The code of what is wrong with 18 legal characters, and repairs."""
     if not text[2:8].isdigit():
         return "division_digits", _repairs(text)
-    if standard.calc_check_digit(text[:17]) == text[17]:
+    if check_digit(text[:17]) == text[17]:
         return "organisation_check_digit", _repairs(text)
     if text.isdigit() and text.endswith("000"):
         return "numeric_precision_lost", ()
