@@ -189,6 +189,8 @@ class Assembly:
             self._former_name(uid, row, held["legal_name"])
         else:
             values.pop("legal_name", None)
+        for key in self._of_merged(uid, values):
+            del values[key]
         if held.get("pinyin") is None:
             values["pinyin"], values["initials"] = pinyin_of(held.get("short_name") or held["legal_name"])
         cleared = frozenset(key for table, key in row.cleared if table == "firm" and key not in values)
@@ -279,6 +281,14 @@ class Assembly:
         uids = self._kin_of("firm_name", uid).uids
         return any(name_key(self._decoded("firm_name", u)["name"]) == company.key for u in uids)
 
+    def _of_merged(self, uid: str, values: Mapping[str, Any]) -> list[str]:
+        """The fields in which a row repeats what was known of a firm that was merged into this one."""
+        names = (self._decoded("firm_name", u) for u in self._kin_of("firm_name", uid).uids)
+        codes = (self._decoded("firm_identifier", u) for u in self._kin_of("firm_identifier", uid).uids)
+        known = {(one["kind"], one["name"]) for one in names} | {(one["scheme"], one["value"]) for one in codes}
+        fields = {"uscc": "uscc", "short_name": "short", "english_name": "english"}
+        return [key for key, kind in fields.items() if (kind, values.get(key)) in known]
+
     # --- rows that name a firm -----------------------------------------------------------------------------------------
 
     def _child_row(self, row: SourceRow) -> None:
@@ -332,6 +342,8 @@ class Assembly:
         held = self._decoded(table, existing)
         kin.use(existing)
         self._used.add(existing)
+        if table == "firm_name":  # it was found by its key, which one that a merge kept does not bear
+            values = {key: value for key, value in values.items() if key != "norm"}
         self._builder.state(firm, table, existing, values, held, draft.letters, self._place(row))
         self._keep(table, existing, held, values)
 
@@ -445,4 +457,7 @@ def _index_of(snapshot: Snapshot, not_same: AbstractSet[tuple[str, str]]) -> Fir
     for uid, held in snapshot.rows["firm"].items():
         others = [name for name in (held["short_name"], held["english_name"]) if name]
         index.add(uid, read_company(held["legal_name"]).value, held["uscc"], others, former[uid])
+    for held in snapshot.rows["firm_identifier"].values():
+        if held["scheme"] == "uscc":
+            index.add_code(held["firm"], held["value"])
     return index

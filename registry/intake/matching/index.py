@@ -107,6 +107,10 @@ class FirmIndex:
                 self._by_former[company.key].add(uid)
                 self._enter(Entry(uid, company, former=True))
 
+    def add_code(self, uid: str, uscc: str) -> None:
+        """A credit code that the firm had before it was merged."""
+        self._by_uscc.setdefault(uscc, uid)
+
     def find(self, company: CompanyName | None, uscc: str | None, *, suggest: bool = True) -> Match:
         """The firm that a row with this name and code speaks of.
 
