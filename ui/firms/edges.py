@@ -18,7 +18,7 @@ from ui.kit.words import say
 class BulkBar(QFrame):
     """What can be done with the checked rows, at the bottom of the table."""
 
-    def __init__(self, copy: Callable[[], object], drop: Callable[[], object]) -> None:
+    def __init__(self, copy: Callable[[], object], merge: Callable[[], object], drop: Callable[[], object]) -> None:
         super().__init__()
         self.setProperty("bulk", True)
         self.setFixedHeight(45)
@@ -26,14 +26,17 @@ class BulkBar(QFrame):
         self._count = Label("", Type.SECTION)
         take = Button(Text("Copy rows"))
         take.clicked.connect(lambda _on=False: copy())
+        self._merge = Button(Text("Merge two firms"))
+        self._merge.clicked.connect(lambda _on=False: merge())
         close = IconButton("x", Text("Uncheck all"))
         close.clicked.connect(lambda _on=False: drop())
-        self.setLayout(row(self._count, None, take, close, margins=(24, 0, 24, 0)))
+        self.setLayout(row(self._count, None, self._merge, take, close, margins=(24, 0, 24, 0)))
         self.hide()
 
     def show_count(self, count: int) -> None:
         """Say how many rows are checked; none hides the bar."""
         self._count.say(n_("{n:,} selected", "{n:,} selected", count))
+        self._merge.setVisible(count == 2)
         self.setVisible(count > 0)
 
 

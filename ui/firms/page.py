@@ -14,6 +14,7 @@ from ui.firms.add import AddFirmDialog, NewFirm, change_for
 from ui.firms.commands import COMMANDS
 from ui.firms.edges import BulkBar, empty_state
 from ui.firms.edit import change_of
+from ui.firms.merge_flow import MergeFlow
 from ui.firms.model import firm_columns, firm_model
 from ui.firms.pane import FirmPane
 from ui.firms.paste_flow import PasteFlow
@@ -64,6 +65,7 @@ class FirmsPage(Page):
         self.model = firm_model()
         self.table: Table[FirmRow] = Table(self.model, Text("Firms"))
         self.pasting = PasteFlow(self, desk, self.table, self.model)
+        self.merging = MergeFlow(self, desk, self.table, self.model)
         self.pane = FirmPane()
         self.views = PillTabs(Text("Views"))
         self.search = SearchField(Text("Search firms"), Text("Name, pinyin (ljht) or credit code"))
@@ -93,7 +95,7 @@ class FirmsPage(Page):
         self._head.setFixedHeight(52)
         self._tools.setFixedHeight(44)
         top.setLayout(column(self._head, self._tools))
-        self.bulk = BulkBar(self.copy_rows, lambda: self.model.check_all(False))
+        self.bulk = BulkBar(self.copy_rows, self.merging.start, lambda: self.model.check_all(False))
         left = QFrame()
         body = column(top, self.table, self.bulk)
         body.setStretch(1, 1)
@@ -131,6 +133,7 @@ class FirmsPage(Page):
             "firms.export": self.export,
             "firms.add": self.add_firm,
             "firms.paste": self.pasting.start,
+            "firms.merge": self.merging.start,
             "firms.clear": self.clear,
             **{f"firms.tab{n}": lambda n=n: self._tab(n - 1) for n in range(1, 8)},
         }
