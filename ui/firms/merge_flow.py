@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 WIDTH = 680
 _LINE = 30
+_TITLES = 150
 _MOST = 11
 """Lines in sight before they scroll."""
 
@@ -65,15 +66,19 @@ class MergeDialog(Dialog):
         self._show()
 
     def _lay_out(self) -> None:
+        beside = QWidget()
+        beside.setFixedWidth(_TITLES)
         heads = row(
+            beside,
             panel(column(Label(Text("Stays"), Type.LABEL, "text3"), self._left)),
             panel(column(Label(Text("Goes; its names stay findable"), Type.LABEL, "text3"), self._right)),
-            self._swap,
             gap=12,
+            margins=(0, 0, 12, 0),
         )
-        heads.setStretch(0, 1)
         heads.setStretch(1, 1)
-        self.body.addWidget(Label(Text("Merge two firms"), Type.PANE_TITLE))
+        heads.setStretch(2, 1)
+        self._grid.setColumnMinimumWidth(0, _TITLES)
+        self.body.addLayout(row(Label(Text("Merge two firms"), Type.PANE_TITLE), None, self._swap))
         self.body.addSpacing(8)
         self.body.addLayout(heads)
         self.body.addSpacing(4)
@@ -122,7 +127,9 @@ class MergeDialog(Dialog):
         title = line.title.render(language)
         if line.year is not None:
             title = Text("{metric} in {year}", metric=title, year=line.year).render(language)
-        self._grid.addWidget(ElidedLabel(title, Type.CELL, "text2"), number, 0)
+        label = ElidedLabel(title, Type.CELL, "text2")
+        label.setFixedWidth(_TITLES)
+        self._grid.addWidget(label, number, 0)
         group = QButtonGroup(self)
         for place, value in enumerate((line.kept, line.gone)):
             text = _words(line, value)
