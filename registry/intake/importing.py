@@ -60,18 +60,34 @@ def read_files(
     """
     read: list[tuple[Workbook, SourceFile]] = []
     for number, path in enumerate(paths):
-        workbook = read_workbook(path, password=password, encoding=encoding, cancelled=cancelled)
-        body = path.read_bytes()
-        if sha256(body).hexdigest() != workbook.sha256:
-            raise UserError(
-                Text("{file} changed while it was read.", file=workbook.name),
-                Text("Nothing was changed."),
-                Text("Save and close it where it is open, then choose it again."),
-            )
-        read.append((workbook, SourceFile(workbook.name, workbook.sha256, body)))
+        read.append(read_file(path, password=password, encoding=encoding, cancelled=cancelled))
         if progress is not None:
             progress((number + 1) * 70 // len(paths))
     return read
+
+
+def read_file(
+    path: Path,
+    *,
+    password: str | None = None,
+    encoding: str | None = None,
+    cancelled: Cancelled | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Workbook, SourceFile]:
+    """Read one workbook as `read_files` does; `progress` hears the thousandths done and 1000.
+
+    Raises:
+        UserError: it cannot be read; the reason and the way out are in its words.
+    """
+    workbook = read_workbook(path, password=password, encoding=encoding, cancelled=cancelled, progress=progress)
+    body = path.read_bytes()
+    if sha256(body).hexdigest() != workbook.sha256:
+        raise UserError(
+            Text("{file} changed while it was read.", file=workbook.name),
+            Text("Nothing was changed."),
+            Text("Save and close it where it is open, then choose it again."),
+        )
+    return workbook, SourceFile(workbook.name, workbook.sha256, body)
 
 
 def empty_snapshot() -> Snapshot:
