@@ -7,24 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from registry.errors import RegistryError
-from registry.i18n import Text, _, n_
-from ui.intake.choose import KINDS, ChooseStep, ReadingStep
+from registry.i18n import Text, _
+from ui.intake.choose import ChooseStep
+from ui.intake.choosing import Choosing
+from ui.intake.done_step import DoneStep, Finished, undo_state
 from ui.intake.foot import StepFoot
 from ui.intake.map_step import MapStep
+from ui.intake.marked_file import save_marked
 from ui.intake.match_step import MatchStep
-from ui.intake.review import RegistryMovedError, Review, commit_review, make_review, moved_firms, read_books
+from ui.intake.review import RegistryMovedError, Review, commit_review, make_review, moved_firms
 from ui.intake.review_step import ReviewStep
 from ui.intake.state import IntakeState, files_text
 from ui.intake.take_fields import FieldCount, FieldsDialog, count_fields
 from ui.kit.commands import Command
 from ui.kit.controls import ElidedLabel, Label
 from ui.kit.desk import Desk
-from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
-from ui.kit.layout import clear, column, panel, row, rule
+from ui.kit.layout import column, panel, row, rule
 from ui.kit.page import Page
 from ui.kit.pane import Stepper
 from ui.kit.worker import Ticket
@@ -40,7 +41,7 @@ STEPS = (
     ("review", Text("Review")),
     ("commit", Text("Commit")),
 )
-_PLACES = {"choose": 0, "reading": 1, "map": 2, "match": 3, "review": 4, "committing": 4, "done": 5}
+_PLACES = {"choose": 0, "reading": 0, "map": 1, "match": 2, "review": 3, "committing": 3, "done": 4}
 _STEP_OF = {"reading": "choose", "committing": "commit", "done": "commit"}
 
 
@@ -69,12 +70,10 @@ class IntakePage(Page):
         super().__init__(desk)
         self.state = IntakeState()
         self.phase = "choose"
-        self._job = 0
         self._planning = 0
         self._moved = False
         self._names: list[str] = []
-        self._paths: list[Path] = []
-        self._done: tuple[int, int] = (0, 0)
+        self._done: Finished | None = None
         self._build()
         self._connect()
         self._show_phase("choose")
@@ -89,11 +88,10 @@ class IntakePage(Page):
         self._head = panel(head)
         self._head.setFixedHeight(56)
         self.choose = ChooseStep()
-        self.reading = ReadingStep(self.cancel)
-        self._done_box = column()
+        self.choosing = Choosing(self.desk, self.choose, self.state)
+        self.done = DoneStep()
         self._steps = QStackedWidget()
         self.review = ReviewStep(self.state)
-        self._finished = panel(self._done_box)
         self.map, self.match = MapStep(), MatchStep()
         self.map_foot, self.match_foot = StepFoot(), StepFoot()
         steps = []
@@ -101,25 +99,35 @@ class IntakePage(Page):
             whole = column(step, foot)
             whole.setStretch(0, 1)
             steps.append(panel(whole))
-        for widget in (self.choose, self.reading, *steps, self.review, self._finished):
+        for widget in (self.choose, *steps, self.review, self.done):
             self._steps.addWidget(widget)
         whole = column(self._head, rule(strong=True), self._steps)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
     def _connect(self) -> None:
-        self.choose.files_wanted.connect(self.choose_files)
-        self.choose.dropped.connect(self.read)
-        self.choose.password_given.connect(lambda word: self.read(self._paths, word))
-        self.choose.returned.connect(lambda: self._go("map"))
+        self._connect_ends()
         self.review.replan_wanted.connect(self._replan)
         self.review.fields_wanted.connect(self.choose_fields)
+        self.review.marked_wanted.connect(self._save_marked)
         foot = self.review.foot
         foot.cancel_button.clicked.connect(lambda _on=False: self.cancel())
         foot.back_button.clicked.connect(lambda _on=False: self._back_from_review())
         foot.commit_button.clicked.connect(lambda _on=False: self.commit())
         self._connect_steps()
-        self.desk.jobs.changed.connect(self._jobs_changed)
+
+    def _connect_ends(self) -> None:
+        """The first step and the last one."""
+        self.choose.returned.connect(lambda: self._go("map"))
+        self.choose.cancelled.connect(self.cancel)
+        self.choosing.began.connect(lambda: self._show_phase("reading"))
+        self.choosing.rested.connect(lambda: self._show_phase("choose"))
+        self.choosing.planned.connect(self._read)
+        self.done.firms_wanted.connect(lambda: self.desk.go("firms"))
+        self.done.more_wanted.connect(self.cancel)
+        self.done.marked_wanted.connect(self._save_marked)
+        self.done.undo_wanted.connect(self.desk.undo)
+        self.desk.summary_changed.connect(self._summary_changed)
 
     def _connect_steps(self) -> None:
         self.map.column_chosen.connect(lambda key, choice: self._decided(self.state.choose_column, key, choice))
@@ -170,8 +178,11 @@ class IntakePage(Page):
         self._show_phase(phase)
         self._show_steps()
         self._show_foot()
-        focus = {"map": self.map.table, "match": self.match.table, "choose": self.choose.back}.get(phase)
-        if focus is not None:
+        focus = {"map": self.map.table, "match": self.match.table}.get(phase)
+        if phase == "choose":
+            self.choosing.show()
+            self.choose.take_focus()
+        elif focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.review.focus()
@@ -183,7 +194,12 @@ class IntakePage(Page):
             return
         busy = bool(self._planning)
         if self.phase == "map":
-            self.map.show_survey(plan.survey, plan.questions, [book for book, _source in self.state.files])
+            self.map.show_survey(
+                plan.survey,
+                plan.questions,
+                [book for book, _source in self.state.files],
+                self.choosing.choice.refusals(),
+            )
             blocking = self.map.blocking()
             on = Text("Match firms") if self.state.needs_matching else Text("Review")
             self.map_foot.show_state(on, Text("Planning again") if busy else "", blocking, busy=busy)
@@ -193,91 +209,50 @@ class IntakePage(Page):
 
     def bindings(self) -> Mapping[str, Callable[[], None]]:
         return {
-            "intake.choose": self.choose_files,
+            "intake.choose": self.choosing.choose_files,
             "intake.next": self.next_decision,
             "intake.cancel": self.cancel,
         }
 
     # -- choosing and reading
 
-    def choose_files(self) -> None:
-        """Ask for workbooks and read them."""
-        kinds = " ".join(f"*{kind}" for kind in KINDS)
-        paths, _kind = QFileDialog.getOpenFileNames(self, _("Choose Excel files"), "", f"{_('Workbooks')} ({kinds})")
-        if paths:
-            self.read([Path(path) for path in paths])
-
-    def read(self, paths: list[Path], password: str | None = None) -> None:
-        """Read workbooks and show what they would change. `password` opens the protected ones."""
+    def read(self, paths: list[Path]) -> None:
+        """Read workbooks and show what they would change. They join those of the import that is open."""
         if not paths or self.phase == "committing":
             return
         self._drop_jobs()
-        self.choose.hide_error()
-        self._paths = paths
-        self._names = [path.name for path in paths]
-        registry, as_of = self.desk.registry, self.desk.as_of
+        if self.phase == "done":
+            self._clear()
+        self.choosing.add(paths)
 
-        def work(ticket: Ticket) -> tuple[Any, Review]:
-            files = read_books(
-                paths, lambda: ticket.cancelled, lambda done: ticket.progress(done, 100), password=password
-            )
-            ticket.check()
-            return files, make_review(registry, files, None, as_of, step_of(ticket))
-
-        said = files_text(self._names)
-        self.reading.text.say(Text("Reading {file}", file=said))
-        self.reading.show_percent(0)
-        self._show_phase("reading")
-        self._job = self.desk.jobs.read(
-            work,
-            lambda answer: self._read(*answer),
-            failed=self._not_read,
-            title=Text("Reading {file}", file=said),
-            lane="intake.read",
-            owner=self,
-        )
-
-    def _read(self, files: Any, review: Review) -> None:
-        self._job = 0
+    def _read(self, files: Any, review: Review, kept: IntakeState) -> None:
         self._names = [book.name for book, _source in files]
-        self.state.start(files, review)
+        self.state.resume(files, review, kept)
         self.review.reset()
         first = "map" if self.state.needs_mapping else "match" if self.state.needs_matching else "review"
         self._show_phase(first)
         self.review.show_review()
         self._go(first)
 
-    def _not_read(self, error: Exception) -> None:
-        self._job = 0
-        self._show_phase("choose")
-        if isinstance(error, RegistryError):
-            self.choose.show_error(error)
-        else:
-            self.desk.failed.emit(error)
-
-    def _jobs_changed(self) -> None:
-        if self._job:
-            for job in self.desk.jobs.shown():
-                if job.number == self._job and job.percent is not None:
-                    self.reading.show_percent(job.percent)
-
     def _drop_jobs(self) -> None:
-        for number in (self._job, self._planning):
-            if number:
-                self.desk.jobs.cancel(number)
-        self._job = self._planning = 0
+        if self._planning:
+            self.desk.jobs.cancel(self._planning)
+        self._planning = 0
         self._moved = False
+
+    def _clear(self) -> None:
+        self._drop_jobs()
+        self.state.clear()
+        self.choosing.clear()
+        self._names, self._done = [], None
 
     def cancel(self) -> None:
         """Give the import up. Nothing was written, so nothing is undone."""
         if self.phase == "committing":
             return
-        self._drop_jobs()
-        self.state.clear()
-        self._names = []
-        self.choose.hide_error()
+        self._clear()
         self._show_phase("choose")
-        self.choose.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.choose.take_focus()
 
     # -- planning anew
 
@@ -317,7 +292,9 @@ class IntakePage(Page):
     def _not_planned(self, error: Exception) -> None:
         self._planning = 0
         self.state.clear()
-        self._not_read(error)
+        self._show_phase("choose")
+        self.choosing.show()
+        self.choosing.show_failure(error)
 
     # -- the review
 
@@ -325,8 +302,8 @@ class IntakePage(Page):
         self.phase = phase
         self._steps.setCurrentIndex(_PLACES[phase])
         self.stepper.set_step(_STEP_OF.get(phase, phase))
-        self.choose.back.setVisible(phase == "choose" and self.state.plan is not None)
-        self._files.say(files_text(self._names) if phase != "choose" or self.state.plan is not None else "")
+        told = phase not in ("choose", "reading") or self.state.plan is not None
+        self._files.say(files_text(self._names) if told else "")
         self.desk.summary_changed.emit()
 
     def _show_foot(self) -> None:
@@ -372,21 +349,33 @@ class IntakePage(Page):
 
         self.desk.write(
             work,
-            lambda _done: self._committed(sums.added, sums.changed),
+            lambda applied: self._committed(
+                Finished(
+                    names=tuple(self._names),
+                    added=sums.added,
+                    changed=sums.changed,
+                    waiting=sums.waiting,
+                    problems=len(plan.problems),
+                    plan=plan,
+                    files=files,
+                    decisions=decisions,
+                    tx=None if applied is None else applied.tx,
+                )
+            ),
             failed=self._not_committed,
             title=Text("Importing {file}", file=said),
             initiator=self,
         )
 
-    def _committed(self, added: int, changed: int) -> None:
+    def _committed(self, done: Finished) -> None:
         self.state.clear()
-        self._done = (added, changed)
+        self.choosing.clear()
+        self._done = done
         self._show_phase("done")
         self._show_done()
+        self.done.take_focus()
         self.desk.say(
-            Text("Imported {file}", file=files_text(self._names)),
-            self._done_sentence(),
-            action=(Text("Undo"), self.desk.undo),
+            Text("Imported {file}", file=files_text(self._names)), done.sums(), action=(Text("Undo"), self.desk.undo)
         )
 
     def _not_committed(self, error: Exception) -> None:
@@ -396,25 +385,26 @@ class IntakePage(Page):
         if not isinstance(error, RegistryMovedError):  # the review itself says that, and names the firms
             self.desk.failed.emit(error)
 
-    def _done_sentence(self) -> str:
-        added, changed = self._done
-        parts = [
-            n_("{n:,} firm added", "{n:,} firms added", added),
-            n_("{n:,} firm changed", "{n:,} firms changed", changed),
-        ]
-        return _(", ").join(part for part, number in zip(parts, self._done, strict=True) if number)
-
     def _show_done(self) -> None:
-        clear(self._done_box)
-        self._done_box.addWidget(
-            EmptyState(
-                Text("Imported {file}", file=files_text(self._names)),
-                Text("{sums}. A backup was made before. Undo takes the whole import back.", sums=self._done_sentence()),
-                icon="check",
-                action=(Text("Go to Firms"), lambda: self.desk.go("firms")),
-                second=(Text("Import more files"), self.cancel),
-            )
-        )
+        if self._done is not None:
+            self.done.show_finished(self._done, self.desk.summary)
+
+    def _save_marked(self) -> None:
+        """Write the workbooks with their faults marked, as they are now or as they were committed."""
+        done, plan = self._done, self.state.plan
+        if plan is not None:
+            save_marked(self.desk, self, plan, self.state.files, self.state.decisions(committing=True))
+        elif done is not None:
+            save_marked(self.desk, self, done.plan, done.files, done.decisions, committed=True)
+
+    def _summary_changed(self) -> None:
+        """Once the import itself is undone, there is nothing left to say of it."""
+        if self._done is None:
+            return
+        if undo_state(self._done.tx, self.desk.summary) == "undone":
+            self.cancel()
+        else:
+            self._show_done()
 
     # -- what the shell asks
 
@@ -424,9 +414,7 @@ class IntakePage(Page):
     def changed(self, initiator: object) -> None:
         if initiator is self:
             return
-        if self.phase == "done":
-            self.cancel()
-        elif self.state.plan is not None and self.phase in ("choose", "map", "match", "review"):
+        if self.state.plan is not None and self.phase in ("choose", "map", "match", "review"):
             self._replan(moved=self.phase == "review")
 
     def shown(self, request: object) -> None:
@@ -435,7 +423,9 @@ class IntakePage(Page):
         elif self.phase in ("map", "match", "review"):
             self._go(self.phase)
         elif self.phase == "choose":
-            self.choose.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.choose.take_focus()
+        elif self.phase == "done":
+            self.done.take_focus()
 
     def status(self) -> list[str] | None:
         if self.phase == "done":
@@ -444,7 +434,9 @@ class IntakePage(Page):
 
     def escape(self) -> bool:
         if self.phase == "reading":
-            self.cancel()
+            self.choosing.stop()
+            self._show_phase("choose")
+            self.choose.take_focus()
             return True
         if self.phase == "map":
             return self.map.escape()
@@ -463,6 +455,7 @@ class IntakePage(Page):
         self._files.say(files_text(self._names) if self._names else "")
         if self.phase == "done":
             self._show_done()
+        self.choosing.show()
         self.map.respeak()
         self.match.respeak()
         self.review.respeak()

@@ -108,7 +108,7 @@ class ProblemList(QWidget):
         self.chips = KindChips()
         self.chips.picked.connect(self.pick)
         self.use = Button("")
-        self.marked = Button(Text("Save the marked workbook"), "link")
+        self.marked = Button(Text("Save a marked workbook"), "link")
         self.marked.setToolTip(str(Text("Every fault red with its reason, to send back to the district")))
         self.model = problem_model(current_language())
         self.table: Table[Any] = Table(self.model, Text("Problems"), density="double", frozen=0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from registry.i18n import Text
+from ui.intake.carry import moved, moved_key, new_places
 from ui.intake.review import Files, Review, ReviewRow
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ TABS = (
 
 ONE_VALUE = (("lo", "hi", "kind", "currency", "text"), ("round_text", "rounds"))
 """Fields that are one value to a person: they are decided together, else a figure would get one end from each side."""
+
+_DECIDED = ("excluded", "texts", "conflicts", "report_year", "columns", "bands", "left_sheets", "matches",
+            "duplicates", "not_same", "left", "left_fields", "policy", "_said")  # fmt: skip
 
 ProblemKey = tuple[str, str, str, str]
 ConflictKey = tuple[str, str]
@@ -103,6 +107,26 @@ class IntakeState:
         self.review = review
         self.paired = frozenset(pair.uid for pair in review.plan.duplicates if pair.decided is None)
         self.moved &= {row.uid for row in review.rows}
+
+    def carried(self, files: Files) -> IntakeState:
+        """What was decided, for `files`: some of these and others. Decisions about files that are not among them go."""
+        places = new_places(self.files, files)
+        kept = IntakeState()
+        kept.excluded, kept.conflicts, kept.not_same = self.excluded, self.conflicts, self.not_same
+        kept.left, kept.left_fields, kept.policy = self.left, self.left_fields, self.policy
+        kept.report_year = self.report_year
+        kept.texts, kept.columns = moved(self.texts, places), moved(self.columns, places)
+        kept.bands = moved(self.bands, places)
+        kept.matches, kept.duplicates = moved(self.matches, places), moved(self.duplicates, places)
+        kept.left_sheets = {moved_key(key, places) for key in self.left_sheets if key[0] in places}
+        kept._said = [(k, moved_key(key, places), pair) for k, key, pair in self._said if key[0] in places]
+        return kept
+
+    def resume(self, files: Files, review: Review, kept: IntakeState) -> None:
+        """An import of other files, with what was decided before."""
+        self.start(files, review)
+        for name in _DECIDED:
+            setattr(self, name, getattr(kept, name))
 
     @property
     def plan(self) -> ImportPlan | None:
