@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from registry.change import ChangeSet, Update, apply, new_registry
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
+from registry.resources import resource_path
 from registry.view.rows import records
 from tests.intake.desk import CODES, write
 from tests.intake.reading.test_encrypted import locked
@@ -196,6 +197,16 @@ def test_each_file_is_asked_for_its_own_password_in_its_own_row(
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
     assert page.state.plan is not None
     assert len(page.state.plan.firms) == 2
+
+
+def test_the_field_that_asks_is_scrolled_to(window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path) -> None:
+    window.resize(1024, 620)
+    paths = [broken(tmp_path / f"{number}.xlsx") for number in range(6)]
+    rows = chosen(window, page, qtbot, *paths, locked(tmp_path / "last.xlsx", "orbit7"))
+    assert rows[-1].password is not None
+    field = rows[-1].password.field
+    assert field.hasFocus()
+    assert field.visibleRegion().boundingRect() == field.rect()
 
 
 def test_a_text_in_big5_is_read_again_in_the_encoding_a_person_chooses(
@@ -401,6 +412,17 @@ def test_the_end_says_what_was_done_and_undoes_it(
     assert page.choose.choose.hasFocus()
 
 
+def test_the_end_says_what_waits_in_both_languages(window: Window, page: IntakePage, qtbot: QtBot) -> None:
+    imported(window, page, qtbot, resource_path("samples/district-return.xlsx"))
+    sweep()
+    words = [label.text() for label in page.done.findChildren(QLabel) if label.isVisible()]
+    assert "3 rows wait, 8 cells were left out. The marked workbook shows the sender where and why." in words
+    speech().set_language(Language.ZH)
+    sweep()
+    words = [label.text() for label in page.done.findChildren(QLabel) if label.isVisible()]
+    assert "3 行暂缓，8 个单元格未导入。标注件向报送单位指明位置和原因。" in words
+
+
 def test_an_import_is_not_undone_over_a_later_change(
     window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -435,9 +457,49 @@ def test_the_marked_workbook_carries_the_keys_of_the_firms_that_were_written(
     assert registry is not None
     with registry.read() as connection:
         keys = {f["uid"] for f in records(connection, "firm")}
-    cells = {str(cell.value) for row in load_workbook(out)["企业情况表"].iter_rows() for cell in row}
-    assert keys <= cells
+    assert keys <= texts(out)
     assert "Saved back.xlsx" in said(window)
+
+
+def test_a_firm_that_waits_has_no_key_and_before_the_commit_none_has(
+    window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.read([book(tmp_path / "a.xlsx", 0, 1)])
+    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    page._go("review")
+    uids = [row.uid for row in page.state.rows]
+    before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(before), ""))
+    page.review.marked_wanted.emit()
+    rest(window, qtbot, before.exists)
+    page.state.toggle(uids[0])
+    page.commit()
+    rest(window, qtbot, lambda: page.phase == "done")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(after.with_suffix("")), ""))
+    page.done.marked.click()
+    rest(window, qtbot, after.exists)
+    assert not set(uids) & texts(before)
+    assert set(uids) & texts(after) == {uids[1]}
+
+
+def texts(path: Path) -> set[str]:
+    return {str(cell.value) for row in load_workbook(path)["企业情况表"].iter_rows() for cell in row}
+
+
+def test_the_senders_own_file_is_never_replaced(
+    window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = book(tmp_path / "a.xlsx", 0)
+    body = path.read_bytes()
+    imported(window, page, qtbot, path)
+    told: list[str] = []
+    window.desk.failed.disconnect()
+    window.desk.failed.connect(lambda error: told.append(str(error)))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    page.done.marked.click()
+    rest(window, qtbot, lambda: bool(told))
+    assert "a.xlsx is the sender's own file." in told[0]
+    assert path.read_bytes() == body
 
 
 def test_several_marked_workbooks_go_into_a_folder_and_replace_nothing(

@@ -20,11 +20,11 @@ def new_places(before: Files, after: Files) -> dict[int, int]:
     return {old: places[name] for old, name in named.items() if name in places}
 
 
-def moved(held: Mapping[K, V], places: Mapping[int, int]) -> dict[K, V]:
+def placed(held: Mapping[K, V], places: Mapping[int, int]) -> dict[K, V]:
     """`held`, whose keys begin with the place of a file, for the places of now; what is of a file that left is left."""
-    return {moved_key(key, places): value for key, value in held.items() if key[0] in places}
+    return {placed_key(key, places): value for key, value in held.items() if key[0] in places}
 
 
-def moved_key(key: K, places: Mapping[int, int]) -> K:
+def placed_key(key: K, places: Mapping[int, int]) -> K:
     """One key for the places of now."""
     return (places[key[0]], *key[1:])  # type: ignore[return-value]

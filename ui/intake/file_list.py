@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from shiboken6 import isValid
 
 from registry.i18n import Text
 from ui.intake.choice import FileLine
@@ -64,11 +65,13 @@ class FileList(QWidget):
         super().__init__()
         self.rows: dict[int, FileRow] = {}
         self._box = column()
-        inner = self._inner = QWidget()
+        inner = QWidget()
         inner.setLayout(column(self._box, None))
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._scroll = Scroll(inner, Text("Files of this import"))
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._settled())
         self._current: int | None = None
+        self._brought: QWidget | None = None
         whole = column(_Head(), self._scroll)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -132,12 +135,14 @@ class FileList(QWidget):
         self._bring(row)
 
     def _bring(self, widget: QWidget) -> None:
-        """Scroll to `widget`, which may have been made this moment."""
-        for widget in (self, self._scroll, self._inner):
-            layout = widget.layout()
-            if layout is not None:
-                layout.activate()
+        """Scroll to `widget`. Made this moment, it has no place yet: it is followed while the rows find theirs."""
+        self._brought = widget
         self._scroll.ensureWidgetVisible(widget, 0, 12)
+
+    def _settled(self) -> None:
+        widget = self._brought
+        if widget is not None and isValid(widget) and widget.hasFocus():
+            self._scroll.ensureWidgetVisible(widget, 0, 12)
 
     def _set_current(self, number: int | None) -> None:
         """Only the current row is a Tab stop; what the others ask still is."""

@@ -102,7 +102,7 @@ def write_all(
     from registry.intake.marked import write_marked
 
     if committed:
-        plan = replace(plan, firms=tuple(firm for firm in plan.firms if firm.uid not in waiting))
+        plan = replace(plan, firms=tuple(firm for firm in plan.firms if firm.included and firm.uid not in waiting))
     for number, ((book, _source), out) in enumerate(zip(files, outs, strict=True)):
         ticket.check()
         write_marked(book, plan, out, language, regions_of(plan, number), new_keys=committed)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from registry.i18n import Text
-from ui.intake.carry import moved, moved_key, new_places
+from ui.intake.carry import new_places, placed, placed_key
 from ui.intake.review import Files, Review, ReviewRow
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ TABS = (
 ONE_VALUE = (("lo", "hi", "kind", "currency", "text"), ("round_text", "rounds"))
 """Fields that are one value to a person: they are decided together, else a figure would get one end from each side."""
 
-_DECIDED = ("excluded", "texts", "conflicts", "report_year", "columns", "bands", "left_sheets", "matches",
-            "duplicates", "not_same", "left", "left_fields", "policy", "_said")  # fmt: skip
+_OF_ALL = ("excluded", "conflicts", "report_year", "not_same", "left", "left_fields", "policy", "moved")
+_BY_PLACE = ("texts", "columns", "bands", "matches", "duplicates")
+"""Decisions: those about firms, fields and the whole import; those whose keys begin with the place of a file."""
 
 ProblemKey = tuple[str, str, str, str]
 ConflictKey = tuple[str, str]
@@ -112,21 +113,21 @@ class IntakeState:
         """What was decided, for `files`: some of these and others. Decisions about files that are not among them go."""
         places = new_places(self.files, files)
         kept = IntakeState()
-        kept.excluded, kept.conflicts, kept.not_same = self.excluded, self.conflicts, self.not_same
-        kept.left, kept.left_fields, kept.policy = self.left, self.left_fields, self.policy
-        kept.report_year = self.report_year
-        kept.texts, kept.columns = moved(self.texts, places), moved(self.columns, places)
-        kept.bands = moved(self.bands, places)
-        kept.matches, kept.duplicates = moved(self.matches, places), moved(self.duplicates, places)
-        kept.left_sheets = {moved_key(key, places) for key in self.left_sheets if key[0] in places}
-        kept._said = [(k, moved_key(key, places), pair) for k, key, pair in self._said if key[0] in places]
+        for name in _OF_ALL:
+            setattr(kept, name, getattr(self, name))
+        for name in _BY_PLACE:
+            setattr(kept, name, placed(getattr(self, name), places))
+        kept.left_sheets = {placed_key(key, places) for key in self.left_sheets if key[0] in places}
+        kept._mends = [mend for mend in (placed(held, places) for held in self._mends) if mend]
+        kept._said = [(k, placed_key(key, places), pair) for k, key, pair in self._said if key[0] in places]
         return kept
 
     def resume(self, files: Files, review: Review, kept: IntakeState) -> None:
         """An import of other files, with what was decided before."""
         self.start(files, review)
-        for name in _DECIDED:
+        for name in (*_OF_ALL, *_BY_PLACE, "left_sheets", "_mends", "_said"):
             setattr(self, name, getattr(kept, name))
+        self.show(review)
 
     @property
     def plan(self) -> ImportPlan | None:
