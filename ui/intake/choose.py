@@ -129,7 +129,6 @@ class ChooseStep(QWidget):
         self.template = Button(Text("Save the template of the district return"), "link")
         self.memory = Button(Text("What imports taught"), "link")
         self.back = Button(Text("Back to the import"), "primary", big=True)
-        self.back.setAutoDefault(True)  # Enter on it works as Space does
         self.drop = DropArea()
         self.list = FileList()
         self.foot = StepFoot()

@@ -93,7 +93,6 @@ class DoneStep(QWidget):
             (self.marked, self.marked_wanted),
             (self.undo, self.undo_wanted),
         ):
-            button.setAutoDefault(True)  # Enter on it works as Space does
             button.clicked.connect(lambda _on=False, signal=signal: signal.emit())
         said = row(column(2, Glyph("check", "ok", 20), None), self._said, gap=12)
         said.setStretch(1, 1)

@@ -25,7 +25,6 @@ class StepFoot(QFrame):
         self.cancel_button = Button(Text("Cancel import"), "quiet", big=True)
         self.back_button = Button(Text("Back"), big=True)
         self.next_button = Button("", "primary", big=True)
-        self.next_button.setAutoDefault(True)  # Enter on it works as Space does
         self._glyph = Glyph("err", "bad", 16)
         self._sentence = ElidedLabel("", Type.CELL, "text2")
         line = row(

@@ -24,7 +24,7 @@ from ui.kit.table.view import Table
 if TYPE_CHECKING:
     from registry.intake.survey import Survey, SurveyedSheet, SurveyedTable
 
-SIDE = 264
+SIDE = 248
 _STATES = {
     "hidden": Text("hidden"),
     "no_table": Text("skipped"),

@@ -37,7 +37,6 @@ class ReviewFoot(QFrame):
         self._sentence = ElidedLabel("", Type.CELL, "text2")
         self.back_button = Button(Text("Back"), big=True)
         self.commit_button = Button("", "primary", big=True)
-        self.commit_button.setAutoDefault(True)  # Enter on it works as Space does
         parts = (
             self.cancel_button,
             self.policy,

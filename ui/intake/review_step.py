@@ -393,5 +393,5 @@ class ReviewStep(QWidget):
         self.table.set_window_width(width)
         self.problems.set_window_width(width)
         total = width - rail_width(width)
-        pane = 344 if width < NARROW_WINDOW else 440 if width >= WIDE_WINDOW else 344 + (width - NARROW_WINDOW) // 6
+        pane = 344 if width < NARROW_WINDOW else 440 if width >= WIDE_WINDOW else 344 + (width - NARROW_WINDOW) // 3
         self.splitter.setSizes([total - pane, pane])

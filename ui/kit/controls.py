@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -127,6 +127,7 @@ class ElidedLabel(QWidget):
         glyphs.paint_tailed(QPainter(self), self.rect(), self._text, self._keep, self._role, self._tone)
 
 
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _INK = {"secondary": "text", "primary": "onAccent", "quiet": "text2", "danger": "bad", "link": "accent"}
 
 
@@ -154,6 +155,13 @@ class Button(QPushButton):
             icons.set_icon(self, icon, _INK[kind])
         if name is not None:
             speak(self, QWidget.setAccessibleName, name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does what Space does, wherever the button stands."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def say(self, text: Spoken) -> None:
         """Show `text` from now on."""
