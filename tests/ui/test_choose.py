@@ -206,7 +206,7 @@ def test_the_field_that_asks_is_scrolled_to(window: Window, page: IntakePage, qt
     assert rows[-1].password is not None
     field = rows[-1].password.field
     assert field.hasFocus()
-    assert field.visibleRegion().boundingRect() == field.rect()
+    qtbot.waitUntil(lambda: field.visibleRegion().boundingRect() == field.rect())
 
 
 def test_a_text_in_big5_is_read_again_in_the_encoding_a_person_chooses(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from shiboken6 import isValid
@@ -138,6 +138,7 @@ class FileList(QWidget):
         """Scroll to `widget`. Made this moment, it has no place yet: it is followed while the rows find theirs."""
         self._brought = widget
         self._scroll.ensureWidgetVisible(widget, 0, 12)
+        QTimer.singleShot(0, self._settled)
 
     def _settled(self) -> None:
         widget = self._brought
