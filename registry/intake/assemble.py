@@ -109,13 +109,17 @@ class Assembly:
 
     def _match(self, row: SourceRow, said: RowMatch | None) -> Match:
         """The firm of a row: by a person's word, our own key in a workbook that came back, its code, its name."""
-        if said is not None and said.kind is MatchKind.FIRM and said.uid is not None:
-            return Match(said.uid, Ground.NAME)
         if said is not None and said.kind is not MatchKind.FIRM:
             return Match(None)
+        # A firm of another row may be gone, because that row means another one now.
+        if said is not None and said.uid is not None and self._is_there(said.uid):
+            return Match(said.uid, Ground.NAME)
         if row.registry_uid is not None and row.registry_uid in self._snapshot.rows["firm"]:
             return Match(row.registry_uid, Ground.NAME)
         return self._index.find(row.company, row.uscc, suggest=False)
+
+    def _is_there(self, uid: str) -> bool:
+        return uid in self._snapshot.rows["firm"] or self._builder.pending("firm", uid) is not None
 
     def _candidates(self, row: SourceRow) -> tuple[Candidate, ...]:
         return self._index.candidates(row.company, row.uscc)
@@ -161,11 +165,12 @@ class Assembly:
         if row.company.short and "short_name" not in values:
             values["short_name"] = row.company.short
         values["pinyin"], values["initials"] = pinyin_of(values.get("short_name") or _spoken(row.company))
+        self._refuse_code_of_another(uid, row, values)
         place = self._place(row)
         self._see_firm(uid, row, is_new=True)
         self._builder.add(uid, "firm", uid, values, draft.letters, place)
         others = [v for v in (values.get("short_name"), values.get("english_name")) if v]
-        self._index.add(uid, row.company, row.uscc, others, self._former_names(row))
+        self._index.add(uid, row.company, values.get("uscc"), others, self._former_names(row))
         seen: set[tuple[str, str]] = set()
         for child in (*row.drafts[1:], *self._former_drafts(row)):
             known = child.table, child.values.get("norm") or child.values.get("code") or ""
@@ -191,12 +196,14 @@ class Assembly:
             values.pop("legal_name", None)
         for key in self._of_merged(uid, values):
             del values[key]
+        self._refuse_code_of_another(uid, row, values)
         if held.get("pinyin") is None:
             values["pinyin"], values["initials"] = pinyin_of(held.get("short_name") or held["legal_name"])
         cleared = frozenset(key for table, key in row.cleared if table == "firm" and key not in values)
         values |= dict.fromkeys(cleared)
         self._builder.state(uid, "firm", uid, values, held, draft.letters, self._place(row), cleared=cleared)
         self._keep("firm", uid, held, values)
+        self._find_by(uid, held, values, row.company if renamed else None)
         self._names(uid, row)
         for child in row.drafts[1:]:
             self._record(uid, row, child)
@@ -210,8 +217,10 @@ class Assembly:
         held = self._decoded("firm", uid)
         draft = row.drafts[0]
         values = {k: v for k, v in draft.values.items() if held.get(k) is None or f"firm.{k}" in take}
+        self._refuse_code_of_another(uid, row, values)
         self._builder.state(uid, "firm", uid, values, held, draft.letters, self._place(row))
         self._keep("firm", uid, held, values)
+        self._find_by(uid, held, values)
         self._names(uid, row)
         for child in row.drafts[1:]:
             self._record(uid, row, child, take)
@@ -255,6 +264,29 @@ class Assembly:
         )
         self._builder.skipped += 1
 
+    def _refuse_code_of_another(self, uid: str, row: SourceRow, values: dict[str, Any]) -> None:
+        """A row that a person gave to one firm may bear the credit code of another: the code stays where it is."""
+        owner = self._index.owner(values.get("uscc"))
+        if owner in (None, uid):
+            return
+        del values["uscc"]
+        self._problem(
+            row,
+            "uscc_of_another",
+            Text("Another firm has this credit code."),
+            Text("Correct the code, or say that the row speaks of that firm."),
+            cell=cell_address(row.drafts[0].letters.get("uscc", ""), row.row),
+        )
+
+    def _find_by(
+        self, uid: str, held: Mapping[str, Any], values: Mapping[str, Any], name: CompanyName | None = None
+    ) -> None:
+        """Later rows find a firm by what this one adds to it."""
+        others = [values[key] for key in ("short_name", "english_name") if values.get(key)]
+        code = values.get("uscc") if held.get("uscc") is None else None
+        if others or code or name is not None:
+            self._index.add(uid, name, code, others)
+
     def _names(self, uid: str, row: SourceRow) -> None:
         for name in self._former_names(row):
             self._former_name(uid, row, name)
@@ -276,6 +308,7 @@ class Assembly:
         none: Mapping[str, str] = {}
         letters = next((d.letters for d in row.drafts if d.table == "firm_name"), none)
         self._record(uid, row, Draft("firm_name", {"kind": "former", "name": name, "norm": name_key(name)}, letters))
+        self._index.add(uid, None, None, former=(name,))
 
     def _was_called(self, uid: str, company: CompanyName) -> bool:
         uids = self._kin_of("firm_name", uid).uids
@@ -342,8 +375,8 @@ class Assembly:
         held = self._decoded(table, existing)
         kin.use(existing)
         self._used.add(existing)
-        if table == "firm_name":  # it was found by its key, which one that a merge kept does not bear
-            values = {key: value for key, value in values.items() if key != "norm"}
+        if table == "firm_name":  # it was found by its key: the name in another form is the same name
+            values = {key: value for key, value in values.items() if key not in ("name", "norm")}
         self._builder.state(firm, table, existing, values, held, draft.letters, self._place(row))
         self._keep(table, existing, held, values)
 
@@ -439,14 +472,16 @@ def _spoken(company: CompanyName) -> str:
 
 
 def _main_rows_first(rows: Sequence[SourceRow]) -> list[SourceRow]:
-    """Rows whose name another row lists as a former one come last, so that the firm's own row is the one that counts."""
+    """The row that counts for a firm is the first that names it: rows without a name come last, before them rows whose name
+    another row lists as a former one.
+    """
     listed: set[str] = set()
     for row in rows:
         names = [d.values["name"] for d in row.drafts if d.table == "firm_name"]
         if row.company is not None and row.company.former:
             names.append(row.company.former)
         listed |= {name_key(name) for name in names}
-    return sorted(rows, key=lambda r: r.company is not None and r.company.key in listed)
+    return sorted(rows, key=lambda r: 2 if r.company is None else int(r.company.key in listed))
 
 
 def _index_of(snapshot: Snapshot, not_same: AbstractSet[tuple[str, str]]) -> FirmIndex:

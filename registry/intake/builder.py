@@ -8,12 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from copy import copy
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from registry.change import ImportBatch, Insert, Operation, SheetRow, Update
 from registry.change.changeset import cell_address
+from registry.change.firm_records import bare
 from registry.intake.decisions import Decisions, Policy, Resolution
 from registry.intake.plan import ImportPlan
 from registry.intake.planned import (
@@ -31,7 +31,6 @@ from registry.intake.planned import (
 from registry.intake.problems import Problem, Severity
 from registry.model.catalogue import Field
 from registry.model.entities import ENTITIES
-from registry.model.values import Amount, UncertainDate
 
 _NONE: frozenset[str] = frozenset()
 _CHILDREN = frozenset(name for name, entity in ENTITIES.items() if any(f.key == "firm" for f in entity.fields))
@@ -66,6 +65,7 @@ class PlanBuilder:
         self._updates: dict[str, dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {table: {} for table in ENTITIES}
         self._owner: dict[str, str] = {}
         self._rows: dict[tuple[int, str, int], tuple[Mapping[str, str], dict[tuple[str, str], Mapping[str, str]]]] = {}
+        self._unmade: dict[str, Mapping[str, Any]] = {}
         self._touched: set[str] = set()
         self._firm_of_row: dict[tuple[str, str, int], str] = {}
         self._excluded: AbstractSet[str] = decisions.excluded
@@ -90,10 +90,16 @@ class PlanBuilder:
         """A row states a new record of `firm`."""
         left = self._left_of(table, uid, values) if self._is_leaving else _NONE
         self._owner[uid] = firm
-        is_kept = not left or table == "firm" or left.isdisjoint(FIGURE if table == "metric" else _required(table))
-        if is_kept:
+        needed = _required(table)
+        if left and table == "firm":
+            left = left - frozenset(needed)
+        if left and not left.isdisjoint(needed):  # without it there is no record: nothing of it is written
+            left = frozenset(values)
+            self._unmade[uid] = values
+        else:
             self._inserts[table][uid] = {k: v for k, v in values.items() if k not in left} if left else values
-        self._entries[firm].append(NewRecord(table, uid, values, letters, place, self._silent, left, is_kept))
+            self._touched.add(firm)
+        self._entries[firm].append(NewRecord(table, uid, values, letters, place, self._silent, left))
 
     def state(
         self,
@@ -116,7 +122,7 @@ class PlanBuilder:
         """
         entity = ENTITIES[table]
         self._owner[uid] = firm
-        pending = self._inserts[table].get(uid)
+        pending = self.pending(table, uid)
         written: dict[str, str] = {}
         for keys in _single_values(table, values):
             clears = not cleared.isdisjoint(keys) and any(before.get(k) is not None for k in keys)
@@ -127,9 +133,10 @@ class PlanBuilder:
             taken = reason is None or any(self._decisions.conflicts.get((uid, k)) is Resolution.TAKE for k in keys)
             if self._is_leaving and not self._left_of(table, uid, dict.fromkeys(keys) | dict(values)).isdisjoint(keys):
                 taken = False
+            taken = taken and uid not in self._unmade
             if taken:
                 written |= {key: letters.get(key, "") for key in keys if values[key] is not None}
-                self._change(firm, table, uid, fields, before, values, pending)
+                self._change(firm, table, uid, fields, before, values)
             for key in _shown(keys, before, values, self._silent, letters):
                 self._entries[firm].append(
                     PlannedChange(
@@ -158,10 +165,10 @@ class PlanBuilder:
         fields: Iterable[Field],
         before: Mapping[str, Any],
         values: Mapping[str, Any],
-        pending: Mapping[str, Any] | None,
     ) -> None:
-        if pending is not None:
-            self._inserts[table][uid] = {**pending, **{f.key: values[f.key] for f in fields}}
+        made = self._inserts[table].get(uid)
+        if made is not None:
+            self._inserts[table][uid] = {**made, **{f.key: values[f.key] for f in fields}}
             return
         old, new = self._updates[table].setdefault(uid, ({}, {}))
         for f in fields:
@@ -200,8 +207,9 @@ class PlanBuilder:
         return (entry for entry in self._entries.get(firm, ()) if isinstance(entry, NewRecord))
 
     def pending(self, table: str, uid: str) -> Mapping[str, Any] | None:
-        """The values of a record that this import makes, None for none."""
-        return self._inserts[table].get(uid)
+        """The values of a record that this import makes, or would make were it not left out; None for none."""
+        made = self._inserts[table].get(uid)
+        return made if made is not None else self._unmade.get(uid)
 
     # --- the plan ------------------------------------------------------------------------------------------------------
 
@@ -214,10 +222,12 @@ class PlanBuilder:
             self._excluded = self._excluded | {self._firm_of_row[row] for row in rows if row in self._firm_of_row}
         firms = tuple(self._planned(uid) for uid in self._firms)
         states = [f.state for f in firms if f.included]
+        # All that a firm would change may be left out: it stands among the updated, where it can be taken again.
+        left = sum(f.included and f.state is RowState.UPDATED and f.uid not in self._touched for f in firms)
         counts = Counts(
             new=states.count(RowState.NEW),
-            updated=states.count(RowState.UPDATED),
-            unchanged=states.count(RowState.UNCHANGED),
+            updated=states.count(RowState.UPDATED) - left,
+            unchanged=states.count(RowState.UNCHANGED) + left,
             conflicts=states.count(RowState.CONFLICT),
             skipped=self.skipped + sum(not f.included for f in firms),
         )
@@ -319,7 +329,9 @@ def _given(record: NewRecord) -> Mapping[str, str]:
 
 @cache
 def _required(table: str) -> tuple[str, ...]:
-    return tuple(f.key for f in ENTITIES[table].fields if f.required and f.key != "firm")
+    """The fields without which there is no record."""
+    needed = tuple(f.key for f in ENTITIES[table].fields if f.required and f.key != "firm")
+    return (*needed, *FIGURE) if table == "metric" else needed
 
 
 def _single_values(table: str, values: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
@@ -337,12 +349,7 @@ def _says_more(keys: tuple[str, ...], held: Mapping[str, Any], values: Mapping[s
     if all(values[key] is None for key in keys):
         return False
     meaning = [key for key in keys if key != "text" or keys == ("text",)]
-    return any(_bare(values[key]) != _bare(held.get(key)) for key in meaning)
-
-
-def _bare(value: Any) -> Any:
-    """`value` without the words it was written in: 5000万元 and 0.5亿元 are one sum, 2022.5 and 2022年5月 one month."""
-    return replace(value, text="") if isinstance(value, Amount | UncertainDate) else value
+    return any(bare(values[key]) != bare(held.get(key)) for key in meaning)
 
 
 def _shown(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from registry.change.firm_records import bare
 from registry.intake.matching import name_key
 from registry.model.values import UncertainDate
 from registry.model.vocab import normalised
@@ -76,6 +77,13 @@ _ONCE = frozenset(("metric", "firm_name", "firm_segment", "contact", "note"))
 """Two equal rows of one file are two records, but not of these."""
 
 
+def _distance(held: Mapping[str, Any], stated: Mapping[str, Any]) -> tuple[int, int]:
+    """How many values differ, and how many more are held than stated."""
+    said = {key: bare(value) for key, value in stated.items() if value is not None}
+    differing = sum(bare(held.get(key)) != value for key, value in said.items())
+    return differing, sum(value is not None and key not in said for key, value in held.items() if key != "firm")
+
+
 class Kin:
     """The records of one table that belong to one firm: those of the registry and those made by this import.
 
@@ -94,15 +102,18 @@ class Kin:
             self._enter(uid, decoded(table, uid))
 
     def find(self, values: Mapping[str, Any], decoded: Callable[[str, str], Mapping[str, Any]]) -> str | None:
-        """The record that `values` speak of, None for none that is there."""
+        """The record that `values` speak of, None for none that is there; of several the one most like them."""
         table, again = self._table, self._table in _ONCE
         uids = self.uids if self._key is None else self._by_key.get(self._key_of(values), ())
-        for uid in uids:
-            if uid in self._used and not again:
-                continue
-            if self._key is not None or is_same_record(table, decoded(table, uid), values):
-                return uid
-        return None
+        fitting = [
+            uid
+            for uid in uids
+            if (again or uid not in self._used)
+            and (self._key is not None or is_same_record(table, decoded(table, uid), values))
+        ]
+        if len(fitting) > 1:
+            return min(fitting, key=lambda uid: _distance(decoded(table, uid), values))
+        return fitting[0] if fitting else None
 
     def add(self, uid: str, values: Mapping[str, Any]) -> None:
         """A record that this import makes."""

@@ -81,7 +81,7 @@ class Place:
 class NewRecord(NamedTuple):
     """A new record as one row states it; its changes are made when somebody looks at them.
 
-    `left` are the fields that a person left out; without some of them there is no record: then `is_kept` is False.
+    `left` are the fields that a person left out, all of them where there is no record without one.
     """
 
     table: str
@@ -91,7 +91,11 @@ class NewRecord(NamedTuple):
     place: Place
     silent: frozenset[str]
     left: AbstractSet[str] = frozenset()
-    is_kept: bool = True
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether anything of it is written."""
+        return not self.left or any(key not in self.left for key in self.values)
 
     def changes(self) -> Iterator[PlannedChange]:
         """One change a field."""
@@ -106,7 +110,7 @@ class NewRecord(NamedTuple):
                 after=self.values[key],
                 is_new=True,
                 conflict=False,
-                taken=self.is_kept and key not in self.left,
+                taken=key not in self.left,
                 file=self.place.file,
                 sheet=self.place.sheet,
                 cell=cell_address(letters, self.place.row) if letters is not None else "",

@@ -76,6 +76,7 @@ TITLES: Mapping[str, str] = {
     "unknown_firm": N_("Unknown firm"),
     "name_missing": N_("Name missing"),
     "stated_twice": N_("Stated twice"),
+    "uscc_of_another": N_("Credit code of another firm"),
     "duplicate_uscc": N_("Same credit code twice"),
     "duplicate_name": N_("Same name twice"),
     "duplicate_former_name": N_("Former name of another row"),

@@ -139,7 +139,7 @@ def test_a_broken_file_among_good_ones_is_named_and_the_others_go_on(
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
     assert page.state.plan is not None
     assert len(page.state.plan.firms) == 2
-    page._go("map")
+    page.show_step("map")
     assert [name for name, _why in page.choosing.choice.refusals()] == ["b.xlsx"]
 
 
@@ -153,7 +153,7 @@ def test_files_without_trouble_go_on_by_themselves_and_the_list_is_there_when_on
     page.read([folder])
     assert page.phase == "reading"
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
-    page._go("map")
+    page.show_step("map")
     page.map_foot.back_button.click()
     assert page.phase == "choose"
     assert [row.line.name for row in page.choose.list.rows.values()] == ["a.xlsx", "b.xlsx"]
@@ -298,7 +298,7 @@ def test_files_are_added_to_an_import_and_what_was_decided_stays(
     rest(window, qtbot)
     page.state.toggle(page.state.rows[0].uid)
     excluded = set(page.state.excluded)
-    page._go("choose")
+    page.show_step("choose")
     page.read([book(tmp_path / "c.xlsx", 2)])
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
     assert page._names == ["b.xlsx", "c.xlsx"]
@@ -307,7 +307,7 @@ def test_files_are_added_to_an_import_and_what_was_decided_stays(
     assert page.state.plan is not None
     parks = [r.values.get("park") for f in page.state.plan.firms for r in f.new_records if r.table == "firm"]
     assert parks == ["张江", "临港"]
-    page._go("choose")
+    page.show_step("choose")
     page.choosing.remove(page.choosing.choice.lines[0].number)
     assert not page.choose.back.isVisible(), "the import there is of other files"
     page.choose.foot.next_button.click()
@@ -392,7 +392,7 @@ def test_the_template_is_saved_and_the_memory_is_shown(
 def imported(window: Window, page: IntakePage, qtbot: QtBot, *paths: Path) -> None:
     page.read(list(paths))
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
-    page._go("review")
+    page.show_step("review")
     page.commit()
     rest(window, qtbot, lambda: page.phase == "done" and page.desk.summary is not None)
 
@@ -466,7 +466,7 @@ def test_a_firm_that_waits_has_no_key_and_before_the_commit_none_has(
 ) -> None:
     page.read([book(tmp_path / "a.xlsx", 0, 1)])
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
-    page._go("review")
+    page.show_step("review")
     uids = [row.uid for row in page.state.rows]
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(before), ""))

@@ -66,7 +66,7 @@ class Scene:
         """Read a workbook of these rows and go on to the review."""
         self.page.read([self.book("second.xlsx", rows)])
         self.rest(lambda: self.page.phase in ("map", "match", "review"))
-        self.page._go("review")
+        self.page.show_step("review")
         self.rest()
 
     def rest(self, until: Any = lambda: True) -> None:

@@ -155,7 +155,7 @@ def test_a_very_similar_name_is_put_to_a_person(window: Window, page: IntakePage
     header = HEADER[:2]
     page.read([write(tmp_path / "a.xlsx", header, ONE[:2])])
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
-    page._go("review")
+    page.show_step("review")
     page.review.foot.commit_button.click()
     rest(window, qtbot, lambda: page.phase == "done")
     page.read([write(tmp_path / "b.xlsx", header, ("上海晨熙航天科技有限公司", None))])
@@ -178,7 +178,7 @@ def test_a_very_similar_name_is_put_to_a_person(window: Window, page: IntakePage
 def test_header_rows_typed_by_hand_are_read_so(window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path) -> None:
     page.read([write(tmp_path / "a.xlsx", ("甲", "乙"), HEADER[:2], ONE[:2], TWO[:2])])
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
-    page._go("map")
+    page.show_step("map")
     page.map.header_rows.setText("3")
     page.map.data_from.setText("5")
     page.map.header_rows.returnPressed.emit()
@@ -208,12 +208,12 @@ def test_a_remembered_layout_is_renamed_in_the_step(
 ) -> None:
     page.read([write(tmp_path / "a.xlsx", HEADER[:2], ONE[:2])])
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
-    page._go("review")
+    page.show_step("review")
     page.review.foot.commit_button.click()
     rest(window, qtbot, lambda: page.phase == "done")
     page.read([write(tmp_path / "b.xlsx", HEADER[:2], ONE[:2], TWO[:2])])
     rest(window, qtbot, lambda: page.phase == "review")
-    page._go("map")
+    page.show_step("map")
     field = page.map.side.layout_name
     field.setFocus()
     field.selectAll()
@@ -239,7 +239,7 @@ def test_a_column_left_out_by_mistake_loses_nothing(
 ) -> None:
     page.read([write(tmp_path / "a.xlsx", ("企业名称", "园区"), (ONE[0], "临港"))])
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
-    page._go("map")
+    page.show_step("map")
     page.map.table.set_current(1)
     page.map.field.setFocus()
     QTest.keyClicks(page.map.field, "Leave out")
@@ -258,7 +258,7 @@ def test_a_sheet_is_left_out_and_taken_in_again(window: Window, page: IntakePage
     book.save(path)
     page.read([path])
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
-    page._go("map")
+    page.show_step("map")
     page.map.files.set_current((0, "Two", 0))
     page.map.files.setFocus()
     for firms in (1, 2):

@@ -118,7 +118,7 @@ class IntakePage(Page):
 
     def _connect_ends(self) -> None:
         """The first step and the last one."""
-        self.choose.returned.connect(lambda: self._go("map"))
+        self.choose.returned.connect(lambda: self.show_step("map"))
         self.choose.cancelled.connect(self.cancel)
         self.choosing.began.connect(lambda: self._show_phase("reading"))
         self.choosing.rested.connect(lambda: self._show_phase("choose"))
@@ -141,10 +141,10 @@ class IntakePage(Page):
         self.match.taken_back.connect(self._take_back)
         for foot in (self.map_foot, self.match_foot):
             foot.cancelled.connect(self.cancel)
-        self.map_foot.back.connect(lambda: self._go("choose"))
-        self.map_foot.next.connect(lambda: self._go("match" if self.state.needs_matching else "review"))
-        self.match_foot.back.connect(lambda: self._go("map"))
-        self.match_foot.next.connect(lambda: self._go("review"))
+        self.map_foot.back.connect(lambda: self.show_step("choose"))
+        self.map_foot.next.connect(lambda: self.show_step("match" if self.state.needs_matching else "review"))
+        self.match_foot.back.connect(lambda: self.show_step("map"))
+        self.match_foot.next.connect(lambda: self.show_step("review"))
 
     def _decided(self, note: Callable[..., None], *said: object) -> None:
         """Note what a person said, and plan anew."""
@@ -171,9 +171,9 @@ class IntakePage(Page):
             self._replan()
 
     def _back_from_review(self) -> None:
-        self._go("match" if self.state.needs_matching else "map")
+        self.show_step("match" if self.state.needs_matching else "map")
 
-    def _go(self, phase: str) -> None:
+    def show_step(self, phase: str) -> None:
         """Go to a step of the import that is open."""
         self._show_phase(phase)
         self._show_steps()
@@ -232,7 +232,7 @@ class IntakePage(Page):
         first = "map" if self.state.needs_mapping else "match" if self.state.needs_matching else "review"
         self._show_phase(first)
         self.review.show_review()
-        self._go(first)
+        self.show_step(first)
 
     def _drop_jobs(self) -> None:
         if self._planning:
@@ -421,7 +421,7 @@ class IntakePage(Page):
         if isinstance(request, list) and request:
             self.read([Path(path) for path in request])
         elif self.phase in ("map", "match", "review"):
-            self._go(self.phase)
+            self.show_step(self.phase)
         elif self.phase == "choose":
             self.choose.take_focus()
         elif self.phase == "done":

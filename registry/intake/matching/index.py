@@ -111,6 +111,10 @@ class FirmIndex:
         """A credit code that the firm had before it was merged."""
         self._by_uscc.setdefault(uscc, uid)
 
+    def owner(self, uscc: str | None) -> str | None:
+        """The firm that has this credit code."""
+        return self._by_uscc.get(uscc) if uscc else None
+
     def find(self, company: CompanyName | None, uscc: str | None, *, suggest: bool = True) -> Match:
         """The firm that a row with this name and code speaks of.
 
