@@ -42,8 +42,13 @@ def prepare_input_method() -> None:
         os.environ["QT_IM_MODULE"] = "ibus"
 
 
+_SWITCH_SECONDS = 0.001
+"""How long a worker may keep the interpreter while the window wants it: painting asks for it many times a frame."""
+
+
 def make_application(words: Sequence[str]) -> QApplication:
     """The Qt application with its fonts and style; the one that runs already, if there is one."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     held = QApplication.instance()
     if isinstance(held, QApplication):
         app = held

@@ -119,7 +119,14 @@ def prepare(
     if memory is None:
         memory = load_memory(registry) if registry is not None else Memory()
     snapshot = take_snapshot(registry) if registry is not None else empty_snapshot()
-    reading = _Reading(decisions, memory)
+    read_so_far = 0
+
+    def pulse() -> None:
+        if progress is not None:
+            progress(70 + read_so_far * 15 // len(files))
+
+    pulse()
+    reading = _Reading(decisions, memory, pulse)
 
     def step(done: int, total: int) -> None:
         if progress is not None:
@@ -127,8 +134,8 @@ def prepare(
 
     for number, (workbook, _source) in enumerate(files):
         reading.read(number, workbook)
-        if progress is not None:
-            progress(70 + (number + 1) * 15 // len(files))
+        read_so_far = number + 1
+        pulse()
     if needs_table and not any(t.names_its_firms for t in reading.tables):
         names = ", ".join(workbook.name for workbook, _ in files)
         raise UserError(
@@ -191,10 +198,15 @@ def _is_fictional(workbook: Workbook) -> bool:
     return False
 
 
+_PULSE = 250
+"""Rows after which whoever waits is told, and may give up."""
+
+
 class _Reading:
     """The rows of all tables of an import, and what is wrong or doubtful in them."""
 
-    def __init__(self, decisions: Decisions, memory: Memory) -> None:
+    def __init__(self, decisions: Decisions, memory: Memory, pulse: Callable[[], None]) -> None:
+        self._pulse = pulse
         self._decisions = decisions
         self._memory = memory
         self._sheets: list[FoundSheet] = []
@@ -213,9 +225,16 @@ class _Reading:
             for table in found.tables:
                 self.tables.append(table)
                 self._doubts(workbook, found.sheet, table)
-                rows = self._by_table[table.source.number] = list(read_rows(table.source, self.problems))
-                for row in rows:
+                rows: list[SourceRow] = []
+                for row in read_rows(table.source, self.problems):
+                    rows.append(row)
+                    if len(rows) % _PULSE == 0:
+                        self._pulse()
+                self._by_table[table.source.number] = rows
+                for done, row in enumerate(rows, 1):
                     self.problems += check_row(row, workbook.name, today)
+                    if done % _PULSE == 0:
+                        self._pulse()
                 if table.names_its_firms:
                     self.rows += rows
 

@@ -64,6 +64,10 @@ class Snapshot:
         return ENTITIES[table].decode(self.rows[table][uid])
 
 
+_BY_HAND = ("edit", "merge")
+"""Kinds of changes in which a person stated values."""
+
+
 def take_snapshot(registry: Registry) -> Snapshot:
     """Read what `registry` holds in one consistent moment."""
     with registry.read() as connection:
@@ -93,11 +97,13 @@ def _last_tx(connection: Connection) -> int:
 
 
 def _edited(connection: Connection) -> frozenset[tuple[str, str]]:
-    """Columns whose latest change was a person's edit, not a sheet."""
+    """Columns whose latest change was a person's edit, not a sheet. Only records that a person ever edited are read."""
     log, seal = CHANGE_LOG.c, CHANGE_SEAL.c
-    query = select(log.uid, log.op, log.delta, seal.kind).join(CHANGE_SEAL, seal.tx == log.tx).order_by(log.id)
+    edits = select(log.uid).join(CHANGE_SEAL, seal.tx == log.tx).where(seal.kind.in_(_BY_HAND))
+    query = select(log.uid, log.op, log.delta, seal.kind).join(CHANGE_SEAL, seal.tx == log.tx)
+    query = query.where(log.uid.in_(edits)).order_by(log.id)
     kinds: dict[tuple[str, str], str] = {}
     for row in connection.execute(query):
         for column in json.loads(row.delta) if row.op != "delete" else ():
             kinds[row.uid, column] = row.kind
-    return frozenset(key for key, kind in kinds.items() if kind in ("edit", "merge"))
+    return frozenset(key for key, kind in kinds.items() if kind in _BY_HAND)

@@ -89,11 +89,41 @@ class Review:
 
     Attributes:
         names: the firm each row of a sheet speaks of, by file, sheet and row.
+        by_state: the firms that are new, updated, unchanged, in conflict.
+        added, changed: the firms (uids) that a commit makes and changes, if none of them waits.
+        disputed: the firms with a conflict nobody has decided.
+        held_back: the firms (uids) that wait by the policy; the plan counts them.
+        restless: the firms (uids) of which the sheets say something that the registry does not hold.
     """
 
     plan: ImportPlan
     rows: tuple[ReviewRow, ...]
     names: Mapping[tuple[str, str, int], str]
+    by_state: Mapping[str, tuple[ReviewRow, ...]]
+    added: frozenset[str]
+    changed: frozenset[str]
+    disputed: tuple[ReviewRow, ...]
+    held_back: frozenset[str]
+    restless: frozenset[str]
+
+    @classmethod
+    def of(cls, plan: ImportPlan, rows: tuple[ReviewRow, ...], names: Mapping[tuple[str, str, int], str]) -> Review:
+        """A review with its sums, which the GUI thread then need not make over all firms."""
+        by_state: dict[str, list[ReviewRow]] = defaultdict(list)
+        for row in rows:
+            by_state[row.state].append(row)
+        taken = [row for row in rows if row.planned.included]
+        return cls(
+            plan,
+            rows,
+            names,
+            {state: tuple(found) for state, found in by_state.items()},
+            frozenset(row.uid for row in taken if row.state == "new"),
+            frozenset(row.uid for row in taken if row.state in ("updated", "conflict") and row.changes_anything),
+            tuple(row for row in taken if row.undecided),
+            frozenset(row.uid for row in rows if not row.planned.included),
+            frozenset(row.uid for row in rows if row.state != "unchanged"),
+        )
 
 
 def read_books(
@@ -133,7 +163,7 @@ def make_review(
     plan = prepare(registry, files, decisions, progress, needs_table=decisions is None)
     owners = _owners(plan)
     rows = _Sides(registry, plan, decisions, as_of).rows(_faults(plan, owners))
-    return Review(plan, rows, {row: firm.name for row, firm in owners.items()})
+    return Review.of(plan, rows, {row: firm.name for row, firm in owners.items()})
 
 
 def _faults(plan: ImportPlan, owners: Mapping[_Row, PlannedFirm]) -> Mapping[str, tuple[Problem, ...]]:

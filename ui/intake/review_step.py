@@ -142,7 +142,7 @@ class ReviewStep(QWidget):
 
     def _show_notice(self) -> None:
         """Name the firms whose changes are others since the registry changed."""
-        moved = [row for row in self.state.rows if row.uid in self.state.moved]
+        moved = [row for row in self.state.rows if row.uid in self.state.moved] if self.state.moved else []
         self._notices.setVisible(bool(moved))
         if not moved:
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -107,7 +107,8 @@ class IntakeState:
         """Another plan is in force."""
         self.review = review
         self.paired = frozenset(pair.uid for pair in review.plan.duplicates if pair.decided is None)
-        self.moved &= {row.uid for row in review.rows}
+        if self.moved:
+            self.moved &= {row.uid for row in review.rows}
 
     def carried(self, files: Files) -> IntakeState:
         """What was decided, for `files`: some of these and others. Decisions about files that are not among them go."""
@@ -149,9 +150,9 @@ class IntakeState:
         """What was read and deserves a look."""
         return () if self.review is None else self.review.plan.warnings
 
-    def rows_of(self, tab: str) -> list[ReviewRow]:
+    def rows_of(self, tab: str) -> Sequence[ReviewRow]:
         """The firms behind a counter."""
-        return [row for row in self.rows if row.state == tab]
+        return () if self.review is None else self.review.by_state.get(tab, ())
 
     def figures(self) -> list[int]:
         """The counters, in the order of `TABS`. Conflicts count firms, as the others do."""
@@ -180,19 +181,20 @@ class IntakeState:
 
     def sums(self) -> Sums:
         """What a commit would do now."""
+        review = self.review
+        if review is None:
+            return Sums(0, 0, 0)
         if self.blocked:
-            return Sums(0, 0, sum(row.state != "unchanged" for row in self.rows))
-        taken = [row for row in self.rows if self.included(row)]
-        added = sum(row.state == "new" for row in taken)
-        changed = sum(row.state in ("updated", "conflict") and row.changes_anything for row in taken)
-        skipped = 0 if self.review is None else self.review.plan.counts.skipped
-        held_back = [row for row in self.rows if row.uid in self.excluded and row.planned.included]
-        return Sums(added, changed, skipped + sum(row.state != "unchanged" for row in held_back))
+            return Sums(0, 0, len(review.restless))
+        taken = self.excluded & (review.added | review.changed | review.restless)
+        counts = len(review.added - taken), len(review.changed - taken)
+        return Sums(*counts, review.plan.counts.skipped + len((taken & review.restless) - review.held_back))
 
     @property
     def open_conflicts(self) -> int:
         """Conflicts nobody has decided, of the firms that are taken. Until then the registry's value stays."""
-        return sum(len(row.undecided) for row in self.rows if self.included(row))
+        disputed = () if self.review is None else self.review.disputed
+        return sum(len(row.undecided) for row in disputed if row.uid not in self.excluded)
 
     def decisions(self, *, committing: bool = False) -> Decisions:
         """What was decided. The plan that is shown keeps the firms that wait; the one that is committed leaves them out."""
