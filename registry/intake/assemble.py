@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from types import MappingProxyType
 from typing import Any
 
 from registry.change.changeset import cell_address
 from registry.i18n import Text
-from registry.intake.builder import PlanBuilder
+from registry.intake.builder import PlanBuilder, required_fields
 from registry.intake.children import Kin
 from registry.intake.decisions import Decisions, DuplicateAct, MatchKind, RowMatch
 from registry.intake.drafts import Draft, SourceRow
@@ -18,7 +19,7 @@ from registry.intake.mapping import Subject
 from registry.intake.matching import Candidate, FirmIndex, Ground, Match, name_key
 from registry.intake.pairs import side_by_side
 from registry.intake.plan import ImportPlan, SourceFile, record_uid
-from registry.intake.planned import Place, RowToMatch
+from registry.intake.planned import FIGURE, Place, RowToMatch
 from registry.intake.problems import Problem, Severity
 from registry.intake.snapshot import Snapshot
 from registry.model.entities import ENTITIES, FIRM
@@ -27,6 +28,7 @@ from registry.model.pinyin import pinyin_of
 _DERIVED = frozenset(
     ("pinyin", "initials", "segment", "status", "rounds", "norm", "is_primary", "kind", "hi", "currency", "digest")
 )
+_NO_LETTERS: Mapping[str, str] = MappingProxyType({})
 _STEP_ROWS = 200
 _NEAR = 80
 """Score of a candidate from which a new firm is put to a person first."""
@@ -199,14 +201,16 @@ class Assembly:
         self._refuse_code_of_another(uid, row, values)
         if held.get("pinyin") is None:
             values["pinyin"], values["initials"] = pinyin_of(held.get("short_name") or held["legal_name"])
-        cleared = frozenset(key for table, key in row.cleared if table == "firm" and key not in values)
+        cleared = _cleared(row, "firm", values)
         values |= dict.fromkeys(cleared)
-        self._builder.state(uid, "firm", uid, values, held, draft.letters, self._place(row), cleared=cleared)
+        letters = {**draft.letters, **cleared} if cleared else draft.letters
+        self._builder.state(uid, "firm", uid, values, held, letters, self._place(row), cleared=cleared.keys())
         self._keep("firm", uid, held, values)
         self._find_by(uid, held, values, row.company if renamed else None)
         self._names(uid, row)
         for child in row.drafts[1:]:
-            self._record(uid, row, child)
+            self._record(uid, row, child, clears=True)
+        self._clear_figures(uid, row)
 
     def _more_of_firm(self, row: SourceRow, uid: str, take: AbstractSet[str] = frozenset()) -> None:
         """Another row tells more about a firm: what is still blank is filled, figures are added.
@@ -283,9 +287,11 @@ class Assembly:
     ) -> None:
         """Later rows find a firm by what this one adds to it."""
         others = [values[key] for key in ("short_name", "english_name") if values.get(key)]
-        code = values.get("uscc") if held.get("uscc") is None else None
-        if others or code or name is not None:
-            self._index.add(uid, name, code, others)
+        code = values.get("uscc")
+        if others or name is not None or (code and held.get("uscc") is None):
+            self._index.add(uid, name, code if held.get("uscc") is None else None, others)
+        if code:
+            self._index.add_code(uid, code)
 
     def _names(self, uid: str, row: SourceRow) -> None:
         for name in self._former_names(row):
@@ -333,7 +339,8 @@ class Assembly:
         is_new = match.uid not in self._snapshot.rows["firm"]
         self._see_firm(match.uid, row, is_new=is_new, mark=False)
         for draft in row.drafts:
-            self._record(match.uid, row, draft)
+            self._record(match.uid, row, draft, clears=True)
+        self._clear_figures(match.uid, row)
 
     def _unknown_firm(self, row: SourceRow, match: Match) -> None:
         self._builder.skipped += 1
@@ -359,10 +366,19 @@ class Assembly:
 
     # --- records -------------------------------------------------------------------------------------------------------
 
-    def _record(self, firm: str, row: SourceRow, draft: Draft, take: AbstractSet[str] = frozenset()) -> None:
+    def _record(
+        self,
+        firm: str,
+        row: SourceRow,
+        draft: Draft,
+        take: AbstractSet[str] = frozenset(),
+        *,
+        clears: bool = False,
+    ) -> None:
         table, values = draft.table, draft.values
         kin = self._kin_of(table, firm)
-        existing = kin.find(values, self._decoded)
+        cleared = _cleared(row, table, values) if clears and row.cleared else _NO_LETTERS
+        existing = kin.find(values, self._decoded, cleared.keys())
         if table == "metric" and existing in self._used and f"metric.{values['metric']}.{values['year']}" not in take:
             self._compare_figures(row, draft, self._decoded("metric", existing or ""))
             return
@@ -377,8 +393,27 @@ class Assembly:
         self._used.add(existing)
         if table == "firm_name":  # it was found by its key: the name in another form is the same name
             values = {key: value for key, value in values.items() if key not in ("name", "norm")}
-        self._builder.state(firm, table, existing, values, held, draft.letters, self._place(row))
+        letters = draft.letters
+        if cleared:
+            values, letters = {**values, **dict.fromkeys(cleared)}, {**letters, **cleared}
+        place = self._place(row)
+        self._builder.state(firm, table, existing, values, held, letters, place, cleared=cleared.keys())
         self._keep(table, existing, held, values)
+
+    def _clear_figures(self, firm: str, row: SourceRow) -> None:
+        """Blank cells of yearly figures make those of the registry unknown, unless another row states them."""
+        for (table, key), letters in row.cleared.items():
+            metric, _, year = key.partition(".")
+            if table != "metric" or not year:
+                continue
+            uid = self._kin_of("metric", firm).find({"metric": metric, "year": int(year)}, self._decoded)
+            if uid is None or uid in self._used:
+                continue
+            held, place = self._decoded("metric", uid), self._place(row)
+            blank: dict[str, Any] = dict.fromkeys(FIGURE)
+            cells: dict[str, str] = dict.fromkeys(FIGURE, letters)
+            self._builder.state(firm, "metric", uid, blank, held, cells, place, cleared=frozenset(FIGURE))
+            self._keep("metric", uid, held, blank)
 
     def _compare_figures(self, row: SourceRow, draft: Draft, held: Mapping[str, Any]) -> None:
         """Another row of this import gave this figure; a different one is reported and does not count."""
@@ -464,6 +499,12 @@ class Assembly:
                 suggestion=suggestion,
             )
         )
+
+
+def _cleared(row: SourceRow, table: str, stated: Mapping[str, Any]) -> Mapping[str, str]:
+    """The fields of one record that blank cells of the row make unknown, with their columns."""
+    needed = required_fields(table)
+    return {k: letters for (t, k), letters in row.cleared.items() if t == table and k not in needed and k not in stated}
 
 
 def _spoken(company: CompanyName) -> str:

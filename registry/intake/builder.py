@@ -90,7 +90,7 @@ class PlanBuilder:
         """A row states a new record of `firm`."""
         left = self._left_of(table, uid, values) if self._is_leaving else _NONE
         self._owner[uid] = firm
-        needed = _required(table)
+        needed = required_fields(table)
         if left and table == "firm":
             left = left - frozenset(needed)
         if left and not left.isdisjoint(needed):  # without it there is no record: nothing of it is written
@@ -135,7 +135,7 @@ class PlanBuilder:
                 taken = False
             taken = taken and uid not in self._unmade
             if taken:
-                written |= {key: letters.get(key, "") for key in keys if values[key] is not None}
+                written |= {key: letters.get(key, "") for key in keys if clears or values[key] is not None}
                 self._change(firm, table, uid, fields, before, values)
             for key in _shown(keys, before, values, self._silent, letters):
                 self._entries[firm].append(
@@ -172,7 +172,10 @@ class PlanBuilder:
             return
         old, new = self._updates[table].setdefault(uid, ({}, {}))
         for f in fields:
-            old |= f.encode(before.get(f.key))
+            for column, value in f.encode(before.get(f.key)).items():
+                old.setdefault(
+                    column, value
+                )  # an earlier row may have changed it: what the registry holds stands before
             new |= f.encode(values[f.key])
         self._touched.add(firm)
 
@@ -328,7 +331,7 @@ def _given(record: NewRecord) -> Mapping[str, str]:
 
 
 @cache
-def _required(table: str) -> tuple[str, ...]:
+def required_fields(table: str) -> tuple[str, ...]:
     """The fields without which there is no record."""
     needed = tuple(f.key for f in ENTITIES[table].fields if f.required and f.key != "firm")
     return (*needed, *FIGURE) if table == "metric" else needed
@@ -362,6 +365,8 @@ def _shown(
     """The keys that are shown as changes. What merely follows from another value is not."""
     if len(keys) == 1:
         return () if keys[0] in silent and keys[0] not in letters else keys
+    if all(values[key] is None for key in keys):  # the figure is cleared: its number stands for all of it
+        return ("lo",) if held.get("lo") is not None else ("hi",)
     differing = tuple(key for key in keys if key != "text" and values[key] != held.get(key))
     one_number = "lo" in differing and values["lo"] == values["hi"]
     return tuple(key for key in differing if key != "hi" or not one_number)

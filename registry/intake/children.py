@@ -7,6 +7,7 @@ overlapping dates are one round; a milestone is known by its words; a figure by 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from registry.change.firm_records import bare
@@ -23,16 +24,18 @@ def _overlap(left: UncertainDate | None, right: UncertainDate | None) -> bool:
     return left.start <= right_end and right.start <= left_end
 
 
-def _same_round(held: Mapping[str, Any], stated: Mapping[str, Any]) -> bool:
+def _same_round(held: Mapping[str, Any], stated: Mapping[str, Any], cleared: AbstractSet[str]) -> bool:
     left, right = held.get("announced"), stated.get("announced")
     if (held.get("rounds") or "") != (stated.get("rounds") or ""):
         return False
+    if "announced" in cleared:  # its date is to become unknown, so that it cannot tell rounds apart
+        left = right = None
     if left is None or right is None:
         # Without a date only the same words and the same sum speak for one round.
         return (
             left is right
             and held.get("round_text") == stated.get("round_text")
-            and held.get("amount") == stated.get("amount")
+            and ("amount" in cleared or held.get("amount") == stated.get("amount"))
         )
     return _overlap(left, right)
 
@@ -49,11 +52,17 @@ def _same_recognition(held: Mapping[str, Any], stated: Mapping[str, Any]) -> boo
     return len(batches) < 2 and _overlap(held.get("recognised"), stated.get("recognised"))
 
 
-def is_same_record(table: str, held: Mapping[str, Any], stated: Mapping[str, Any]) -> bool:
-    """Whether `stated` (decoded fields of a row) is the record `held` (decoded fields) of the same firm."""
+def is_same_record(
+    table: str, held: Mapping[str, Any], stated: Mapping[str, Any], cleared: AbstractSet[str] = frozenset()
+) -> bool:
+    """Whether `stated` (decoded fields of a row) is the record `held` (decoded fields) of the same firm.
+
+    Args:
+        cleared: fields that the row makes unknown.
+    """
     match table:
         case "funding_event":
-            return _same_round(held, stated)
+            return _same_round(held, stated, cleared)
         case "milestone":
             return _same_milestone(held, stated)
         case "recognition":
@@ -101,7 +110,12 @@ class Kin:
         for uid in uids:
             self._enter(uid, decoded(table, uid))
 
-    def find(self, values: Mapping[str, Any], decoded: Callable[[str, str], Mapping[str, Any]]) -> str | None:
+    def find(
+        self,
+        values: Mapping[str, Any],
+        decoded: Callable[[str, str], Mapping[str, Any]],
+        cleared: AbstractSet[str] = frozenset(),
+    ) -> str | None:
         """The record that `values` speak of, None for none that is there; of several the one most like them."""
         table, again = self._table, self._table in _ONCE
         uids = self.uids if self._key is None else self._by_key.get(self._key_of(values), ())
@@ -109,7 +123,7 @@ class Kin:
             uid
             for uid in uids
             if (again or uid not in self._used)
-            and (self._key is not None or is_same_record(table, decoded(table, uid), values))
+            and (self._key is not None or is_same_record(table, decoded(table, uid), values, cleared))
         ]
         if len(fitting) > 1:
             return min(fitting, key=lambda uid: _distance(decoded(table, uid), values))

@@ -80,7 +80,9 @@ class ColumnChoice:
         percent: ``percent`` or ``ratio``.
         tier: what 专精特新 alone means in it.
         day_first: 05/06/2023 is the fifth of June.
-        blank: ``keep`` leaves the registry's value where a cell is blank, ``clear`` makes it unknown.
+        blank: ``keep`` leaves the registry's value where a cell is blank, ``clear`` makes it unknown: a field of the firm,
+            a yearly figure, a field of the recognition, round or milestone that the row speaks of. What makes a record one
+            (its tier, its event) is never cleared.
     """
 
     fields: tuple[str, ...] | None = None

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from registry.intake.grammar import CompanyName
 from registry.intake.mapping import Subject
+
+_NONE_CLEARED: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class SourceRow:
         drafts: the records the row states; for a row of firms the first is the firm.
         cells: the texts of all its cells by column letters.
         registry_uid: our own key of its firm, in a workbook that came back.
-        cleared: (table, field key; of a figure ``revenue.2024``) of blank cells that make the registry's value unknown.
+        cleared: blank cells that make the registry's value unknown: {(table, field key; of a figure ``revenue.2024``):
+            column letters}.
     """
 
     file: int
@@ -53,4 +57,4 @@ class SourceRow:
     drafts: tuple[Draft, ...]
     cells: Mapping[str, str]
     registry_uid: str | None = None
-    cleared: frozenset[tuple[str, str]] = frozenset()
+    cleared: Mapping[tuple[str, str], str] = field(default_factory=lambda: _NONE_CLEARED)

@@ -24,7 +24,7 @@ from registry.intake.decisions import Decisions
 from registry.intake.drafts import SourceRow
 from registry.intake.layout import Reason, Region, SkippedRow
 from registry.intake.memory import Memory, load_memory
-from registry.intake.pause import collection_paused
+from registry.intake.pause import collection_paused, let_go
 from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity
 from registry.intake.questions import AskedColumn, ask, unanswered
@@ -186,7 +186,12 @@ def commit(registry: Registry, plan: ImportPlan, actor: str, reason: str = "") -
     make_backup(registry.path, "import")
     if plan.fictional:
         mark_fictional(registry, actor)
-    return apply(registry, change)
+    applied = apply(registry, change)
+    pieces = [list(change.operations), *(list(batch.rows) for batch in change.batches)]
+    plan.forget_operations()
+    del change
+    let_go(*pieces)
+    return applied
 
 
 def _is_fictional(workbook: Workbook) -> bool:

@@ -116,6 +116,10 @@ class ImportPlan:
         """What the commit writes; empty when nothing changes."""
         return () if self.blocked else tuple(self.made.operations())
 
+    def forget_operations(self) -> None:
+        """Let go of the operations; they are made anew when asked for."""
+        self.__dict__.pop("operations", None)
+
     @cached_property
     def records(self) -> Mapping[str, int]:
         """New records by table."""

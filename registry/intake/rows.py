@@ -28,7 +28,6 @@ from registry.model.vocab import vocabulary
 _PIECES = re.compile(r"(\d+)\s*[颗枚]")
 _COUNTED_KINDS = {"satellite_launched", "orbital_launch", "constellation_milestone", "satellite_produced"}
 _NO_CHOICE = ColumnChoice()
-_NONE_CLEARED: frozenset[tuple[str, str]] = frozenset()
 _CURRENCY_NAME = re.compile("(?:人民币|美|港|欧|日)?元|英镑")
 _CURRENCY_UNITS = {"USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)\Z")
@@ -93,7 +92,7 @@ class _Row:
     name_cell: str = ""
     uscc: str | None = None
     registry_uid: str | None = None
-    cleared: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    cleared: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
 
 def read_rows(source: RegionSource, problems: list[Problem]) -> Iterator[SourceRow]:
@@ -143,8 +142,8 @@ class _RegionReader:
                 found = slot.reader.read(value)
                 if found is not NOTHING:
                     self._place(row, slot.reader.target, found, slot.letters, row.number, slot.index, value)
-                elif slot.clears and value is None:
-                    row.cleared.update(slot.clears)
+                elif slot.clears and _is_blank(value):
+                    row.cleared.update(dict.fromkeys(slot.clears, slot.letters))
             elif slot.readers or slot.note is not None:
                 self._read_other(row, slot, value, slot.letters, row.number, slot.index)
 
@@ -167,12 +166,13 @@ class _RegionReader:
         if found is not NOTHING:
             self._place(row, slot.reader.target, found, letters, cell.row, cell.column, value)
         elif slot.clears and cell.is_blank:
-            row.cleared.update(slot.clears)
+            row.cleared.update(dict.fromkeys(slot.clears, letters))
 
     def _read_other(self, row: _Row, slot: _Slot, value: Value, letters: str, at_row: int, at_column: int) -> None:
         """A cell that feeds two fields, or is kept as a note."""
         text = text_of(value).strip()
         if not text:
+            row.cleared.update(dict.fromkeys(slot.clears, letters))
             return
         if slot.note is not None:
             row.sides.append(Draft("note", {"title": slot.note, "text": text}, {"text": letters}))
@@ -268,7 +268,7 @@ class _RegionReader:
             drafts=tuple(drafts),
             cells=row.cells,
             registry_uid=row.registry_uid,
-            cleared=frozenset(row.cleared) if row.cleared else _NONE_CLEARED,
+            cleared=row.cleared,
         )
 
 
@@ -290,6 +290,10 @@ def _slots(source: RegionSource) -> tuple[_Slot, ...]:
             )
         )
     return tuple(slots)
+
+
+def _is_blank(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _cleared(target: Target) -> tuple[str, str]:

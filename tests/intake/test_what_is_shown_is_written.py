@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from registry.change import Applied, redo, undo
@@ -273,22 +273,25 @@ def test_what_is_shown_is_written(data: st.DataObject, first: Grids, second: Gri
             assert everything(registry) == after
 
 
-APART = (NAMES[0], NAMES[2], NAMES[4])
+def settled(registry: Registry, grids: Grids) -> Grids:
+    """The sheets without the rows that wait: they may mean another firm once the rest is known."""
+    while waiting := waiting_rows(prepare(registry, [workbook(grids)])):
+        grids = {
+            sheet: [row for n, row in enumerate(grid, 2) if (0, sheet, n) not in waiting]
+            for sheet, grid in grids.items()
+        }
+        assume(any(grids.values()))
+    return grids
 
 
-def apart(grids: Grids) -> Grids:
-    """The same sheets with firms that nobody takes for one another: what waits for a word may mean another firm later."""
-    firms = [
-        (name, None if row[1] is None else code, None, None, *row[4:])
-        for name, code, row in zip(APART, CODES, grids["企业"], strict=False)
-    ]
-    return {**grids, "企业": firms}
-
-
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(WORKBOOKS.map(apart))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(WORKBOOKS)
 def test_an_equal_file_again_changes_nothing(grids: Grids) -> None:
     with TemporaryDirectory() as folder, open_registry(fresh_file(Path(folder, "a.car"))) as registry:
+        try:
+            grids = settled(registry, grids)
+        except UserError:  # no table is left
+            return
         commit(registry, prepare(registry, [workbook(grids)]), "officer")
         again = prepare(registry, [workbook(grids)])
         assert again.operations == ()
