@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from shiboken6 import isValid
@@ -69,7 +69,8 @@ class FileList(QWidget):
         inner.setLayout(column(self._box, None))
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._scroll = Scroll(inner, Text("Files of this import"))
-        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._settled())
+        self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._soon())
+        inner.installEventFilter(self)
         self._current: int | None = None
         self._brought: QWidget | None = None
         whole = column(_Head(), self._scroll)
@@ -138,7 +139,16 @@ class FileList(QWidget):
         """Scroll to `widget`. Made this moment, it has no place yet: it is followed while the rows find theirs."""
         self._brought = widget
         self._scroll.ensureWidgetVisible(widget, 0, 12)
-        QTimer.singleShot(0, self._settled)
+        self._soon()
+
+    def _soon(self) -> None:
+        """Look again once the rows have their places."""
+        QTimer.singleShot(0, self, self._settled)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._soon()
+        return super().eventFilter(watched, event)
 
     def _settled(self) -> None:
         widget = self._brought
