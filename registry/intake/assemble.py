@@ -53,6 +53,8 @@ class Assembly:
         step: Callable[[int, int], None] | None = None,
     ) -> None:
         self._files = files
+        # One file chosen twice gives its records keys of their own.
+        self._digests = [f.sha256 + "+" * [g.sha256 for g in files[:n]].count(f.sha256) for n, f in enumerate(files)]
         self._snapshot = snapshot
         self._decisions = decisions
         self._index = _index_of(snapshot, not_same | decisions.not_same)
@@ -455,7 +457,7 @@ class Assembly:
         self._place(row)
         while True:
             self._numbers[table] += 1
-            uid = record_uid(self._files[row.file].sha256, row.sheet, row.row, table, self._numbers[table])
+            uid = record_uid(self._digests[row.file], row.sheet, row.row, table, self._numbers[table])
             if uid not in self._snapshot.rows[table]:
                 return uid
 

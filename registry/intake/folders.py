@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from registry.errors import EnvironmentFault, UserError
@@ -39,6 +40,36 @@ def workbooks_in(paths: Iterable[Path]) -> list[Path]:
             )
         found += inside
     return list(dict.fromkeys(found))
+
+
+def shown_names(paths: Sequence[Path]) -> list[str]:
+    """What the files of an import are called, no two alike: ``return.xlsx (Songjiang)`` by the nearest folder that tells
+    files of one name apart, ``return.xlsx (2)`` where none does.
+    """
+    alike: dict[str, list[Path]] = defaultdict(list)
+    for path in paths:
+        alike[path.name].append(path.absolute())
+    used = {name for name, group in alike.items() if len(group) == 1}
+    names: list[str] = []
+    for path in paths:
+        group = alike[path.name]
+        folder = _telling_folder(path.absolute(), group) if len(group) > 1 else ""
+        name = f"{path.name} ({folder})" if folder else path.name
+        number = 2
+        while len(group) > 1 and name in used:
+            name, number = f"{path.name} ({number})", number + 1
+        used.add(name)
+        names.append(name)
+    return names
+
+
+def _telling_folder(path: Path, alike: Sequence[Path]) -> str:
+    """The name of the nearest folder above `path` in which files of its name differ from each other, "" for none."""
+    depth = min(len(one.parents) for one in alike)
+    for level in range(depth):
+        if len({one.parents[level].name for one in alike}) == len(alike):
+            return path.parents[level].name
+    return ""
 
 
 def _is_workbook(path: Path) -> bool:

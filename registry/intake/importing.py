@@ -22,6 +22,7 @@ from registry.intake.assemble import Assembly
 from registry.intake.checks import check_row
 from registry.intake.decisions import Decisions
 from registry.intake.drafts import SourceRow
+from registry.intake.folders import shown_names
 from registry.intake.layout import Reason, Region, SkippedRow
 from registry.intake.memory import Memory, load_memory
 from registry.intake.pause import collection_paused, let_go
@@ -49,7 +50,7 @@ def read_files(
     cancelled: Cancelled | None = None,
     progress: Progress | None = None,
 ) -> list[tuple[Workbook, SourceFile]]:
-    """Read workbooks safely, in a process of their own.
+    """Read workbooks safely, in a process of their own. Files of one name get names that tell them apart.
 
     Args:
         password: of the protected ones.
@@ -63,7 +64,15 @@ def read_files(
         read.append(read_file(path, password=password, encoding=encoding, cancelled=cancelled))
         if progress is not None:
             progress((number + 1) * 70 // len(paths))
-    return read
+    return told_apart(paths, read)
+
+
+def told_apart(paths: Sequence[Path], read: Sequence[tuple[Workbook, SourceFile]]) -> list[tuple[Workbook, SourceFile]]:
+    """The files that were `read` from `paths`, those of one name with names that tell them apart; the others as they are."""
+    return [
+        one if name == one[0].name else (replace(one[0], name=name), replace(one[1], name=name))
+        for name, one in zip(shown_names(paths), read, strict=True)
+    ]
 
 
 def read_file(

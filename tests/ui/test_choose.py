@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
@@ -197,6 +197,24 @@ def test_each_file_is_asked_for_its_own_password_in_its_own_row(
     rest(window, qtbot, lambda: page.phase in ("map", "review"))
     assert page.state.plan is not None
     assert len(page.state.plan.firms) == 2
+
+
+def test_two_files_of_one_name_are_told_apart_by_their_folders(
+    window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for place in ("松江", "闵行"):
+        (tmp_path / place).mkdir()
+        book = Workbook()
+        book.worksheets[0].append(("企业名称", "园区"))
+        book.worksheets[0].append((f"上海{place}航天科技有限公司", "G60"))
+        book.save(tmp_path / place / "return.xlsx")
+    page.read([tmp_path / "松江" / "return.xlsx", tmp_path / "闵行" / "return.xlsx"])
+    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    plan = page.state.plan
+    assert plan is not None
+    assert [file.name for file in plan.files] == ["return.xlsx (松江)", "return.xlsx (闵行)"]
+    page.show_step("choose")
+    assert page.choosing.returns
 
 
 def test_the_field_that_asks_is_scrolled_to(window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -78,10 +78,12 @@ class FileChoice:
     def __init__(self) -> None:
         self.lines: list[FileLine] = []
         self._next = 1
+        self._told: tuple[list[int], Files] = ([], ())
 
     def clear(self) -> None:
         """No file is chosen."""
         self.lines = []
+        self._told = [], ()
 
     def add(self, wanted: Iterable[Wanted]) -> None:
         """Put files at the end; one that is there already is read again in its place."""
@@ -119,8 +121,18 @@ class FileChoice:
 
     @property
     def files(self) -> Files:
-        """What was read, in the order of the list."""
-        return tuple(line.file.read for line in self.lines if line.file is not None and line.file.read is not None)
+        """What was read, in the order of the list; files of one name have names that tell them apart."""
+        from registry.intake.importing import told_apart
+
+        read = [(line.path, line.file.read) for line in self.lines if line.file and line.file.read is not None]
+        if len({path.name for path, _one in read}) == len(read):
+            return tuple(one for _path, one in read)
+        known = [
+            id(one) for _path, one in read
+        ]  # the same files are the same objects, however often they are asked for
+        if known != self._told[0]:
+            self._told = known, told_apart([path for path, _one in read], [one for _path, one in read])
+        return self._told[1]
 
     def refusals(self) -> list[tuple[str, Text]]:
         """Names and reasons of the files that are left out."""
