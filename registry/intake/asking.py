@@ -35,7 +35,7 @@ def asked_columns(table: FoundTable, rows: Sequence[SourceRow]) -> Iterator[Aske
         column = region.column(mapped.column)
         choice = source.choices.get(mapped.column, NO_CHOICE)
         letters = column_name(mapped.column)
-        texts = [(f"{letters}{row.row}", text) for row in rows if (text := row.cells.get(letters))]
+        filled = [row for row in rows if row.cells.get(letters)]
         yield AskedColumn(
             file=source.file,
             file_name=source.file_name,
@@ -45,12 +45,12 @@ def asked_columns(table: FoundTable, rows: Sequence[SourceRow]) -> Iterator[Aske
             header=column.text or letters,
             fields=tuple(target.key for target in mapped.targets),
             rows=(min(lines, default=last), last),
-            filled=len(texts),
+            filled=len(filled),
             unit=unit_of(choice, column) or region.sheet_unit,
             year=next((target.year for target in mapped.targets if target.year), None),
             needs_year=mapped.doubt == "year",
             sums=tuple(_sums(mapped, rows, letters)) if any(map(_is_money, mapped.targets)) else (),
-            sample=tuple(texts[:_SAMPLES]),
+            sample=tuple((f"{letters}{row.row}", row.cells[letters]) for row in filled[:_SAMPLES]),
         )
 
 

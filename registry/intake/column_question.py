@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from registry.i18n import Text
 from registry.intake.problems import Problem
@@ -24,8 +25,7 @@ class QuestionKind(StrEnum):
     DAY_ORDER = "day_month"
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(NamedTuple):
     """A sum of a column that was read: its cell, its text, and its figure in minor units."""
 
     cell: str

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.intake.grammar import CompanyName
 from registry.intake.mapping import Subject
 
+_NO_LETTERS: Mapping[str, str] = MappingProxyType({})
 _NONE_CLEARED: Mapping[tuple[str, str], str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One record as a row states it.
 
     Attributes:
@@ -24,7 +24,7 @@ class Draft:
 
     table: str
     values: Mapping[str, Any]
-    letters: Mapping[str, str] = field(default_factory=dict[str, str])
+    letters: Mapping[str, str] = _NO_LETTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from registry.change.changeset import cell_address
 from registry.i18n import Text
@@ -26,10 +25,10 @@ Interval = tuple[int | None, int | None]
 _ABOUT = 10  # 约 and 近 leave a tenth
 _ABOUT_DAYS = 31
 _SHOWN_LENGTH = 40
+_KINDS = {kind.value: kind for kind in AmountKind}
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A yearly figure: fen, parts per million or a count.
 
     Attributes:
@@ -43,20 +42,25 @@ class Figure:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One stated value.
 
     Attributes:
         key: ``firm.reg_capital``, ``metric.revenue.2024``.
-        cell: where it stands in the sheet, "" for what the registry holds.
+        place, row: column letters (or the whole cell) and row where it stands in the sheet, "" for what the registry holds.
         text: as it was written there.
     """
 
     key: str
     value: Any
-    cell: str = ""
+    place: str = ""
+    row: int = 0
     text: str = ""
+
+    @property
+    def cell(self) -> str:
+        """Address of the cell where it stands, "" for what the registry holds."""
+        return cell_address(self.place, self.row) if self.place else ""
 
     @property
     def field(self) -> Field:
@@ -164,13 +168,18 @@ def _figure(row: SourceRow, draft: Draft) -> Fact:
 
 
 def _placed(row: SourceRow, key: str, value: Any, place: str) -> Fact:
-    return Fact(key, value, cell_address(place, row.row) if place else "", row.cells.get(place, ""))
+    return Fact(key, value, place, row.row, row.cells.get(place, ""))
 
 
 def figure(values: Mapping[str, Any]) -> Figure:
     """A yearly figure of decoded `values` of the table ``metric``."""
-    kind = AmountKind(values["kind"]) if values.get("kind") else AmountKind.EXACT
-    return Figure(kind, values.get("lo"), values.get("hi"), values.get("currency"), values.get("text") or "")
+    return Figure(
+        _KINDS[values.get("kind") or AmountKind.EXACT],
+        values.get("lo"),
+        values.get("hi"),
+        values.get("currency"),
+        values.get("text") or "",
+    )
 
 
 def of_record(table: str, values: Mapping[str, Any], wanted: AbstractSet[str]) -> Iterator[Fact]:

@@ -26,6 +26,8 @@ def _syllables(run: str) -> list[str]:
     Only a phrase changes how a character reads (重庆 is chong qing). Cutting a text into phrases takes most of the time,
     and most names hold none.
     """
+    if run.isascii():
+        return [run]
     if "\u4e00" <= run[0] <= "\u9fa5" and _phrase_starts().isdisjoint(map(str.__add__, run, run[1:])):
         return [_syllable(character) for character in run]
     return _lazy_pinyin(run)
@@ -36,6 +38,10 @@ def _phrase_starts() -> frozenset[str]:
     """The first two characters of every phrase."""
     from pypinyin.phrases_dict import phrases_dict
 
+    # The table holds a list for every syllable of every phrase, a hundred thousand of them: one for each sound will do.
+    shared: dict[tuple[str, ...], list[str]] = {}
+    for syllables in phrases_dict.values():
+        syllables[:] = [shared.setdefault(tuple(sounds), sounds) for sounds in syllables]
     return frozenset([phrase[:2] for phrase in phrases_dict])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, Literal, Never, TypeVar
+from typing import Generic, Literal, NamedTuple, Never, TypeVar
 
 from registry.intake.grammar.codes import WARNINGS
 from registry.intake.grammar.text import (
@@ -62,8 +62,7 @@ PLAIN = Context()
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[T_co]):
+class Reading(NamedTuple, Generic[T_co]):
     """What was read from one cell.
 
     Attributes:

@@ -63,6 +63,7 @@ class FirmIndex:
         self._by_name: dict[str, set[str]] = defaultdict(set)
         self._by_former: dict[str, set[str]] = defaultdict(set)
         self._by_core: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._codeless: set[str] = set()
         self._branch_of: dict[str, str | None] = {}
         self._shown: dict[str, str] = {}
         self._entries: list[Entry] = []
@@ -88,6 +89,9 @@ class FirmIndex:
         if uscc:
             self._by_uscc.setdefault(uscc, uid)
             self._uscc_of[uid] = uscc
+            self._codeless.discard(uid)
+        elif uid not in self._uscc_of:
+            self._codeless.add(uid)
         if name is not None:
             self._by_name[name.key].add(uid)
             self._shown[uid] = name.name
@@ -154,6 +158,10 @@ class FirmIndex:
         """
         if company is None:
             return ()
+        # Another code rules out every firm that has one: in a return where all have, there is nobody to compare with.
+        no_rival = not vetoed and uscc is not None and uscc not in self._by_uscc
+        if no_rival and not self._codeless:
+            return ()
         certain = set[str]().union(*(hits for hits, _ in self._steps(company)))
         if uscc and uscc in self._by_uscc:
             certain.add(self._by_uscc[uscc])
@@ -163,6 +171,8 @@ class FirmIndex:
             entry = self._entries[number]
             uid = entry.uid
             if uid in without or self._is_told_apart(uid, company, uscc):
+                continue
+            if no_rival and uid not in self._codeless:
                 continue
             if not vetoed and uscc and self._uscc_of.get(uid, uscc) != uscc:
                 continue
