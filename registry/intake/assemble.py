@@ -5,36 +5,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from types import MappingProxyType
 from typing import Any
 
 from registry.change.changeset import cell_address
 from registry.i18n import Text
-from registry.intake.builder import PlanBuilder, required_fields
-from registry.intake.children import Kin
+from registry.intake.comparing import Comparison, cleared_fields
 from registry.intake.decisions import Decisions, DuplicateAct, MatchKind, RowMatch
 from registry.intake.drafts import Draft, SourceRow
 from registry.intake.grammar import CompanyName, read_company
 from registry.intake.mapping import Subject
 from registry.intake.matching import Candidate, FirmIndex, Ground, Match, name_key
 from registry.intake.pairs import side_by_side
-from registry.intake.plan import ImportPlan, SourceFile, record_uid
-from registry.intake.planned import FIGURE, Place, RowToMatch
+from registry.intake.plan import ImportPlan, SourceFile
+from registry.intake.planned import RowToMatch
 from registry.intake.problems import Problem, Severity
 from registry.intake.snapshot import Snapshot
-from registry.model.entities import ENTITIES, FIRM
 from registry.model.pinyin import pinyin_of
 
-_DERIVED = frozenset(
-    ("pinyin", "initials", "segment", "status", "rounds", "norm", "is_primary", "kind", "hi", "currency", "digest")
-)
-_NO_LETTERS: Mapping[str, str] = MappingProxyType({})
 _STEP_ROWS = 200
 _NEAR = 80
 """Score of a candidate from which a new firm is put to a person first."""
 
 
-class Assembly:
+class Assembly(Comparison):
     """Builds the plan of one import.
 
     Args:
@@ -52,21 +45,10 @@ class Assembly:
         not_same: AbstractSet[tuple[str, str]] = frozenset(),
         step: Callable[[int, int], None] | None = None,
     ) -> None:
-        self._files = files
-        # One file chosen twice gives its records keys of their own.
-        self._digests = [f.sha256 + "+" * [g.sha256 for g in files[:n]].count(f.sha256) for n, f in enumerate(files)]
-        self._snapshot = snapshot
+        super().__init__(files, snapshot, decisions, problems)
         self._decisions = decisions
         self._index = _index_of(snapshot, not_same | decisions.not_same)
-        self._builder = PlanBuilder(files, decisions, snapshot.by_hand, _DERIVED)
-        self._builder.problems.extend(problems)
         self._step = step
-        self._first_row: dict[str, SourceRow] = {}
-        self._held: dict[tuple[str, str], Mapping[str, Any]] = {}
-        self._kin: dict[tuple[str, str], Kin] = {}
-        self._used: set[str] = set()
-        self._numbers: dict[str, int] = defaultdict(int)
-        self._last: tuple[SourceRow, Place] | None = None
 
     def build(self, rows: Sequence[SourceRow], *, fictional: bool) -> ImportPlan:
         """The plan of all `rows`."""
@@ -203,7 +185,7 @@ class Assembly:
         self._refuse_code_of_another(uid, row, values)
         if held.get("pinyin") is None:
             values["pinyin"], values["initials"] = pinyin_of(held.get("short_name") or held["legal_name"])
-        cleared = _cleared(row, "firm", values)
+        cleared = cleared_fields(row, "firm", values)
         values |= dict.fromkeys(cleared)
         letters = {**draft.letters, **cleared} if cleared else draft.letters
         self._builder.state(uid, "firm", uid, values, held, letters, self._place(row), cleared=cleared.keys())
@@ -365,148 +347,6 @@ class Assembly:
             like = Text("Write the name as in the list of firms: {name}.", name=best) if best else None
             message = Text("No firm of this name is known.")
             self._problem(row, "unknown_firm", message, like or Text("Add the firm to the list of firms first."))
-
-    # --- records -------------------------------------------------------------------------------------------------------
-
-    def _record(
-        self,
-        firm: str,
-        row: SourceRow,
-        draft: Draft,
-        take: AbstractSet[str] = frozenset(),
-        *,
-        clears: bool = False,
-    ) -> None:
-        table, values = draft.table, draft.values
-        kin = self._kin_of(table, firm)
-        cleared = _cleared(row, table, values) if clears and row.cleared else _NO_LETTERS
-        existing = kin.find(values, self._decoded, cleared.keys())
-        if table == "metric" and existing in self._used and f"metric.{values['metric']}.{values['year']}" not in take:
-            self._compare_figures(row, draft, self._decoded("metric", existing or ""))
-            return
-        if existing is None:
-            uid = self._fresh_uid(row, table)
-            self._builder.add(firm, table, uid, values, draft.letters, self._place(row))
-            kin.add(uid, values)
-            self._used.add(uid)
-            return
-        held = self._decoded(table, existing)
-        kin.use(existing)
-        self._used.add(existing)
-        if table == "firm_name":  # it was found by its key: the name in another form is the same name
-            values = {key: value for key, value in values.items() if key not in ("name", "norm")}
-        letters = draft.letters
-        if cleared:
-            values, letters = {**values, **dict.fromkeys(cleared)}, {**letters, **cleared}
-        place = self._place(row)
-        self._builder.state(firm, table, existing, values, held, letters, place, cleared=cleared.keys())
-        self._keep(table, existing, held, values)
-
-    def _clear_figures(self, firm: str, row: SourceRow) -> None:
-        """Blank cells of yearly figures make those of the registry unknown, unless another row states them."""
-        for (table, key), letters in row.cleared.items():
-            metric, _, year = key.partition(".")
-            if table != "metric" or not year:
-                continue
-            uid = self._kin_of("metric", firm).find({"metric": metric, "year": int(year)}, self._decoded)
-            if uid is None or uid in self._used:
-                continue
-            held, place = self._decoded("metric", uid), self._place(row)
-            blank: dict[str, Any] = dict.fromkeys(FIGURE)
-            cells: dict[str, str] = dict.fromkeys(FIGURE, letters)
-            self._builder.state(firm, "metric", uid, blank, held, cells, place, cleared=frozenset(FIGURE))
-            self._keep("metric", uid, held, blank)
-
-    def _compare_figures(self, row: SourceRow, draft: Draft, held: Mapping[str, Any]) -> None:
-        """Another row of this import gave this figure; a different one is reported and does not count."""
-        if any(held.get(k) != draft.values.get(k) for k in ("lo", "hi", "kind", "currency")):
-            self._problem(
-                row,
-                "stated_twice",
-                Text("Another row gives a different figure for the same year."),
-                Text("The first one counts; correct one of them."),
-                cell=cell_address(draft.letters.get("lo", ""), row.row),
-            )
-
-    def _kin_of(self, table: str, firm: str) -> Kin:
-        kin = self._kin.get((table, firm))
-        if kin is None:
-            uids = self._snapshot.by_firm.get(table, {}).get(firm, ())
-            kin = self._kin[table, firm] = Kin(table, uids, self._decoded)
-            for made in self._builder.new_records(firm):
-                if made.table == table:
-                    kin.add(made.uid, made.values)
-                    self._used.add(made.uid)
-        return kin
-
-    def _decoded(self, table: str, uid: str) -> Mapping[str, Any]:
-        held = self._held.get((table, uid))
-        if held is None:
-            pending = self._builder.pending(table, uid)
-            if pending is not None:
-                return pending
-            held = self._held[table, uid] = self._snapshot.decoded(table, uid)
-        return held
-
-    def _keep(self, table: str, uid: str, held: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-        """What later rows of this import find in a record of the registry."""
-        if self._builder.pending(table, uid) is None:
-            self._held[table, uid] = {**held, **values}
-
-    def _fresh_uid(self, row: SourceRow, table: str) -> str:
-        self._place(row)
-        while True:
-            self._numbers[table] += 1
-            uid = record_uid(self._digests[row.file], row.sheet, row.row, table, self._numbers[table])
-            if uid not in self._snapshot.rows[table]:
-                return uid
-
-    def _see_firm(self, uid: str, row: SourceRow, *, is_new: bool, mark: bool = True) -> None:
-        if mark:
-            self._first_row.setdefault(uid, row)
-        name = row.company.name if row.company is not None else uid
-        if not is_new:
-            name = self._decoded("firm", uid)["legal_name"]
-        self._builder.firm(uid, name, is_new=is_new, file=row.file, sheet=row.sheet, row=row.row)
-
-    def _place(self, row: SourceRow) -> Place:
-        """The place of a row, one object for all that it states."""
-        if self._last is None or self._last[0] is not row:
-            self._last = row, Place(row.file, self._files[row.file].name, row.sheet, row.row, row.cells)
-            self._numbers.clear()
-        return self._last[1]
-
-    def _problem(
-        self,
-        row: SourceRow,
-        code: str,
-        message: Text,
-        suggestion: Text | None,
-        severity: Severity = Severity.ERROR,
-        cell: str = "",
-    ) -> None:
-        main = FIRM.field("legal_name") if row.subject is Subject.FIRM else ENTITIES[row.subject.value].field("firm")
-        self._builder.problems.append(
-            Problem(
-                severity=severity,
-                file=self._files[row.file].name,
-                sheet=row.sheet,
-                cell=cell or row.name_cell,
-                row=row.row,
-                field=main,
-                field_key=f"{row.subject.value}.{main.key}",
-                text=row.company.name if row.company else "",
-                code=code,
-                message=message,
-                suggestion=suggestion,
-            )
-        )
-
-
-def _cleared(row: SourceRow, table: str, stated: Mapping[str, Any]) -> Mapping[str, str]:
-    """The fields of one record that blank cells of the row make unknown, with their columns."""
-    needed = required_fields(table)
-    return {k: letters for (t, k), letters in row.cleared.items() if t == table and k not in needed and k not in stated}
 
 
 def _spoken(company: CompanyName) -> str:
