@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,10 @@ from registry.view.samples import DISTRICT_RETURN
 from tests.ui.fictional import make_registry
 from ui.firms.page import FirmsPage
 from ui.kit.desk import Desk
-from ui.kit.page import Page
 from ui.kit.theme import LIGHT, theme
 from ui.kit.words import speech
 from ui.main import make_application
-from ui.shell.places import Place, WaitingPage, make_page
+from ui.shell.places import WaitingPage, make_page
 from ui.shell.window import Window
 
 MINE = ("firms", "settings")
@@ -67,18 +67,24 @@ def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
 
-def page_of(where: Place, desk: Desk) -> Page:
-    """The pages of this room; the others wait."""
-    return make_page(where, desk) if where.key in MINE else WaitingPage(where, desk)
+@contextmanager
+def window_with(qtbot: QtBot, settings: QSettings, *pages: str, file: Path | None = None) -> Iterator[Window]:
+    """A window of 1440 × 900 with these pages, the first in front; the others wait. The registry `file` is open in it.
 
-
-@pytest.fixture
-def window(qtbot: QtBot, settings: QSettings) -> Iterator[Window]:
-    """An empty window. Afterwards no job, thread or window of it is left."""
+    Afterwards no job, thread or window of it is left, and English and light are back.
+    """
     before = threading.active_count()
     desk = Desk(settings)
-    made = Window(desk, page_of)
+    made = Window(desk, lambda where, own: make_page(where, own) if where.key in pages else WaitingPage(where, own))
+    made.resize(1440, 900)
     made.show()
+    if file is not None:
+        desk.open(file)
+        idle(made, qtbot, lambda: desk.registry is not None)
+        made.go(pages[0])
+        idle(made, qtbot)
+    made.activateWindow()
+    qtbot.waitUntil(made.isActiveWindow)
     yield made
     made.close()
     desk.close()
@@ -88,6 +94,19 @@ def window(qtbot: QtBot, settings: QSettings) -> Iterator[Window]:
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow)], "a window was left behind"
     speech().set_language(Language.EN)
     theme().set_mode(LIGHT)
+
+
+def idle(window: Window, qtbot: QtBot, until: Callable[[], bool] = lambda: True) -> None:
+    """Wait until no job of `window` runs and `until` holds."""
+    qtbot.waitUntil(lambda: not window.desk.jobs.busy and until(), timeout=20_000)
+    sweep()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, settings: QSettings) -> Iterator[Window]:
+    """An empty window."""
+    with window_with(qtbot, settings, *MINE) as made:
+        yield made
 
 
 @pytest.fixture

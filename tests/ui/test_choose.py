@@ -20,17 +20,13 @@ from registry.resources import resource_path
 from registry.view.rows import records
 from tests.intake.desk import CODES, write
 from tests.intake.reading.test_encrypted import locked
-from tests.ui.conftest import sweep
-from tests.ui.test_wizard import press, rest, tabs_to
+from tests.ui.conftest import idle, sweep, window_with
+from tests.ui.test_wizard import press, tabs_to
 from ui.intake.choice import FileLine, size_text, state_text
 from ui.intake.file_row import FileRow, places
 from ui.intake.page import IntakePage
-from ui.kit.desk import Desk
 from ui.kit.feedback import Toast
-from ui.kit.page import Page
-from ui.kit.theme import theme
 from ui.kit.words import speech
-from ui.shell.places import Place, WaitingPage, make_page
 from ui.shell.window import Window
 
 Key = Qt.Key
@@ -60,25 +56,8 @@ def registry_path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: QSettings, registry_path: Path) -> Iterator[Window]:
-    def page_of(where: Place, desk: Desk) -> Page:
-        return make_page(where, desk) if where.key in ("intake", "settings") else WaitingPage(where, desk)
-
-    desk = Desk(settings)
-    made = Window(desk, page_of)
-    made.resize(1440, 900)
-    made.show()
-    desk.open(registry_path)
-    rest(made, qtbot, lambda: desk.registry is not None)
-    made.go("intake")
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
-    desk.close()
-    made.deleteLater()
-    sweep()
-    speech().set_language(Language.EN)
-    theme().set_mode("light")
+    with window_with(qtbot, settings, "intake", "settings", file=registry_path) as made:
+        yield made
 
 
 @pytest.fixture
@@ -91,7 +70,7 @@ def page(window: Window) -> IntakePage:
 def chosen(window: Window, page: IntakePage, qtbot: QtBot, *paths: Path) -> list[FileRow]:
     """Read files of which one at least is not read at once."""
     page.read(list(paths))
-    rest(window, qtbot, lambda: page.phase == "choose")
+    idle(window, qtbot, lambda: page.phase == "choose")
     return list(page.choose.list.rows.values())
 
 
@@ -136,7 +115,7 @@ def test_a_broken_file_among_good_ones_is_named_and_the_others_go_on(
     assert on.text() == "Go on with 2 files"
     assert on.hasFocus()
     press(window, Key.Key_Return)
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     assert page.state.plan is not None
     assert len(page.state.plan.firms) == 2
     page.show_step("map")
@@ -152,7 +131,7 @@ def test_files_without_trouble_go_on_by_themselves_and_the_list_is_there_when_on
         book(folder / name, number)
     page.read([folder])
     assert page.phase == "reading"
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     page.show_step("map")
     page.map_foot.back_button.click()
     assert page.phase == "choose"
@@ -184,17 +163,17 @@ def test_each_file_is_asked_for_its_own_password_in_its_own_row(
     assert first.password.field.accessibleName() == "Password of one.xlsx"
     QTest.keyClicks(first.password.field, "orbit7")
     press(window, Key.Key_Return)
-    rest(window, qtbot, lambda: page.phase == "choose" and states(page) == ["read", "password"])
+    idle(window, qtbot, lambda: page.phase == "choose" and states(page) == ["read", "password"])
     assert second.password.field.hasFocus(), "the next one that asks"
     QTest.keyClicks(second.password.field, "orbit7")
     press(window, Key.Key_Return)
-    rest(window, qtbot, lambda: page.phase == "choose")
+    idle(window, qtbot, lambda: page.phase == "choose")
     assert "The password does not open two.xlsx." in shown(second)
     assert second.password.field.hasFocus()
     assert second.password.field.text() == ""
     second.password.field.setText("星河2024")
     second.password.open.click()
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     assert page.state.plan is not None
     assert len(page.state.plan.firms) == 2
 
@@ -209,7 +188,7 @@ def test_two_files_of_one_name_are_told_apart_by_their_folders(
         book.worksheets[0].append((f"上海{place}航天科技有限公司", "G60"))
         book.save(tmp_path / place / "return.xlsx")
     page.read([tmp_path / "松江" / "return.xlsx", tmp_path / "闵行" / "return.xlsx"])
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     plan = page.state.plan
     assert plan is not None
     assert [file.name for file in plan.files] == ["return.xlsx (松江)", "return.xlsx (闵行)"]
@@ -240,7 +219,7 @@ def test_a_text_in_big5_is_read_again_in_the_encoding_a_person_chooses(
     combo = second.encoding.combo
     combo.setFocus()
     QTest.keyClick(combo, Key.Key_Down)
-    rest(window, qtbot, lambda: page.phase == "choose")
+    idle(window, qtbot, lambda: page.phase == "choose")
     assert combo.value == "big5"
     assert combo.hasFocus(), "the keyboard stays where the person works"
     book_read = second.line.file
@@ -248,7 +227,7 @@ def test_a_text_in_big5_is_read_again_in_the_encoding_a_person_chooses(
     assert book_read.read is not None
     assert book_read.read[0].sheets[0].value(2, 1) == "臺灣晨星太空科技有限公司"
     page.choose.foot.next_button.click()
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     assert page.state.plan is not None
     assert "臺灣晨星太空科技有限公司" in [firm.name for firm in page.state.plan.firms]
 
@@ -264,7 +243,7 @@ def test_an_encoding_that_does_not_fit_is_refused_and_another_helps(
     assert row.encoding.combo.value == ""
     row.encoding.combo.setFocus()
     row.encoding.combo.chosen.emit("utf-8")
-    rest(window, qtbot, lambda: page.phase == "choose")
+    idle(window, qtbot, lambda: page.phase == "choose")
     assert "is not written in utf-8" in shown(row)
     assert row.encoding.combo.value == "utf-8"
 
@@ -310,15 +289,15 @@ def test_files_are_added_to_an_import_and_what_was_decided_stays(
     window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page.read([book(tmp_path / "b.xlsx", 1)])
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     page.state.texts[0, "企业情况表", "C2"] = "张江"
     page._replan()
-    rest(window, qtbot)
+    idle(window, qtbot)
     page.state.toggle(page.state.rows[0].uid)
     excluded = set(page.state.excluded)
     page.show_step("choose")
     page.read([book(tmp_path / "c.xlsx", 2)])
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     assert page._names == ["b.xlsx", "c.xlsx"]
     assert page.state.excluded == excluded
     assert page.state.texts == {(0, "企业情况表", "C2"): "张江"}
@@ -329,7 +308,7 @@ def test_files_are_added_to_an_import_and_what_was_decided_stays(
     page.choosing.remove(page.choosing.choice.lines[0].number)
     assert not page.choose.back.isVisible(), "the import there is of other files"
     page.choose.foot.next_button.click()
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     assert page._names == ["c.xlsx"]
     assert page.state.texts == {}
 
@@ -371,7 +350,7 @@ def test_escape_stops_the_reading_and_keeps_what_was_there(
     page.read([book(tmp_path / "c.xlsx", 1)])
     press(window, Key.Key_Escape)
     assert page.phase == "choose"
-    rest(window, qtbot)
+    idle(window, qtbot)
     assert [row.line.name for row in page.choose.list.rows.values()] == ["a.xlsx", "b.xlsx"]
     page.choose.foot.cancel_button.click()
     assert page.choose.list.rows == {}
@@ -394,7 +373,7 @@ def test_the_template_is_saved_and_the_memory_is_shown(
     out = tmp_path / "empty.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(out), ""))
     page.choose.template.click()
-    rest(window, qtbot, out.exists)
+    idle(window, qtbot, out.exists)
     assert load_workbook(out).sheetnames
     assert "Saved empty.xlsx" in said(window)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: "")
@@ -409,10 +388,10 @@ def test_the_template_is_saved_and_the_memory_is_shown(
 
 def imported(window: Window, page: IntakePage, qtbot: QtBot, *paths: Path) -> None:
     page.read(list(paths))
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     page.show_step("review")
     page.commit()
-    rest(window, qtbot, lambda: page.phase == "done" and page.desk.summary is not None)
+    idle(window, qtbot, lambda: page.phase == "done" and page.desk.summary is not None)
 
 
 def test_the_end_says_what_was_done_and_undoes_it(
@@ -425,7 +404,7 @@ def test_the_end_says_what_was_done_and_undoes_it(
     assert page.done.firms.hasFocus()
     assert page.done.undo.isEnabled()
     press(window, *tabs_to(page.done.undo), Key.Key_Return)
-    rest(window, qtbot, lambda: page.phase == "choose")
+    idle(window, qtbot, lambda: page.phase == "choose")
     assert firms(window) == []
     assert page.choose.choose.hasFocus()
 
@@ -452,11 +431,11 @@ def test_an_import_is_not_undone_over_a_later_change(
     edit = Update("firm", firm["uid"], {"park": "临港"}, {"park": "张江"})
     apply(registry, ChangeSet(kind="edit", label="Edit", actor="Test", operations=(edit,)))
     window.desk.changed()
-    rest(window, qtbot, lambda: not page.done.undo.isEnabled())
+    idle(window, qtbot, lambda: not page.done.undo.isEnabled())
     assert page.phase == "done"
     assert any("Something was changed since" in label.text() for label in page.done.findChildren(QLabel))
     window.desk.undo()
-    rest(window, qtbot, page.done.undo.isEnabled)
+    idle(window, qtbot, page.done.undo.isEnabled)
     page.done.more.click()
     assert page.phase == "choose"
     assert page.choose.list.rows == {}
@@ -470,7 +449,7 @@ def test_the_marked_workbook_carries_the_keys_of_the_firms_that_were_written(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(out), ""))
     assert page.done.marked.text() == "Save the marked workbook"
     page.done.marked.click()
-    rest(window, qtbot, out.exists)
+    idle(window, qtbot, out.exists)
     registry = window.desk.registry
     assert registry is not None
     with registry.read() as connection:
@@ -483,19 +462,19 @@ def test_a_firm_that_waits_has_no_key_and_before_the_commit_none_has(
     window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page.read([book(tmp_path / "a.xlsx", 0, 1)])
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     page.show_step("review")
     uids = [row.uid for row in page.state.rows]
     before, after = tmp_path / "before.xlsx", tmp_path / "after.xlsx"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(before), ""))
     page.review.marked_wanted.emit()
-    rest(window, qtbot, before.exists)
+    idle(window, qtbot, before.exists)
     page.state.toggle(uids[0])
     page.commit()
-    rest(window, qtbot, lambda: page.phase == "done")
+    idle(window, qtbot, lambda: page.phase == "done")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(after.with_suffix("")), ""))
     page.done.marked.click()
-    rest(window, qtbot, after.exists)
+    idle(window, qtbot, after.exists)
     assert not set(uids) & texts(before)
     assert set(uids) & texts(after) == {uids[1]}
 
@@ -515,7 +494,7 @@ def test_the_senders_own_file_is_never_replaced(
     window.desk.failed.connect(lambda error: told.append(str(error)))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
     page.done.marked.click()
-    rest(window, qtbot, lambda: bool(told))
+    idle(window, qtbot, lambda: bool(told))
     assert "a.xlsx is the sender's own file." in told[0]
     assert path.read_bytes() == body
 
@@ -530,7 +509,7 @@ def test_several_marked_workbooks_go_into_a_folder_and_replace_nothing(
     held.write_bytes(b"mine")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a: str(folder))
     page.done.marked.click()
-    rest(window, qtbot, lambda: len(list(folder.iterdir())) == 3)
+    idle(window, qtbot, lambda: len(list(folder.iterdir())) == 3)
     assert sorted(path.name for path in folder.iterdir()) == [
         "a (marked) 2.xlsx",
         "a (marked).xlsx",

@@ -20,15 +20,12 @@ from registry.model.entities import ENTITIES
 from registry.resources import resource_path
 from registry.store import open_registry
 from registry.view.rows import records
-from tests.ui.conftest import sweep
+from tests.ui.conftest import idle, window_with
 from ui.intake.page import IntakePage
 from ui.intake.state import IntakeState
 from ui.kit.controls import Radio
-from ui.kit.desk import Desk
-from ui.kit.page import Page
 from ui.kit.theme import DARK, theme
 from ui.kit.words import speech
-from ui.shell.places import Place, WaitingPage, make_page
 from ui.shell.window import Window
 
 Key = Qt.Key
@@ -43,31 +40,13 @@ def book() -> Path:
 @pytest.fixture
 def window(qtbot: QtBot, settings: QSettings) -> Iterator[Window]:
     """A window with the import page; the other pages wait."""
-
-    def page_of(where: Place, desk: Desk) -> Page:
-        return make_page(where, desk) if where.key == "intake" else WaitingPage(where, desk)
-
-    desk = Desk(settings)
-    made = Window(desk, page_of)
-    made.resize(1440, 900)
-    made.show()
-    yield made
-    made.close()
-    desk.close()
-    made.deleteLater()
-    sweep()
-    speech().set_language(Language.EN)
-    theme().set_mode("light")
-
-
-def rest(window: Window, qtbot: QtBot, until: Callable[[], bool] = lambda: True) -> None:
-    qtbot.waitUntil(lambda: not window.desk.jobs.busy and until(), timeout=20_000)
-    sweep()
+    with window_with(qtbot, settings, "intake") as made:
+        yield made
 
 
 def open_file(window: Window, qtbot: QtBot, path: Path) -> IntakePage:
     window.desk.open(path)
-    rest(window, qtbot, lambda: window.desk.registry is not None)
+    idle(window, qtbot, lambda: window.desk.registry is not None)
     window.go("intake")
     page = window.pages["intake"]
     assert isinstance(page, IntakePage)
@@ -100,7 +79,7 @@ def reviewed(window: Window, page: IntakePage, qtbot: QtBot, book: Path) -> None
 
 def on_to_review(window: Window, page: IntakePage, qtbot: QtBot) -> None:
     """Accept the columns and the firms as they were found."""
-    rest(window, qtbot, lambda: page.phase in ("map", "match", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "match", "review"))
     if page.phase == "map":
         page.map_foot.next_button.click()
     if page.phase == "match":
@@ -138,10 +117,10 @@ def test_the_sample_is_reviewed_mended_committed_and_undone(
     assert not side.apply.isEnabled()
     side.field.setText("57")
     press(window, Key.Key_Return)
-    rest(window, qtbot, lambda: page.state.figures()[4] == 7)
+    idle(window, qtbot, lambda: page.state.figures()[4] == 7)
     assert "AF24" not in [problem.cell for problem in page.state.problems]
     page.review.foot.commit_button.click()
-    rest(window, qtbot, lambda: page.phase == "done")
+    idle(window, qtbot, lambda: page.phase == "done")
     assert firms(window) == 60
     assert window.desk.summary is not None
     assert window.desk.summary.fictional
@@ -151,7 +130,7 @@ def test_the_sample_is_reviewed_mended_committed_and_undone(
         mended = [m["text"] for m in records(connection, "metric") if m["metric"] == "insured_staff"]
     assert "57" in mended
     window.desk.undo()
-    rest(window, qtbot, lambda: page.phase == "choose")
+    idle(window, qtbot, lambda: page.phase == "choose")
     assert firms(window) == 0
 
 
@@ -163,9 +142,9 @@ def test_a_proposed_text_mends_the_cell_and_can_be_taken_back(
     wanted = next(problem for problem in page.state.problems if problem.replacement)
     page.review.problems.set_current((wanted.file, wanted.sheet, wanted.cell, wanted.code))
     page.review.pane.problem.use.click()
-    rest(window, qtbot, lambda: page.state.figures()[4] == 7)
+    idle(window, qtbot, lambda: page.state.figures()[4] == 7)
     page.review.pane.problem.restore_wanted.emit()
-    rest(window, qtbot, lambda: page.state.figures()[4] == 8)
+    idle(window, qtbot, lambda: page.state.figures()[4] == 8)
     assert page.state.mended == 0
 
 
@@ -179,7 +158,7 @@ def test_a_firm_that_waits_is_not_written(window: Window, page: IntakePage, qtbo
     assert page.state.sums().firms == 59
     assert page.review.foot.commit_button.text() == "Commit 59 firms"
     page.commit()
-    rest(window, qtbot, lambda: page.phase == "done")
+    idle(window, qtbot, lambda: page.phase == "done")
     assert firms(window) == 59
 
 
@@ -234,7 +213,7 @@ def test_a_wrong_file_says_so_and_changes_nothing(
     window: Window, page: IntakePage, qtbot: QtBot, book: Path, tmp_path: Path, make: Callable[[Path, Path], Path]
 ) -> None:
     page.read([make(tmp_path, book)])
-    rest(window, qtbot, lambda: page.phase == "choose")
+    idle(window, qtbot, lambda: page.phase == "choose")
     assert page.choose.error.isVisible()
     assert page.choose.error.accessibleName()
     assert page.state.plan is None
@@ -264,7 +243,7 @@ def test_back_keeps_the_review_and_enter_commits_from_the_button(
     assert firms(window) == 0
     page.review.foot.commit_button.setFocus()
     press(window, Key.Key_Return)
-    rest(window, qtbot, lambda: page.phase == "done")
+    idle(window, qtbot, lambda: page.phase == "done")
     assert firms(window) == 60
 
 
@@ -284,7 +263,7 @@ def test_cancel_answers_at_once(window: Window, page: IntakePage, qtbot: QtBot, 
     page.read([book])
     press(window, Key.Key_Escape)
     assert page.phase == "choose"
-    rest(window, qtbot)
+    idle(window, qtbot)
     assert page.phase == "choose"
     assert page.state.plan is None
     assert firms(window) == 0
@@ -316,10 +295,10 @@ def test_a_value_changed_by_hand_is_a_conflict_until_decided(
     assert not take.isChecked()
     assert not keep.isChecked()
     take.click()
-    rest(window, qtbot, lambda: page.review.foot.commit_button.isEnabled())
+    idle(window, qtbot, lambda: page.review.foot.commit_button.isEnabled())
     assert page.state.open_conflicts == 0
     page.commit()
-    rest(window, qtbot, lambda: page.phase == "done")
+    idle(window, qtbot, lambda: page.phase == "done")
     registry = window.desk.registry
     assert registry is not None
     with registry.read() as connection:
@@ -350,7 +329,7 @@ def test_everything_has_a_name_and_follows_language_and_theme(
     theme().set_mode(DARK)
     for size in ((1024, 620), (1440, 900), (1920, 1080)):
         window.resize(*size)
-        rest(window, qtbot)
+        idle(window, qtbot)
     assert page.review.foot.cancel_button.text() == "取消导入"
     assert page.review.foot.commit_button.text() == "提交 60 家企业"
     assert page.state.tab == "problems"

@@ -16,12 +16,9 @@ from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
 from registry.view.rows import records
 from tests.intake.desk import CODES
-from tests.ui.conftest import sweep
+from tests.ui.conftest import idle, window_with
 from ui.firms.page import FirmsPage
-from ui.kit.desk import Desk
-from ui.kit.page import Page
 from ui.kit.words import speech
-from ui.shell.places import Place, WaitingPage, make_page
 from ui.shell.window import Window
 
 ONE, TWO = "上海晨曦航天科技有限公司", "上海晨曦空间科技有限公司"
@@ -30,34 +27,14 @@ HEADER = ("企业名称", "统一社会信用代码", "园区", "2024年营业�
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Window]:
-    def page_of(where: Place, desk: Desk) -> Page:
-        return make_page(where, desk) if where.key == "firms" else WaitingPage(where, desk)
-
     book = Workbook()
     for row in (HEADER, (ONE, CODES[0], "G60", 236, None), (TWO, CODES[1], "临港", 240, 100)):
         book.worksheets[0].append(list(row))
     book.save(tmp_path / "a.xlsx")
     with new_registry(tmp_path / "a.car", name="New", actor="Test") as registry:
         commit(registry, prepare(registry, read_files([tmp_path / "a.xlsx"])), "Test")
-    desk = Desk(settings)
-    made = Window(desk, page_of)
-    made.resize(1440, 900)
-    made.show()
-    desk.open(tmp_path / "a.car")
-    rest(made, qtbot, lambda: desk.registry is not None)
-    made.go("firms")
-    rest(made, qtbot)
-    yield made
-    made.close()
-    desk.close()
-    made.deleteLater()
-    sweep()
-    speech().set_language(Language.EN)
-
-
-def rest(window: Window, qtbot: QtBot, until: Any = lambda: True) -> None:
-    qtbot.waitUntil(lambda: not window.desk.jobs.busy and until(), timeout=20_000)
-    sweep()
+    with window_with(qtbot, settings, "firms", file=tmp_path / "a.car") as made:
+        yield made
 
 
 def stored(window: Window, table: str) -> list[dict[str, Any]]:
@@ -82,7 +59,7 @@ def test_two_firms_become_one_and_two_again(window: Window, qtbot: QtBot, langua
     page.model.check_all(True)
     assert page.bulk.isVisible()
     page.merging.start()
-    rest(window, qtbot, lambda: page.merging.dialog is not None)
+    idle(window, qtbot, lambda: page.merging.dialog is not None)
     dialog = page.merging.dialog
     assert dialog is not None
     if dialog._kept.name != ONE:
@@ -92,21 +69,21 @@ def test_two_firms_become_one_and_two_again(window: Window, qtbot: QtBot, langua
     dialog._groups["metric.revenue.2024"].button(1).click()
     assert dialog.merge_button.isEnabled()
     dialog.merge_button.click()
-    rest(window, qtbot, lambda: len(stored(window, "firm")) == 1)
+    idle(window, qtbot, lambda: len(stored(window, "firm")) == 1)
     (firm,) = stored(window, "firm")
     assert (firm["legal_name"], firm["uscc"], firm["park"]) == (ONE, CODES[0], "G60")
     assert {m["year"]: m["lo"] for m in stored(window, "metric")} == {2024: 240_000_000, 2023: 100_000_000}
     assert TWO in [n["name"] for n in stored(window, "firm_name")]
     assert [row.legal_name for row in page.model.rows()] == [ONE]
     window.desk.undo()
-    rest(window, qtbot, lambda: len(stored(window, "firm")) == 2)
+    idle(window, qtbot, lambda: len(stored(window, "firm")) == 2)
     assert (stored(window, "firm"), stored(window, "metric")) == before
 
 
 def test_merging_needs_two_firms(window: Window, qtbot: QtBot) -> None:
     page = page_of(window)
     page.merging.start()
-    rest(window, qtbot)
+    idle(window, qtbot)
     assert page.merging.dialog is None
     page.model.check([0], True)
     assert not page.bulk._merge.isVisible()

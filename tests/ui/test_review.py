@@ -13,18 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from registry.change import ChangeSet, Update, apply, new_registry
-from registry.i18n import Language
+from registry.change import ChangeSet, Update, apply, new_registry, redo, undo
 from registry.intake.importing import commit, prepare, read_files
 from registry.store import open_registry
 from registry.view.rows import records
-from tests.ui.conftest import sweep
+from tests.ui.conftest import idle, window_with
 from ui.intake.page import IntakePage
 from ui.intake.take_fields import FieldsDialog
-from ui.kit.desk import Desk
-from ui.kit.page import Page
-from ui.kit.words import speech
-from ui.shell.places import Place, WaitingPage, make_page
 from ui.shell.window import Window
 
 Key = Qt.Key
@@ -51,9 +46,6 @@ class Scene:
         page = window.pages["intake"]
         assert isinstance(page, IntakePage)
         self.page, self.review = page, page.review
-        window.activateWindow()
-        window.windowHandle().requestActivate()
-        qtbot.waitUntil(window.isActiveWindow)
 
     def book(self, name: str, rows: Sequence[Sequence[Any]]) -> Path:
         book = Workbook()
@@ -70,8 +62,7 @@ class Scene:
         self.rest()
 
     def rest(self, until: Any = lambda: True) -> None:
-        self.qtbot.waitUntil(lambda: not self.window.desk.jobs.busy and until(), timeout=20_000)
-        sweep()
+        idle(self.window, self.qtbot, until)
 
     def press(self, *keys: Key) -> None:
         for key in keys:
@@ -115,19 +106,8 @@ class Scene:
 
 @pytest.fixture
 def scene(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Scene]:
-    def page_of(where: Place, desk: Desk) -> Page:
-        return make_page(where, desk) if where.key == "intake" else WaitingPage(where, desk)
-
-    desk = Desk(settings)
-    window = Window(desk, page_of)
-    window.resize(1440, 900)
-    window.show()
-    yield Scene(window, qtbot, tmp_path)
-    window.close()
-    desk.close()
-    window.deleteLater()
-    sweep()
-    speech().set_language(Language.EN)
+    with window_with(qtbot, settings, "intake") as window:
+        yield Scene(window, qtbot, tmp_path)
 
 
 def changed(*changes: tuple[int, int, Any]) -> list[list[Any]]:
@@ -300,3 +280,23 @@ def test_the_arrows_go_from_one_changed_cell_to_the_next(scene: Scene) -> None:
     assert scene.review._current_column() == "headcount"
     scene.press(Key.Key_Left)
     assert scene.review._current_column() == "revenue"
+
+
+def test_a_plan_that_fails_loses_no_decision(scene: Scene) -> None:
+    with open_registry(scene.path) as registry:
+        undo(registry, "Test")
+    scene.read([["虚构 fictional", None, None, 1, 2, None], *changed((0, 3, 318), (0, 4, 412))])
+    with open_registry(scene.path) as registry:
+        redo(registry, "Test")
+    scene.page.state.left_fields = {"metric.revenue"}
+    scene.review.replan_wanted.emit()  # invented data would meet real firms now
+    scene.rest(lambda: scene.page.phase == "choose")
+    with open_registry(scene.path) as registry:
+        undo(registry, "Test")
+    scene.page.choosing.go_on()
+    scene.rest(lambda: scene.page.phase in ("map", "match", "review"))
+    assert scene.page.state.left_fields == {"metric.revenue"}
+    scene.page.show_step("review")
+    scene.commit()
+    assert scene.figures("revenue") == {}
+    assert scene.figures("headcount")[GENESAT] == 412

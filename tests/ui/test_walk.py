@@ -22,13 +22,10 @@ from registry.store import open_registry
 from registry.view.rows import records
 from tests.intake.desk import CODES
 from tests.ui.beside import MOCKS, beside, level_lines, upright_lines
-from tests.ui.conftest import sweep
+from tests.ui.conftest import idle, window_with
 from tests.ui.test_wizard import tabs_to
 from ui.intake.page import IntakePage
-from ui.kit.desk import Desk
-from ui.kit.page import Page
 from ui.kit.words import speech
-from ui.shell.places import Place, WaitingPage, make_page
 from ui.shell.window import Window
 
 Key = Qt.Key
@@ -72,8 +69,7 @@ class Walk:
         assert widget.hasFocus(), widget
 
     def rest(self, until: Any = lambda: True) -> None:
-        self.qtbot.waitUntil(lambda: not self.window.desk.jobs.busy and until(), timeout=20_000)
-        sweep()
+        idle(self.window, self.qtbot, until)
 
     def choose(self, path: Path) -> None:
         """Name the file in the dialog that Enter opens. The dialog is the system's: the name is put in whole."""
@@ -111,9 +107,6 @@ class Walk:
 
 @pytest.fixture(params=list(Language))
 def walk(request: pytest.FixtureRequest, qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Walk]:
-    def page_of(where: Place, desk: Desk) -> Page:
-        return make_page(where, desk) if where.key == "intake" else WaitingPage(where, desk)
-
     held = Workbook()
     for row in (("企业名称", "统一社会信用代码"), (DAWN, CODES[0])):
         held.worksheets[0].append(row)
@@ -121,21 +114,8 @@ def walk(request: pytest.FixtureRequest, qtbot: QtBot, settings: QSettings, tmp_
     with new_registry(tmp_path / "a.car", name="Shanghai 2025", actor="Test") as registry:
         commit(registry, prepare(registry, read_files([tmp_path / "held.xlsx"])), "Test")
     speech().set_language(request.param)
-    desk = Desk(settings)
-    made = Window(desk, page_of)
-    made.resize(1440, 900)
-    made.show()
-    desk.open(tmp_path / "a.car")
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    hands = Walk(made, qtbot, tmp_path, request.param)
-    hands.rest(lambda: desk.registry is not None)
-    yield hands
-    made.close()
-    desk.close()
-    made.deleteLater()
-    sweep()
-    speech().set_language(Language.EN)
+    with window_with(qtbot, settings, "overview", "intake", file=tmp_path / "a.car") as made:
+        yield Walk(made, qtbot, tmp_path, request.param)
 
 
 def district_return(path: Path) -> Path:

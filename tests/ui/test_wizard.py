@@ -18,13 +18,9 @@ from registry.i18n import Language
 from registry.view.rows import records
 from tests.intake.desk import CODES
 from tests.intake.reading.test_encrypted import locked
-from tests.ui.conftest import sweep
+from tests.ui.conftest import idle, window_with
 from ui.intake.page import IntakePage
-from ui.kit.desk import Desk
-from ui.kit.page import Page
-from ui.kit.theme import theme
 from ui.kit.words import speech
-from ui.shell.places import Place, WaitingPage, make_page
 from ui.shell.window import Window
 
 Key = Qt.Key
@@ -46,26 +42,9 @@ def write(path: Path, *rows: tuple[Any, ...]) -> Path:
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Window]:
-    def page_of(where: Place, desk: Desk) -> Page:
-        return make_page(where, desk) if where.key == "intake" else WaitingPage(where, desk)
-
     new_registry(tmp_path / "new.car", name="New", actor="Test").close()
-    desk = Desk(settings)
-    made = Window(desk, page_of)
-    made.resize(1440, 900)
-    made.show()
-    desk.open(tmp_path / "new.car")
-    rest(made, qtbot, lambda: desk.registry is not None)
-    made.go("intake")
-    made.activateWindow()
-    qtbot.waitUntil(made.isActiveWindow)
-    yield made
-    made.close()
-    desk.close()
-    made.deleteLater()
-    sweep()
-    speech().set_language(Language.EN)
-    theme().set_mode("light")
+    with window_with(qtbot, settings, "intake", file=tmp_path / "new.car") as made:
+        yield made
 
 
 @pytest.fixture
@@ -73,12 +52,6 @@ def page(window: Window) -> IntakePage:
     found = window.pages["intake"]
     assert isinstance(found, IntakePage)
     return found
-
-
-def rest(window: Window, qtbot: QtBot, until: object = None) -> None:
-    ready = until if callable(until) else lambda: True
-    qtbot.waitUntil(lambda: not window.desk.jobs.busy and bool(ready()), timeout=20_000)
-    sweep()
 
 
 def press(window: Window, *keys: Key) -> None:
@@ -110,7 +83,7 @@ def test_an_unknown_sheet_is_mapped_reviewed_and_committed(
 ) -> None:
     speech().set_language(language)
     page.read([write(tmp_path / "a.xlsx", HEADER, ONE, TWO)])
-    rest(window, qtbot, lambda: page.phase == "map")
+    idle(window, qtbot, lambda: page.phase == "map")
     assert page.map.table.hasFocus()
     assert not page.map_foot.next_button.isEnabled(), "the sums have no unit"
     press(window, Key.Key_Down, Key.Key_Down)
@@ -121,15 +94,15 @@ def test_an_unknown_sheet_is_mapped_reviewed_and_committed(
     assert page.map.unit.hasFocus()
     for _unit in ("元", "千元", "万元"):  # the plan is made anew after each
         press(window, Key.Key_Down)
-        rest(window, qtbot)
-    rest(window, qtbot, lambda: page.map_foot.next_button.isEnabled())
+        idle(window, qtbot)
+    idle(window, qtbot, lambda: page.map_foot.next_button.isEnabled())
     assert page.map.unit.hasFocus(), "the keyboard stays where the person works"
     assert page.map.unit.value == "万元"
     press(window, *tabs_to(page.map_foot.next_button), Key.Key_Return)
     assert page.phase == "review"
     assert page.state.figures()[0] == 2
     press(window, *tabs_to(page.review.foot.commit_button), Key.Key_Return)
-    rest(window, qtbot, lambda: page.phase == "done")
+    idle(window, qtbot, lambda: page.phase == "done")
     capital = {f["legal_name"]: f["reg_capital"].lo_fen for f in stored(window, "firm")}
     assert capital == {ONE[0]: 500_0000_00, TWO[0]: 800_0000_00}
     assert [n["text"] for n in stored(window, "note")] == ["百星计划"]
@@ -139,50 +112,50 @@ def test_a_confirmed_layout_goes_straight_to_the_review(
     window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page.read([write(tmp_path / "a.xlsx", HEADER, ONE)])
-    rest(window, qtbot, lambda: page.phase == "map")
+    idle(window, qtbot, lambda: page.phase == "map")
     assert page.state.plan is not None
     page.map.answered.emit(page.state.plan.questions[0], "万元")
-    rest(window, qtbot, lambda: page.map_foot.next_button.isEnabled())
+    idle(window, qtbot, lambda: page.map_foot.next_button.isEnabled())
     page.map_foot.next_button.click()
     page.review.foot.commit_button.click()
-    rest(window, qtbot, lambda: page.phase == "done")
+    idle(window, qtbot, lambda: page.phase == "done")
     page.read([write(tmp_path / "b.xlsx", HEADER, ONE, TWO)])
-    rest(window, qtbot, lambda: page.phase == "review")
+    idle(window, qtbot, lambda: page.phase == "review")
     assert page.state.figures()[:3] == [1, 0, 1]
 
 
 def test_a_very_similar_name_is_put_to_a_person(window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path) -> None:
     header = HEADER[:2]
     page.read([write(tmp_path / "a.xlsx", header, ONE[:2])])
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     page.show_step("review")
     page.review.foot.commit_button.click()
-    rest(window, qtbot, lambda: page.phase == "done")
+    idle(window, qtbot, lambda: page.phase == "done")
     page.read([write(tmp_path / "b.xlsx", header, ("上海晨熙航天科技有限公司", None))])
-    rest(window, qtbot, lambda: page.phase == "match")
+    idle(window, qtbot, lambda: page.phase == "match")
     assert page.match.open_decisions == 1
     press(window, Key.Key_1)
-    rest(window, qtbot, lambda: page.match.open_decisions == 0)
+    idle(window, qtbot, lambda: page.match.open_decisions == 0)
     assert page.state.figures()[0] == 0, "it is the firm that is there"
     press(window, Key.Key_Backspace)
-    rest(window, qtbot, lambda: page.match.open_decisions == 1)
+    idle(window, qtbot, lambda: page.match.open_decisions == 1)
     press(window, Key.Key_D)
-    rest(window, qtbot, lambda: page.match.open_decisions == 0)
+    idle(window, qtbot, lambda: page.match.open_decisions == 0)
     assert page.state.figures()[0] == 1
     page.match_foot.next_button.click()
     page.review.foot.commit_button.click()
-    rest(window, qtbot, lambda: page.phase == "done")
+    idle(window, qtbot, lambda: page.phase == "done")
     assert len(stored(window, "firm")) == 2
 
 
 def test_header_rows_typed_by_hand_are_read_so(window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path) -> None:
     page.read([write(tmp_path / "a.xlsx", ("甲", "乙"), HEADER[:2], ONE[:2], TWO[:2])])
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     page.show_step("map")
     page.map.header_rows.setText("3")
     page.map.data_from.setText("5")
     page.map.header_rows.returnPressed.emit()
-    rest(window, qtbot)
+    idle(window, qtbot)
     plan = page.state.plan
     assert plan is not None
     assert plan.survey.tables[0].by_hand
@@ -192,12 +165,12 @@ def test_header_rows_typed_by_hand_are_read_so(window: Window, page: IntakePage,
 def test_a_password_is_asked_for_in_place(window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path) -> None:
     plain = write(tmp_path / "plain.xlsx", HEADER[:2], ONE[:2])
     page.read([locked(tmp_path / "locked.xlsx", "orbit7", plain)])
-    rest(window, qtbot, lambda: page.phase == "choose")
+    idle(window, qtbot, lambda: page.phase == "choose")
     assert page.choose.password.hasFocus()
     for word, phases in (("wrong", ("choose",)), ("orbit7", ("map", "review"))):
         page.choose.password.setText(word)
         press(window, Key.Key_Return)
-        rest(window, qtbot, lambda phases=phases: page.phase in phases)
+        idle(window, qtbot, lambda phases=phases: page.phase in phases)
     assert page.state.plan is not None
     assert [firm.name for firm in page.state.plan.firms] == [ONE[0]]
     assert not page.choose.password.text(), "a password does not stay on the page"
@@ -207,19 +180,19 @@ def test_a_remembered_layout_is_renamed_in_the_step(
     window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page.read([write(tmp_path / "a.xlsx", HEADER[:2], ONE[:2])])
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     page.show_step("review")
     page.review.foot.commit_button.click()
-    rest(window, qtbot, lambda: page.phase == "done")
+    idle(window, qtbot, lambda: page.phase == "done")
     page.read([write(tmp_path / "b.xlsx", HEADER[:2], ONE[:2], TWO[:2])])
-    rest(window, qtbot, lambda: page.phase == "review")
+    idle(window, qtbot, lambda: page.phase == "review")
     page.show_step("map")
     field = page.map.side.layout_name
     field.setFocus()
     field.selectAll()
     QTest.keyClicks(field, "Songjiang return")
     press(window, Key.Key_Return)
-    rest(window, qtbot, lambda: page.state.plan is not None)
+    idle(window, qtbot, lambda: page.state.plan is not None)
     assert page.state.plan is not None
     layout = page.state.plan.survey.tables[0].layout
     assert layout is not None
@@ -238,13 +211,13 @@ def test_a_column_left_out_by_mistake_loses_nothing(
     window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page.read([write(tmp_path / "a.xlsx", ("企业名称", "园区"), (ONE[0], "临港"))])
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     page.show_step("map")
     page.map.table.set_current(1)
     page.map.field.setFocus()
     QTest.keyClicks(page.map.field, "Leave out")
     press(window, Key.Key_Return)
-    rest(window, qtbot)
+    idle(window, qtbot)
     assert page.phase == "map", "the step stays and says what is missing"
     assert not page.map_foot.next_button.isEnabled()
     assert "names the firm" in str(page.map.blocking())
@@ -257,12 +230,12 @@ def test_a_sheet_is_left_out_and_taken_in_again(window: Window, page: IntakePage
         (book["Two"] if "Two" in book.sheetnames else book.create_sheet("Two")).append(row)
     book.save(path)
     page.read([path])
-    rest(window, qtbot, lambda: page.phase in ("map", "review"))
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
     page.show_step("map")
     page.map.files.set_current((0, "Two", 0))
     page.map.files.setFocus()
     for firms in (1, 2):
         press(window, Key.Key_Delete)
-        rest(window, qtbot)
+        idle(window, qtbot)
         assert page.state.plan is not None
         assert len(page.state.plan.firms) == firms

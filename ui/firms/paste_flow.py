@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, current_language
-from ui.firms.paste import Paste, Spot, Step, answered, commit_paste, make_paste, sum_up
+from ui.firms.paste import Paste, Spot, answered, commit_paste, make_paste, sum_up
 from ui.firms.paste_dialog import PasteDialog
 from ui.kit.desk import Desk
 from ui.kit.table.columns import CHECK
@@ -28,14 +28,6 @@ def spot_of(table: Table[FirmRow], model: RowsModel[FirmRow]) -> Spot:
     columns = [column.key for column in table.visible_columns()]
     key = model.columns[place.column()].key if place.isValid() else CHECK
     return Spot(model.rows(), columns, place.row(), columns.index(key) if key in columns else 0)
-
-
-def _step(ticket: Ticket) -> Step:
-    def step(done: int) -> None:
-        ticket.check()
-        ticket.progress(done, 100)
-
-    return step
 
 
 class PasteFlow(QObject):
@@ -60,7 +52,7 @@ class PasteFlow(QObject):
         spot, language, as_of = spot_of(self._table, self._model), current_language(), self._desk.as_of
 
         def work(ticket: Ticket) -> Paste:
-            return make_paste(registry, text, page, spot, language, as_of, _step(ticket))
+            return make_paste(registry, text, page, spot, language, as_of, ticket.step)
 
         self._desk.jobs.read(
             work, self._show, title=Text("Reading the clipboard"), lane="firms.paste", owner=self._page
@@ -85,7 +77,7 @@ class PasteFlow(QObject):
             return
 
         def work(ticket: Ticket) -> Paste:
-            return answered(registry, paste, question, answer, language, as_of, _step(ticket))
+            return answered(registry, paste, question, answer, language, as_of, ticket.step)
 
         self._desk.jobs.read(
             work, self._show, title=Text("Reading the clipboard"), lane="firms.paste", owner=self._page

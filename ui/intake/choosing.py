@@ -222,11 +222,7 @@ class Choosing(QObject):
         self._step.hide_error()
 
         def work(ticket: Ticket) -> Review:
-            def step(done: int) -> None:
-                ticket.check()
-                ticket.progress(done, 100)
-
-            return make_review(registry, files, decisions, as_of, step)
+            return make_review(registry, files, decisions, as_of, ticket.step)
 
         names = [book.name for book, _source in files]
         self._start(

@@ -45,16 +45,6 @@ _PLACES = {"choose": 0, "reading": 0, "map": 1, "match": 2, "review": 3, "commit
 _STEP_OF = {"reading": "choose", "committing": "commit", "done": "commit"}
 
 
-def step_of(ticket: Ticket) -> Callable[[int], None]:
-    """Tells how far a plan is, and ends it when nobody waits for it any more."""
-
-    def step(done: int) -> None:
-        ticket.check()
-        ticket.progress(done, 100)
-
-    return step
-
-
 class IntakePage(Page):
     """Brings workbooks in. Nothing is written before the commit."""
 
@@ -267,7 +257,7 @@ class IntakePage(Page):
         self._moved = moving = self._moved or moved
 
         def work(ticket: Ticket) -> tuple[Review, frozenset[str]]:
-            review = make_review(registry, files, decisions, as_of, step_of(ticket))
+            review = make_review(registry, files, decisions, as_of, ticket.step)
             return review, moved_firms(shown, review.plan) if moving and shown is not None else frozenset()
 
         self._planning = self.desk.jobs.read(
@@ -290,8 +280,9 @@ class IntakePage(Page):
         self._planned(review)
 
     def _not_planned(self, error: Exception) -> None:
+        """Without a plan the files wait in the first step, and what was decided waits with them."""
         self._planning = 0
-        self.state.clear()
+        self.state.review = None
         self._show_phase("choose")
         self.choosing.show()
         self.choosing.show_failure(error)

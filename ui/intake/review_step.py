@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from registry.i18n import Text, _, current_language, n_
+from ui.firms.state import names
 from ui.intake.cell_fix import CellFix
 from ui.intake.lines import Line
 from ui.intake.model import ReviewTable, cell_text, fault_of, firm_columns, firm_model
@@ -62,7 +63,7 @@ class ReviewStep(QWidget):
         self._tables.addWidget(self.table)
         self._tables.addWidget(self.list)
         self.pane = ReviewPane(state)
-        self.pane.setMinimumWidth(300)
+        self.pane.setMinimumWidth(344)
         self.pane.setMaximumWidth(560)
         self.splitter = Splitter(self._tables, self.pane)
         self.splitter.setStretchFactor(0, 1)
@@ -146,15 +147,15 @@ class ReviewStep(QWidget):
         self._notices.setVisible(bool(moved))
         if not moved:
             return
-        names = _(", ").join(row.planned.name for row in moved[:_NAMED])
+        said = _(", ").join(names(row.after, current_language())[0] for row in moved[:_NAMED])
         more = len(moved) - _NAMED
         if more > 0:
-            names = n_("{names} and {n} more", "{names} and {n} more", more, names=names)
-        said = Text(
+            said = n_("{names} and {n} more", "{names} and {n} more", more, names=said)
+        message = Text(
             "The registry changed while you were at the review. What the import does to these firms is different now: {names}.",
-            names=names,
+            names=said,
         )
-        self.notice.show_message(said, action=(Text("I have looked at them"), self._seen))
+        self.notice.show_message(message, action=(Text("I have looked at them"), self._seen))
 
     def _seen(self) -> None:
         self.state.moved.clear()

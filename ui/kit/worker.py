@@ -59,6 +59,15 @@ class Ticket:
             self._told = now
             self._tell(self.number, done, total)
 
+    def step(self, percent: int) -> None:
+        """Say how far the job is, of 100; stop here if it was cancelled.
+
+        Raises:
+            StoppedError: it was.
+        """
+        self.check()
+        self.progress(percent, 100)
+
     def cancel(self) -> None:
         """Ask the job to stop."""
         self._stop.set()
