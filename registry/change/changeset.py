@@ -101,7 +101,7 @@ class ChangeSet:
     """Everything one act changes.
 
     Attributes:
-        kind: import, edit, merge, round, create; undo, redo and erase are made by this room alone.
+        kind: import, edit, merge, round, seal, create; undo, redo and erase are made by this room alone.
         label: what it did, as a message of the catalogues with `label_values` (shown as "Undo …"). It is sealed for
             ever: no personal data in it, nor in `reason`.
         reason: why, in the user's words; may be empty.

@@ -16,8 +16,8 @@ from registry.model.entities import TABLES
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
 _CHUNK = 500  # keys a statement; older libraries allow 999 parameters
-NEVER_UNDONE = frozenset({"create", "erase"})
-"""Kinds of change that undo passes over: the first one, and the erasure of a person."""
+NEVER_UNDONE = frozenset({"create", "erase", "seal"})
+"""Kinds of change that undo passes over: the first one, the erasure of a person, the seal of a round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,13 @@ def changes(connection: Connection) -> list[Change]:
 
 
 def _stacks(connection: Connection) -> tuple[list[int], list[int]]:
-    """Transactions that undo would take back and that redo would bring back, next one last."""
+    """Transactions that undo would take back and that redo would bring back, next one last.
+
+    A seal is never undone, and what was done in rounds before it stays as it was sealed.
+    """
     done: list[int] = []
     undone: list[int] = []
+    rounds: set[int] = set()
     c = CHANGE_SEAL.c
     for row in connection.execute(select(c.tx, c.kind, c.target).order_by(c.tx)):
         if row.kind == "undo":
@@ -82,6 +86,10 @@ def _stacks(connection: Connection) -> tuple[list[int], list[int]]:
             done.append(row.target)
         else:
             undone.clear()
+            if row.kind == "seal":
+                done = [tx for tx in done if tx not in rounds]
+            if row.kind == "round":
+                rounds.add(row.tx)
             if row.kind not in NEVER_UNDONE:
                 done.append(row.tx)
     return done, undone

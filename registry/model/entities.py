@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Meta
 from sqlalchemy.orm import DeclarativeBase
 
 from registry.model.catalogue import Entity, Field, Kind, Sensitivity
+from registry.model.round_entities import ROUND_ENTITIES
 
 _NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -299,33 +300,6 @@ NOTE = Entity("note", "Note", "附注", (
 ))  # fmt: skip
 """What a sheet said of a firm in a column that is no field: kept word for word under the column's header."""
 
-SCHEME = Entity(
-    "scheme",
-    "Scheme",
-    "评价方案",
-    (
-        Field(key="code", en="Code", zh="代码", required=True),
-        Field(key="version", en="Version", zh="版本", required=True),
-        Field(key="body", en="Scheme file", zh="方案文件", kind=Kind.LONG_TEXT, required=True),
-        Field(key="digest", en="Digest", zh="摘要", required=True),
-    ),
-)
-
-SELECTION_ROUND = Entity(
-    "selection_round",
-    "Selection round",
-    "遴选轮次",
-    (
-        Field(key="title", en="Title", zh="名称", required=True),
-        Field(key="state", en="State", zh="状态", kind=Kind.CODE, required=True),
-        Field(key="scheme", en="Scheme", zh="评价方案", kind=Kind.REFERENCE),
-        Field(key="as_of", en="As of", zh="数据日期", kind=Kind.DATE),
-        Field(key="missing_policy", en="Missing values", zh="缺失处理", kind=Kind.CODE),
-        Field(key="result", en="Result", zh="结果", kind=Kind.LONG_TEXT),
-        Field(key="digest", en="Digest", zh="摘要"),
-    ),
-)
-
 REGISTRY_INFO = Entity(
     "registry_info",
     "Registry",
@@ -342,12 +316,18 @@ ENTITIES: dict[str, Entity] = {
     e.table: e
     for e in (
         REGISTRY_INFO, FIRM, FIRM_NAME, FIRM_IDENTIFIER, FIRM_SITE, FIRM_SEGMENT, RECOGNITION, FUNDING_EVENT, MILESTONE,
-        METRIC, VETO_RECORD, EVIDENCE, CONTACT, NOTE, SCHEME, SELECTION_ROUND,
+        METRIC, VETO_RECORD, EVIDENCE, CONTACT, NOTE, *ROUND_ENTITIES,
     )
 }  # fmt: skip
 """All record tables in an order in which parents come before children."""
 
-_REFERENCES = {"firm": "firm", "scheme": "scheme"}
+_REFERENCES = {
+    "firm": "firm",
+    "scheme": "scheme",
+    "round": "selection_round",
+    "expert": "expert",
+    "candidature": "candidature",
+}
 
 
 def _table(entity: Entity) -> Table:
@@ -377,6 +357,14 @@ Index(None, TABLES["firm"].c.uscc, unique=True, sqlite_where=TABLES["firm"].c.us
 Index(None, TABLES["firm"].c.pinyin)
 Index(None, TABLES["firm_name"].c.norm)
 Index(None, TABLES["metric"].c.firm, TABLES["metric"].c.metric, TABLES["metric"].c.year, unique=True)
+Index(None, TABLES["scheme"].c.code, TABLES["scheme"].c.version, unique=True)
+Index(None, TABLES["candidature"].c.round, TABLES["candidature"].c.firm_uid, unique=True)
+Index(None, TABLES["panel_seat"].c.round, TABLES["panel_seat"].c.expert, unique=True)
+Index(None, TABLES["recusal"].c.candidature, TABLES["recusal"].c.expert, unique=True)
+Index(None, TABLES["mark"].c.candidature, TABLES["mark"].c.expert, TABLES["mark"].c.item, unique=True)
+for _name in ("round_step", "mark", "recusal", "decision", "objection"):
+    Index(None, TABLES[_name].c.round)
+Index(None, TABLES["expert_tie"].c.expert)
 for _name, _entity in ENTITIES.items():
     if any(f.key == "firm" for f in _entity.fields) and _name != "metric":
         Index(None, TABLES[_name].c.firm)
@@ -470,6 +458,60 @@ class SelectionRound(Base):
     """One round of choosing the key list."""
 
     __table__ = TABLES["selection_round"]
+
+
+class RoundStep(Base):
+    """A step that a round has taken: when, by whom, on which document."""
+
+    __table__ = TABLES["round_step"]
+
+
+class Candidature(Base):
+    """A firm that stands in a round."""
+
+    __table__ = TABLES["candidature"]
+
+
+class Expert(Base):
+    """A person who may sit on a panel."""
+
+    __table__ = TABLES["expert"]
+
+
+class ExpertTie(Base):
+    """What binds an expert to an organisation."""
+
+    __table__ = TABLES["expert_tie"]
+
+
+class PanelSeat(Base):
+    """An expert on the panel of a round."""
+
+    __table__ = TABLES["panel_seat"]
+
+
+class Recusal(Base):
+    """An expert who does not mark a candidate, or a suspicion answered."""
+
+    __table__ = TABLES["recusal"]
+
+
+class Mark(Base):
+    """One mark of one expert for one item of one candidate."""
+
+    __table__ = TABLES["mark"]
+
+
+class Decision(Base):
+    """What the office decided in a round, with the reason."""
+
+    __table__ = TABLES["decision"]
+
+
+class Objection(Base):
+    """An objection raised in the period of public notice."""
+
+    __table__ = TABLES["objection"]
 
 
 class RegistryInfo(Base):

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from registry.errors import EnvironmentFault
+from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Text
+from registry.store.schema import RECUSED, SEALED
 
 _PRIMARY = {
     3: "readonly", 5: "busy", 6: "busy", 8: "readonly", 10: "io", 11: "corrupt", 13: "full", 14: "cantopen",
@@ -83,12 +84,34 @@ def damaged(name: str) -> EnvironmentFault:
     )
 
 
+def _refusal(error: DatabaseError) -> UserError | None:
+    """What the database itself refuses because of a rule of rounds."""
+    words = str(error.orig)
+    if SEALED in words:
+        return UserError(
+            Text("The round is sealed: what decided it cannot be changed any more."),
+            NOTHING_CHANGED,
+            Text("Open a new round that revises it; the difference will be shown."),
+        )
+    if RECUSED in words:
+        return UserError(
+            Text("The expert is recused from this candidate: no mark can be entered."),
+            NOTHING_CHANGED,
+            Text("Marks that stand already must be withdrawn before a recusal is recorded."),
+        )
+    return None
+
+
 @contextmanager
 def environment_faults(path: Path) -> Generator[None]:
-    """Turn what the environment did to the database at `path` into an `EnvironmentFault`; let bugs through."""
+    """Turn what the environment did to the database at `path` into an `EnvironmentFault`, and what the guards of rounds
+    refuse into a `UserError`; let bugs through."""
     try:
         yield
     except DatabaseError as error:
+        refused = _refusal(error)
+        if refused is not None:
+            raise refused from error
         cause = _cause(error)
         if cause is None:
             raise

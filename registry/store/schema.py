@@ -19,6 +19,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
 from registry.model.entities import TABLES, metadata
+from registry.model.round_entities import FROZEN_BY_SEAL, FROZEN_COLUMNS
 
 CHANGE_LOG = Table(
     "change_log", metadata,
@@ -156,6 +157,10 @@ SETTING = Table(
     sqlite_strict=True,
 )  # fmt: skip
 
+SEALED = "the round is sealed"
+RECUSED = "the expert is recused from this candidate"
+"""What the guards of rounds say when they refuse a statement."""
+
 APPEND_ONLY = (CHANGE_LOG, CHANGE_SEAL)
 PROVENANCE_TABLES = (VALUE_SOURCE, IMPORT_FILE, IMPORT_BATCH, IMPORT_ROW, IMPORT_RECORD)
 
@@ -214,12 +219,47 @@ def trigger_statements() -> list[str]:
             f"CREATE TRIGGER log_{name}_delete AFTER DELETE ON {name} "
             f"BEGIN {log}, OLD.uid, 'delete', {_full_row(table, 'OLD')}); END"
         )
+    statements += _seal_guards()
     for table in APPEND_ONLY:
         for verb in ("UPDATE", "DELETE"):
             statements.append(
                 f"CREATE TRIGGER keep_{table.name}_{verb.lower()} BEFORE {verb} ON {table.name} "
                 "BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
             )
+    return statements
+
+
+def _seal_guards() -> list[str]:
+    """What keeps a sealed round as it was sealed, and a recused expert's mark out, whatever program writes."""
+    statements: list[str] = []
+    for name in FROZEN_BY_SEAL:
+        for verb, sides in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+            rounds = ", ".join(f"{side}.round" for side in sides)
+            statements.append(
+                f"CREATE TRIGGER sealed_{name}_{verb.lower()} BEFORE {verb} ON {name} "
+                f"WHEN EXISTS (SELECT 1 FROM selection_round WHERE uid IN ({rounds}) AND digest IS NOT NULL) "
+                f"BEGIN SELECT RAISE(ABORT, '{SEALED}'); END"
+            )
+    changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in FROZEN_COLUMNS)
+    statements.append(
+        "CREATE TRIGGER sealed_selection_round_update BEFORE UPDATE ON selection_round "
+        f"WHEN OLD.digest IS NOT NULL AND ({changed}) BEGIN SELECT RAISE(ABORT, '{SEALED}'); END"
+    )
+    statements.append(
+        "CREATE TRIGGER sealed_selection_round_delete BEFORE DELETE ON selection_round "
+        f"WHEN OLD.digest IS NOT NULL BEGIN SELECT RAISE(ABORT, '{SEALED}'); END"
+    )
+    for verb in ("INSERT", "UPDATE"):
+        statements.append(
+            f"CREATE TRIGGER recused_mark_{verb.lower()} BEFORE {verb} ON mark WHEN EXISTS (SELECT 1 FROM recusal "
+            "WHERE candidature = NEW.candidature AND expert = NEW.expert AND answer = 'recused') "
+            f"BEGIN SELECT RAISE(ABORT, '{RECUSED}'); END"
+        )
+        statements.append(
+            f"CREATE TRIGGER recused_recusal_{verb.lower()} BEFORE {verb} ON recusal WHEN NEW.answer = 'recused' "
+            "AND EXISTS (SELECT 1 FROM mark WHERE candidature = NEW.candidature AND expert = NEW.expert) "
+            f"BEGIN SELECT RAISE(ABORT, '{RECUSED}'); END"
+        )
     return statements
 
 

@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 
 from registry.change import ChangeSet, Insert, apply, check_registry
 from registry.model.entities import TABLES, metadata
+from registry.model.round_entities import FROZEN_BY_SEAL
 from registry.store import Registry, file, migrate, open_registry
 from registry.store.backup import list_backups
 from registry.store.check import Outline, expected_outline, schema_faults, schema_outline
@@ -53,6 +54,12 @@ def test_every_record_table_has_its_triggers(registry: Registry) -> None:
     verbs = ("insert", "update", "delete")
     for table in TABLES:
         expected = {f"guard_{table}_{v}" for v in verbs} | {f"log_{table}_{v}" for v in verbs} | {f"version_{table}"}
+        if table in FROZEN_BY_SEAL:
+            expected |= {f"sealed_{table}_{v}" for v in verbs}
+        if table in ("mark", "recusal"):
+            expected |= {f"recused_{table}_{v}" for v in ("insert", "update")}
+        if table == "selection_round":
+            expected |= {f"sealed_{table}_{v}" for v in ("update", "delete")}
         assert found.pop(table) == expected
     for table in APPEND_ONLY:
         assert found.pop(table.name) == {f"keep_{table.name}_update", f"keep_{table.name}_delete"}
@@ -108,12 +115,12 @@ def test_an_older_file_is_upgraded_after_a_backup(path: Path, request: pytest.Fi
         assert isinstance(was_columns, list)
         assert [c[0] for c in columns] == [*(c[0] for c in was_columns), "probe"]
         with registry.read() as connection:
-            assert migrate.identity(connection) == (migrate.APPLICATION_ID, 3)
+            assert migrate.identity(connection) == (migrate.APPLICATION_ID, 4)
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         apply(registry, ChangeSet("edit", "x", "a", (Insert("firm", "new", {"legal_name": "新"}),)))
     (backup,) = list_backups(path)
     assert backup.name.endswith("-migration.car")
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 2
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 3
     with open_registry(backup) as registry:
         assert everything(registry) == before
         assert check_registry(registry) == []
@@ -129,7 +136,7 @@ def test_an_upgrade_that_fails_leaves_the_old_file(path: Path, tmp_path: Path, r
     further_migration.install(folder, then="raise ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
         open_registry(path)
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 2
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 3
     with open_registry(path) as registry:
         assert everything(registry) == before
         assert check_registry(registry) == []
@@ -145,7 +152,7 @@ def test_an_upgrade_that_leaves_dangling_references_is_refused(
     further_migration.install(folder, then="op.execute(\"DELETE FROM firm WHERE uid = 'f1'\")")
     with pytest.raises(RuntimeError, match="dangling"):
         open_registry(path)
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 2
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 3
     with open_registry(path) as registry:
         assert check_registry(registry) == []
         with registry.read() as connection:
