@@ -54,6 +54,8 @@ SELECTION_ROUND = Entity(
         Field(key="closes", en="Marks close on", zh="评分截止日期", kind=Kind.DATE),
         # An earlier sealed round that this one revises, by key: a later edit is a new round.
         Field(key="revises", en="Revises", zh="修订自"),
+        # What was known of the candidates when the round went to the panel, in canonical JSON.
+        Field(key="facts", en="Facts as sent to the panel", zh="送审数据快照", kind=Kind.LONG_TEXT),
         Field(key="result", en="Sealed file", zh="封存文件", kind=Kind.LONG_TEXT),
         Field(key="digest", en="Digest", zh="摘要"),
         Field(key="previous", en="Previous digest", zh="上一轮摘要"),
@@ -217,7 +219,8 @@ FROZEN_BY_SEAL = ("candidature", "panel_seat", "recusal", "mark", "decision")
 """Tables whose rows decide a round: once it is sealed none of them changes any more."""
 
 FROZEN_COLUMNS = (
-    "title", "scheme", "as_of_from", "as_of_to", "missing_policy", "size", "reserve", "revises", "result", "digest",
+    "title", "scheme", "as_of_from", "as_of_to", "missing_policy", "size", "reserve", "revises", "facts",
+    "result", "digest",
     "previous", "sealed_at", "sealed_by", "witness",
 )  # fmt: skip
 """Columns of a sealed round that never change again; its step goes on."""

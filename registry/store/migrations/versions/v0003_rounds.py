@@ -108,6 +108,7 @@ def upgrade() -> None:
         sa.Column("closes_flags", sa.Text(), nullable=True),
         sa.Column("closes_text", sa.Text(), nullable=True),
         sa.Column("revises", sa.Text(), nullable=True),
+        sa.Column("facts", sa.Text(), nullable=True),
         sa.Column("result", sa.Text(), nullable=True),
         sa.Column("digest", sa.Text(), nullable=True),
         sa.Column("previous", sa.Text(), nullable=True),

@@ -1,0 +1,455 @@
+"""Everything on record of one round, frozen, read in one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from registry.errors import UserError
+from registry.i18n import Text
+from registry.model.entities import ENTITIES, TABLES
+from registry.model.values import UncertainDate
+from registry.rounds.steps import Group, Step, group_of
+from registry.scoring.scheme import MissingPolicy, Scheme
+from registry.scoring.scheme_file import parse_scheme
+
+Record = Mapping[str, Any]
+
+
+class CandidatureStatus(StrEnum):
+    """How an application stands. Only an admitted one is scored."""
+
+    APPLIED = "applied"
+    CORRECTION = "correction"
+    ADMITTED = "admitted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class SeatStatus(StrEnum):
+    """How far an expert's marks are."""
+
+    INVITED = "invited"
+    OPENED = "opened"
+    SENT = "sent"
+
+
+class RecusalAnswer(StrEnum):
+    """What was made of a tie between an expert and a candidate. An open one must be answered before marks come in."""
+
+    OPEN = "open"
+    RECUSED = "recused"
+    CLEARED = "cleared"
+
+
+class DecisionKind(StrEnum):
+    """What the office can decide in a round; every one needs a reason and shows as a decision everywhere."""
+
+    MISSING = "missing"  # subject: indicator; answer: not_provided, not_applicable
+    TIE = "tie"  # answer: in, out
+    LOT = "lot"  # answer: the public number of the lot
+    OUTLIER = "outlier"  # subject: expert's key; answer: kept
+    VETO = "veto"  # subject: veto code; answer: waived
+    FLOOR = "floor"  # subject: floor code; answer: waived
+    COMPLETENESS = "completeness"  # answer: admitted
+    OVERRIDE = "override"  # answer: in, out
+
+
+class Outcome(StrEnum):
+    """What became of an objection."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+    INADMISSIBLE = "inadmissible"  # anonymous, late or without evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Candidature:
+    """A firm that stands in a round, as it was named when it applied."""
+
+    uid: str
+    firm: str
+    name: str
+    uscc: str
+    status: CandidatureStatus
+    applied: date | None
+    origin: str
+    recommended_by: str
+    document_no: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expert:
+    """A person who may sit on a panel."""
+
+    uid: str
+    name: str
+    english_name: str
+    specialty: str
+    employer: str
+    employer_uscc: str
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An expert on the panel of a round."""
+
+    uid: str
+    expert: Expert
+    number: int
+    status: SeatStatus
+    sheet_out: date | None
+    reminded: date | None
+    sheet_in: date | None
+    declared: date | None
+
+    @property
+    def code(self) -> str:
+        """What the seat is called where names are hidden: ``E3``."""
+        return f"E{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalRecord:
+    """What is on record of a tie between an expert and a candidate."""
+
+    uid: str
+    expert: str
+    candidature: str
+    basis: str
+    cause: str
+    answer: RecusalAnswer
+    reason: str
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRecord:
+    """One mark, 0..100."""
+
+    uid: str
+    expert: str
+    candidature: str
+    item: str
+    value: int
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision. See `DecisionKind` for subject and answer."""
+
+    uid: str
+    candidature: str
+    kind: DecisionKind
+    subject: str
+    answer: str
+    reason: str
+    decided_by: str
+    decided: date | None
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """One objection raised in the period of public notice."""
+
+    uid: str
+    candidature: str
+    objector: str
+    received: date | None
+    text: str
+    evidence: str
+    outcome: Outcome
+    answer: str
+    decided: date | None
+    decided_by: str
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """A step that a round has taken."""
+
+    number: int
+    step: Step
+    entered: date | None
+    actor: str
+    document_no: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundHead:
+    """A round as lists show it.
+
+    Attributes:
+        digest: of the sealed file, "" while it is open.
+        revises: key of the sealed round that this one revises, "" for a first one.
+    """
+
+    uid: str
+    title: str
+    step: Step
+    scheme_uid: str
+    as_of: date
+    missing: MissingPolicy
+    size: int
+    reserve: int
+    closes: date | None
+    revises: str
+    digest: str
+    previous: str
+    sealed_at: str
+    sealed_by: str
+    witness: str
+
+    @property
+    def group(self) -> Group:
+        """The group of its step on screen."""
+        return group_of(self.step)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether what decided it can still change."""
+        return bool(self.digest)
+
+
+@dataclass(frozen=True)
+class RoundBook:
+    """A round with everything that belongs to it.
+
+    Attributes:
+        facts: canonical JSON of the candidates' facts as they were sent to the panel, "" before.
+        sealed: the sealed file, "" before.
+    """
+
+    head: RoundHead
+    scheme: Scheme
+    facts: str
+    sealed: str
+    steps: tuple[StepRecord, ...]
+    candidatures: tuple[Candidature, ...]
+    seats: tuple[Seat, ...]
+    recusals: tuple[RecusalRecord, ...]
+    marks: tuple[MarkRecord, ...]
+    decisions: tuple[Decision, ...]
+    objections: tuple[Objection, ...]
+
+    @cached_property
+    def by_firm(self) -> dict[str, Candidature]:
+        """Candidatures by the key of the firm."""
+        return {c.firm: c for c in self.candidatures}
+
+    @cached_property
+    def by_uid(self) -> dict[str, Candidature]:
+        """Candidatures by their own key."""
+        return {c.uid: c for c in self.candidatures}
+
+    @property
+    def admitted(self) -> tuple[Candidature, ...]:
+        """Those that are scored."""
+        return tuple(c for c in self.candidatures if c.status is CandidatureStatus.ADMITTED)
+
+    def seat_of(self, expert: str) -> Seat:
+        """The seat of an expert.
+
+        Raises:
+            KeyError: the expert does not sit on this panel.
+        """
+        for seat in self.seats:
+            if seat.expert.uid == expert:
+                return seat
+        raise KeyError(expert)
+
+
+def rounds_of(connection: Connection) -> list[RoundHead]:
+    """All rounds, the newest day first, revisions after what they revise."""
+    heads = [_head(record) for record in _records(connection, "selection_round")]
+    return sorted(heads, key=lambda head: (-head.as_of.toordinal(), bool(head.revises), head.title, head.uid))
+
+
+def read_book(connection: Connection, uid: str) -> RoundBook:
+    """The round `uid`.
+
+    Raises:
+        UserError: there is no such round, or its scheme is missing or unreadable.
+    """
+    found = _records(connection, "selection_round", uid=uid)
+    if not found:
+        raise UserError(
+            Text("This round is not in the registry any more."), None, Text("Choose another round from the list.")
+        )
+    record, head = found[0], _head(found[0])
+    experts = {e["uid"]: _expert(e) for e in _records(connection, "expert")}
+    return RoundBook(
+        head=head,
+        scheme=_scheme(connection, head.scheme_uid),
+        facts=record["facts"] or "",
+        sealed=record["result"] or "",
+        steps=tuple(sorted(map(_step, _of(connection, "round_step", uid)), key=lambda s: s.number)),
+        candidatures=tuple(map(_candidature, _of(connection, "candidature", uid))),
+        seats=tuple(sorted((_seat(r, experts) for r in _of(connection, "panel_seat", uid)), key=lambda s: s.number)),
+        recusals=tuple(map(_recusal, _of(connection, "recusal", uid))),
+        marks=tuple(map(_mark, _of(connection, "mark", uid))),
+        decisions=tuple(map(_decision, _of(connection, "decision", uid))),
+        objections=tuple(map(_objection, _of(connection, "objection", uid))),
+    )
+
+
+def experts_of(connection: Connection) -> list[Expert]:
+    """All experts on record, by name."""
+    return sorted(map(_expert, _records(connection, "expert")), key=lambda e: (e.name, e.uid))
+
+
+def _of(connection: Connection, table: str, round_uid: str) -> list[dict[str, Any]]:
+    return _records(connection, table, round=round_uid)
+
+
+def _records(connection: Connection, table: str, **where: str) -> list[dict[str, Any]]:
+    entity, t = ENTITIES[table], TABLES[table]
+    query = select(t).order_by(t.c.uid)
+    for column, value in where.items():
+        query = query.where(t.c[column] == value)
+    return [entity.decode(dict(row)) | {"uid": row["uid"]} for row in connection.execute(query).mappings()]
+
+
+def _day(value: UncertainDate | None) -> date | None:
+    return None if value is None else value.start
+
+
+def _text(value: str | None) -> str:
+    return value or ""
+
+
+def _head(r: Record) -> RoundHead:
+    as_of = _day(r["as_of"])
+    assert as_of is not None, "a round is made with its day"
+    return RoundHead(
+        uid=r["uid"],
+        title=r["title"],
+        step=Step(r["state"]),
+        scheme_uid=_text(r["scheme"]),
+        as_of=as_of,
+        missing=MissingPolicy(r["missing_policy"]),
+        size=r["size"],
+        reserve=r["reserve"],
+        closes=_day(r["closes"]),
+        revises=_text(r["revises"]),
+        digest=_text(r["digest"]),
+        previous=_text(r["previous"]),
+        sealed_at=_text(r["sealed_at"]),
+        sealed_by=_text(r["sealed_by"]),
+        witness=_text(r["witness"]),
+    )
+
+
+def _scheme(connection: Connection, uid: str) -> Scheme:
+    found = _records(connection, "scheme", uid=uid)
+    if not found:
+        raise UserError(
+            Text("The scheme of this round is not in the registry."), None, Text("Choose a scheme for the round.")
+        )
+    return parse_scheme(found[0]["body"], f"{found[0]['code']} v{found[0]['version']}")
+
+
+def _step(r: Record) -> StepRecord:
+    return StepRecord(
+        r["number"], Step(r["step"]), _day(r["entered"]), r["actor"], _text(r["document_no"]), _text(r["remark"])
+    )
+
+
+def _candidature(r: Record) -> Candidature:
+    return Candidature(
+        uid=r["uid"],
+        firm=r["firm_uid"],
+        name=r["name"],
+        uscc=_text(r["uscc"]),
+        status=CandidatureStatus(r["status"]),
+        applied=_day(r["applied"]),
+        origin=_text(r["origin"]),
+        recommended_by=_text(r["recommended_by"]),
+        document_no=_text(r["document_no"]),
+        remark=_text(r["remark"]),
+    )
+
+
+def _expert(r: Record) -> Expert:
+    return Expert(
+        r["uid"],
+        r["name"],
+        _text(r["english_name"]),
+        _text(r["specialty"]),
+        _text(r["employer"]),
+        _text(r["employer_uscc"]),
+        _text(r["position"]),
+    )
+
+
+def _seat(r: Record, experts: Mapping[str, Expert]) -> Seat:
+    return Seat(
+        uid=r["uid"],
+        expert=experts[r["expert"]],
+        number=r["number"],
+        status=SeatStatus(r["status"]),
+        sheet_out=_day(r["sheet_out"]),
+        reminded=_day(r["reminded"]),
+        sheet_in=_day(r["sheet_in"]),
+        declared=_day(r["declared"]),
+    )
+
+
+def _recusal(r: Record) -> RecusalRecord:
+    return RecusalRecord(
+        r["uid"],
+        r["expert"],
+        r["candidature"],
+        r["basis"],
+        r["cause"],
+        RecusalAnswer(r["answer"]),
+        _text(r["reason"]),
+        _text(r["document_no"]),
+    )
+
+
+def _mark(r: Record) -> MarkRecord:
+    return MarkRecord(r["uid"], r["expert"], r["candidature"], r["item"], r["value"], _text(r["comment"]))
+
+
+def _decision(r: Record) -> Decision:
+    return Decision(
+        uid=r["uid"],
+        candidature=_text(r["candidature"]),
+        kind=DecisionKind(r["kind"]),
+        subject=_text(r["subject"]),
+        answer=r["answer"],
+        reason=r["reason"],
+        decided_by=r["decided_by"],
+        decided=_day(r["decided"]),
+        document_no=_text(r["document_no"]),
+    )
+
+
+def _objection(r: Record) -> Objection:
+    return Objection(
+        uid=r["uid"],
+        candidature=_text(r["candidature"]),
+        objector=r["objector"],
+        received=_day(r["received"]),
+        text=r["text"],
+        evidence=_text(r["evidence"]),
+        outcome=Outcome(r["outcome"]),
+        answer=_text(r["answer"]),
+        decided=_day(r["decided"]),
+        decided_by=_text(r["decided_by"]),
+        document_no=_text(r["document_no"]),
+    )
