@@ -75,7 +75,8 @@ def card_notes(
     if any(x.lo != x.hi for x in contributions):
         zero = Text("In amber: the points an open value may give; the lowest counts. — is not reported.")
         middle = Text("In amber: the points an open value may give; the middle counts. — is not reported.")
-        notes.append(Words.of(zero if policy is MissingPolicy.ZERO else middle))
+        others = Text("In amber: the points an open value may give, and what it counts. — is not reported.")
+        notes.append(Words.of({MissingPolicy.ZERO: zero, MissingPolicy.MIDDLE: middle}.get(policy, others)))
     for x in contributions:
         notes += _milestones(x, codes[x.code])
     remarks = [_remark(x, codes[x.code]) for x in contributions if x.notes and x.state is not State.MISSING]

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from registry.i18n import Text
 from registry.report.paper_round import PaperRound, median, sentences
 from registry.report.phrases import day, points
-from registry.report.scheme_words import spoken
+from registry.report.scheme_words import joined, spoken
 from registry.report.views import KeyFigure, LabelledFact, RankRow, Words
 from registry.scoring import MissingPolicy, Verdict
 from registry.scoring.facts import Answer, State
+from registry.scoring.words import POLICIES
 
 
 def office(paper: PaperRound) -> Words:
@@ -96,7 +97,7 @@ def cover_facts(paper: PaperRound) -> list[LabelledFact]:
     """What the cover says of the round."""
     name = Words.of(paper.scheme.title)
     version = Text("{name}, version {version}", name="", version=str(paper.scheme.version))
-    policy = Text("Zero") if paper.result.missing is MissingPolicy.ZERO else Text("The middle of what is possible")
+    policy = POLICIES[paper.result.missing]
     basis = Text("Objective part only, {share} % of the total", share=paper.scheme.objective_share)
     return [
         LabelledFact(Words.of(Text("Registry")), Words.same(paper.inputs.registry)),
@@ -109,9 +110,28 @@ def cover_facts(paper: PaperRound) -> list[LabelledFact]:
 
 def policy(paper: PaperRound) -> Words:
     """How a missing value counts."""
-    if paper.result.missing is MissingPolicy.ZERO:
-        return Words.of(Text("A missing value counts zero in this draft; the possible score is shown beside it."))
-    return Words.of(Text("A missing value counts at the middle of its possible points. Missing is not zero."))
+    match paper.result.missing:
+        case MissingPolicy.ZERO:
+            said = Text("A missing value counts zero in this draft; the possible score is shown beside it.")
+        case MissingPolicy.MIDDLE:
+            said = Text("A missing value counts at the middle of its possible points. Missing is not zero.")
+        case MissingPolicy.NEUTRAL:
+            said = Text("A missing value counts a neutral 60 and is flagged. Missing is not zero.")
+        case MissingPolicy.REDISTRIBUTE:
+            said = Text(
+                "The weight of a missing value goes to the indicators beside it where {share} % of theirs is known; "
+                "elsewhere it counts zero.",
+                share=paper.scheme.min_available // 100,
+            )
+    said_of = [
+        spoken(Text("{code}: {policy}", code=paper.codes[i.code], policy=""), policy=Words.of(POLICIES[i.missing]))
+        for i in paper.indicators
+        if i.missing is not None and i.missing is not paper.result.missing
+    ]
+    if not said_of:
+        return Words.of(said)
+    others = Text("Some indicators have a rule of their own ({list}).", list="")
+    return sentences(Words.of(said), spoken(others, list=joined(said_of)))
 
 
 def method(paper: PaperRound) -> tuple[Words, ...]:

@@ -9,9 +9,10 @@ from registry.i18n import Language, Text
 from registry.model.vocab import vocabulary
 from registry.report.phrases import weight
 from registry.report.views import NOTHING, Words
+from registry.scoring.certificates import Certificates
 from registry.scoring.scheme import OTHER, BySegment, Indicator
 from registry.scoring.titles import Unit, quantity
-from registry.scoring.values import Bands, Codes, Efficacy, Linear, Phrases
+from registry.scoring.values import Bands, Codes, Efficacy, Linear, Phrases, Piecewise
 from registry.scoring.words import code_title
 
 
@@ -64,14 +65,22 @@ def function_words(indicator: Indicator) -> tuple[Words, Words]:
                 for cut, points in zip(value.cuts, value.points, strict=True)
             ]
             return Words.of(Text("Bands")), joined(steps)
+        case Piecewise():
+            steps = [
+                spoken(Text("{points} at {cut}", points=weight(points), cut=""), cut=Words.of(quantity(cut, unit)))
+                for cut, points in zip(value.cuts, value.points, strict=True)
+            ]
+            return Words.of(Text("Straight between points")), joined(steps)
         case Codes():
             return Words.of(Text("By category")), joined(_by_points(indicator.vocabulary, value))
-        case Phrases():
+        case Phrases() | Certificates():
             steps = [
                 Words(f"{' / '.join(names)} {weight(points)}", f"{' / '.join(names)} {weight(points)}")
                 for names, points in value.steps
             ]
-            return Words.of(Text("By words in the text")), joined(steps)
+            dated = isinstance(value, Certificates)
+            kind = Text("By certificates in force on the day") if dated else Text("By words in the text")
+            return Words.of(kind), joined(steps)
 
 
 def _goals(message: Text, first: Fraction, full: Fraction | None, indicator: Indicator) -> Words:

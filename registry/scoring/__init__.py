@@ -13,6 +13,7 @@ from __future__ import annotations
 from registry.scoring.cells import Evaluation, evaluate
 from registry.scoring.explain import Explanation, explain
 from registry.scoring.facts import Answer, FirmFacts, State
+from registry.scoring.floors import FailedFloor, failed_floors
 from registry.scoring.result import Candidate, Contribution, Flag, FlagKind, Membership, Place, RoundResult, Verdict
 from registry.scoring.robustness import Robustness, Spread, robustness
 from registry.scoring.rounds import rescore, score
@@ -21,7 +22,8 @@ from registry.scoring.scheme_file import load_scheme, parse_scheme
 from registry.scoring.seal import digest_of, to_json
 
 __all__ = [
-    "Answer", "Candidate", "Contribution", "Evaluation", "Explanation", "FirmFacts", "Flag", "FlagKind", "Membership",
-    "MissingPolicy", "Place", "Robustness", "RoundResult", "Scheme", "Spread", "State", "Verdict", "digest_of",
-    "evaluate", "explain", "load_scheme", "parse_scheme", "rescore", "robustness", "score", "to_json",
+    "Answer", "Candidate", "Contribution", "Evaluation", "Explanation", "FailedFloor", "FirmFacts", "Flag",
+    "FlagKind", "Membership", "MissingPolicy", "Place", "Robustness", "RoundResult", "Scheme", "Spread",
+    "State", "Verdict", "digest_of", "evaluate", "explain", "failed_floors", "load_scheme", "parse_scheme",
+    "rescore", "robustness", "score", "to_json",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.values import Grade
+from registry.scoring.certificates import Certificates
 from registry.scoring.evaluate import Reader
 from registry.scoring.facts import FirmFacts, Ref, State
 from registry.scoring.grid import GRID
@@ -124,6 +125,9 @@ def cell_of(indicator: Indicator, reader: Reader) -> Cell:
     if bounds is None:
         return _without_value(State.MISSING, reading.noted(Text("The text names nothing that the scheme scores")))
     lo, hi = bounds
+    value = indicator.value
+    if isinstance(value, Certificates) and value.expired(reading.codes[0], reader.as_of):
+        reading = reading.noted(Text("A certificate had run out on the day and does not count"))
     if lo != hi or not (reading.interval is None or reading.interval.exact):
         for rule in open_rules:
             lo, hi = min(lo, rule.value), max(hi, rule.value)
@@ -182,6 +186,8 @@ def _bounds(
         case Phrases() as phrases:
             value = phrases.of(reading.codes[0]) if reading.codes else None
             return None if value is None else (value, value)
+        case Certificates() as certificates:
+            return certificates.bounds(reading.codes[0], reader.as_of) if reading.codes else None
         case function:
             return _number_bounds(function, reading, indicator, anchors or (None,))
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from registry.i18n import Text
 from registry.scoring.cells import Cell
+from registry.scoring.certificates import Certificates
 from registry.scoring.cut import rank_key
 from registry.scoring.facts import State
 from registry.scoring.grid import GRID, least_score
@@ -174,7 +175,7 @@ def _move(result: RoundResult, candidate: Candidate, contribution: Contribution,
     if cell.fixed or needed > _ceiling(result, contribution):
         return None
     match indicator.value:
-        case Codes() | Phrases() as steps:
+        case Codes() | Phrases() | Certificates() as steps:
             return _step(steps, indicator, contribution, needed)
         case function:
             anchor = _anchor(result, candidate.uid, indicator)
@@ -237,7 +238,9 @@ def _raise_text(indicator: Indicator, contribution: Contribution, raw: Fraction,
     return Text("From {old} to {new}", old=old, new=new)
 
 
-def _step(steps: Codes | Phrases, indicator: Indicator, contribution: Contribution, needed: int) -> CutMove | None:
+def _step(
+    steps: Codes | Phrases | Certificates, indicator: Indicator, contribution: Contribution, needed: int
+) -> CutMove | None:
     code = steps.lowest_reaching(needed)
     if code is None:
         return None

@@ -21,6 +21,7 @@ from registry.scoring.vetoes import VetoOutcome
 
 if TYPE_CHECKING:
     from registry.scoring.cells import Evaluation
+    from registry.scoring.floors import FailedFloor
     from registry.scoring.standing import Standing
 
 
@@ -57,6 +58,9 @@ class FlagKind(StrEnum):
     VETO = "veto"
     VETO_OPEN = "veto_open"
     LOW_COMPLETENESS = "low_completeness"
+    NEUTRAL = "neutral"  # missing values that count 60
+    REDISTRIBUTED = "redistributed"  # missing values that count the mean of their siblings
+    FLOOR = "floor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,8 @@ class Contribution:
         grade: strongest evidence behind it; `capped`: the grade held the value down.
         refs: cells of the registry it was read from.
         parts: milestones counted and open.
+        policy: what gave the value of a missing one; None where it is known. ``zero`` where ``redistribute`` is
+            declared and too little of the dimension is known.
     """
 
     code: str
@@ -104,6 +110,7 @@ class Contribution:
     refs: tuple[Ref, ...] = ()
     notes: tuple[Text, ...] = ()
     parts: tuple[Part, ...] = ()
+    policy: MissingPolicy | None = None
 
     @property
     def points_lo(self) -> int:
@@ -139,7 +146,9 @@ class Candidate:
         score, score_lo, score_hi: exact, 0..10^8.
         published, published_lo, published_hi: as printed, in hundredths of a point (see `Scheme.decimals`).
         completeness: share of the weight that is answered, of 10 000.
-        selectable: every veto is passed and enough is known; only such a candidate can be chosen.
+        selectable: every veto is passed, enough is known and every floor that can be tried is reached; only such a
+            candidate can be chosen.
+        failed_floors: floors on the objective part and its dimensions that are not reached.
     """
 
     uid: str
@@ -165,6 +174,7 @@ class Candidate:
     contributions: tuple[Contribution, ...]
     vetoes: tuple[VetoOutcome, ...]
     flags: tuple[Flag, ...]
+    failed_floors: tuple[FailedFloor, ...] = ()
 
     def contribution(self, code: str) -> Contribution:
         """What indicator `code` gives.

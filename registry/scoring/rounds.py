@@ -13,6 +13,7 @@ from registry.i18n import Text
 from registry.scoring.cells import Evaluation, evaluate
 from registry.scoring.cut import cut_line, decide, rank_key
 from registry.scoring.facts import Answer, FirmFacts, State
+from registry.scoring.floors import FailedFloor, failed_floors
 from registry.scoring.grid import published
 from registry.scoring.result import (
     Candidate,
@@ -26,7 +27,7 @@ from registry.scoring.result import (
     RoundResult,
     Verdict,
 )
-from registry.scoring.scheme import MissingPolicy, RankOn, Scheme
+from registry.scoring.scheme import Indicator, MissingPolicy, RankOn, Scheme
 from registry.scoring.standing import Standing, competition_rank, stand
 from registry.scoring.vetoes import VetoOutcome, answer_vetoes
 
@@ -82,7 +83,9 @@ def rescore(
     competes = np.array([all(v.answer is not Answer.FAIL for v in answers) for answers in vetoes], dtype=np.bool_)
     standing = stand(evaluation, competes, missing=policy, size=seats)
     everyone = competition_rank(standing.key, np.ones(len(competes), dtype=np.bool_))
-    bare = [_candidate(evaluation, standing, i, vetoes[i], int(everyone[i])) for i in range(len(evaluation.firms))]
+    bare = [
+        _candidate(evaluation, standing, i, vetoes[i], int(everyone[i]), policy) for i in range(len(evaluation.firms))
+    ]
     candidates, tie = decide(scheme, bare, seats)
     cut = cut_line(scheme, candidates, seats)
     ranked = [c for c in candidates if c.rank is not None]
@@ -114,10 +117,17 @@ def rescore(
 
 
 def _candidate(
-    evaluation: Evaluation, standing: Standing, i: int, vetoes: tuple[VetoOutcome, ...], shadow: int
+    evaluation: Evaluation,
+    standing: Standing,
+    i: int,
+    vetoes: tuple[VetoOutcome, ...],
+    shadow: int,
+    missing: MissingPolicy,
 ) -> Candidate:
     scheme, firm = evaluation.scheme, evaluation.firms[i]
-    contributions = _contributions(evaluation, standing, i)
+    contributions = _contributions(evaluation, standing, i, missing)
+    dimensions = tuple(_dimension(d.code, contributions) for d in scheme.dimensions)
+    below = failed_floors(scheme, int(standing.score[i]), None, None, dimensions)
     answered = sum(c.weight for c in contributions if c.state in (State.KNOWN, State.INTERVAL))
     rank = int(standing.rank[i]) or None
     exact = [int(array[i]) for array in (standing.score, standing.lo, standing.hi)]
@@ -142,11 +152,12 @@ def _candidate(
         published_lo=printed[1],
         published_hi=printed[2],
         completeness=answered,
-        selectable=all(v.answer is Answer.PASS for v in vetoes) and answered >= scheme.completeness_floor,
-        dimensions=tuple(_dimension(d.code, contributions) for d in scheme.dimensions),
+        selectable=all(v.answer is Answer.PASS for v in vetoes) and answered >= scheme.completeness_floor and not below,
+        dimensions=dimensions,
         contributions=contributions,
         vetoes=vetoes,
-        flags=tuple(_flags(scheme, contributions, vetoes, answered, shared)),
+        flags=(*_flags(scheme, contributions, vetoes, answered, shared), *_floor_flags(below)),
+        failed_floors=below,
     )
 
 
@@ -156,8 +167,11 @@ def _membership(standing: Standing, i: int) -> Membership:
     return Membership.POSSIBLE if standing.possible[i] else Membership.OUT
 
 
-def _contributions(evaluation: Evaluation, standing: Standing, i: int) -> tuple[Contribution, ...]:
+def _contributions(
+    evaluation: Evaluation, standing: Standing, i: int, missing: MissingPolicy
+) -> tuple[Contribution, ...]:
     weights, values = standing.weights[i].tolist(), standing.values[i].tolist()
+    redistributed = standing.redistributed[i].tolist()
     return tuple(
         Contribution(
             code=indicator.code,
@@ -179,11 +193,17 @@ def _contributions(evaluation: Evaluation, standing: Standing, i: int) -> tuple[
             refs=cell.refs,
             notes=cell.notes,
             parts=cell.parts,
+            policy=_policy(indicator, given, missing) if cell.state is State.MISSING else None,
         )
-        for indicator, cell, weight, value in zip(
-            evaluation.scheme.indicators, evaluation.cells[i], weights, values, strict=True
+        for indicator, cell, weight, value, given in zip(
+            evaluation.scheme.indicators, evaluation.cells[i], weights, values, redistributed, strict=True
         )
     )
+
+
+def _policy(indicator: Indicator, given: bool, missing: MissingPolicy) -> MissingPolicy:
+    declared = indicator.missing or missing
+    return MissingPolicy.ZERO if declared is MissingPolicy.REDISTRIBUTE and not given else declared
 
 
 def _dimension(code: str, contributions: tuple[Contribution, ...]) -> DimensionScore:
@@ -218,6 +238,16 @@ def _flags(
         yield Flag(FlagKind.VETO_OPEN, len(unanswered), text)
     if answered < scheme.completeness_floor:
         yield Flag(FlagKind.LOW_COMPLETENESS, 1, Text("{percent} % known", percent=answered // 100))
+    if neutral := sum(c.policy is MissingPolicy.NEUTRAL for c in contributions):
+        yield Flag(FlagKind.NEUTRAL, neutral, Text("{n} counted as neutral", "{n} counted as neutral", n=neutral))
+    if given := sum(c.policy is MissingPolicy.REDISTRIBUTE for c in contributions):
+        text = Text("{n} counted as its siblings", "{n} counted as their siblings", n=given)
+        yield Flag(FlagKind.REDISTRIBUTED, given, text)
+
+
+def _floor_flags(below: tuple[FailedFloor, ...]) -> Iterator[Flag]:
+    if below:
+        yield Flag(FlagKind.FLOOR, len(below), Text("Below the floor"))
 
 
 def _verdict(candidates: list[Candidate], certain: int, rankable: int, seats: int) -> Verdict:
@@ -270,6 +300,13 @@ def _finding(
                 "{n} firms above the line cannot be chosen until their veto checks and figures are complete.",
                 n=barred,
             )
+            low = sum(bool(c.failed_floors) for c in ranked if c.place is Place.IN)
+            if low:
+                held = Text(
+                    "{n} firm above the line cannot be chosen: a floor is not reached, or a check or figure is open.",
+                    "{n} firms above the line cannot be chosen: a floor is not reached, or a check or figure is open.",
+                    n=barred,
+                )
             return Text("{first} {second}", first=seated, second=held)
 
 

@@ -13,11 +13,13 @@ from fractions import Fraction
 from typing import Generic, TypeVar
 
 from registry.model.values import Grade
+from registry.scoring.certificates import Certificates
 from registry.scoring.expression import Formula
 from registry.scoring.grid import GRID, apportion, rescale
+from registry.scoring.rules import Floor, PanelRule, Quota
 from registry.scoring.seal import digest_of
 from registry.scoring.titles import Title, Unit
-from registry.scoring.values import ValueFunction
+from registry.scoring.values import Codes, Phrases, ValueFunction
 
 T = TypeVar("T")
 
@@ -26,10 +28,20 @@ OTHER = "*"
 
 
 class MissingPolicy(StrEnum):
-    """What a missing value counts while a round is a draft: the middle of its possible interval, or zero."""
+    """What a missing value counts while a round is a draft (domain reference 10.6, scoring reference 2.3).
 
-    MIDDLE = "middle"
+    Its interval is shown whatever it counts, and a value that is only bounded counts the middle of its bounds (its
+    proven end under ``zero``).
+    """
+
+    MIDDLE = "middle"  # the middle of its possible interval
     ZERO = "zero"
+    NEUTRAL = "neutral"  # 60, with a flag
+    REDISTRIBUTE = "redistribute"  # its weight goes to its siblings, where enough of the dimension is known
+
+
+NEUTRAL_VALUE = 6000
+"""What ``neutral`` counts, of 10 000: the basic requirement met."""
 
 
 class RankOn(StrEnum):
@@ -105,6 +117,7 @@ class Indicator:
         applies: the segments that are asked; None for all.
         not_applicable: a condition under which the firm is not asked.
         rules: fixed values tried before the source, in order.
+        missing: what a missing value counts; None: as the scheme says.
         grounded: what the indicator rests on.
     """
 
@@ -121,6 +134,17 @@ class Indicator:
     not_applicable: Formula | None = None
     not_applicable_note: Title | None = None
     rules: tuple[FixedRule, ...] = ()
+    missing: MissingPolicy | None = None
+
+    @property
+    def rising(self) -> bool | None:
+        """Whether more of the raw figure is better; None for codes and texts, which have no direction."""
+        match self.value:
+            case Codes() | Phrases() | Certificates():
+                return None
+            case function:
+                anchors = [a for _, rows in self.anchors.entries for _, a in rows] if self.anchors else []
+                return function.rising(next((a for a in anchors if a is not None), None))
 
     @property
     def vocabulary(self) -> str:
@@ -168,6 +192,10 @@ class MilestonePoints:
     segments: tuple[str, ...] = ()
 
 
+NO_PANEL = PanelRule(())
+"""The rule of a scheme that asks no experts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """A scheme. See `registry.scoring.load_scheme`.
@@ -176,6 +204,8 @@ class Scheme:
         size: how many firms are chosen.
         decimals: of the published score.
         objective_share: percent of the total that the objective part is; the rest is the panel's.
+        min_available: share of a dimension's weight (of 10 000) that must be known before ``redistribute`` gives the
+            weight of a missing value to its siblings; below it the value counts zero.
         completeness_floor: share of weight (of 10 000) below which a firm cannot be chosen without a note.
         recognition_years: how long a recognition without an end date is valid.
         milestone_cap: most milestone points.
@@ -183,6 +213,10 @@ class Scheme:
         tie_chain: what decides a tie across the cut, in order: ``panel``, ``dimension:CODE``, ``indicator:CODE``,
             ``applied_on``.
         grade_caps: highest value by the best evidence grade behind it.
+        reserve: how many firms wait below the list.
+        panel: what experts mark and how their marks count; without items there is no panel.
+        floors: least scores, tried after scoring (`registry.scoring.floors`).
+        quotas: who may take how many seats.
     """
 
     code: str
@@ -203,6 +237,11 @@ class Scheme:
     indicators: tuple[Indicator, ...]
     vetoes: tuple[Veto, ...]
     milestones: tuple[MilestonePoints, ...]
+    min_available: int = 8000
+    reserve: int = 3
+    panel: PanelRule = NO_PANEL
+    floors: tuple[Floor, ...] = ()
+    quotas: tuple[Quota, ...] = ()
 
     @property
     def digest(self) -> str:
@@ -229,6 +268,10 @@ class Scheme:
             if indicator.code == code:
                 return indicator
         raise KeyError(code)
+
+    def missing_policy(self, code: str, default: MissingPolicy | None = None) -> MissingPolicy:
+        """What a missing value of the indicator `code` counts where the scheme's own policy is `default`."""
+        return self.indicator(code).missing or default or self.missing
 
     def dimension(self, code: str) -> Dimension:
         """The dimension `code`.

@@ -5,7 +5,6 @@ Every formula is parsed, every name looked up, every sum checked when the file i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -24,21 +23,20 @@ from registry.scoring.scheme import (
     Dimension,
     FixedRule,
     Indicator,
-    MilestonePoints,
     MissingPolicy,
     RankOn,
     Scheme,
-    Veto,
 )
+from registry.scoring.scheme_functions import read_value_function
+from registry.scoring.scheme_rules import read_floor, read_milestone, read_panel, read_quota, read_veto
 from registry.scoring.titles import Measure, Unit
 from registry.scoring.toml_table import Table, TomlFile, no_twins
-from registry.scoring.values import Bands, Codes, Efficacy, Linear, Phrases, ValueFunction
+from registry.scoring.values import Codes, Efficacy, Linear
 
 T = TypeVar("T")
 
 FORMAT = 1
 DEFAULT = "schemes/key-enterprises.toml"
-ANCHOR = "anchor"
 
 
 def load_scheme(path: Path | None = None) -> Scheme:
@@ -75,8 +73,8 @@ def parse_scheme(text: str, name: str) -> Scheme:
     root.integer("format", FORMAT, FORMAT)
     dimensions = tuple(_dimension(table) for table in root.tables("dimension"))
     indicators = tuple(_indicator(table, dimensions) for table in root.tables("indicator"))
-    vetoes = tuple(_veto(table) for table in root.tables("veto"))
-    for key in ("dimension", "indicator", "veto", "milestone"):
+    vetoes = tuple(read_veto(table) for table in root.tables("veto"))
+    for key in ("dimension", "indicator", "veto", "milestone", "floor", "quota"):
         no_twins(root.tables(key))
     caps = root.table("grade_cap")
     scheme = Scheme(
@@ -97,7 +95,12 @@ def parse_scheme(text: str, name: str) -> Scheme:
         dimensions=dimensions,
         indicators=indicators,
         vetoes=vetoes,
-        milestones=tuple(_milestone(table) for table in root.tables("milestone")),
+        milestones=tuple(read_milestone(table) for table in root.tables("milestone")),
+        min_available=root.points("min_available") if "min_available" in root else GRID * 8 // 10,
+        reserve=root.integer("reserve", 0, 10_000, 3),
+        panel=read_panel(root),
+        floors=tuple(read_floor(table, [d.code for d in dimensions]) for table in root.tables("floor")),
+        quotas=tuple(read_quota(table) for table in root.tables("quota")),
     )
     root.finish()
     _check_sums(root, scheme)
@@ -141,46 +144,6 @@ def _dimension(table: Table) -> Dimension:
     return dimension
 
 
-def _veto(table: Table) -> Veto:
-    code = _known(table, "code", "veto")
-    lookback = table.integer("lookback", 1, 1200) if "lookback" in table else None
-    veto = Veto(code, table.title("title"), table.title("failed"), lookback)
-    table.finish()
-    return veto
-
-
-def _milestone(table: Table) -> MilestonePoints:
-    kinds = table.texts("kinds")
-    for kind in kinds:
-        if kind not in vocabulary("milestone"):
-            raise table.fault("kinds", Text("“{value}” is not a value of “{key}”.", value=kind, key="kinds"))
-    rule = MilestonePoints(
-        code=table.text("code"),
-        title=table.title("title"),
-        kinds=kinds,
-        points=table.integer("points", 0, 1000),
-        later=table.integer("later", 0, 1000, 0),
-        later_most=table.integer("later_most", 0, 1000, 0),
-        outcome_needed=table.flag("outcome_needed"),
-        quantity=table.integer("quantity", 0, 10**15) if "quantity" in table else None,
-        pattern=_pattern(table, "pattern"),
-        unless=_pattern(table, "unless"),
-        family=table.text("family", ""),
-        segments=table.texts("segments"),
-    )
-    table.finish()
-    return rule
-
-
-def _pattern(table: Table, key: str) -> str:
-    text = table.text(key, "")
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise table.fault(key, Text("“{pattern}” is not a pattern.", pattern=text)) from error
-    return text
-
-
 def _indicator(table: Table, dimensions: tuple[Dimension, ...]) -> Indicator:
     dimension = table.text("dimension")
     if dimension not in [d.code for d in dimensions]:
@@ -193,13 +156,14 @@ def _indicator(table: Table, dimensions: tuple[Dimension, ...]) -> Indicator:
         weight=table.integer("weight", 0, GRID),
         unit=unit,
         source=_formula(table, "source", unit.measure),
-        value=_value_function(table, unit),
+        value=read_value_function(table, unit),
         grounded=table.title("grounded"),
         anchors=_by_segment(table, "anchors", _anchor) if "anchors" in table else None,
         applies=_by_segment(table, "applies", _truth) if "applies" in table else None,
         not_applicable=_formula(table, "not_applicable", Measure.TRUTH) if "not_applicable" in table else None,
         not_applicable_note=table.title("not_applicable_note") if "not_applicable" in table else None,
         rules=tuple(_fixed_rule(rule) for rule in table.tables("rule")),
+        missing=table.choice("missing", MissingPolicy) if "missing" in table else None,
     )
     _check_anchor(table, indicator)
     _check_codes(table, indicator)
@@ -222,58 +186,6 @@ def _formula(table: Table, key: str, measure: Measure) -> Formula:
     if formula.measure is not measure:
         raise table.fault(key, Text("the formula does not give what the unit asks for."))
     return formula
-
-
-def _value_function(table: Table, unit: Unit) -> ValueFunction:
-    spec = table.table("value")
-    kind = spec.text("kind")
-    match kind, unit:
-        case "codes", Unit.CODE:
-            function = _codes(spec)
-        case "phrases", Unit.CODE:
-            function = Phrases(tuple((step.texts("any"), step.points("points")) for step in spec.tables("steps")))
-        case "efficacy", _ if unit is not Unit.CODE:
-            basic = spec.number("basic")
-            function = Efficacy(basic, _goal(spec, basic), _is_log(spec))
-            if basic <= 0:
-                raise table.fault("value", Text("“{key}” must be above zero.", key="basic"))
-        case "linear", _ if unit is not Unit.CODE:
-            start = spec.number("start")
-            function = Linear(start, _goal(spec, start), _is_log(spec))
-            if function.log and start <= 0:
-                raise table.fault("value", Text("“{key}” must be above zero.", key="start"))
-        case "bands", _ if unit is not Unit.CODE:
-            function = _bands(table, spec)
-        case _:
-            raise table.fault("value", Text("“{value}” does not fit the unit “{unit}”.", value=kind, unit=unit.value))
-    spec.finish()
-    return function
-
-
-def _is_log(spec: Table) -> bool:
-    return spec.choice("scale", ("linear", "log").index, "linear") == 1
-
-
-def _goal(spec: Table, start: Fraction) -> Fraction | None:
-    if spec.raw("full") == ANCHOR:
-        return None
-    full = spec.number("full")
-    if full == start:
-        raise spec.fault("full", Text("the two goalposts are equal."))
-    return full
-
-
-def _bands(table: Table, spec: Table) -> Bands:
-    cuts, points = spec.numbers("cuts"), spec.points_list("points")
-    rising = sorted(points) in (list(points), list(reversed(points)))
-    if not cuts or len(cuts) != len(points) or list(cuts) != sorted(set(cuts)) or not rising:
-        raise table.fault("value", Text("bands need rising cuts and as many points that only rise or only fall."))
-    return Bands(cuts, points)
-
-
-def _codes(spec: Table) -> Codes:
-    points = spec.table("points")
-    return Codes(tuple((code, points.points(code)) for code in points.names()), spec.texts("ignored"))
 
 
 def _check_anchor(table: Table, indicator: Indicator) -> None:
@@ -330,10 +242,3 @@ def _by_segment(table: Table, key: str, read: Callable[[Table, str], T]) -> BySe
         entries.append((segment.code, tuple((code, read(inner, code)) for code in sorted(inner.names()))))
     rows.finish()
     return BySegment(tuple(entries))
-
-
-def _known(table: Table, key: str, name: str) -> str:
-    code = table.text(key)
-    if code not in vocabulary(name):
-        raise table.fault(key, Text("there is no code “{code}”.", code=code))
-    return code

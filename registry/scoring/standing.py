@@ -13,6 +13,7 @@ import numpy as np
 
 from registry.scoring.cells import BoolArray, Evaluation, IntArray
 from registry.scoring.grid import GRID, POINT, hand_over
+from registry.scoring.missing import count_open
 from registry.scoring.scheme import MissingPolicy, RankOn
 
 
@@ -28,6 +29,7 @@ class Standing:
         rank: competition rank (1, 2, 2, 4) among the firms that compete; 0 for those that do not.
         necessary: in the list whatever the open values turn out to be.
         possible: in the list for some of them.
+        redistributed: missing cells that count the mean of their siblings.
     """
 
     weights: IntArray
@@ -41,6 +43,7 @@ class Standing:
     rank: IntArray
     necessary: BoolArray
     possible: BoolArray
+    redistributed: BoolArray
 
 
 def stand(
@@ -57,28 +60,25 @@ def stand(
         evaluation: cells.
         competes: False for firms that are vetoed: they get a score, no rank, and take no place.
         weights: weight by indicator; the scheme's own by default.
-        missing: what a missing value counts. An interval counts its middle, or under ``zero`` its proven lower end.
+        missing: what a missing value counts where its indicator does not say.
         size: seats.
     """
     scheme = evaluation.scheme
     used = weight_rows(evaluation, scheme.weights if weights is None else weights)
-    values = used_values(evaluation, missing)
+    values, redistributed = count_open(evaluation, missing, used)
     score, lo, hi = ((used * array).sum(axis=1) for array in (values, evaluation.lo, evaluation.hi))
     if scheme.rank_on is RankOn.ROUNDED:
         key, key_lo, key_hi = (_published(array, scheme.decimals) for array in (score, lo, hi))
     else:
         key, key_lo, key_hi = score, lo, hi
     necessary, possible = membership(key_lo, key_hi, competes, size)
-    return Standing(
-        used, values, score, lo, hi, key, key_lo, key_hi, competition_rank(key, competes), necessary, possible
-    )
+    rank = competition_rank(key, competes)
+    return Standing(used, values, score, lo, hi, key, key_lo, key_hi, rank, necessary, possible, redistributed)
 
 
 def used_values(evaluation: Evaluation, missing: MissingPolicy) -> IntArray:
-    """The value of each cell under a missing policy: the middle of its interval, rounded half up, or its lower end."""
-    if missing is MissingPolicy.ZERO:
-        return evaluation.lo
-    return (evaluation.lo + evaluation.hi + 1) // 2
+    """The value of each cell under the scheme's own weights (see `registry.scoring.missing`)."""
+    return count_open(evaluation, missing, weight_rows(evaluation, evaluation.scheme.weights))[0]
 
 
 def weight_rows(evaluation: Evaluation, weights: Mapping[str, int]) -> IntArray:

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
+from registry.scoring.certificates import Certificates
 from registry.scoring.grid import GRID, half_up, on_grid
 
 _EXACT = Context(prec=60)
@@ -129,6 +131,45 @@ class Bands:
 
 
 @dataclass(frozen=True, slots=True)
+class Piecewise:
+    """Straight between given points, flat beyond the first and the last. `points`, 0..10 000, only rise or only fall.
+
+    `cuts` are the raw figures of the points, strictly rising (scoring reference 2.1).
+    """
+
+    cuts: tuple[Fraction, ...]
+    points: tuple[int, ...]
+
+    def rising(self, anchor: Fraction | None) -> bool:
+        """Whether more is better."""
+        return self.points[-1] >= self.points[0]
+
+    def at(self, x: Fraction | None, anchor: Fraction | None = None, *, top: bool = False) -> int:
+        """The value of `x`; None is minus infinity, with `top` plus infinity."""
+        if x is None:
+            return self.points[-1] if top else self.points[0]
+        if x <= self.cuts[0]:
+            return self.points[0]
+        if x >= self.cuts[-1]:
+            return self.points[-1]
+        i = next(i for i, cut in enumerate(self.cuts) if cut > x)
+        share = (x - self.cuts[i - 1]) / (self.cuts[i] - self.cuts[i - 1])
+        value = self.points[i - 1] + share * (self.points[i] - self.points[i - 1])
+        return half_up(value.numerator, value.denominator)
+
+    def needed(self, value: int, anchor: Fraction | None = None) -> Fraction:
+        """A raw figure close to the least favourable one whose value is `value`; check it with `at`."""
+        wanted = Fraction(2 * value - 1, 2)
+        nodes = list(zip(self.cuts, self.points, strict=True))
+        if not self.rising(anchor):
+            nodes.reverse()
+        for (x0, v0), (x1, v1) in pairwise(nodes):
+            if v0 < wanted <= v1:
+                return x0 + (wanted - v0) / (v1 - v0) * (x1 - x0)
+        return nodes[0][0] if nodes[0][1] >= wanted else nodes[-1][0]
+
+
+@dataclass(frozen=True, slots=True)
 class Codes:
     """A value for each code. `ignored` codes say nothing about this indicator."""
 
@@ -165,8 +206,8 @@ class Phrases:
         return " / ".join(self.steps[min(enough)[1]][0]) if enough else None
 
 
-Numeric = Efficacy | Linear | Bands
-ValueFunction = Numeric | Codes | Phrases
+Numeric = Efficacy | Linear | Bands | Piecewise
+ValueFunction = Numeric | Codes | Phrases | Certificates
 
 
 def _goal(full: Fraction | None, anchor: Fraction | None) -> Fraction:

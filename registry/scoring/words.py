@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from registry.i18n import Language, translate
+from registry.i18n import Language, Text, translate
 from registry.model.vocab import vocabulary
 from registry.scoring.facts import State
 from registry.scoring.result import Contribution
+from registry.scoring.scheme import MissingPolicy
 from registry.scoring.titles import Title, Unit, span
 
 NOT_KNOWN = "—"
+
+POLICIES: dict[MissingPolicy, Text] = {
+    MissingPolicy.MIDDLE: Text("The middle of what is possible"),
+    MissingPolicy.ZERO: Text("Zero"),
+    MissingPolicy.NEUTRAL: Text("A neutral 60, with a flag"),
+    MissingPolicy.REDISTRIBUTE: Text("As its siblings, its weight shared among them"),
+}
+"""What a missing value counts, in words."""
 
 
 def raw_text(contribution: Contribution, language: Language) -> str:

@@ -104,7 +104,52 @@ def test_goalposts_by_segment() -> None:
     assert table.of("service", ("data_platform", "operation")) == (300,)
 
 
-BASE = scheme_text([Item("class1_ip", "a", 6000), Item("class2_ip", "b", 4000)], vetoes=["tax_evasion"])
+def test_the_rules_of_the_proposal() -> None:
+    """Domain reference 10.2 and 10.7."""
+    assert [(i.code, i.weight) for i in SCHEME.panel.items] == [
+        ("strategic_fit", 2500), ("leadership", 2500), ("feasibility", 2000), ("team", 1500), ("safety", 1500),
+    ]  # fmt: skip
+    assert [(f.on, f.least) for f in SCHEME.floors] == [("objective", 5000), ("panel", 6000)]
+    assert [(q.attribute.value, q.group, q.least, q.most) for q in SCHEME.quotas] == [
+        ("segment", "*", None, 4), ("segment", "launch", 1, None), ("segment", "sat", 1, None), ("parent_group", "*", None, 2),
+    ]  # fmt: skip
+    assert (SCHEME.reserve, SCHEME.size, SCHEME.min_available) == (3, 10, 8000)
+
+
+def test_the_direction_of_an_indicator() -> None:
+    assert SCHEME.indicator("revenue").rising
+    assert SCHEME.indicator("output").rising
+    assert SCHEME.indicator("listing").rising is None
+
+
+RULES = """
+[panel]
+aggregate = "mean"
+trim_level = "item"
+drop = 1
+drop_from = 5
+least = 3
+outlier = 20
+comment_above = 95
+comment_below = 50
+[[panel.item]]
+code = "fit"
+title = { en = "Fit", zh = "契合" }
+weight = 10000
+[[floor]]
+code = "objective"
+title = { en = "Objective", zh = "客观" }
+on = "objective"
+least = 50
+[[quota]]
+code = "launch"
+title = { en = "Launch", zh = "火箭" }
+attribute = "segment"
+group = "launch"
+least = 1
+most = 4
+"""
+BASE = scheme_text([Item("class1_ip", "a", 6000), Item("class2_ip", "b", 4000)], vetoes=["tax_evasion"]) + RULES
 
 
 def _error(text: str) -> str:
@@ -118,6 +163,7 @@ def _line(text: str, start: str, nth: int = 0) -> int:
 
 
 NO_FIT = "the formula does not give what the unit asks for."
+POINTS = "points need rising figures, two or more, and as many values that only rise or only fall."
 NO_NUMBER = "“start” must be a whole number, or a decimal in quotation marks."
 
 
@@ -144,6 +190,14 @@ NO_NUMBER = "“start” must be a whole number, or a decimal in quotation marks
         ('missing = "middle"', 'missing = "mean"', "missing", "“mean” is not a value of “missing”."),
         ("version = 1", "version = 1\nsigner = 2", "signer", "“signer” is not known here."),
         ("version = 1", "version = = 1", "version", "this line is not TOML."),
+        ("kind = \"linear\", start = 0, full = 100", "kind = \"piecewise\", at = [0, 1, 1], points = [0, 5, 9]", "value =", POINTS),
+        ("kind = \"linear\", start = 0, full = 100", "kind = \"piecewise\", at = [0, 1, 2], points = [0, 9, 5]", "value =", POINTS),
+        ("weight = 10000\n[[floor", "weight = 9000\n[[floor", "[[panel.item]]", "the weights of the panel’s items sum to 9000, not to 10000."),
+        ("drop_from = 5", "drop_from = 2", "drop_from", "from that few marks on nothing would be left to average."),
+        ('on = "objective"', 'on = "dimension:x"', "on =", "“dimension:x” is not a value of “on”."),
+        ('group = "launch"', 'group = "rockets"', "group =", "“rockets” is not a value of “group”."),
+        ("least = 1\nmost = 4\n", "", "[[quota]]", "a quota needs a least or a most."),
+        ("least = 1\nmost = 4", "least = 9\nmost = 4", "least = 9", "the least is more than the most."),
         ("format = 1", "format = 2", "format", "“format” must be a whole number from 1 to 1."),
     ],
 )  # fmt: skip

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.scoring.grid import GRID
-from registry.scoring.values import Bands, Codes, Efficacy, Linear, Phrases
+from registry.scoring.values import Bands, Codes, Efficacy, Linear, Phrases, Piecewise
 
 PLAIN = Efficacy(Fraction(3), Fraction(15))
 LOG = Efficacy(Fraction(10_000), Fraction(1_000_000), log=True)
@@ -19,6 +19,7 @@ FUNCTIONS = [
     Efficacy(Fraction(60), Fraction(95)),
     Linear(Fraction(0), Fraction(7)),
     Linear(Fraction(10), Fraction(2000), log=True),
+    Piecewise((Fraction(0), Fraction(3), Fraction(50)), (0, 4500, 10_000)),
     Bands((Fraction(1), Fraction(5), Fraction(20)), (2000, 6000, 10_000)),
 ]
 
@@ -72,6 +73,22 @@ def test_a_band_holds_its_lower_edge() -> None:
     assert [bands.at(Fraction(x, 100)) for x in (99, 100, 499, 500)] == [0, 4000, 4000, 9000]
 
 
+def test_straight_between_points_and_flat_beyond() -> None:
+    rising = Piecewise((Fraction(2), Fraction(4), Fraction(10)), (1000, 5000, 8000))
+    assert [rising.at(Fraction(x)) for x in (-1, 2, 3, 4, 7, 10, 99)] == [1000, 1000, 3000, 5000, 6500, 8000, 8000]
+    assert (rising.at(None), rising.at(None, top=True)) == (1000, 8000)
+    falling = Piecewise((Fraction(0), Fraction(10), Fraction(30)), (10_000, 6000, 0))
+    assert [falling.at(Fraction(x)) for x in (0, 5, 10, 20, 40)] == [10_000, 8000, 6000, 3000, 0]
+    assert not falling.rising(None)
+    assert falling.at(falling.needed(7000)) == 7000
+    assert falling.at(falling.needed(7000) + Fraction(1, 10**9)) == 6999
+
+
+def test_a_flat_piece_is_reached_at_its_near_end() -> None:
+    flat = Piecewise((Fraction(0), Fraction(1), Fraction(5)), (0, 6000, 6000))
+    assert flat.needed(6000) == Fraction(2 * 6000 - 1, 2 * 6000)
+
+
 def test_codes_and_phrases() -> None:
     codes = Codes((("none", 0), ("low", 4000), ("high", 10_000)), ("aside",))
     assert (codes.of("low"), codes.of("aside"), codes.of("strange")) == (4000, None, None)
@@ -86,16 +103,18 @@ def test_codes_and_phrases() -> None:
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=repr)
 @given(a=st.integers(-50, 3_000_000), b=st.integers(-50, 3_000_000))
-def test_more_is_never_worse(function: Efficacy | Linear | Bands, a: int, b: int) -> None:
+def test_more_is_never_worse(function: Efficacy | Linear | Piecewise | Bands, a: int, b: int) -> None:
     low, high = sorted((Fraction(a, 7), Fraction(b, 7)))
     assert 0 <= function.at(low) <= function.at(high) <= GRID
     assert function.at(None) <= function.at(low)
     assert function.at(high) <= function.at(None, top=True)
 
 
-@pytest.mark.parametrize("function", FUNCTIONS[:5], ids=repr)
+@pytest.mark.parametrize("function", FUNCTIONS[:6], ids=repr)
 @given(value=st.integers(1, GRID))
-def test_the_way_back_finds_the_first_figure_that_reaches_a_value(function: Efficacy | Linear, value: int) -> None:
+def test_the_way_back_finds_the_first_figure_that_reaches_a_value(
+    function: Efficacy | Linear | Piecewise, value: int
+) -> None:
     x = function.needed(value)
     nudge = Fraction(1, 10**20)
     assert function.at(x + nudge) >= value

@@ -105,7 +105,7 @@ def _whole(points: int) -> int:
     return (points + 500_000) // 1_000_000
 
 
-_TONES = {"missing": "warn", "veto": "bad", "veto_open": "warn", "low_completeness": "warn", "tie": "neutral"}
+_TONES = {"missing": "warn", "veto": "bad", "veto_open": "warn", "low_completeness": "warn", "floor": "warn"}
 
 
 def _short_flag(kind: str, count: int) -> str:
@@ -118,6 +118,12 @@ def _short_flag(kind: str, count: int) -> str:
             return _("Veto")
         case "veto_open":
             return _("Veto check open")
+        case "neutral":
+            return n_("{n} neutral", "{n} neutral", count)
+        case "redistributed":
+            return n_("{n} as its siblings", "{n} as their siblings", count)
+        case "floor":
+            return _("Below the floor")
         case _:
             return _("Too little known")
 
