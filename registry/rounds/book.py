@@ -16,6 +16,7 @@ from registry.i18n import Text
 from registry.model.entities import ENTITIES, TABLES
 from registry.model.values import UncertainDate
 from registry.rounds.steps import Group, Step, group_of
+from registry.scoring.rulings import DecisionKind
 from registry.scoring.scheme import MissingPolicy, Scheme
 from registry.scoring.scheme_file import parse_scheme
 
@@ -46,19 +47,6 @@ class RecusalAnswer(StrEnum):
     OPEN = "open"
     RECUSED = "recused"
     CLEARED = "cleared"
-
-
-class DecisionKind(StrEnum):
-    """What the office can decide in a round; every one needs a reason and shows as a decision everywhere."""
-
-    MISSING = "missing"  # subject: indicator; answer: not_provided, not_applicable
-    TIE = "tie"  # answer: in, out
-    LOT = "lot"  # answer: the public number of the lot
-    OUTLIER = "outlier"  # subject: expert's key; answer: kept
-    VETO = "veto"  # subject: veto code; answer: waived
-    FLOOR = "floor"  # subject: floor code; answer: waived
-    COMPLETENESS = "completeness"  # answer: admitted
-    OVERRIDE = "override"  # answer: in, out
 
 
 class Outcome(StrEnum):

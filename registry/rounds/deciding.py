@@ -10,9 +10,10 @@ from registry.change import apply
 from registry.change.changeset import Operation
 from registry.errors import UserError
 from registry.i18n import N_, Text
-from registry.rounds.book import DecisionKind, Outcome, read_book
+from registry.rounds.book import Outcome, read_book
 from registry.rounds.records import NOTHING_CHANGED, amended, day, inserted, removed, require, round_change
 from registry.rounds.steps import Act
+from registry.scoring.rulings import DecisionKind
 from registry.scoring.titles import Title
 from registry.store import Registry
 

@@ -120,7 +120,7 @@ def check_entry(book: RoundBook, expert: str, entry: MarkEntry) -> None:
 
 def panel_items(book: RoundBook) -> Sequence[PanelItem]:
     """What the panel of a round marks; nothing where the scheme has no panel."""
-    return book.scheme.panel.items if book.scheme.panel else ()
+    return book.scheme.panel.items
 
 
 def recusals_of(book: RoundBook, expert: str) -> Mapping[str, RecusalAnswer]:
@@ -155,8 +155,6 @@ def missing_marks(book: RoundBook, expert: str) -> tuple[tuple[str, str], ...]:
 def uncommented(book: RoundBook, expert: str) -> tuple[MarkRecord, ...]:
     """Marks so high or so low that the scheme asks for a comment, and that have none."""
     rule = book.scheme.panel
-    if rule is None:
-        return ()
     return tuple(
         mark
         for mark in book.marks

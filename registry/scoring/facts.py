@@ -22,6 +22,7 @@ class State(StrEnum):
     INTERVAL = "interval"  # bounded, not settled
     MISSING = "missing"
     NOT_APPLICABLE = "not_applicable"
+    NOT_PROVIDED = "not_provided"  # asked for in vain, and recorded so: it scores zero
 
 
 class Answer(StrEnum):

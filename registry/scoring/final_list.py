@@ -1,0 +1,496 @@
+"""The list of a round: objective part and panel together, floors, quotas, ties and decisions, and why each seat is taken.
+
+The total is ``share * objective + (100 - share) * panel`` in exact integers; what ranks is its published value where the
+scheme ranks on that. Who is ranked and who may be chosen are two things: a firm below a floor or with too little known
+keeps its place in the order and takes no seat (domain reference 10.7). While the panel has not marked, the objective part
+alone ranks, and the list says that it is a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+
+from registry.i18n import Text
+from registry.scoring.facts import Answer
+from registry.scoring.floors import FailedFloor, failed_floors
+from registry.scoring.grid import GRID, POINT, half_up
+from registry.scoring.lot import Lot, draw_lot
+from registry.scoring.result import Candidate, Membership, RoundResult
+from registry.scoring.rules import ANY_GROUP, Attribute, Quota
+from registry.scoring.rulings import DecisionKind, Ruling
+from registry.scoring.scheme import RankOn, Scheme
+from registry.scoring.seats import Displacement, Lift, Seatable, Selection
+from registry.scoring.selection import select
+from registry.scoring.standing import competition_rank, membership
+
+WHOLE = 100
+"""Parts of the total's weight: the objective share is a whole percent."""
+PER_POINT = POINT * WHOLE
+"""Parts of an exact total in one printed point of 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrant:
+    """What a candidature says of a firm that its facts do not.
+
+    Attributes:
+        parent_group, district: of the firm, "" where not known.
+        origin: ``attracted`` or ``cultivated``, "" where it does not say.
+        applied: the day of the application; the earlier one is ahead in a tie whose chain asks for it.
+    """
+
+    uid: str
+    parent_group: str = ""
+    district: str = ""
+    origin: str = ""
+    applied: date | None = None
+
+
+class ListPlace(StrEnum):
+    """What the list says of a candidate."""
+
+    IN = "in"
+    RESERVE = "reserve"
+    OUT = "out"
+    TIED = "tied"  # equal for the last seats, and nothing on record decides
+    DISPLACED = "displaced"  # in by rank, kept out by a quota
+    BELOW_FLOOR = "below_floor"
+    INCOMPLETE = "incomplete"  # a check is open or too little is known
+    UNMARKED = "unmarked"  # the panel has no result
+    DECIDED_OUT = "decided_out"
+    VETOED = "vetoed"
+
+
+class SeatBy(StrEnum):
+    """What a seat is owed to."""
+
+    RANK = "rank"
+    TIE_CHAIN = "tie_chain"
+    DECISION = "decision"  # a recorded decision on a tie
+    LOT = "lot"
+    QUOTA = "quota"
+    OVERRIDE = "override"
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One candidate on the list.
+
+    Attributes:
+        rank: competition rank by the total; None where there is none. `rank_label`: ``9=`` where it is shared.
+        objective, objective_lo, objective_hi: exact, 0..10^8.
+        panel: on the grid 0..10 000, None where the panel has no result.
+        total, total_lo, total_hi: exact, 0..10^10; None without a panel result that is needed.
+        published, published_lo, published_hi: the total as printed, in units of ``10**-decimals`` points.
+        seat_by: what the seat is owed to, None without a seat.
+        why: the reason of a place that rank alone does not explain.
+        rulings: decisions about this firm.
+    """
+
+    uid: str
+    rank: int | None
+    rank_label: str
+    place: ListPlace
+    membership: Membership
+    objective: int
+    objective_lo: int
+    objective_hi: int
+    panel: int | None
+    total: int | None
+    total_lo: int | None
+    total_hi: int | None
+    published: int | None
+    published_lo: int | None
+    published_hi: int | None
+    seat_by: SeatBy | None = None
+    why: tuple[Text, ...] = ()
+    failed_floors: tuple[FailedFloor, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTie:
+    """Equals across the cut that only a recorded decision or lot can tell apart: `seats` of `members` sit."""
+
+    members: tuple[str, ...]
+    seats: int
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FinalList:
+    """The list of a round. See `final_list`.
+
+    Attributes:
+        with_panel: the total has both parts; False while the panel has not marked.
+        rows: in display order: by rank, then those without one.
+        chosen: keys in rank order; in a tie that nothing decides only those who sit in any case.
+        reserve: keys in order.
+        tie: the tie that waits for a decision, None where there is none.
+        selection: the choice under quotas with its certificates, over those that could be chosen.
+        lot: the lot that was drawn, with its order, None where there was none.
+        text: what came of the quotas, in words.
+    """
+
+    with_panel: bool
+    size: int
+    decimals: int
+    rows: tuple[ListRow, ...]
+    chosen: tuple[str, ...]
+    reserve: tuple[str, ...]
+    tie: OpenTie | None
+    selection: Selection
+    lot: Lot | None
+    text: Text
+
+    def row(self, uid: str) -> ListRow:
+        """The row of a firm.
+
+        Raises:
+            KeyError: it is not a candidate.
+        """
+        for row in self.rows:
+            if row.uid == uid:
+                return row
+        raise KeyError(uid)
+
+
+def total_of(scheme: Scheme, objective: int, panel: int) -> int:
+    """The exact total, 0..10^10, of an exact objective part and a panel result on the grid."""
+    return scheme.objective_share * objective + (WHOLE - scheme.objective_share) * panel * GRID
+
+
+def published_total(total: int, decimals: int) -> int:
+    """An exact total as printed, in units of ``10**-decimals`` points of 100, rounded half up once."""
+    return half_up(total * 10**decimals, PER_POINT)
+
+
+def final_list(
+    result: RoundResult,
+    panel: Mapping[str, int] | None,
+    entrants: Sequence[Entrant],
+    rulings: Sequence[Ruling] = (),
+    *,
+    size: int,
+    reserve: int,
+    lot_of: str = "",
+) -> FinalList:
+    """Make the list.
+
+    Args:
+        result: the objective part, with rulings on facts and cells applied already.
+        panel: result of each firm on the grid; None while the panel has not marked or where the scheme has none.
+        entrants: one for each candidate, in any order.
+        rulings: decisions.
+        lot_of: the digest that a lot is drawn over (see `registry.scoring.lot`).
+
+    Raises:
+        UserError: there is no seat, or the quotas are too entangled for a proof.
+    """
+    scheme = result.scheme
+    listed = _ranked(result, panel, rulings)
+    known = {entrant.uid: entrant for entrant in entrants}
+    barred = {r.uid for r in rulings if r.kind is DecisionKind.OVERRIDE and r.answer == "out"}
+    seated = [r.uid for r in rulings if r.kind is DecisionKind.OVERRIDE and r.answer == "in"]
+    pool = [
+        _seatable(result, row, known.get(row.uid, Entrant(row.uid)), panel)
+        for row in listed
+        if row.place is ListPlace.OUT and row.uid not in barred
+    ]
+    by_uid = {one.uid: one for one in pool}
+    given = [uid for uid in seated if uid in {row.uid for row in listed}][:size]
+    rest = [one for one in pool if one.uid not in given]
+    quotas = _left(scheme.quotas, [_group_of(result, known.get(uid, Entrant(uid))) for uid in given])
+    lot = _lot(rulings, [one.uid for one in rest], lot_of)
+    decided = (*(r.uid for r in rulings if r.kind is DecisionKind.TIE and r.answer == "in"), *(lot.order if lot else ()))
+    free = size - len(given)
+    per_point = 10**scheme.decimals if scheme.rank_on is RankOn.ROUNDED else PER_POINT
+    if free <= 0:
+        selection = select([by_uid[uid] for uid in given if uid in by_uid], (), max(1, len(given)), reserve=0)
+        chosen: tuple[str, ...] = tuple(given)
+    else:
+        selection = select(rest, quotas, free, reserve=reserve, decided=decided, per_point=per_point)
+        chosen = (*given, *selection.chosen)
+    spare = tuple(one.uid for one in selection.reserve) if free > 0 else ()
+    rows = _placed(listed, selection if free > 0 else None, given, barred, spare, decided, lot, by_uid)
+    order = {row.uid: at for at, row in enumerate(rows)}
+    tie = selection.tied_sets if free > 0 else None
+    return FinalList(
+        with_panel=panel is not None,
+        size=size,
+        decimals=scheme.decimals,
+        rows=rows,
+        chosen=tuple(sorted(chosen, key=lambda uid: order[uid])),
+        reserve=spare,
+        tie=OpenTie(tie.members, tie.seats, tie.text) if tie else None,
+        selection=selection,
+        lot=lot,
+        text=selection.text,
+    )
+
+
+def _ranked(
+    result: RoundResult, panel: Mapping[str, int] | None, rulings: Sequence[Ruling]
+) -> tuple[ListRow, ...]:
+    """Rows with totals, ranks and the reason of those that cannot be chosen; the others are OUT for now."""
+    bare = [_row(result, candidate, panel, rulings) for candidate in result.candidates]
+    competes = np.array([row.total is not None and row.place is not ListPlace.VETOED for row in bare], dtype=np.bool_)
+    keys = [np.array([_key(result.scheme, x) for x in column], dtype=np.int64) for column in _columns(bare)]
+    rank = competition_rank(keys[0], competes)
+    sure, may = membership(keys[1], keys[2], competes, result.size)
+    ranked: list[ListRow] = []
+    for i, row in enumerate(bare):
+        place = int(rank[i]) or None
+        shared = place is not None and int((rank == place).sum()) > 1
+        kind = Membership.NECESSARY if sure[i] else Membership.POSSIBLE if may[i] else Membership.OUT
+        ranked.append(
+            replace(row, rank=place, rank_label=f"{place}=" if shared else str(place or ""), membership=kind)
+        )
+    return tuple(ranked)
+
+
+def _columns(rows: Sequence[ListRow]) -> tuple[list[int], list[int], list[int]]:
+    return (
+        [row.total or 0 for row in rows],
+        [row.total_lo or 0 for row in rows],
+        [row.total_hi or 0 for row in rows],
+    )
+
+
+def _key(scheme: Scheme, total: int) -> int:
+    return published_total(total, scheme.decimals) if scheme.rank_on is RankOn.ROUNDED else total
+
+
+def _row(
+    result: RoundResult, candidate: Candidate, panel: Mapping[str, int] | None, rulings: Sequence[Ruling]
+) -> ListRow:
+    scheme = result.scheme
+    mine = tuple(r for r in rulings if r.uid == candidate.uid)
+    marked = None if panel is None else panel.get(candidate.uid)
+    totals: list[int | None] = [None, None, None]
+    exact = (candidate.score, candidate.score_lo, candidate.score_hi)
+    if panel is None:
+        totals = [score * WHOLE for score in exact]
+    elif marked is not None:
+        totals = [total_of(scheme, score, marked) for score in exact]
+    waived = {r.subject for r in mine if r.kind is DecisionKind.FLOOR}
+    whole = None if totals[0] is None or panel is None else totals[0] // WHOLE
+    floors = failed_floors(
+        scheme, candidate.score, None if marked is None else marked * GRID, whole, candidate.dimensions
+    )
+    below = tuple(floor for floor in floors if floor.code not in waived)
+    place, why = _standing(scheme, candidate, mine, below, unmarked=panel is not None and marked is None)
+    return ListRow(
+        uid=candidate.uid,
+        rank=None,
+        rank_label="",
+        place=place,
+        membership=candidate.membership,
+        objective=candidate.score,
+        objective_lo=candidate.score_lo,
+        objective_hi=candidate.score_hi,
+        panel=marked,
+        total=totals[0],
+        total_lo=totals[1],
+        total_hi=totals[2],
+        published=_printed(totals[0], scheme.decimals),
+        published_lo=_printed(totals[1], scheme.decimals),
+        published_hi=_printed(totals[2], scheme.decimals),
+        why=why,
+        failed_floors=floors,
+        rulings=mine,
+    )
+
+
+def _printed(total: int | None, decimals: int) -> int | None:
+    return None if total is None else published_total(total, decimals)
+
+
+def _standing(
+    scheme: Scheme,
+    candidate: Candidate,
+    rulings: Sequence[Ruling],
+    below: Sequence[FailedFloor],
+    *,
+    unmarked: bool,
+) -> tuple[ListPlace, tuple[Text, ...]]:
+    fails = tuple(v.reason for v in candidate.vetoes if v.answer is Answer.FAIL)
+    if fails:
+        return ListPlace.VETOED, fails
+    if unmarked:
+        return ListPlace.UNMARKED, (Text("The panel has no result for this candidate"),)
+    if below:
+        return ListPlace.BELOW_FLOOR, tuple(floor.text for floor in below)
+    unchecked = [v for v in candidate.vetoes if v.answer is Answer.UNKNOWN]
+    if unchecked:
+        return ListPlace.INCOMPLETE, tuple(Text("Not checked: {veto}", veto=v.title) for v in unchecked)
+    admitted = any(r.kind is DecisionKind.COMPLETENESS for r in rulings)
+    if candidate.completeness < scheme.completeness_floor and not admitted:
+        text = Text(
+            "{percent} % of the weight is known, {floor} % are needed",
+            percent=candidate.completeness // 100,
+            floor=scheme.completeness_floor // 100,
+        )
+        return ListPlace.INCOMPLETE, (text,)
+    return ListPlace.OUT, ()
+
+
+def _seatable(
+    result: RoundResult, row: ListRow, entrant: Entrant, panel: Mapping[str, int] | None
+) -> Seatable:
+    scheme = result.scheme
+    candidate = result.candidate(row.uid)
+    assert row.total is not None, "only a firm with a total can be chosen"
+    keys = tuple(_chain_key(key, candidate, row, entrant) for key in scheme.tie_chain if _available(key, panel))
+    return Seatable(
+        row.uid,
+        _key(scheme, row.total),
+        keys,
+        segment=candidate.segment,
+        parent_group=entrant.parent_group,
+        origin=entrant.origin,
+        district=entrant.district,
+    )
+
+
+def _available(key: str, panel: Mapping[str, int] | None) -> bool:
+    return key != "panel" or panel is not None
+
+
+def _chain_key(key: str, candidate: Candidate, row: ListRow, entrant: Entrant) -> int:
+    """A figure of the tie chain; higher is ahead. Who has no date of application stands behind those who have."""
+    if key == "panel":
+        return row.panel or 0
+    if key == "applied_on":
+        return -entrant.applied.toordinal() if entrant.applied else -date.max.toordinal()
+    kind, _, code = key.partition(":")
+    if kind == "dimension":
+        return next(d.points for d in candidate.dimensions if d.code == code)
+    return candidate.contribution(code).value
+
+
+def _group_of(result: RoundResult, entrant: Entrant) -> Seatable:
+    candidate = result.candidate(entrant.uid)
+    return Seatable(
+        entrant.uid,
+        0,
+        (),
+        segment=candidate.segment,
+        parent_group=entrant.parent_group,
+        origin=entrant.origin,
+        district=entrant.district,
+    )
+
+
+def _left(quotas: Sequence[Quota], given: Sequence[Seatable]) -> tuple[Quota, ...]:
+    """The quotas for the seats that are left when some are given by decision."""
+    left: list[Quota] = []
+    for quota in quotas:
+        if quota.group != ANY_GROUP:
+            taken = sum(one.group(quota.attribute) == quota.group for one in given)
+            left.append(_less(quota, taken))
+            continue
+        left.append(quota)
+        for group in sorted({one.group(quota.attribute) for one in given} - {""}):
+            taken = sum(one.group(quota.attribute) == group for one in given)
+            left.append(replace(_less(quota, taken), code=f"{quota.code}/{group}", group=group))
+    return tuple(left)
+
+
+def _less(quota: Quota, taken: int) -> Quota:
+    return replace(
+        quota,
+        least=None if quota.least is None else max(0, quota.least - taken),
+        most=None if quota.most is None else max(0, quota.most - taken),
+    )
+
+
+def _lot(rulings: Sequence[Ruling], uids: Sequence[str], lot_of: str) -> Lot | None:
+    drawn = next((r for r in rulings if r.kind is DecisionKind.LOT), None)
+    return draw_lot(lot_of, drawn.answer, uids) if drawn else None
+
+
+def _placed(
+    listed: Sequence[ListRow],
+    selection: Selection | None,
+    given: Sequence[str],
+    barred: set[str],
+    spare: Sequence[str],
+    decided: Sequence[str],
+    lot: Lot | None,
+    pool: Mapping[str, Seatable],
+) -> tuple[ListRow, ...]:
+    chosen = set(selection.chosen) if selection else set[str]()
+    tied = set(selection.tied_sets.members) if selection and selection.tied_sets else set[str]()
+    out = {d.uid: d for d in selection.displaced} if selection else {}
+    lifted = {x.uid: x for x in selection.lifted} if selection else {}
+    ties = _across(pool, chosen, tied)
+    rows: list[ListRow] = []
+    for row in listed:
+        if row.uid in given:
+            row = replace(row, place=ListPlace.IN, seat_by=SeatBy.OVERRIDE, why=(*row.why, Text("Seated by decision")))
+        elif row.uid in barred and row.place is not ListPlace.VETOED:
+            row = replace(row, place=ListPlace.DECIDED_OUT, why=(Text("Kept out by decision"),))
+        elif row.place is ListPlace.OUT:
+            row = _seat(row, chosen, tied, out, lifted, spare)
+            if row.place is ListPlace.IN and row.seat_by is SeatBy.RANK and row.uid in ties:
+                row = replace(row, seat_by=_tie_seat(row.uid, decided, lot, ties, pool))
+        rows.append(row)
+    return tuple(sorted(rows, key=_display))
+
+
+def _seat(
+    row: ListRow,
+    chosen: set[str],
+    tied: set[str],
+    out: Mapping[str, Displacement],
+    lifted: Mapping[str, Lift],
+    spare: Sequence[str],
+) -> ListRow:
+    if row.uid in tied:
+        return replace(row, place=ListPlace.TIED)
+    if row.uid in chosen:
+        if row.uid in lifted:
+            return replace(row, place=ListPlace.IN, seat_by=SeatBy.QUOTA, why=(lifted[row.uid].text,))
+        return replace(row, place=ListPlace.IN, seat_by=SeatBy.RANK)
+    if row.uid in out:
+        return replace(row, place=ListPlace.DISPLACED, why=(out[row.uid].text,))
+    return replace(row, place=ListPlace.RESERVE) if row.uid in spare else row
+
+
+def _across(pool: Mapping[str, Seatable], chosen: set[str], tied: set[str]) -> set[str]:
+    """Those who share their score with somebody on the other side of the cut, where a tie was decided."""
+    inside = {pool[uid].score for uid in chosen if uid in pool}
+    outside = {one.score for uid, one in pool.items() if uid not in chosen and uid not in tied}
+    both = inside & outside
+    return {uid for uid, one in pool.items() if one.score in both}
+
+
+def _tie_seat(
+    uid: str, decided: Sequence[str], lot: Lot | None, ties: set[str], pool: Mapping[str, Seatable]
+) -> SeatBy:
+    equals = [other for other in ties if pool[other].score == pool[uid].score and pool[other].keys == pool[uid].keys]
+    if len(equals) == 1:
+        return SeatBy.TIE_CHAIN
+    if lot is not None and uid in lot.order and uid not in decided[: len(decided) - len(lot.order)]:
+        return SeatBy.LOT
+    return SeatBy.DECISION if uid in decided else SeatBy.TIE_CHAIN
+
+
+_AFTER = {ListPlace.VETOED: 2, ListPlace.UNMARKED: 1}
+
+
+def _display(row: ListRow) -> tuple[int, int, int, int, str]:
+    """By rank; of equals the seated ones first. Firms without a rank follow by their objective part."""
+    seated = {ListPlace.IN: 0, ListPlace.TIED: 1}.get(row.place, 2)
+    return (_AFTER.get(row.place, 0), row.rank or 0, seated, -row.objective, row.uid)
+
+
+def attributes(quotas: Sequence[Quota]) -> tuple[Attribute, ...]:
+    """The attributes that some quotas ask of candidates, without repeats."""
+    return tuple(dict.fromkeys(quota.attribute for quota in quotas))
