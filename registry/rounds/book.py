@@ -217,12 +217,14 @@ class RoundBook:
     """A round with everything that belongs to it.
 
     Attributes:
+        scheme_body: the scheme's file, TOML.
         facts: canonical JSON of the candidates' facts as they were sent to the panel, "" before.
         sealed: the sealed file, "" before.
     """
 
     head: RoundHead
     scheme: Scheme
+    scheme_body: str
     facts: str
     sealed: str
     steps: tuple[StepRecord, ...]
@@ -278,10 +280,12 @@ def read_book(connection: Connection, uid: str) -> RoundBook:
             Text("This round is not in the registry any more."), None, Text("Choose another round from the list.")
         )
     record, head = found[0], _head(found[0])
+    scheme, body = _scheme(connection, head.scheme_uid)
     experts = {e["uid"]: _expert(e) for e in _records(connection, "expert")}
     return RoundBook(
         head=head,
-        scheme=_scheme(connection, head.scheme_uid),
+        scheme=scheme,
+        scheme_body=body,
         facts=record["facts"] or "",
         sealed=record["result"] or "",
         steps=tuple(sorted(map(_step, _of(connection, "round_step", uid)), key=lambda s: s.number)),
@@ -341,13 +345,13 @@ def _head(r: Record) -> RoundHead:
     )
 
 
-def _scheme(connection: Connection, uid: str) -> Scheme:
+def _scheme(connection: Connection, uid: str) -> tuple[Scheme, str]:
     found = _records(connection, "scheme", uid=uid)
     if not found:
         raise UserError(
             Text("The scheme of this round is not in the registry."), None, Text("Choose a scheme for the round.")
         )
-    return parse_scheme(found[0]["body"], f"{found[0]['code']} v{found[0]['version']}")
+    return parse_scheme(found[0]["body"], f"{found[0]['code']} v{found[0]['version']}"), found[0]["body"]
 
 
 def _step(r: Record) -> StepRecord:

@@ -152,6 +152,7 @@ class FirmFacts:
         uid: key of the firm; it orders displays and seeds draws, and decides nothing.
         segment: level-1 segment code, "" where unknown.
         segments: level-2 codes, the main one first.
+        parent_group, district: what quotas tell firms apart by, "" where not known.
         fields: facts by field key of the firm.
         metrics: facts by metric code and year.
     """
@@ -169,3 +170,5 @@ class FirmFacts:
     funding: tuple[FundingFact, ...] = ()
     recognitions: tuple[RecognitionFact, ...] = ()
     vetoes: tuple[VetoFact, ...] = ()
+    parent_group: str = ""
+    district: str = ""

@@ -39,14 +39,11 @@ class Entrant:
     """What a candidature says of a firm that its facts do not.
 
     Attributes:
-        parent_group, district: of the firm, "" where not known.
         origin: ``attracted`` or ``cultivated``, "" where it does not say.
         applied: the day of the application; the earlier one is ahead in a tie whose chain asks for it.
     """
 
     uid: str
-    parent_group: str = ""
-    district: str = ""
     origin: str = ""
     applied: date | None = None
 
@@ -205,9 +202,12 @@ def final_list(
     by_uid = {one.uid: one for one in pool}
     given = [uid for uid in seated if uid in {row.uid for row in listed}][:size]
     rest = [one for one in pool if one.uid not in given]
-    quotas = _left(scheme.quotas, [_group_of(result, known.get(uid, Entrant(uid))) for uid in given])
+    quotas = _left(scheme.quotas, [_grouped(result, known.get(uid, Entrant(uid))) for uid in given])
     lot = _lot(rulings, [one.uid for one in rest], lot_of)
-    decided = (*(r.uid for r in rulings if r.kind is DecisionKind.TIE and r.answer == "in"), *(lot.order if lot else ()))
+    decided = (
+        *(r.uid for r in rulings if r.kind is DecisionKind.TIE and r.answer == "in"),
+        *(lot.order if lot else ()),
+    )
     free = size - len(given)
     per_point = 10**scheme.decimals if scheme.rank_on is RankOn.ROUNDED else PER_POINT
     if free <= 0:
@@ -234,9 +234,7 @@ def final_list(
     )
 
 
-def _ranked(
-    result: RoundResult, panel: Mapping[str, int] | None, rulings: Sequence[Ruling]
-) -> tuple[ListRow, ...]:
+def _ranked(result: RoundResult, panel: Mapping[str, int] | None, rulings: Sequence[Ruling]) -> tuple[ListRow, ...]:
     """Rows with totals, ranks and the reason of those that cannot be chosen; the others are OUT for now."""
     bare = [_row(result, candidate, panel, rulings) for candidate in result.candidates]
     competes = np.array([row.total is not None and row.place is not ListPlace.VETOED for row in bare], dtype=np.bool_)
@@ -248,9 +246,7 @@ def _ranked(
         place = int(rank[i]) or None
         shared = place is not None and int((rank == place).sum()) > 1
         kind = Membership.NECESSARY if sure[i] else Membership.POSSIBLE if may[i] else Membership.OUT
-        ranked.append(
-            replace(row, rank=place, rank_label=f"{place}=" if shared else str(place or ""), membership=kind)
-        )
+        ranked.append(replace(row, rank=place, rank_label=f"{place}=" if shared else str(place or ""), membership=kind))
     return tuple(ranked)
 
 
@@ -340,22 +336,12 @@ def _standing(
     return ListPlace.OUT, ()
 
 
-def _seatable(
-    result: RoundResult, row: ListRow, entrant: Entrant, panel: Mapping[str, int] | None
-) -> Seatable:
+def _seatable(result: RoundResult, row: ListRow, entrant: Entrant, panel: Mapping[str, int] | None) -> Seatable:
     scheme = result.scheme
     candidate = result.candidate(row.uid)
     assert row.total is not None, "only a firm with a total can be chosen"
     keys = tuple(_chain_key(key, candidate, row, entrant) for key in scheme.tie_chain if _available(key, panel))
-    return Seatable(
-        row.uid,
-        _key(scheme, row.total),
-        keys,
-        segment=candidate.segment,
-        parent_group=entrant.parent_group,
-        origin=entrant.origin,
-        district=entrant.district,
-    )
+    return replace(_grouped(result, entrant), score=_key(scheme, row.total), keys=keys)
 
 
 def _available(key: str, panel: Mapping[str, int] | None) -> bool:
@@ -374,16 +360,15 @@ def _chain_key(key: str, candidate: Candidate, row: ListRow, entrant: Entrant) -
     return candidate.contribution(code).value
 
 
-def _group_of(result: RoundResult, entrant: Entrant) -> Seatable:
-    candidate = result.candidate(entrant.uid)
+def _grouped(result: RoundResult, entrant: Entrant) -> Seatable:
+    facts = next(firm for firm in result.evaluation.firms if firm.uid == entrant.uid)
     return Seatable(
         entrant.uid,
         0,
-        (),
-        segment=candidate.segment,
-        parent_group=entrant.parent_group,
+        segment=facts.segment,
+        parent_group=facts.parent_group,
         origin=entrant.origin,
-        district=entrant.district,
+        district=facts.district,
     )
 
 

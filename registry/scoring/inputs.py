@@ -85,6 +85,8 @@ def _firm(firm: Record, kin: Mapping[str, Sequence[Record]], as_of: date) -> Fir
         funding=tuple(_funding(f) for f in kin["funding_event"]),
         recognitions=tuple(_recognition(r) for r in kin["recognition"]),
         vetoes=(*(_veto(v) for v in kin["veto_record"]), *_location(firm, kin["firm_site"])),
+        parent_group=firm["parent_group"] or "",
+        district=firm["district"] or "",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping as AbstractMapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from enum import Enum
@@ -66,7 +66,7 @@ def _nothing(hint: Any, place: str) -> object:
         return ()
     if origin in (Union, types.UnionType) and type(None) in get_args(hint):
         return None
-    if origin in (dict, Mapping) or (isinstance(origin, type) and issubclass(origin, Mapping)):
+    if origin in (dict, AbstractMapping):
         return {}
     raise Unreadable(place)
 
@@ -82,7 +82,7 @@ def _value(hint: Any, value: object, place: str) -> object:
         if not isinstance(value, list):
             raise Unreadable(place)
         return _items(get_args(hint), cast("list[object]", value), place)
-    if isinstance(origin, type) and issubclass(origin, Mapping):
+    if origin in (dict, AbstractMapping):
         if not isinstance(value, dict):
             raise Unreadable(place)
         _, inside = get_args(hint)

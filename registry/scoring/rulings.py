@@ -93,9 +93,7 @@ def _answered_cell(cell: Cell, answer: str) -> Cell:
         return replace(
             cell, state=State.NOT_APPLICABLE, lo=0, hi=0, notes=(*cell.notes, Text("Does not apply, by decision"))
         )
-    return replace(
-        cell, state=State.NOT_PROVIDED, lo=0, hi=0, notes=(*cell.notes, Text("Not provided: scores zero"))
-    )
+    return replace(cell, state=State.NOT_PROVIDED, lo=0, hi=0, notes=(*cell.notes, Text("Not provided: scores zero")))
 
 
 def unanswered(evaluation: Evaluation, uids: Iterable[str]) -> list[tuple[str, str]]:

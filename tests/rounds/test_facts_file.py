@@ -12,12 +12,12 @@ from registry.scoring.facts_file import facts_of, facts_plain
 from registry.scoring.inputs import firm_facts
 from registry.scoring.revive import Unreadable
 from registry.scoring.seal import to_json
-from registry.view.samples import sample_registry
+from registry.store import open_registry
 
 
 @pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    with sample_registry(tmp_path_factory.mktemp("facts") / "s.car") as registry, registry.read() as connection:
+def written(sample_file: Path) -> bytes:
+    with open_registry(sample_file) as registry, registry.read() as connection:
         facts = firm_facts(connection, date(2026, 1, 31))
     text = to_json(facts_plain(facts))
     assert facts_of(json.loads(text)) == facts

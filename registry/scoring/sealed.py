@@ -1,0 +1,299 @@
+"""A sealed round: everything that decided it in one canonical file, from which anybody can make the list again.
+
+The file holds what went in (scheme, facts, candidatures, marks, recusals, decisions) and what came out (values, scores,
+places, the draws), integers and texts only, and a digest of each part, so that a change is found and named from the file
+alone. What somebody changes consistently everywhere is found by the digest printed on the papers and chained in the next
+round (scoring reference 2.15).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any, cast
+
+from registry.errors import UserError
+from registry.i18n import Text
+from registry.scoring.cells import evaluate
+from registry.scoring.facts import FirmFacts
+from registry.scoring.facts_file import facts_of, facts_plain
+from registry.scoring.final_list import Entrant, FinalList, final_list
+from registry.scoring.panel import Mark, PanelMarks, PanelResult, tally
+from registry.scoring.result import RoundResult
+from registry.scoring.revive import Unreadable, revive
+from registry.scoring.robustness import Robustness, Spread, robustness
+from registry.scoring.rounds import rescore
+from registry.scoring.rulings import Ruling, answered, ruled_facts
+from registry.scoring.scheme import MissingPolicy
+from registry.scoring.scheme_file import parse_scheme
+from registry.scoring.seal import plain, to_json
+
+FORMAT = 1
+DRAWS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class SealedExpert:
+    """An expert of the panel. `seat`: what is shown where names are hidden."""
+
+    uid: str
+    seat: str
+    name: str
+    specialty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRecusal:
+    """An expert who stepped aside for a candidate, and why."""
+
+    expert: str
+    firm: str
+    basis: str
+    cause: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SealedStep:
+    """A step that the round has taken before the seal."""
+
+    step: str
+    entered: date | None
+    actor: str
+    document_no: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What went in, but for the facts.
+
+    Attributes:
+        scheme: the scheme's file, TOML.
+        previous: digest of the round sealed before in this registry, "" for the first.
+        revises: digest of the round that this one revises, "" for a first one.
+        draws: how many draws the shares of membership rest on.
+        sealed_at: ISO 8601 with its zone.
+    """
+
+    title: str
+    as_of: date
+    size: int
+    reserve: int
+    missing: MissingPolicy
+    scheme: str
+    entrants: tuple[Entrant, ...]
+    experts: tuple[SealedExpert, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    recusals: tuple[SealedRecusal, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
+    steps: tuple[SealedStep, ...] = ()
+    draws: int = DRAWS
+    sealed_at: str = ""
+    sealed_by: str = ""
+    witness: str = ""
+    previous: str = ""
+    revises: str = ""
+    program: str = ""
+
+
+@dataclass(frozen=True)
+class Recount:
+    """A round computed from what went in.
+
+    Attributes:
+        panel: None where the scheme has no panel.
+        shares: draws around the adopted weights and over all weights, by spread; empty where they were not asked for.
+    """
+
+    inputs: Inputs
+    facts: tuple[FirmFacts, ...]
+    result: RoundResult
+    panel: PanelResult | None
+    listed: FinalList
+    shares: tuple[Robustness, ...]
+
+
+def recount(inputs: Inputs, facts: Sequence[FirmFacts], *, draws: bool = True) -> Recount:
+    """Compute a round from what went in: the same for a draft, for the seal, and for who checks it.
+
+    Raises:
+        UserError: the scheme is wrong, a mark is not allowed, or there is no seat.
+    """
+    scheme = parse_scheme(inputs.scheme, inputs.title)
+    ruled = ruled_facts(facts, inputs.rulings)
+    evaluation = answered(evaluate(scheme, ruled, inputs.as_of), inputs.rulings)
+    result = rescore(evaluation, scheme, missing=inputs.missing, size=inputs.size)
+    panel = tally(panel_marks(inputs, result), _names(inputs, facts)) if scheme.panel.items and inputs.experts else None
+    marked = panel.results if panel is not None and panel.done else None
+    listed = final_list(
+        result,
+        marked,
+        inputs.entrants,
+        inputs.rulings,
+        size=inputs.size,
+        reserve=inputs.reserve,
+        lot_of=lot_digest(inputs, facts),
+    )
+    shares = tuple(robustness(result, draws=inputs.draws, spread=spread) for spread in Spread) if draws else ()
+    return Recount(inputs, tuple(facts), result, panel, listed, shares)
+
+
+def panel_marks(inputs: Inputs, result: RoundResult) -> PanelMarks:
+    """The panel's marks of the candidates of a round, by key."""
+    return PanelMarks(
+        result.scheme.panel,
+        experts=tuple(expert.uid for expert in inputs.experts),
+        firms=tuple(sorted(candidate.uid for candidate in result.candidates)),
+        marks=inputs.marks,
+        recusals=frozenset((recusal.expert, recusal.firm) for recusal in inputs.recusals),
+    )
+
+
+def _names(inputs: Inputs, facts: Sequence[FirmFacts]) -> dict[str, str]:
+    return {e.uid: e.seat for e in inputs.experts} | {firm.uid: firm.legal_name for firm in facts}
+
+
+def lot_digest(inputs: Inputs, facts: Sequence[FirmFacts]) -> str:
+    """What a lot is drawn over: everything that decided before it, so that nobody can shape it afterwards."""
+    before = {
+        "facts": facts_plain(facts),
+        "scheme": inputs.scheme,
+        "marks": [plain(mark) for mark in _sorted_marks(inputs.marks)],
+        "as_of": inputs.as_of,
+    }
+    return sha256(to_json(before)).hexdigest()
+
+
+def _sorted_marks(marks: Sequence[Mark]) -> list[Mark]:
+    return sorted(marks, key=lambda m: (m.expert, m.firm, m.item))
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A sealed round as bytes, with the digest that names it."""
+
+    body: bytes
+    digest: str
+
+
+def seal_round(inputs: Inputs, facts: Sequence[FirmFacts]) -> SealedFile:
+    """Compute a round and seal it.
+
+    Raises:
+        UserError: see `recount`.
+    """
+    return sealed_file(recount(inputs, facts))
+
+
+def sealed_file(counted: Recount) -> SealedFile:
+    """A computed round in its canonical file."""
+    went_in = _inputs_plain(counted.inputs, counted.facts)
+    body = to_json(
+        {
+            "format": FORMAT,
+            "inputs": went_in,
+            "outcome": outcome_plain(counted),
+            "parts": part_digests(went_in),
+        }
+    )
+    return SealedFile(body, sha256(body).hexdigest())
+
+
+def _inputs_plain(inputs: Inputs, facts: Sequence[FirmFacts]) -> dict[str, Any]:
+    record = cast("dict[str, Any]", plain(inputs))
+    record["marks"] = [plain(mark) for mark in _sorted_marks(inputs.marks)]
+    record["entrants"] = [plain(e) for e in sorted(inputs.entrants, key=lambda e: e.uid)]
+    record["recusals"] = [plain(r) for r in sorted(inputs.recusals, key=lambda r: (r.expert, r.firm))]
+    record["facts"] = facts_plain(facts)
+    return record
+
+
+def part_digests(went_in: Mapping[str, Any]) -> dict[str, str]:
+    """SHA-256 of each part of what went in: facts by firm, marks by expert, everything else by its name."""
+    parts: dict[str, Any] = {key: value for key, value in went_in.items() if key not in ("facts", "marks")}
+    for firm in went_in.get("facts", []):
+        parts[f"facts/{firm.get('uid', '')}"] = firm
+    by_expert: dict[str, list[Any]] = {}
+    for mark in went_in.get("marks", []):
+        by_expert.setdefault(str(mark.get("expert", "")), []).append(mark)
+    parts |= {f"marks/{expert}": marks for expert, marks in by_expert.items()}
+    return {name: sha256(canonical_bytes(part)).hexdigest() for name, part in parts.items()}
+
+
+def canonical_bytes(value: object) -> bytes:
+    """Plain data as the canonical form writes it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def outcome_plain(counted: Recount) -> dict[str, Any]:
+    """What came out: each candidate's values, scores and place, the list, the reserve, and the draws."""
+    result, listed = counted.result, counted.listed
+    marks = {firm.firm: firm for firm in counted.panel.firms} if counted.panel else {}
+    rows: list[dict[str, Any]] = []
+    for row in listed.rows:
+        candidate = result.candidate(row.uid)
+        record: dict[str, Any] = {
+            "uid": row.uid,
+            "rank": row.rank,
+            "place": row.place,
+            "objective": row.objective,
+            "objective_lo": row.objective_lo,
+            "objective_hi": row.objective_hi,
+            "panel": row.panel,
+            "total": row.total,
+            "published": row.published,
+            "seat_by": row.seat_by,
+            "completeness": candidate.completeness,
+            "values": {c.code: [c.state, c.weight, c.value, c.lo, c.hi] for c in candidate.contributions},
+        }
+        if row.uid in marks:
+            record["marks_given"] = marks[row.uid].given
+            record["marks_needed"] = marks[row.uid].needed
+        rows.append({key: plain(value) for key, value in record.items() if value is not None})
+    return {
+        "candidates": rows,
+        "chosen": list(listed.chosen),
+        "reserve": list(listed.reserve),
+        "shares": [
+            {
+                "spread": plain(share.spread),
+                "draws": share.draws,
+                "seed": share.seed,
+                "same_list": share.same_list,
+                "counts": dict(share.counts),
+            }
+            for share in counted.shares
+        ],
+    }
+
+
+def read_sealed(body: bytes) -> tuple[Inputs, list[FirmFacts], dict[str, Any]]:
+    """What went into a sealed file, the facts, and the whole file as plain data.
+
+    Raises:
+        UserError: it is no sealed round, or something in it is not as it was written.
+    """
+    try:
+        data = json.loads(body)
+        if not isinstance(data, dict) or cast("dict[str, Any]", data).get("format") != FORMAT:
+            raise Unreadable("format")
+        whole = cast("dict[str, Any]", data)
+        given = whole.get("inputs")
+        if not isinstance(given, dict):
+            raise Unreadable("inputs")
+        record = dict(cast("dict[str, Any]", given))
+        facts = facts_of(record.pop("facts", None))
+        return revive(Inputs, record, "inputs"), facts, whole
+    except (ValueError, RecursionError) as error:
+        place = error.place if isinstance(error, Unreadable) else ""
+        raise UserError(
+            Text("This is no sealed round, or it was damaged at “{place}”.", place=place)
+            if place
+            else Text("This is no sealed round."),
+            Text("Nothing was changed."),
+            Text("Choose the file that was written when the round was sealed."),
+        ) from error
