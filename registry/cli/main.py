@@ -138,6 +138,16 @@ def build_parser() -> argparse.ArgumentParser:
     template = add("template", _("write an empty return for the districts"))
     template.add_argument("out", type=Path, metavar="OUT.xlsx")
     add("check", _("check the file, its log and its links"))
+    _keylist(add("keylist", _("see, seal and export the rounds of choosing the key list")))
+    verify = add("verify", _("compute a sealed list again and say whether it holds"))
+    verify.add_argument(
+        "file",
+        nargs="?",
+        type=Path,
+        metavar="FILE",
+        help=_("a sealed file (default: all sealed rounds of the registry)"),
+    )
+    verify.add_argument("--digest", metavar="SHA256", help=_("the digest printed on the paper"))
     return parser
 
 
@@ -154,6 +164,23 @@ def _layouts(parser: argparse.ArgumentParser) -> None:
         act.add_argument("key", metavar="KEY", help=_("key or name of a layout"))
         if name == "export":
             act.add_argument("file", type=Path, metavar="FILE")
+
+
+def _keylist(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", metavar="ACT", parser_class=_Parser)
+    common = [_common()]
+    acts.add_parser("list", help=_("list the rounds"), parents=common)
+    for name, about in (
+        ("show", _("show the list of a round and what stands in the way of its seal")),
+        ("seal", _("seal a round: there is no undo")),
+        ("export", _("write the sealed file of a round")),
+    ):
+        act = acts.add_parser(name, help=about, description=about, parents=common)
+        act.add_argument("round", metavar="ROUND", help=_("title or key of a round"))
+        if name == "seal":
+            act.add_argument("--witness", metavar="NAME", required=True, help=_("the second person, by name"))
+        if name == "export":
+            act.add_argument("file", type=Path, metavar="FILE.json")
 
 
 def _scoring(parser: argparse.ArgumentParser) -> None:
@@ -182,6 +209,8 @@ _COMMANDS = {
     "export": ("papers", "write_export"),
     "template": ("papers", "write_template"),
     "check": ("listing", "check"),
+    "keylist": ("keylist", "keylist"),
+    "verify": ("keylist", "verify"),
 }
 
 
