@@ -175,12 +175,13 @@ def open_outliers(book: RoundBook, counted: Recount) -> tuple[Outlier, ...]:
     )
 
 
-def seal(registry: Registry, actor: str, round_uid: str, witness: str) -> SealedFile:
+def seal(registry: Registry, actor: str, round_uid: str, witness: str, *, draws: int = DRAWS) -> SealedFile:
     """Seal a round: compute it with all draws, keep the file, and lock everything that decided it. There is no undo.
 
     Args:
         actor: who seals.
         witness: the second person, by name; somebody else than `actor`.
+        draws: how many draws the shares of membership rest on.
 
     Raises:
         UserError: something stands in the way, or the second person is missing or the same.
@@ -195,7 +196,7 @@ def seal(registry: Registry, actor: str, round_uid: str, witness: str) -> Sealed
         book = read_book(connection, round_uid)
         facts = round_facts(connection, book)
         chained = _signatures(connection, book, actor, witness.strip())
-    counted = recount(inputs_of(book, chained), facts)
+    counted = recount(inputs_of(book, chained, draws=draws), facts)
     refuse_unready(book, counted)
     sealed = sealed_file(counted)
     with registry.read() as connection:

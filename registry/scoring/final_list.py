@@ -423,7 +423,8 @@ def _placed(
             row = replace(row, place=ListPlace.DECIDED_OUT, why=(Text("Kept out by decision"),))
         elif row.place is ListPlace.OUT:
             row = _seat(row, chosen, tied, out, lifted, spare)
-            if row.place is ListPlace.IN and row.seat_by is SeatBy.RANK and row.uid in ties:
+            if row.place is ListPlace.IN and row.uid in ties:
+                # A seat that a quota opened and a lot gave is owed to the lot; the quota stays among the reasons.
                 row = replace(row, seat_by=_tie_seat(row.uid, decided, lot, ties, pool))
         rows.append(row)
     return tuple(sorted(rows, key=_display))
