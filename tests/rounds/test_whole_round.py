@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -83,8 +84,26 @@ def _entries(registry: Registry, uid: str, expert: str, extra: dict[str, list[in
     ]
 
 
+@pytest.fixture(scope="module")
+def whole_file(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, dict[str, str]]:
+    path = tmp_path_factory.mktemp("whole") / "r.car"
+    shutil.copy(sample_file, path)
+    with open_registry(path) as registry:
+        return path, *_play(registry)
+
+
 @pytest.fixture
-def whole(registry: Registry) -> tuple[Registry, str, dict[str, str]]:
+def whole(
+    whole_file: tuple[Path, str, dict[str, str]], tmp_path: Path
+) -> Iterator[tuple[Registry, str, dict[str, str]]]:
+    path, uid, names = whole_file
+    shutil.copy(path, tmp_path / "r.car")
+    with open_registry(tmp_path / "r.car") as registry:
+        yield registry, uid, names
+
+
+def _play(registry: Registry) -> tuple[str, dict[str, str]]:
+    """The round up to the deliberation."""
     firms = best(registry, 41)
     _group(registry, [firms[0], firms[1], firms[8]])
     uid = draft(registry, firms, TIED_SCHEME)
@@ -105,7 +124,7 @@ def whole(registry: Registry) -> tuple[Registry, str, dict[str, str]]:
         send_marks(registry, OFFICER, uid, expert, ON)
     go_to(registry, OFFICER, uid, Step.RANKING, ON)
     go_to(registry, OFFICER, uid, Step.DELIBERATION, ON, document_no="会议纪要〔2025〕12号")
-    return registry, uid, names | {"expert": experts[0]}
+    return uid, names | {"expert": experts[0]}
 
 
 def _settle(registry: Registry, uid: str, names: dict[str, str]) -> None:
