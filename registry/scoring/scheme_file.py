@@ -69,7 +69,15 @@ def parse_scheme(text: str, name: str) -> Scheme:
     Raises:
         UserError: something in it is wrong; names the line and the key.
     """
-    root = TomlFile(name, text).root
+    return read_scheme(TomlFile(name, text).root)
+
+
+def read_scheme(root: Table) -> Scheme:
+    """The scheme in a table of the shape that a scheme file has, wherever the table was read from.
+
+    Raises:
+        UserError: something in it is wrong; names the place.
+    """
     root.integer("format", FORMAT, FORMAT)
     dimensions = tuple(_dimension(table) for table in root.tables("dimension"))
     indicators = tuple(_indicator(table, dimensions) for table in root.tables("indicator"))

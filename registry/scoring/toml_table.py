@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Any, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from registry.errors import UserError
 from registry.i18n import Text
@@ -17,6 +17,18 @@ T = TypeVar("T")
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([\w.-]+)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*([\w-]+)\s*=")
 _AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)\s*$")
+
+
+Path = tuple[str | int, ...]
+"""Where a value stands: keys of tables and numbers in lists, from the root on."""
+
+
+class Source(Protocol):
+    """What tables are read from; it knows where each value stands."""
+
+    def fault(self, path: Path, problem: Text) -> UserError:
+        """An error about the value at `path`, or about the nearest thing around it."""
+        ...
 
 
 class TomlFile:
@@ -37,18 +49,17 @@ class TomlFile:
         except tomllib.TOMLDecodeError as error:
             found = _AT_LINE.search(str(error))
             line = int(found[1]) if found else text.count("\n") + 1
-            raise self.fault(line, Text("this line is not TOML.")) from error
+            raise self._fault(line, Text("this line is not TOML.")) from error
         self._lines = _lines_of(text)
         self.root = Table(self, data, ())
 
-    def line(self, path: tuple[str | int, ...]) -> int:
-        """The line of a key, or of the nearest table around it."""
+    def fault(self, path: Path, problem: Text) -> UserError:
+        """An error about the line of a key, or of the nearest table around it."""
         while path and path not in self._lines:
             path = path[:-1]
-        return self._lines.get(path, 1)
+        return self._fault(self._lines.get(path, 1), problem)
 
-    def fault(self, line: int, problem: Text) -> UserError:
-        """An error about a line of this file."""
+    def _fault(self, line: int, problem: Text) -> UserError:
         return UserError(
             Text("{file}, line {line}: {problem}", file=self.name, line=line, problem=problem),
             Text("Nothing was scored."),
@@ -57,10 +68,10 @@ class TomlFile:
 
 
 class Table:
-    """One table of the file, read key by key; `finish` refuses what was not asked for."""
+    """One table, read key by key; `finish` refuses what was not asked for."""
 
-    def __init__(self, file: TomlFile, data: dict[str, Any], path: tuple[str | int, ...]) -> None:
-        self._file = file
+    def __init__(self, source: Source, data: dict[str, Any], path: Path) -> None:
+        self._source = source
         self._data = data
         self._path = path
         self._read: set[str] = set()
@@ -74,7 +85,7 @@ class Table:
 
     def fault(self, key: str, problem: Text) -> UserError:
         """An error about a key of this table."""
-        return self._file.fault(self._file.line((*self._path, key)), problem)
+        return self._source.fault((*self._path, key), problem)
 
     def raw(self, key: str) -> Any:
         """The value of `key` as TOML has it.
@@ -157,14 +168,14 @@ class Table:
         value = self.raw(key)
         if not isinstance(value, dict):
             raise self.fault(key, Text("“{key}” must be a table.", key=key))
-        return Table(self._file, cast("dict[str, Any]", value), (*self._path, key))
+        return Table(self._source, cast("dict[str, Any]", value), (*self._path, key))
 
     def tables(self, key: str) -> list[Table]:
         """A list of tables; empty where it is not there."""
         values = self._list(key) if key in self._data else []
         if not all(isinstance(value, dict) for value in values):
             raise self.fault(key, Text("“{key}” must be a list of tables.", key=key))
-        return [Table(self._file, value, (*self._path, key, i)) for i, value in enumerate(values)]
+        return [Table(self._source, value, (*self._path, key, i)) for i, value in enumerate(values)]
 
     def finish(self) -> None:
         """Refuse keys that nobody asked for: a misspelt key must not pass in silence."""
@@ -192,11 +203,11 @@ class Table:
         return int(grid)
 
 
-def _lines_of(text: str) -> dict[tuple[str | int, ...], int]:
+def _lines_of(text: str) -> dict[Path, int]:
     """The first line of every table and key of a TOML text written with one key a line."""
-    lines: dict[tuple[str | int, ...], int] = {}
-    counts: dict[tuple[str | int, ...], int] = {}
-    here: tuple[str | int, ...] = ()
+    lines: dict[Path, int] = {}
+    counts: dict[Path, int] = {}
+    here: Path = ()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
             here = _table_path(header[2].split("."), header[1] == "[[", counts)
@@ -208,8 +219,8 @@ def _lines_of(text: str) -> dict[tuple[str | int, ...], int]:
     return lines
 
 
-def _table_path(names: list[str], is_list: bool, counts: dict[tuple[str | int, ...], int]) -> tuple[str | int, ...]:
-    path: tuple[str | int, ...] = ()
+def _table_path(names: list[str], is_list: bool, counts: dict[Path, int]) -> Path:
+    path: Path = ()
     for i, name in enumerate(names):
         path = (*path, name)
         if is_list and i == len(names) - 1:

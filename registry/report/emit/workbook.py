@@ -79,6 +79,10 @@ class Sheet:
         """A figure given as an integer, in hundredths unless said otherwise."""
         self._dress(row, column, look).value = value / 100 if hundredths else value
 
+    def figure(self, row: int, column: int, value: float, look: Look = TWO) -> None:
+        """A figure as it is; the caller knows that a sheet keeps all of its digits."""
+        self._dress(row, column, look).value = value
+
     def formula(self, row: int, column: int, formula: str, value: float, look: Look = TWO) -> None:
         """A formula, and the value that it gives."""
         cell = self._dress(row, column, look)
