@@ -198,7 +198,9 @@ def test_every_table_is_compared(path: Path) -> None:
     ghosts: list[str] = []
     for name, table in TABLES.items():
         columns = [c.name for c in table.columns if not c.nullable and c.name != "row_version"]
-        values = ["'f1'" if c == "firm" else "1" if c in ("year", "number", "value") else f"'ghost {name}'" for c in columns]
+        values = [
+            "'f1'" if c == "firm" else "1" if c in ("year", "number", "value") else f"'ghost {name}'" for c in columns
+        ]
         ghosts.append(f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join(values)})")
     _tool(path, *ghosts)
     with open_registry(path) as registry, registry.read() as connection:
