@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from registry.intake.cells import NOT_STORED, NOTHING, ColumnReader, Found
+from registry.intake.cells import ColumnReader
 from registry.intake.decisions import ColumnChoice
 from registry.intake.drafts import Draft, SourceRow
+from registry.intake.found import NOT_STORED, NOTHING, Found
 from registry.intake.grammar import CompanyName, Context
 from registry.intake.layout import Column, Region, RegionKind
 from registry.intake.mapping import MappedColumn, Subject
