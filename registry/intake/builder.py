@@ -205,6 +205,10 @@ class PlanBuilder:
         known = records.get((table, uid))
         records[table, uid] = letters if known is None else {**known, **letters}
 
+    def firm_of(self, file: str, sheet: str, row: int) -> str | None:
+        """The firm (uid) that a row speaks of, None where it names none."""
+        return self._firm_of_row.get((file, sheet, row))
+
     def new_records(self, firm: str) -> Iterator[NewRecord]:
         """The records of a firm that this import makes."""
         return (entry for entry in self._entries.get(firm, ()) if isinstance(entry, NewRecord))

@@ -172,8 +172,8 @@ def _read(
 def _marked(workbook: Workbook, what: str) -> Iterator[SheetCell]:
     """The cells whose mark says `what`, from the top of each sheet."""
     for sheet in workbook.sheets:
-        for (row, column), mark in sorted(sheet.marks.items()):
-            if getattr(mark, what):
+        for row, column in sheet.remarked:
+            if getattr(sheet.marks[row, column], what):
                 yield SheetCell(sheet.name, cell_name(row, column))
 
 

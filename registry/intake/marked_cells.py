@@ -13,12 +13,13 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 
 from registry.intake.reading import Row, Sheet, Value
+from registry.intake.reading.comments import OUR_AUTHOR
 from registry.intake.reading.sheet import Mark
 
 LONGEST = 32_767  # characters of a cell
+_SENDER = "-"  # who wrote a comment is not known
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _COMPUTES = tuple("=+-@\t＝＋－＠")
-_AUTHOR = "registry"
 _FIRST_DAY = date(1900, 3, 1)  # before it, Excel's calendar is off by a day or has no days at all
 
 
@@ -41,6 +42,7 @@ FILLS = {
     Look.HEAD: PatternFill("solid", fgColor="FFF1EEE8"),
 }
 BOLD = Font(bold=True)
+_STRUCK = Font(strike=True)
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 _CENTRED = Alignment(wrap_text=True, vertical="center")
 
@@ -99,12 +101,15 @@ class CellMaker:
         cell = self._cell(row.value(column), self._sheet.marks.get((row.number, column)))
         cell.fill = FILLS[look]
         if comment:
-            lines = comment.count("\n") + 1 + len(comment) // 24
-            cell.comment = Comment(clean(comment), _AUTHOR, height=min(300, 24 + 18 * lines), width=280)
+            _comment(cell, comment, OUR_AUTHOR)
         return cell
 
     def _cell(self, value: Value, mark: Mark | None, *, is_head: bool = False) -> Any:
         cell = self._valued(value, mark)
+        if mark is not None and mark.struck:  # else a withdrawn row would hold again when the file returns
+            cell.font = _STRUCK
+        if mark is not None and mark.comment:
+            _comment(cell, mark.comment, _SENDER)
         if is_head:
             cell.font = BOLD
             cell.fill = FILLS[Look.HEAD]
@@ -126,6 +131,11 @@ class CellMaker:
         elif shown:
             cell.number_format = shown
         return cell
+
+
+def _comment(cell: Any, text: str, author: str) -> None:
+    lines = text.count("\n") + 1 + len(text) // 24
+    cell.comment = Comment(clean(text), author, height=min(300, 24 + 18 * lines), width=280)
 
 
 def _date_format(value: date | time) -> str:

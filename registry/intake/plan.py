@@ -71,6 +71,10 @@ class Made(Protocol):
         """What changes in records that are there."""
         ...
 
+    def firm_of(self, file: str, sheet: str, row: int) -> str | None:
+        """The firm (uid) that a row speaks of, None where it names none."""
+        ...
+
     def without(self, firms: AbstractSet[str]) -> Made:
         """The same, while these firms wait."""
         ...

@@ -9,6 +9,8 @@ from registry.i18n import N_
 TITLES: Mapping[str, str] = {
     "excel_error": N_("Excel error"),
     "formula_without_value": N_("Formula without a result"),
+    "struck": N_("Struck through in the sheet"),
+    "row_struck": N_("Row struck through in the sheet"),
     "unparsed": N_("Not understood"),
     "conflicting_qualifiers": N_("Words that contradict each other"),
     "currency_without_unit": N_("Currency without a unit"),

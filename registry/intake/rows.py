@@ -23,6 +23,7 @@ from registry.intake.problems import Problem
 from registry.intake.reading import Cell, Sheet, Value, column_name, text_of
 from registry.intake.reading.address import column_number
 from registry.intake.splitting import split_value
+from registry.intake.struck import Struck
 from registry.intake.targets import Target
 from registry.model.vocab import vocabulary
 
@@ -109,6 +110,15 @@ class _RegionReader:
         self._problems = problems
         self._slots = _slots(source)
         self._odd = _odd_cells(source)
+        self._struck = Struck(
+            (source.file, source.file_name),
+            source.sheet,
+            source.region,
+            source.columns,
+            source.texts,
+            source.notes.keys(),
+        )
+        self._takes_struck = False
         self._names_firms = source.names_firms
         self._is_form = source.region.kind is RegionKind.FORM
         # One mapping of letters for all rows that have the same, for nearly all have.
@@ -119,10 +129,28 @@ class _RegionReader:
         """All rows that hold something."""
         none: frozenset[int] = frozenset()
         for number in self._source.region.data_rows:
+            self._takes_struck = False
+            if number in self._struck.rows and not self._is_taken(number):
+                continue
             row = _Row(number)
             self._read(row, self._odd.get(number, none))
             if row.cells:
                 yield self._finish(row)
+
+    def _is_taken(self, number: int) -> bool:
+        """Whether a row with struck cells is read at all: one that is struck through as a whole waits for a person."""
+        whole = self._struck.withdrawn(number)
+        if whole is None:
+            return True
+        said = self._struck.said(whole[1])
+        self._takes_struck = bool(said)
+        if said is None:
+            self._tell(self._struck.row_problem(*whole))
+        return self._takes_struck
+
+    def _tell(self, problem: Problem | None) -> None:
+        if problem is not None:
+            self._problems.append(problem)
 
     def _read(self, row: _Row, odd: frozenset[int]) -> None:
         held = self._source.sheet.row(row.number)
@@ -153,12 +181,15 @@ class _RegionReader:
         source = self._source
         cell = source.region.cell(source.sheet, row.number, slot.index)
         corrected = source.texts.get((source.file, source.sheet.name, cell.name)) if source.texts else None
-        if corrected is not None:
+        taken = cell.struck and corrected == cell.text()  # as it stands, with its number format
+        if corrected is not None and not taken:
             cell = Cell(cell.row, cell.column, corrected)
         # A value of a form, or of a merge over several rows, stands in another row than its record: name the whole cell.
         letters = column_name(cell.column) if cell.row == row.number else cell.name
         if not cell.is_blank:
             row.cells[letters] = cell.text()
+        if cell.struck and not taken and self._is_left(slot, cell):
+            return
         value = cell.error or cell.value
         if slot.reader is None:
             self._read_other(row, slot, value, letters, cell.row, cell.column)
@@ -168,6 +199,13 @@ class _RegionReader:
             self._place(row, slot.reader.target, found, letters, cell.row, cell.column, value)
         elif slot.clears and cell.is_blank:
             row.cleared.update(dict.fromkeys(slot.clears, letters))
+
+    def _is_left(self, slot: _Slot, cell: Cell) -> bool:
+        """Whether a struck cell is left out; a person is told of it."""
+        if self._takes_struck or cell.is_blank or not (slot.reader or slot.readers or slot.note is not None):
+            return False
+        self._tell(self._struck.problem(slot.index, cell))
+        return True
 
     def _read_other(self, row: _Row, slot: _Slot, value: Value, letters: str, at_row: int, at_column: int) -> None:
         """A cell that feeds two fields, or is kept as a note."""

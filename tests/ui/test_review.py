@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.change import ChangeSet, Update, apply, new_registry, redo, undo
@@ -20,6 +22,7 @@ from registry.view.rows import records
 from tests.ui.conftest import idle, window_with
 from ui.intake.page import IntakePage
 from ui.intake.take_fields import FieldsDialog
+from ui.kit.controls import Label
 from ui.shell.window import Window
 
 Key = Qt.Key
@@ -300,3 +303,53 @@ def test_a_plan_that_fails_loses_no_decision(scene: Scene) -> None:
     scene.commit()
     assert scene.figures("revenue") == {}
     assert scene.figures("headcount")[GENESAT] == 412
+
+
+def test_what_is_struck_through_is_told_beside_its_row_and_taken_by_a_click(scene: Scene) -> None:
+    rows = [(GENESAT, None, "G60", 300, 400, "2019-05"), *ROWS[1:]]
+    path = scene.book("struck.xlsx", rows)
+    book = load_workbook(path)
+    sheet = book.worksheets[0]
+    for cell in ("D2", "A3", "C3", "D3", "E3", "F3"):
+        sheet[cell].font = Font(strike=True)
+    sheet["D2"].comment = Comment("以年报为准", "x")
+    sheet["E2"].comment = Comment("含派遣 30 人", "x")
+    book.save(path)
+    scene.page.read([path])
+    scene.rest(lambda: scene.page.phase in ("map", "match", "review"))
+    scene.page.show_step("review")
+    scene.rest()
+    review, pane = scene.review, scene.review.pane
+
+    review.go_to_firm(next(row.uid for row in scene.page.state.rows if row.after.legal_name == GENESAT))
+    assert said(pane.firm.remarks) == [
+        "D2: 300 is struck through in the sheet",
+        "D2, comment: 以年报为准",
+        "E2, comment: 含派遣 30 人",
+    ]
+    review.tabs.pick("problems")
+    assert [(p.code, p.cell) for p in scene.page.state.problems] == [("struck", "D2"), ("row_struck", "A3")]
+    assert not review.list.use.isVisible(), "one click for all kinds takes nothing that was withdrawn"
+    review.go_to_problem(next(p for p in scene.page.state.problems if p.code == "struck"))
+    assert said(pane.problem.remarks) == ["Struck through in the sheet", "Comment in the sheet: 以年报为准"]
+    assert pane.problem.use.text() == "Take 300"
+    pane.problem.use.click()
+    scene.rest()
+    (row,) = scene.page.state.problems
+    assert (row.code, scene.page.state.mended) == ("row_struck", 1)
+    review.go_to_problem(row)
+    assert (pane.problem.use.text(), pane.problem.empty.text()) == ("Take the row", "Leave the row out")
+    pane.problem.empty.click()
+    scene.rest()
+    assert scene.page.state.problems == ()
+    scene.commit()
+    with open_registry(scene.path) as registry, registry.read() as connection:
+        figures = [m["lo"] for m in records(connection, "metric") if m["metric"] == "revenue"]
+    assert sorted(figures) == sorted([300 * 1_000_000, 480 * 1_000_000, 38 * 1_000_000]), (
+        "taken; the other row as it was"
+    )
+
+
+def said(remarks: QWidget) -> list[str]:
+    """The lines of a list of remarks."""
+    return [label.text() for label in remarks.findChildren(Label) if label.isVisible()]

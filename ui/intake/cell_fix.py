@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from registry.i18n import Text
-from ui.intake.model import problem_place
+from ui.intake.problem_model import leave_words, problem_place, use_words
 from ui.kit.controls import Button, Field, Glyph, Label
 from ui.kit.fonts import Type
 from ui.kit.layout import column, row
@@ -71,9 +71,10 @@ class CellFix(QObject):
         if held:
             said = Text("{place} reads {text}. The registry holds {held}.", place=place, text=problem.text, held=held)
         self._source.say(said)
+        self.leave.say(leave_words(problem))
         self.use.setVisible(bool(problem.replacement))
         if problem.replacement:
-            self.use.say(Text("Use {text}", text=problem.replacement))
+            self.use.say(use_words(problem, problem.replacement))
         self.field.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.selectAll()

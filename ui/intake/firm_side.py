@@ -12,6 +12,7 @@ from ui.firms.sections import origin_of
 from ui.firms.state import names
 from ui.intake.lines import Line, conflict_lines, lines_of
 from ui.intake.model import LineTable, line_columns, line_model, place_text
+from ui.intake.remark_list import RemarkList
 from ui.intake.review import ReviewRow
 from ui.kit.controls import Button, ElidedLabel, Glyph, Label, Radio
 from ui.kit.feedback import EmptyState
@@ -63,7 +64,11 @@ class FirmSide(QFrame):
         self._faults = Button("", "link")
         self._faults.clicked.connect(lambda _on=False: self.faults_wanted.emit(self._row))
         self._fault_line = panel(row(Glyph("err", "bad", 14), self._faults, None, gap=6))
-        head = column(self._name, 2, self._state, 2, self._source, self._fault_line, margins=(16, 12, 16, 12))
+        self.remarks = RemarkList(placed=True)
+        head = column(
+            *(self._name, 2, self._state, 2, self._source, self._fault_line, 4, self.remarks),
+            margins=(16, 12, 16, 12),
+        )
         self._box = panel(column(self._scroll, margins=(16, 0, 16, 8)))
         whole = column(head, self._box, rule(strong=True), self.table)
         whole.setStretch(3, 1)
@@ -82,7 +87,8 @@ class FirmSide(QFrame):
             None if self.model.rowCount() else EmptyState(Text("No change"), Text("Nothing of this firm is written."))
         )
         self._fault_line.setVisible(bool(firm.faults))
-        self._faults.say(n_("{n} value cannot be read", "{n} values cannot be read", len(firm.faults)))
+        self._faults.say(n_("{n} value is left out", "{n} values are left out", len(firm.faults)))
+        self.remarks.show_remarks(firm.remarks)
         self._show_conflicts(firm, language)
         if not same:
             self.table.scrollToTop()

@@ -16,7 +16,7 @@ from ui.firms.model import raised_text, tier_word
 from ui.firms.state import name_key, names
 from ui.intake.lines import Line
 from ui.intake.review import ReviewRow
-from ui.intake.state import IntakeState, problem_key
+from ui.intake.state import IntakeState
 from ui.kit import format as write
 from ui.kit import glyphs
 from ui.kit.fonts import Type
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from registry.view import FirmRow
 
 INCLUDE = "include"
+TAKE = "take"
 
 
 FAULTS = {
@@ -277,79 +278,6 @@ class ReviewTable(Table[ReviewRow]):
                 self.setCurrentIndex(self._rows.index(self.current_row(), number))
                 return
             number += way
-
-
-def field_title(problem: Problem, language: Language) -> str:
-    """What the problem's column means; yearly figures with their year."""
-    parts = problem.field_key.split(".")
-    if parts[0] == "metric" and len(parts) == 3:
-        term = vocabulary("metric").get(parts[1])
-        return Text("{metric} in {year}", metric=term.label(language), year=parts[2]).render(language)
-    return problem.field.title(language) if problem.field is not None else DASH
-
-
-def problem_place(problem: Problem) -> str:
-    """Sheet and cell of a problem."""
-    return f"{problem.sheet}!{problem.cell}"
-
-
-def problem_columns(firms: Mapping[tuple[str, str, int], str], language: Language) -> list[Column[Problem]]:
-    """The columns of the problems."""
-
-    def firm(problem: Problem) -> str:
-        return firms.get((problem.file, problem.sheet, problem.row)) or _("Row {row}", row=problem.row)
-
-    def field(problem: Problem) -> str:
-        return field_title(problem, language)
-
-    def message(problem: Problem) -> str:
-        return str(problem.message)
-
-    def advice(problem: Problem) -> str:
-        return str(problem.suggestion) if problem.suggestion else DASH
-
-    def where(problem: Problem) -> str:
-        return problem_place(problem)
-
-    return [
-        Column(
-            key="cell",
-            title=Text("Cell"),
-            text=where,
-            tip=lambda p: f"{p.file} › {where(p)}",
-            role=Type.NAME,
-            width=150,
-            indent=24,
-            priority=-1,
-        ),
-        Column(
-            key="field",
-            title=Text("Field"),
-            text=lambda p: f"{field(p)}, {firm(p)}",
-            paint=lines_painter(field, firm, role=Type.CELL),
-            width=156,
-            wide=190,
-            priority=2,
-        ),
-        Column(key="text", title=Text("Text"), text=lambda p: p.text, width=130, wide=190, priority=3),
-        Column(
-            key="message",
-            title=Text("What is wrong, what to do"),
-            text=lambda p: f"{message(p)} {advice(p)}",
-            paint=lines_painter(message, advice, role=Type.CELL),
-            width=220,
-            stretch=True,
-            priority=-1,
-        ),
-    ]
-
-
-def problem_model(language: Language) -> RowsModel[Problem]:
-    """The problems of an import."""
-    return RowsModel(problem_columns({}, language), problem_key)
-
-
-TAKE = "take"
 
 
 def line_columns(state: IntakeState) -> list[Column[Line]]:

@@ -21,6 +21,7 @@ from ui.kit.layout import column, panel, row
 if TYPE_CHECKING:
     from registry.intake.planned import DuplicatePair
     from registry.intake.problems import Problem
+    from ui.intake.remarks import Remark
     from ui.intake.state import IntakeState
 
 
@@ -82,11 +83,17 @@ class ReviewPane(QStackedWidget):
         return self.problem.field if self.currentWidget() is self.problem else self.firm.table
 
     def show_problem(
-        self, problem: Problem | None, firm: str, number: int, total: int, others: Sequence[Problem] = ()
+        self,
+        problem: Problem | None,
+        firm: str,
+        number: int,
+        total: int,
+        others: Sequence[Problem] = (),
+        remark: Remark | None = None,
     ) -> None:
         """Show a problem, or nothing. The way back from mended cells stays in reach."""
         if problem is not None:
-            self.problem.show_problem(problem, firm, number, total, others)
+            self.problem.show_problem(problem, firm, number, total, others, remark)
         elif self.problem.mended_cells:
             self.problem.show_nothing()
         else:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from registry.i18n import Text, current_language, n_
-from ui.intake.model import problem_columns, problem_model
+from ui.intake.problem_model import problem_columns, problem_model
 from ui.intake.state import problem_key
 from ui.kit.controls import Button, Chip
 from ui.kit.feedback import EmptyState
@@ -127,10 +127,11 @@ class ProblemList(QWidget):
         return [p for p in self._problems if self.kind in ("", p.code)]
 
     def proposed(self) -> Mapping[tuple[str, str, str], str]:
-        """What the problems in sight propose, by cell."""
+        """What the problems in sight propose, by cell. What is struck through is taken only where nothing else is in sight."""
         from registry.intake.facets import suggested
+        from registry.intake.struck import CODES
 
-        return suggested(self.shown)
+        return suggested(p for p in self.shown if self.kind or p.code not in CODES)
 
     def show_problems(
         self,

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame
 
 from registry.i18n import Text, _, current_language, n_
-from ui.intake.model import field_title, problem_place
+from ui.intake.problem_model import field_title, leave_words, problem_place, quoted, use_words
+from ui.intake.remark_list import RemarkList
 from ui.kit.controls import Button, Combo, ElidedLabel, Field, Label
 from ui.kit.fonts import Type
 from ui.kit.form import SourceLine
@@ -17,9 +18,8 @@ from ui.kit.layout import clear, column, panel, row
 
 if TYPE_CHECKING:
     from registry.intake.problems import Problem
+    from ui.intake.remarks import Remark
 
-_SHORT = 16
-"""Characters of a cell's text that are quoted."""
 SCOPES = ("cell", "alike", "column", "field")
 
 
@@ -44,12 +44,14 @@ class ProblemSide(QFrame):
         self.problem: Problem | None = None
         self._others: Sequence[Problem] = ()
         self._number = self._total = self._count = 0
+        self._remark: Remark | None = None
         self._firm = ""
         self._title = ElidedLabel("", Type.PANE_TITLE)
         self._place = Label("", Type.CELL, "text3")
         self._source = column()
         self._message = Label("", Type.NAME, wrap=True)
         self._advice = Label("", Type.CELL, "text2", wrap=True)
+        self.remarks = RemarkList(placed=False)
         self.field = Field(Text("Text to read instead"))
         self.use = Button("", "primary")
         self.apply = Button(Text("Read this text"))
@@ -92,6 +94,8 @@ class ProblemSide(QFrame):
                     self._message,
                     4,
                     self._advice,
+                    6,
+                    self.remarks,
                     14,
                     self._editor,
                     margins=(16, 12, 16, 12),
@@ -109,10 +113,23 @@ class ProblemSide(QFrame):
         self.show_mended(0)
 
     def show_problem(
-        self, problem: Problem, firm: str, number: int, total: int, others: Sequence[Problem] = ()
+        self,
+        problem: Problem,
+        firm: str,
+        number: int,
+        total: int,
+        others: Sequence[Problem] = (),
+        remark: Remark | None = None,
     ) -> None:
-        """Show `problem`, the `number`-th of `total`. `others` are all that may be like it."""
+        """Show `problem`, the `number`-th of `total`.
+
+        Args:
+            others: all that may be like it.
+            remark: what the sheet says of its cell beside the value.
+        """
         self.problem, self._firm, self._number, self._total, self._others = problem, firm, number, total, others
+        self._remark = remark
+        self.remarks.show_remarks(() if remark is None else (remark,))
         language = current_language()
         self._title.say(firm)
         self._place.say(_("{number} of {total}", number=number, total=total) if number <= total else "")
@@ -131,6 +148,7 @@ class ProblemSide(QFrame):
         self.use.setVisible(bool(problem.replacement))
         self._show_scopes(problem, others)
         self.empty.setVisible(not year)
+        self.empty.say(leave_words(problem))
         self._text_changed()
 
     def _show_scopes(self, problem: Problem, others: Sequence[Problem]) -> None:
@@ -142,7 +160,7 @@ class ProblemSide(QFrame):
             reach = len(alike(problem, others, Scope(scope)))
             if reach > max(self._reach.values(), default=0):
                 self._reach[scope] = reach
-        text = problem.text if len(problem.text) <= _SHORT else problem.text[: _SHORT - 1] + "…"
+        text = quoted(problem.text)
         words = {
             "cell": lambda n: Text("This cell"),
             "alike": lambda n: Text(
@@ -163,7 +181,7 @@ class ProblemSide(QFrame):
         mended = self._proposed(problem)
         texts = set(mended.values())
         if len(texts) == 1:
-            self.use.say(Text("Use {text}", text=texts.pop()))
+            self.use.say(use_words(problem, texts.pop()))
         else:
             self.use.say(Text("Use {n:,} suggestion", "Use {n:,} suggestions", n=len(mended)))
         self.use.setEnabled(bool(mended))
@@ -180,6 +198,7 @@ class ProblemSide(QFrame):
         for part in (self._place, self._message, self._advice):
             part.say("")
         clear(self._source)
+        self.remarks.show_remarks(())
         self._editor.hide()
 
     @property
@@ -223,7 +242,7 @@ class ProblemSide(QFrame):
         """The language changed."""
         if self.problem is not None:
             typed, scope = self.field.text(), self.scope.value or "cell"
-            self.show_problem(self.problem, self._firm, self._number, self._total, self._others)
+            self.show_problem(self.problem, self._firm, self._number, self._total, self._others, self._remark)
             self.field.setText(typed)
             self.scope.set_value(scope)
             self._scope_changed()

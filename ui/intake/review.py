@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.pause import collection_paused
+from ui.intake.remarks import Remark, of_firms, remarks_in
 
 if TYPE_CHECKING:
     from registry.change import Applied, Provenance
@@ -43,6 +44,7 @@ class ReviewRow:
         undecided: {(record uid, field key)} of conflicts nobody has decided.
         faults: what is wrong in its rows and waits for a person.
         origins: where the registry's side of each conflict comes from, by (record uid, field key).
+        remarks: comments and struck cells of its rows.
     """
 
     planned: PlannedFirm
@@ -53,6 +55,7 @@ class ReviewRow:
     undecided: frozenset[tuple[str, str]]
     faults: tuple[Problem, ...] = ()
     origins: Mapping[tuple[str, str], Provenance] = field(default_factory=dict[tuple[str, str], "Provenance"])
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def uid(self) -> str:
@@ -94,6 +97,7 @@ class Review:
         disputed: the firms with a conflict nobody has decided.
         held_back: the firms (uids) that wait by the policy; the plan counts them.
         restless: the firms (uids) of which the sheets say something that the registry does not hold.
+        remarks: comments and struck cells by file, sheet and cell.
     """
 
     plan: ImportPlan
@@ -105,9 +109,16 @@ class Review:
     disputed: tuple[ReviewRow, ...]
     held_back: frozenset[str]
     restless: frozenset[str]
+    remarks: Mapping[tuple[str, str, str], Remark]
 
     @classmethod
-    def of(cls, plan: ImportPlan, rows: tuple[ReviewRow, ...], names: Mapping[tuple[str, str, int], str]) -> Review:
+    def of(
+        cls,
+        plan: ImportPlan,
+        rows: tuple[ReviewRow, ...],
+        names: Mapping[tuple[str, str, int], str],
+        remarks: Mapping[tuple[str, str, str], Remark],
+    ) -> Review:
         """A review with its sums, which the GUI thread then need not make over all firms."""
         by_state: dict[str, list[ReviewRow]] = defaultdict(list)
         for row in rows:
@@ -123,6 +134,7 @@ class Review:
             tuple(row for row in taken if row.undecided),
             frozenset(row.uid for row in rows if not row.planned.included),
             frozenset(row.uid for row in rows if row.state != "unchanged"),
+            remarks,
         )
 
 
@@ -162,8 +174,10 @@ def make_review(
     # Decisions are never thrown away: where they leave no table that names its firms, the step of the columns says so.
     plan = prepare(registry, files, decisions, progress, needs_table=decisions is None)
     owners = _owners(plan)
-    rows = _Sides(registry, plan, decisions, as_of).rows(_faults(plan, owners))
-    return Review.of(plan, rows, {row: firm.name for row, firm in owners.items()})
+    remarks = remarks_in(files)
+    rows = _Sides(registry, plan, decisions, as_of).rows(_faults(plan, owners), of_firms(plan, remarks))
+    names = {row: firm.name for row, firm in owners.items()}
+    return Review.of(plan, rows, names, {(f, s, cell): one for (f, s, cell, _row), one in remarks.items()})
 
 
 def _faults(plan: ImportPlan, owners: Mapping[_Row, PlannedFirm]) -> Mapping[str, tuple[Problem, ...]]:
@@ -229,15 +243,24 @@ class _Sides:
             held = {key: value for key, value in self.after[op.table][op.uid].items() if key != "uid"}
             self.after[op.table][op.uid] = entity.decode({**entity.encode(held), **op.after}) | {"uid": op.uid}
 
-    def rows(self, faults: Mapping[str, tuple[Problem, ...]]) -> tuple[ReviewRow, ...]:
+    def rows(
+        self, faults: Mapping[str, tuple[Problem, ...]], remarks: Mapping[str, tuple[Remark, ...]]
+    ) -> tuple[ReviewRow, ...]:
         before, after = _kin(self.before), _kin(self.after)
         return tuple(
-            self._row(firm, before, after, faults.get(firm.uid, ()))
+            self._row(firm, before, after, faults.get(firm.uid, ()), remarks.get(firm.uid, ()))
             for firm in self.plan.firms
             if firm.uid in self.after["firm"]
         )
 
-    def _row(self, firm: PlannedFirm, before: _Kin, after: _Kin, faults: tuple[Problem, ...]) -> ReviewRow:
+    def _row(
+        self,
+        firm: PlannedFirm,
+        before: _Kin,
+        after: _Kin,
+        faults: tuple[Problem, ...],
+        remarks: tuple[Remark, ...],
+    ) -> ReviewRow:
         from registry.view.rows import firm_row
 
         held = self.before["firm"].get(firm.uid)
@@ -260,6 +283,7 @@ class _Sides:
             held={uid: (self.before[table].get(uid), sheet[uid]) for uid, table in tables.items()},
             undecided=frozenset(undecided),
             faults=faults,
+            remarks=remarks,
             origins={
                 key: self.origins[key] for c in changes if c.conflict and (key := (c.uid, c.field.key)) in self.origins
             },

@@ -202,7 +202,7 @@ class ReviewStep(QWidget):
         name = self.state.firm_names().get(where) or _("Row {row} of {sheet}", row=problem.row, sheet=problem.sheet)
         number = self.problems.current_row() + 1
         others = [*self.state.problems, *self.state.warnings]
-        self.pane.show_problem(problem, name, number, len(shown), others)
+        self.pane.show_problem(problem, name, number, len(shown), others, self.state.remark_of(problem))
 
     def _toggled(self, firm: ReviewRow) -> None:
         if firm.state == "unchanged" or not self.active or not firm.planned.included:

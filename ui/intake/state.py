@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from registry.i18n import Text
 from ui.intake.carry import new_places, placed, placed_key
+from ui.intake.remarks import Remark
 from ui.intake.review import Files, Review, ReviewRow
 
 if TYPE_CHECKING:
@@ -298,14 +299,17 @@ class IntakeState:
     # -- mending
 
     def mend(self, problem: Problem, text: str) -> bool:
-        """Read `text` in place of what the problem's cell holds; False where nothing is different."""
+        """Read `text` in place of what the problem's cell holds; False where nothing is different. What is struck through is
+        taken by its own text."""
         if problem.code == "year_missing":
             year = int(text) if text.isdecimal() and len(text) == 4 else None
             if year is None:
                 return False
             self.report_year = year
             return True
-        return text != problem.text and self.mend_cells({(problem.file, problem.sheet, problem.cell): text})
+        return (text != problem.text or text == problem.replacement) and self.mend_cells(
+            {(problem.file, problem.sheet, problem.cell): text}
+        )
 
     def mend_cells(self, cells: Mapping[tuple[str, str, str], str]) -> bool:
         """Read other texts in these cells, as one step that can be taken back; False where there is nothing to mend."""
@@ -345,6 +349,11 @@ class IntakeState:
         uid, field = key
         for one in next((group for group in ONE_VALUE if field in group), (field,)):
             self.conflicts[uid, one] = take
+
+    def remark_of(self, problem: Problem) -> Remark | None:
+        """What the sheet says of a problem's cell beside its value; None for nothing."""
+        held = {} if self.review is None else self.review.remarks
+        return held.get((problem.file, problem.sheet, problem.cell))
 
     def firm_names(self) -> Mapping[tuple[str, str, int], str]:
         """The firm each row of a sheet speaks of: {(file, sheet, row): name}."""

@@ -9,6 +9,8 @@ from registry.intake.reading.address import MAX_COLUMN, MAX_ROW, column_number
 from registry.intake.reading.limits import RefusalError
 from registry.intake.reading.package import Attributes, Package
 
+OUR_AUTHOR = "registry"
+"""Who wrote the reasons in a workbook that we marked: when it returns, they are no remarks of its sender."""
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _KINDS = ("comments", "threadedComment")  # in this order: a conversation replaces the note that stands in for it
 
@@ -37,17 +39,23 @@ def _comments_in(package: Package, part: str) -> dict[tuple[int, int], str]:
     found: dict[tuple[int, int], list[str]] = {}
     pieces: list[str] = []
     path: list[str] = []
-    reference = ""
+    authors: list[str] = []
+    reference = author = ""
 
     def start(tag: str, attributes: Attributes) -> None:
-        nonlocal reference
+        nonlocal reference, author
         path.append(tag)
         if tag in ("comment", "threadedComment"):
-            reference = attributes.get("ref", "")
+            reference, author = attributes.get("ref", ""), attributes.get("authorId", "")
             pieces.clear()
+        elif tag == "author" and len(authors) < limits.COMMENTS:
+            authors.append("")
 
     def text(characters: str) -> None:
         # Notes keep their text in <t>, conversations right in <text>; the reading of Chinese or Japanese is no text.
+        if path[-1] == "author" and authors:
+            authors[-1] = (authors[-1] + characters)[: limits.TEXT]
+            return
         holder = "t" if "comment" in path else "text"
         if path[-1] == holder and "text" in path and "rPh" not in path:
             pieces.append(characters)
@@ -59,6 +67,8 @@ def _comments_in(package: Package, part: str) -> dict[tuple[int, int], str]:
             return
         row, column = int(address[2]), column_number(address[1])
         words = "".join(pieces).strip()[: limits.TEXT]
+        if author.isdecimal() and int(author) < len(authors) and authors[int(author)] == OUR_AUTHOR:
+            return
         if words and 1 <= row <= MAX_ROW and column <= MAX_COLUMN:
             found.setdefault((row, column), []).append(words)
             if len(found) > limits.COMMENTS:

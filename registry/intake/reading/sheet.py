@@ -194,6 +194,7 @@ class Sheet:
         details_known: whether formats, errors, formulas, comments and strike-through were looked for. If not (xls, xlsb,
             ods), an error cell and a formula without value look like a blank, a month looks like its first day, and
             whether a cell has a comment or is struck through is not known.
+        remarked: row and column of the cells that bear a comment or are struck through, from the top.
     """
 
     name: str
@@ -206,10 +207,13 @@ class Sheet:
     details_known: bool = True
     last_row: int = field(init=False)
     last_column: int = field(init=False)
+    remarked: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
     _by_number: Mapping[int, Row] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         alone = [place for place, mark in self.marks.items() if mark.stands_alone]
+        remarked = sorted(place for place, mark in self.marks.items() if mark.struck or mark.comment is not None)
+        object.__setattr__(self, "remarked", tuple(remarked))
         last_mark = max((row for row, _ in alone), default=0)
         last_mark_column = max((column for _, column in alone), default=0)
         by_number = {row.number: row for row in self.rows}
