@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 
@@ -56,32 +55,70 @@ def part_of(
     return replace(sheet, rows=tuple(rows), merged=merged, marks={})
 
 
-def cuts(region: Region) -> Iterator[tuple[int, int]]:
-    """Where a table may be two that stand side by side: (last column of the left one, first of the right one).
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a table may be two that stand side by side: the last column of the left one, the first of the right one.
 
-    That is at an empty column, and where the first header comes again.
+    `is_apart`: a column between them is empty.
+    """
+
+    left_end: int
+    right_begin: int
+    is_apart: bool
+
+
+def cuts(region: Region, begin: int, end: int) -> list[Cut]:
+    """Where `region` may be two tables: where a column is empty, before the others; then where a header begins anew.
+
+    The header of one may stand higher than that of the other: what stands under no header of the region, or beside it, may
+    have one of its own.
+
+    Args:
+        begin, end: the first and the last column that hold anything in its rows.
     """
     if region.kind is not RegionKind.TABLE:
-        return
+        return []
     columns = region.columns
+    found: list[Cut] = []
     for place in range(_LEAST_COLUMNS, len(columns) - _LEAST_COLUMNS + 1):
         before, here = columns[place - 1], columns[place]
         is_apart = here.index - before.index > 1
-        if _same(here, columns[0]) or (is_apart and _may_begin_table(columns[place:])):
-            yield before.index, here.index
+        if _begins_again(columns, place) or (
+            _may_begin_table(columns[place:]) and (is_apart or _is_edge(before, here))
+        ):
+            found.append(Cut(before.index, here.index, is_apart))
+    first, last = columns[0].index, columns[-1].index
+    if end - last >= _LEAST_COLUMNS:
+        found.append(Cut(last, last + 1, is_apart=True))
+    if first - begin >= _LEAST_COLUMNS:
+        found.append(Cut(first - 1, first, is_apart=True))
+    return sorted(found, key=lambda cut: not cut.is_apart)
+
+
+def _begins_again(columns: tuple[Column, ...], place: int) -> bool:
+    """Whether the first header comes again; a title over all columns does not."""
+    return _same(columns[place], columns[0]) and columns[1].path != columns[0].path
+
+
+def _is_edge(before: Column, here: Column) -> bool:
+    """Whether a header may begin here though no column is empty: it names a firm, or the words above end."""
+    return bool(here.path) or bool(before.path)
 
 
 def _may_begin_table(columns: tuple[Column, ...]) -> bool:
     """Whether another table may begin with the first of these: it names records, or its header stands lower."""
-    if columns[0].path:
-        return _leaf(columns[0]) in _NUMBERS | _titles("legal_name") | _titles("short_name")
-    return not any(column.path for column in columns)
+    first = columns[0]
+    if any(normalised(clean_header(word).words) in _beginnings() for word in first.path):
+        return True
+    # Only the title of the other table stands at the height of this one's header.
+    return not any(column.path for column in columns) or all(c.path in ((), first.path) for c in columns[1:3])
 
 
-def is_own_table(region: Region, left: Region) -> bool:
+def is_own_table(region: Region, left: Region, cut: Cut) -> bool:
     """Whether what stands right of a cut is a table and not more columns of the one on its left.
 
-    It is one if it names its own records: with a number, a firm, or the header that the left one begins with.
+    It is one if it names its own records: with a number, a firm, or the header that the left one begins with. Where no
+    column is empty between them, both name firms and their headers stand at different heights.
     """
     named = [column for column in region.columns if column.path]
     if len(named) < _LEAST_COLUMNS or not region.data_rows or not left.data_rows:
@@ -90,10 +127,26 @@ def is_own_table(region: Region, left: Region) -> bool:
     lefts = [column for column in left.columns if column.path]
     if len(lefts) < _LEAST_COLUMNS:
         return False
-    if _leaf(first) in _NUMBERS or _leaf(first) in _titles("legal_name") or _same(first, lefts[0]):
+    if _same(first, lefts[0]):
+        return True
+    if not cut.is_apart and (
+        region.header_rows[0] == left.header_rows[0] or not any(_leaf(column) in _firms() for column in lefts)
+    ):
+        return False
+    if _leaf(first) in _NUMBERS or _leaf(first) in _titles("legal_name"):
         return True
     # A short name may be one more column of the firm; not where the two do not go on equally far.
     return _leaf(first) in _titles("short_name") and region.data_rows[-1] != left.data_rows[-1]
+
+
+@cache
+def _firms() -> frozenset[str]:
+    return _titles("legal_name") | _titles("short_name")
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return _NUMBERS | _firms()
 
 
 def _same(one: Column, other: Column) -> bool:

@@ -8,18 +8,19 @@ rows and is no record is kept with the reason, so that nothing is left out in si
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from registry.intake.layout import rows as row_words
 from registry.intake.layout.beside import cuts, is_own_table, part_of
 from registry.intake.layout.columns import Header, read_columns, unlabelled
 from registry.intake.layout.forms import FormRun, find_form
-from registry.intake.layout.grid import Grid, Piece, is_datum
+from registry.intake.layout.grid import Grid, is_datum
 from registry.intake.layout.header import clean_header, sheet_unit_in
 from registry.intake.layout.lexicon import Lexicon, Words
+from registry.intake.layout.looks import Look, is_line, is_under_groups, names_group
 from registry.intake.layout.records import Records, find_records
 from registry.intake.layout.region import Column, Reason, Region, RegionKind, SkippedRow
-from registry.intake.reading import Sheet
+from registry.intake.reading import Row, Sheet
 
 _WINDOW = 40
 _FIRST_WINDOW = 200
@@ -38,27 +39,6 @@ def find_regions(sheet: Sheet, lexicon: Lexicon | None = None) -> tuple[Region, 
         lexicon: knows the words of headers; without one the words of the field catalogue are taken.
     """
     return Search(sheet, Words(lexicon)).run()
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What one row looks like as a header."""
-
-    pieces: tuple[Piece, ...]
-    hits: int
-    neutral: int  # years and units: neither words nor data
-    data: int
-
-    @property
-    def share(self) -> float:
-        """Share of the words that are known."""
-        words = len(self.pieces) - self.neutral
-        return self.hits / words if words else 0.0
-
-    @property
-    def is_header(self) -> bool:
-        """Whether the words alone make it a header."""
-        return self.hits >= 2 and self.share >= 0.5 and self.data * 3 <= len(self.pieces)
 
 
 class Search:
@@ -101,18 +81,32 @@ class Search:
 
     def _apart(self, region: Region, top: int, bottom: int) -> list[Region]:
         """The tables that `region` is if they stand side by side, from left to right; else itself alone."""
-        begin, end = region.columns[0].index, region.columns[-1].index
-        for left_end, right_begin in cuts(region):
-            lowest = min(bottom, region.first_row + _WINDOW)
-            right = self._within(right_begin, end, top, lowest, is_trial=True)
-            left = self._within(begin, left_end, top, lowest, is_trial=True) if right else []
-            if right and left and is_own_table(right[0], left[0]):
-                whole = [*self._within(begin, left_end, top, bottom), *self._within(right_begin, end, top, bottom)]
+        begin, end = self._span(top, bottom)
+        for cut in cuts(region, begin, end):
+            right = self._tried(cut.right_begin, end, top, bottom)
+            left = self._tried(begin, cut.left_end, top, bottom) if right is not None else None
+            if right is not None and left is not None and is_own_table(right, left, cut):
+                whole = [
+                    *self._within(begin, cut.left_end, top, bottom),
+                    *self._within(cut.right_begin, end, top, bottom),
+                ]
                 return [
                     replace(r, sheet_unit=r.sheet_unit or region.sheet_unit, title=r.title or region.title)
                     for r in whole
                 ]
         return [region]
+
+    def _span(self, top: int, bottom: int) -> tuple[int, int]:
+        """The first and the last column that hold anything in these rows."""
+        rows = [row for row in self._grid.rows_from(top) if row.number <= bottom]
+        return min(row.first_column for row in rows), max(row.last_column for row in rows)
+
+    def _tried(self, left: int, right: int, top: int, bottom: int) -> Region | None:
+        """The first known table of a part of the sheet as its first rows show it, not taken apart itself."""
+        rows = self._grid.rows_from(top)
+        first = next((r.number for r in rows if r.number > bottom or _holds(r, left, right)), bottom + 1)
+        found = self._within(left, right, first, min(bottom, first + _WINDOW), is_trial=True) if first <= bottom else []
+        return found[0] if found else None
 
     def _within(self, left: int, right: int, top: int, bottom: int, *, is_trial: bool = False) -> list[Region]:
         """The known tables of a part of the sheet; for a trial without looking whether they are several themselves."""
@@ -190,7 +184,7 @@ class Search:
         """Whether `row` groups the columns of the header row `below`."""
         look = self.look(row)
         pieces = look.pieces
-        if not pieces or look.data * 3 > len(pieces) or any(_is_line(piece.text) for piece in pieces):
+        if not pieces or look.data * 3 > len(pieces) or any(is_line(piece.text) for piece in pieces):
             return False
         lower = self.look(below).pieces
         left, right = min(p.left for p in lower), max(p.right for p in lower)
@@ -201,7 +195,7 @@ class Search:
             return only.left > left and 1 < only.right - only.left + 1 < 0.8 * (right - left + 1)
         if tall or (wide and all(piece.right - piece.left < right - left for piece in wide)):
             return True
-        named = sum(self._words.knows(p.text) or _names_group(p.text) for p in pieces)
+        named = sum(self._words.knows(p.text) or names_group(p.text) for p in pieces)
         return named * 2 >= len(pieces) and all(len(piece.text) <= 20 for piece in pieces)
 
     def below(self, words: list[int], row: int) -> str | None:
@@ -220,7 +214,7 @@ class Search:
         above = self.look(words[-1]).pieces
         if any(piece.top in words and piece.top < row for piece in look.pieces):
             return "words"  # a merged header cell reaches down to here
-        if _is_under_groups(own, above):
+        if is_under_groups(own, above):
             return "words"
         scripts = row_words.script(above), row_words.script(own)
         known = sum(self._words.knows(p.text) for p in own)
@@ -287,7 +281,7 @@ class Search:
         first = top
         for row in reversed(rows):
             pieces = self.look(row).pieces
-            if len(pieces) > 1 and not any(_is_line(p.text) or sheet_unit_in(p.text) for p in pieces):
+            if len(pieces) > 1 and not any(is_line(p.text) or sheet_unit_in(p.text) for p in pieces):
                 break
             first = row
         return first
@@ -335,7 +329,7 @@ class Search:
                 reason = Reason.UNIT
             elif row_words.is_footer(text):
                 reason = Reason.FOOTER
-            elif len(pieces) == 1 or any(_is_line(piece.text) for piece in pieces):
+            elif len(pieces) == 1 or any(is_line(piece.text) for piece in pieces):
                 reason = Reason.NOTE
             else:
                 reason = Reason.OTHER
@@ -363,24 +357,9 @@ class Search:
         return round((30 if has_data else 15) + 65 * share)
 
 
-def _is_line(text: str) -> bool:
-    """A line of its own rather than a cell of a header: it speaks with a colon, or at length."""
-    return (
-        "：" in text.rstrip("：")
-        or ": " in text
-        or len(text) > 40
-        or row_words.is_note(text)
-        or row_words.is_footer(text)
+def _holds(row: Row, left: int, right: int) -> bool:
+    """Whether a row holds anything within these columns."""
+    return any(
+        value is not None
+        for value in row.values[max(left - row.first_column, 0) : max(right - row.first_column + 1, 0)]
     )
-
-
-def _names_group(text: str) -> bool:
-    return text.endswith(("情况", "信息", "指标", "数据", "部分", "资料")) or not clean_header(text).words
-
-
-def _is_under_groups(own: tuple[Piece, ...], above: tuple[Piece, ...]) -> bool:
-    """Whether all of a row stands under cells that are merged over several columns."""
-    groups = {c for piece in above if piece.right > piece.left for c in range(piece.left, piece.right + 1)}
-    width = max((piece.right for piece in above), default=0) - min((piece.left for piece in above), default=0)
-    whole = any(piece.right - piece.left >= width for piece in above)
-    return bool(groups) and not whole and all(piece.left in groups for piece in own)

@@ -155,4 +155,82 @@ EXACT: dict[str, tuple[Exact, ...]] = {
     "english_title_and_note": (
         Exact("3", "4-6", "Company name | District | Founded | Revenue@2024[RMB mn]", None, "1:title 2:note"),
     ),
+    "right_header_higher_than_a_title": (
+        Exact("2", "3-7", _HEAD, None, "1:title"),
+        Exact("1", "2-4", _ROUNDS),
+    ),
+    "right_table_over_before_the_left_header": (
+        Exact("4", "5-9", _HEAD),
+        Exact("1", "2-4", _ROUNDS),
+    ),
+    "right_table_ends_above_the_left_one": (
+        Exact("6", "7-11", _HEAD),
+        Exact("1", "2-3", _ROUNDS),
+    ),
+    "right_header_beside_the_lines_above_the_left_one": (
+        Exact("4", "5-9", _HEAD, "万元", "1:note 2:title 3:unit"),
+        Exact("2", "3-7", _ROUNDS),
+    ),
+    "right_header_beside_who_reports": (
+        Exact("3", "4-8", _HEAD, "万元", "1:title 2:note"),
+        Exact("2", "3-5", _ROUNDS, "亿元", "1:title"),
+    ),
+    "right_title_beside_the_left_header": (
+        Exact("1", "2-6", _HEAD),
+        Exact("2", "3-5", _ROUNDS, None, "1:title"),
+    ),
+    "right_title_merged_beside_the_left_header": (
+        Exact("1", "2-6", _HEAD),
+        Exact("2", "3-5", _ROUNDS, None, "1:title"),
+    ),
+    "right_table_goes_on_below_the_left_one": (
+        Exact("1", "2-6", _HEAD),
+        Exact("5", "6-9", _ROUNDS),
+    ),
+    "right_table_begins_where_the_left_one_ends": (
+        Exact("1", "2-4", _HEAD),
+        Exact("5", "6-8", _ROUNDS),
+    ),
+    "right_table_far_below": (
+        Exact("1", "2-5", _HEAD),
+        Exact("10", "11-13", _ROUNDS, None, "9:title"),
+    ),
+    "left_table_far_below": (
+        Exact("1", "2-5", _HEAD),
+        Exact("10", "11-13", _ROUNDS, None, "9:title"),
+    ),
+    "right_table_begins_after_many_rows": (
+        Exact("1", "2-81", _HEAD),
+        Exact("70", "71-130", _ROUNDS),
+    ),
+    "left_table_begins_after_many_rows": (
+        Exact("60", "61-140", _HEAD),
+        Exact("1", "2-71", _ROUNDS),
+    ),
+    "right_header_higher_without_a_gap": (
+        Exact("2", "3-7", _HEAD, None, "1:title"),
+        Exact("1", "2-4", _ROUNDS),
+    ),
+    "right_header_lower_without_a_gap": (
+        Exact("1", "2-6", _HEAD),
+        Exact("3", "4-6", _ROUNDS),
+    ),
+    "left_header_of_two_rows_right_of_one": (
+        Exact("1-2", "3-6", "企业名称 | 营业收入@2023[万元] | 营业收入@2024[万元]"),
+        Exact("1", "2-4", _ROUNDS),
+    ),
+    "three_headers_like_stairs_down": (
+        Exact("1", "2-3", "企业名称 | 从业人员"),
+        Exact("2", "3-4", "企业名称 | 从业人员"),
+        Exact("3", "4-5", "企业名称 | 从业人员"),
+    ),
+    "three_headers_like_stairs_up": (
+        Exact("3", "4-5", "企业名称 | 从业人员"),
+        Exact("2", "3-4", "企业名称 | 从业人员"),
+        Exact("1", "2-3", "企业名称 | 从业人员"),
+    ),
+    "sums_by_district_beside_the_table": (Exact("1", "2-6", f"{_HEAD} |  |  | "),),
+    "a_firm_in_the_third_column_under_merged_heads": (
+        Exact("1-2", "3-5", "序号 | 所属区 | 企业名称 | 营业收入@2023[万元] | 营业收入@2024[万元]"),
+    ),
 }

@@ -14,11 +14,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from registry.intake.layout import Reason, Region, RegionKind, find_regions
 from registry.intake.reading import Mark, Row, Sheet, read_workbook
-from tests.intake.layout import shapes_more
+from tests.intake.layout import shapes_beside, shapes_more
 from tests.intake.layout.exact import EXACT, Exact
 from tests.intake.layout.fixtures import FIRMS, HEAD, SHAPES, Expected, data, put, read
 
 assert shapes_more.ROUNDS, "they register with the others"
+assert shapes_beside.LEFT, "and so do these"
 _SAMPLES = Path(__file__).parents[3] / "resources/samples"
 
 
