@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from registry.intake.column_question import AskedColumn, Sum
+from registry.intake.column_unit import unit_of
 from registry.intake.drafts import SourceRow
 from registry.intake.mapping import MappedColumn
 from registry.intake.questions import usual
 from registry.intake.reading import column_name
-from registry.intake.rows import unit_of
 from registry.intake.snapshot import Snapshot
 from registry.intake.surveying import NO_CHOICE, FoundTable
 from registry.intake.targets import Target

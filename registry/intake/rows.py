@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from registry.intake.cells import ColumnReader
+from registry.intake.column_unit import unit_of
 from registry.intake.decisions import ColumnChoice
 from registry.intake.drafts import Draft, SourceRow
 from registry.intake.found import NOT_STORED, NOTHING, Found
@@ -30,8 +31,6 @@ from registry.model.vocab import vocabulary
 _PIECES = re.compile(r"(\d+)\s*[颗枚]")
 _COUNTED_KINDS = {"satellite_launched", "orbital_launch", "constellation_milestone", "satellite_produced"}
 _NO_CHOICE = ColumnChoice()
-_CURRENCY_NAME = re.compile("(?:人民币|美|港|欧|日)?元|英镑")
-_CURRENCY_UNITS = {"USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}
 _ADDRESS = re.compile(r"([A-Z]+)(\d+)\Z")
 
 
@@ -350,14 +349,6 @@ def _context(source: RegionSource, column: Column, choice: ColumnChoice) -> Cont
         day_first=choice.day_first,
         tier=choice.tier,
     )
-
-
-def unit_of(choice: ColumnChoice, column: Column) -> str | None:
-    """The unit in force: the chosen one, in the chosen currency, before that of the header."""
-    unit = choice.unit or column.unit
-    if choice.currency is None:
-        return unit
-    return _CURRENCY_NAME.sub(_CURRENCY_UNITS.get(choice.currency, "元"), unit or "元")
 
 
 def _odd_cells(source: RegionSource) -> Mapping[int, frozenset[int]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from registry.i18n import Text
+from registry.intake.column_unit import unit_of
 from registry.intake.decisions import NOTE, Bands, ColumnChoice, Decisions, TableKey
 from registry.intake.drafts import SourceRow
 from registry.intake.layout import Column, Region, find_regions, region_by_hand
@@ -25,7 +26,7 @@ from registry.intake.memory import Layout, Memory
 from registry.intake.ours import is_guide
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Sheet, Workbook, column_name, text_of
-from registry.intake.rows import RegionSource, unit_of
+from registry.intake.rows import RegionSource
 from registry.intake.survey import SheetState, SurveyedColumn, SurveyedSheet, SurveyedTable
 from registry.intake.targets import Target, target_for
 from registry.model.catalogue import Kind, Title

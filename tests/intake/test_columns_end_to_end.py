@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.intake.desk import CODES, Desk, wan
+from tests.intake.desk import CODES, Desk, codes, wan
 
 NAME = "上海示例航天科技有限公司"
 
@@ -51,3 +51,25 @@ def test_two_tables_beside_each_other_are_both_taken(desk: Desk) -> None:
         "A轮": "2023-05-01",
         "B轮": "2024-06-01",
     }
+
+
+@pytest.mark.parametrize(
+    ("above", "header", "fen", "currency"),
+    [
+        (None, "注册资本（人民币/万元）", 100_000_000, "CNY"),
+        (None, "注册资本（美元，万）", 100_000_000, "USD"),
+        (None, "注册资本（单位：百万元）", 10_000_000_000, "CNY"),
+        (None, "Registered capital, RMB 10,000", 100_000_000, "CNY"),
+        (None, "Registered capital (in 10k yuan)", 100_000_000, "CNY"),
+        (None, "Registered capital (US$'000)", 10_000_000, "USD"),
+        ("单位：人民币/万元", "注册资本", 100_000_000, "CNY"),
+        ("Unit: RMB 10k", "注册资本", 100_000_000, "CNY"),
+        ("Unit: CNY mn", "注册资本", 10_000_000_000, "CNY"),
+        ("（人民币万元）", "注册资本", 100_000_000, "CNY"),
+    ],
+)
+def test_a_unit_that_is_spelt_out_of_parts(desk: Desk, above: str | None, header: str, fen: int, currency: str) -> None:
+    rows = [["企业名称", header], ["上海格思航天科技有限公司", 100]]
+    assert codes(desk.take(desk.book(*([[above]] if above else []), *rows))) == []
+    capital = desk.firm()["reg_capital"]
+    assert (capital.lo_fen, capital.hi_fen, capital.currency) == (fen, fen, currency)

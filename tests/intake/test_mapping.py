@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.i18n import Language
+from registry.intake.grammar import unit_named
+from registry.intake.layout import clean_header
 from registry.intake.layout_file import is_target
 from registry.intake.mapping import (
     HeaderWords,
@@ -150,6 +152,32 @@ def test_there_are_enough_words_here() -> None:
 @pytest.mark.parametrize(("header", "expected"), FIRM.items())
 def test_headers_of_the_officers_sheet(header: str, expected: str) -> None:
     assert key(mapped(header)) == expected
+
+
+@pytest.mark.parametrize(
+    ("unit", "factor", "currency"),
+    [
+        ("（万元）", 10**4, None),
+        ("（人民币万元）", 10**4, "CNY"),
+        ("（单位：百万元）", 10**6, None),
+        ("（人民币/万元）", 10**4, "CNY"),
+        ("（美元，万）", 10**4, "USD"),
+        (" (RMB 10k)", 10**4, "CNY"),
+        (" RMB 10k", 10**4, "CNY"),
+        (", RMB 10,000", 10**4, "CNY"),
+        (" (CNY mn)", 10**6, "CNY"),
+        (" (¥m)", 10**6, "CNY"),
+        (" (in 10k yuan)", 10**4, "CNY"),
+        (" (US$'000)", 10**3, "USD"),
+    ],
+)
+def test_a_unit_leads_no_header_astray(unit: str, factor: int, currency: str | None) -> None:
+    for header, expected in {**FIRM, **{h: f"metric.{m}.2024" for h, m in METRICS.items()}}.items():
+        parts = clean_header(header + unit)
+        assert key(mapped(parts.words, year=2024 if expected.startswith("metric") else None)) == expected, header
+        named = unit_named(parts.unit or "")
+        assert named is not None, header
+        assert (int(named.factor), named.currency or parts.currency) == (factor, currency), header
 
 
 @pytest.mark.parametrize(("header", "metric"), METRICS.items())

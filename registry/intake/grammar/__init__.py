@@ -22,7 +22,7 @@ from registry.intake.grammar.sniff import Guess, Sniffed, sniff
 from registry.intake.grammar.srdi import Level, TierClaim, read_srdi
 from registry.intake.grammar.terms import read_code, read_grade, read_outcome, read_rounds
 from registry.intake.grammar.text import display, key
-from registry.intake.grammar.units import unit_named, unit_of
+from registry.intake.grammar.units import composed_unit, unit_named, unit_of, unit_text
 from registry.intake.grammar.uscc import OldNumber, read_uscc
 from registry.intake.grammar.writing import amount_text
 from registry.model.credit_code import Verdict, verdict
@@ -45,6 +45,7 @@ __all__ = [
     "TierClaim",
     "Verdict",
     "amount_text",
+    "composed_unit",
     "display",
     "key",
     "message",
@@ -66,5 +67,6 @@ __all__ = [
     "suggestion",
     "unit_named",
     "unit_of",
+    "unit_text",
     "verdict",
 ]

@@ -72,6 +72,48 @@ def unit_named(text: str) -> Unit | None:
     return Unit(factor, codes.pop() if codes else None)
 
 
+_COUNTS: dict[str, int] = {
+    **{"1" + "0" * power: power for power in range(1, 10)},
+    **{mark + "0" * power + end: power for power in (3, 4, 6) for mark in ("", "'") for end in ("", "s", "'s")},
+    **{"one": 0, "ten": 1, "hundred": 2},
+}
+_COUNTED = re.compile(
+    rf"(?P<before>{CURRENCY})?(?:in)?(?P<count>{longest_first(tuple(_COUNTS))})?"
+    rf"(?P<factor>{longest_first((*UNIT_WORDS, *LATIN_UNITS))})?(?:of)?(?P<after>{CURRENCY})?\Z"
+)
+_GROUPED = re.compile(r"(?<=\d)[, ](?=\d{3})")
+_JOINTS = re.compile(r"[/:,;、()（）\s]")
+_POWERS = {factor: word for word, factor in UNIT_WORDS.items()} | {Decimal(1): ""}
+_COINED = {"CNY": "元", "USD": "美元", "HKD": "港元", "EUR": "欧元", "GBP": "英镑", "JPY": "日元"}
+
+
+@lru_cache(maxsize=1024)
+def composed_unit(text: str) -> Unit | None:
+    """The unit of money that `text` spells out of parts: ``RMB 10k``, ``in 10,000 yuan``, ``US$'000``, ``人民币/万元``.
+
+    In a cell of its own such a text may as well be a sum: only where a unit is declared (in brackets, behind 单位：, at the
+    end of a header) it is one. None too for what `unit_named` knows.
+    """
+    joined = _LABEL.sub("", squeeze(key(text)).replace("’", "'").replace("`", "'"))
+    joined = _JOINTS.sub("", _GROUPED.sub("", joined))
+    match = _COUNTED.match(joined) if joined and unit_named(text) is None else None
+    if match is None:
+        return None
+    names = [word for word in (match["before"], match["after"]) if word]
+    codes = {CURRENCIES[word] for word in names if word in CURRENCIES}
+    count, word = match["count"], match["factor"]
+    if not names or len(codes) > 1 or (count is None and word is None) or (count and not word and _COUNTS[count] < 3):
+        return None
+    factor = (UNIT_WORDS.get(word) or LATIN_UNITS[word]) if word else Decimal(1)
+    factor *= Decimal(10) ** (_COUNTS[count] if count else 0)
+    return Unit(factor, codes.pop() if codes else None) if factor in _POWERS else None
+
+
+def unit_text(unit: Unit) -> str:
+    """A unit in the words that `unit_named` reads: 万元, 百万美元."""
+    return _POWERS[unit.factor] + _COINED[unit.currency or YUAN]
+
+
 _BRACKETS = re.compile(r"[（(【\[]([^（()）【】\[\]]*)[)）】\]]")
 _TAIL = re.compile(r"(?:[/／,，、_\-]|单位[:：]?)\s*([^/／,，、_\-()（）]+)\s*$")
 

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from registry.intake.grammar import unit_named
+from registry.intake.grammar import composed_unit, unit_named, unit_text
 
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _BLANKS = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff]+")
@@ -40,8 +40,15 @@ _APART_UNIT = re.compile(r"(?<=\S)\s+([^\sA-Za-z]+)\s*$")  # 营业收入⏎万�
 _TAIL_UNIT = re.compile(
     r"[\s/／,，:：_\-–—]+(?:单位\s*[:：]?\s*)?([^\s/／,，:：_\-–—]+(?: (?:mn|million|bn|billion|k|thousand))?)$"
 )
+_TOKEN = re.compile(r"[^\s/／,，:：;；_\-–—]+")
+_MOST_TOKENS = 6  # of a unit at the end of a header: ``in RMB 100 million``
+_COMPARED = re.compile(r"(?:above|over|below|under|than|exceed\w*|least|most|to|of|[<>≥≤超过于达])\s*$", re.IGNORECASE)
 _TAIL_COUNT = re.compile(rf"[/／]\s*({_COUNT_UNIT.pattern})$", re.IGNORECASE)
 _TAIL_SHARE = re.compile(r"\s*[%％]$")
+_AMOUNTS_IN = re.compile(
+    r"(?:all )?(?:amounts?|figures?|values?|sums?)?(?: are)?(?: expressed| stated| shown)? ?in (.{1,30})", re.IGNORECASE
+)
+_WHOLE_BRACKET = re.compile(r"[（(【\[]([^（）()【】\[\]]{1,30})[)）】\]]")
 _UNIT_LINE = re.compile(
     r"(?<!填报)(?<!编制)(?<!报送)(?<!制表)(?<!主管)(?<!填表)(?<!企业)(?:单位|币种|units?)\s*[:为]\s*(.{1,30})",
     re.IGNORECASE,
@@ -85,12 +92,17 @@ def clean_header(text: str) -> HeaderParts:
     """Take the text of one header cell apart. Never raises."""
     found = _Found()
     apart = _APART_UNIT.search(text)
-    if apart and _kind_of_unit(_bare_unit(apart[1])) in ("money", "share"):
+    if (
+        apart
+        and apart[1].count("）") <= apart[1].count("（")
+        and _kind_of_unit(_bare_unit(apart[1])) in ("money", "share")
+    ):
         found.see_unit(apart[1])
         text = text[: apart.start()]
     words = _ORDINAL.sub("", _MARKS.sub("", one_line(text)))
     if is_unit(words) and words not in _WORDS_TOO:
-        found.see_unit(words)
+        if not found.see_composed(words):
+            found.see_unit(words)
         words = ""
     words = _MARKS.sub("", _BRACKET.sub(found.see_bracket, words))
     words = found.take_year(found.take_tail(words))
@@ -107,7 +119,10 @@ def one_line(text: str) -> str:
 def is_unit(text: str) -> bool:
     """Whether `text` names a unit and nothing else: 万元, （件）, 单位：亿元, %."""
     bare = _bare_unit(text)
-    return bool(bare) and _kind_of_unit(bare) is not None
+    if not bare or _kind_of_unit(bare) is not None:
+        return bool(bare)
+    is_declared = text.strip()[:1] in ("(", "（", "[", "【") or _UNIT_LABEL.match(text.strip()) is not None
+    return is_declared and composed_unit(bare) is not None
 
 
 def sheet_unit_in(text: str) -> str | None:
@@ -115,12 +130,27 @@ def sheet_unit_in(text: str) -> str | None:
 
     填报单位：… names an office, not a unit.
     """
-    for found in _UNIT_LINE.finditer(unicodedata.normalize("NFKC", text)):
+    text = _BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    whole = _WHOLE_BRACKET.fullmatch(text) or _AMOUNTS_IN.fullmatch(text.strip("()[]. "))
+    if whole is not None and (unit_named(whole[1]) or composed_unit(whole[1])) is not None:
+        return _money(whole[1])
+    for found in _UNIT_LINE.finditer(text):
+        said = re.split(r"[;。]", found[1])[0].rstrip(" )）.")
+        ends = [token.end() for token in re.finditer(r"[^\s,、/()]+\)?", said)]
+        for piece in (said[:end].strip(" (),") for end in reversed(ends)):  # 人民币/万元 rather than 人民币
+            if (unit_named(piece) or composed_unit(piece)) is not None:
+                return _money(piece)
         for piece in re.split(r"[,;、/和及 。]", found[1]):
             piece = piece.strip(" ().")
             if piece and unit_named(piece) is not None:
                 return piece
     return None
+
+
+def _money(text: str) -> str:
+    """A unit of money in words that the grammar reads."""
+    composed = composed_unit(text)
+    return _bare_unit(text) if composed is None else unit_text(composed)
 
 
 class _Found:
@@ -138,6 +168,8 @@ class _Found:
         inside = bracket[1].strip()
         if not inside:
             return ""
+        if self.see_composed(inside):
+            return ""
         head, *rest = re.split(r"[,，;；、]", inside)
         if not self._take_piece(head):
             return bracket[0]
@@ -145,6 +177,16 @@ class _Found:
             if not self._take_piece(piece):
                 self.notes.append(piece.strip())
         return ""
+
+    def see_composed(self, text: str) -> bool:
+        """Whether `text` spells a unit of money out of parts; if so it is kept."""
+        composed = composed_unit(_bare_unit(text))
+        if composed is None:
+            return False
+        if self.unit is None:
+            self.unit = unit_text(composed)
+            self.currency = self.currency or composed.currency
+        return True
 
     def see_unit(self, text: str) -> None:
         """Keep a unit, the first one that comes."""
@@ -162,9 +204,15 @@ class _Found:
         """Take a unit off the end: ``营收/亿元``, ``Revenue, RMB mn``, ``研发占比%``, ``从业人员/人``."""
         if self.unit is not None:
             return words
+        tokens = list(_TOKEN.finditer(words))
+        for token in tokens[max(1, len(tokens) - _MOST_TOKENS) :]:
+            before = words[: token.start()].rstrip("'’ ")
+            tail = words[len(before) :].strip(_EDGES)
+            if _is_closed(before) and not _COMPARED.search(before) and self.see_composed(tail):
+                return before
         for pattern in (_TAIL_SHARE, _TAIL_COUNT, _TAIL_UNIT):
             tail = pattern.search(words)
-            if tail is None or tail.start() == 0:
+            if tail is None or tail.start() == 0 or not _is_closed(words[: tail.start()]):
                 continue
             unit = tail[1] if pattern.groups else "%"
             if pattern is not _TAIL_UNIT or _kind_of_unit(unit) == "money":
@@ -197,6 +245,11 @@ class _Found:
         else:
             return False
         return True
+
+
+def _is_closed(text: str) -> bool:
+    """Whether no bracket stands open at the end."""
+    return sum(text.count(c) for c in "（([【") <= sum(text.count(c) for c in "）)]】")
 
 
 def _bare_unit(text: str) -> str:

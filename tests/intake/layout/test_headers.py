@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.intake.layout import HeaderParts, clean_header, find_regions
+from registry.intake.layout import HeaderParts, Region, clean_header, find_regions
 from registry.intake.layout.header import is_unit, sheet_unit_in
 from registry.intake.layout.rows import is_footer, is_note, is_section, is_total
 from registry.intake.reading import Range, Row, Sheet
@@ -67,6 +68,37 @@ from registry.intake.reading import Range, Row, Sheet
         ("设计年产能（颗/年）", HeaderParts("设计年产能", "颗/年")),
         ("从业人员/人", HeaderParts("从业人员", "人")),
         ("有效发明专利(件)", HeaderParts("有效发明专利", "件")),
+        ("Revenue (RMB 10k)", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue RMB 10k", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue (RMB10k)", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue (10k RMB)", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue, RMB 10,000", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue (RMB 10,000)", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue (RMB 10 000)", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue (in RMB 10,000)", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue (in 10k yuan)", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue in 10k yuan", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue (ten thousand yuan)", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue (RMB, 10k)", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue (RMB'000)", HeaderParts("Revenue", "千元", currency="CNY")),
+        ("Revenue (US$’000)", HeaderParts("Revenue", "千美元", currency="USD")),
+        ("Revenue (RMB 000s)", HeaderParts("Revenue", "千元", currency="CNY")),
+        ("Revenue (RMB '0000)", HeaderParts("Revenue", "万元", currency="CNY")),
+        ("Revenue (RMB 100 million)", HeaderParts("Revenue", "亿元", currency="CNY")),
+        ("Revenue / USD 100m", HeaderParts("Revenue", "亿美元", currency="USD")),
+        ("2024 revenue (RMB 10k)", HeaderParts("revenue", "万元", 2024, "CNY")),
+        ("Revenue (CNY mn)", HeaderParts("Revenue", "CNY mn", currency="CNY")),
+        ("Revenue, CNY mn", HeaderParts("Revenue", "CNY mn", currency="CNY")),
+        ("Revenue (CNY, mn)", HeaderParts("Revenue", "百万元", currency="CNY")),
+        ("Revenue (¥m)", HeaderParts("Revenue", "¥m", currency="CNY")),
+        ("Revenue ¥m", HeaderParts("Revenue", "¥m", currency="CNY")),
+        ("营业收入（人民币万元）", HeaderParts("营业收入", "人民币万元", currency="CNY")),
+        ("营业收入（单位：百万元）", HeaderParts("营业收入", "百万元")),
+        ("营业收入（单位：人民币 万元）", HeaderParts("营业收入", "人民币万元", currency="CNY")),
+        ("注册资本（人民币/万元）", HeaderParts("注册资本", "万元", currency="CNY")),
+        ("注册资本（万元/人民币）", HeaderParts("注册资本", "万元", currency="CNY")),
+        ("注册资本（美元，万）", HeaderParts("注册资本", "万美元", currency="USD")),
+        ("营业收入（RMB：万元）", HeaderParts("营业收入", "万元", currency="CNY")),
         ("", HeaderParts("")),
         ("\u200b \u3000", HeaderParts("")),
     ],
@@ -95,6 +127,11 @@ def test_parts(text: str, parts: HeaderParts) -> None:
         "IPO进程",
         "R&D staff",
         "In orbit",
+        "注册资本（万元或万美元）",
+        "Antenna diameter (m)",
+        "Mass (10k)",
+        "Revenue above RMB 100 million",
+        "Orders (RMB or USD)",
     ],
 )
 def test_words_that_stay_whole(text: str) -> None:
@@ -118,6 +155,20 @@ def test_half_a_year_is_no_year() -> None:
         ("填报单位：示例区经济委员会", None),
         ("注：金额单位以表头为准", None),
         ("单位：家", None),
+        ("单位：百万元", "百万元"),
+        ("单位：人民币/万元", "万元"),
+        ("单位：万元（人民币）", "万元"),
+        ("单位：万元  币种：人民币", "万元"),
+        ("单位：RMB 10k", "万元"),
+        ("Unit: RMB 10,000", "万元"),
+        ("Unit: CNY mn", "CNY mn"),
+        ("Unit: ¥m", "¥m"),
+        ("(in 10k yuan)", "万元"),
+        ("in RMB 10,000", "万元"),
+        ("Amounts in RMB mn", "RMB mn"),
+        ("（人民币万元）", "人民币万元"),
+        ("In orbit", None),
+        ("（筹）", None),
         ("单位名称", None),
         ("联系单位：上海万元科技有限公司", None),
     ],
@@ -127,7 +178,20 @@ def test_the_unit_of_a_line(text: str, unit: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("万元", True), ("（件）", True), ("%", True), ("颗/年", True), ("企业", False), ("", False)]
+    ("text", "expected"),
+    [
+        ("万元", True),
+        ("（件）", True),
+        ("%", True),
+        ("颗/年", True),
+        ("企业", False),
+        ("", False),
+        ("（RMB 10k）", True),
+        ("in RMB 10,000", True),
+        ("RMB 10,000", False),
+        ("¥5,000", False),
+        ("10k yuan", False),
+    ],
 )
 def test_units(text: str, expected: bool) -> None:
     assert is_unit(text) is expected
@@ -220,12 +284,16 @@ _CELLS = st.one_of(
 def test_no_sheet_is_too_odd(rows: list[list[Any]], merges: list[tuple[int, int, int, int]]) -> None:
     filled = tuple(Row(n, 1, tuple(values)) for n, values in enumerate(rows, 1) if any(v is not None for v in values))
     sheet = Sheet("S", rows=filled, merged=tuple(Range(t, left, t + h, left + w) for t, left, h, w in merges))
-    last = 0
-    for region in find_regions(sheet):
+    regions = find_regions(sheet)
+    for one, other in combinations(regions, 2):
+        assert _ends(one)[1] < _ends(other)[0] or one.columns[-1].index < other.columns[0].index, "none overlaps"
+    for region in regions:
         assert region.columns or not region.data_rows
         assert list(region.data_rows) == sorted(set(region.data_rows))
-        assert region.header_rows[0] > last
-        last = max(region.last_row, region.header_rows[-1])
         for row in region.data_rows:
             for column in region.columns:
                 region.cell(sheet, row, column.index)
+
+
+def _ends(region: Region) -> tuple[int, int]:
+    return region.header_rows[0], max(region.last_row, region.header_rows[-1])
