@@ -22,14 +22,7 @@ TEXT = 32_767  # characters in a cell, the limit of every spreadsheet program
 SMALL_PART_BYTES = 32 << 20  # styles, relations and the list of sheets
 OUTPUT_BYTES = 512 << 20  # what one workbook may hand back
 MEMORY_BYTES = 1 << 30
-_SECONDS = 20.0
-_USUAL_BYTES = 16 << 20
-_SECONDS_EACH_MB = 1.0  # beyond the usual size
-
-
-def seconds_for(size: int) -> float:
-    """How long a file of `size` bytes may take: 20 seconds, and one more for each MB beyond 16."""
-    return _SECONDS + max(0, size - _USUAL_BYTES) / (1 << 20) * _SECONDS_EACH_MB
+SECONDS = 20.0  # until a reading or a refusal, whatever the size of the file: nobody waits longer for an answer
 
 
 class RefusalError(Exception):

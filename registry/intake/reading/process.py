@@ -38,7 +38,7 @@ def read_workbook(
     *,
     password: str | None = None,
     encoding: str | None = None,
-    timeout: float | None = None,
+    timeout: float = limits.SECONDS,
     cancelled: Callable[[], bool] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Workbook:
@@ -49,7 +49,7 @@ def read_workbook(
         password: tried on a protected workbook after the one that Excel itself knows. It goes to the reading process
             through a pipe and is kept nowhere.
         encoding: one of `ENCODINGS`, for text; found where None.
-        timeout: seconds after which the reading is stopped; those of `limits.seconds_for` the size where None.
+        timeout: seconds after which the reading is stopped.
         cancelled: asked every few hundredths of a second; the reading stops at once when it answers True.
         progress: called with thousandths done and 1000.
 
@@ -63,8 +63,6 @@ def read_workbook(
     if encoding is not None and encoding not in ENCODINGS:
         raise ValueError(f"no encoding to choose: {encoding}")
     place = Path(path)
-    if timeout is None:
-        timeout = limits.seconds_for(_size(place))
     name = place.name or str(place)
     child = _Child(str(place.absolute()), timeout, password, encoding)
     assembly = _Assembly(name)
@@ -278,14 +276,6 @@ def child_command() -> list[str]:
         return [sys.executable, _FROZEN_ARGUMENT]
     root = str(Path(registry.__file__).resolve().parent.parent)
     return [sys.executable, "-I", "-c", _START.format(root=root)]
-
-
-def _size(place: Path) -> int:
-    """Bytes of the file, 0 where that cannot be told; the reading process says why."""
-    try:
-        return place.stat().st_size
-    except (OSError, ValueError):
-        return 0
 
 
 def _both(one: Mark, other: Mark) -> Mark:
