@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from registry.i18n import Text
 from registry.scoring.calendar_months import may_be_in, months_before
@@ -29,7 +30,13 @@ def answer_vetoes(scheme: Scheme, firm: FirmFacts, as_of: date) -> tuple[VetoOut
     One fail inside the look-back window (or without a date) is a fail, whatever else is recorded. A fail older than
     the window no longer counts, and says nothing of the years since. Records made after `as_of` do not exist yet.
     """
-    return tuple(_answer(veto, [f for f in firm.vetoes if f.kind == veto.code], as_of) for veto in scheme.vetoes)
+    return tuple(_answered(veto, firm.vetoes, as_of) for veto in scheme.vetoes)
+
+
+@lru_cache(maxsize=65536)
+def _answered(veto: Veto, facts: tuple[VetoFact, ...], as_of: date) -> VetoOutcome:
+    # Moving a weight asks the same of the same facts again, for every firm and rule.
+    return _answer(veto, [f for f in facts if f.kind == veto.code], as_of)
 
 
 def _answer(veto: Veto, facts: list[VetoFact], as_of: date) -> VetoOutcome:
