@@ -18,7 +18,7 @@ import numpy as np
 from registry.i18n import Text
 from registry.scoring.facts import Answer
 from registry.scoring.floors import FailedFloor, failed_floors
-from registry.scoring.grid import GRID, POINT, half_up
+from registry.scoring.grid import GRID
 from registry.scoring.lot import Lot, draw_lot
 from registry.scoring.result import Candidate, Membership, RoundResult
 from registry.scoring.rules import ANY_GROUP, Attribute, Quota
@@ -27,11 +27,7 @@ from registry.scoring.scheme import RankOn, Scheme
 from registry.scoring.seats import Displacement, Lift, Seatable, Selection
 from registry.scoring.selection import select
 from registry.scoring.standing import competition_rank, membership
-
-WHOLE = 100
-"""Parts of the total's weight: the objective share is a whole percent."""
-PER_POINT = POINT * WHOLE
-"""Parts of an exact total in one printed point of 100."""
+from registry.scoring.total import PERCENT, TOTAL_POINT, combined, published_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,16 +153,6 @@ class FinalList:
         raise KeyError(uid)
 
 
-def total_of(scheme: Scheme, objective: int, panel: int) -> int:
-    """The exact total, 0..10^10, of an exact objective part and a panel result on the grid."""
-    return scheme.objective_share * objective + (WHOLE - scheme.objective_share) * panel * GRID
-
-
-def published_total(total: int, decimals: int) -> int:
-    """An exact total as printed, in units of ``10**-decimals`` points of 100, rounded half up once."""
-    return half_up(total * 10**decimals, PER_POINT)
-
-
 def final_list(
     result: RoundResult,
     panel: Mapping[str, int] | None,
@@ -209,7 +195,7 @@ def final_list(
         *(lot.order if lot else ()),
     )
     free = size - len(given)
-    per_point = 10**scheme.decimals if scheme.rank_on is RankOn.ROUNDED else PER_POINT
+    per_point = 10**scheme.decimals if scheme.rank_on is RankOn.ROUNDED else TOTAL_POINT
     if free <= 0:
         selection = select([by_uid[uid] for uid in given if uid in by_uid], (), max(1, len(given)), reserve=0)
         chosen: tuple[str, ...] = tuple(given)
@@ -271,11 +257,11 @@ def _row(
     totals: list[int | None] = [None, None, None]
     exact = (candidate.score, candidate.score_lo, candidate.score_hi)
     if panel is None:
-        totals = [score * WHOLE for score in exact]
+        totals = [score * PERCENT for score in exact]
     elif marked is not None:
-        totals = [total_of(scheme, score, marked) for score in exact]
+        totals = [combined(score, marked, scheme.objective_share) for score in exact]
     waived = {r.subject for r in mine if r.kind is DecisionKind.FLOOR}
-    whole = None if totals[0] is None or panel is None else totals[0] // WHOLE
+    whole = None if totals[0] is None or panel is None else totals[0] // PERCENT
     floors = failed_floors(
         scheme, candidate.score, None if marked is None else marked * GRID, whole, candidate.dimensions
     )

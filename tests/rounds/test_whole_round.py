@@ -25,10 +25,11 @@ from registry.rounds.opening import CandidatureEdit, NewRound, edit_candidatures
 from registry.rounds.sealing import count_round, obstacles, seal, verify_round
 from registry.rounds.seating import DECLARED, FoundTie, record_recusals
 from registry.rounds.steps import Step
-from registry.scoring.final_list import ListPlace, SeatBy, published_total, total_of
+from registry.scoring.final_list import ListPlace, SeatBy
 from registry.scoring.rulings import DecisionKind, unanswered
 from registry.scoring.sealed import Recount, canonical_bytes
 from registry.scoring.sealed_check import verify_sealed
+from registry.scoring.total import combined, published_total
 from registry.store import Registry, open_registry
 from tests.rounds.conftest import OFFICER, SCHEME, SECOND, best, book_of, draft, panel_of, walk
 from tests.scenarios.command_line import run
@@ -58,7 +59,7 @@ def _sheets_for_tie(counted: Recount, inside: str, outside: str) -> list[list[in
     """
     scheme = counted.result.scheme
     a, b = counted.result.candidate(inside).score, counted.result.candidate(outside).score
-    target = published_total(total_of(scheme, a, 8000), scheme.decimals)
+    target = published_total(combined(a, 8000, scheme.objective_share), scheme.decimals)
     weights = [item.weight for item in scheme.panel.items]
     sheets = sorted(product(range(6), repeat=len(weights)), key=lambda d: (sum(d), d))
     for base in sheets:
@@ -66,7 +67,7 @@ def _sheets_for_tie(counted: Recount, inside: str, outside: str) -> list[list[in
             common = sum(w * m for w, m in zip(weights, base, strict=True))
             extra = sum(w * m for w, m in zip(weights, more, strict=True))
             result = 8000 + (2 * (7 * common + extra) + 700) // 1400
-            if published_total(total_of(scheme, b, result), scheme.decimals) == target:
+            if published_total(combined(b, result, scheme.objective_share), scheme.decimals) == target:
                 higher = [x + y for x, y in zip(base, more, strict=True)]
                 return [higher, higher, *[list(base)] * 7]
     raise AssertionError("no marks make a tie")
