@@ -258,7 +258,7 @@ class SurePane(QWidget):
         self._body.addLayout(
             layout.column(
                 Label(Text("Without {what}", what=title), Type.CELL, "text2"),
-                Label(" ".join(said), Type.CELL, wrap=True),
+                Label(_listed(said), Type.CELL, wrap=True),
                 margins=(0, 3, 0, 3),
             )
         )
@@ -277,7 +277,7 @@ class SurePane(QWidget):
         box = layout.column(line, margins=(0, 3, 0, 3))
         said = _names_of(result, opinion.comes_in, "+") + _names_of(result, opinion.goes_out, "−")
         if said:
-            box.addWidget(Label(" ".join(said), Type.SMALL, "text3", wrap=True))
+            box.addWidget(Label(_listed(said), Type.SMALL, "text3", wrap=True))
         return box
 
     def _end(self) -> None:
@@ -312,3 +312,7 @@ def _names_of(result: RoundResult, uids: Sequence[str], sign: str) -> list[str]:
         name = next((n for n in (names if zh else names[::-1]) if n), candidate.legal_name)
         found.append(f"{sign}{name}")
     return found
+
+
+def _listed(said: Sequence[str]) -> str:
+    return ("，" if current_language() is Language.ZH else ", ").join(said)
