@@ -3,7 +3,8 @@
     python -m benchmarks.scoring [FIRMS]
 
 Times are processor time of this process, the best of several. The floor of a weight move is one product of a float64 matrix
-and a vector; of 10,000 draws, one product of two matrices.
+and a vector; of 10,000 draws, one product of two matrices. The second table measures the same methods of pymcdm, on the
+same values, where it is installed (the dependency group ``bench``; the program itself has no use for it).
 """
 
 from __future__ import annotations
@@ -15,14 +16,20 @@ from datetime import date
 
 import numpy as np
 
+from benchmarks.peers import peers
 from registry.model.values import Grade
 from registry.model.vocab import vocabulary
-from registry.scoring import FirmFacts, evaluate, load_scheme, rescore, robustness, score
+from registry.scoring import FirmFacts, RoundResult, evaluate, load_scheme, rescore, robustness, score
 from registry.scoring.explain import gap_to_cut, weight_moves, what_takes_in
 from registry.scoring.facts import Fact, Ref
 from registry.scoring.robustness import draw_weights
+from registry.scoring.rules import ANY_GROUP, Attribute, Quota
+from registry.scoring.seats import Seatable
+from registry.scoring.second import Method, promethee2, second_opinion, topsis, vikor
+from registry.scoring.second.opinions import INDIFFERENT, PREFERRED, asked_values
+from registry.scoring.selection import select
 from registry.scoring.standing import stand
-from registry.scoring.titles import Measure
+from registry.scoring.titles import Measure, Title
 
 DAY = date(2025, 6, 30)
 _SEGMENTS = ("launch", "parts", "sat", "payload", "ground", "service")
@@ -71,6 +78,28 @@ def _table(rows: Iterable[tuple[str, float, float | None]]) -> None:
         print(f"{what:<52}{ms:10,.3f} ms{against}")
 
 
+def _seatable(result: RoundResult) -> list[Seatable]:
+    """The ranked firms with a group, an origin and a district that follow from their place."""
+    origins = ("cultivated", "attracted", "cultivated", "cultivated")
+    return [
+        Seatable(c.uid, c.score, (), c.segment, f"g{n * 7919 % 331}", origins[n % 4], f"3101{n * 31 % 16:02}")
+        for n, c in enumerate(result.ranked)
+    ]
+
+
+def _quotas() -> list[Quota]:
+    def quota(code: str, attribute: Attribute, group: str, least: int | None, most: int | None) -> Quota:
+        return Quota(code, Title(code, code), attribute, group, least, most)
+
+    return [
+        quota("launch", Attribute.SEGMENT, "launch", 1, None),
+        quota("sat", Attribute.SEGMENT, "sat", 1, None),
+        quota("segment", Attribute.SEGMENT, ANY_GROUP, None, 3),
+        quota("group", Attribute.PARENT_GROUP, ANY_GROUP, None, 1),
+        quota("attracted", Attribute.ORIGIN, "attracted", 4, 6),
+    ]
+
+
 def main() -> None:
     """Measure and print."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
@@ -108,6 +137,53 @@ def main() -> None:
             ("canonical bytes and their SHA-256", best(lambda: rescore(evaluation, scheme).digest, 1), one),
         ]
     )
+    _choice(result)
+    _methods(result, one)
+
+
+def _choice(result: RoundResult) -> None:
+    firms, quotas = _seatable(result), _quotas()
+    capped = [q for q in quotas if q.attribute is Attribute.SEGMENT]
+    found = select(firms, quotas, 10)
+    print(f"\nTen of {len(firms):,} under quotas: {len(found.displaced)} displaced, {len(found.lifted)} lifted")
+    _table(
+        [
+            ("one attribute, with every certificate", best(lambda: select(firms, capped, 10), 3), None),
+            ("three attributes, with every certificate", best(lambda: select(firms, quotas, 10), 3), None),
+        ]
+    )
+
+
+def _methods(result: RoundResult, floor: float) -> None:
+    _, values = asked_values(result)
+    apart = np.ptp(values, axis=0) > 0  # pymcdm refuses indicators in which all are equal
+    values = np.ascontiguousarray(values[:, apart])
+    weights = np.array([indicator.weight for indicator in result.scheme.indicators])[apart].astype(np.float64)
+    weights /= weights.sum()
+    ours = {
+        "additive": (lambda: values @ weights, 50),
+        "topsis": (lambda: topsis(values, weights), 20),
+        "vikor": (lambda: vikor(values, weights).q, 20),
+        "promethee2": (lambda: promethee2(values, weights, q=INDIFFERENT, p=PREFERRED), 5),
+    }
+    print(f"\nMethods on the same values, the {values.shape[1]} indicators that tell these firms apart")
+    mine = {name: best(run, times) for name, (run, times) in ours.items()}
+    _table((f"{name}", ms, floor) for name, ms in mine.items())
+    _table(
+        (f"second opinion with ranks and lists: {m.value}", best(lambda m=m: second_opinion(result, m), 3), floor)
+        for m in Method
+    )
+    draws = best(lambda: robustness(result, values=False), 3)
+    theirs = peers(values, weights, INDIFFERENT, PREFERRED, {name: run() for name, (run, _) in ours.items()}, best)
+    if theirs is None:
+        print("\npymcdm is not installed: nothing to stand beside")
+        return
+    print(f"\nBeside pymcdm {theirs.version}")
+    for name, ms, against in theirs.times:
+        own = draws if against == "draws" else mine[against]
+        print(f"{name:<52}{ms:12,.2f} ms{ms / own:12,.1f} x ours")
+    for name, most in theirs.differences:
+        print(f"{name + ': largest difference of a figure':<52}{most:12.1e}")
 
 
 if __name__ == "__main__":

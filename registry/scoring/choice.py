@@ -156,12 +156,13 @@ def _competitive(classes: Sequence[int], marks: Sequence[tuple[int, ...]], seats
 
 
 def _within(rows: Iterable[Row], places: Sequence[int]) -> list[Row]:
-    """Rows over some of the firms only, these numbered anew."""
+    """Rows over some of the firms only, these numbered anew; without those that any choice of them keeps."""
     number = {place: n for n, place in enumerate(places)}
     found: list[Row] = []
     for row in rows:
         members = tuple(number[m] for m in row.members if m in number)
-        found.append(Row(members, row.least, min(row.most, len(members))))
+        if row.least > 0 or row.most < len(members):
+            found.append(Row(members, row.least, min(row.most, len(members))))
     return found
 
 
@@ -169,7 +170,7 @@ def _left(rows: Sequence[Row], free: Sequence[int], core: set[int]) -> list[Row]
     """What the rows still ask of the free firms once the core is seated."""
     found: list[Row] = []
     for row in rows:
-        taken = sum(member in core for member in row.members)
+        taken = len(core.intersection(row.members))
         found.append(Row(row.members, max(row.least - taken, 0), row.most - taken))
     return _within(found, free)
 

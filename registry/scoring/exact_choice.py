@@ -142,8 +142,10 @@ class _Search:
     def _keep(self, seated: BoolArray) -> None:
         """Take a set where it keeps the bounds and has a higher sum than the one at hand."""
         total = int(self.scores[seated].sum())
-        better = self.total is None or total > self.total
-        if better and all(row.holds(seated) for row in self.rows):
+        if self.total is not None and total <= self.total:
+            return
+        counts = self.count @ seated.astype(np.int64)
+        if bool(((self.least <= counts) & (counts <= self.most)).all()):
             self.seated, self.total = seated, total
 
     def _whole(self) -> bool:

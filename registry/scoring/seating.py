@@ -112,36 +112,34 @@ def seating(firms: Sequence[Seatable], quotas: Sequence[Quota], seats: int, deci
         ranks=tuple(ranks),
         seats=filled,
         rows=tuple(row for row in rows if row.least > 0 or row.most < min(len(row.members), filled)),
-        lowered=tuple(_lowered(quotas, ordered)),
+        lowered=tuple(_lowered(rows)),
         unplaced=tuple(firm.uid for firm in ordered if _unplaced(firm, quotas)),
     )
 
 
 def _rows(quota: Quota, firms: Sequence[Seatable]) -> Iterator[QuotaRow]:
-    for group in _groups(quota, firms):
-        members = tuple(n for n, firm in enumerate(firms) if firm.group(quota.attribute) == group)
+    places: dict[str, list[int]] = {}
+    for n, firm in enumerate(firms):
+        places.setdefault(firm.group(quota.attribute), []).append(n)
+    groups = [quota.group] if quota.group != ANY_GROUP else sorted(places.keys() - {""})
+    for group in groups:
+        members = tuple(places.get(group, ()))
         least = min(quota.least or 0, len(members))
         yield QuotaRow(quota, group, members, least, len(members) if quota.most is None else quota.most)
 
 
-def _groups(quota: Quota, firms: Sequence[Seatable]) -> list[str]:
-    if quota.group != ANY_GROUP:
-        return [quota.group]
-    return sorted({firm.group(quota.attribute) for firm in firms} - {""})
-
-
-def _lowered(quotas: Sequence[Quota], firms: Sequence[Seatable]) -> Iterator[Lowered]:
-    for quota in sorted(quotas, key=lambda q: q.code):
-        for row in _rows(quota, firms):
-            if quota.least is not None and row.least < quota.least:
-                text = Text(
-                    "“{quota}” asks for at least {wanted}; {n} qualified candidate exists, so {n} holds.",
-                    "“{quota}” asks for at least {wanted}; {n} qualified candidates exist, so {n} holds.",
-                    quota=row.bound(Side.LEAST).title,
-                    wanted=quota.least,
-                    n=row.least,
-                )
-                yield Lowered(quota.code, row.group, quota.least, row.least, text)
+def _lowered(rows: Iterable[QuotaRow]) -> Iterator[Lowered]:
+    for row in rows:
+        wanted = row.quota.least
+        if wanted is not None and row.least < wanted:
+            text = Text(
+                "“{quota}” asks for at least {wanted}; {n} qualified candidate exists, so {n} holds.",
+                "“{quota}” asks for at least {wanted}; {n} qualified candidates exist, so {n} holds.",
+                quota=row.bound(Side.LEAST).title,
+                wanted=wanted,
+                n=row.least,
+            )
+            yield Lowered(row.quota.code, row.group, wanted, row.least, text)
 
 
 def _unplaced(firm: Seatable, quotas: Sequence[Quota]) -> bool:

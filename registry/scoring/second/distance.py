@@ -35,16 +35,20 @@ def topsis(
     """
     x = figures(matrix)
     w, way = shares(weights, x.shape[1]), directions(types, x.shape[1])
+    scale = w * way  # costs turned round, so that more is better everywhere
     if norm is Norm.VECTOR:
-        x = divided(x, np.broadcast_to(np.sqrt((x * x).sum(axis=0)), x.shape))
+        scale = divided(scale, np.sqrt(np.einsum("ij,ij->j", x, x)))
     elif norm is Norm.MINMAX:
-        x = divided(x - x.min(axis=0), np.broadcast_to(np.ptp(x, axis=0), x.shape))
-    v = x * (w * way)  # costs turned round, so that more is better everywhere
+        scale = divided(scale, np.ptp(x, axis=0))  # where a column begins moves all alike and changes no distance
+    v = x * scale
     best, worst = v.max(axis=0), v.min(axis=0)
     # Differences are taken before squaring: the square written out would lose the digits that matter.
-    to_best = np.sqrt(((best - v) ** 2).sum(axis=1))
-    to_worst = np.sqrt(((v - worst) ** 2).sum(axis=1))
+    to_best, to_worst = _length(best - v), _length(v - worst)
     return divided(to_worst, to_best + to_worst)
+
+
+def _length(x: FloatArray) -> FloatArray:
+    return np.sqrt(np.einsum("ij,ij->i", x, x))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +83,7 @@ def vikor(matrix: ArrayLike, weights: ArrayLike, types: Sequence[int] | None = N
     x = figures(matrix)
     w, x = shares(weights, x.shape[1]), x * directions(types, x.shape[1])
     best, worst = x.max(axis=0), x.min(axis=0)
-    regret = divided(best - x, np.broadcast_to(best - worst, x.shape)) * w
+    regret = (best - x) * divided(w, best - worst)
     s, r = regret.sum(axis=1), regret.max(axis=1)
     q = v * _spread(s) + (1 - v) * _spread(r)
     compromise, advantage, stability = _compromise(*(np.round(figure, NOISE) for figure in (s, r, q)))

@@ -55,7 +55,7 @@ def directions(types: Sequence[int] | None, criteria: int) -> FloatArray:
 
 def divided(above: FloatArray, below: FloatArray) -> FloatArray:
     """``above / below``, 0 where there is nothing to divide by: a column in which all are equal tells nobody apart."""
-    return np.divide(above, below, out=np.zeros_like(above), where=below != 0)
+    return np.divide(above, below, out=np.zeros(below.shape), where=below != 0)
 
 
 def competition_ranks(scores: FloatArray, *, less_is_better: bool = False) -> NDArray[np.int64]:

@@ -26,7 +26,7 @@ def entropy_weights(matrix: ArrayLike) -> FloatArray:
     sums = x.sum(axis=0)
     if m == 1:
         return np.ones(n) / n
-    share = divided(x, np.broadcast_to(sums, x.shape))
+    share = x * _over(sums)
     logs = np.log(np.where(share > 0, share, 1.0))
     apart = 1 + (share * logs).sum(axis=0) / np.log(m)
     apart[(sums == 0) | (apart < 0)] = 0
@@ -44,7 +44,7 @@ def critic_weights(matrix: ArrayLike, types: Sequence[int] | None = None) -> Flo
     x = figures(matrix)
     m, n = x.shape
     x = x * directions(types, n)
-    x = divided(x - x.min(axis=0), np.broadcast_to(np.ptp(x, axis=0), x.shape))
+    x = (x - x.min(axis=0)) * _over(np.ptp(x, axis=0))
     live = np.flatnonzero(np.ptp(x, axis=0) > 0)
     weights = np.zeros(n)
     if m > 1 and len(live):
@@ -57,3 +57,8 @@ def critic_weights(matrix: ArrayLike, types: Sequence[int] | None = None) -> Flo
 def _normal(weights: FloatArray) -> FloatArray:
     total = float(weights.sum())
     return weights / total if total > 1e-12 else np.ones(len(weights)) / len(weights)
+
+
+def _over(x: FloatArray) -> FloatArray:
+    """1/x, 0 for 0."""
+    return divided(np.ones(x.shape, dtype=np.float64), x)
