@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from registry.i18n import Text
+from registry.model.vocab import vocabulary
 from registry.scoring.exact_choice import IntArray, Row
 from registry.scoring.rules import ANY_GROUP, Attribute, Quota
 from registry.scoring.seats import Bound, Lowered, Seatable, Side, quota_title
@@ -148,7 +149,8 @@ def _unplaced(firm: Seatable, quotas: Sequence[Quota]) -> bool:
 
 
 def group_title(attribute: Attribute, group: str) -> Text:
-    """A group in words."""
-    if attribute in _VOCABULARIES:
-        return code_title(_VOCABULARIES[attribute], group)
+    """A group in words; a code that the vocabulary does not know, such as a place far away, stands for itself."""
+    name = _VOCABULARIES.get(attribute)
+    if name and group in vocabulary(name):
+        return code_title(name, group)
     return _ORIGINS.get(group, Title(group, group))

@@ -470,3 +470,17 @@ def test_fewer_candidates_than_seats() -> None:
 def test_two_firms_with_one_key_are_a_bug() -> None:
     with pytest.raises(ValueError, match="same key"):
         select([Seatable("a", 1), Seatable("a", 2)], [], 1)
+
+
+def test_a_district_that_no_vocabulary_knows_is_named_by_its_code() -> None:
+    field = [
+        Seatable("a", 3, district="999999"),
+        Seatable("b", 2, district="999999"),
+        Seatable("c", 1, district="310101"),
+    ]
+    found = select(field, [quota("district", most=1)], 2)
+    assert found.chosen == ("a", "c")
+    assert "（999999）" in found.displaced[0].text.render(Language.ZH)
+    assert "（黄浦）" in select(
+        [replace(f, district="310101") for f in field[:2]] + [Seatable("c", 1)], [quota("district", most=1)], 2
+    ).displaced[0].text.render(Language.ZH)
