@@ -32,12 +32,15 @@ class FirmRecords:
         firm: its columns.
         children: by table, the columns of the records that belong to it, in the order of their keys.
         provenance: where its values came from, by field key.
+        standing: its candidatures in rounds that have not gone to the panel yet, with the title of the round; later
+            ones are scored on a snapshot that knows the firm as it was.
     """
 
     uid: str
     firm: Row
     children: Mapping[str, tuple[Row, ...]]
     provenance: Mapping[str, Provenance]
+    standing: tuple[tuple[str, Row], ...] = ()
 
     @property
     def name(self) -> str:
@@ -82,7 +85,20 @@ def firm_records(connection: Connection, uid: str) -> FirmRecords | None:
         query = select(child).where(child.c.firm == uid).order_by(child.c.uid)
         children[name] = tuple(dict[str, Scalar](row) for row in connection.execute(query).mappings())
     sources = provenance_of(connection, [("firm", uid)])
-    return FirmRecords(uid, dict(firm), children, {field: found for (_, field), found in sources.items()})
+    named = {field: found for (_, field), found in sources.items()}
+    return FirmRecords(uid, dict(firm), children, named, _standing(connection, uid))
+
+
+def _standing(connection: Connection, uid: str) -> tuple[tuple[str, Row], ...]:
+    c, r = TABLES["candidature"].c, TABLES["selection_round"].c
+    query = (
+        select(TABLES["candidature"], r.title.label("round_title"))
+        .join(TABLES["selection_round"], c.round == r.uid)
+        .where(c.firm_uid == uid, r.facts.is_(None), r.digest.is_(None))
+        .order_by(c.uid)
+    )
+    rows = [dict[str, Scalar](row) for row in connection.execute(query).mappings()]
+    return tuple((str(row.pop("round_title")), row) for row in rows)
 
 
 def compare_firms(kept: FirmRecords, gone: FirmRecords) -> tuple[MergeLine, ...]:

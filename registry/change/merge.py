@@ -95,7 +95,7 @@ def merged(
     """The same as `merge_firms` of firms that were read before.
 
     Raises:
-        UserError: both have a valid credit code and neither was chosen.
+        UserError: both have a valid credit code and neither was chosen, or both stand in one round.
     """
     take = _with_code(kept, gone, take, code)
     taken = tuple(_taken(kept, gone, take))
@@ -104,6 +104,7 @@ def merged(
     operations: list[Operation] = []
     for table in CHILD_TABLES:
         operations += _moves(table, kept, gone, take, after)
+    operations += _candidatures(kept, gone)
     operations.append(Delete("firm", gone.uid, gone.firm))
     changed = {key: value for key, value in after.items() if value != kept.firm[key]}
     if changed:
@@ -227,6 +228,19 @@ def _figures(kept: FirmRecords, gone: FirmRecords, take: AbstractSet[str]) -> It
             if key in equal:
                 yield from _told_by("metric", ours[key], row)
             yield _removal("metric", row)
+
+
+def _candidatures(kept: FirmRecords, gone: FirmRecords) -> Iterator[Update]:
+    """A round that is still drafted is stood in by the kept firm."""
+    ours = {row["round"] for _, row in kept.standing}
+    for title, row in gone.standing:
+        if row["round"] in ours:
+            raise UserError(
+                Text("Both firms stand in the round “{title}”.", title=title),
+                Text("Nothing was changed."),
+                Text("Withdraw one of the two applications first."),
+            )
+        yield Update("candidature", str(row["uid"]), {"firm_uid": gone.uid}, {"firm_uid": kept.uid})
 
 
 # --- what the firm was called -------------------------------------------------------------------------------------------

@@ -117,6 +117,33 @@ def test_whatever_points_at_the_firm_moves(registry: Registry) -> None:
     assert of(rows, "contact")[0]["person"] == "某某"
 
 
+def _round(uid: str, *firms: str, facts: str | None = None) -> list[Insert]:
+    head = {"title": f"Round {uid}", "state": "announced", "facts": facts}
+    standing = [
+        Insert("candidature", f"{uid}-{f}", {"round": uid, "firm_uid": f, "name": f, "status": "applied"})
+        for f in firms
+    ]
+    return [Insert("selection_round", uid, head), *standing]
+
+
+def test_who_stands_in_a_draft_stands_on_under_the_kept_firm(registry: Registry) -> None:
+    do(registry, firm("a"), firm("b"), *_round("draft", "b"), *_round("marked", "b", facts="[]"))
+    rows = join(registry)
+    standing = {row["round"]: row["firm_uid"] for row in of(rows, "candidature")}
+    assert standing == {"draft": "a", "marked": "b"}, (
+        "a round before the panel keeps its snapshot of the firm as it was"
+    )
+    undo(registry, "officer")
+    assert {row["firm_uid"] for row in of(everything(registry), "candidature")} == {"b"}
+
+
+def test_two_that_stand_in_one_round_are_not_merged(registry: Registry) -> None:
+    do(registry, firm("a"), firm("b"), *_round("draft", "a", "b"))
+    with pytest.raises(UserError) as refused:
+        merge_firms(registry, "a", "b", NONE, "officer", "one firm")
+    assert_spoken(refused.value, "Both firms stand in the round “Round draft”.")
+
+
 @pytest.mark.parametrize(
     ("table", "ours", "theirs", "left"),
     [
