@@ -307,7 +307,7 @@ def test_a_quota_that_displaces_one() -> None:
     assert [(x.uid, x.rank) for x in found.lifted] == [("e", 5)]
     assert "no. 5" in out.text.render(Language.EN)
     assert "18.00" in out.text.render(Language.EN)
-    assert out.text.render(Language.ZH).startswith("第 2 名因 “parent_group-*-None-1（x）”（至多 1 家）")
+    assert out.text.render(Language.ZH).startswith("第 2 名因“parent_group-*-None-1（x）”（至多 1 家）")
 
 
 def test_a_firm_owes_its_seat_to_a_minimum() -> None:
