@@ -8,13 +8,13 @@ neither on the hash seed, nor the time zone, nor the order in which firms or ind
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from registry.i18n import Text
 
@@ -39,35 +39,64 @@ def plain(value: object) -> Any:
     Raises:
         TypeError: it has no canonical form.
     """
+    kind = type(value)
+    form = _FORMS.get(kind)
+    if form is None:
+        form = _FORMS[kind] = _form(value)
+    return form(value)
+
+
+Form = Callable[[Any], Any]
+
+
+def _form(value: object) -> Form:
+    """How values of this type are written; found once a type, for a round has a million values of twenty types."""
     match value:
-        case None:
-            return None  # a segment that is not asked
         case Enum():
-            return plain(value.value)
+            return lambda item: plain(item.value)
         case bool():
-            return int(value)
+            return int
         case int() | str():
-            return value
+            return _itself
         case Fraction():
-            return f"{value.numerator}/{value.denominator}"
+            return lambda item: f"{item.numerator}/{item.denominator}"
         case date():
-            return value.isoformat()
+            return lambda item: item.isoformat()
         case Text():
-            return _text(value)
+            return _text
         case Mapping():
-            pairs = cast("Mapping[object, object]", value).items()
-            return {_key(key): plain(item) for key, item in pairs if not _empty(item)}
+            return _mapping
         case list() | tuple():
-            return _listed(cast("Sequence[object]", value))
+            return _listed
         case _ if is_dataclass(value) and not isinstance(value, type):
-            return _record(value)
+            return _record_form(tuple(f.name for f in fields(value) if not f.metadata.get("unsealed")))
+        case None:
+            return _itself  # a segment that is not asked
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
-def _record(value: Any) -> dict[str, Any]:
-    named = ((f.name, getattr(value, f.name)) for f in fields(value) if not f.metadata.get("unsealed"))
-    return {name: plain(item) for name, item in named if not _empty(item)}
+def _itself(value: Any) -> Any:
+    return value
+
+
+def _mapping(value: Mapping[object, object]) -> dict[str, Any]:
+    return {_key(key): plain(item) for key, item in value.items() if not _empty(item)}
+
+
+def _record_form(names: tuple[str, ...]) -> Form:
+    def record(value: Any) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        for name in names:
+            item = getattr(value, name)
+            if item is not None and item != () and item != "" and item != {}:
+                made[name] = plain(item)
+        return made
+
+    return record
+
+
+_FORMS: dict[type[Any], Form] = {}
 
 
 def _listed(values: Sequence[object]) -> list[Any]:

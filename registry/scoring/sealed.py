@@ -26,7 +26,7 @@ from registry.scoring.result import RoundResult
 from registry.scoring.revive import Unreadable, revive
 from registry.scoring.robustness import Robustness, Spread, robustness
 from registry.scoring.rounds import rescore
-from registry.scoring.rulings import Ruling, answered, ruled_facts
+from registry.scoring.rulings import DecisionKind, Ruling, answered, ruled_facts
 from registry.scoring.scheme import MissingPolicy
 from registry.scoring.scheme_file import parse_scheme
 from registry.scoring.seal import plain, to_json
@@ -136,7 +136,7 @@ def recount(inputs: Inputs, facts: Sequence[FirmFacts], *, draws: bool = True) -
         inputs.rulings,
         size=inputs.size,
         reserve=inputs.reserve,
-        lot_of=lot_digest(inputs, facts),
+        lot_of=lot_digest(inputs, facts) if any(r.kind is DecisionKind.LOT for r in inputs.rulings) else "",
     )
     shares = tuple(robustness(result, draws=inputs.draws, spread=spread) for spread in Spread) if draws else ()
     return Recount(inputs, tuple(facts), result, panel, listed, shares)
@@ -192,7 +192,7 @@ def seal_round(inputs: Inputs, facts: Sequence[FirmFacts]) -> SealedFile:
 def sealed_file(counted: Recount) -> SealedFile:
     """A computed round in its canonical file."""
     went_in = _inputs_plain(counted.inputs, counted.facts)
-    body = to_json(
+    body = canonical_bytes(
         {
             "format": FORMAT,
             "inputs": went_in,
