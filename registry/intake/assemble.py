@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
@@ -12,9 +11,10 @@ from registry.i18n import Text
 from registry.intake.comparing import Comparison, cleared_fields
 from registry.intake.decisions import Decisions, DuplicateAct, MatchKind, RowMatch
 from registry.intake.drafts import Draft, SourceRow
-from registry.intake.grammar import CompanyName, read_company
+from registry.intake.grammar import CompanyName
+from registry.intake.known_firms import index_of
 from registry.intake.mapping import Subject
-from registry.intake.matching import Candidate, FirmIndex, Ground, Match, name_key
+from registry.intake.matching import Candidate, Ground, Match, name_key
 from registry.intake.pairs import side_by_side
 from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.planned import RowToMatch
@@ -24,7 +24,7 @@ from registry.model.pinyin import pinyin_of
 
 _STEP_ROWS = 200
 _NEAR = 80
-"""Score of a candidate from which a new firm is put to a person first."""
+"""Score of a candidate from which a new firm waits for a person."""
 
 
 class Assembly(Comparison):
@@ -47,7 +47,7 @@ class Assembly(Comparison):
     ) -> None:
         super().__init__(files, snapshot, decisions, problems)
         self._decisions = decisions
-        self._index = _index_of(snapshot, not_same | decisions.not_same)
+        self._index = index_of(snapshot, not_same | decisions.not_same)
         self._step = step
 
     def build(self, rows: Sequence[SourceRow], *, fictional: bool) -> ImportPlan:
@@ -88,10 +88,12 @@ class Assembly(Comparison):
             self._new_firm(row)
         elif match.uid in self._first_row and self._first_row[match.uid].region == row.region:
             self._duplicate(row, match)
-        elif match.uid in self._first_row:
-            self._more_of_firm(row, match.uid)
         else:
-            self._known_firm(row, match)
+            if match.uid in self._first_row:
+                self._more_of_firm(row, match.uid)
+            else:
+                self._known_firm(row, match)
+            self._learn_name(match.uid, row, said)
 
     def _match(self, row: SourceRow, said: RowMatch | None) -> Match:
         """The firm of a row: by a person's word, our own key in a workbook that came back, its code, its name."""
@@ -133,19 +135,8 @@ class Assembly(Comparison):
             )
             self._builder.skipped += 1
             return
-        near = self._index.candidates(row.company, row.uscc, vetoed=False)
-        near = tuple(c for c in near if c.score >= _NEAR and not c.vetoed)
-        if near:
-            self._listed(row, near, may_be_new=True)
-            if (row.file, row.sheet, row.row) not in self._decisions.matches:
-                self._problem(
-                    row,
-                    "possible_duplicate",
-                    Text("{name} is a very similar name.", name=near[0].name),
-                    Text("Say whether they are one firm. Until then this row makes a new one."),
-                    Severity.WARNING,
-                )
         uid = self._fresh_uid(row, "firm")
+        self._hold_if_like_another(uid, row)
         draft = row.drafts[0]
         values = dict(draft.values) | {"legal_name": row.company.name}
         if row.company.short and "short_name" not in values:
@@ -164,6 +155,23 @@ class Assembly(Comparison):
                 continue
             seen.add(known)
             self._builder.add(uid, child.table, self._fresh_uid(row, child.table), child.values, child.letters, place)
+
+    def _hold_if_like_another(self, uid: str, row: SourceRow) -> None:
+        """A new firm that nearly bears the name of another waits: likeness links nothing, and one firm is not made twice."""
+        near = self._index.candidates(row.company, row.uscc, vetoed=False)
+        near = tuple(c for c in near if c.score >= _NEAR and not c.vetoed)
+        if not near:
+            return
+        self._listed(row, near, may_be_new=True)
+        if (row.file, row.sheet, row.row) in self._decisions.matches:
+            return
+        self._builder.hold(uid, near[0].name)
+        self._problem(
+            row,
+            "possible_duplicate",
+            Text("{name} is a very similar name.", name=near[0].name),
+            Text("Say whether they are one firm, or add the credit code. Until then the row waits."),
+        )
 
     def _known_firm(self, row: SourceRow, match: Match) -> None:
         assert match.uid is not None
@@ -300,6 +308,16 @@ class Assembly(Comparison):
         self._record(uid, row, Draft("firm_name", {"kind": "former", "name": name, "norm": name_key(name)}, letters))
         self._index.add(uid, None, None, former=(name,))
 
+    def _learn_name(self, uid: str, row: SourceRow, said: RowMatch | None) -> None:
+        """A name that a person gave to a firm finds it from now on, in this import and the next ones."""
+        if said is None or said.uid != uid or row.company is None:
+            return
+        name = row.company
+        if self._index.find(name, None, suggest=False).uid == uid or self._was_called(uid, name):
+            return
+        self._record(uid, row, Draft("firm_name", {"kind": "alias", "name": name.name, "norm": name.key}))
+        self._index.add(uid, None, None, former=(name.name,))
+
     def _was_called(self, uid: str, company: CompanyName) -> bool:
         uids = self._kin_of("firm_name", uid).uids
         return any(name_key(self._decoded("firm_name", u)["name"]) == company.key for u in uids)
@@ -325,6 +343,7 @@ class Assembly(Comparison):
         for draft in row.drafts:
             self._record(match.uid, row, draft, clears=True)
         self._clear_figures(match.uid, row)
+        self._learn_name(match.uid, row, said)
 
     def _unknown_firm(self, row: SourceRow, match: Match) -> None:
         self._builder.skipped += 1
@@ -365,17 +384,3 @@ def _main_rows_first(rows: Sequence[SourceRow]) -> list[SourceRow]:
             names.append(row.company.former)
         listed |= {name_key(name) for name in names}
     return sorted(rows, key=lambda r: 2 if r.company is None else int(r.company.key in listed))
-
-
-def _index_of(snapshot: Snapshot, not_same: AbstractSet[tuple[str, str]]) -> FirmIndex:
-    index = FirmIndex(not_same)
-    former: dict[str, list[str]] = defaultdict(list)
-    for held in snapshot.rows["firm_name"].values():
-        former[held["firm"]].append(held["name"])
-    for uid, held in snapshot.rows["firm"].items():
-        others = [name for name in (held["short_name"], held["english_name"]) if name]
-        index.add(uid, read_company(held["legal_name"]).value, held["uscc"], others, former[uid])
-    for held in snapshot.rows["firm_identifier"].values():
-        if held["scheme"] == "uscc":
-            index.add_code(held["firm"], held["value"])
-    return index

@@ -69,6 +69,7 @@ class PlanBuilder:
         self._touched: set[str] = set()
         self._firm_of_row: dict[tuple[str, str, int], str] = {}
         self._excluded: AbstractSet[str] = decisions.excluded
+        self._unsure: dict[str, str] = {}
         self._tally = "{}"
         self.problems: list[Problem] = []
         self.to_match: list[RowToMatch] = []
@@ -83,6 +84,10 @@ class PlanBuilder:
             self._firms[uid] = (name, is_new, file, sheet, row)
             self._entries[uid] = []
         self._firm_of_row[self._names[file], sheet, row] = uid
+
+    def hold(self, firm: str, like: str) -> None:
+        """A new firm waits for a person's word: it may be the one called `like`."""
+        self._unsure[firm] = like
 
     def add(
         self, firm: str, table: str, uid: str, values: Mapping[str, Any], letters: Mapping[str, str], place: Place
@@ -223,6 +228,7 @@ class PlanBuilder:
     def finish(self) -> ImportPlan:
         """The plan."""
         policy = self._decisions.policy
+        self._excluded = self._excluded | self._unsure.keys()
         errors = [p for p in self.problems if p.severity is not Severity.WARNING]
         if policy is Policy.CLEAN:
             rows = {(p.file, p.sheet, p.row) for p in errors if p.severity is Severity.ERROR}
@@ -264,7 +270,8 @@ class PlanBuilder:
             state = RowState.CONFLICT
         else:
             state = RowState.UPDATED if entries or uid in self._touched else RowState.UNCHANGED
-        return PlannedFirm(uid, name, state, uid not in self._excluded, self._names[file], sheet, row, entries)
+        like = self._unsure.get(uid, "")
+        return PlannedFirm(uid, name, state, uid not in self._excluded, self._names[file], sheet, row, entries, like)
 
     def operations(self) -> Iterator[Operation]:
         """Inserts, then updates, parents before children."""

@@ -16,6 +16,7 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.intake.told_apart import pairs_in_force
 from registry.model.vocab import normalised
 from registry.store import Registry
 from registry.store.schema import HEADER_WORD, LAYOUT_MEMORY, NOT_SAME
@@ -53,7 +54,8 @@ class Memory:
     Attributes:
         layouts: by key.
         words: {normalised header word: field key without year, ``firm.uscc``, ``metric.revenue``}.
-        not_same: (firm uid, comparison key of a name or credit code) that a person said are two firms.
+        not_same: (firm uid, comparison key of a name or credit code) that a person said are two firms; of a firm
+            that was merged away under the uid of the one that was kept.
     """
 
     layouts: Mapping[str, Layout] = field(default_factory=dict[str, Layout])
@@ -88,10 +90,11 @@ def load_memory(registry: Registry) -> Memory:
         layouts = [_layout(row) for row in connection.execute(select(LAYOUT_MEMORY).order_by(LAYOUT_MEMORY.c.layout))]
         words = connection.execute(select(HEADER_WORD.c.word, HEADER_WORD.c.field).order_by(HEADER_WORD.c.word)).all()
         pairs = connection.execute(select(NOT_SAME.c.a, NOT_SAME.c.b)).all()
+        in_force = pairs_in_force(connection, {(row.a, row.b) for row in pairs})
     return Memory(
         layouts={layout.key: layout for layout in layouts},
         words={row.word: row.field for row in words},
-        not_same=frozenset((row.a, row.b) for row in pairs),
+        not_same=in_force,
     )
 
 

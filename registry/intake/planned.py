@@ -137,6 +137,7 @@ class PlannedFirm:
 
     Attributes:
         entries: new records, and changes of records that are there.
+        like: the firm that a new one may be, by its name; it waits until a person says so. "" for none.
     """
 
     uid: str
@@ -147,6 +148,7 @@ class PlannedFirm:
     sheet: str
     row: int
     entries: tuple[NewRecord | PlannedChange, ...]
+    like: str = ""
 
     @property
     def changes(self) -> tuple[PlannedChange, ...]:

@@ -75,6 +75,7 @@ TITLES: Mapping[str, str] = {
     "unknown_district": N_("Unknown district"),
     "unknown_answer": N_("Unknown answer"),
     "ambiguous_firm": N_("Several firms of one name"),
+    "possible_duplicate": N_("Very similar name"),
     "unknown_firm": N_("Unknown firm"),
     "name_missing": N_("Name missing"),
     "stated_twice": N_("Stated twice"),

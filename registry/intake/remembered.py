@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from registry.change.merged import merged_firms
 from registry.intake.memory import Layout, load_memory
 from registry.model.entities import TABLES
 from registry.store import Registry
@@ -26,7 +27,7 @@ class Pair:
     """A firm and a name that a person said to be two.
 
     Attributes:
-        uid, firm: of the registry; `firm` is "" when it is no longer there.
+        uid, firm: of the registry; a firm that was merged away is called by the one that was kept, one that is gone "".
         other: comparison key of the other name, or its credit code.
     """
 
@@ -53,9 +54,16 @@ def remembered(registry: Registry) -> Remembered:
     pairs = select(NOT_SAME, firm.legal_name).outerjoin(TABLES["firm"], firm.uid == NOT_SAME.c.a)
     with registry.read() as connection:
         words = connection.execute(select(HEADER_WORD).order_by(HEADER_WORD.c.word)).all()
+        kept = {merge.gone: merge.kept for merge in merged_firms(connection)}
+        names = (
+            {row.uid: row.legal_name for row in connection.execute(select(firm.uid, firm.legal_name))} if kept else {}
+        )
         told = connection.execute(pairs.order_by(NOT_SAME.c.decided.desc(), NOT_SAME.c.a, NOT_SAME.c.b)).all()
     return Remembered(
         tuple(layouts),
         tuple(Word(row.word, row.field, row.learned) for row in words),
-        tuple(Pair(row.a, row.legal_name or "", row.b, row.decided, row.actor) for row in told),
+        tuple(
+            Pair(row.a, row.legal_name or names.get(kept.get(row.a, ""), ""), row.b, row.decided, row.actor)
+            for row in told
+        ),
     )

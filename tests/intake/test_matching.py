@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from registry.intake.decisions import Decisions
+from registry.change import undo
+from registry.intake.decisions import Decisions, MatchKind, Policy, RowMatch
 from tests.intake.desk import CODES, Desk, codes, states
 
 HEADER = ("企业名称", "统一社会信用代码", "简称")
@@ -76,8 +77,53 @@ def test_brackets_spaces_and_width_do_not_make_another_firm(desk: Desk) -> None:
 
 def test_one_character_makes_another_firm(desk: Desk) -> None:
     desk.take(desk.book(HEADER, ("上海晨曦航天科技有限公司", None, None)))
-    plan = desk.take(desk.book(HEADER, ("上海晨羲航天科技有限公司", None, None)))
-    assert plan.counts.new == 1
+    second = desk.book(HEADER, ("上海晨羲航天科技有限公司", None, None))
+    plan = desk.take(second)
+    assert [(p.code, p.cell) for p in plan.problems] == [("possible_duplicate", "A2")]
+    assert (plan.counts.new, plan.counts.skipped, len(desk.firms())) == (0, 1, 1), (
+        "likeness links nothing, makes nothing"
+    )
+    (row,) = plan.to_match
+    said = {row.key: RowMatch(MatchKind.NEW)}
+    assert desk.take(second, decisions=Decisions(matches=said)).counts.new == 1
+    assert len(desk.firms()) == 2
+
+
+def test_what_hangs_on_a_firm_that_waits_waits_with_it(desk: Desk) -> None:
+    desk.take(desk.book(HEADER, ("上海晨曦航天科技有限公司", None, None)))
+    path = desk.books(
+        {
+            "企业": (HEADER, ("上海晨羲航天科技有限公司", None, None), ("上海星舟卫星技术有限公司", None, None)),
+            "融资": (
+                ("企业名称", "融资轮次", "融资时间", "融资金额"),
+                ("上海晨羲航天科技有限公司", "A轮", "2024年3月", "1亿元"),
+            ),
+        }
+    )
+    plan = desk.take(path)
+    assert set(desk.firms()) == {"上海晨曦航天科技有限公司", "上海星舟卫星技术有限公司"}
+    assert desk.records("funding_event") == []
+    linked = {row.key: RowMatch(MatchKind.FIRM, row.candidates[0].uid) for row in plan.to_match}
+    plan = desk.plan(path, decisions=Decisions(matches=linked))
+    assert plan.problems == (), "the rows that name it so follow"
+    desk.commit(plan)
+    assert (len(desk.firms()), len(desk.records("funding_event"))) == (2, 1)
+    again = desk.plan(path)
+    assert (again.problems, again.operations, again.to_match) == ((), (), ()), "and the next sheet is not asked about"
+    undo(desk.registry, "officer")
+    assert codes(desk.plan(path)) == ["possible_duplicate"], "what the import taught about names goes with it"
+
+
+def test_all_or_nothing_waits_for_a_similar_name(desk: Desk) -> None:
+    desk.take(desk.book(HEADER, ("上海晨曦航天科技有限公司", None, None)))
+    second = desk.book(HEADER, ("上海晨羲航天科技有限公司", None, None))
+    assert desk.plan(second, decisions=Decisions(policy=Policy.ALL)).blocked
+
+
+def test_another_credit_code_settles_a_similar_name(desk: Desk) -> None:
+    desk.take(desk.book(HEADER, ("上海晨曦航天科技有限公司", CODES[0], None)))
+    plan = desk.take(desk.book(HEADER, ("上海晨羲航天科技有限公司", CODES[1], None)))
+    assert (plan.counts.new, plan.problems) == (1, ())
 
 
 def test_a_short_name_of_two_firms_is_a_question_for_a_person(desk: Desk) -> None:

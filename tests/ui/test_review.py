@@ -353,3 +353,34 @@ def test_what_is_struck_through_is_told_beside_its_row_and_taken_by_a_click(scen
 def said(remarks: QWidget) -> list[str]:
     """The lines of a list of remarks."""
     return [label.text() for label in remarks.findChildren(Label) if label.isVisible()]
+
+
+def test_a_firm_with_a_very_similar_name_waits_for_a_word(scene: Scene) -> None:
+    like, other = "上海格斯航天科技有限公司", "江苏格思航天科技有限公司"
+    scene.read([(like, None, "G60", 300, 400, "2019-05"), (other, None, "G60", 30, 40, "2019-05"), *ROWS[1:]])
+    page, review = scene.page, scene.review
+    assert page.state.sums().firms == 0
+    assert not review.foot.commit_button.isEnabled(), "nothing but firms that wait"
+    review.tabs.pick("new")
+    page.next_decision()
+    side = review.pane.firm
+    assert f"It waits: {GENESAT} is a very similar name." in said(side)
+    side.match.click()
+    scene.rest()
+    assert page.phase == "match"
+    line = page.match.table.current()
+    assert line is not None
+    assert (line.name, line.state) == (other, "waits for your word")
+    assert page.match.rest.text() == "The 2 undecided are new firms"
+    page.match.rest.click()
+    scene.rest()
+    assert page.state.sums().added == 2
+    scene.press(Key.Key_Backspace)
+    assert page.state.sums().added == 1, "each is taken back by itself"
+    page.match.go_to(*next((r.file, *r.key[1:]) for r in page.state.plan.to_match if r.decided is None))
+    scene.press(Key.Key_1)
+    page.show_step("review")
+    scene.rest()
+    scene.commit()
+    with open_registry(scene.path) as registry, registry.read() as connection:
+        assert len(records(connection, "firm")) == 4, "one is new, one is the firm that was there"

@@ -41,11 +41,13 @@ class FirmSide(QFrame):
         resolved: (record uid, field key) of a conflict, and whether the sheet's value is taken.
         toggled: a line to leave out, or to take again.
         faults_wanted: show what is wrong in the firm's rows.
+        match_wanted: say whether the firm is another one.
     """
 
     resolved = Signal(object, bool)
     toggled = Signal(object)
     faults_wanted = Signal(object)
+    match_wanted = Signal(object)
 
     def __init__(self, state: IntakeState) -> None:
         super().__init__()
@@ -64,9 +66,13 @@ class FirmSide(QFrame):
         self._faults = Button("", "link")
         self._faults.clicked.connect(lambda _on=False: self.faults_wanted.emit(self._row))
         self._fault_line = panel(row(Glyph("err", "bad", 14), self._faults, None, gap=6))
+        self._like = Label("", Type.CELL, "warn", wrap=True)
+        self.match = Button(Text("Say whether they are one firm"), "link")
+        self.match.clicked.connect(lambda _on=False: self.match_wanted.emit(self._row))
+        self._like_line = panel(column(self._like, row(self.match, None), gap=2))
         self.remarks = RemarkList(placed=True)
         head = column(
-            *(self._name, 2, self._state, 2, self._source, self._fault_line, 4, self.remarks),
+            *(self._name, 2, self._state, 2, self._source, self._like_line, self._fault_line, 4, self.remarks),
             margins=(16, 12, 16, 12),
         )
         self._box = panel(column(self._scroll, margins=(16, 0, 16, 8)))
@@ -86,7 +92,10 @@ class FirmSide(QFrame):
         self.table.set_empty(
             None if self.model.rowCount() else EmptyState(Text("No change"), Text("Nothing of this firm is written."))
         )
-        self._fault_line.setVisible(bool(firm.faults))
+        like = firm.planned.like
+        self._like_line.setVisible(bool(like))
+        self._like.say(Text("It waits: {name} is a very similar name.", name=like))
+        self._fault_line.setVisible(bool(firm.faults) and not like)
         self._faults.say(n_("{n} value is left out", "{n} values are left out", len(firm.faults)))
         self.remarks.show_remarks(firm.remarks)
         self._show_conflicts(firm, language)

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from registry.i18n import Text, _, n_
 from ui.intake.candidate_side import CandidateSide
 from ui.intake.duplicate_side import DuplicateSide
-from ui.kit.controls import Label
+from ui.kit.controls import Button, Label
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.format import DASH
-from ui.kit.layout import column, panel, rule
+from ui.kit.layout import column, panel, row, rule
 from ui.kit.page import NARROW_WINDOW
 from ui.kit.pane import Splitter
 from ui.kit.table.columns import Column
@@ -80,7 +80,7 @@ class MatchLine:
         if self.row.decided is not None:
             words = {"firm": _("linked"), "new": _("new firm"), "skip": _("waits")}
             return words[self.row.decided.kind.value]
-        return _("new, unless you say otherwise") if self.row.may_be_new else _("waits")
+        return _("waits for your word")
 
 
 class MatchStep(QWidget):
@@ -88,12 +88,14 @@ class MatchStep(QWidget):
 
     Signals:
         matched: a row and the firm it speaks of.
+        all_new: rows that are new firms, all at once.
         told_apart: (firm uid, name key or credit code) that are not the same.
         paired: a second row and what becomes of it.
         taken_back: the last decision is undone.
     """
 
     matched = Signal(object, object)
+    all_new = Signal(object)
     told_apart = Signal(object)
     paired = Signal(object, object)
     taken_back = Signal()
@@ -112,7 +114,11 @@ class MatchStep(QWidget):
         self._sides = QStackedWidget()
         for side in (self._nothing, self.candidates, self.duplicate):
             self._sides.addWidget(side)
-        left = column(panel(column(self.said, margins=(24, 10, 16, 10))), rule(), self.table)
+        self.rest = Button("")
+        self.rest.clicked.connect(lambda _on=False: self.all_new.emit([row.key for row in self._maybe_new()]))
+        head = row(self.said, self.rest, margins=(24, 6, 16, 6))
+        head.setStretch(0, 1)
+        left = column(panel(head), rule(), self.table)
         left.setStretch(2, 1)
         self.splitter = Splitter(panel(left), self._sides)
         self.splitter.setStretchFactor(0, 1)
@@ -152,6 +158,21 @@ class MatchStep(QWidget):
         )
         waiting = n_("{n:,} to decide", "{n:,} to decide", self.open_decisions)
         self.said.say(_(", ").join((matched, waiting)))
+        count = len(self._maybe_new())
+        self.rest.setVisible(count > 1)
+        self.rest.say(Text("The {n:,} undecided are new firms", "The {n:,} undecided are new firms", n=count))
+
+    def _maybe_new(self) -> list[RowToMatch]:
+        """Rows nobody has decided of which a new firm can be made."""
+        rows = (line.row for line in self.model.rows() if not line.is_decided)
+        return [row for row in rows if row is not None and row.may_be_new]
+
+    def go_to(self, file: str, sheet: str, number: int) -> None:
+        """Show the row of a sheet, if it is one of these."""
+        lines = (line for line in self.model.rows() if line.row is not None and line.row.file == file)
+        line = next((line for line in lines if line.row is not None and line.row.key[1:] == (sheet, number)), None)
+        if line is not None:
+            self.table.set_current(line.key)
 
     def _show(self, line: object) -> None:
         if not isinstance(line, MatchLine):

@@ -186,6 +186,8 @@ def _until(row: FirmRow) -> str:
 
 def open_tag(state: IntakeState, row: ReviewRow) -> tuple[str, str] | None:
     """What a person still has to do about a firm, and its tone."""
+    if row.planned.like:
+        return _("Decide"), "warn"
     if not state.included(row):
         return None
     if row.uid in state.moved:

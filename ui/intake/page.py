@@ -17,7 +17,7 @@ from ui.intake.foot import StepFoot
 from ui.intake.map_step import MapStep
 from ui.intake.marked_file import save_marked
 from ui.intake.match_step import MatchStep
-from ui.intake.review import RegistryMovedError, Review, commit_review, make_review, moved_firms
+from ui.intake.review import RegistryMovedError, Review, ReviewRow, commit_review, make_review, moved_firms
 from ui.intake.review_step import ReviewStep
 from ui.intake.state import IntakeState, files_text
 from ui.intake.take_fields import FieldCount, FieldsDialog, count_fields
@@ -32,6 +32,7 @@ from ui.kit.worker import Ticket
 
 if TYPE_CHECKING:
     from registry.change import Applied
+    from registry.intake.decisions import RowKey
     from registry.view import Registry
 
 STEPS = (
@@ -100,6 +101,7 @@ class IntakePage(Page):
         self.review.replan_wanted.connect(self._replan)
         self.review.fields_wanted.connect(self.choose_fields)
         self.review.marked_wanted.connect(self._save_marked)
+        self.review.match_wanted.connect(self._match_firm)
         foot = self.review.foot
         foot.cancel_button.clicked.connect(lambda _on=False: self.cancel())
         foot.back_button.clicked.connect(lambda _on=False: self._back_from_review())
@@ -126,6 +128,7 @@ class IntakePage(Page):
         self.map.layout_renamed.connect(self._rename_layout)
         self.map.answered.connect(lambda question, answer: self._decided(self.state.answer, question, answer))
         self.match.matched.connect(lambda key, said: self._decided(self.state.match, key, said))
+        self.match.all_new.connect(self._all_new)
         self.match.told_apart.connect(self._told_apart)
         self.match.paired.connect(lambda key, said: self._decided(self.state.pair, key, said))
         self.match.taken_back.connect(self._take_back)
@@ -155,6 +158,16 @@ class IntakePage(Page):
         line = self.match.table.current()
         if line is not None and line.row is not None:
             self.state.tell_apart(line.row.key, pair)
+
+    def _all_new(self, keys: list[RowKey]) -> None:
+        from registry.intake.decisions import MatchKind, RowMatch
+
+        self._decided(self.state.match_all, keys, RowMatch(MatchKind.NEW))
+
+    def _match_firm(self, firm: ReviewRow) -> None:
+        """Go where a person says which firm the row of `firm` speaks of."""
+        self.show_step("match")
+        self.match.go_to(firm.planned.file, firm.planned.sheet, firm.planned.row)
 
     def _take_back(self) -> None:
         if self.state.take_back():

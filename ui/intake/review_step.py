@@ -43,11 +43,13 @@ class ReviewStep(QWidget):
         replan_wanted: something was decided that changes the plan.
         fields_wanted: choose the fields to take.
         marked_wanted: save the marked workbook.
+        match_wanted: say which firm a row of this firm speaks of.
     """
 
     replan_wanted = Signal()
     fields_wanted = Signal()
     marked_wanted = Signal()
+    match_wanted = Signal(object)
 
     def __init__(self, state: IntakeState) -> None:
         super().__init__()
@@ -91,6 +93,7 @@ class ReviewStep(QWidget):
         side = self.pane.firm
         side.resolved.connect(self._resolved)
         side.toggled.connect(self._line_toggled)
+        side.match_wanted.connect(self.match_wanted)
         side.faults_wanted.connect(lambda firm: self.go_to_problem(firm.faults[0]))
         problem = self.pane.problem
         problem.mended.connect(self._mend)
@@ -324,8 +327,12 @@ class ReviewStep(QWidget):
 
     def _open(self) -> list[tuple[object, Callable[[], None]]]:
         """All that waits, in the order of the tabs, each with the way there."""
-        rows = [row for row in self.state.rows if self.state.included(row)]
-        waiting = [row for row in rows if row.undecided or row.uid in self.state.paired or row.uid in self.state.moved]
+        rows = [row for row in self.state.rows if self.state.included(row) or row.planned.like]
+        waiting = [
+            row
+            for row in rows
+            if row.undecided or row.planned.like or row.uid in self.state.paired or row.uid in self.state.moved
+        ]
         order = {key: number for number, (key, _text, _tone) in enumerate(TABS)}
         waiting.sort(key=lambda row: order[row.state])
         found: list[tuple[object, Callable[[], None]]] = [

@@ -276,6 +276,11 @@ class IntakeState:
         if not self._said or self._said[-1][:2] != ("apart", key):
             self._said.append(("match", key, None))
 
+    def match_all(self, keys: Sequence[RowKey], said: RowMatch) -> None:
+        """All these rows speak of such a firm; each can be taken back by itself."""
+        for key in keys:
+            self.match(key, said)
+
     def tell_apart(self, key: RowKey, pair: tuple[str, str]) -> None:
         """A firm and a name are not the same."""
         self.not_same.add(pair)
