@@ -319,7 +319,7 @@ def test_an_earlier_import_comments_and_struck_cells_are_noted(
     from openpyxl.comments import Comment
     from openpyxl.styles import Font
 
-    path = book(tmp_path / "a.xlsx", 0)
+    path = book(tmp_path / "a.xlsx", 0, 1)
     made = load_workbook(path)
     sheet = made.worksheets[0]
     for cell in ("A1", "B2"):

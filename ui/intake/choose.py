@@ -16,6 +16,7 @@ from ui.intake.file_list import FileList
 from ui.intake.file_row import ErrorPanel
 from ui.intake.foot import StepFoot
 from ui.kit import glyphs, icons
+from ui.kit.books import KINDS
 from ui.kit.controls import Button, Field, Label
 from ui.kit.focus import repolish
 from ui.kit.fonts import Type
@@ -23,8 +24,6 @@ from ui.kit.layout import column, panel, row
 from ui.kit.theme import tokens
 from ui.kit.words import say
 
-KINDS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv", ".tsv", ".txt")
-"""Endings of the workbooks that can be read."""
 WIDTH, LIST_WIDTH = 560, 960
 
 

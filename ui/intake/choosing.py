@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFileDialog
 from registry.errors import RegistryError
 from registry.i18n import Text, _
 from ui.intake.choice import FileChoice, FileLine
-from ui.intake.choose import KINDS, ChooseStep
+from ui.intake.choose import ChooseStep
 from ui.intake.files_out import save_template
 from ui.intake.review import Files, Review, make_review
 from ui.intake.state import IntakeState, files_text
+from ui.kit.books import book_filters
 from ui.kit.desk import Desk
 from ui.kit.worker import Job, Ticket
 
@@ -87,10 +88,7 @@ class Choosing(QObject):
 
     def choose_files(self) -> None:
         """Ask for workbooks and read them."""
-        kinds = " ".join(f"*{kind}" for kind in KINDS)
-        paths, _kind = QFileDialog.getOpenFileNames(
-            self._step, _("Choose Excel files"), "", f"{_('Workbooks')} ({kinds})"
-        )
+        paths, _kind = QFileDialog.getOpenFileNames(self._step, _("Choose Excel files"), "", book_filters())
         self.add([Path(path) for path in paths])
 
     def choose_folder(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from registry.i18n import Text, _, n_
+from registry.i18n import Text
 from ui.intake.review import Files
 from ui.intake.state import files_text
 from ui.kit.controls import Button, Glyph, Label
@@ -43,21 +43,27 @@ class Finished:
     decisions: Decisions
     tx: int | None
 
-    def sums(self) -> str:
-        """Firms added and changed."""
-        parts = (
-            (self.added, n_("{n:,} firm added", "{n:,} firms added", self.added)),
-            (self.changed, n_("{n:,} firm changed", "{n:,} firms changed", self.changed)),
+    def sums(self) -> Text | str:
+        """Firms added and changed, "" for none."""
+        return _listed(
+            (self.added, Text("{n:,} firm added", "{n:,} firms added", n=self.added)),
+            (self.changed, Text("{n:,} firm changed", "{n:,} firms changed", n=self.changed)),
         )
-        return _(", ").join(part for number, part in parts if number)
 
-    def rest(self) -> str:
+    def rest(self) -> Text | str:
         """What was not imported, "" for nothing."""
-        parts = (
-            (self.waiting, n_("{n:,} row waits", "{n:,} rows wait", self.waiting)),
-            (self.problems, n_("{n:,} cell was left out", "{n:,} cells were left out", self.problems)),
+        return _listed(
+            (self.waiting, Text("{n:,} row waits", "{n:,} rows wait", n=self.waiting)),
+            (self.problems, Text("{n:,} cell was left out", "{n:,} cells were left out", n=self.problems)),
         )
-        return _(", ").join(part for number, part in parts if number)
+
+
+def _listed(*parts: tuple[int, Text]) -> Text | str:
+    """Those of two parts that count something, as one text that follows the language."""
+    said = [text for number, text in parts if number]
+    if len(said) > 1:
+        return Text("{one}, {other}", one=said[0], other=said[1])
+    return said[0] if said else ""
 
 
 def undo_state(tx: int | None, summary: Summary | None) -> str:

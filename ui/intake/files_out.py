@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from registry.i18n import Text, _
@@ -34,9 +36,15 @@ def save_template(desk: Desk, parent: QWidget) -> None:
 
 
 def say_saved(desk: Desk, paths: list[Path]) -> None:
-    """Say which files were saved, and where."""
-    folder = str(paths[0].parent)
+    """Say which files were saved, and where; one click opens their folder."""
+    folder = paths[0].parent
+    said = Text("Saved {n} workbook", "Saved {n} workbooks", n=len(paths))
     if len(paths) == 1:
-        desk.say(Text("Saved {file}", file=paths[0].name), folder)
-    else:
-        desk.say(Text("Saved {n} workbook", "Saved {n} workbooks", n=len(paths)), folder)
+        said = Text("Saved {file}", file=paths[0].name)
+    desk.say(said, str(folder), action=(Text("Open folder"), lambda: open_folder(desk, folder)))
+
+
+def open_folder(desk: Desk, folder: Path) -> None:
+    """Show a folder as the system does."""
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+        desk.say(Text("The folder cannot be opened from here."), str(folder), "warn")

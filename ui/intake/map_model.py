@@ -17,7 +17,7 @@ from ui.kit.table.columns import Column, Look
 
 if TYPE_CHECKING:
     from registry.intake.decisions import ColumnChoice
-    from registry.intake.survey import SurveyedColumn, SurveyedTable
+    from registry.intake.survey import Survey, SurveyedColumn, SurveyedTable
     from registry.intake.targets import Target
     from registry.model.catalogue import Title
 
@@ -227,3 +227,21 @@ def _paint_problem(painter: QPainter, box: QRect, row: SurveyedColumn, look: Loo
     icon, ink = ("err", "bad") if is_error else ("info", "text2") if row.is_note else ("warn", "warn")
     painter.drawPixmap(box.left(), box.center().y() - 6, icons.pixmap(icon, ink, 12))
     glyphs.paint_text(painter, box.adjusted(18, 0, 0, 0), text, Type.CELL, ink)
+
+
+def blocking(survey: Survey) -> Text | None:
+    """Why nothing goes on: a table that names no firm, a column without unit or year."""
+    from registry.intake.survey_words import nameless
+
+    for table in survey.tables:
+        for one in table.open_columns:
+            said = {"column": one.letters, "sheet": table.region.sheet}
+            if is_money(one) and one.mapped.doubt != "year":
+                return Text("Column {column} of {sheet} has no unit. Choose one or leave it out.", **said)
+            return Text("Column {column} of {sheet} has no year. Type one or leave it out.", **said)
+    for table in nameless(survey):
+        return Text(
+            "No column of {sheet} names the firm. Choose Legal name for one or leave the sheet out.",
+            sheet=table.region.sheet,
+        )
+    return None

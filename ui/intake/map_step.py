@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,9 +9,10 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _
+from ui.intake.bands import moved_bands, row_range, typed_bands
 from ui.intake.map_editor import RowEditors
 from ui.intake.map_files import FileLine, FilesSide, Refused, SheetLine, file_lines
-from ui.intake.map_model import column_columns, is_money, needs_look
+from ui.intake.map_model import blocking, column_columns, needs_look
 from ui.intake.question_strip import QuestionStrip
 from ui.intake.sheet_grid import SheetGrid
 from ui.kit.controls import Chip, Combo, ElidedLabel, Field, IconButton, Label
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from registry.intake.questions import Question
     from registry.intake.reading import Workbook
     from registry.intake.survey import Survey, SurveyedColumn, SurveyedTable
-
-_ROWS = re.compile(r"\s*(\d{1,7})\s*(?:[-–—~～至]\s*(\d{1,7})\s*)?\Z")
 
 
 class MapStep(QWidget):
@@ -209,8 +207,8 @@ class MapStep(QWidget):
             from registry.intake.survey_words import row_ranges
 
             region = table.region
-            self.header_rows.setText(_range(region.header_rows[0], region.header_rows[-1]))
-            self.data_from.setText(_range(region.first_row, region.last_row))
+            self.header_rows.setText(row_range(region.header_rows[0], region.header_rows[-1]))
+            self.data_from.setText(row_range(region.first_row, region.last_row))
             skipped = row_ranges(skip.row for skip in region.skipped)
             said = {"rows": self.header_rows.text(), "skipped": skipped}
             self._said.say(
@@ -269,37 +267,23 @@ class MapStep(QWidget):
         """Take the rows that were typed."""
         if self._line is None:
             return
-        header, data = self.header_rows.text().strip(), self.data_from.text().strip()
-        if not header:
+        if not self.header_rows.text().strip():
             self.bands_chosen.emit(self._line.key[:2], ())
             return
-        rows, span = _ROWS.match(header), _ROWS.match(data)
         table = self._line.table
-        untouched = table is not None and data == _range(table.region.first_row, table.region.last_row)
-        first, last = (int(rows[1]), int(rows[2] or rows[1])) if rows is not None else (0, -1)
-        self.header_rows.set_invalid(not 0 < first <= last)
-        data_from = int(span[1]) if span is not None else last + 1
-        # The end that was found is no person's word: another header may have more rows below it.
-        data_to = int(span[2]) if span is not None and span[2] and not untouched else None
-        wrong = (bool(data) and span is None) or data_from <= last or (data_to is not None and data_to < data_from)
-        self.data_from.set_invalid(wrong)
-        if 0 < first <= last and not wrong:
-            self._mark((first, last), data_from, data_to)
+        region = table.region if table is not None else None
+        typed = typed_bands(self.header_rows.text(), self.data_from.text(), region)
+        self.header_rows.set_invalid(typed.header is None)
+        self.data_from.set_invalid(typed.data_is_wrong)
+        if typed.header is not None and not typed.data_is_wrong:
+            self._mark(typed.header, typed.data_from, typed.data_to)
 
     def _marked(self, end: str, where: int) -> None:
-        """One end of a band was moved on the grid; the other ends give way."""
+        """One end of a band was moved on the grid."""
         table = self._line.table if self._line is not None else None
-        first, last = (
-            (table.region.header_rows[0], table.region.header_rows[-1]) if table is not None else (where, where)
-        )
-        if end == "header":
-            self._mark((where, max(where, last)), None, None)
-        elif end == "header_end":
-            self._mark((min(first, where), where), None, None)
-        elif end == "data" and where > 1:
-            self._mark((min(first, where - 1), min(last, where - 1)), where, None)
-        elif end == "data_end" and table is not None and where >= table.region.first_row:
-            self._mark((first, last), table.region.first_row, where)
+        moved = moved_bands(end, where, table.region if table is not None else None)
+        if moved is not None and moved.header is not None:
+            self._mark(moved.header, moved.data_from, moved.data_to)
 
     def _mark(self, header: tuple[int, int], data_from: int | None, data_to: int | None) -> None:
         """Tell where the table in hand stands; data without a place follows its header."""
@@ -347,22 +331,7 @@ class MapStep(QWidget):
 
     def blocking(self) -> Text | None:
         """Why nothing goes on: a table that names no firm, a column without unit or year."""
-        from registry.intake.survey_words import nameless
-
-        if self._survey is None:
-            return None
-        for table in self._survey.tables:
-            for one in table.open_columns:
-                said = {"column": one.letters, "sheet": table.region.sheet}
-                if is_money(one) and one.mapped.doubt != "year":
-                    return Text("Column {column} of {sheet} has no unit. Choose one or leave it out.", **said)
-                return Text("Column {column} of {sheet} has no year. Type one or leave it out.", **said)
-        for table in nameless(self._survey):
-            return Text(
-                "No column of {sheet} names the firm. Choose Legal name for one or leave the sheet out.",
-                sheet=table.region.sheet,
-            )
-        return None
+        return None if self._survey is None else blocking(self._survey)
 
     # -- what the page asks
 
@@ -407,10 +376,6 @@ _NO_TABLE = {
     "hidden": Text("This sheet is hidden. Type its header rows to read it."),
     "guide": Text("This sheet is the guide of our template."),
 }
-
-
-def _range(first: int, last: int) -> str:
-    return str(first) if first >= last else f"{first}–{last}"
 
 
 def _picker_text(line: SheetLine) -> str:

@@ -12,15 +12,18 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from registry.i18n import Text, _
 from ui.intake.choose import ChooseStep
 from ui.intake.choosing import Choosing
+from ui.intake.committing import Committing
 from ui.intake.done_step import DoneStep, Finished, undo_state
 from ui.intake.foot import StepFoot
 from ui.intake.map_step import MapStep
 from ui.intake.marked_file import save_marked
 from ui.intake.match_step import MatchStep
-from ui.intake.review import RegistryMovedError, Review, ReviewRow, commit_review, make_review, moved_firms
+from ui.intake.planning import Planning
+from ui.intake.review import RegistryMovedError, Review, ReviewRow
 from ui.intake.review_step import ReviewStep
 from ui.intake.state import IntakeState, files_text
-from ui.intake.take_fields import FieldCount, FieldsDialog, count_fields
+from ui.intake.steps import PLACES, STEP_OF, STEPS
+from ui.intake.take_fields import ask_fields
 from ui.kit.commands import Command
 from ui.kit.controls import ElidedLabel, Label
 from ui.kit.desk import Desk
@@ -31,19 +34,7 @@ from ui.kit.pane import Stepper
 from ui.kit.worker import Ticket
 
 if TYPE_CHECKING:
-    from registry.change import Applied
-    from registry.intake.decisions import RowKey
     from registry.view import Registry
-
-STEPS = (
-    ("choose", Text("Choose files")),
-    ("map", Text("Map columns")),
-    ("match", Text("Match firms")),
-    ("review", Text("Review")),
-    ("commit", Text("Commit")),
-)
-_PLACES = {"choose": 0, "reading": 0, "map": 1, "match": 2, "review": 3, "committing": 3, "done": 4}
-_STEP_OF = {"reading": "choose", "committing": "commit", "done": "commit"}
 
 
 class IntakePage(Page):
@@ -61,8 +52,7 @@ class IntakePage(Page):
         super().__init__(desk)
         self.state = IntakeState()
         self.phase = "choose"
-        self._planning = 0
-        self._moved = False
+        self.planning, self.committing = Planning(desk, self.state, self), Committing(desk, self.state, self)
         self._names: list[str] = []
         self._done: Finished | None = None
         self._build()
@@ -98,6 +88,10 @@ class IntakePage(Page):
 
     def _connect(self) -> None:
         self._connect_ends()
+        self.planning.planned.connect(self._planned)
+        self.planning.failed.connect(self._not_planned)
+        self.committing.done.connect(self._committed)
+        self.committing.failed.connect(self._not_committed)
         self.review.replan_wanted.connect(self._replan)
         self.review.fields_wanted.connect(self.choose_fields)
         self.review.marked_wanted.connect(self._save_marked)
@@ -128,7 +122,7 @@ class IntakePage(Page):
         self.map.layout_renamed.connect(self._rename_layout)
         self.map.answered.connect(lambda question, answer: self._decided(self.state.answer, question, answer))
         self.match.matched.connect(lambda key, said: self._decided(self.state.match, key, said))
-        self.match.all_new.connect(self._all_new)
+        self.match.all_new.connect(lambda keys: self._decided(self.state.match_new, keys))
         self.match.told_apart.connect(self._told_apart)
         self.match.paired.connect(lambda key, said: self._decided(self.state.pair, key, said))
         self.match.taken_back.connect(self._take_back)
@@ -158,11 +152,6 @@ class IntakePage(Page):
         line = self.match.table.current()
         if line is not None and line.row is not None:
             self.state.tell_apart(line.row.key, pair)
-
-    def _all_new(self, keys: list[RowKey]) -> None:
-        from registry.intake.decisions import MatchKind, RowMatch
-
-        self._decided(self.state.match_all, keys, RowMatch(MatchKind.NEW))
 
     def _match_firm(self, firm: ReviewRow) -> None:
         """Go where a person says which firm the row of `firm` speaks of."""
@@ -195,7 +184,7 @@ class IntakePage(Page):
         plan = self.state.plan
         if plan is None:
             return
-        busy = bool(self._planning)
+        busy = self.planning.busy
         if self.phase == "map":
             self.map.show_survey(
                 plan.survey,
@@ -223,7 +212,7 @@ class IntakePage(Page):
         """Read workbooks and show what they would change. They join those of the import that is open."""
         if not paths or self.phase == "committing":
             return
-        self._drop_jobs()
+        self.planning.drop()
         if self.phase == "done":
             self._clear()
         self.choosing.add(paths)
@@ -237,14 +226,8 @@ class IntakePage(Page):
         self.review.show_review()
         self.show_step(first)
 
-    def _drop_jobs(self) -> None:
-        if self._planning:
-            self.desk.jobs.cancel(self._planning)
-        self._planning = 0
-        self._moved = False
-
     def _clear(self) -> None:
-        self._drop_jobs()
+        self.planning.drop()
         self.state.clear()
         self.choosing.clear()
         self._names, self._done = [], None
@@ -260,41 +243,20 @@ class IntakePage(Page):
     # -- planning anew
 
     def _replan(self, *, moved: bool = False) -> None:
-        """Plan again with what was decided; the review follows.
-
-        Args:
-            moved: the registry changed; the firms of which something else would be written now are found.
-        """
-        registry, as_of, files = self.desk.registry, self.desk.as_of, self.state.files
-        decisions, shown = self.state.decisions(), self.state.plan
-        self._moved = moving = self._moved or moved
-
-        def work(ticket: Ticket) -> tuple[Review, frozenset[str]]:
-            review = make_review(registry, files, decisions, as_of, ticket.step)
-            return review, moved_firms(shown, review.plan) if moving and shown is not None else frozenset()
-
-        self._planning = self.desk.jobs.read(
-            work, lambda made: self._planned_anew(*made), failed=self._not_planned, lane="intake.plan", owner=self
-        )
+        self.planning.again(moved=moved)
         self._show_foot()
         self._show_steps()
 
-    def _planned(self, review: Review) -> None:
-        self._planning = 0
+    def _planned(self, review: Review, moved: frozenset[str]) -> None:
+        """Another plan is in force. Firms of which the registry says something else now come back for review."""
+        self.state.moved |= moved
         self.state.show(review)
         self.review.busy = ""
         self.review.show_review()
         self._show_steps()
 
-    def _planned_anew(self, review: Review, moved: frozenset[str]) -> None:
-        """The registry changed meanwhile: the firms that this touches come back for review."""
-        self._moved = False
-        self.state.moved |= moved
-        self._planned(review)
-
     def _not_planned(self, error: Exception) -> None:
         """Without a plan the files wait in the first step, and what was decided waits with them."""
-        self._planning = 0
         self.state.review = None
         self._show_phase("choose")
         self.choosing.show()
@@ -304,8 +266,8 @@ class IntakePage(Page):
 
     def _show_phase(self, phase: str) -> None:
         self.phase = phase
-        self._steps.setCurrentIndex(_PLACES[phase])
-        self.stepper.set_step(_STEP_OF.get(phase, phase))
+        self._steps.setCurrentIndex(PLACES[phase])
+        self.stepper.set_step(STEP_OF.get(phase, phase))
         told = phase not in ("choose", "reading") or self.state.plan is not None
         self._files.say(files_text(self._names) if told else "")
         self.desk.summary_changed.emit()
@@ -313,7 +275,7 @@ class IntakePage(Page):
     def _show_foot(self) -> None:
         busy = self.phase == "committing"
         self.review.active = self.phase == "review"
-        self.review.busy = _("Committing") if busy else _("Planning again") if self._planning else ""
+        self.review.busy = _("Committing") if busy else _("Planning again") if self.planning.busy else ""
         self.review.show_foot()
 
     def next_decision(self) -> None:
@@ -323,53 +285,17 @@ class IntakePage(Page):
 
     def choose_fields(self) -> None:
         """Ask which fields are taken."""
-        rows, left = self.state.rows, frozenset(self.state.left_fields)
-
-        def work(_ticket: Ticket) -> tuple[FieldCount, ...]:
-            return count_fields(rows)
-
-        def show(fields: tuple[FieldCount, ...]) -> None:
-            FieldsDialog(self, fields, left, self._fields_chosen).open()
-
-        self.desk.jobs.read(work, show, lane="intake.fields", owner=self)
-
-    def _fields_chosen(self, left: frozenset[str]) -> None:
-        self._decided(self.state.leave_fields, left)
+        ask_fields(self.desk, self, self.state, lambda left: self._decided(self.state.leave_fields, left))
 
     # -- the commit
 
     def commit(self) -> None:
         """Write what the review shows, as one undo step."""
-        plan, files, sums = self.state.plan, self.state.files, self.state.sums()
-        if plan is None or self.desk.registry is None or not sums.firms or self._planning or self.state.moved:
+        if self.planning.busy or not self.committing.may_begin:
             return
-        decisions, actor = self.state.decisions(committing=True), self.desk.actor
-        said = files_text(self._names)
         self._show_phase("committing")
         self._show_foot()
-
-        def work(registry: Registry, _ticket: Ticket) -> Applied | None:
-            return commit_review(registry, files, plan, decisions, actor, remembers=True)
-
-        self.desk.write(
-            work,
-            lambda applied: self._committed(
-                Finished(
-                    names=tuple(self._names),
-                    added=sums.added,
-                    changed=sums.changed,
-                    waiting=sums.waiting,
-                    problems=len(plan.problems),
-                    plan=plan,
-                    files=files,
-                    decisions=decisions,
-                    tx=None if applied is None else applied.tx,
-                )
-            ),
-            failed=self._not_committed,
-            title=Text("Importing {file}", file=said),
-            initiator=self,
-        )
+        self.committing.begin(self._names)
 
     def _committed(self, done: Finished) -> None:
         self.state.clear()

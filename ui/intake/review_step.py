@@ -327,16 +327,8 @@ class ReviewStep(QWidget):
 
     def _open(self) -> list[tuple[object, Callable[[], None]]]:
         """All that waits, in the order of the tabs, each with the way there."""
-        rows = [row for row in self.state.rows if self.state.included(row) or row.planned.like]
-        waiting = [
-            row
-            for row in rows
-            if row.undecided or row.planned.like or row.uid in self.state.paired or row.uid in self.state.moved
-        ]
-        order = {key: number for number, (key, _text, _tone) in enumerate(TABS)}
-        waiting.sort(key=lambda row: order[row.state])
         found: list[tuple[object, Callable[[], None]]] = [
-            (row.uid, lambda uid=row.uid: self.go_to_firm(uid)) for row in waiting
+            (row.uid, lambda uid=row.uid: self.go_to_firm(uid)) for row in self.state.waiting()
         ]
         found += [(problem_key(p), lambda p=p: self.go_to_problem(p)) for p in self.state.problems]
         return found

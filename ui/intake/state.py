@@ -167,6 +167,15 @@ class IntakeState:
         """Take the firm, or let its rows wait."""
         self.excluded ^= {uid}
 
+    def waiting(self) -> Sequence[ReviewRow]:
+        """The firms that wait for a person, in the order of the counters."""
+        order = {key: number for number, (key, _text, _tone) in enumerate(TABS)}
+        found = [row for row in self.rows if row.planned.like or (self.included(row) and self._is_open(row))]
+        return sorted(found, key=lambda row: order[row.state])
+
+    def _is_open(self, row: ReviewRow) -> bool:
+        return bool(row.undecided) or row.uid in self.paired or row.uid in self.moved
+
     @property
     def blocked(self) -> bool:
         """All or nothing was asked for, and something is wrong."""
@@ -276,10 +285,12 @@ class IntakeState:
         if not self._said or self._said[-1][:2] != ("apart", key):
             self._said.append(("match", key, None))
 
-    def match_all(self, keys: Sequence[RowKey], said: RowMatch) -> None:
-        """All these rows speak of such a firm; each can be taken back by itself."""
+    def match_new(self, keys: Sequence[RowKey]) -> None:
+        """All these rows are new firms; each can be taken back by itself."""
+        from registry.intake.decisions import MatchKind, RowMatch
+
         for key in keys:
-            self.match(key, said)
+            self.match(key, RowMatch(MatchKind.NEW))
 
     def tell_apart(self, key: RowKey, pair: tuple[str, str]) -> None:
         """A firm and a name are not the same."""

@@ -18,9 +18,12 @@ from ui.kit.fonts import Type
 from ui.kit.table.columns import Band, Column, check_column
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.worker import Ticket
 
 if TYPE_CHECKING:
     from ui.intake.review import ReviewRow
+    from ui.intake.state import IntakeState
+    from ui.kit.desk import Desk
 
 _FIGURE = ("lo", "hi", "kind", "currency", "text")
 _HEIGHT = 380
@@ -67,6 +70,19 @@ def count_fields(rows: Iterable[ReviewRow]) -> tuple[FieldCount, ...]:
     keys = {f"{table}.{f.key}": n for table, e in ENTITIES.items() for n, f in enumerate(e.fields)}
     sorted_keys = sorted(found, key=lambda k: (order[k[0]], keys.get(k[1], 0), k[1]))
     return tuple(FieldCount(group, table, found[table, group]) for table, group in sorted_keys)
+
+
+def ask_fields(desk: Desk, parent: QWidget, state: IntakeState, taken: Callable[[frozenset[str]], None]) -> None:
+    """Ask which fields of an import are taken; `taken` hears those that are left out."""
+    rows, left = state.rows, frozenset(state.left_fields)
+
+    def work(_ticket: Ticket) -> tuple[FieldCount, ...]:
+        return count_fields(rows)
+
+    def show(fields: tuple[FieldCount, ...]) -> None:
+        FieldsDialog(parent, fields, left, taken).open()
+
+    desk.jobs.read(work, show, lane="intake.fields", owner=parent)
 
 
 class FieldsDialog(Dialog):

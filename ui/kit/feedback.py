@@ -16,6 +16,7 @@ from ui.kit.fonts import Type, advance
 from ui.kit.layout import column, panel, row, rule
 from ui.kit.menu import soften
 from ui.kit.theme import tokens
+from ui.kit.words import speech
 from ui.kit.worker import Job, Jobs
 
 TOAST_SECONDS = 6
@@ -127,7 +128,7 @@ class Toast(QFrame):
         super().__init__()
         self.setProperty("card", "true")
         icon, role = _MARKS[tone]
-        self.setAccessibleName(str(text))
+        speak(self, QWidget.setAccessibleName, text)
         said = column(Label(text, Type.CONTROL, wrap=True), gap=0)
         if note:
             said.addWidget(Label(note, Type.SMALL, "text2", wrap=True))
@@ -173,6 +174,7 @@ class Toasts(QObject):
         self._window, self._bottom = window, bottom
         self._shown: list[Toast] = []
         window.installEventFilter(self)
+        speech().changed.connect(self._place)  # the other language may take another number of lines
 
     def show(
         self,

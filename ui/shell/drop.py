@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
 from ui.kit import glyphs, icons
+from ui.kit.books import KINDS
 from ui.kit.desk import Desk
 from ui.kit.fonts import Type, advance
 from ui.kit.theme import tokens
 from ui.kit.worker import Ticket
-from ui.shell.firstrun import BOOKS, REGISTRIES
+from ui.shell.firstrun import REGISTRIES
 
-KINDS = BOOKS | {".tsv"}
 _HEIGHT, _EDGE = 120, 32
 _NAMED = 2
 
@@ -110,7 +110,7 @@ class Hanging:
     @property
     def is_taken(self) -> bool:
         """Whether any of it may be taken."""
-        return any(path.suffix.lower() in KINDS | REGISTRIES or _may_be_folder(path) for path in self.paths)
+        return any(path.suffix.lower() in {*KINDS, *REGISTRIES} or _may_be_folder(path) for path in self.paths)
 
 
 def _may_be_folder(path: Path) -> bool:

@@ -21,6 +21,7 @@ import registry
 from registry.i18n import Text, _, current_language
 from registry.model.vocab import vocabulary
 from ui.kit import glyphs, icons
+from ui.kit.books import KINDS
 from ui.kit.controls import Button, ElidedLabel, HoverButton, Keycap, Label
 from ui.kit.focus import has_ring
 from ui.kit.fonts import Type, advance
@@ -30,7 +31,6 @@ from ui.kit.words import say
 from ui.shell.bars import PROGRAM, LanguageButton, StatusBar, ThemeButton
 from ui.shell.rail import Logo
 
-BOOKS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".et"}
 REGISTRIES = {".car"}
 COLUMN = 544
 
@@ -303,7 +303,7 @@ class FirstRun(QFrame):
     def take(self, paths: list[Path]) -> None:
         """Files were dropped: a registry is opened, workbooks are imported."""
         registries = [p for p in paths if p.suffix.lower() in REGISTRIES]
-        books = [p for p in paths if p.suffix.lower() in BOOKS]
+        books = [p for p in paths if p.suffix.lower() in KINDS]
         if registries:
             self.opened.emit(registries[0])
         elif books:
@@ -312,4 +312,4 @@ class FirstRun(QFrame):
             self.opened.emit(paths[0])
 
 
-__all__ = ["BOOKS", "ElidedLabel", "FirstRun"]
+__all__ = ["ElidedLabel", "FirstRun"]

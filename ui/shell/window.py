@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 from registry.errors import RegistryError
 from registry.i18n import Language, Text, _, current_language, n_
 from ui.kit import format as write
+from ui.kit.books import KINDS, book_filters
 from ui.kit.commands import Entry
 from ui.kit.desk import Desk
 from ui.kit.feedback import ErrorDialog, Toasts
@@ -35,7 +36,7 @@ from ui.shell.acts import Acts
 from ui.shell.bars import PROGRAM, STATUS_HEIGHT, StatusBar, TopBar
 from ui.shell.commands import GO, SHELL
 from ui.shell.drop import Drops
-from ui.shell.firstrun import BOOKS, FirstRun
+from ui.shell.firstrun import FirstRun
 from ui.shell.keys import KeysDialog
 from ui.shell.palette import WIDTH, Palette
 from ui.shell.places import PLACES, Place, make_page
@@ -229,7 +230,7 @@ class Window(QMainWindow):
 
     def take_file(self, path: Path) -> None:
         """Open a file that was named or dropped: a registry, or a workbook to import."""
-        if path.suffix.lower() in BOOKS:
+        if path.suffix.lower() in KINDS:
             self.import_books([path])
         else:
             self.desk.open(path)
@@ -278,10 +279,7 @@ class Window(QMainWindow):
 
     def start_import(self) -> None:
         """Choose workbooks and go to the import page with them."""
-        kinds = " ".join(f"*{suffix}" for suffix in sorted(BOOKS))
-        paths, _kind = QFileDialog.getOpenFileNames(
-            self, _("Choose Excel files"), self._folder(), f"{_('Workbooks')} ({kinds})"
-        )
+        paths, _kind = QFileDialog.getOpenFileNames(self, _("Choose Excel files"), self._folder(), book_filters())
         if paths:
             self.import_books([Path(p) for p in paths])
 

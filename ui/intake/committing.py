@@ -1,0 +1,71 @@
+"""Writes what the review shows, in the lane of the writer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from registry.i18n import Text
+from ui.intake.done_step import Finished
+from ui.intake.review import commit_review
+from ui.intake.state import IntakeState, files_text
+from ui.kit.desk import Desk
+from ui.kit.worker import Ticket
+
+if TYPE_CHECKING:
+    from registry.change import Applied
+    from registry.view import Registry
+
+
+class Committing(QObject):
+    """Commits the import that is open.
+
+    Args:
+        page: whoever commits; it is not told of its own change.
+
+    Signals:
+        done: what was written (`Finished`).
+        failed: why nothing was.
+    """
+
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, desk: Desk, state: IntakeState, page: QObject) -> None:
+        super().__init__(page)
+        self._desk, self._state, self._page = desk, state, page
+
+    @property
+    def may_begin(self) -> bool:
+        """Whether there is something to write and nothing to look at again."""
+        state = self._state
+        return (
+            state.plan is not None and self._desk.registry is not None and bool(state.sums().firms) and not state.moved
+        )
+
+    def begin(self, names: list[str]) -> None:
+        """Commit; `names` are those of the files."""
+        plan, files, sums = self._state.plan, self._state.files, self._state.sums()
+        assert plan is not None, "it may begin"
+        decisions, actor = self._state.decisions(committing=True), self._desk.actor
+
+        def work(registry: Registry, _ticket: Ticket) -> Applied | None:
+            return commit_review(registry, files, plan, decisions, actor, remembers=True)
+
+        def written(applied: Applied | None) -> None:
+            finished = Finished(
+                names=tuple(names),
+                added=sums.added,
+                changed=sums.changed,
+                waiting=sums.waiting,
+                problems=len(plan.problems),
+                plan=plan,
+                files=files,
+                decisions=decisions,
+                tx=None if applied is None else applied.tx,
+            )
+            self.done.emit(finished)
+
+        title = Text("Importing {file}", file=files_text(names))
+        self._desk.write(work, written, failed=self.failed.emit, title=title, initiator=self._page)
