@@ -2,6 +2,7 @@
 
 python tools/shots.py FILE.car OUT                      the firms page in all sizes, themes and languages
 python tools/shots.py FILE.car OUT --page reports --size 1440x900 --theme dark --language zh
+python tools/shots.py FILE.car OUT --page intake --import RETURN.xlsx --size 1440x900    the review of an import
 python tools/shots.py - OUT                             the first page, with no registry open
 """
 
@@ -22,6 +23,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from registry.i18n import Language
+from ui.intake.page import IntakePage
 from ui.kit.desk import Desk
 from ui.kit.theme import theme
 from ui.kit.words import speech
@@ -66,12 +68,28 @@ def shoot(window: Window, desk: Desk, out: Path, page: str, size: str, mode: str
     return target
 
 
+def read(window: Window, desk: Desk, workbook: Path) -> None:
+    """Read a workbook on the import page and go on to what it changes in firms that are there."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    window.go("intake")
+    page = window.pages["intake"]
+    assert isinstance(page, IntakePage)
+    page.read([workbook])
+    settle(app, desk, lambda: page.phase in ("map", "match", "review"))
+    page.show_step("review")
+    if page.state.rows_of("updated"):
+        page.review.tabs.pick("updated")
+    settle(app, desk)
+
+
 def main() -> int:
     """Make the pictures asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("registry")
     parser.add_argument("out", type=Path)
     parser.add_argument("--page", action="append", help="default: firms")
+    parser.add_argument("--import", dest="workbook", type=Path, help="a workbook to read, with --page intake")
     parser.add_argument("--size", default="")
     parser.add_argument("--theme", default="light", choices=["light", "dark"])
     parser.add_argument("--language", default="en", choices=["en", "zh"])
@@ -87,6 +105,8 @@ def main() -> int:
         if given.registry != "-":
             desk.open(Path(given.registry))
             settle(app, desk, lambda: desk.registry is not None)
+        if given.workbook is not None:
+            read(window, desk, given.workbook)
         wanted = [f"{given.size} {given.theme} {given.language}"] if given.size else FULL
         for page in only:
             for line in wanted:
