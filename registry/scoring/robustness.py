@@ -1,32 +1,35 @@
 """How sure a seat is: the list made again thousands of times under drawn weights and, where they are open, values.
 
-Weights come from a Dirichlet distribution made of integer spacings, so that only integers are subtracted and counts
-are equal on every machine (scoring reference 2.9); random bits are PCG64's raw output, whose stream is fixed. Each
-indicator and each firm draws by its own code or key, so neither their order nor further candidates change what one of
-them draws.
+Draws are those of `registry.scoring.drawing`, whole numbers that are equal on every machine. Sums are exact in float64.
+Most firms cannot reach a seat in most draws: that is settled with rough sums and a safe margin, and only what is left is
+summed exactly. The counts are those of summing everything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from math import isqrt
 
 import numpy as np
 from numpy.typing import NDArray
 
 from registry.scoring.cells import BoolArray, Evaluation, IntArray
-from registry.scoring.grid import GRID, apportion, half_up
+from registry.scoring.contest import Contest
+from registry.scoring.drawing import WHOLE, ValueStream, WeightStream, chunks
+from registry.scoring.grid import GRID, half_up
 from registry.scoring.result import RoundResult
 from registry.scoring.scheme import MissingPolicy
-from registry.scoring.standing import patterns, used_values
+from registry.scoring.standing import used_values
+from registry.scoring.total import PERCENT, PanelPart
 
-WHOLE = 1 << 30
-"""Grid of drawn weights: with values up to 10 000 every sum stays far below 2^53."""
+__all__ = ["WHOLE", "Robustness", "RobustnessPair", "Spread", "draw_weights", "robustness", "robustness_pair"]
 _CHUNK = 2048
+_ROUGH = 2.0**-23
+"""How far a product in float32 may be off, in relation to itself, with room to spare; a sum of n of them n times that."""
 FloatArray = NDArray[np.float64]
+RoughArray = NDArray[np.float32]
 
 
 class Spread(StrEnum):
@@ -48,6 +51,7 @@ class Robustness:
         counts: by firm key, in how many draws the firm is among the first (everybody who ties for the last seat
             counts).
         same_list: in how many draws exactly the firms above the line are.
+        objective_share: percent of the total that the drawn weights are of, where the panel's part was added; else None.
     """
 
     draws: int
@@ -57,6 +61,7 @@ class Robustness:
     values_drawn: bool
     counts: Mapping[str, int]
     same_list: int
+    objective_share: int | None = None
 
     def count(self, uid: str) -> int:
         """In how many draws a firm is in; 0 for a vetoed one."""
@@ -86,6 +91,21 @@ class Robustness:
         return tuple(uid for uid in self.counts if low <= self.share(uid) <= high)
 
 
+@dataclass(frozen=True, slots=True)
+class RobustnessPair:
+    """Both spreads side by side: around the adopted weights, and under any weights at all.
+
+    The first says how sure a seat is for those who agree with the weights, the second how much of it the weights make.
+    """
+
+    adopted: Robustness
+    uniform: Robustness
+
+    def shares(self, uid: str) -> tuple[int, int]:
+        """The estimated probability of a seat under both, of 10 000."""
+        return self.adopted.share(uid), self.uniform.share(uid)
+
+
 def robustness(
     result: RoundResult,
     *,
@@ -94,6 +114,8 @@ def robustness(
     concentration: int = 100,
     values: bool | None = None,
     seed: int | None = None,
+    panel: PanelPart | None = None,
+    seats: Collection[str] | None = None,
 ) -> Robustness:
     """Draw weights, and values where they are open, and count who is in.
 
@@ -104,33 +126,43 @@ def robustness(
         concentration: of the adopted spread.
         values: draw open values uniformly within their bounds; by default exactly where the round counts their middle.
         seed: by default the round's day as a number, 20260131, so that drafts of one day draw alike.
+        panel: the panel's part of the total, which no draw touches; a firm without a panel result does not compete.
+        seats: who is on the list, where it is not those above the line of the totals.
     """
-    evaluation = result.evaluation
     kind = Spread(spread)
     drawn = result.missing is MissingPolicy.MIDDLE if values is None else values
     start = int(result.as_of.strftime("%Y%m%d")) if seed is None else seed
-    weights = draw_weights(evaluation.scheme.weights, draws, start, None if kind is Spread.UNIFORM else concentration)
-    competes = result.standing.rank > 0
-    counts, same = _count(result, weights, competes, start if drawn else None)
-    return Robustness(draws, start, kind, concentration, drawn, counts, same)
+    stream = WeightStream(result.scheme.weights, start, None if kind is Spread.UNIFORM else concentration)
+    counts, same = _count(_Field.of(result, panel, seats, start if drawn else None), stream, draws)
+    share = None if panel is None else panel.objective_share
+    return Robustness(draws, start, kind, concentration, drawn, counts, same, share)
 
 
-def draw_weights(weights: dict[str, int], draws: int, seed: int, concentration: int | None) -> IntArray:
+def robustness_pair(
+    result: RoundResult,
+    *,
+    draws: int = 10_000,
+    concentration: int = 100,
+    values: bool | None = None,
+    seed: int | None = None,
+    panel: PanelPart | None = None,
+    seats: Collection[str] | None = None,
+) -> RobustnessPair:
+    """Both spreads side by side, each with as many draws. Arguments as for `robustness`."""
+    adopted, uniform = (
+        robustness(result, draws=draws, spread=spread, concentration=concentration, values=values, seed=seed,
+                   panel=panel, seats=seats)
+        for spread in (Spread.ADOPTED, Spread.UNIFORM)
+    )  # fmt: skip
+    return RobustnessPair(adopted, uniform)
+
+
+def draw_weights(weights: Mapping[str, int], draws: int, seed: int, concentration: int | None) -> IntArray:
     """Drawn weights, one row a draw, columns in the order of `weights`; every row sums to 2^30.
 
     Dirichlet with whole-number parameters: the adopted weights on a grid of `concentration`, or all one without it.
     """
-    codes = sorted(weights)
-    alpha = dict.fromkeys(codes, 1) if concentration is None else apportion(concentration, weights)
-    ends = np.cumsum([alpha[code] for code in codes])
-    n = int(ends[-1]) - 1
-    bits = np.random.PCG64(seed).random_raw(draws * n)
-    cuts = np.sort((bits >> np.uint64(34)).astype(np.int64).reshape(draws, n), axis=1)
-    edges = np.concatenate([np.zeros((draws, 1), np.int64), cuts, np.full((draws, 1), WHOLE, np.int64)], axis=1)
-    upper = edges[:, ends]
-    spans = np.diff(upper, axis=1, prepend=np.int64(0))
-    place = {code: i for i, code in enumerate(codes)}
-    return spans[:, [place[code] for code in weights]]
+    return WeightStream(weights, seed, concentration).take(draws)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,102 +171,157 @@ class _Group:
 
     Attributes:
         absent: columns of the indicators that do not apply to them.
-        rows: their places in the evaluation.
         columns: their columns in the scores.
-        values: their values, one column a firm.
-        opened: for firms with open values, their column, the indicators' columns, and how many grid steps each may take.
+        lowest: their values at the lower bound, one row a firm; `highest`: at the upper one, rough.
     """
 
     absent: tuple[int, ...]
-    rows: tuple[int, ...]
     columns: slice
-    values: FloatArray
-    opened: tuple[tuple[int, IntArray, IntArray], ...]
+    lowest: FloatArray
+    highest: RoughArray
 
 
-def _groups(evaluation: Evaluation, values: IntArray, competes: BoolArray, opened: bool) -> list[_Group]:
-    codes = [indicator.code for indicator in evaluation.scheme.indicators]
-    span = evaluation.hi - evaluation.lo
-    groups: list[_Group] = []
-    first = 0
-    for absent, members in patterns(evaluation):
-        rows = tuple(int(i) for i in members if competes[i])
-        if not rows:
-            continue
-        found: list[tuple[int, IntArray, IntArray]] = []
-        for column, row in enumerate(rows, first):
-            if opened and span[row].any():
-                open_columns = np.array(sorted(np.flatnonzero(span[row]), key=lambda j: codes[j]), dtype=np.int64)
-                found.append((column, open_columns, span[row, open_columns] + 1))
-        columns = slice(first, first + len(rows))
-        groups.append(
-            _Group(absent, rows, columns, np.ascontiguousarray(values[list(rows)].T.astype(np.float64)), tuple(found))
+@dataclass(frozen=True)
+class _Field:
+    """Who competes in the draws.
+
+    Attributes:
+        uids: keys by column.
+        groups: of columns.
+        opened: by column, the open indicators, how many grid steps each may take, and the random bits.
+        step: parts of a value in one grid step: the objective share, or 1.
+        seated: (columns,) who is on the list.
+        likely: columns of firms that are good under the adopted weights; any will do, good ones prune more.
+    """
+
+    evaluation: Evaluation
+    uids: tuple[str, ...]
+    groups: tuple[_Group, ...]
+    opened: Mapping[int, tuple[IntArray, NDArray[np.uint32], ValueStream]]
+    step: int
+    seated: BoolArray
+    seats: int
+    likely: IntArray
+
+    @classmethod
+    def of(
+        cls, result: RoundResult, panel: PanelPart | None, seats: Collection[str] | None, seed: int | None
+    ) -> _Field:
+        evaluation = result.evaluation
+        contest = Contest.of(result, panel, seats)
+        place = {firm.uid: row for row, firm in enumerate(evaluation.firms)}
+        step = 1 if panel is None else panel.objective_share
+        points = np.array([0 if panel is None else panel.points[uid] for uid in contest.uids], np.int64)
+        constant = (PERCENT - step) * points[:, None] if panel is not None else 0
+        rows = np.array([place[uid] for uid in contest.uids], np.int64)
+        low = (used_values(evaluation, result.missing) if seed is None else evaluation.lo)[rows]
+        high = low if seed is None else evaluation.hi[rows]
+        lowest, highest = low * step + constant, high * step + constant
+        groups = tuple(
+            _Group(
+                absent,
+                members,
+                lowest[members].astype(np.float64),
+                highest[members].astype(np.float32),
+            )
+            for absent, members in contest.groups
         )
-        first += len(rows)
-    return groups
+        opened: dict[int, tuple[IntArray, NDArray[np.uint32], ValueStream]] = {}
+        by_code = contest.columns.by_code
+        span = high - low
+        for column in np.flatnonzero(span.any(axis=1)).tolist() if seed is not None else ():
+            wide = by_code[span[column, by_code] > 0]
+            steps = (span[column, wide] + 1).astype(np.uint32)
+            opened[column] = wide, steps, ValueStream(contest.uids[column], seed or 0, len(wide))
+        wanted = min(result.size, len(rows))
+        few = min(len(rows), max(4 * wanted, 64))
+        likely = np.argpartition(-contest.totals, few - 1)[:few] if few else np.zeros(0, np.int64)
+        return cls(evaluation, contest.uids, groups, opened, step, contest.inside, wanted, np.sort(likely))
 
 
-def _count(result: RoundResult, weights: IntArray, competes: BoolArray, seed: int | None) -> tuple[dict[str, int], int]:
-    evaluation = result.evaluation
-    seats = min(result.size, int(competes.sum()))
-    if not seats:
+def _count(field: _Field, stream: WeightStream, draws: int) -> tuple[dict[str, int], int]:
+    if not field.seats:
         return {}, 0
-    values = evaluation.lo if seed is not None else used_values(evaluation, result.missing)
-    groups = _groups(evaluation, values, competes, seed is not None)
-    uids = [evaluation.firms[row].uid for group in groups for row in group.rows]
-    bits = {
-        column: _bits(uids[column], len(weights), len(indicators), seed)
-        for group in groups
-        for column, indicators, _ in group.opened
-        if seed is not None
-    }
-    above = {c.uid for c in result.seats}
-    seated = np.array([uid in above for uid in uids], dtype=np.bool_)
-    hits, same = np.zeros(len(uids), np.int64), 0
-    for first in range(0, len(weights), _CHUNK):
-        chunk = slice(first, min(first + _CHUNK, len(weights)))
-        scores = _scores(evaluation, groups, weights[chunk], {column: words[chunk] for column, words in bits.items()})
-        inside, equal = _top(scores, seats, seated)
+    hits, same = np.zeros(len(field.uids), np.int64), 0
+    for first, number in chunks(draws, _CHUNK):
+        inside, equal = _Chunk(field, first, stream.take(number)).top()
         hits += inside
         same += equal
-    return dict(sorted((uid, int(n)) for uid, n in zip(uids, hits, strict=True))), same
+    return dict(sorted((uid, int(n)) for uid, n in zip(field.uids, hits, strict=True))), same
 
 
-def _top(scores: FloatArray, seats: int, seated: BoolArray) -> tuple[IntArray, int]:
-    """In how many rows each column is among the `seats` highest, ties at the cut all counted; and in how many
-    `seated` is the list.
-    """
-    n = scores.shape[1]
-    mean = scores.mean(axis=0)
-    likely = np.argpartition(-mean, min(n, max(4 * seats, 64)) - 1)[: min(n, max(4 * seats, 64))]
-    # The seats-th best of any subset is a lower bound of the true one: only what reaches it need be looked at.
-    floor = np.partition(scores[:, likely], len(likely) - seats, axis=1)[:, len(likely) - seats]
-    row, column = np.divmod(np.flatnonzero(scores >= floor[:, None]), n)
-    value = scores[row, column]
-    order = np.lexsort((-value, row))
-    starts = np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(scores)))])[:-1]
-    last = value[order][starts + seats - 1]
-    inside = value >= last[row]
-    hits = np.bincount(column[inside], minlength=n).astype(np.int64)
-    listed = np.bincount(row[inside], minlength=len(scores))
-    ours = np.bincount(row[inside & seated[column]], minlength=len(scores))
-    wanted = int(seated.sum())
-    return hits, int(((listed == wanted) & (ours == wanted)).sum())
+class _Chunk:
+    """Some draws: the weights each group of firms is scored with, one column a draw, and scores where needed."""
 
+    def __init__(self, field: _Field, first: int, weights: IntArray) -> None:
+        self.field, self.first, self.draws = field, first, len(weights)
+        self.used = [
+            np.ascontiguousarray(_handed_over(field.evaluation, weights, group.absent).T.astype(np.float64))
+            for group in field.groups
+        ]
+        self.best = self._sums(field.likely)
+        # The seats-th best of any firms is a lower bound of the true one: only what reaches it need be looked at.
+        last = len(self.best) - field.seats
+        self.floor = np.partition(self.best, last, axis=0)[last]
 
-def _scores(
-    evaluation: Evaluation, groups: list[_Group], weights: IntArray, bits: Mapping[int, NDArray[np.uint16]]
-) -> FloatArray:
-    """Scores of the groups' firms under each row of weights, exact in float64."""
-    scores = np.empty((len(weights), groups[-1].columns.stop), np.float64)
-    for group in groups:
-        used = _handed_over(evaluation, weights, group.absent).astype(np.float64)
-        scores[:, group.columns] = used @ group.values
-        for column, indicators, steps in group.opened:
-            # 16 random bits choose one of the values from the lower bound to the upper one, both included.
-            above = (bits[column].astype(np.int64) * steps) >> 16
-            scores[:, column] += np.einsum("ij,ij->i", used[:, indicators], above.astype(np.float64))
-    return scores
+    def top(self) -> tuple[IntArray, int]:
+        """In how many draws each firm is among the first, ties at the cut all counted, and in how many they are exactly
+        those on the list.
+        """
+        field = self.field
+        wanted = np.flatnonzero(self._may_reach())
+        scores = self._scores(wanted)
+        firm, draw = np.divmod(np.flatnonzero(scores >= self.floor), self.draws)
+        value = scores[firm, draw]
+        order = np.lexsort((-value, draw))
+        starts = np.searchsorted(draw[order], np.arange(self.draws))
+        last = value[order][starts + field.seats - 1]
+        inside = value >= last[draw]
+        firm, draw = wanted[firm[inside]], draw[inside]
+        hits = np.bincount(firm, minlength=len(field.uids)).astype(np.int64)
+        listed = np.bincount(draw, minlength=self.draws)
+        ours = np.bincount(draw[field.seated[firm]], minlength=self.draws)
+        size = int(field.seated.sum())
+        return hits, int(((listed == size) & (ours == size)).sum())
+
+    def _may_reach(self) -> BoolArray:
+        """(firms,) whose highest score reaches the floor in some draw, by rough sums with a margin."""
+        found = np.empty(len(self.field.uids), np.bool_)
+        margin = _ROUGH * (len(self.field.evaluation.scheme.indicators) + 8)
+        floor = (self.floor * (1 - margin)).astype(np.float32)
+        for group, weights in zip(self.field.groups, self.used, strict=True):
+            found[group.columns] = (group.highest @ weights.astype(np.float32) >= floor).any(axis=1)
+        found[self.field.likely] = True
+        return found
+
+    def _scores(self, wanted: IntArray) -> FloatArray:
+        """(wanted, draws) scores, exact."""
+        scores = np.empty((len(wanted), self.draws), np.float64)
+        known = np.isin(wanted, self.field.likely)
+        scores[known] = self.best[np.searchsorted(self.field.likely, wanted[known])]
+        scores[~known] = self._sums(wanted[~known])
+        return scores
+
+    def _sums(self, wanted: IntArray) -> FloatArray:
+        scores = np.empty((len(wanted), self.draws), np.float64)
+        for group, weights in zip(self.field.groups, self.used, strict=True):
+            here = np.flatnonzero((group.columns.start <= wanted) & (wanted < group.columns.stop))
+            scores[here] = group.lowest[wanted[here] - group.columns.start] @ weights
+            for at in here.tolist():
+                if (opened := self.field.opened.get(int(wanted[at]))) is not None:
+                    scores[at] += self._above(weights, *opened)
+        return scores
+
+    def _above(
+        self, weights: FloatArray, indicators: IntArray, steps: NDArray[np.uint32], stream: ValueStream
+    ) -> FloatArray:
+        """What a firm's open values add to its lowest score: 16 random bits choose one of the values from the lower
+        bound to the upper one, both included.
+        """
+        above = np.multiply(stream.take(self.first, self.draws).T, steps[:, None], dtype=np.uint32, order="C")
+        above >>= np.uint32(16)  # products stay below 2^30
+        found = np.einsum("ij,ij->j", weights[indicators], above)
+        return found if self.field.step == 1 else found * self.field.step
 
 
 def _handed_over(evaluation: Evaluation, weights: IntArray, absent: tuple[int, ...]) -> IntArray:
@@ -253,12 +340,11 @@ def _handed_over(evaluation: Evaluation, weights: IntArray, absent: tuple[int, .
     used = weights.copy()
     used[:, list(absent)] = 0
     orphaned = np.zeros(len(weights), np.int64)
-    for dimension in evaluation.scheme.dimensions:
-        freed = weights[:, [j for j in absent if indicators[j].dimension == dimension.code]].sum(axis=1)
-        siblings = [j for j in live if indicators[j].dimension == dimension.code]
-        orphaned += _give(used, weights, siblings, freed)
-    left = _give(used, weights, live, orphaned)
-    used[:, live[0]] += left
+    for name in sorted({indicators[j].dimension for j in absent}):
+        freed = weights[:, [j for j in absent if indicators[j].dimension == name]].sum(axis=1)
+        orphaned += _give(used, weights, [j for j in live if indicators[j].dimension == name], freed)
+    if orphaned.any():
+        used[:, live[0]] += _give(used, weights, live, orphaned)
     return used
 
 
@@ -274,10 +360,3 @@ def _give(used: IntArray, weights: IntArray, columns: list[int], freed: IntArray
     heaviest = np.array(columns)[np.argmax(base, axis=1)]
     used[np.arange(len(used)), heaviest] += rest
     return np.where(whole > 0, 0, freed)
-
-
-def _bits(uid: str, draws: int, columns: int, seed: int) -> NDArray[np.uint16]:
-    """16 random bits for each draw and open value of one firm, from a stream of its own."""
-    key = int.from_bytes(sha256(uid.encode()).digest()[:8], "big")
-    words = np.random.PCG64([seed, key]).random_raw(-(-draws * columns // 4))
-    return words.astype("<u8").view("<u2")[: draws * columns].reshape(draws, columns)

@@ -11,7 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.scoring import Answer, Candidate, FirmFacts, RoundResult, Spread, State, robustness, score
-from registry.scoring.robustness import WHOLE, draw_weights
+from registry.scoring.drawing import ValueStream, WeightStream
+from registry.scoring.robustness import WHOLE, draw_weights, robustness_pair
+from registry.scoring.seal import to_json
+from registry.scoring.total import PanelPart
 from tests.scoring.builders import DAY, firm, not_asked, scheme, turned
 
 GOLDEN = "b8d4f99cdfa91094d76683d9fd6f3a924d3276b028b721132cae7d5273f96c98"
@@ -164,3 +167,90 @@ def test_the_seed_is_the_day_of_the_round() -> None:
 def test_nobody_to_draw() -> None:
     nobody: list[FirmFacts] = []
     assert robustness(score(FOUR, nobody, DAY), draws=10).counts == {}
+
+
+def test_draws_come_in_chunks_of_the_same_stream() -> None:
+    weights = {"b": 2000, "a": 5000, "c": 3000}
+    stream = WeightStream(weights, 7, 50)
+    assert (np.concatenate([stream.take(8), stream.take(3)]) == draw_weights(weights, 11, 7, 50)).all()
+    whole = ValueStream("u", 7, 3).take(0, 20)
+    skipping = ValueStream("u", 7, 3)
+    assert (skipping.take(4, 8) == whole[4:12]).all()
+    assert (skipping.take(16, 4) == whole[16:]).all()
+
+
+@settings(max_examples=25)
+@given(
+    st.lists(st.tuples(VALUES, VALUES, VALUES, VALUES), min_size=2, max_size=8),
+    st.lists(st.integers(0, 10_000), min_size=8, max_size=8),
+    st.sampled_from([0, 60, 100]),
+    st.sampled_from(Spread),
+)
+def test_the_panel_stands_beside_drawn_weights(
+    rows: list[tuple[object, ...]], points: list[int], share: int, spread: Spread
+) -> None:
+    firms = [firm(f"u{i}", *row) for i, row in enumerate(rows)]  # type: ignore[arg-type]
+    result = score(FOUR, firms, DAY, size=2)
+    panel = PanelPart(share, {f"u{i}": points[i] for i in range(len(rows))})
+    found = robustness(result, draws=200, spread=spread, panel=panel)
+    weights = draw_weights(FOUR.weights, 200, found.seed, None if spread is Spread.UNIFORM else 100)
+    counts = [0] * len(rows)
+    for row in _drawn(result, weights):
+        totals = [share * s + (100 - share) * WHOLE * points[i] for i, s in enumerate(row)]
+        for i, total in enumerate(totals):
+            counts[i] += sum(other > total for other in totals) < 2
+    assert list(found.counts.values()) == counts
+    assert found.objective_share == share
+
+
+def test_open_values_are_drawn_beside_a_panel_too() -> None:
+    firms = [firm("a", 50, 50, 50, 50), firm("b", 50, 50, 50, (40, 60)), firm("c", 0, 0, 0, 0)]
+    result = score(FOUR, firms, DAY, size=1)
+    even = robustness(result, draws=2000, panel=PanelPart(60, {"a": 5000, "b": 5000, "c": 5000}))
+    assert even.counts == robustness(result, draws=2000).counts
+    # two points of weight 4 at most: a panel that gives one of them more decides
+    decided = robustness(result, draws=2000, panel=PanelPart(60, {"a": 9000, "b": 5000, "c": 5000}))
+    assert (decided.count("a"), decided.count("b")) == (2000, 0)
+    without = robustness(result, draws=2000, panel=PanelPart(60, {"a": 5000, "c": 5000}))
+    assert without.counts == {"a": 2000, "c": 0}
+
+
+def test_both_spreads_side_by_side() -> None:
+    result = score(FOUR, CLOSE, DAY)
+    pair = robustness_pair(result, draws=1000)
+    assert pair.adopted == robustness(result, draws=1000)
+    assert pair.uniform == robustness(result, draws=1000, spread="uniform")
+    assert pair.shares("u3") == (pair.adopted.share("u3"), pair.uniform.share("u3"))
+
+
+def test_a_round_without_a_panel_says_what_it_always_said() -> None:
+    assert b"objective_share" not in to_json(robustness(score(FOUR, CLOSE, DAY), draws=10))
+
+
+def test_a_list_that_others_chose_is_counted_as_such() -> None:
+    result = score(FOUR, CLOSE, DAY, size=2)
+    ours = robustness(result, draws=500)
+    theirs = robustness(result, draws=500, seats=["u0", "u8"])
+    assert theirs.counts == ours.counts
+    assert theirs.same_list != ours.same_list or ours.same_list == 0
+
+
+def test_many_firms_are_counted_like_few() -> None:
+    """Firms that cannot reach a seat are passed over; a plain loop over everybody finds the same."""
+    rng = np.random.default_rng(5)
+    rows = rng.integers(0, 101, (150, 4)).tolist()
+    firms = [firm(f"u{i:03}", *row[:3], (min(row[3], 90), min(row[3], 90) + 10)) for i, row in enumerate(rows)]
+    result = score(FOUR, firms, DAY, size=10)
+    for values in (False, True):
+        found = robustness(result, draws=2100, values=values)
+        weights = draw_weights(FOUR.weights, 2100, found.seed, 100)
+        evaluation = result.evaluation
+        low = evaluation.lo if values else (evaluation.lo + evaluation.hi + 1) // 2
+        totals = weights @ low.T
+        for column in range(len(firms)) if values else ():
+            wide = np.flatnonzero(evaluation.hi[column] > evaluation.lo[column])
+            bits = ValueStream(evaluation.firms[column].uid, found.seed, len(wide)).take(0, 2100).astype(np.int64)
+            steps = (evaluation.hi - evaluation.lo)[column, wide] + 1
+            totals[:, column] += (weights[:, wide] * ((bits * steps) >> 16)).sum(axis=1)
+        last = np.sort(totals, axis=1)[:, -10, None]
+        assert list(found.counts.values()) == (totals >= last).sum(axis=0).tolist()
