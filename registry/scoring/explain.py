@@ -18,7 +18,7 @@ from registry.scoring.result import Candidate, Contribution, Place, RoundResult
 from registry.scoring.scheme import Indicator, RankOn
 from registry.scoring.standing import stand
 from registry.scoring.titles import Unit, quantity, span
-from registry.scoring.values import Codes, Numeric, Phrases
+from registry.scoring.values import Bands, Codes, Numeric, Phrases
 from registry.scoring.words import code_title
 
 WEIGHT_STEP = 1000
@@ -169,7 +169,29 @@ def _score_to_pass(result: RoundResult) -> int:
 def _move(result: RoundResult, candidate: Candidate, contribution: Contribution, threshold: int) -> CutMove | None:
     if not contribution.weight or contribution.state is State.NOT_APPLICABLE:
         return None
-    needed = contribution.value + -(-(threshold - candidate.score) // contribution.weight)
+    return reach(
+        result, candidate, contribution, contribution.value + -(-(threshold - candidate.score) // contribution.weight)
+    )
+
+
+def most_reachable(result: RoundResult, candidate: Candidate, contribution: Contribution) -> int:
+    """The highest value that a firm can reach on an indicator, as far as its evidence allows; at least the present one."""
+    if contribution.state is State.NOT_APPLICABLE or _cell(result, candidate.uid, contribution.code).fixed:
+        return contribution.value
+    match result.scheme.indicator(contribution.code).value:
+        case Codes(points=points):
+            top = max((value for _, value in points), default=0)
+        case Phrases(steps=points):
+            top = max((value for _, value in points), default=0)
+        case Bands(points=points):
+            top = max(points)
+        case _:
+            top = GRID
+    return max(contribution.value, min(top, _ceiling(result, contribution)))
+
+
+def reach(result: RoundResult, candidate: Candidate, contribution: Contribution, needed: int) -> CutMove | None:
+    """What takes a firm's value of an indicator to `needed` or more, in raw units; None where nothing can."""
     indicator = result.scheme.indicator(contribution.code)
     cell = _cell(result, candidate.uid, contribution.code)
     if cell.fixed or needed > _ceiling(result, contribution):
