@@ -81,7 +81,9 @@ def _confidence(
     contest = Contest.of(result, part, listed or None)
     return Confidence(
         listed=listed,
-        spreads=tuple(robustness(result, draws=draws, spread=spread) for spread in Spread),
+        spreads=tuple(
+            robustness(result, draws=draws, spread=spread, panel=part, seats=listed or None) for spread in Spread
+        ),
         stability=list_stability(contest),
         intervals=weight_intervals(contest),
         left_out=tuple(one for one in leave_out(contest) if one.entered or one.left),

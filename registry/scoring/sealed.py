@@ -30,6 +30,7 @@ from registry.scoring.rulings import DecisionKind, Ruling, answered, ruled_facts
 from registry.scoring.scheme import MissingPolicy
 from registry.scoring.scheme_file import parse_scheme
 from registry.scoring.seal import plain, to_json
+from registry.scoring.total import PanelPart
 
 FORMAT = 1
 DRAWS = 100_000
@@ -138,7 +139,14 @@ def recount(inputs: Inputs, facts: Sequence[FirmFacts], *, draws: bool = True) -
         reserve=inputs.reserve,
         lot_of=lot_digest(inputs, facts) if any(r.kind is DecisionKind.LOT for r in inputs.rulings) else "",
     )
-    shares = tuple(robustness(result, draws=inputs.draws, spread=spread) for spread in Spread) if draws else ()
+    part = PanelPart(scheme.objective_share, marked) if marked is not None else None
+    shares = (
+        tuple(
+            robustness(result, draws=inputs.draws, spread=spread, panel=part, seats=listed.chosen) for spread in Spread
+        )
+        if draws
+        else ()
+    )
     return Recount(inputs, tuple(facts), result, panel, listed, shares)
 
 
