@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html.parser import HTMLParser
+from pathlib import Path
 
 from sqlalchemy import func, select
 
-from registry.errors import UserError
+from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Language, Text
 from registry.intake.decisions import Bands, ColumnChoice, Decisions
 from registry.intake.memory import Memory
@@ -177,18 +178,44 @@ def _quoted(cell: str) -> str:
 # --- a block as a workbook ---------------------------------------------------------------------------------------------
 
 
-def refuse_large(grid: Grid) -> None:
-    """Refuse a block that is too large to be reviewed in small.
+class LargeBlockError(UserError):
+    """A block with more rows than are reviewed in small. `grid` is the block: the import page can take it."""
 
-    Raises:
-        UserError: it has more rows.
-    """
-    if len(grid) > MOST_ROWS:
-        raise UserError(
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        super().__init__(
             Text("The clipboard holds {n:,} rows.", n=len(grid)),
             Text("Nothing was changed."),
             Text("Save them as a workbook and import it. Up to {most:,} rows can be pasted.", most=MOST_ROWS),
         )
+
+
+def refuse_large(grid: Grid) -> None:
+    """Refuse a block that is too large to be reviewed in small.
+
+    Raises:
+        LargeBlockError: it has more rows.
+    """
+    if len(grid) > MOST_ROWS:
+        raise LargeBlockError(grid)
+
+
+def write_block(grid: Grid, folder: Path) -> Path:
+    """Write a block as a text file that reads like a workbook; answers its path.
+
+    Raises:
+        EnvironmentFault: the disk did not take it.
+    """
+    path = folder / f"{Text('Clipboard')}.tsv"
+    try:
+        path.write_bytes(b"\xef\xbb\xbf" + text_of_grid(grid).encode())
+    except OSError as error:
+        raise EnvironmentFault(
+            Text("{file} could not be written.", file=path.name),
+            Text("The registry is untouched."),
+            Text("Make room on the disk for temporary files."),
+        ) from error
+    return path
 
 
 def book_of(grid: Grid, language: Language) -> tuple[Workbook, SourceFile]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -14,9 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
 from registry.view.rows import records
-from tests.ui.conftest import rest
+from tests.ui.conftest import idle, rest, window_with
 from ui.firms.page import FirmsPage
 from ui.firms.paste_dialog import PasteDialog
+from ui.intake.page import IntakePage
+from ui.kit.controls import Label
 from ui.kit.words import speech
 from ui.shell.window import Window
 
@@ -250,9 +253,61 @@ def test_a_registry_that_changed_meanwhile_is_not_written(opened: Window, page: 
     assert changes(before, stored(opened)) == {}
 
 
-def test_too_many_rows_are_sent_to_the_import(opened: Window, page: FirmsPage, qtbot: QtBot) -> None:
-    said: list[object] = []
-    opened.desk.failed.disconnect(opened.show_failure)
-    opened.desk.failed.connect(said.append)
+def test_too_many_rows_go_on_in_the_import_in_one_click(
+    qtbot: QtBot, settings: QSettings, file: Path, clean_clipboard: None
+) -> None:
+    with window_with(qtbot, settings, "firms", "intake", file=file) as window:
+        firms, intake = window.pages["firms"], window.pages["intake"]
+        assert isinstance(firms, FirmsPage)
+        assert isinstance(intake, IntakePage)
+        firms.table.setFocus()
+        rows = "".join(f"上海第{n}号“航天”科技有限公司\t{n}\n" for n in range(5_000))
+        assert paste(window, firms, qtbot, f"企业名称\t2024年从业人员\n{rows}") is None
+        dialog = firms.pasting.large
+        assert dialog is not None
+        words = [label.text() for label in dialog.findChildren(Label)]
+        assert words[0] == "The clipboard holds 5,001 rows."
+        dialog.go_button.click()
+        idle(window, qtbot, lambda: intake.phase in ("map", "match", "review"))
+        assert window.front == "intake"
+        assert intake.state.plan is not None
+        assert [book.name for book, _source in intake.state.files] == ["Clipboard.tsv"]
+        assert (intake.state.plan.counts.new + intake.state.plan.counts.skipped, firms.pasting.dialog) == (5_000, None)
+
+
+def test_a_small_block_after_a_large_one_that_was_let_go(opened: Window, page: FirmsPage, qtbot: QtBot) -> None:
     assert paste(opened, page, qtbot, "x\n" * 5_001) is None
-    assert ["5,001 rows" in str(error) for error in said] == [True]
+    assert page.pasting.large is not None
+    page.pasting.large.reject()
+    assert page.pasting.large is None
+    go_to(page, 0, "district")
+    assert paste(opened, page, qtbot, "崇明") is not None
+    close(opened, qtbot, page.pasting.dialog)
+
+
+def test_blank_cells_of_a_block_keep_or_clear_as_a_person_says(opened: Window, page: FirmsPage, qtbot: QtBot) -> None:
+    row = next(r for r in page.model.rows() if r.district and r.uscc)
+    block = f"企业名称\t统一社会信用代码\t所属区\t企业简称\n{row.legal_name}\t{row.uscc}\t\t试名\n"
+    dialog = paste(opened, page, qtbot, block)
+    assert dialog is not None
+    assert [(line.new, line.old) for line in dialog.paste.lines] == [("试名", row.short_name or "—")]
+    assert dialog.blanks.isVisible()
+    assert dialog.blanks.value == "keep"
+    dialog.blanks.set_value("clear")
+    dialog.blanks.chosen.emit("clear")
+    rest(opened, qtbot)
+    dialog = page.pasting.dialog
+    assert dialog is not None
+    assert dialog.blanks.value == "clear"
+    assert row.district is not None
+    assert ("—", row.district.label(Language.EN)) in [(line.new, line.old) for line in dialog.paste.lines]
+    confirm(opened, qtbot, dialog)
+    assert stored(opened)["firm"][row.uid]["district"] is None
+
+
+def test_a_block_without_blanks_is_not_asked_about_them(opened: Window, page: FirmsPage, qtbot: QtBot) -> None:
+    row = next(r for r in page.model.rows() if r.uscc)
+    dialog = paste(opened, page, qtbot, f"企业名称\t统一社会信用代码\t园区\n{row.legal_name}\t{row.uscc}\t别园\n")
+    assert dialog is not None
+    assert not dialog.blanks.isVisible()
+    close(opened, qtbot, dialog)

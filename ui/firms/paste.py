@@ -113,6 +113,16 @@ class Paste:
     new_firms: int
 
     @property
+    def asks_blanks(self) -> bool:
+        """Whether blank cells of the block may clear values: it has a header of its own, and blanks below it."""
+        return not self.laid and self.plan is not None and _has_blanks(self)
+
+    @property
+    def clears(self) -> bool:
+        """Whether blank cells clear values."""
+        return any(choice.blank == "clear" for choice in self.decisions.columns.values())
+
+    @property
     def faults(self) -> tuple[Problem | Passed, ...]:
         """All that changes nothing, with the reason."""
         return (*self.problems, *self.passed)
@@ -352,6 +362,35 @@ def answered(
         texts |= {(one.file, one.sheet, cell): text for cell, text in one.texts(answer).items()}
     pasted = replace(paste.pasted, decisions=replace(paste.decisions, columns=columns, texts=texts))
     return _planned(registry, pasted, paste.passed, paste.laid, language, as_of, step)
+
+
+def with_blanks(
+    registry: Registry, paste: Paste, clears: bool, language: Language, as_of: date, step: Step | None = None
+) -> Paste:
+    """The block planned anew, its blank cells keeping the registry's values or clearing them."""
+    from registry.intake.decisions import ColumnChoice
+
+    assert paste.plan is not None, "only a block that was planned is asked"
+    columns = dict(paste.decisions.columns)
+    for table in paste.plan.survey.tables:
+        for column in table.columns:
+            key = (*table.key, column.mapped.column)
+            columns[key] = replace(columns.get(key, ColumnChoice()), blank="clear" if clears else "keep")
+    pasted = replace(paste.pasted, decisions=replace(paste.decisions, columns=columns))
+    return _planned(registry, pasted, paste.passed, paste.laid, language, as_of, step)
+
+
+def _has_blanks(paste: Paste) -> bool:
+    """Whether a row of the block leaves a cell blank under a header that means something."""
+    assert paste.plan is not None, "only a block that was planned is asked"
+    ((book, _source),) = paste.pasted.files
+    return any(
+        book.sheets[0].cell(row, column.mapped.column).is_blank
+        for table in paste.plan.survey.tables
+        for row in table.region.data_rows
+        for column in table.columns
+        if column.mapped.targets
+    )
 
 
 def decided(paste: Paste, taken: AbstractSet[tuple[str, str]]) -> Decisions:

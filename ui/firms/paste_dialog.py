@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
@@ -13,7 +13,7 @@ from registry.i18n import Text, _, n_
 from ui.firms.paste import NEW_FIRM, Passed, Paste, PasteLine, sum_up
 from ui.intake.question_strip import QuestionStrip
 from ui.kit import glyphs, layout
-from ui.kit.controls import ElidedLabel, Glyph, Label
+from ui.kit.controls import Combo, ElidedLabel, Glyph, Label
 from ui.kit.feedback import Dialog
 from ui.kit.fonts import Type
 from ui.kit.format import DASH
@@ -21,7 +21,12 @@ from ui.kit.table.columns import Column, Diff, Look, check_column, diff_painter,
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
 
+if TYPE_CHECKING:
+    from registry.intake.pasting import LargeBlockError
+
 WIDTH = 760
+BLANKS = (("keep", Text("keep the value of the registry")), ("clear", Text("clear the value of the registry")))
+"""What a blank cell of a block does."""
 _HEADER, _ROW, _AROUND = 31, 44, 300
 """Pixels of a table's header, of one of its rows, and of everything in the dialog around the tables."""
 
@@ -50,9 +55,11 @@ class PasteDialog(Dialog):
 
     Signals:
         answered: a question about a column and its answer; the dialog has closed, the block is to be planned anew.
+        blanks_chosen: whether blank cells clear values; likewise.
     """
 
     answered = Signal(object, object)
+    blanks_chosen = Signal(bool)
 
     def __init__(
         self, parent: QWidget, paste: Paste, source: str, taken: Callable[[frozenset[tuple[str, str]]], None]
@@ -81,7 +88,17 @@ class PasteDialog(Dialog):
         line = layout.row(Glyph("sheet", "text3", 12), note, gap=4)
         line.setStretch(1, 1)
         self.body.addLayout(line)
-        kept = Text("Blank cells change nothing. A backup is made first, and undo takes all of it back.")
+        self.blanks = Combo(BLANKS, Text("Blank cells"), "clear" if paste.clears else "keep")
+        self.blanks.chosen.connect(self._choose_blanks)
+        if paste.asks_blanks:
+            self.body.addSpacing(6)
+            self.body.addLayout(layout.row(Label(Text("Blank cells"), Type.CELL, "text2"), self.blanks, None, gap=8))
+            self.body.addSpacing(4)
+            kept = Text("A backup is made first, and undo takes all of it back.")
+        else:
+            self.blanks.setParent(self)
+            self.blanks.hide()
+            kept = Text("Blank cells change nothing. A backup is made first, and undo takes all of it back.")
         self.body.addWidget(Label(kept, Type.SMALL, "text3"))
         self.cancel_button = self.add_button(Text("Cancel"), run=self.reject)
         self.commit_button = self.add_button("", "primary", self.commit)
@@ -139,6 +156,10 @@ class PasteDialog(Dialog):
         self.reject()
         self.answered.emit(question, answer)
 
+    def _choose_blanks(self, key: str) -> None:
+        self.reject()
+        self.blanks_chosen.emit(key == "clear")
+
     def commit(self) -> None:
         """Hand on what is checked."""
         chosen = self.chosen
@@ -154,6 +175,33 @@ class PasteDialog(Dialog):
             self.commit()
         else:
             super().keyPressEvent(event)
+
+
+class LargeBlockDialog(Dialog):
+    """A block is too large to be reviewed here: the import page takes it in one click."""
+
+    def __init__(self, parent: QWidget, error: LargeBlockError, go_on: Callable[[], None]) -> None:
+        super().__init__(parent)
+        from registry.intake.pasting import MOST_ROWS
+
+        self.setWindowTitle(str(Text("Paste into the table")))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.body.addWidget(
+            Label(Text("The clipboard holds {n:,} rows.", n=len(error.grid)), Type.PANE_TITLE, wrap=True)
+        )
+        said = Text(
+            "Up to {most:,} rows are reviewed here. Import reads the block like a workbook, with the same review; "
+            "nothing is written until you commit.",
+            most=MOST_ROWS,
+        )
+        self.body.addWidget(Label(said, Type.BODY, "text2", wrap=True))
+        self.add_button(Text("Cancel"), run=self.reject)
+        self.go_button = self.add_button(Text("Go on in Import"), "primary", lambda: self._go(go_on))
+        self.go_button.setFocus()
+
+    def _go(self, go_on: Callable[[], None]) -> None:
+        self.accept()
+        go_on()
 
 
 def _counts(paste: Paste) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTemporaryDir
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, current_language
-from ui.firms.paste import Paste, Spot, answered, commit_paste, make_paste, sum_up
-from ui.firms.paste_dialog import PasteDialog
+from ui.firms.paste import Paste, Spot, answered, commit_paste, make_paste, sum_up, with_blanks
+from ui.firms.paste_dialog import LargeBlockDialog, PasteDialog
 from ui.kit.desk import Desk
 from ui.kit.table.columns import CHECK
 from ui.kit.table.model import RowsModel
@@ -19,6 +21,7 @@ from ui.kit.worker import Ticket
 
 if TYPE_CHECKING:
     from registry.change import Applied
+    from registry.intake.pasting import Grid
     from registry.view import FirmRow, Registry
 
 
@@ -41,6 +44,8 @@ class PasteFlow(QObject):
         super().__init__(page)
         self._page, self._desk, self._table, self._model = page, desk, table, model
         self.dialog: PasteDialog | None = None
+        self.large: LargeBlockDialog | None = None
+        self._folder: QTemporaryDir | None = None  # goes with the page, and the blocks in it
 
     def start(self) -> None:
         """Read the clipboard and show what it would change."""
@@ -54,9 +59,39 @@ class PasteFlow(QObject):
         def work(ticket: Ticket) -> Paste:
             return make_paste(registry, text, page, spot, language, as_of, ticket.step)
 
+        self._read(work)
+
+    def _read(self, work: Callable[[Ticket], Paste]) -> None:
         self._desk.jobs.read(
-            work, self._show, title=Text("Reading the clipboard"), lane="firms.paste", owner=self._page
+            work,
+            self._show,
+            failed=self._failed,
+            title=Text("Reading the clipboard"),
+            lane="firms.paste",
+            owner=self._page,
         )
+
+    def _failed(self, error: Exception) -> None:
+        from registry.intake.pasting import LargeBlockError
+
+        if isinstance(error, LargeBlockError):
+            self.large = LargeBlockDialog(self._page, error, lambda: self._import(error.grid))
+            self.large.finished.connect(self._closed)
+            self.large.open()
+        else:
+            self._desk.failed.emit(error)
+
+    def _import(self, grid: Grid) -> None:
+        """Go on with a large block on the import page, which reads it from a file like any other."""
+        self._folder = self._folder or QTemporaryDir()
+        folder = Path(self._folder.path())
+
+        def work(_ticket: Ticket) -> Path:
+            from registry.intake.pasting import write_block
+
+            return write_block(grid, folder)
+
+        self._desk.jobs.read(work, lambda path: self._desk.go("intake", [path]), owner=self._page)
 
     def _show(self, paste: Paste) -> None:
         if not paste.lines and not paste.faults and not paste.questions:
@@ -67,6 +102,7 @@ class PasteFlow(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._closed)
         dialog.answered.connect(lambda question, answer: self._answer(paste, question, answer))
+        dialog.blanks_chosen.connect(lambda clears: self._choose_blanks(paste, clears))
         self.dialog = dialog
         dialog.open()
 
@@ -79,12 +115,21 @@ class PasteFlow(QObject):
         def work(ticket: Ticket) -> Paste:
             return answered(registry, paste, question, answer, language, as_of, ticket.step)
 
-        self._desk.jobs.read(
-            work, self._show, title=Text("Reading the clipboard"), lane="firms.paste", owner=self._page
-        )
+        self._read(work)
+
+    def _choose_blanks(self, paste: Paste, clears: bool) -> None:
+        """Plan anew, blank cells keeping or clearing values, and show the dialog again."""
+        registry, language, as_of = self._desk.registry, current_language(), self._desk.as_of
+        if registry is None:
+            return
+
+        def work(ticket: Ticket) -> Paste:
+            return with_blanks(registry, paste, clears, language, as_of, ticket.step)
+
+        self._read(work)
 
     def _closed(self) -> None:
-        self.dialog = None
+        self.dialog = self.large = None
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _write(self, paste: Paste, chosen: frozenset[tuple[str, str]]) -> None:

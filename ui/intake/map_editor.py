@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 YEAR = 54
 HEIGHT = 26
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+CLEARED = frozenset(("firm", "metric", "recognition", "funding_event", "milestone", "contact"))
+"""Tables of which a blank cell may clear a value."""
 _CURRENCIES = ("CNY", "USD", "HKD", "EUR", "JPY")
 
 
@@ -228,7 +230,7 @@ class RowEditors(QObject):
         menu.add(Text("Leave out"), lambda: self._field_chosen(LEAVE), checked=key == LEAVE)
         if column.mapped.targets:
             menu.addMenu(self._second(menu, column, self._options))
-        if key.startswith("firm."):
+        if any(target.table in CLEARED for target in column.mapped.targets):
             menu.addSeparator()
             for blank, text in (
                 ("keep", Text("Blank cells keep the value of the registry")),
