@@ -21,8 +21,9 @@ from registry.scoring.grid import GRID
 from registry.scoring.total import PERCENT
 
 _MOST_STEPS = 64
-_NEAR = 16
-_PRUNED = 3
+_NEAR = 8
+_PRUNED = (1, 2)
+_TRIES = (0, 1, 14)  # ever more, as ever fewer firms and searches are left
 
 
 class Level(StrEnum):
@@ -174,12 +175,12 @@ class _Search:
         rows = np.flatnonzero(~free)
         ends = _Ends(self, self.contest, kept, broken, there)
         for step in range(_MOST_STEPS):
-            if step < _PRUNED:  # the nearer the ends, the fewer firms can matter
+            if step in _PRUNED:  # the nearer the ends, the fewer firms can matter
                 ends = self._pruned(ends, kept, broken, rows)
             rows = np.flatnonzero(~free & (np.abs(broken - kept) > 1))
             if not len(rows):
                 break
-            ends.close_in(rows)
+            ends.close_in(rows, _TRIES[min(step, len(_TRIES) - 1)])
         contest = ends.contest
         ends.settle(np.flatnonzero(~free))
         for row in np.flatnonzero(~free):
@@ -211,10 +212,10 @@ class _Ends:
         self.ahead, self.behind = contest.edges(there)
         self.lead = _lead(there, self.ahead, self.behind)
 
-    def close_in(self, rows: IntArray) -> None:
+    def close_in(self, rows: IntArray, spread: int) -> None:
         """Try weights between the two ends of these rows and move the ends to them."""
         self.there = None
-        tries = self._tries(rows)
+        tries = self._tries(rows, spread)
         totals = self.search.totals(self.contest, np.repeat(rows, tries.shape[1]), tries.reshape(-1))
         keeps = self.contest.keeps(totals).reshape(tries.shape)
         lasts, firsts = self.contest.edges(totals)
@@ -245,14 +246,19 @@ class _Ends:
                 self.ahead[row], self.behind[row] = lasts[n, at], firsts[n, at]
             rows = rows[some]
 
-    def _tries(self, rows: IntArray) -> IntArray:
-        """Whole weights strictly between the ends: two around where the breaking pair crosses, and the middle."""
+    def _tries(self, rows: IntArray, spread: int) -> IntArray:
+        """Whole weights strictly between the ends: beyond where the breaking pair crosses, and unless `spread` is 0,
+        before it and so many evenly between the ends.
+        """
         kept, broken, now = self.kept[rows], self.broken[rows], self.search.now[rows]
         before = np.maximum(self.start[self.ahead[rows]] - self.start[self.behind[rows]], 0)
         share = before / np.maximum(before - np.minimum(self.lead[rows], 0), 1)
         near = np.floor(now + share * (broken - now)).astype(np.int64)
         low, high = np.minimum(kept, broken) + 1, np.maximum(kept, broken) - 1
-        return np.clip(np.stack([near, near + 1, (kept + broken) // 2], axis=1), low[:, None], high[:, None])
+        up = (broken > now).astype(np.int64)
+        even = kept[:, None] + (broken - kept)[:, None] * np.arange(1, spread + 1) // (spread + 1)
+        tries = np.column_stack([near + up, near + 1 - up, even])[:, : spread + 2 if spread else 1]
+        return np.clip(tries, low[:, None], high[:, None])
 
 
 def _lead(totals: FloatArray, ahead: IntArray, behind: IntArray) -> FloatArray:
