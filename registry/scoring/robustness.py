@@ -26,6 +26,8 @@ from registry.scoring.total import PERCENT, PanelPart
 
 __all__ = ["WHOLE", "Robustness", "RobustnessPair", "Spread", "draw_weights", "robustness", "robustness_pair"]
 _CHUNK = 2048
+_SAMPLE = 128
+_LIKELY = 64
 _ROUGH = 2.0**-23
 """How far a product in float32 may be off, in relation to itself, with room to spare; a sum of n of them n times that."""
 FloatArray = NDArray[np.float64]
@@ -191,7 +193,6 @@ class _Field:
         opened: by column, the open indicators, how many grid steps each may take, and the random bits.
         step: parts of a value in one grid step: the objective share, or 1.
         seated: (columns,) who is on the list.
-        likely: columns of firms that are good under the adopted weights; any will do, good ones prune more.
     """
 
     evaluation: Evaluation
@@ -201,7 +202,6 @@ class _Field:
     step: int
     seated: BoolArray
     seats: int
-    likely: IntArray
 
     @classmethod
     def of(
@@ -234,17 +234,38 @@ class _Field:
             steps = (span[column, wide] + 1).astype(np.uint32)
             opened[column] = wide, steps, ValueStream(contest.uids[column], seed or 0, len(wide))
         wanted = min(result.size, len(rows))
-        few = min(len(rows), max(4 * wanted, 64))
-        likely = np.argpartition(-contest.totals, few - 1)[:few] if few else np.zeros(0, np.int64)
-        return cls(evaluation, contest.uids, groups, opened, step, contest.inside, wanted, np.sort(likely))
+        return cls(evaluation, contest.uids, groups, opened, step, contest.inside, wanted)
+
+    def used(self, weights: IntArray) -> list[FloatArray]:
+        """The weights that each group of firms is scored with, one column a draw."""
+        return [
+            np.ascontiguousarray(_handed_over(self.evaluation, weights, group.absent).T.astype(np.float64))
+            for group in self.groups
+        ]
+
+    def likely(self, weights: IntArray) -> IntArray:
+        """Columns of firms that are often among the first under a few draws. Any firms will do; good ones prune more."""
+        few = min(len(self.uids), max(4 * self.seats, _LIKELY))
+        scores = np.concatenate(
+            [
+                group.highest @ used.astype(np.float32)
+                for group, used in zip(self.groups, self.used(weights), strict=True)
+            ]
+        )
+        last = len(scores) - few
+        often = (scores >= np.partition(scores, last, axis=0)[last]).sum(axis=1)
+        return np.sort(np.argpartition(-often, few - 1)[:few])
 
 
 def _count(field: _Field, stream: WeightStream, draws: int) -> tuple[dict[str, int], int]:
     if not field.seats:
         return {}, 0
     hits, same = np.zeros(len(field.uids), np.int64), 0
+    likely: IntArray | None = None
     for first, number in chunks(draws, _CHUNK):
-        inside, equal = _Chunk(field, first, stream.take(number)).top()
+        weights = stream.take(number)
+        likely = field.likely(weights[:_SAMPLE]) if likely is None else likely
+        inside, equal = _Chunk(field, first, weights, likely).top()
         hits += inside
         same += equal
     return dict(sorted((uid, int(n)) for uid, n in zip(field.uids, hits, strict=True))), same
@@ -253,13 +274,10 @@ def _count(field: _Field, stream: WeightStream, draws: int) -> tuple[dict[str, i
 class _Chunk:
     """Some draws: the weights each group of firms is scored with, one column a draw, and scores where needed."""
 
-    def __init__(self, field: _Field, first: int, weights: IntArray) -> None:
-        self.field, self.first, self.draws = field, first, len(weights)
-        self.used = [
-            np.ascontiguousarray(_handed_over(field.evaluation, weights, group.absent).T.astype(np.float64))
-            for group in field.groups
-        ]
-        self.best = self._sums(field.likely)
+    def __init__(self, field: _Field, first: int, weights: IntArray, likely: IntArray) -> None:
+        self.field, self.first, self.draws, self.likely = field, first, len(weights), likely
+        self.used = field.used(weights)
+        self.best = self._sums(likely)
         # The seats-th best of any firms is a lower bound of the true one: only what reaches it need be looked at.
         last = len(self.best) - field.seats
         self.floor = np.partition(self.best, last, axis=0)[last]
@@ -271,11 +289,13 @@ class _Chunk:
         field = self.field
         wanted = np.flatnonzero(self._may_reach())
         scores = self._scores(wanted)
-        firm, draw = np.divmod(np.flatnonzero(scores >= self.floor), self.draws)
+        draw, firm = np.nonzero(np.ascontiguousarray((scores >= self.floor).T))
         value = scores[firm, draw]
-        order = np.lexsort((-value, draw))
-        starts = np.searchsorted(draw[order], np.arange(self.draws))
-        last = value[order][starts + field.seats - 1]
+        reaching = np.bincount(draw, minlength=self.draws)
+        place = np.arange(len(draw)) - (np.cumsum(reaching) - reaching)[draw]
+        table = np.full((self.draws, int(reaching.max())), -1.0)
+        table[draw, place] = value
+        last = np.partition(table, table.shape[1] - field.seats, axis=1)[:, table.shape[1] - field.seats]
         inside = value >= last[draw]
         firm, draw = wanted[firm[inside]], draw[inside]
         hits = np.bincount(firm, minlength=len(field.uids)).astype(np.int64)
@@ -291,14 +311,14 @@ class _Chunk:
         floor = (self.floor * (1 - margin)).astype(np.float32)
         for group, weights in zip(self.field.groups, self.used, strict=True):
             found[group.columns] = (group.highest @ weights.astype(np.float32) >= floor).any(axis=1)
-        found[self.field.likely] = True
+        found[self.likely] = True
         return found
 
     def _scores(self, wanted: IntArray) -> FloatArray:
         """(wanted, draws) scores, exact."""
         scores = np.empty((len(wanted), self.draws), np.float64)
-        known = np.isin(wanted, self.field.likely)
-        scores[known] = self.best[np.searchsorted(self.field.likely, wanted[known])]
+        known = np.isin(wanted, self.likely)
+        scores[known] = self.best[np.searchsorted(self.likely, wanted[known])]
         scores[~known] = self._sums(wanted[~known])
         return scores
 
