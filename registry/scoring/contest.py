@@ -7,7 +7,7 @@ All totals stand on one scale, 0..10^10, with or without a panel; sums stay far 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -144,6 +144,18 @@ class Contest:
         """(rows,) whether exactly the same firms are in, without a tie at the cut."""
         lowest = totals[:, self.inside].min(axis=1)
         return self.key(lowest) > self.key(totals[:, ~self.inside].max(axis=1))
+
+
+def by_total(result: RoundResult, objective_share: int) -> Callable[[Mapping[str, int]], frozenset[str]]:
+    """A rule that seats the best totals of a round's objective part and given panel results, without those who tie for
+    the last seats: what `registry.scoring.panel_checks.without_each_expert` asks for.
+    """
+
+    def seats(points: Mapping[str, int]) -> frozenset[str]:
+        contest = Contest.of(result, PanelPart(objective_share, points))
+        return frozenset(uid for uid, here in zip(contest.uids, contest.inside.tolist(), strict=True) if here)
+
+    return seats
 
 
 def _ranges(absents: Sequence[tuple[int, ...]], sizes: Sequence[int]) -> tuple[tuple[tuple[int, ...], slice], ...]:

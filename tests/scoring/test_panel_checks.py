@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.i18n import Language
+from registry.scoring import score
+from registry.scoring.contest import by_total
 from registry.scoring.panel import Mark, PanelMarks, tally
 from registry.scoring.panel_checks import (
     MissingComment,
@@ -20,6 +22,7 @@ from registry.scoring.panel_checks import (
 )
 from registry.scoring.rules import Aggregate, PanelItem, PanelRule
 from registry.scoring.titles import Title
+from tests.scoring.builders import DAY, firm, scheme
 
 TWO = PanelRule((PanelItem("fit", Title("Fit", "契合"), 6000), PanelItem("team", Title("Team", "团队"), 4000)))
 ONE = PanelRule((PanelItem("fit", Title("Fit", "契合"), 10_000),))
@@ -112,3 +115,15 @@ def test_leaving_out_is_marking_without(rows: list[list[int]]) -> None:
     for w in without_each_expert(whole, by_panel(2)):
         rest = {e: row for e, row in table.items() if e != w.expert}
         assert w.results == tally(panel(rest)).results
+
+
+def test_the_list_by_totals_without_each_expert() -> None:
+    """The objective part holds the panel's change back: it moves a seat only where the totals say so."""
+    firms = [firm("f0", 60), firm("f1", 60), firm("f2", 90)]
+    result = score(scheme(10_000), firms, DAY, size=2)
+    rule = replace(ONE, aggregate=Aggregate.MEAN, least=2)
+    rows: dict[str, list[int | None]] = {"a": [70, 60, 50], "b": [70, 60, 50], "c": [10, 90, 50]}
+    found = {w.expert: w for w in without_each_expert(panel(rows, rule), by_total(result, 60))}
+    # objective 60, 60, 90; panel 50, 70, 50: f2 has a seat in any case, the other is f1's by the panel
+    assert (found["c"].entered, found["c"].left) == (("f0",), ("f1",))
+    assert (found["a"].entered, found["a"].left) == ((), ())
