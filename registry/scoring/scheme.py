@@ -59,6 +59,11 @@ _VOCABULARIES = {
 }
 
 
+def source_vocabulary(source: str) -> str:
+    """Name of the vocabulary that a formula's codes belong to, "" for figures and running texts."""
+    return _VOCABULARIES.get(source.strip(), "")
+
+
 @dataclass(frozen=True, slots=True)
 class BySegment(Generic[T]):
     """A value for each segment: one for a level-1 code, or one for each level-2 code below it.
@@ -149,7 +154,7 @@ class Indicator:
     @property
     def vocabulary(self) -> str:
         """Name of the vocabulary that its codes belong to, "" for figures and running texts."""
-        return _VOCABULARIES.get(self.source.text, "")
+        return source_vocabulary(self.source.text)
 
 
 @dataclass(frozen=True, slots=True)

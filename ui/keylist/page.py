@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QRect, Qt
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from registry.i18n import Text, _, current_language, n_
 from ui.keylist.model import Line, columns, dimension_marks, lines, short_title
+from ui.keylist.scheme_desk import SchemeDesk
 from ui.keylist.tree import FoldedTree, SchemeTree
 from ui.keylist.why import WhyPane
 from ui.kit import layout
@@ -26,7 +27,8 @@ from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
 
 if TYPE_CHECKING:
-    from registry.scoring import FirmFacts, MissingPolicy
+    from registry.rounds.schemes import SchemeVersion
+    from registry.scoring import FirmFacts, MissingPolicy, Scheme
     from registry.scoring.robustness import Robustness
     from ui.keylist.state import Draft, Reasons, Scored
     from ui.kit.desk import Desk
@@ -69,7 +71,9 @@ class KeyListPage(Page):
 
     key: ClassVar[str] = "keylist"
     title: ClassVar[Text] = Text("Key list")
-    commands: ClassVar[tuple[Command, ...]] = ()
+    commands: ClassVar[tuple[Command, ...]] = (
+        Command("keylist.scheme", Text("Edit scheme"), ("Ctrl+Shift+E",), "pencil", "keylist", "page"),
+    )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -129,6 +133,14 @@ class KeyListPage(Page):
         self.tree.lock_turned.connect(self._turn_lock)
         self.tree.vetoes_chosen.connect(self._choose_vetoes)
         self.tree.missing_chosen.connect(self._choose_missing)
+        self.schemes = SchemeDesk(
+            self,
+            self.desk,
+            self.tree.chooser,
+            draft=lambda: self._draft,
+            facts=lambda: self._facts or (),
+            taken=self._use_scheme,
+        )
         self._model: RowsModel[Line] = RowsModel(columns(), lambda row: row.uid)
         self.table: Table[Line] = Table(self._model, Text("Candidates"), density="normal", frozen=0, sortable=False)
         self.table.row_changed.connect(self._choose)
@@ -166,9 +178,13 @@ class KeyListPage(Page):
 
     # -- the shell's side
 
+    def bindings(self) -> Mapping[str, Callable[[], None]]:
+        return {"keylist.scheme": self.schemes.edit}
+
     def opened(self) -> None:
         self._facts = self._scored = self._reasons = self._chances = self._robust = None
         self._draft = None
+        self.schemes.forget()
         self._stale = True
         self._show_state()
         if self._front:
@@ -258,14 +274,18 @@ class KeyListPage(Page):
         self._stale = False
         as_of = self.desk.as_of
 
-        def work(_ticket: object) -> tuple[Draft, list[FirmFacts]]:
-            from ui.keylist.state import first_draft, read_facts
+        def work(_ticket: object) -> tuple[Sequence[SchemeVersion], list[FirmFacts]]:
+            from ui.keylist.scheme_state import read_versions
+            from ui.keylist.state import read_facts
 
-            return first_draft(), read_facts(registry, as_of)
+            return read_versions(registry), read_facts(registry, as_of)
 
-        def done(answer: tuple[Draft, list[FirmFacts]]) -> None:
-            draft, self._facts = answer
-            self._draft = self._draft or draft
+        def done(answer: tuple[Sequence[SchemeVersion], list[FirmFacts]]) -> None:
+            from ui.keylist.state import first_draft
+
+            versions, self._facts = answer
+            if self.schemes.take_versions(versions) or self._draft is None:
+                self._draft = first_draft(self.schemes.base)
             self._score()
 
         self.desk.jobs.read(work, done, lane="keylist.facts", owner=self)
@@ -294,6 +314,7 @@ class KeyListPage(Page):
 
     def _show_tree(self, draft: Draft) -> None:
         self.tree.show_draft(draft)
+        self.schemes.show()
         # The tree's fields are made after the table; Tab goes from left to right all the same.
         QWidget.setTabOrder(self.tree.last_stop(), self.table)
 
@@ -361,14 +382,10 @@ class KeyListPage(Page):
     def _choose_vetoes(self, codes: tuple[str, ...]) -> None:
         from dataclasses import replace
 
-        from ui.keylist.state import first_draft
-
-        self._change(
-            lambda draft: replace(
-                draft,
-                scheme=replace(draft.scheme, vetoes=tuple(v for v in first_draft().scheme.vetoes if v.code in codes)),
-            )
-        )
+        base = self.schemes.base
+        if base is not None:
+            kept = tuple(v for v in base.vetoes if v.code in codes)
+            self._change(lambda draft: replace(draft, scheme=replace(draft.scheme, vetoes=kept)))
 
     def _choose_missing(self, value: str) -> None:
         from dataclasses import replace
@@ -381,7 +398,13 @@ class KeyListPage(Page):
     def _reset_weights(self) -> None:
         from ui.keylist.state import first_draft
 
-        self._change(lambda _draft: first_draft())
+        self._change(lambda _draft: first_draft(self.schemes.base))
+
+    def _use_scheme(self, scheme: Scheme) -> None:
+        from ui.keylist.state import first_draft
+
+        self._draft = first_draft(scheme)
+        self._score()
 
     # -- what is shown
 

@@ -80,11 +80,11 @@ class Reasons:
     places: Sequence[WeightMove]
 
 
-def first_draft() -> Draft:
-    """The shipped scheme as it stands."""
+def first_draft(scheme: Scheme | None = None) -> Draft:
+    """A scheme as it stands; the shipped one without one."""
     from registry.scoring import load_scheme
 
-    return Draft(load_scheme())
+    return Draft(scheme or load_scheme())
 
 
 def read_facts(registry: Registry, as_of: date) -> list[FirmFacts]:
@@ -100,9 +100,17 @@ def score_draft(draft: Draft, facts: Sequence[FirmFacts], as_of: date, before: S
     from registry.scoring import rescore, score
 
     missing, size = draft.missing or draft.scheme.missing, draft.scheme.size
-    if before is not None:
+    if before is not None and _same_cells(before.draft.scheme, draft.scheme):
         return Scored(draft, rescore(before.result.evaluation, draft.scheme, missing=missing, size=size), facts)
     return Scored(draft, score(draft.scheme, facts, as_of, missing=missing, size=size), facts)
+
+
+def _same_cells(old: Scheme, new: Scheme) -> bool:
+    """Whether two schemes make the same cells of the same facts: all that decides them but weights, vetoes and titles."""
+    settings = ("recognition_years", "milestone_cap", "milestone_grade", "grade_caps", "milestones")
+    if any(getattr(old, name) != getattr(new, name) for name in settings):
+        return False
+    return [replace(i, weight=0) for i in old.indicators] == [replace(i, weight=0) for i in new.indicators]
 
 
 def draw(scored: Scored) -> Robustness:

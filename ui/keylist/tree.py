@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Text, current_language
+from ui.keylist.scheme_chooser import SchemeChooser
 from ui.keylist.state import dimension_key
 from ui.kit import layout
 from ui.kit.controls import Button, CheckBox, ElidedLabel, Field, IconButton, Label, Radio
@@ -151,14 +152,14 @@ class SchemeTree(QWidget):
         self._vetoes: dict[str, CheckBox] = {}
         self._missing: dict[str, Radio] = {}
         self._title = Label(Text("Scheme"), Type.SECTION)
-        self._name = Label("", Type.CELL, "text2")
+        self.chooser = SchemeChooser()
         self._sum = Label("", Type.CELL_STRONG, "ok")
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 0, 0, 16)
         self._body.setSpacing(0)
         content = QWidget()
         content.setLayout(self._body)
-        head = layout.panel(layout.row(self._title, None, self._name, margins=(16, 10, 16, 10)), edge="bottom")
+        head = layout.panel(layout.row(self._title, None, self.chooser, margins=(16, 8, 6, 8)), edge="bottom")
         self._scroll = Scroll(content, Text("Scheme"))
         self.setLayout(layout.column(head, self._scroll))
         self._shown: str | None = None
@@ -170,7 +171,6 @@ class SchemeTree(QWidget):
         if self._shown != stamp:
             self._build(draft)
             self._shown = stamp
-        self._name.say(Text("{name} v{version}", name=scheme.title, version=scheme.version))
         for dimension in scheme.dimensions:
             key = dimension_key(dimension.code)
             self._lines[key].show_state(scheme.dimension_weight(dimension.code), locked=key in draft.locked)
@@ -241,7 +241,12 @@ class SchemeTree(QWidget):
 
     def _add_missing(self) -> None:
         self._body.addLayout(layout.column(Label(Text("Missing values"), Type.SECTION), margins=(16, 14, 16, 4)))
-        for value, text in (("middle", Text("Score the middle, show the interval")), ("zero", Text("Score zero"))):
+        for value, text in (
+            ("middle", Text("Score the middle, show the interval")),
+            ("zero", Text("Score zero")),
+            ("neutral", Text("Score a neutral 60, with a flag")),
+            ("redistribute", Text("Share the weight among its siblings")),
+        ):
             radio = Radio(text)
             radio.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._missing[value] = radio

@@ -251,6 +251,10 @@ class Dialog(QDialog):
         self._foot.addWidget(button)
         return button
 
+    def lead(self, widget: QWidget) -> None:
+        """Put a widget at the left of the foot."""
+        self._foot.insertWidget(0, widget)
+
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         parent = self.parentWidget()

@@ -1,0 +1,397 @@
+"""Editing a scheme: its parts at the left, the form of one in the middle, its value function at the right; then what saving
+changes, before it is saved as the next version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+
+from registry.i18n import Text, _
+from ui.keylist.scheme_form import SchemeForm
+from ui.keylist.scheme_outline import SchemeOutline
+from ui.keylist.scheme_plot import NARROW, WIDE, ValuePlot
+from ui.keylist.scheme_review import SchemeReview
+from ui.keylist.scheme_specs import Node, new_item, outline, specs
+from ui.kit import layout
+from ui.kit.controls import Button, Label, set_tone
+from ui.kit.feedback import Dialog, Notice, show_error
+from ui.kit.fonts import Type
+from ui.kit.menu import Menu
+from ui.kit.pane import Scroll
+from ui.kit.words import speech
+
+if TYPE_CHECKING:
+    from registry.rounds.schemes import SchemeVersion
+    from registry.scoring import FirmFacts, Scheme
+    from registry.scoring.scheme_draft import SchemeDraft
+    from registry.scoring.toml_table import Path
+    from ui.kit.desk import Desk
+
+_WIDTH, _HEIGHT = 1240, 780
+_ROOMY = 1120
+_OUTLINE, _OUTLINE_TIGHT = 288, 236
+_STEPS = 200
+FILES = "*.xlsx *.toml"
+
+
+class SchemeEditor(Dialog):
+    """The editor of a scheme.
+
+    Args:
+        scheme: what it begins with: the version `base`, perhaps with weights moved on the page.
+        facts, as_of: the candidates shown on value functions.
+        newest: number of the newest version on record; what is saved is the next one.
+        saved: told the version that was written.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget,
+        desk: Desk,
+        scheme: Scheme,
+        facts: Sequence[FirmFacts],
+        as_of: date,
+        *,
+        base: Scheme,
+        newest: int,
+        saved: Callable[[SchemeVersion], None],
+    ) -> None:
+        window = parent.window()
+        super().__init__(parent, min(_WIDTH, max(window.width() - 48, 900)))
+        self.setFixedHeight(min(_HEIGHT, max(window.height() - 48, 540)))
+        from registry.scoring.scheme_draft import draft_of
+
+        self._desk, self._told, self._newest = desk, saved, newest
+        self._draft = replace(draft_of(scheme), base=base)
+        self._past: list[SchemeDraft] = []
+        self._locked: frozenset[str] = frozenset()
+        self._path: Path = ()
+        self._build(facts, as_of)
+        self.setWindowTitle(_("Edit scheme"))
+        speech().changed.connect(self._respeak)
+        self._show()
+        self.outline.set_current(())
+        self.outline.setFocus()
+
+    # -- layout
+
+    def _build(self, facts: Sequence[FirmFacts], as_of: date) -> None:
+        tight = self.width() < _ROOMY
+        self._title = Label("", Type.PANE_TITLE)
+        self._files = Button(Text("Files"), "quiet", icon="more")
+        self._files.clicked.connect(self._open_files)
+        head = layout.panel(layout.row(self._title, None, self._files, margins=(20, 12, 12, 12)), edge="bottom")
+        self._notice = Notice()
+        self.outline = SchemeOutline()
+        self.outline.row_changed.connect(lambda line: None if line is None else self._go(line.node.path))
+        self.outline.row_opened.connect(lambda _line: self._enter_form())
+        self.outline.lock_wanted.connect(self._turn_lock)
+        self.outline.removal_wanted.connect(self._remove)
+        self.outline.item_wanted.connect(self._add)
+        self._sum = Label("", Type.CELL_STRONG, "ok")
+        self._add_button = Button(Text("Add"), "quiet", icon="plus")
+        self._add_button.clicked.connect(lambda: self._add(self._path))
+        self._remove_button = Button(Text("Remove"), "quiet", icon="x")
+        self._remove_button.clicked.connect(lambda: self._remove(self._path))
+        acts = layout.row(self._add_button, self._remove_button, None, self._sum, gap=2, margins=(8, 6, 16, 6))
+        left = layout.column(self.outline, layout.panel(acts, edge="top"))
+        left.setStretch(0, 1)
+        side = layout.panel(left)
+        side.setFixedWidth(_OUTLINE_TIGHT if tight else _OUTLINE)
+        self.form = SchemeForm()
+        self.form.change_wanted.connect(self._change)
+        self.form.weight_wanted.connect(self._weigh)
+        self.form.lock_wanted.connect(self._turn_lock)
+        self._scroll = Scroll(self.form, Text("Form"))
+        self.plot = ValuePlot(self._desk.jobs, facts, as_of, NARROW if tight else WIDE)
+        self._plot_edge = layout.rule(strong=True, vertical=True)
+        body = layout.row(
+            side, layout.rule(strong=True, vertical=True), self._scroll, self._plot_edge, self.plot, gap=0
+        )
+        body.setAlignment(self.plot, Qt.AlignmentFlag.AlignTop)
+        body.setStretch(2, 1)
+        edit = QWidget()
+        edit.setLayout(body)
+        self.review = SchemeReview()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(edit)
+        self._stack.addWidget(self.review)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.body.addWidget(head)
+        self.body.addWidget(self._notice)
+        self.body.addWidget(self._stack, 1)
+        self._fault = Button("", "link")
+        self._fault.clicked.connect(self._go_to_fault)
+        self.lead(self._fault)
+        self._undo = self.add_button(Text("Take back"), "quiet", self._take_back)
+        self._back = self.add_button(Text("Back to editing"), run=self._edit_again)
+        self._cancel = self.add_button(Text("Cancel"), run=self.reject)
+        self._save = self.add_button(Text("Save"), "primary", self._forward)
+
+    # -- what is shown
+
+    def _show(self) -> None:
+        draft = self._draft
+        faults, self._mended = draft.examined()
+        self._faults = faults
+        nodes = outline(draft)
+        self.outline.show_nodes(nodes, self._locked, faults)
+        title = draft.base.title
+        self._title.say(Text("{name}, version {version}", name=title, version=str(draft.base.version)))
+        total = sum(draft.weights(("indicator",)).values())
+        self._sum.say(("✓ " if total == 10_000 else "") + f"{total / 100:g}")
+        self._sum.setToolTip(_("Sum of all weights"))
+        set_tone(self._sum, "ok" if total == 10_000 else "bad")
+        self._fault.setVisible(bool(faults))
+        if faults:
+            self._fault.say(Text("{n} thing to mend", "{n} things to mend", n=len(faults)))
+        self._undo.setEnabled(bool(self._past))
+        self._save.setEnabled(not faults and draft.is_changed())
+        self._save.say(Text("Save as version {n}", n=str(self._newest + 1)))
+        self._back.setVisible(self._stack.currentIndex() == 1)
+        self._undo.setVisible(self._stack.currentIndex() == 0)
+        self._show_part(nodes)
+
+    def _show_part(self, nodes: Sequence[Node] | None = None) -> None:
+        draft, path = self._draft, self._path
+        node = next((n for n in nodes or outline(draft) if n.path == path), None)
+        if node is None:
+            self._path = ()
+            self.outline.set_current(())
+            return
+        self.form.show_part(node.title, specs(draft, path), draft, self._faults, path, node.lock in self._locked)
+        self._add_button.setEnabled(path != ())
+        removable = path[:1] != ("dimension",) and isinstance(path[-1] if path else None, int)
+        self._remove_button.setEnabled(removable)
+        is_indicator = path[:1] == ("indicator",)
+        self.plot.setVisible(is_indicator)
+        self._plot_edge.setVisible(is_indicator)
+        wrong = [f for f in self._faults if f.path[: len(path)] == path]
+        if is_indicator and not wrong:
+            self._show_curve(path)
+
+    def _show_curve(self, path: Path) -> None:
+        # What is wrong elsewhere does not hide this one.
+        code, scheme = self._draft.get((*path, "code")), self._mended
+        if scheme is not None:
+            self.plot.show_indicator(scheme, next((i for i in scheme.indicators if i.code == code), None))
+
+    def _go(self, path: Path) -> None:
+        if path != self._path:
+            self._path = path
+            self._show_part()
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def _enter_form(self) -> None:
+        field = self.form.first_field()
+        if field is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_to_fault(self) -> None:
+        if not self._faults:
+            return
+        paths = {node.path for node in outline(self._draft)}
+        where = self._faults[0].path
+        home = where
+        while home not in paths:
+            home = home[:-1]
+        self.outline.set_current(home)
+        self._go(home)
+        self.form.go_to(where)
+
+    def _respeak(self) -> None:
+        self.setWindowTitle(_("Edit scheme"))
+        self.outline.respeak()
+        self._show()
+        self.plot.respeak()
+
+    # -- what a person does
+
+    def _change(self, change: Callable[[SchemeDraft], SchemeDraft]) -> None:
+        self._take(change(self._draft))
+
+    def _take(self, draft: SchemeDraft) -> None:
+        if draft.tables == self._draft.tables:
+            self._show_part()
+            return
+        self._past = [*self._past[-_STEPS:], self._draft]
+        self._draft = draft
+        self._show()
+
+    def _take_back(self) -> None:
+        if self._past:
+            self._draft = self._past.pop()
+            self._show()
+
+    def _weigh(self, path: Path, weight: int) -> None:
+        code = self._draft.get((*path, "code"))
+        if path[0] == "dimension":
+            held = [key.removeprefix("dimension:") for key in self._locked if key.startswith("dimension:")]
+            self._take(self._draft.with_dimension_weight(code, weight, held))
+        elif path[0] == "panel":
+            held = [key.removeprefix("item:") for key in self._locked if key.startswith("item:")]
+            self._take(self._draft.with_weight(("panel", "item"), code, weight, held))
+        else:
+            self._take(self._draft.with_weight(("indicator",), code, weight, self._locked))
+
+    def _turn_lock(self, path: Path) -> None:
+        node = next((n for n in outline(self._draft) if n.path == path), None)
+        if node is not None and node.lock:
+            self._locked = self._locked ^ {node.lock}
+            self._show()
+
+    def _add(self, path: Path) -> None:
+        made = new_item(self._draft, path)
+        if made is not None:
+            draft, self._path = made
+            self._take(draft)
+            self.outline.set_current(self._path)
+            self._enter_form()
+
+    def _remove(self, path: Path) -> None:
+        if path[:1] == ("dimension",) or not (path and isinstance(path[-1], int)):
+            return
+        before = outline(self._draft)
+        place = next((n for n, node in enumerate(before) if node.path == path), 1)
+        self._path = before[place - 1].path
+        draft = self._draft.without(path)
+        if path[:2] == ("panel", "item") and not draft.get(("panel", "item")):
+            draft = draft.with_value(("panel",), None)
+        self._take(draft)
+        self.outline.set_current(self._path)
+
+    # -- files
+
+    def _open_files(self) -> None:
+        menu = Menu(self)
+        menu.add(Text("Import scheme…"), self._import, icon="import")
+        menu.add(Text("Export as workbook…"), lambda: self._export(".xlsx"), icon="sheet")
+        menu.add(Text("Export as TOML…"), lambda: self._export(".toml"), icon="export")
+        menu.popup(self._files.mapToGlobal(self._files.rect().bottomLeft()))
+
+    def _import(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(self, _("Import scheme"), "", FILES)
+        if path:
+            self.take_file(FilePath(path))
+
+    def take_file(self, path: FilePath) -> None:
+        """Take over what a file says, as one step that can be taken back."""
+        from registry.errors import RegistryError
+
+        def work(_ticket: object) -> Scheme:
+            from ui.keylist.scheme_state import read_file
+
+            return read_file(path)
+
+        def done(scheme: Scheme) -> None:
+            from registry.scoring.scheme_tables import scheme_tables
+
+            base = self._draft.base
+            self._take(replace(self._draft, tables=scheme_tables(replace(scheme, version=base.version))))
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, RegistryError):
+                show_error(self, error)
+            else:
+                self._desk.failed.emit(error)
+
+        self._desk.jobs.read(work, done, failed=failed, title=Text("Reading {file}", file=path.name), owner=self)
+
+    def _export(self, suffix: str) -> None:
+        from registry.errors import UserError
+
+        try:
+            scheme = self._draft.scheme()
+        except UserError as error:
+            show_error(self, error)
+            return
+        name = f"{scheme.code}-v{scheme.version}{suffix}"
+        path, _kind = QFileDialog.getSaveFileName(self, _("Export scheme"), name, f"*{suffix}")
+        if path:
+            export_scheme(self._desk, scheme, FilePath(path), self)
+
+    # -- saving
+
+    def _forward(self) -> None:
+        if self._stack.currentIndex() == 0:
+            self._review()
+        else:
+            self._write()
+
+    def _review(self) -> None:
+        from registry.scoring.scheme_diff import scheme_diff
+
+        scheme = self._draft.scheme()
+        found = scheme_diff(self._draft.base, scheme)
+        title = Text("What version {n} changes", n=str(self._newest + 1))
+        self.review.show_differences(title, found, noted=True)
+        self._stack.setCurrentIndex(1)
+        self._show()
+        self._save.setEnabled(bool(found))
+        self.review.note.setFocus()
+
+    def _edit_again(self) -> None:
+        self._stack.setCurrentIndex(0)
+        self._show()
+        self.outline.setFocus()
+
+    def _write(self) -> None:
+        scheme, note, actor = self._draft.scheme(), self.review.note.text().strip(), self._desk.actor
+
+        def work(registry: object, _ticket: object) -> SchemeVersion:
+            from registry.rounds.schemes import save_scheme
+
+            return save_scheme(registry, scheme, actor=actor, note=note)  # type: ignore[arg-type]
+
+        def done(version: SchemeVersion) -> None:
+            self._past = []
+            self.accept()
+            self._told(version)
+
+        self._save.setEnabled(False)
+        self._desk.write(work, done, title=Text("Saving the scheme"), failed=self._not_saved, initiator=self)
+
+    def _not_saved(self, error: Exception) -> None:
+        from registry.errors import RegistryError
+
+        self._save.setEnabled(True)
+        if isinstance(error, RegistryError):
+            show_error(self, error)
+        else:
+            self._desk.failed.emit(error)
+
+    def reject(self) -> None:
+        """Close; what is not saved is asked about first."""
+        if self._stack.currentIndex() == 1:
+            self._edit_again()
+        elif self._draft.is_changed() and not self._notice.isVisible():
+            self._notice.show_message(
+                Text("The changes are not saved."), "warn", action=(Text("Close without saving"), super().reject)
+            )
+        elif self._draft.is_changed():
+            self._notice.hide()
+        else:
+            super().reject()
+
+
+def export_scheme(desk: Desk, scheme: Scheme, path: FilePath, owner: QWidget) -> None:
+    """Write a scheme to a file in a worker, and say so."""
+
+    def work(_ticket: object) -> None:
+        from ui.keylist.scheme_state import write_file
+
+        write_file(scheme, path)
+
+    desk.jobs.read(
+        work,
+        lambda _none: desk.say(Text("Scheme written to {file}", file=path.name)),
+        title=Text("Writing {file}", file=path.name),
+        owner=owner,
+    )
