@@ -138,6 +138,7 @@ def build_parser() -> argparse.ArgumentParser:
     template = add("template", _("write an empty return for the districts"))
     template.add_argument("out", type=Path, metavar="OUT.xlsx")
     add("check", _("check the file, its log and its links"))
+    _scheme(add("scheme", _("see, compare, export and import scoring schemes")))
     _keylist(add("keylist", _("see, seal and export the rounds of choosing the key list")))
     verify = add("verify", _("compute a sealed list again and say whether it holds"))
     verify.add_argument(
@@ -166,6 +167,29 @@ def _layouts(parser: argparse.ArgumentParser) -> None:
             act.add_argument("file", type=Path, metavar="FILE")
 
 
+def _scheme(parser: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(dest="act", metavar="ACT", parser_class=_Parser)
+    common = [_common()]
+    named = _("code@version, a version, a digest, or a file")
+
+    def add(name: str, about: str) -> argparse.ArgumentParser:
+        return acts.add_parser(name, help=about, description=about, parents=common)
+
+    add("list", _("list the versions of all schemes"))
+    show = add("show", _("show weights, value functions and rules of a scheme"))
+    show.add_argument("name", nargs="?", metavar="SCHEME", help=named)
+    diff = add("diff", _("show what differs between two schemes"))
+    diff.add_argument("old", metavar="OLD", help=named)
+    diff.add_argument("new", metavar="NEW", help=named)
+    export = add("export", _("write a scheme as TOML or as a workbook"))
+    export.add_argument("name", metavar="SCHEME", help=named)
+    export.add_argument("file", type=Path, metavar="FILE", help=_("a name that ends in .toml or .xlsx"))
+    imports = add("import", _("save the scheme in a file as the next version"))
+    imports.add_argument("file", type=Path, metavar="FILE", help=_("a name that ends in .toml or .xlsx"))
+    imports.add_argument("--note", metavar="TEXT", help=_("why the scheme is changed"))
+    imports.add_argument("--dry-run", action="store_true", help=_("show what would change and write nothing"))
+
+
 def _keylist(parser: argparse.ArgumentParser) -> None:
     acts = parser.add_subparsers(dest="act", metavar="ACT", parser_class=_Parser)
     common = [_common()]
@@ -190,7 +214,10 @@ def _scoring(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--size", type=_size, default=10, help=_("number of seats (default: 10)"))
     parser.add_argument(
-        "--missing", choices=["middle", "zero"], default=None, help=_("how a draft treats missing values")
+        "--missing",
+        choices=["middle", "zero", "neutral", "redistribute"],
+        default=None,
+        help=_("how a draft treats missing values"),
     )
 
 
@@ -209,6 +236,7 @@ _COMMANDS = {
     "export": ("papers", "write_export"),
     "template": ("papers", "write_template"),
     "check": ("listing", "check"),
+    "scheme": ("schemes", "scheme"),
     "keylist": ("keylist", "keylist"),
     "verify": ("keylist", "verify"),
 }

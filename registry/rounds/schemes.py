@@ -5,7 +5,7 @@ The shipped scheme is known without being stored; it is written when a round fir
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -71,7 +71,7 @@ def scheme_versions(connection: Connection, code: str | None = None) -> tuple[Sc
     t = TABLES["scheme"]
     used = _rounds_by_scheme(connection)
     found = [_version(dict(row), used) for row in connection.execute(select(t)).mappings()]
-    shipped = _shipped()
+    shipped = shipped_version()
     if not any(v.code == shipped.code and v.version == shipped.version for v in found):
         found.append(shipped)
     kept = [v for v in found if code is None or v.code == code]
@@ -89,12 +89,20 @@ def newest_scheme(connection: Connection) -> SchemeVersion:
 
 
 def find_version(connection: Connection, name: str) -> SchemeVersion:
+    """The version on record that `name` means. See `pick_version`.
+
+    Raises:
+        UserError: there is none, or several.
+    """
+    return pick_version(scheme_versions(connection), name)
+
+
+def pick_version(versions: Sequence[SchemeVersion], name: str) -> SchemeVersion:
     """The version that `name` means: a key, ``code``, ``code@3``, ``v3``, or a digest from eight signs on.
 
     Raises:
         UserError: there is none, or several.
     """
-    versions = scheme_versions(connection)
     code, _, number = name.rpartition("@")
     tried = (
         [v for v in versions if v.uid == name],
@@ -145,7 +153,8 @@ def save_scheme(
         return next(v for v in scheme_versions(connection, scheme.code) if v.version == numbered.version)
 
 
-def _shipped() -> SchemeVersion:
+def shipped_version() -> SchemeVersion:
+    """The scheme that comes with the program."""
     scheme = load_scheme()
     return SchemeVersion(SHIPPED, scheme.code, scheme.version, scheme.title, scheme.digest, write_scheme(scheme))
 

@@ -20,6 +20,7 @@ COMMANDS = (
     "demo",
     "import",
     "layouts",
+    "scheme",
     "undo",
     "redo",
     "firms",
