@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from registry.i18n import Language, Text
 from registry.model.vocab import vocabulary
-from registry.report import prose
+from registry.report import prose, round_prose
 from registry.report.card_words import card_notes, raw_words, why
 from registry.report.inputs import FirmFile, PaperInputs
 from registry.report.paper_round import PaperOptions, PaperRound, hundredths, median
+from registry.report.round_build import round_cut, round_part, with_place, with_seat
+from registry.report.round_paper import CountedRound
 from registry.report.scheme_words import function_words, spoken, unit_words
 from registry.report.typeset.characters import clean
 from registry.report.views import (
@@ -46,6 +48,7 @@ _KNOWN = {
     State.KNOWN: Known.KNOWN,
     State.INTERVAL: Known.INTERVAL,
     State.MISSING: Known.MISSING,
+    State.NOT_PROVIDED: Known.NOT_PROVIDED,
     State.NOT_APPLICABLE: Known.NOT_APPLICABLE,
 }
 _MARKS = {FlagKind.MISSING: "a", FlagKind.LOW_COMPLETENESS: "b", FlagKind.VETO_OPEN: "c"}
@@ -62,6 +65,16 @@ def shortlist_view(result: RoundResult, inputs: PaperInputs, options: PaperOptio
     return _Builder(result, inputs, options or PaperOptions()).view()
 
 
+def round_view(held: CountedRound, options: PaperOptions | None = None) -> ShortlistView:
+    """Everything the shortlist of a round says: objective part, panel, seats and what each is owed to, and its path.
+
+    Args:
+        held: the counted round (`registry.report.round_paper.counted_round`).
+        options: what a person chose; the usual paper by default. A round has its own reserve.
+    """
+    return _Builder(held.counted.result, held.inputs, options or PaperOptions(), held).view()
+
+
 class _Builder(PaperRound):
     def view(self) -> ShortlistView:
         rows = tuple(self._row(at, c) for at, c in enumerate(self.order))
@@ -69,6 +82,7 @@ class _Builder(PaperRound):
         vetoed = tuple(self._vetoed())
         missing = tuple(self._missing())
         result = self.result
+        said = round_prose if self.seats is not None else prose
         if not self.ranked:
             self._cite_all()
         return ShortlistView(
@@ -80,15 +94,15 @@ class _Builder(PaperRound):
             scheme_version=str(self.scheme.version),
             scheme_digest=result.scheme_digest,
             as_of=result.as_of,
-            snapshot=result.digest,
-            draft_mark=Words.of(Text("Draft, internal")),
+            snapshot=self.round.digest if self.round is not None else result.digest,
+            draft_mark=None if self.round is not None and self.round.is_sealed else Words.of(Text("Draft, internal")),
             fictional=self.inputs.fictional,
             decided=self.ranked,
             size=result.size,
-            finding=prose.finding(self),
-            findings=tuple(prose.findings(self, rows)),
-            figures=tuple(prose.figures(self)),
-            cover_facts=tuple(prose.cover_facts(self)),
+            finding=said.finding(self),
+            findings=tuple(said.findings(self, rows)),
+            figures=tuple(said.figures(self)),
+            cover_facts=tuple(said.cover_facts(self)),
             dimensions=tuple(self._dimension(d.code, Words.of(d.title)) for d in self.scheme.dimensions),
             rows=rows,
             shown=self.shown,
@@ -100,15 +114,15 @@ class _Builder(PaperRound):
             missing_summary=prose.missing_summary(self, len(missing)),
             coverage=tuple(self._coverage(i) for i in self.indicators),
             scheme_rows=tuple(self._scheme_row(i) for i in self.indicators),
-            method=prose.method(self),
-            policy=prose.policy(self),
+            method=said.method(self),
+            policy=said.policy(self),
             sources=self.citations.rows(),
             sign_off=SignOff(
                 (Words.of(Text("Drafter")), Words.of(Text("Section chief")), Words.of(Text("Leader in charge"))),
                 Words.of(Text("Office meeting no.")),
                 Words.of(Text("Decision")),
             ),
-            limits=prose.limits(self),
+            limits=said.limits(self),
             sections=self.options.sections,
             milestone_rules=tuple(
                 MilestoneRule(Words.of(m.title), m.points, m.later, m.later_most) for m in self.scheme.milestones
@@ -116,13 +130,21 @@ class _Builder(PaperRound):
             milestone_summary=prose.milestone_summary(self),
             veto_rules=tuple(Words.of(v.title) for v in self.scheme.vetoes),
             veto_summary=prose.veto_summary(self),
+            round=round_part(self) if self.round is not None and self.ranked else None,
         )
 
     # -- rows -----------------------------------------------------------------------------------------------------
 
+    def _rank(self, candidate: Candidate) -> str:
+        if not self.ranked:
+            return ""
+        return candidate.rank_label if self.seats is None else self.seats.rows[candidate.uid].rank_label
+
     def _standing(self, at: int, candidate: Candidate) -> Standing:
         if not self.ranked:
             return Standing.UNDECIDED
+        if self.seats is not None:
+            return self.seats.standing[candidate.uid]
         match candidate.place:
             case Place.IN:
                 return Standing.SELECTED
@@ -135,9 +157,9 @@ class _Builder(PaperRound):
         file = self.inputs.firms[candidate.uid]
         kinds = {flag.kind for flag in candidate.flags}
         marks = tuple(mark for kind, mark in _MARKS.items() if kind in kinds) if self.ranked else ()
-        return RankRow(
+        row = RankRow(
             key=candidate.uid,
-            rank=candidate.rank_label if self.ranked else "",
+            rank=self._rank(candidate),
             standing=self._standing(at, candidate),
             name=_name(candidate),
             uscc=candidate.uscc,
@@ -155,10 +177,11 @@ class _Builder(PaperRound):
             has_card=self.ranked and at < len(self.above),
             scores=tuple(self._score(x) for x in self.contributions(candidate)),
         )
+        return row if self.seats is None else with_place(self, row, candidate)
 
     def _score(self, x: Contribution) -> IndicatorScore:
         away = x.state is State.NOT_APPLICABLE
-        raw = NOTHING if x.state is State.MISSING else raw_words(x, self.scheme.indicator(x.code))
+        raw = NOTHING if x.state is State.MISSING else _raw_words(x, self.scheme.indicator(x.code))
         grade = x.grade.value if x.grade is not None else ""
         return IndicatorScore(_KNOWN[x.state], raw, None if away else x.value, x.lo, x.hi, x.weight, grade)
 
@@ -168,6 +191,8 @@ class _Builder(PaperRound):
         return DimensionHead(code, title, short, self.scheme.dimension_weight(code))
 
     def _cut(self) -> CutLine | None:
+        if self.seats is not None:
+            return round_cut(self)
         cut, tie = self.result.cut, self.result.tie
         if cut is None or not self.ranked:
             return None
@@ -196,9 +221,9 @@ class _Builder(PaperRound):
             for index, (dimension, score) in enumerate(zip(self.scheme.dimensions, candidate.dimensions, strict=True))
         )
         contributions = self.contributions(candidate)
-        return Card(
+        made = Card(
             candidate.uid,
-            candidate.rank_label,
+            self._rank(candidate),
             self._standing(at, candidate),
             name,
             why(self.result, candidate),
@@ -210,6 +235,7 @@ class _Builder(PaperRound):
             tuple(self._indicator(x, candidate, name) for x in contributions),
             card_notes(contributions, self.codes, self.scheme, self.result.missing),
         )
+        return made if self.seats is None else with_seat(self, made, candidate)
 
     def _indicator(self, x: Contribution, candidate: Candidate, name: Words) -> CardIndicator:
         indicator = self.scheme.indicator(x.code)
@@ -218,7 +244,7 @@ class _Builder(PaperRound):
             name=Words.of(indicator.title),
             dimension=self.at[x.dimension],
             state=_KNOWN[x.state],
-            raw=NOTHING if x.state in (State.MISSING, State.NOT_APPLICABLE) else raw_words(x, indicator),
+            raw=NOTHING if x.state in (State.MISSING, State.NOT_APPLICABLE) else _raw_words(x, indicator),
             value=None if x.state is State.NOT_APPLICABLE else x.value,
             weight=x.weight,
             points=hundredths(x.points),
@@ -267,7 +293,7 @@ class _Builder(PaperRound):
             listed = spoken(message, rules=listed)
         name = _name(candidate)
         refs = tuple(ref for v in hits for ref in self.citations.cite(v.refs, candidate.uid, name))
-        rank = str(candidate.shadow_rank) if candidate.shadow_rank else candidate.rank_label
+        rank = str(candidate.shadow_rank) if candidate.shadow_rank else self._rank(candidate)
         return VetoedRow(
             name,
             candidate.uscc,
@@ -291,7 +317,7 @@ class _Builder(PaperRound):
             return []
         return [
             MissingRow(
-                c.rank_label,
+                self._rank(c),
                 _name(c),
                 _district(self.inputs.firms[c.uid]),
                 self.codes[x.code],
@@ -315,7 +341,7 @@ class _Builder(PaperRound):
             indicator.weight,
             states.count(State.KNOWN),
             states.count(State.INTERVAL),
-            states.count(State.MISSING),
+            states.count(State.MISSING) + states.count(State.NOT_PROVIDED),
             states.count(State.NOT_APPLICABLE),
         )
 
@@ -332,6 +358,10 @@ class _Builder(PaperRound):
             Words.of(indicator.grounded),
             indicator.code,
         )
+
+
+def _raw_words(x: Contribution, indicator: Indicator) -> Words:
+    return Words.of(Text("not provided")) if x.state is State.NOT_PROVIDED else raw_words(x, indicator)
 
 
 def _name(candidate: Candidate) -> Words:
@@ -360,4 +390,4 @@ def _tier(file: FirmFile) -> TierMark:
     return TierMark(max(0, min(3, term.rank)), Words(term.short_en, term.short_zh))
 
 
-__all__ = ["PaperOptions", "shortlist_view"]
+__all__ = ["PaperOptions", "round_view", "shortlist_view"]

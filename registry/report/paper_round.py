@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from registry.report.citing import Citations
 from registry.report.inputs import PaperInputs
+from registry.report.round_paper import CountedRound
+from registry.report.seat_order import SeatOrder
 from registry.report.views import PaperSection, Words
 from registry.scoring import Candidate, Contribution, Place, RoundResult, Verdict
 from registry.scoring.facts import Answer
@@ -51,6 +53,8 @@ class PaperRound:
     """What the parts of a paper share.
 
     Attributes:
+        round: what a round adds; None for a trial of the objective part alone.
+        seats: how the round's list stands, None without a round, or where the facts settle no ranking.
         ranked: the facts settle a ranking.
         order: candidates in display order; by name where there is no ranking.
         above: those above the line, and those tied across it.
@@ -59,24 +63,35 @@ class PaperRound:
         citations: the sources cited so far.
     """
 
-    def __init__(self, result: RoundResult, inputs: PaperInputs, options: PaperOptions) -> None:
+    def __init__(
+        self, result: RoundResult, inputs: PaperInputs, options: PaperOptions, held: CountedRound | None = None
+    ) -> None:
         self.result = result
         self.scheme = result.scheme
         self.inputs = inputs
         self.options = options
-        self.ranked = result.verdict is not Verdict.UNDECIDABLE
+        self.round = held
+        listed = held.counted.listed if held is not None else None
+        self.ranked = result.verdict is not Verdict.UNDECIDABLE or (listed is not None and listed.with_panel)
+        self.seats = SeatOrder.of(listed) if listed is not None and self.ranked else None
         self.citations = Citations(inputs.sources)
         self.indicators = [i for d in self.scheme.dimensions for i in self.scheme.of_dimension(d.code)]
+        self.order: list[Candidate]
+        self.above: list[Candidate]
+        self.shown: int
         self.at = {d.code: at for at, d in enumerate(self.scheme.dimensions)}
         self.codes = {
             indicator.code: f"{at}.{place}"
             for at, dimension in enumerate(self.scheme.dimensions, 1)
             for place, indicator in enumerate(self.scheme.of_dimension(dimension.code), 1)
         }
+        if self.seats is not None:
+            self.order = [result.candidate(uid) for uid in self.seats.order]
+            self.above = self.order[: self.seats.above]
+            self.shown = self.seats.shown
+            return
         self.order = list(result.ranked) if self.ranked else sorted(result.ranked, key=self._by_name)
-        self.above: list[Candidate] = (
-            [c for c in self.order if c.place in (Place.IN, Place.TIED)] if self.ranked else []
-        )
+        self.above = [c for c in self.order if c.place in (Place.IN, Place.TIED)] if self.ranked else []
         self.shown = min(len(self.above) + options.reserve, len(self.order)) if self.ranked else len(self.order)
 
     def _by_name(self, candidate: Candidate) -> tuple[str, str, str]:

@@ -67,4 +67,5 @@ def listed(items: list[Words]) -> Words:
         return items[0] if items else Words("", "")
     head_en, head_zh = ", ".join(i.en for i in items[:-1]), "、".join(i.zh for i in items[:-1])
     joined = Text("{first} and {last}", first=head_en, last=items[-1].en).render(Language.EN)
-    return Words(joined, Text("{first} and {last}", first=head_zh, last=items[-1].zh).render(Language.ZH))
+    gap = " " if items[-1].zh[:1].isascii() else ""
+    return Words(joined, Text("{first} and {last}", first=head_zh, last=gap + items[-1].zh).render(Language.ZH))

@@ -12,8 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from registry.i18n import Language, Text
+
+if TYPE_CHECKING:
+    from registry.report.round_views import RoundPart
 
 
 class PaperLanguage(StrEnum):
@@ -53,11 +57,13 @@ class PaperSection(StrEnum):
 
     COVER = "cover"
     RANKING = "ranking"
+    SEATS = "seats"
     CARDS = "cards"
     CANDIDATES = "candidates"
     SCHEME = "scheme"
     MISSING = "missing"
     VETOED = "vetoed"
+    PATH = "path"
     SOURCES = "sources"
     SIGN_OFF = "sign_off"
 
@@ -68,6 +74,7 @@ class Standing(StrEnum):
     SELECTED = "selected"
     TIED = "tied"  # shares the last place with more firms than there are seats: a decision is needed
     RESERVE = "reserve"
+    ASIDE = "aside"  # ranked among the list, and without a seat: a quota, a floor, a decision
     BELOW = "below"
     UNDECIDED = "undecided"
 
@@ -78,6 +85,7 @@ class Known(StrEnum):
     KNOWN = "known"
     INTERVAL = "interval"
     MISSING = "missing"
+    NOT_PROVIDED = "not_provided"  # missing, and by decision it scores zero
     NOT_APPLICABLE = "not_applicable"
 
 
@@ -160,6 +168,10 @@ class RankRow:
         marks: footnote marks, in order.
         has_card: a card of the firm is part of the paper.
         scores: every indicator, in the order of `ShortlistView.scheme_rows`.
+        place: what a round's list says of it; `total`: what ranks in a round, None where there is none.
+        total_low, total_high: what the total may be.
+        panel: the panel's figure, of 100.
+        parts: what each dimension adds to the total, and last what the panel adds.
     """
 
     key: str
@@ -180,6 +192,12 @@ class RankRow:
     marks: tuple[str, ...] = ()
     has_card: bool = False
     scores: tuple[IndicatorScore, ...] = ()
+    place: Words = NOTHING
+    total: int | None = None
+    total_low: int = 0
+    total_high: int = 0
+    panel: int | None = None
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +285,7 @@ class Card:
     dimensions: tuple[CardDimension, ...]
     indicators: tuple[CardIndicator, ...]
     notes: tuple[Words, ...] = ()
+    made_of: Words = NOTHING  # how the score is made of objective part and panel, in a round
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +410,7 @@ class ShortlistView:
         footnotes: mark and text.
         policy: how missing values count.
         sections: which parts are printed.
+        round: what the paper says of a round, None for a trial of the objective part alone.
         milestone_rules, veto_rules: what milestones count, and what excludes; the summaries say how both came out.
     """
 
@@ -432,6 +452,7 @@ class ShortlistView:
     milestone_summary: Words = NOTHING
     veto_rules: tuple[Words, ...] = ()
     veto_summary: Words = NOTHING
+    round: RoundPart | None = None
 
     @property
     def snapshot_short(self) -> str:

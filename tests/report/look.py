@@ -21,6 +21,7 @@ from registry.scoring import load_scheme, score
 from registry.scoring.inputs import firm_facts
 from registry.store import open_registry
 from registry.view import registry_summary
+from tests.report import played
 from tests.report.papers import paper, undecided
 
 PAPERS: dict[str, Callable[[], ShortlistView]] = {
@@ -29,6 +30,8 @@ PAPERS: dict[str, Callable[[], ShortlistView]] = {
     "many": lambda: paper(40, 25),
     "tie": lambda: paper(tie=True),
     "undecided": undecided,
+    "open-round": lambda: played.view("open"),
+    "sealed-round": lambda: played.view("sealed"),
 }
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from registry.i18n import Text
 from registry.report.blocks.card import source_key
-from registry.report.blocks.common import SectionHead, SubHead, heads, on_one_page, table, table_look
-from registry.report.blocks.ranking import UNKNOWN
+from registry.report.blocks.common import UNKNOWN, SectionHead, SubHead, heads, on_one_page, table, table_look
 from registry.report.charts import geometry
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, interval, points, weight
@@ -28,13 +27,18 @@ def candidates(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     head += [c.pair(d.short, "head.right", size=7.0) for d in view.dimensions]
     head += heads(c, [(Text("Score"), "right"), (Text("Possible"), "right"), (Text("Missing"), "right")])
     size = min(35.0, 175.0 / max(1, len(view.dimensions)))
-    rows = [_candidate(c, row) for row in view.rows]
+    rows = [_candidate(c, row) for row in sorted(view.rows, key=_turn)]
     widths = (24.0, 120.0, 48.0, *([size] * len(view.dimensions)), 37.0, 57.0)
     return [
         SectionHead(c, number, Text("All ranked candidates")),
         *c.flow(said, "body", keep_with_next=True),
         table(c, widths, head, rows, table_look(pad_y=2.2, gutter=6.0)),
     ]
+
+
+def _turn(row: RankRow) -> int:
+    """A round shows seated firms first; here everybody stands by rank, those without one last."""
+    return int(row.rank.rstrip("=") or 10**6)
 
 
 def _candidate(c: Compositor, row: RankRow) -> Row:

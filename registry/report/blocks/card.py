@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from registry.i18n import Text
 from registry.report.blocks.common import Columns, SubHead, heads, on_one_page, table, table_look
-from registry.report.blocks.ranking import other_name
+from registry.report.blocks.cut import other_name
 from registry.report.charts import geometry
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, interval, points, signed, weight
@@ -20,8 +20,10 @@ from registry.report.views import Card, CardDimension, CardIndicator, Known, Lab
 
 FACTS = 200.0
 BETWEEN = 22.0
-PADS = (3.0, 2.4, 1.75, 1.2, 0.7)
+PADS = (3.0, 2.4, 1.75, 1.2, 0.7, 0.5)
 """Room above and below an indicator: as much as lets the card stand on one page."""
+TIGHT = 0.5
+"""From here on the notes of both languages run on in one paragraph."""
 
 
 def card(c: Compositor, view: Card) -> list[Block]:
@@ -35,10 +37,12 @@ def _card(c: Compositor, view: Card, pad: float) -> list[Block]:
     facts = _Facts(c, view.facts)
     bars = _Dimensions(c, view.dimensions)
     blocks.append(Columns([(facts, FACTS), (bars, right)], BETWEEN, space_after=2.0))
-    blocks.append(SubHead(c, Text("Indicators")))
+    if view.made_of:
+        blocks.append(c.inline(view.made_of, "body"))
+    blocks.append(SubHead(c, Text("Indicators of the objective part") if view.made_of else Text("Indicators")))
     blocks.append(_indicators(c, view.indicators, pad))
     for said in view.notes:
-        blocks += c.flow(said, "note")
+        blocks += [c.inline(said, "small")] if pad <= TIGHT else c.flow(said, "note")
     return blocks
 
 

@@ -6,12 +6,15 @@ from collections.abc import Callable, Sequence
 
 from registry.i18n import Text
 from registry.report.compositor import Compositor
+from registry.report.phrases import ABSENT
 from registry.report.theme import GRID, palette, style
 from registry.report.typeset.block import Block, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Paragraph
 from registry.report.typeset.table import Column, DataTable, Row, TableLook
 from registry.report.views import KeyFigure, Words
+
+UNKNOWN = Words.same(ABSENT)
 
 
 def table_look(*, pad_y: float = 3.2, gutter: float = 8.0, inset: float = 0.0, min_row: float = 0.0) -> TableLook:

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from registry.i18n import Text
-from registry.report.blocks.common import FigureStrip, SectionHead, heads, on_one_page, table, table_look
+from registry.report.blocks.common import UNKNOWN, FigureStrip, SectionHead, heads, on_one_page, table, table_look
+from registry.report.blocks.cut import CutBand, other_name
+from registry.report.blocks.round_ranking import ranked_round
 from registry.report.charts import geometry
 from registry.report.charts.paper import Picture
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, interval, points, share
-from registry.report.theme import ON_INK, palette
+from registry.report.theme import palette
 from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Paragraph, Span
 from registry.report.typeset.table import Row, Rule
-from registry.report.views import CutLine, PaperLanguage, RankRow, ShortlistView, Standing, Words
+from registry.report.views import PaperLanguage, RankRow, ShortlistView, Standing, Words
 
 RANK, FIRM, PLACE = 28.0, 144.0, 88.0
 KIND = {PaperLanguage.EN: 66.0, PaperLanguage.ZH: 66.0, PaperLanguage.BOTH: 90.0}
 KIND_AND_BAR = 185.0
-UNKNOWN = Words.same(ABSENT)
 
 
 PADS = (3.4, 2.8, 2.0, 1.4)
@@ -41,6 +42,8 @@ def _ranking(c: Compositor, view: ShortlistView, number: str, pad: float) -> lis
         notes.append(c.spans([*lead, Span(c.lead(said))], "note"))
         if follow := c.follow(said):
             notes.append(c.words(Words.same(follow), "note.follow"))
+    if view.round is not None:
+        return [*blocks, ranked_round(c, view, pad, notes)]
     return [*blocks, (_ranked if view.decided else _undecided)(c, view, pad, notes)]
 
 
@@ -68,45 +71,6 @@ class Bar(Whole):
             self._row.points, self._row.low, self._row.high, width, self._height, thickness=9.0, faded=faded
         )
         self._c.picture(scene).draw(ink, x, y, width)
-
-
-class CutBand(Whole):
-    """The cut: a line in the accent across the table, what it is at the left, the gap at the right."""
-
-    def __init__(self, c: Compositor, cut: CutLine) -> None:
-        self._label = c.spans([Span(c.plain(cut.label))], "cut", colour=ON_INK)
-        self._gap = c.pair(cut.gap, "cut.right")
-        self._gap_width = 300.0
-
-    def height(self, width: float) -> float:
-        """The tag or the gap, whichever is higher."""
-        return max(14.0, self._gap.height(self._gap_width))
-
-    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
-        """Line, tag, gap."""
-        p = palette()
-        middle = y + self.height(width) / 2
-        ink.line(x, middle, x + width, middle, p.accent, 1.2)
-        wide = self._label.natural_width() + 12
-        ink.rect(x, middle - 7, wide, 14, p.accent, radius=2.4)
-        self._label.draw(ink, x + 6, middle - self._label.height(wide) / 2, wide)
-        gap = min(self._gap_width, max(part.natural_width() for part in _lines(self._gap)) + 1)
-        tall = self._gap.height(gap)
-        ink.rect(x + width - gap - 6, middle - tall / 2, gap + 6, tall, p.surface)
-        self._gap.draw(ink, x + width - gap, middle - tall / 2, gap)
-
-
-def other_name(c: Compositor, name: Words) -> str:
-    """The name that stands below the leading one: in an English paper the Chinese one, for that is the registered name."""
-    if c.language is PaperLanguage.EN:
-        return name.zh if name.en and name.en != name.zh else ""
-    return c.follow(name)
-
-
-def _lines(block: Block) -> list[Paragraph]:
-    if isinstance(block, Stack):
-        return [part for part in block.blocks if isinstance(part, Paragraph)]
-    return [block] if isinstance(block, Paragraph) else []
 
 
 def _ranked(c: Compositor, view: ShortlistView, pad: float, notes: list[Block]) -> Block:

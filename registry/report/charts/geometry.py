@@ -87,7 +87,15 @@ SEAM = 0.9  # blank between the parts of a stacked bar
 
 
 def stacked_bar(
-    parts: Sequence[int], low: int, high: int, width: float, height: float, *, thickness: float, faded: bool = False
+    parts: Sequence[int],
+    low: int,
+    high: int,
+    width: float,
+    height: float,
+    *,
+    thickness: float,
+    faded: bool = False,
+    tail: int = 0,
 ) -> Scene:
     """Points per dimension on an axis from 0 to 100, with a whisker over the possible scores.
 
@@ -97,6 +105,7 @@ def stacked_bar(
         width, height: the frame, points.
         thickness: of the bar.
         faded: a candidate below the line; drawn lower, in the same colours.
+        tail: what the panel adds, hundredths; drawn last, in a grey of its own.
     """
     scale = width / FULL
     top = (height - thickness) / 2
@@ -105,12 +114,14 @@ def stacked_bar(
     at = 0
     for index, part in enumerate(parts):
         wide = part * scale
-        seam = SEAM if part and any(parts[index + 1 :]) else 0.0
+        seam = SEAM if part and (tail or any(parts[index + 1 :])) else 0.0
         if wide > seam:
             shapes.append(Box(at * scale, top + inset, wide - seam, thickness - 2 * inset, f"dimension{index}"))
         at += part
+    if tail:
+        shapes.append(Box(at * scale, top + inset, tail * scale, thickness - 2 * inset, "control"))
     shapes += whisker(low * scale, high * scale, height / 2, thickness * 0.62)
-    return Scene(width, height, tuple(shapes), Text("Score {score} of 100", score=f"{sum(parts) / 100:.2f}"))
+    return Scene(width, height, tuple(shapes), Text("Score {score} of 100", score=f"{(sum(parts) + tail) / 100:.2f}"))
 
 
 def whisker(left: float, right: float, middle: float, cap: float) -> list[Shape]:

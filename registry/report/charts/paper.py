@@ -18,6 +18,7 @@ _TOKENS = {
     "text3": "text3",
     "line": "line",
     "line2": "line2",
+    "control": "control",
     "accent": "accent",
     "data": "data",
     "dataSoft": "data_soft",

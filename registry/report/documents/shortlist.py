@@ -11,6 +11,8 @@ from registry.report.blocks.card import card, source_key
 from registry.report.blocks.closing import closing
 from registry.report.blocks.cover import draw_cover
 from registry.report.blocks.ranking import ranking, ranking_title
+from registry.report.blocks.round_path import path
+from registry.report.blocks.round_seats import seats
 from registry.report.blocks.running import draw_running
 from registry.report.compositor import Compositor
 from registry.report.phrases import words
@@ -24,10 +26,12 @@ from registry.report.views import PaperLanguage, PaperSection, ShortlistView, Wo
 # How much of a page must be filled for a section to begin on the next one; the others follow where the last one ended.
 FRESH = {
     PaperSection.RANKING: 0.0,
+    PaperSection.SEATS: 0.0,
     PaperSection.CARDS: 0.0,
     PaperSection.CANDIDATES: 0.0,
     PaperSection.SCHEME: 0.5,
     PaperSection.MISSING: 0.6,
+    PaperSection.PATH: 0.5,
 }
 
 
@@ -110,11 +114,13 @@ def _sections(view: ShortlistView) -> list[tuple[PaperSection, Text, _Build]]:
     """The parts that are printed, in order; a part with nothing to say about the firms is left out."""
     parts: list[tuple[PaperSection, Text, _Build, bool]] = [
         (PaperSection.RANKING, ranking_title(view), ranking, True),
+        (PaperSection.SEATS, Text("Seats, reserve and firms passed over"), seats, view.round is not None),
         (PaperSection.CARDS, Text("Score cards"), _cards, bool(view.cards)),
         (PaperSection.CANDIDATES, Text("All ranked candidates"), candidates, view.decided),
         (PaperSection.SCHEME, Text("Scheme and weights"), scheme, True),
         (PaperSection.MISSING, Text("Missing data"), missing, True),
         (PaperSection.VETOED, Text("Vetoed candidates"), vetoed, True),
+        (PaperSection.PATH, Text("How the list came about"), path, view.round is not None),
         (PaperSection.SOURCES, Text("Sources"), sources, True),
         (PaperSection.SIGN_OFF, Text("Sign-off"), closing, True),
     ]

@@ -1,0 +1,143 @@
+"""Seats and what each is owed to, the reserve in order, and the firms that rank would seat and the list does not."""
+
+from __future__ import annotations
+
+from registry.i18n import Text
+from registry.report.blocks.common import SectionHead, SubHead, heads, on_one_page, table, table_look
+from registry.report.blocks.cut import other_name
+from registry.report.compositor import Compositor
+from registry.report.phrases import ABSENT
+from registry.report.typeset.block import Block, Stack
+from registry.report.typeset.table import Row
+from registry.report.views import ShortlistView, Words
+
+NO = 30.0
+
+
+def seats(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
+    """The section."""
+    return on_one_page(lambda pad: _seats(c, view, number, pad), (3.0, 2.2, 1.5))
+
+
+def _seats(c: Compositor, view: ShortlistView, number: str, pad: float) -> list[Block]:
+    part = view.round
+    assert part is not None, "a section of a round"
+    blocks: list[Block] = [SectionHead(c, number, Text("Seats, reserve and firms passed over"))]
+    blocks += c.flow(part.summary, "body")
+    blocks.append(_seat_table(c, view, pad))
+    if part.aside:
+        said = Text("Their rank would seat these firms; the reason why the list does not stands beside each.")
+        blocks += [
+            SubHead(c, Text("Passed over")),
+            *c.flow(said, "body", keep_with_next=True),
+            _aside_table(c, view, pad),
+        ]
+    if part.reserve:
+        said = Text("Whoever waits takes a seat that falls vacant, in this order, where no quota is broken by it.")
+        blocks += [
+            SubHead(c, Text("Reserve")),
+            *c.flow(said, "body", keep_with_next=True),
+            _reserve_table(c, view, pad),
+        ]
+    for one in part.lowered:
+        blocks += c.flow(one, "body")
+    if part.floors:
+        blocks += [SubHead(c, Text("Least scores")), *c.flow(part.floors, "body")]
+    return blocks
+
+
+def firm_cell(c: Compositor, name: Words, style: str = "cell") -> Block:
+    """Both names of a firm, one below the other."""
+    second = other_name(c, name)
+    first = c.words(name, style)
+    return Stack(first, c.text(second, "cell.follow")) if second else first
+
+
+def _seat_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
+    assert view.round is not None, "a section of a round"
+    drawn = any(seat.share for seat in view.round.seats)
+    labels: list[tuple[Text | None, str]] = [
+        (Text("No."), "right"),
+        (Text("Firm"), "left"),
+        (Text("Total"), "right"),
+        *([(Text("Held, %"), "right")] if drawn else []),
+        (Text("Seat owed to"), "left"),
+        (Text("Reason"), "left"),
+    ]
+    rows = [
+        Row(
+            (
+                c.figure(seat.rank, "number.strong"),
+                firm_cell(c, seat.name),
+                c.figure(seat.total, "number"),
+                *([c.figure(seat.share or ABSENT, "number.soft")] if drawn else []),
+                c.pair(seat.by, "cell"),
+                c.pair(seat.why, "cell.soft") if seat.why else c.figure(ABSENT, "cell.soft"),
+            )
+        )
+        for seat in view.round.seats
+    ]
+    notes: list[Block] = []
+    if drawn:
+        said = Text(
+            "Held: in how many of 100 draws of weights around the adopted ones the objective part alone, without panel,"
+            " quotas and decisions, would seat the firm."
+        )
+        notes = c.flow(said, "note")
+    widths = (NO, 150.0, 44.0, *([44.0] if drawn else []), 78.0)
+    return table(c, widths, heads(c, labels), rows, table_look(pad_y=pad), notes=notes)
+
+
+def _aside_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
+    assert view.round is not None, "a section of a round"
+    labels: list[tuple[Text | None, str]] = [
+        (Text("No."), "right"),
+        (Text("Firm"), "left"),
+        (Text("Total"), "right"),
+        (Text("On the list"), "left"),
+        (Text("Reason"), "left"),
+        (Text("Price"), "right"),
+    ]
+    rows = [
+        Row(
+            (
+                c.figure(row.rank, "number.strong"),
+                firm_cell(c, row.name),
+                c.figure(row.total, "number"),
+                c.pair(row.place, "cell"),
+                c.pair(row.why, "cell.soft"),
+                c.figure(row.price or ABSENT, "number"),
+            )
+        )
+        for row in view.round.aside
+    ]
+    notes: list[Block] = []
+    if any(row.price for row in view.round.aside):
+        notes = c.flow(Text("Price: points of the whole list that the quota costs."), "note")
+    return table(c, (NO, 150.0, 44.0, 78.0, 150.0), heads(c, labels), rows, table_look(pad_y=pad), notes=notes)
+
+
+def _reserve_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
+    assert view.round is not None, "a section of a round"
+    labels: list[tuple[Text | None, str]] = [
+        (Text("Turn"), "right"),
+        (Text("Firm"), "left"),
+        (Text("No."), "right"),
+        (Text("Total"), "right"),
+        (Text("To the last seat"), "right"),
+        (Text("May take the seat of"), "left"),
+    ]
+    rows = [
+        Row(
+            (
+                c.figure(str(row.turn), "number.strong"),
+                firm_cell(c, row.name),
+                c.figure(row.rank, "number.soft"),
+                c.figure(row.total, "number"),
+                c.figure(row.gap, "number.soft"),
+                c.pair(row.replaces, "cell.soft"),
+            )
+        )
+        for row in view.round.reserve
+    ]
+    return table(c, (NO, 150.0, 44.0, 44.0, 78.0), heads(c, labels), rows, table_look(pad_y=pad))

@@ -1,0 +1,334 @@
+"""What a round adds to the shortlist: rows with both parts of the total, seats and what each is owed to, and the path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from registry.i18n import Text
+from registry.report.paper_round import PaperRound, hundredths, sentences
+from registry.report.phrases import ABSENT, listed, points, share, signed, weight
+from registry.report.round_decisions import decision_rows, panel_rows, panel_rule, recusal_rows, step_rows
+from registry.report.round_paper import CountedRound
+from registry.report.round_views import AsideRow, ReserveRow, RoundPart, SeatRow
+from registry.report.scheme_words import spoken
+from registry.report.seat_order import SeatOrder
+from registry.report.typeset.characters import clean
+from registry.report.views import NOTHING, Card, CutLine, RankRow, Standing, Words
+from registry.rounds.words import PLACES, SEATS
+from registry.scoring import Candidate, RoundResult
+from registry.scoring.certificate import price_text
+from registry.scoring.final_list import PER_POINT, WHOLE, FinalList, ListPlace, ListRow, SeatBy
+from registry.scoring.grid import half_up
+from registry.scoring.scheme import RankOn
+from registry.scoring.seats import Displacement, Lift
+
+NAME = 120  # characters of a firm's name, as in the ranking
+_PER_HUNDREDTH = PER_POINT // 100
+
+
+def held_of(paper: PaperRound) -> tuple[CountedRound, SeatOrder]:
+    """The round and its order; for papers that have one."""
+    assert paper.round is not None, "only the paper of a round asks"
+    assert paper.seats is not None, "only a round that ranks has seats"
+    return paper.round, paper.seats
+
+
+def name_of(result: RoundResult, uid: str) -> Words:
+    """A firm's name in both languages; the Chinese one twice where there is no English one."""
+    candidate = result.candidate(uid)
+    return Words(clean(candidate.english_name or candidate.legal_name, NAME), clean(candidate.legal_name, NAME))
+
+
+def with_place(paper: PaperRound, row: RankRow, candidate: Candidate) -> RankRow:
+    """A row of the ranking with what the round's list says of it."""
+    _, seats = held_of(paper)
+    found = seats.rows[candidate.uid]
+    own = paper.scheme.objective_share if found.panel is not None else WHOLE
+    parts = tuple(half_up(own * d.points, WHOLE * 10_000) for d in candidate.dimensions)
+    rest = half_up((WHOLE - own) * (found.panel or 0), WHOLE)
+    return replace(
+        row,
+        place=Words.of(SEATS[found.seat_by]) if found.seat_by is not None else Words.of(PLACES[found.place]),
+        total=None if found.total is None else half_up(found.total, _PER_HUNDREDTH),
+        total_low=half_up(found.total_lo or 0, _PER_HUNDREDTH),
+        total_high=half_up(found.total_hi or 0, _PER_HUNDREDTH),
+        panel=found.panel,
+        parts=(*parts, rest),
+    )
+
+
+def with_seat(paper: PaperRound, card: Card, candidate: Candidate) -> Card:
+    """A card that speaks of the total and of what the seat is owed to."""
+    held, seats = held_of(paper)
+    found = seats.rows[candidate.uid]
+    if found.total is None:
+        return card
+    return replace(
+        card,
+        score=half_up(found.total, _PER_HUNDREDTH),
+        low=half_up(found.total_lo or 0, _PER_HUNDREDTH),
+        high=half_up(found.total_hi or 0, _PER_HUNDREDTH),
+        finding=sentences(_owed(held, seats, found), lead_over(paper, found)),
+        made_of=made_of(paper, found),
+    )
+
+
+def made_of(paper: PaperRound, row: ListRow) -> Words:
+    """How the total is made of its two parts, to be reckoned again by hand."""
+    own = paper.scheme.objective_share
+    if row.panel is None:
+        said = Text(
+            "Objective part {objective}; the panel has not marked.", objective=points(hundredths(row.objective))
+        )
+        return Words.of(said)
+    message = Text(
+        "Objective part {objective} × {own} % + panel {panel} × {rest} % = {total}",
+        objective=points(hundredths(row.objective)),
+        own=own,
+        panel=points(row.panel),
+        rest=WHOLE - own,
+        total=total_of(paper.result, row),
+    )
+    return Words.of(message)
+
+
+def total_of(result: RoundResult, row: ListRow) -> str:
+    """The total as the scheme prints it, or a dash."""
+    return ABSENT if row.published is None else result.printed(row.published)
+
+
+def lead_over(paper: PaperRound, row: ListRow) -> Words:
+    """By how much a firm is ahead of the first without a seat, or behind the last with one, and where that comes from."""
+    _, seats = held_of(paper)
+    other = opposite(seats, row)
+    if other is None or row.total is None or other.total is None:
+        return Words.of(Text("Every candidate has a seat, so nothing separates this firm from a cut."))
+    own = paper.scheme.objective_share if row.panel is not None else WHOLE
+    difference = half_up(row.total, _PER_HUNDREDTH) - half_up(other.total, _PER_HUNDREDTH)
+    if difference == 0:
+        return Words.of(Text("Level with no. {place} across the cut.", place=other.rank_label))
+    objective = half_up(own * (row.objective - other.objective), WHOLE * 10_000)
+    parts = [
+        spoken(
+            Text("{points} from {dimension}", points=signed(value), dimension=""),
+            dimension=Words.of(title),
+        )
+        for value, title in (
+            (objective, Text("the objective part")),
+            (half_up((WHOLE - own) * ((row.panel or 0) - (other.panel or 0)), WHOLE), Text("the panel")),
+        )
+        if value
+    ]
+    message = Text(
+        "{total} points against no. {place}, of which {parts}.",
+        total=signed(difference),
+        place=other.rank_label,
+        parts="",
+    )
+    return spoken(message, parts=listed(parts))
+
+
+def opposite(seats: SeatOrder, row: ListRow) -> ListRow | None:
+    """The row across the cut: for a seated firm the first that waits, for the others the last that is seated."""
+    seated = row.place in (ListPlace.IN, ListPlace.TIED)
+    wanted = (Standing.RESERVE, Standing.BELOW) if seated else (Standing.SELECTED, Standing.TIED)
+    found = [seats.rows[uid] for uid in seats.order if seats.standing[uid] in wanted and seats.rows[uid].rank]
+    if not found:
+        return None
+    return found[0] if seated else found[-1]
+
+
+def round_cut(paper: PaperRound) -> CutLine | None:
+    """The line below the last seat."""
+    held, seats = held_of(paper)
+    n, tie = seats.above, held.counted.listed.tie
+    below = [uid for uid in seats.order[n:] if seats.standing[uid] in (Standing.RESERVE, Standing.BELOW)]
+    if tie is not None:
+        said = Text("{n} firm tied for the last seats", "{n} firms tied for the last seats", n=len(tie.members))
+        return CutLine(n, Words.of(said), Words.of(tie.text), None, crossed=True)
+    if not below or n == 0 or n == len(seats.order):
+        return None
+    last, first = seats.rows[seats.order[n - 1]], seats.rows[below[0]]
+    label = Text("Cut line, {n} firm", "Cut line, {n} firms", n=n)
+    if last.total is None or first.total is None:
+        return CutLine(n, Words.of(label), NOTHING, None, crossed=False)
+    gap = half_up(last.total, _PER_HUNDREDTH) - half_up(first.total, _PER_HUNDREDTH)
+    said = Text(
+        "No. {last} is {gap} points ahead of no. {first}", last=last.rank_label, gap=points(gap), first=first.rank_label
+    )
+    crossed = (first.total_hi or 0) >= (last.total_lo or 0)
+    return CutLine(n, Words.of(label), Words.of(said), gap, crossed)
+
+
+def round_part(paper: PaperRound) -> RoundPart:
+    """Everything else the paper says of the round."""
+    held, seats = held_of(paper)
+    counted, went_in = held.counted, held.counted.inputs
+    own = paper.scheme.objective_share if counted.listed.with_panel else WHOLE
+    return RoundPart(
+        title=went_in.title,
+        parts=(own, WHOLE - own),
+        with_panel=counted.listed.with_panel,
+        summary=summary(paper),
+        seats=tuple(_seat(paper, uid) for uid in seats.order[: seats.above]),
+        reserve=tuple(_reserve(paper)),
+        aside=tuple(aside_row(paper, uid) for uid in seats.order if seats.standing[uid] is Standing.ASIDE),
+        floors=floors_said(paper),
+        lowered=tuple(Words.of(one.text) for one in counted.listed.selection.lowered),
+        decisions=decision_rows(paper),
+        recusals=recusal_rows(paper),
+        panel=panel_rows(paper),
+        panel_rule=panel_rule(paper),
+        steps=step_rows(went_in.steps),
+        digest=held.digest if held.is_sealed else "",
+        sealed_at=went_in.sealed_at,
+        sealed_by=went_in.sealed_by,
+        witness=went_in.witness,
+        previous=went_in.previous,
+        revises=went_in.revises,
+    )
+
+
+def summary(paper: PaperRound) -> Words:
+    """How many seats are owed to what."""
+    _, seats = held_of(paper)
+    owed = [seats.rows[uid].seat_by for uid in seats.order[: seats.above]]
+    order = list(SeatBy)
+    found = groupby(sorted((by for by in owed if by is not None), key=order.index))
+    parts = [spoken(Text("{n} {how}", n=len(list(same)), how=""), how=Words.of(SEATS[by])) for by, same in found]
+    if not parts:
+        return NOTHING
+    return spoken(Text("Seats are owed as follows: {parts}.", parts=""), parts=listed(parts))
+
+
+def _seat(paper: PaperRound, uid: str) -> SeatRow:
+    held, seats = held_of(paper)
+    row = seats.rows[uid]
+    times = held.shares.get(uid)
+    return SeatRow(
+        uid,
+        row.rank_label,
+        name_of(paper.result, uid),
+        total_of(paper.result, row),
+        points(hundredths(row.objective)),
+        ABSENT if row.panel is None else points(row.panel),
+        Words.of(SEATS[row.seat_by]) if row.seat_by is not None else Words.of(PLACES[row.place]),
+        _reasons(held, seats, row),
+        share(times[0] * 10_000 // times[1]) if times else "",
+    )
+
+
+def _owed(held: CountedRound, seats: SeatOrder, row: ListRow) -> Words:
+    """What the seat is owed to, in a sentence."""
+    if row.seat_by in (None, SeatBy.RANK):
+        return NOTHING
+    assert row.seat_by is not None
+    why = _reasons(held, seats, row)
+    if row.seat_by is SeatBy.QUOTA and why:
+        return why
+    said = spoken(Text("The seat is owed {how}.", how=""), how=Words.of(SEATS[row.seat_by]))
+    return sentences(said, why)
+
+
+def _reasons(held: CountedRound, seats: SeatOrder, row: ListRow) -> Words:
+    """Reasons that rank does not give: certificates with the list's own places, decisions with their grounds."""
+    certificate = _certificate(held.counted.listed, row.uid)
+    if certificate is not None and row.place in (ListPlace.IN, ListPlace.DISPLACED):
+        return _renumbered(certificate, seats)
+    said = [Words.of(text) for text in row.why]
+    said += [
+        spoken(Text("{by}: {reason}", by=ruling.decided_by, reason=ruling.reason))
+        for ruling in row.rulings
+        if ruling.kind.value in ("tie", "override", "floor", "completeness")
+    ]
+    return Words("; ".join(s.en.rstrip(".") for s in said), "；".join(s.zh.rstrip("。") for s in said))
+
+
+def _certificate(listed_: FinalList, uid: str) -> Displacement | Lift | None:
+    selection = listed_.selection
+    return next((one for one in (*selection.displaced, *selection.lifted) if one.uid == uid), None)
+
+
+def _renumbered(one: Displacement | Lift, seats: SeatOrder) -> Words:
+    """A certificate in words with the places of the list: the choice numbers only those that could be chosen."""
+    values = dict(one.text.values) | {"place": seats.rows[one.uid].rank_label}
+    if one.reasons and one.reasons[0].firms and "others" in values:
+        first, *rest = [Text("no. {place}", place=seats.rows[uid].rank_label) for uid in one.reasons[0].firms]
+        for more in rest:
+            first = Text("{bounds}, {more}", bounds=first, more=more)
+        values["others"] = first
+    return Words.of(Text(one.text.message, **values))
+
+
+def _reserve(paper: PaperRound) -> Iterable[ReserveRow]:
+    held, seats = held_of(paper)
+    selection = held.counted.listed.selection
+    seated = set(seats.order[: seats.above])
+    last = seats.rows[seats.order[seats.above - 1]] if seats.above else None
+    for turn, one in enumerate(selection.reserve, 1):
+        row = seats.rows[one.uid]
+        gap = ABSENT
+        if last is not None and last.total is not None and row.total is not None:
+            gap = signed(half_up(row.total, _PER_HUNDREDTH) - half_up(last.total, _PER_HUNDREDTH))
+        yield ReserveRow(
+            turn,
+            row.rank_label,
+            name_of(paper.result, one.uid),
+            total_of(paper.result, row),
+            gap,
+            _replaces([seats.rows[uid].rank_label for uid in seats.order if uid in one.replaces], len(seated)),
+        )
+
+
+def _replaces(places: Sequence[str], seats: int) -> Words:
+    if len(places) == seats:
+        return Words.of(Text("any seat"))
+    return listed([Words.of(Text("no. {place}", place=place)) for place in places])
+
+
+def aside_row(paper: PaperRound, uid: str) -> AsideRow:
+    """A firm that ranks among the list and has no seat, with the reason."""
+    held, seats = held_of(paper)
+    row = seats.rows[uid]
+    certificate = _certificate(held.counted.listed, uid)
+    price = ""
+    if certificate is not None and certificate.reasons:
+        rounded = paper.scheme.rank_on is RankOn.ROUNDED
+        price = price_text(certificate.reasons[0].price, 10**paper.scheme.decimals if rounded else PER_POINT)
+    return AsideRow(
+        uid,
+        row.rank_label,
+        name_of(paper.result, uid),
+        total_of(paper.result, row),
+        Words.of(PLACES[row.place]),
+        _reasons(held, seats, row),
+        price,
+    )
+
+
+def floors_said(paper: PaperRound) -> Words:
+    """The floors of the scheme, and who is below one."""
+    _, seats = held_of(paper)
+    if not paper.scheme.floors:
+        return NOTHING
+    floors = listed(
+        [
+            spoken(Text("{floor} {least}", floor="", least=weight(floor.least)), floor=Words.of(floor.title))
+            for floor in paper.scheme.floors
+        ]
+    )
+    below = [row for row in seats.rows.values() if row.place is ListPlace.BELOW_FLOOR]
+    said = spoken(Text("Least scores: {floors}.", floors=""), floors=floors)
+    if not below:
+        return sentences(said, Words.of(Text("Every ranked candidate reaches them.")))
+    told = [
+        spoken(
+            Text("no. {place} {firm} ({why})", place=row.rank_label, firm="", why=""),
+            firm=name_of(paper.result, row.uid),
+            why=listed([Words.of(floor.text) for floor in row.failed_floors]),
+        )
+        for row in below
+    ]
+    return sentences(said, spoken(Text("Below one: {firms}.", firms=""), firms=listed(told)))

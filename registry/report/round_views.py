@@ -1,0 +1,155 @@
+"""What a paper says of a round: seats and what they are owed to, the reserve, who was displaced, decisions, recusals, path.
+
+Frozen and plain, like `registry.report.views`. Scores are strings, as the scheme prints them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.report.views import NOTHING, Words
+
+
+@dataclass(frozen=True, slots=True)
+class SeatRow:
+    """A seat and what it is owed to.
+
+    Attributes:
+        total, objective, panel: as printed.
+        by: what the seat is owed to.
+        why: reasons that rank alone does not give.
+        share: in how many of 100 draws around the adopted weights the objective part alone seats the firm; "" where
+            nobody drew.
+    """
+
+    key: str
+    rank: str
+    name: Words
+    total: str
+    objective: str
+    panel: str
+    by: Words
+    why: Words = NOTHING
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveRow:
+    """A firm that waits, in order, and the seats it could take without breaking a quota."""
+
+    turn: int
+    rank: str
+    name: Words
+    total: str
+    gap: str
+    replaces: Words
+
+
+@dataclass(frozen=True, slots=True)
+class AsideRow:
+    """A firm ranked among the list that has no seat: displaced, below a floor, out by decision, incomplete.
+
+    Attributes:
+        place: what the list says of it.
+        why: the reason; for a quota the certificate.
+        price: points the list gives up for the quota, "" for other reasons.
+    """
+
+    key: str
+    rank: str
+    name: Words
+    total: str
+    place: Words
+    why: Words
+    price: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A decision of the office, or several of one kind and reason taken on one day."""
+
+    kind: Words
+    about: Words
+    answer: Words
+    reason: Words
+    by: str
+    day: str
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalRow:
+    """An expert who stepped aside for a firm."""
+
+    seat: str
+    firm: Words
+    basis: Words
+    reason: Words
+
+
+@dataclass(frozen=True, slots=True)
+class PanelRow:
+    """What the panel says of one firm: the figure, and how many sheets it rests on.
+
+    Attributes:
+        denominator: sheets given of those needed, recused experts left out.
+        counted: sheets whose total entered the figure.
+    """
+
+    rank: str
+    name: Words
+    result: str
+    plain: str
+    reach: str
+    denominator: str
+    counted: str
+    recused: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step that the round has taken."""
+
+    number: int
+    step: Words
+    day: str
+    actor: str
+    document: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPart:
+    """Everything a paper says of a round beyond scores.
+
+    Attributes:
+        title: of the round.
+        parts: shares of objective part and panel in the total, in percent; the second is 0 without a panel.
+        with_panel: the panel has marked.
+        summary: what the seats are owed to, in a sentence.
+        floors: the floors that were tried, and how many fell below.
+        panel_rule: how one figure is made of the marks.
+        digest: SHA-256 of the sealed file, "" while the round is open; `previous` and `revises`: what it is chained to.
+        sealed_at, sealed_by, witness: the seal.
+    """
+
+    title: str
+    parts: tuple[int, int]
+    with_panel: bool
+    summary: Words
+    seats: tuple[SeatRow, ...]
+    reserve: tuple[ReserveRow, ...]
+    aside: tuple[AsideRow, ...]
+    floors: Words
+    lowered: tuple[Words, ...]
+    decisions: tuple[DecisionRow, ...]
+    recusals: tuple[RecusalRow, ...]
+    panel: tuple[PanelRow, ...]
+    panel_rule: Words
+    steps: tuple[StepRow, ...]
+    digest: str = ""
+    sealed_at: str = ""
+    sealed_by: str = ""
+    witness: str = ""
+    previous: str = ""
+    revises: str = ""

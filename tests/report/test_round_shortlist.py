@@ -1,0 +1,114 @@
+"""The shortlist of a round says what the round decided: both parts, seats, reserve, decisions, recusals and the path."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from registry.report.emit.pdf import render_shortlist
+from registry.report.phrases import points
+from registry.report.views import Known, PaperLanguage, Standing
+from registry.scoring.final_list import ListPlace
+from registry.scoring.grid import half_up
+from tests.report import played
+from tests.report.test_shortlist_pdf import made, squashed, texts
+
+
+@pytest.mark.parametrize("state", ["open", "sealed"])
+def test_rows_are_the_list_of_the_round(state: str) -> None:
+    listed, view = played.held(state).counted.listed, played.view(state)
+    assert [row.key for row in view.rows if row.standing is Standing.SELECTED] == list(listed.chosen)
+    for row in view.rows:
+        found = listed.row(row.key)
+        assert row.rank == found.rank_label
+        if found.published is not None:
+            assert row.total == found.published, "the scheme prints hundredths"
+            assert abs(sum(row.parts) - found.published) <= len(row.parts)
+    aside = {row.key for row in view.rows if row.standing is Standing.ASIDE}
+    assert aside == {
+        row.uid
+        for row in listed.rows
+        if row.rank
+        and row.rank <= max(listed.row(uid).rank or 0 for uid in listed.chosen)
+        and row.place not in (ListPlace.IN, ListPlace.RESERVE)
+    }
+
+
+def test_each_seat_is_owed_to_something_and_the_passed_over_have_a_reason() -> None:
+    part = played.view("sealed").round
+    assert part is not None
+    assert [seat.by.en for seat in part.seats].count("by quota") == 1
+    lifted = next(seat for seat in part.seats if seat.by.en == "by quota")
+    out = {row.place.en: row for row in part.aside}
+    displaced = out["displaced by a quota"]
+    # The certificate names places as the paper prints them.
+    assert f"in its place: no. {lifted.rank}." in displaced.why.en
+    assert f"in place of: no. {displaced.rank}" in lifted.why.en
+    assert displaced.price
+    assert displaced.price in displaced.why.zh
+    assert "正在整体搬迁" in out["out by decision"].why.zh
+    assert part.summary.zh == "入选依据：9 家按名次和 1 家按名额规定。"
+
+
+def test_a_card_adds_up_to_the_total() -> None:
+    held, view = played.held("sealed"), played.view("sealed")
+    for card in view.cards:
+        row = held.counted.listed.row(card.key)
+        assert row.panel is not None
+        objective, panel, total = (int(x.replace(".", "")) for x in re.findall(r"\d+\.\d\d", card.made_of.en))
+        assert (objective, panel) == (half_up(row.objective, 10_000), row.panel)
+        assert total == card.score == row.published
+        assert abs(60 * objective + 40 * panel - 100 * total) <= 100
+        assert points(card.score) in card.made_of.zh
+
+
+def test_the_path_has_its_steps_decisions_recusals_and_denominators() -> None:
+    part = played.view("sealed").round
+    assert part is not None
+    assert [step.step.zh for step in part.steps] == [
+        "发布通知", "区级初审", "形式审查", "数据核验", "专家评审", "综合排序", "会议审议",
+    ]  # fmt: skip
+    assert part.steps[-1].document == "会议纪要〔2025〕12号"
+    assert {(row.seat, row.reason.zh) for row in part.recusals} == {
+        ("E1", "任该企业技术顾问"), ("E4", "三年内曾在该企业任职"), ("E9", "持有该企业股权"),
+    }  # fmt: skip
+    recused = {row.recused: row.denominator for row in part.panel if row.recused}
+    assert recused == {"E1": "8 / 8", "E4": "8 / 8", "E9": "8 / 8"}
+    assert {row.denominator for row in part.panel if not row.recused} == {"9 / 9"}
+    kinds = [row.kind.en for row in part.decisions]
+    assert kinds[0] == "Missing value answered"
+    assert "Seat by decision" in kinds
+    about = part.decisions[0].about
+    blanks = sum(i.state is Known.NOT_PROVIDED for row in played.view("sealed").rows for i in row.scores)
+    assert len(re.findall(r"\d\.\d", about.en)) == blanks > 0
+    assert (part.sealed_by, part.witness) == ("王莉", "赵敏")
+
+
+def test_an_open_round_is_a_draft_and_a_sealed_one_is_not() -> None:
+    opened, sealed = played.view("open"), played.view("sealed")
+    assert opened.draft_mark is not None
+    assert sealed.draft_mark is None
+    assert sealed.snapshot == played.held("sealed").digest == json.loads(json.dumps(sealed.snapshot))
+    assert opened.snapshot != sealed.snapshot
+    assert "尚未封存" in opened.limits.zh
+    assert "working recommendation of the office" in sealed.limits.en
+
+
+def test_what_happens_after_the_seal_leaves_the_paper_as_it_was() -> None:
+    assert played.view("published") == played.view("sealed")
+
+
+@pytest.mark.parametrize("language", PaperLanguage)
+def test_the_page_says_it(language: PaperLanguage) -> None:
+    view = played.view("sealed")
+    everything = squashed("\n".join(texts(made("sealed", language).data)))
+    assert view.round is not None
+    for seat in view.round.seats:
+        assert seat.total in everything
+        assert squashed(seat.name.zh) in everything or language is PaperLanguage.EN
+    for said in (view.finding, view.round.summary, view.limits):
+        words = said.en if language is PaperLanguage.EN else said.zh
+        assert squashed(words) in everything
+    assert render_shortlist(view, language).warnings == ()
