@@ -27,6 +27,7 @@ class SchemeChooser(QAbstractButton):
     Signals:
         version_wanted: key of another version.
         edit_wanted: open the editor.
+        help_wanted: ask for weights.
         changes_wanted: show what the version changed.
         import_wanted: read a scheme from a file.
         export_wanted: the ending of the file to write.
@@ -34,6 +35,7 @@ class SchemeChooser(QAbstractButton):
 
     version_wanted = Signal(str)
     edit_wanted = Signal()
+    help_wanted = Signal()
     changes_wanted = Signal()
     import_wanted = Signal()
     export_wanted = Signal(str)
@@ -68,6 +70,7 @@ class SchemeChooser(QAbstractButton):
         menu.addSeparator()
         number = next((v.version for v in self._versions if v.uid == self._uid), 1)
         menu.add(Text("Edit scheme…"), self.edit_wanted.emit, icon="pencil")
+        menu.add(Text("Help with weights…"), self.help_wanted.emit, icon="sliders")
         menu.add(Text("What this version changed…"), self.changes_wanted.emit, icon="swap", enabled=number > 1)
         menu.addSeparator()
         menu.add(Text("Import scheme…"), self.import_wanted.emit, icon="import")

@@ -14,6 +14,7 @@ from registry.i18n import Text, _
 from ui.keylist.scheme_chooser import SchemeChooser
 from ui.keylist.scheme_editor import FILES, SchemeEditor, export_scheme
 from ui.keylist.scheme_review import SchemeReview
+from ui.keylist.weigh import WeighDialog
 from ui.kit.feedback import Dialog
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class SchemeDesk(QObject):
         self._uid = self._digest = ""
         chooser.version_wanted.connect(self.choose)
         chooser.edit_wanted.connect(self.edit)
+        chooser.help_wanted.connect(self.ask_weights)
         chooser.changes_wanted.connect(self.show_changes)
         chooser.import_wanted.connect(self._import)
         chooser.export_wanted.connect(self._export)
@@ -123,6 +125,18 @@ class SchemeDesk(QObject):
         self._versions = (version, *self._versions)
         self.choose(version.uid)
         self._desk.say(Text("Saved as version {n}", n=str(version.version)), action=(Text("Undo"), self._desk.undo))
+
+    def ask_weights(self) -> None:
+        """Ask for weights by points, swings, an order or in pairs; what comes of it is a draft like a moved weight."""
+        dialog = self.weigh_dialog()
+        if dialog is not None:
+            dialog.exec()
+            dialog.deleteLater()
+
+    def weigh_dialog(self) -> WeighDialog | None:
+        """The dialog, not shown yet; None while nothing is read."""
+        draft = self._draft()
+        return None if draft is None else WeighDialog(self._page, draft.scheme, self._taken)
 
     def show_changes(self) -> None:
         """What the version in use changed against the one before it."""
