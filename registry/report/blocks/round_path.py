@@ -103,7 +103,7 @@ def panel_table(c: Compositor, part: RoundPart) -> Block:
     labels: list[tuple[Text | None, str]] = [
         (Text("No."), "right"),
         (Text("Firm"), "left"),
-        (Text("Figure"), "right"),
+        (Text("Panel figure"), "right"),
         (Text("Plain mean"), "right"),
         (Text("Highest less lowest"), "right"),
         (Text("Sheets given / needed"), "right"),
