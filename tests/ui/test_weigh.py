@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -48,15 +50,15 @@ def test_within_a_dimension_its_weight_stays() -> None:
 
 
 @pytest.fixture
-def dialog(qtbot: QtBot) -> tuple[WeighDialog, list[Scheme]]:
+def dialog(qtbot: QtBot) -> Iterator[tuple[WeighDialog, list[Scheme]]]:
     root = QWidget()
     qtbot.addWidget(root)
     root.resize(1200, 800)
     taken: list[Scheme] = []
     found = WeighDialog(root, SCHEME, taken.append)
-    qtbot.addWidget(found)
     found.show()
-    return found, taken
+    yield found, taken
+    found.close()
 
 
 def test_points_become_the_weights_of_the_draft(dialog: tuple[WeighDialog, list[Scheme]]) -> None:
