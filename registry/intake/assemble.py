@@ -12,7 +12,7 @@ from registry.intake.comparing import Comparison, cleared_fields
 from registry.intake.decisions import Decisions, DuplicateAct, MatchKind, RowMatch
 from registry.intake.drafts import Draft, SourceRow
 from registry.intake.grammar import CompanyName
-from registry.intake.known_firms import index_of
+from registry.intake.known_firms import index_of, is_other_name, main_rows_first
 from registry.intake.mapping import Subject
 from registry.intake.matching import Candidate, Ground, Match, name_key
 from registry.intake.pairs import side_by_side
@@ -55,7 +55,7 @@ class Assembly(Comparison):
         self._builder.fictional = fictional
         self._builder.seen = self._snapshot.last_tx
         firms = [r for r in rows if r.subject is Subject.FIRM]
-        ordered = [*_main_rows_first(firms), *(r for r in rows if r.subject is not Subject.FIRM)]
+        ordered = [*main_rows_first(firms), *(r for r in rows if r.subject is not Subject.FIRM)]
         for number, row in enumerate(ordered):
             if self._step is not None and number % _STEP_ROWS == 0:
                 self._step(number, len(ordered))
@@ -158,6 +158,7 @@ class Assembly(Comparison):
 
     def _hold_if_like_another(self, uid: str, row: SourceRow) -> None:
         """A new firm that nearly bears the name of another waits: likeness links nothing, and one firm is not made twice."""
+        self._warn_of_namesake(row)
         near = self._index.candidates(row.company, row.uscc, vetoed=False)
         near = tuple(c for c in near if c.score >= _NEAR and not c.vetoed)
         if not near:
@@ -173,6 +174,18 @@ class Assembly(Comparison):
             Text("Say whether they are one firm, or add the credit code. Until then the row waits."),
         )
 
+    def _warn_of_namesake(self, row: SourceRow) -> None:
+        """Two codes are two firms; that both bear one name is rare enough to be looked at."""
+        if row.company is not None and row.uscc and self._index.has_namesake(row.company, row.uscc):
+            self._problem(
+                row,
+                "same_name_other_code",
+                Text("A firm of this name has another credit code. This row makes a second one."),
+                Text("Check the code; leave the row out if it is wrong."),
+                Severity.WARNING,
+                cell=cell_address(row.drafts[0].letters.get("uscc", ""), row.row),
+            )
+
     def _known_firm(self, row: SourceRow, match: Match) -> None:
         assert match.uid is not None
         uid = match.uid
@@ -181,7 +194,7 @@ class Assembly(Comparison):
         values = dict(draft.values)
         self._see_firm(uid, row, is_new=False)
         renamed = (
-            match.ground is Ground.USCC and row.company is not None and name_key(held["legal_name"]) != row.company.key
+            match.ground is Ground.USCC and row.company is not None and is_other_name(held["legal_name"], row.company)
         )
         if renamed and row.company is not None and row.company.legal and not self._was_called(uid, row.company):
             values["legal_name"] = row.company.name
@@ -320,7 +333,7 @@ class Assembly(Comparison):
 
     def _was_called(self, uid: str, company: CompanyName) -> bool:
         uids = self._kin_of("firm_name", uid).uids
-        return any(name_key(self._decoded("firm_name", u)["name"]) == company.key for u in uids)
+        return any(not is_other_name(self._decoded("firm_name", u)["name"], company) for u in uids)
 
     def _of_merged(self, uid: str, values: Mapping[str, Any]) -> list[str]:
         """The fields in which a row repeats what was known of a firm that was merged into this one."""
@@ -371,16 +384,3 @@ class Assembly(Comparison):
 def _spoken(company: CompanyName) -> str:
     """The part of a legal name that people say: the core."""
     return company.core or company.name
-
-
-def _main_rows_first(rows: Sequence[SourceRow]) -> list[SourceRow]:
-    """The row that counts for a firm is the first that names it: rows without a name come last, before them rows whose name
-    another row lists as a former one.
-    """
-    listed: set[str] = set()
-    for row in rows:
-        names = [d.values["name"] for d in row.drafts if d.table == "firm_name"]
-        if row.company is not None and row.company.former:
-            names.append(row.company.former)
-        listed |= {name_key(name) for name in names}
-    return sorted(rows, key=lambda r: 2 if r.company is None else int(r.company.key in listed))

@@ -1,12 +1,14 @@
-"""The firms of the registry, made findable by all that they are and were called."""
+"""The firms of the registry, made findable by all that they are and were called; which name is another, which row counts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
-from registry.intake.grammar import read_company
-from registry.intake.matching import FirmIndex
+from registry.intake.drafts import SourceRow
+from registry.intake.grammar import CompanyName, read_company
+from registry.intake.matching import FirmIndex, name_key
 from registry.intake.snapshot import Snapshot
 
 
@@ -27,3 +29,27 @@ def index_of(snapshot: Snapshot, not_same: AbstractSet[tuple[str, str]]) -> Firm
         if held["scheme"] == "uscc":
             index.add_code(held["firm"], held["value"])
     return index
+
+
+def is_other_name(held: str, company: CompanyName) -> bool:
+    """Whether a firm called `held` bears another name now, be it only that it became a company limited by shares.
+
+    有限责任公司 for 有限公司 is the same form written otherwise.
+    """
+    known = read_company(held).value
+    if known is None or known.key != company.key:
+        return True
+    return bool(known.legal and company.legal) and ("股份" in (known.legal or "")) != ("股份" in (company.legal or ""))
+
+
+def main_rows_first(rows: Sequence[SourceRow]) -> list[SourceRow]:
+    """The row that counts for a firm is the first that names it: rows without a name come last, before them rows whose name
+    another row lists as a former one.
+    """
+    listed: set[str] = set()
+    for row in rows:
+        names = [d.values["name"] for d in row.drafts if d.table == "firm_name"]
+        if row.company is not None and row.company.former:
+            names.append(row.company.former)
+        listed |= {name_key(name) for name in names}
+    return sorted(rows, key=lambda r: 2 if r.company is None else int(r.company.key in listed))

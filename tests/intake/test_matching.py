@@ -203,3 +203,26 @@ def test_a_row_without_a_name_is_a_problem_not_a_firm(desk: Desk) -> None:
     plan = desk.take(desk.book(HEADER, (NAME, CODES[0], None), (None, CODES[1], "无名")))
     assert codes(plan) == ["name_missing"]
     assert len(desk.firms()) == 1
+
+
+def test_a_company_limited_by_shares_is_the_same_firm_under_its_new_name(desk: Desk) -> None:
+    old, new = "上海晨曦航天科技有限公司", "上海晨曦航天科技股份有限公司"
+    first = desk.book(HEADER, (old, CODES[0], None))
+    desk.take(first)
+    assert desk.take(desk.book(HEADER, (new, None, None))).operations == (), "without the code no name is changed"
+    plan = desk.take(desk.book(HEADER, (new, CODES[0], None)))
+    assert plan.counts.updated == 1
+    assert desk.firms()[new].former_names == (old,)
+    assert desk.plan(first).operations == (), "its old sheet does not turn it back"
+    assert desk.plan(desk.book(HEADER, (new, CODES[0], None))).operations == ()
+    other = desk.book(HEADER, ("上海暮光卫星技术有限公司", CODES[1], None))
+    desk.take(other)
+    again = desk.book(HEADER, ("上海暮光卫星技术有限责任公司", CODES[1], None))
+    assert desk.plan(again).operations == (), "the same form written otherwise"
+
+
+def test_one_name_with_two_codes_is_two_firms_and_deserves_a_look(desk: Desk) -> None:
+    desk.take(desk.book(HEADER, (NAME, CODES[0], None)))
+    plan = desk.take(desk.book(HEADER, (NAME, CODES[1], None)))
+    assert [(p.code, p.cell) for p in plan.warnings] == [("same_name_other_code", "B2")]
+    assert len(desk.records("firm")) == 2

@@ -119,6 +119,10 @@ class FirmIndex:
         """The firm that has this credit code."""
         return self._by_uscc.get(uscc) if uscc else None
 
+    def has_namesake(self, company: CompanyName, uscc: str) -> bool:
+        """Whether a firm with another credit code bears the same name."""
+        return any(self._uscc_of.get(uid, uscc) != uscc for uid in self._by_name.get(company.key, _NOBODY))
+
     def find(self, company: CompanyName | None, uscc: str | None, *, suggest: bool = True) -> Match:
         """The firm that a row with this name and code speaks of.
 
