@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -33,6 +33,7 @@ from registry.intake.reading import Sheet, Workbook, column_name, read_workbook
 from registry.intake.rows import read_rows
 from registry.intake.snapshot import COMPARED, Snapshot, last_tx, take_snapshot
 from registry.intake.survey import Survey
+from registry.intake.survey_words import row_ranges
 from registry.intake.surveying import FoundSheet, FoundTable, find_tables, survey_sheet
 from registry.store import Registry
 from registry.store.backup import make_backup
@@ -255,6 +256,7 @@ class _Reading:
     def _doubts(self, workbook: Workbook, sheet: Sheet, table: FoundTable) -> None:
         region = table.source.region
         self.problems += [_not_understood(workbook, sheet, r) for r in region.skipped if r.reason is Reason.OTHER]
+        self.problems += _hidden(workbook, sheet, table)
         for column in table.source.columns:
             if column.doubt == "year":
                 self.problems.append(_no_year(workbook, sheet, region, column.column, column.header))
@@ -293,6 +295,41 @@ def _no_year(workbook: Workbook, sheet: Sheet, region: Region, column: int, head
         message=Text("No year is given for these figures."),
         suggestion=Text("Write the year into the header, for example 2024年营业收入."),
     )
+
+
+def _hidden(workbook: Workbook, sheet: Sheet, table: FoundTable) -> Iterator[Problem]:
+    """What the sheet hides and was read all the same: its sender may not know that it is there."""
+    region = table.source.region
+    rows = [row for row in region.data_rows if row in (sheet.hidden_rows or ())]
+    read = {column.column for column in table.source.columns if column.targets}
+    columns = [column for column in region.columns if column.hidden and column.index in read]
+    advice = Text("Leave them out if they should not count.")
+
+    def problem(code: str, cell: str, row: int, text: str, message: Text) -> Problem:
+        where = (workbook.name, sheet.name, cell, row)
+        return Problem(Severity.WARNING, *where, None, "", text, code, message, advice)
+
+    if rows:
+        named = row_ranges(rows)
+        message = Text(
+            "{n:,} hidden row was read: {rows}.", "{n:,} hidden rows were read: {rows}.", n=len(rows), rows=named
+        )
+        yield problem("rows_hidden", f"A{rows[0]}", rows[0], named, message)
+    if columns:
+        named = ", ".join(column_name(column.index) for column in columns)
+        message = Text(
+            "{n:,} hidden column was read: {columns}.",
+            "{n:,} hidden columns were read: {columns}.",
+            n=len(columns),
+            columns=named,
+        )
+        yield problem(
+            "columns_hidden",
+            f"{column_name(columns[0].index)}{region.header_rows[-1]}",
+            region.header_rows[-1],
+            named,
+            message,
+        )
 
 
 def _not_understood(workbook: Workbook, sheet: Sheet, skipped: SkippedRow) -> Problem:

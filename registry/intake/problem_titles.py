@@ -85,6 +85,8 @@ TITLES: Mapping[str, str] = {
     "duplicate_name": N_("Same name twice"),
     "duplicate_former_name": N_("Former name of another row"),
     "duplicate_core": N_("Same firm in another form"),
+    "rows_hidden": N_("Hidden rows"),
+    "columns_hidden": N_("Hidden columns"),
     "row_not_understood": N_("Row not understood"),
     "main_exceeds_revenue": N_("Main revenue above revenue"),
     "successes_exceed_launches": N_("More successes than launches"),
