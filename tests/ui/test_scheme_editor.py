@@ -21,7 +21,7 @@ from ui.keylist.scheme_form import shown, typed
 from ui.keylist.scheme_indicator import with_kind
 from ui.keylist.scheme_specs import FieldSpec, Kind, new_item, outline, specs
 from ui.keylist.scheme_state import figures, read_file, scene, write_file
-from ui.kit.controls import Field, Label
+from ui.kit.controls import Combo, Field, Label
 from ui.kit.desk import Desk
 from ui.kit.words import speech
 
@@ -127,6 +127,34 @@ def test_a_formula_that_names_nothing_is_refused_where_it_stands(editor: SchemeE
     type_in(editor, (*REVENUE, "source"), "metric:turnover")
     assert "There is no metric “turnover”." in said(editor.form)
     editor._take_back()
+    assert editor._draft.faults() == ()
+
+
+def test_enter_takes_a_value_and_saves_nothing(editor: SchemeEditor) -> None:
+    editor.outline.set_current(REVENUE)
+    into = field(editor, (*REVENUE, "value", "full"))
+    into.setFocus()
+    into.selectAll()
+    QTest.keyClicks(into, "200000")
+    QTest.keyClick(into, Qt.Key.Key_Return)
+    assert editor._draft.get((*REVENUE, "value", "full")) == 200_000
+    assert editor._stack.currentIndex() == 0
+    assert editor.isVisible()
+
+
+def test_another_value_function_by_the_keyboard_keeps_the_keyboard_in_its_place(editor: SchemeEditor) -> None:
+    editor.outline.set_current(REVENUE)
+    path = (*REVENUE, "value", "kind")
+    entry = next(e for e in editor.form._entries if e.spec.path == path)
+    assert isinstance(entry.control, Combo)
+    entry.control.setFocus()
+    entry.control.set_value("piecewise")
+    entry.control.activated.emit(entry.control.currentIndex())
+    assert editor._draft.get((*REVENUE, "value"))["at"] == [1000, 100_000]
+    again = next(e for e in editor.form._entries if e.spec.path == path)
+    assert editor.focusWidget() is again.control
+    points = [e for e in editor.form._entries if e.spec.path[2:4] == ("value", "points")]
+    assert len(points) == 2
     assert editor._draft.faults() == ()
 
 

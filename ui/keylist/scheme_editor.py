@@ -10,6 +10,7 @@ from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from registry.i18n import Text, _
@@ -366,6 +367,15 @@ class SchemeEditor(Dialog):
             show_error(self, error)
         else:
             self._desk.failed.emit(error)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field of the form takes its value; only the foot's own button saves."""
+        focused = self.focusWidget()
+        in_form = focused is not None and self.form.isAncestorOf(focused)
+        if in_form and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+            return
+        super().keyPressEvent(event)
 
     def reject(self) -> None:
         """Close; what is not saved is asked about first."""

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Text, current_language
 from ui.keylist.scheme_specs import FieldSpec, Kind, RowsSpec, Spec
@@ -195,7 +195,11 @@ class SchemeForm(QWidget):
         """Show a part; built anew only where its fields are others."""
         self._head.say(title)
         shape = (current_language(), path, [_shape(spec) for spec in specs])
-        if shape != self._shape:
+        rebuilt = shape != self._shape
+        before = [entry.spec.path for entry in self._entries]
+        held = next((entry.spec.path for entry in self._entries if entry.control.hasFocus()), None)
+        inside = self._keyboard_inside()
+        if rebuilt:
             self._build(specs, draft)
             self._shape = shape
         for entry, spec in zip(self._entries, _fields(specs), strict=True):
@@ -203,6 +207,20 @@ class SchemeForm(QWidget):
             entry.show_value(draft)
             entry.show_lock(locked)
         self._show_faults(faults, path)
+        if rebuilt and inside:
+            self._give_back(held, before)
+
+    def _keyboard_inside(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _give_back(self, held: Path | None, before: Sequence[Path]) -> None:
+        """After the form was built anew the keyboard is where it was, or at what was added."""
+        fresh = [e for e in self._entries if e.spec.path not in before]
+        same = [e for e in self._entries if e.spec.path == held]
+        chosen = (same or (fresh if held is None else []) or self._entries)[:1]
+        if chosen:
+            chosen[0].control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def first_field(self) -> QWidget | None:
         """Where the keyboard goes."""

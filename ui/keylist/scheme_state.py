@@ -160,4 +160,6 @@ def scene(indicator: Indicator, held: Figures, segment: str, width: int, height:
         n=len(dots),
         unknown=held.unknown,
     )
-    return value_curve(indicator, anchor, dots, width, height), said
+    direction = Text("More is better.") if indicator.value.rising(anchor) else Text("Less is better.")
+    words = Text("{direction} {dots}", direction=direction, dots=said)
+    return value_curve(indicator, anchor, dots, width, height), words
