@@ -9,7 +9,15 @@ from itertools import groupby
 from registry.i18n import Text
 from registry.report.paper_round import PaperRound, hundredths, sentences
 from registry.report.phrases import ABSENT, listed, points, share, signed, weight
-from registry.report.round_decisions import decision_rows, panel_rows, panel_rule, recusal_rows, step_rows
+from registry.report.round_decisions import (
+    decision_rows,
+    mark_rows,
+    mark_rule,
+    panel_rows,
+    panel_rule,
+    recusal_rows,
+    step_rows,
+)
 from registry.report.round_paper import CountedRound
 from registry.report.round_views import AsideRow, ReserveRow, RoundPart, SeatRow
 from registry.report.scheme_words import spoken
@@ -182,6 +190,8 @@ def round_part(paper: PaperRound) -> RoundPart:
         panel=panel_rows(paper),
         panel_rule=panel_rule(paper),
         steps=step_rows(went_in.steps),
+        marks=mark_rows(paper),
+        mark_rule=mark_rule(paper) if counted.listed.with_panel else None,
         digest=held.digest if held.is_sealed else "",
         sealed_at=went_in.sealed_at,
         sealed_by=went_in.sealed_by,

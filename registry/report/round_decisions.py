@@ -8,7 +8,7 @@ from itertools import groupby
 from registry.i18n import Text
 from registry.report.paper_round import PaperRound
 from registry.report.phrases import ABSENT, listed, points
-from registry.report.round_views import DecisionRow, PanelRow, RecusalRow, StepRow
+from registry.report.round_views import DecisionRow, MarkRow, MarkRule, PanelRow, RecusalRow, StepRow
 from registry.report.scheme_words import spoken
 from registry.report.typeset.characters import clean
 from registry.report.views import NOTHING, Words
@@ -144,6 +144,39 @@ def panel_rows(paper: PaperRound) -> tuple[PanelRow, ...]:
 
 def _figure(value: int | None) -> str:
     return ABSENT if value is None else points(value)
+
+
+def mark_rows(paper: PaperRound) -> tuple[MarkRow, ...]:
+    """Every sheet, firm by firm in the order of the paper, seat by seat."""
+    assert paper.round is not None, "only the paper of a round asks"
+    panel, seats = paper.round.counted.panel, paper.seats
+    if panel is None or seats is None:
+        return ()
+    names = {e.uid: e.seat for e in paper.round.counted.inputs.experts}
+    return tuple(
+        MarkRow(
+            uid,
+            names[sheet.expert],
+            sheet.state is SheetState.RECUSED,
+            tuple(mark.value or 0 for mark in sheet.marks) if sheet.state is SheetState.GIVEN else (),
+        )
+        for uid in seats.order
+        for sheet in panel.firm(uid).sheets
+    )
+
+
+def mark_rule(paper: PaperRound) -> MarkRule | None:
+    """How marks count, None where nobody marks."""
+    rule = paper.scheme.panel
+    if not rule.items:
+        return None
+    by_item = rule.aggregate is Aggregate.TRIMMED and rule.trim_level is TrimLevel.ITEM
+    return MarkRule(
+        tuple((Words.of(item.title), item.weight) for item in rule.items),
+        "items" if by_item else rule.aggregate.value,
+        rule.drop,
+        rule.drop_from,
+    )
 
 
 def panel_rule(paper: PaperRound) -> Words:

@@ -107,6 +107,32 @@ class PanelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkRow:
+    """One expert's complete marks of one firm; no marks where he was recused or gave none."""
+
+    key: str
+    seat: str
+    recused: bool
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRule:
+    """How the marks of a firm become its figure, as a workbook reckons it.
+
+    Attributes:
+        items: name and weight (of 10 000) of each item, in the order of `MarkRow.marks`.
+        figure: ``mean``, ``median``, ``trimmed``, or ``items`` where extremes are left out item by item.
+        drop, drop_from: how many are left out at each end, and from how many on.
+    """
+
+    items: tuple[tuple[Words, int], ...]
+    figure: str
+    drop: int
+    drop_from: int
+
+
+@dataclass(frozen=True, slots=True)
 class StepRow:
     """A step that the round has taken."""
 
@@ -129,6 +155,7 @@ class RoundPart:
         summary: what the seats are owed to, in a sentence.
         floors: the floors that were tried, and how many fell below.
         panel_rule: how one figure is made of the marks.
+        marks, mark_rule: every complete sheet, firm by firm, and how it counts; the workbook reckons with them.
         digest: SHA-256 of the sealed file, "" while the round is open; `previous` and `revises`: what it is chained to.
         sealed_at, sealed_by, witness: the seal.
     """
@@ -147,6 +174,8 @@ class RoundPart:
     panel: tuple[PanelRow, ...]
     panel_rule: Words
     steps: tuple[StepRow, ...]
+    marks: tuple[MarkRow, ...] = ()
+    mark_rule: MarkRule | None = None
     digest: str = ""
     sealed_at: str = ""
     sealed_by: str = ""

@@ -75,6 +75,10 @@ def _product(values: Any) -> float:
     return float(np.sum(np.asarray(values, dtype=float)))
 
 
+def _values(values: Any) -> list[float]:
+    return sorted(float(v) for v in np.ravel(values) if isinstance(v, (int, float)) and not isinstance(v, bool))
+
+
 _FUNCTIONS: dict[str, Any] = {
     "SUM": lambda values: float(sum(v for v in np.ravel(values) if isinstance(v, (int, float)))),
     "ROUND": _round,
@@ -83,5 +87,9 @@ _FUNCTIONS: dict[str, Any] = {
     "INT": lambda v: np.floor(np.asarray(v, dtype=float)),
     "MOD": lambda a, b: np.mod(np.asarray(a, dtype=float), float(b)),
     "SUMPRODUCT": _product,
+    "COUNT": lambda values: len(_values(values)),
+    "LARGE": lambda values, k: _values(values)[-k],
+    "SMALL": lambda values, k: _values(values)[k - 1],
+    "MEDIAN": lambda values: float(np.median(_values(values))),
     "RANK": lambda v, values, _: 1 + sum(isinstance(o, (int, float)) and o > v for o in np.ravel(values)),
 }

@@ -15,6 +15,7 @@ from registry.report.emit.xlsx import render_shortlist_xlsx, write_shortlist_xls
 from registry.report.phrases import FICTIONAL_ON_PAPER
 from registry.report.views import PaperLanguage, Words
 from registry.scoring import rescore
+from tests.report import played
 from tests.report.formulas import Calculator
 from tests.report.papers import paper, undecided, with_first_name
 from tests.report.scored import view_of
@@ -51,6 +52,27 @@ def test_scores_and_ranks_are_the_published_ones() -> None:
         assert book.value("Scores", f"D{row}") == candidate.published / 100
         assert book.value("Scores", f"F{row}") == 0
         assert book.value("Scores", f"A{row}") == candidate.rank
+
+
+def test_a_round_is_recomputed_from_marks_to_ranks() -> None:
+    view = played.view("sealed")
+    book = Calculator(render_shortlist_xlsx(view, PaperLanguage.EN))
+    for sheet, cell in book.formulas():
+        if sheet in ("Total", "Marks"):
+            assert book.value(sheet, cell) == pytest.approx(book.shown[sheet][cell].value, abs=1e-9), (sheet, cell)
+    rows = {str(name.value): name.row for (name,) in book.book["Total"].iter_rows(min_row=7, min_col=2, max_col=2)}
+    for row in view.rows:
+        at = rows[row.name.en or row.name.zh]
+        assert row.total is not None
+        assert book.value("Total", f"E{at}") == row.total / 100
+        assert str(book.value("Total", f"A{at}")) == row.rank
+    first = rows[view.rows[0].name.en]
+    marks = book.book["Marks"]
+    of_first = [row for row in range(7, marks.max_row + 1) if marks.cell(row, 1).value == view.rows[0].name.en]
+    for row in of_first[:2]:  # one of two is left out as the lowest
+        book.set("Marks", f"C{row}", 0)
+    assert book.value("Total", f"D{first}") < (view.rows[0].panel or 0) / 100, "a changed mark moves the figure"
+    assert book.value("Total", f"G{first}") < 0
 
 
 def test_a_changed_weight_gives_what_the_program_gives() -> None:

@@ -7,12 +7,14 @@ wait for each other. Call it from a worker, not from the thread that draws the w
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from registry.i18n import Text
 from registry.report.documents.shortlist import draw_shortlist, lay_out_shortlist
+from registry.report.emit.archive import SEALED, WORKBOOK, XLSX, Attachment, archive, archive_warnings
 from registry.report.emit.files import write_whole
+from registry.report.emit.xlsx import render_shortlist_xlsx
 from registry.report.typeset.faces import TypeCase
 from registry.report.views import PaperLanguage, ShortlistView
 
@@ -36,38 +38,61 @@ class RenderedPaper:
     cut_words: tuple[str, ...] = ()
 
 
-def render_shortlist(view: ShortlistView, language: PaperLanguage, *, strict: bool = False) -> RenderedPaper:
-    """Set and draw the shortlist.
+def render_shortlist(
+    view: ShortlistView, language: PaperLanguage, *, strict: bool = False, sealed: bytes = b"", workbook: bool = True
+) -> RenderedPaper:
+    """Set and draw the shortlist, as PDF/A-3b.
 
     Args:
         view: what it says.
         language: in which language, or in both.
+        sealed: the sealed round, which goes into the file.
+        workbook: put the workbook of the shortlist into the file too.
         strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
     """
     with _ONE_AT_A_TIME:
         case = TypeCase(strict=strict)
         paper = lay_out_shortlist(view, language, case)
-        data = draw_shortlist(paper)
-    return RenderedPaper(data, paper.page_count, _warnings(case), tuple(case.cut_words))
+        drawn = draw_shortlist(paper)
+    data = archive(drawn, view.as_of, language_tag(language), _attachments(view, language, sealed, workbook))
+    return RenderedPaper(data, paper.page_count, glyph_warnings(case), tuple(case.cut_words))
 
 
-def render_shortlist_pdf(view: ShortlistView, language: PaperLanguage) -> bytes:
+def render_shortlist_pdf(view: ShortlistView, language: PaperLanguage, *, sealed: bytes = b"") -> bytes:
     """The bytes of the shortlist, for a preview. See `render_shortlist`."""
-    return render_shortlist(view, language).data
+    return render_shortlist(view, language, sealed=sealed).data
 
 
-def write_shortlist_pdf(view: ShortlistView, path: Path, language: PaperLanguage) -> RenderedPaper:
-    """Write the shortlist to `path`, whole or not at all.
+def write_shortlist_pdf(
+    view: ShortlistView, path: Path, language: PaperLanguage, *, sealed: bytes = b""
+) -> RenderedPaper:
+    """Write the shortlist to `path`, whole or not at all; a file that is no PDF/A after all is named in the warnings.
 
     Raises:
         EnvironmentFault: the disk is full, or the file is open elsewhere, or the place cannot be written.
     """
-    rendered = render_shortlist(view, language)
+    rendered = render_shortlist(view, language, sealed=sealed)
     write_whole(path, rendered.data)
-    return rendered
+    return replace(rendered, warnings=(*rendered.warnings, *archive_warnings(rendered.data)))
 
 
-def _warnings(case: TypeCase) -> tuple[Text, ...]:
+def language_tag(language: PaperLanguage) -> str:
+    """BCP 47 tag of the leading language."""
+    return "en" if language is PaperLanguage.EN else "zh-CN"
+
+
+def _attachments(view: ShortlistView, language: PaperLanguage, sealed: bytes, workbook: bool) -> list[Attachment]:
+    made: list[Attachment] = []
+    if sealed:
+        made.append(Attachment(SEALED, "application/json", sealed, f"Sealed round 封存轮次, SHA-256 {view.snapshot}"))
+    if workbook:
+        data = render_shortlist_xlsx(view, language)
+        made.append(Attachment(WORKBOOK, XLSX, data, "Score workbook with live formulas 计分工作簿", "Data"))
+    return made
+
+
+def glyph_warnings(case: TypeCase) -> tuple[Text, ...]:
+    """The characters that no bundled font holds, named."""
     if not case.missing:
         return ()
     shown = ", ".join(f"{ch} (U+{ord(ch):04X})" for ch in case.missing)

@@ -21,7 +21,10 @@ FIXED = 6  # rank, firm, credit code, score, published, difference
 
 
 class ScoreSheet:
-    """Fills the sheet Scores. Columns: fixed ones, dimensions, then a band each of values, weights, points, raw values."""
+    """Fills the sheet Scores. Columns: fixed ones, dimensions, then a band each of values, weights, points, raw values.
+
+    `exact`: by firm, once filled, a formula of the exact score in millionths of a point, to be used on another sheet.
+    """
 
     def __init__(
         self, view: ShortlistView, sheet: Sheet, scheme: str, weights: list[str], say: Callable[[Words | Text], str]
@@ -39,6 +42,7 @@ class ScoreSheet:
         self.freed = self.raw + self.n
         groups = groupby(range(self.n), key=lambda k: view.scheme_rows[k].dimension)
         self.spans = {dimension: (run[0], run[-1]) for dimension, run in ((key, list(group)) for key, group in groups)}
+        self.exact: dict[str, str] = {}
         by_key = sorted(range(self.n), key=lambda k: view.scheme_rows[k].key)
         self.turn = {k: 999 - place for place, k in enumerate(by_key)}
 
@@ -180,6 +184,8 @@ class ScoreSheet:
             exact = sum(s.weight * (s.value or 0) for s in firm.scores[a : b + 1])
             sheet.formula(row, FIXED + 1 + dimension, f"=SUM({first}{row}:{last}{row})", exact / 1_000_000)
         first, last = letter(self.points), letter(self.points + self.n - 1)
+        name = quote_sheetname(sheet.title)
+        self.exact[firm.key] = f"ROUND(SUM({name}!{first}{row}:{last}{row})*1000000,0)"
         score = f"=ROUND(ROUND(SUM({first}{row}:{last}{row})*1000000,0)/10000,0)/100"
         sheet.formula(row, 4, score, firm.score / 100, TWO_STRONG)
         sheet.number(row, 5, firm.score)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from registry.i18n import Text
 from registry.report.emit.files import write_whole
+from registry.report.emit.panel_sheets import MarkSheet, TotalSheet
 from registry.report.emit.score_sheet import ScoreSheet
 from registry.report.emit.workbook import (
     ALARM,
@@ -29,12 +30,14 @@ from registry.report.emit.workbook import (
     Sheet,
 )
 from registry.report.phrases import FICTIONAL_ON_PAPER, words
+from registry.report.round_views import RoundPart
 from registry.report.views import Known, PaperLanguage, RankRow, ShortlistView, Standing, Words
 
 STANDINGS = {
     Standing.SELECTED: Text("Proposed"),
     Standing.TIED: Text("Tied at the cut"),
     Standing.RESERVE: Text("Reserve"),
+    Standing.ASIDE: Text("Ranked among the list, without a seat"),
     Standing.BELOW: Text("Below the line"),
     Standing.UNDECIDED: Text("Not decided"),
 }
@@ -42,6 +45,7 @@ KNOWN = {
     Known.KNOWN: Text("Known"),
     Known.INTERVAL: Text("Within bounds"),
     Known.MISSING: Text("Missing"),
+    Known.NOT_PROVIDED: Text("not provided"),
     Known.NOT_APPLICABLE: Text("n/a"),
 }
 
@@ -76,10 +80,24 @@ class _Shortlist:
         first = self._head(scores, Text("Scores, recomputed by the formulas in this sheet"))
         places = sheet.fill(first)
         self._ranking(ranking, scores.title, places)
+        if view.round is not None:
+            self._round(book, view.round, sheet)
         self._missing(book.sheet(self.say(Text("Missing data"))))
         self._vetoes(book.sheet(self.say(Text("Vetoes"))))
         self._sources(book.sheet(self.say(Text("Sources"))))
         return book.finish()
+
+    def _round(self, book: Book, part: RoundPart, scores: ScoreSheet) -> None:
+        """The sheets of a round: totals, and the marks they rest on."""
+        totals = book.sheet(self.say(Text("Total")))
+        first = self._head(totals, Text("Totals, recomputed by the formulas in this sheet"))
+        spans: dict[str, tuple[int, int]] = {}
+        named = ""
+        if part.mark_rule is not None:
+            marks = book.sheet(self.say(Text("Marks")))
+            named = marks.title
+            spans = MarkSheet(part, part.mark_rule, self.view, marks, self.say).fill(self._head(marks, Text("Marks")))
+        TotalSheet(part, self.view, totals, self.say).fill(first, named, spans, scores.exact)
 
     # -- words ----------------------------------------------------------------------------------------------------
 
@@ -226,7 +244,7 @@ class _Shortlist:
         at = row + 1
         for firm in view.rows:
             for entry, score in zip(view.scheme_rows, firm.scores, strict=False):
-                if score.state not in (Known.MISSING, Known.INTERVAL):
+                if score.state not in (Known.MISSING, Known.NOT_PROVIDED, Known.INTERVAL):
                     continue
                 sheet.text(at, 1, firm.rank or "—", WHOLE)
                 texts = [

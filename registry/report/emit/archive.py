@@ -1,0 +1,109 @@
+"""Papers as PDF/A-3b (ISO 19005-3), with the sealed round and the workbook inside.
+
+`pikepdf.pdfa` writes the sRGB intent and the XMP metadata; here every date is pinned and the file's ID made from its content,
+so that one snapshot gives one file. Checking takes longer than writing, so it is a step of its own: `complaints`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any, cast
+
+import pikepdf
+from pikepdf import pdfa
+
+from registry.i18n import Text
+
+FLAVOUR = "3b"
+SEALED = "sealed-round.json"
+"""Name of the attached sealed round."""
+WORKBOOK = "shortlist.xlsx"
+"""Name of the attached workbook."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LARGEST = 200 * 2**20  # bytes of an attachment that is taken out of somebody's file
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the paper. `relationship`: to the paper, as ISO 32000-2 7.11.3 names it (Source, Data, Supplement)."""
+
+    name: str
+    mime: str
+    data: bytes
+    description: str
+    relationship: str = "Source"
+
+
+def archive(data: bytes, dated: date, language: str, attachments: Sequence[Attachment] = ()) -> bytes:
+    """A drawn paper as PDF/A-3b.
+
+    Args:
+        data: the paper as reportlab drew it.
+        dated: stands as every date in the file.
+        language: BCP 47 tag of the leading language.
+        attachments: files to put inside.
+    """
+    stamp = f"D:{dated:%Y%m%d}000000+00'00'"
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            if "/Trans" in page:  # reportlab writes an empty one, which no archive allows
+                del page["/Trans"]
+        for one in attachments:
+            spec = pikepdf.AttachedFileSpec(
+                pdf,
+                one.data,
+                filename=one.name,
+                description=one.description,
+                mime_type=one.mime,
+                creation_date=stamp,
+                mod_date=stamp,
+                relationship=cast("Any", pikepdf.Name(f"/{one.relationship}")),
+            )
+            pdf.attachments[one.name] = spec
+        if attachments:
+            pdf.Root.PageMode = pikepdf.Name("/UseOutlines")
+        pdfa.prepare(pdf, FLAVOUR)
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+            metadata["xmp:MetadataDate"] = f"{dated.isoformat()}T00:00:00+00:00"
+            metadata["dc:language"] = [language]
+        settings = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
+        out = BytesIO()
+        pdf.save(out, **settings)
+    return out.getvalue()
+
+
+def complaints(data: bytes) -> tuple[str, ...]:
+    """What keeps a file from being PDF/A-3b, in the words of the checker; empty where it is one.
+
+    The checker approves only what it knows: its approval can be trusted, its complaint may be a false alarm.
+    """
+    report = pdfa.validate_written(BytesIO(data), FLAVOUR)
+    if report.passed:
+        return ()
+    return tuple(dict.fromkeys(str(finding) for finding in report.findings)) or (str(report.verdict),)
+
+
+def archive_warnings(data: bytes) -> tuple[Text, ...]:
+    """`complaints` as a warning for people."""
+    found = complaints(data)
+    if not found:
+        return ()
+    return (Text("The file may not be accepted as PDF/A: {reason}", reason=found[0]),)
+
+
+def attached(data: bytes) -> dict[str, bytes]:
+    """The files inside a PDF, by name; none of them larger than `LARGEST`.
+
+    Raises:
+        pikepdf.PdfError: it is no PDF, or damaged beyond repair.
+    """
+    with pikepdf.open(BytesIO(data)) as pdf:
+        found: dict[str, bytes] = {}
+        for name, spec in pdf.attachments.items():
+            stream = spec.get_file()
+            if stream.size <= LARGEST:
+                found[name] = stream.read_bytes()
+        return found

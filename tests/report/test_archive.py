@@ -1,0 +1,116 @@
+"""The paper as a file for the archive: PDF/A-3b by an independent checker, with the sealed round and the workbook inside."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+from openpyxl import load_workbook
+
+from registry.report.documents.shortlist import draw_shortlist, lay_out_shortlist
+from registry.report.emit.archive import SEALED, WORKBOOK, archive_warnings, attached, complaints
+from registry.report.emit.pdf import render_shortlist, write_shortlist_pdf
+from registry.report.typeset.faces import MissingGlyphError, TypeCase
+from registry.report.views import PaperLanguage, Words
+from registry.scoring.sealed_check import verify_sealed
+from tests.report import played
+from tests.report.papers import paper, undecided, with_first_name
+
+VIEWS = {"ten": paper, "undecided": undecided, "sealed": lambda: played.view("sealed")}
+UNKNOWN = "\U0002ebf0"  # an ideograph of Extension I that no bundled font holds
+
+
+@pytest.mark.parametrize("language", PaperLanguage)
+@pytest.mark.parametrize("name", VIEWS)
+def test_the_checker_approves(name: str, language: PaperLanguage) -> None:
+    sealed = played.held("sealed").sealed if name == "sealed" else b""
+    rendered = render_shortlist(VIEWS[name](), language, strict=True, sealed=sealed)
+    assert complaints(rendered.data) == ()
+    assert rendered.cut_words == ()
+
+
+def test_a_file_that_is_none_is_named(tmp_path: Path) -> None:
+    bare = draw_shortlist(lay_out_shortlist(paper(3, 2), PaperLanguage.EN, TypeCase()))
+    assert complaints(bare)
+    assert "PDF/A" in str(archive_warnings(bare)[0])
+    assert write_shortlist_pdf(paper(3, 2), tmp_path / "a.pdf", PaperLanguage.EN).warnings == ()
+
+
+@pytest.mark.parametrize("language", PaperLanguage)
+def test_what_the_file_says_of_itself(language: PaperLanguage) -> None:
+    view = played.view("sealed")
+    data = render_shortlist(view, language, sealed=played.held("sealed").sealed).data
+    with pikepdf.open(BytesIO(data)) as pdf:
+        assert str(pdf.Root.Lang) == ("en" if language is PaperLanguage.EN else "zh-CN")
+        assert view.snapshot in str(pdf.docinfo["/Keywords"])
+        metadata = pdf.open_metadata()
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "B"
+        assert view.snapshot in metadata["pdf:Keywords"]
+        assert metadata["xmp:MetadataDate"].startswith(view.as_of.isoformat())
+        assert {str(spec.relationship) for spec in pdf.attachments.values()} == {"/Source", "/Data"}
+        assert len(pdf.Root.AF) == 2
+        intents = pdf.Root.OutputIntents
+        assert [str(i.OutputConditionIdentifier) for i in intents] == ["sRGB"]
+
+
+def test_the_sealed_round_and_the_workbook_come_out_as_they_went_in() -> None:
+    held, view = played.held("sealed"), played.view("sealed")
+    files = attached(render_shortlist(view, PaperLanguage.BOTH, sealed=held.sealed).data)
+    assert files[SEALED] == held.sealed
+    assert hashlib.sha256(files[SEALED]).hexdigest() == view.snapshot
+    assert verify_sealed(files[SEALED], expected=view.snapshot).holds
+    assert load_workbook(BytesIO(files[WORKBOOK])).sheetnames[0] == "排序 Ranking"
+    assert set(attached(render_shortlist(paper(3, 2), PaperLanguage.ZH).data)) == {WORKBOOK}, "no round, none inside"
+
+
+PRINT_DIGEST = """
+import hashlib, sys
+from pathlib import Path
+from registry.report.build import round_view
+from registry.report.emit.pdf import render_shortlist
+from registry.report.round_paper import counted_round
+from registry.report.views import PaperLanguage
+from registry.rounds.book import rounds_of
+from registry.store import open_registry
+with open_registry(Path(sys.argv[1])) as registry, registry.read() as connection:
+    held = counted_round(connection, rounds_of(connection)[0].uid)
+print(hashlib.sha256(render_shortlist(round_view(held), PaperLanguage.BOTH, sealed=held.sealed).data).hexdigest())
+"""
+
+
+def test_two_processes_give_the_same_bytes() -> None:
+    held = played.held("sealed")
+    here = hashlib.sha256(render_shortlist(played.view("sealed"), PaperLanguage.BOTH, sealed=held.sealed).data)
+    for seed, zone in (("1", "Asia/Shanghai"), ("2027", "America/New_York")):
+        there = subprocess.run(
+            [sys.executable, "-c", PRINT_DIGEST, str(played.files()["sealed"])],
+            capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone},
+        )  # fmt: skip
+        assert there.stdout.strip() == here.hexdigest()
+
+
+def test_a_missing_glyph_is_an_error_in_tests_and_a_named_warning_in_use() -> None:
+    view = with_first_name(paper(4, 2), Words(f"Firm {UNKNOWN}", f"星{UNKNOWN}航天"))
+    with pytest.raises(MissingGlyphError, match="U\\+2EBF0"):
+        render_shortlist(view, PaperLanguage.ZH, strict=True)
+    rendered = render_shortlist(view, PaperLanguage.ZH)
+    assert "U+2EBF0" in str(rendered.warnings[0])
+    assert complaints(rendered.data) == (), "the stand-in is a glyph of its own"
+
+
+def test_the_paper_without_its_workbook_is_smaller_and_still_an_archive() -> None:
+    view = replace(paper(4, 2))
+    bare, whole = (render_shortlist(view, PaperLanguage.ZH, workbook=w).data for w in (False, True))
+    assert len(bare) < len(whole)
+    assert complaints(bare) == ()
+    assert len(pypdfium2.PdfDocument(bare)) == len(pypdfium2.PdfDocument(whole))
