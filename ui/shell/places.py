@@ -69,7 +69,8 @@ PLACES = (
         Text("Panel"),
         "panel",
         "Ctrl+5",
-        waiting=Text("The marks of the expert panel will be gathered here. This page is not built yet."),
+        "ui.panel.page:PanelPage",
+        Text("The marks of the expert panel will be gathered here. This page is not built yet."),
     ),
     Place(
         "cultivation",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -48,6 +48,9 @@ class Table(QTableView, Generic[R]):
     cell_clicked = Signal(object, str, QRect)
     band_opened = Signal(object)
 
+    header_kind: ClassVar[type[Header]] = Header
+    """What paints the header; a table with higher heads has its own."""
+
     def __init__(
         self, model: RowsModel[R], name: Spoken, *, density: str = "normal", frozen: int = 2, sortable: bool = True
     ) -> None:
@@ -63,7 +66,7 @@ class Table(QTableView, Generic[R]):
         self._last: tuple[Hashable | None, int] = (None, 0)
         self._banded: set[int] = set()
         speak(self, QWidget.setAccessibleName, name)
-        self.setHorizontalHeader(Header(model, self))
+        self.setHorizontalHeader(self.header_kind(model, self))
         self.setModel(model)
         self.setItemDelegate(CellDelegate(model, self, self))
         self._configure(density)
@@ -390,7 +393,7 @@ class FrozenColumns(QTableView):
         self._table, self._count = table, count
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setHorizontalHeader(Header(model, self))
+        self.setHorizontalHeader(table.header_kind(model, self))
         self.setModel(model)
         self.setSelectionModel(table.selectionModel())
         self.setItemDelegate(table.itemDelegate())

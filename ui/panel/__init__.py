@@ -1,0 +1,1 @@
+"""The page Panel (mock 05): the experts' marks, who steps aside, the score sheets."""
