@@ -332,7 +332,7 @@ def _fields(specs: Sequence[Spec]) -> Iterator[FieldSpec]:
 
 def _shape(spec: Spec) -> object:
     if isinstance(spec, FieldSpec):
-        return (spec.path, spec.kind, str(spec.label))
+        return (spec.path, spec.kind, str(spec.label), str(spec.note))
     return (str(spec.title), [[(f.path, f.kind) for f in row] for row in spec.rows], [str(h) for h in spec.heads])
 
 

@@ -34,8 +34,17 @@ def indicator_specs(draft: SchemeDraft, path: Path) -> Iterator[Spec]:
     """The fields and rows of the indicator at `path`."""
     yield from names(path)
     yield FieldSpec((*path, "weight"), Text("Weight"), Kind.WEIGHT)
+    typed_in = {
+        "wan_cny": Text("Goalposts are typed in units of 10,000 yuan."),
+        "percent": Text("Goalposts are typed in per cent."),
+    }
     yield FieldSpec(
-        (*path, "unit"), Text("Unit"), Kind.CHOICE, options(UNITS), choose=lambda d, key: _with_unit(d, path, key)
+        (*path, "unit"),
+        Text("Unit"),
+        Kind.CHOICE,
+        options(UNITS),
+        note=typed_in.get(str(draft.get((*path, "unit")))),
+        choose=lambda d, key: _with_unit(d, path, key),
     )
     yield FieldSpec((*path, "source"), Text("Source of its figures"))
     yield from _value(draft, path)

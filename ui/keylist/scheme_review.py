@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from registry.i18n import Text, current_language
+from registry.i18n import Text, _, current_language
 from ui.kit import layout
 from ui.kit.controls import Field, Label
 from ui.kit.fonts import Type
@@ -17,6 +17,9 @@ from ui.kit.table.view import Table
 
 if TYPE_CHECKING:
     from registry.scoring.scheme_diff import Difference
+
+_LONG = 24
+"""Letters from which on a text may be cut off in its cell."""
 
 
 class SchemeReview(QWidget):
@@ -30,12 +33,19 @@ class SchemeReview(QWidget):
         self.table: Table[tuple[int, Difference]] = Table(
             self._rows, Text("Differences"), density="normal", frozen=0, sortable=False
         )
+        self._before = Label("", Type.CELL, "text3", wrap=True)
+        self._after = Label("", Type.CELL, "text", wrap=True)
+        self._whole = layout.panel(
+            layout.column(self._before, self._after, gap=4, margins=(20, 8, 20, 8)), edge="top", ground="sunken"
+        )
+        self._whole.hide()
+        self.table.row_changed.connect(self._show_whole)
         self.note = Field(Text("Note"), Text("Why the scheme is changed"))
         self._note_line = layout.panel(
             layout.row(Label(Text("Note"), Type.CELL, "text2"), self.note, gap=12, margins=(20, 10, 20, 10)), edge="top"
         )
         head = layout.row(self._head, 12, self._count, None, margins=(20, 14, 20, 10))
-        whole = layout.column(head, layout.rule(), self.table, self._note_line)
+        whole = layout.column(head, layout.rule(), self.table, self._whole, self._note_line)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
@@ -55,6 +65,14 @@ class SchemeReview(QWidget):
         self._rows.set_columns(_columns())
         self._rows.set_rows(rows)
         self._note_line.setVisible(noted)
+        self._show_whole(self.table.current())
+
+    def _show_whole(self, row: tuple[int, Difference] | None) -> None:
+        """The words of the current difference in full, where a cell has no room for them."""
+        texts = ("", "") if row is None else (_said(row[1].old), _said(row[1].new))
+        self._whole.setVisible(max(len(text) for text in texts) > _LONG)
+        self._before.say(_("Before: {text}", text=texts[0]))
+        self._after.say(_("After: {text}", text=texts[1]))
 
 
 def _said(text: Text | None) -> str:
