@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from registry.i18n import Text, _
 from ui.keylist.scheme_chooser import SchemeChooser
-from ui.keylist.scheme_editor import FILES, SchemeEditor, export_scheme
+from ui.keylist.scheme_editor import SchemeEditor
+from ui.keylist.scheme_files import FILES, export_scheme
 from ui.keylist.scheme_review import SchemeReview
 from ui.keylist.weigh import WeighDialog
 from ui.kit.feedback import Dialog

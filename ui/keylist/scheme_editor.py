@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from registry.i18n import Text, _
+from ui.keylist.scheme_files import FILES, export_scheme
 from ui.keylist.scheme_form import SchemeForm
 from ui.keylist.scheme_outline import SchemeOutline
 from ui.keylist.scheme_plot import NARROW, WIDE, ValuePlot
@@ -38,7 +39,6 @@ _WIDTH, _HEIGHT = 1240, 780
 _ROOMY = 1120
 _OUTLINE, _OUTLINE_TIGHT = 288, 236
 _STEPS = 200
-FILES = "*.xlsx *.toml"
 
 
 class SchemeEditor(Dialog):
@@ -389,19 +389,3 @@ class SchemeEditor(Dialog):
             self._notice.hide()
         else:
             super().reject()
-
-
-def export_scheme(desk: Desk, scheme: Scheme, path: FilePath, owner: QWidget) -> None:
-    """Write a scheme to a file in a worker, and say so."""
-
-    def work(_ticket: object) -> None:
-        from ui.keylist.scheme_state import write_file
-
-        write_file(scheme, path)
-
-    desk.jobs.read(
-        work,
-        lambda _none: desk.say(Text("Scheme written to {file}", file=path.name)),
-        title=Text("Writing {file}", file=path.name),
-        owner=owner,
-    )
