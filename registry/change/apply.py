@@ -221,7 +221,8 @@ def _write_batch(connection: Connection, tx: int, batch: ImportBatch) -> None:
     )
     first = (connection.exec_driver_sql("SELECT max(id) FROM import_row").scalar() or 0) + 1
     sheet_rows = (
-        (number, batch.uid, row.sheet, row.row, _as_json(row.cells)) for number, row in enumerate(batch.rows, first)
+        (number, batch.uid, row.sheet, row.row, _as_json(dict(row.cells)))
+        for number, row in enumerate(batch.rows, first)
     )
     insert_rows(connection, IMPORT_ROW, ("id", "batch", "sheet", "row_no", "cells"), sheet_rows)
     records = (

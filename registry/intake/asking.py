@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from registry.intake.column_question import AskedColumn, Sum
 from registry.intake.column_unit import unit_of
 from registry.intake.drafts import SourceRow
 from registry.intake.mapping import MappedColumn
-from registry.intake.questions import usual
+from registry.intake.questions import usual, without_year
 from registry.intake.reading import column_name
 from registry.intake.snapshot import Snapshot
 from registry.intake.surveying import NO_CHOICE, FoundTable
@@ -23,8 +24,16 @@ _BARE = re.compile(r"\s*[+-]?[\d,，]*\d(?:\.\d+)?\s*\Z")
 _SAMPLES = 3
 
 
-def asked_columns(table: FoundTable, rows: Sequence[SourceRow]) -> Iterator[AskedColumn]:
-    """The columns of a table, as far as questions need them."""
+def asked_columns(
+    table: FoundTable, rows: Sequence[SourceRow], filled: Mapping[str, int], usually: Mapping[str, int]
+) -> Iterator[AskedColumn]:
+    """The columns of a table, as far as questions need them.
+
+    Args:
+        filled: how many cells of a column, by its letters, hold anything.
+        usually: `usual_sums`. The sums of a column of which nothing usual is known are not gathered: there is nothing to
+            hold them against.
+    """
     source = table.source
     region = source.region
     lines = [row.row for row in rows]
@@ -35,7 +44,7 @@ def asked_columns(table: FoundTable, rows: Sequence[SourceRow]) -> Iterator[Aske
         column = region.column(mapped.column)
         choice = source.choices.get(mapped.column, NO_CHOICE)
         letters = column_name(mapped.column)
-        filled = [row for row in rows if row.cells.get(letters)]
+        shown = islice((row for row in rows if letters in row.cells), _SAMPLES)
         yield AskedColumn(
             file=source.file,
             file_name=source.file_name,
@@ -45,13 +54,18 @@ def asked_columns(table: FoundTable, rows: Sequence[SourceRow]) -> Iterator[Aske
             header=column.text or letters,
             fields=tuple(target.key for target in mapped.targets),
             rows=(min(lines, default=last), last),
-            filled=len(filled),
+            filled=filled.get(letters, 0),
             unit=unit_of(choice, column) or region.sheet_unit,
             year=next((target.year for target in mapped.targets if target.year), None),
             needs_year=mapped.doubt == "year",
-            sums=tuple(_sums(mapped, rows, letters)) if any(map(_is_money, mapped.targets)) else (),
-            sample=tuple((f"{letters}{row.row}", row.cells[letters]) for row in filled[:_SAMPLES]),
+            sums=tuple(_sums(mapped, rows, letters)) if _can_be_judged(mapped.targets, usually) else (),
+            sample=tuple((f"{letters}{row.row}", row.cells[letters]) for row in shown),
         )
+
+
+def _can_be_judged(targets: Sequence[Target], usually: Mapping[str, int]) -> bool:
+    """Whether it can be told that the sums of these fields are far from the usual."""
+    return any(map(_is_money, targets)) and any(without_year(target.key) in usually for target in targets)
 
 
 def _is_money(target: Target) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -20,9 +20,11 @@ from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.planned import RowToMatch
 from registry.intake.problems import Problem, Severity
 from registry.intake.snapshot import Snapshot
+from registry.model.entities import ENTITIES
 from registry.model.pinyin import pinyin_of
 
 _STEP_ROWS = 200
+_NAMED = frozenset(t for t, e in ENTITIES.items() if not {"norm", "code"}.isdisjoint(f.key for f in e.fields))
 _NEAR = 80
 """Score of a candidate from which a new firm waits for a person."""
 
@@ -138,22 +140,24 @@ class Assembly(Comparison):
         uid = self._fresh_uid(row, "firm")
         self._hold_if_like_another(uid, row)
         draft = row.drafts[0]
-        values = dict(draft.values) | {"legal_name": row.company.name}
-        if row.company.short and "short_name" not in values:
-            values["short_name"] = row.company.short
-        values["pinyin"], values["initials"] = pinyin_of(values.get("short_name") or _spoken(row.company))
-        self._refuse_code_of_another(uid, row, values)
+        values = _named(draft.values, row.company)
+        if self._index.owner(values.get("uscc")) not in (None, uid):
+            values = dict(values)
+            self._refuse_code_of_another(uid, row, values)
+        spoken = values.get("short_name") or _spoken(row.company)
         place = self._place(row)
         self._see_firm(uid, row, is_new=True)
-        self._builder.add(uid, "firm", uid, values, draft.letters, place)
         others = [v for v in (values.get("short_name"), values.get("english_name")) if v]
         self._index.add(uid, row.company, values.get("uscc"), others, self._former_names(row))
-        seen: set[tuple[str, str]] = set()
-        for child in (*row.drafts[1:], *self._former_drafts(row)):
-            known = child.table, child.values.get("norm") or child.values.get("code") or ""
-            if known[1] and known in seen:
-                continue
-            seen.add(known)
+        children = tuple(self._each_once((*row.drafts[1:], *self._former_drafts(row))))
+        # The keys of a file that was imported before may be in use: they are looked up one by one.
+        if not self._builder.is_leaving and self._files[row.file].sha256 not in self._snapshot.files:
+            self._builder.add_firm(uid, values, spoken, children, draft.letters, place, self._digests[row.file])
+            return
+        pinyin, initials = pinyin_of(spoken)
+        derived = {**values, "pinyin": pinyin, "initials": initials}
+        self._builder.add(uid, "firm", uid, derived, draft.letters, place)
+        for child in children:
             self._builder.add(uid, child.table, self._fresh_uid(row, child.table), child.values, child.letters, place)
 
     def _hold_if_like_another(self, uid: str, row: SourceRow) -> None:
@@ -185,6 +189,17 @@ class Assembly(Comparison):
                 Severity.WARNING,
                 cell=cell_address(row.drafts[0].letters.get("uscc", ""), row.row),
             )
+
+    def _each_once(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
+        """Of several drafts of one name or one place in the chain the first."""
+        seen: set[tuple[str, str]] = set()
+        for draft in drafts:
+            if draft.table in _NAMED:
+                known = draft.table, draft.values.get("norm") or draft.values.get("code") or ""
+                if known[1] and known in seen:
+                    continue
+                seen.add(known)
+            yield draft
 
     def _known_firm(self, row: SourceRow, match: Match) -> None:
         assert match.uid is not None
@@ -379,6 +394,14 @@ class Assembly(Comparison):
             like = Text("Write the name as in the list of firms: {name}.", name=best) if best else None
             message = Text("No firm of this name is known.")
             self._problem(row, "unknown_firm", message, like or Text("Add the firm to the list of firms first."))
+
+
+def _named(stated: Mapping[str, Any], company: CompanyName) -> Mapping[str, Any]:
+    """What a row states of a new firm, with its name; the same mapping where it holds it already."""
+    short = company.short if company.short and "short_name" not in stated else None
+    if stated.get("legal_name") == company.name and short is None:
+        return stated
+    return {**stated, "legal_name": company.name} | ({} if short is None else {"short_name": short})
 
 
 def _spoken(company: CompanyName) -> str:

@@ -15,11 +15,13 @@ from registry.change import ImportBatch, Insert, Operation, SheetRow, Update
 from registry.change.changeset import cell_address
 from registry.change.firm_records import bare
 from registry.intake.decisions import Decisions, Policy, Resolution
+from registry.intake.drafts import Draft
 from registry.intake.plan import ImportPlan
 from registry.intake.planned import (
     FIGURE,
     Counts,
     DuplicatePair,
+    NewFirm,
     NewRecord,
     Place,
     PlannedChange,
@@ -58,9 +60,10 @@ class PlanBuilder:
         self._silent = silent
         self._left_metrics = {f.removeprefix("metric.") for f in decisions.left_fields if f.startswith("metric.")}
         self._left = {(t, k) for t, _, k in (f.partition(".") for f in decisions.left_fields)}
-        self._is_leaving = bool(decisions.left or decisions.left_fields)
+        self.is_leaving = bool(decisions.left or decisions.left_fields)
         self._firms: dict[str, tuple[str, bool, int, str, int]] = {}
         self._entries: dict[str, list[NewRecord | PlannedChange]] = {}
+        self._whole: dict[str, NewFirm] = {}
         self._inserts: dict[str, dict[str, Mapping[str, Any]]] = {table: {} for table in ENTITIES}
         self._updates: dict[str, dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {table: {} for table in ENTITIES}
         self._owner: dict[str, str] = {}
@@ -89,11 +92,42 @@ class PlanBuilder:
         """A new firm waits for a person's word: it may be the one called `like`."""
         self._unsure[firm] = like
 
+    def add_firm(
+        self,
+        uid: str,
+        stated: Mapping[str, Any],
+        spoken: str,
+        drafts: tuple[Draft, ...],
+        letters: Mapping[str, str],
+        place: Place,
+        digest: str,
+    ) -> None:
+        """A row states a new firm and `drafts` of records of it, of which nothing is left out (`is_leaving`).
+
+        Args:
+            stated, spoken, digest: as in `NewFirm`; no key that is made from the digest may be in use.
+        """
+        self._whole[uid] = NewFirm(uid, stated, spoken, drafts, letters, place, digest, self._silent)
+
+    def _open(self, firm: str) -> None:
+        """Another row speaks of a firm: its records become entries of their own."""
+        whole = self._whole.pop(firm, None)
+        if whole is not None:
+            for record in whole.records():
+                self._enter(firm, record)
+
+    def _enter(self, firm: str, record: NewRecord) -> None:
+        self._owner[record.uid] = firm
+        self._inserts[record.table][record.uid] = record.values
+        self._entries[firm].append(record)
+        self._touched.add(firm)
+
     def add(
         self, firm: str, table: str, uid: str, values: Mapping[str, Any], letters: Mapping[str, str], place: Place
     ) -> None:
         """A row states a new record of `firm`."""
-        left = self._left_of(table, uid, values) if self._is_leaving else _NONE
+        self._open(firm)
+        left = self._left_of(table, uid, values) if self.is_leaving else _NONE
         self._owner[uid] = firm
         needed = required_fields(table)
         if left and table == "firm":
@@ -126,6 +160,7 @@ class PlanBuilder:
             cleared: fields that the row makes unknown.
         """
         entity = ENTITIES[table]
+        self._open(firm)
         self._owner[uid] = firm
         pending = self.pending(table, uid)
         written: dict[str, str] = {}
@@ -136,7 +171,7 @@ class PlanBuilder:
             fields = [entity.field(key) for key in keys]
             reason = None if pending is not None else self._conflict(uid, fields, before, values)
             taken = reason is None or any(self._decisions.conflicts.get((uid, k)) is Resolution.TAKE for k in keys)
-            if self._is_leaving and not self._left_of(table, uid, dict.fromkeys(keys) | dict(values)).isdisjoint(keys):
+            if self.is_leaving and not self._left_of(table, uid, dict.fromkeys(keys) | dict(values)).isdisjoint(keys):
                 taken = False
             taken = taken and uid not in self._unmade
             if taken:
@@ -216,10 +251,14 @@ class PlanBuilder:
 
     def new_records(self, firm: str) -> Iterator[NewRecord]:
         """The records of a firm that this import makes."""
+        self._open(firm)
         return (entry for entry in self._entries.get(firm, ()) if isinstance(entry, NewRecord))
 
     def pending(self, table: str, uid: str) -> Mapping[str, Any] | None:
         """The values of a record that this import makes, or would make were it not left out; None for none."""
+        whole = self._whole.get(uid)
+        if whole is not None:  # a firm; of its records nobody knows before they are asked for
+            return whole.values
         made = self._inserts[table].get(uid)
         return made if made is not None else self._unmade.get(uid)
 
@@ -263,6 +302,7 @@ class PlanBuilder:
 
     def _planned(self, uid: str) -> PlannedFirm:
         name, is_new, file, sheet, row = self._firms[uid]
+        whole = self._whole.get(uid)
         entries = tuple(self._entries[uid])
         if is_new:
             state = RowState.NEW
@@ -271,15 +311,15 @@ class PlanBuilder:
         else:
             state = RowState.UPDATED if entries or uid in self._touched else RowState.UNCHANGED
         like = self._unsure.get(uid, "")
-        return PlannedFirm(uid, name, state, uid not in self._excluded, self._names[file], sheet, row, entries, like)
+        stated = whole or entries
+        return PlannedFirm(uid, name, state, uid not in self._excluded, self._names[file], sheet, row, stated, like)
 
     def operations(self) -> Iterator[Operation]:
         """Inserts, then updates, parents before children."""
-        excluded, owner = self._excluded, self._owner
+        excluded = self._excluded
         for table, entity in ENTITIES.items():
             is_child = table in _CHILDREN
-            for uid, values in self._inserts[table].items():
-                firm = owner[uid]
+            for uid, firm, values in self._of(table):
                 if firm not in excluded:
                     row = entity.encode(values)
                     if is_child:
@@ -296,9 +336,17 @@ class PlanBuilder:
 
     def inserts(self) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
         """Table, uid, firm and decoded values of all new records, of firms that wait too."""
-        for table, inserts in self._inserts.items():
-            for uid, values in inserts.items():
-                yield table, uid, self._owner[uid], values
+        for table in self._inserts:
+            for uid, firm, values in self._of(table):
+                yield table, uid, firm, values
+
+    def _of(self, table: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """Uid, firm and decoded values of the new records of a table."""
+        for whole in self._whole.values():
+            for record in whole.records(table):
+                yield record.uid, whole.uid, record.values
+        for uid, values in self._inserts[table].items():
+            yield uid, self._owner[uid], values
 
     def without(self, firms: AbstractSet[str]) -> PlanBuilder:
         """What is written while these firms wait."""
@@ -308,19 +356,9 @@ class PlanBuilder:
 
     def batches(self) -> Iterator[ImportBatch]:
         """The files and which row gave which record."""
-        excluded, owner = self._excluded, self._owner
-        rows = {key: (cells, dict(records)) for key, (cells, records) in self._rows.items()}
-        for entries in self._entries.values():
-            for entry in entries:
-                if isinstance(entry, NewRecord) and entry.uid in self._inserts[entry.table]:
-                    place = entry.place
-                    records = rows.setdefault((place.number, place.sheet, place.row), (place.cells, {}))[1]
-                    records[entry.table, entry.uid] = _given(entry)
         by_file: dict[int, list[SheetRow]] = defaultdict(list)
-        for (file, sheet, row), (cells, records) in sorted(rows.items(), key=lambda item: item[0]):
-            kept = tuple((t, uid, letters) for (t, uid), letters in records.items() if owner[uid] not in excluded)
-            if kept:
-                by_file[file].append(SheetRow(sheet, row, cells, kept))
+        for number, row in sorted(self._sheet_rows(), key=lambda found: (found[0], found[1].sheet, found[1].row)):
+            by_file[number].append(row)
         for number, source in enumerate(self._files):
             yield ImportBatch(
                 uid=str(uuid.uuid4()),
@@ -331,6 +369,31 @@ class PlanBuilder:
                 counts=self._tally,
                 rows=tuple(by_file[number]),
             )
+
+    def _sheet_rows(self) -> Iterator[tuple[int, SheetRow]]:
+        """The rows that gave records, each with the position of its file, in no order."""
+        excluded, owner = self._excluded, self._owner
+        rows = {key: (cells, dict(records)) for key, (cells, records) in self._rows.items()}
+        for whole in self._whole.values():
+            place = whole.place
+            key = place.number, place.sheet, place.row
+            if whole.uid in excluded:
+                continue
+            if key in rows:  # it gave something to another firm too
+                rows[key][1].update({(r.table, r.uid): _given(r) for r in whole.records()})
+            else:
+                kept = tuple((r.table, r.uid, _given(r)) for r in whole.records())
+                yield place.number, SheetRow(place.sheet, place.row, place.cells, kept)
+        for entries in self._entries.values():
+            for entry in entries:
+                if isinstance(entry, NewRecord) and entry.uid in self._inserts[entry.table]:
+                    place = entry.place
+                    records = rows.setdefault((place.number, place.sheet, place.row), (place.cells, {}))[1]
+                    records[entry.table, entry.uid] = _given(entry)
+        for (file, sheet, row), (cells, records) in rows.items():
+            kept = tuple((t, uid, letters) for (t, uid), letters in records.items() if owner.get(uid) not in excluded)
+            if kept:
+                yield file, SheetRow(sheet, row, cells, kept)
 
 
 def _given(record: NewRecord) -> Mapping[str, str]:

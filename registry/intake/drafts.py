@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from registry.intake.grammar import CompanyName
 from registry.intake.mapping import Subject
+from registry.intake.reading import Row, Value, text_of
 
 _NO_LETTERS: Mapping[str, str] = MappingProxyType({})
 _NONE_CLEARED: Mapping[tuple[str, str], str] = MappingProxyType({})
@@ -25,6 +26,66 @@ class Draft(NamedTuple):
     table: str
     values: Mapping[str, Any]
     letters: Mapping[str, str] = _NO_LETTERS
+
+
+class CellTexts(Mapping[str, str]):
+    """The texts of the cells of a row by column letters; blank cells are absent. Each is made when it is asked for.
+
+    Args:
+        columns: the number of each column by its letters, in order; one mapping for all rows of a table.
+        row: the row as it was read.
+    """
+
+    __slots__ = ("_columns", "_row")
+
+    def __init__(self, columns: Mapping[str, int], row: Row) -> None:
+        self._columns = columns
+        self._row = row
+
+    def __getitem__(self, letters: str) -> str:
+        text = self.get(letters)
+        if not text:
+            raise KeyError(letters)
+        return text
+
+    def get(self, letters: str, default: Any = None) -> Any:
+        """The text of a cell, or `default`."""
+        column = self._columns.get(letters)
+        value = None if column is None else self._row.value(column)
+        if isinstance(value, str):
+            return default if is_blank(value) else value
+        return default if value is None else text_of(value)
+
+    def __contains__(self, letters: object) -> bool:
+        return (
+            isinstance(letters, str)
+            and letters in self._columns
+            and not is_blank(self._row.value(self._columns[letters]))
+        )
+
+    def __iter__(self) -> Iterator[str]:
+        first, values = self._row.first_column, self._row.values
+        count = len(values)
+        for letters, column in self._columns.items():
+            place = column - first
+            value = values[place] if 0 <= place < count else None
+            if value is not None and (not isinstance(value, str) or not is_blank(value)):
+                yield letters
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, CellTexts) and self._row is other._row and self._columns == other._columns:
+            return True
+        return super().__eq__(other)
+
+    __hash__ = None  # pyright: ignore[reportAssignmentType]
+
+
+def is_blank(value: Value) -> bool:
+    """Whether a cell with this value holds nothing."""
+    return value is None or (isinstance(value, str) and (not value or value.isspace()))
 
 
 @dataclass(frozen=True, slots=True)

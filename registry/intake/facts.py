@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from registry.change.changeset import cell_address
@@ -25,6 +26,7 @@ Interval = tuple[int | None, int | None]
 _ABOUT = 10  # 约 and 近 leave a tenth
 _ABOUT_DAYS = 31
 _SHOWN_LENGTH = 40
+_NO_CELLS: Mapping[str, str] = MappingProxyType({})
 _KINDS = {kind.value: kind for kind in AmountKind}
 
 
@@ -48,14 +50,19 @@ class Fact(NamedTuple):
     Attributes:
         key: ``firm.reg_capital``, ``metric.revenue.2024``.
         place, row: column letters (or the whole cell) and row where it stands in the sheet, "" for what the registry holds.
-        text: as it was written there.
+        cells: the texts of the cells of its row.
     """
 
     key: str
     value: Any
     place: str = ""
     row: int = 0
-    text: str = ""
+    cells: Mapping[str, str] = _NO_CELLS
+
+    @property
+    def text(self) -> str:
+        """As it was written there."""
+        return self.cells.get(self.place, "")
 
     @property
     def cell(self) -> str:
@@ -168,7 +175,7 @@ def _figure(row: SourceRow, draft: Draft) -> Fact:
 
 
 def _placed(row: SourceRow, key: str, value: Any, place: str) -> Fact:
-    return Fact(key, value, place, row.row, row.cells.get(place, ""))
+    return Fact(key, value, place, row.row, row.cells)
 
 
 def figure(values: Mapping[str, Any]) -> Figure:

@@ -6,8 +6,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -163,7 +163,8 @@ def prepare(
         tuple(f for _, f in files), snapshot, decisions, reading.problems, not_same=memory.not_same, step=step
     )
     plan = assembly.build(reading.rows, fictional=reading.fictional)
-    questions = ask((*plan.problems, *plan.warnings), reading.asked(), usual_sums(snapshot), date.today())
+    usually = usual_sums(snapshot)
+    questions = ask((*plan.problems, *plan.warnings), reading.asked(usually), usually, date.today())
     shown = unanswered(plan.problems, questions), unanswered(plan.warnings, questions)
     kept = {id(p) for part in shown for p in part}
     plan = replace(
@@ -226,6 +227,7 @@ class _Reading:
         self._memory = memory
         self._sheets: list[FoundSheet] = []
         self._by_table: dict[int, list[SourceRow]] = {}
+        self._filled: dict[int, Counter[str]] = {}
         self.tables: list[FoundTable] = []
         self.rows: list[SourceRow] = []
         self.problems: list[Problem] = []
@@ -241,8 +243,10 @@ class _Reading:
                 self.tables.append(table)
                 self._doubts(workbook, found.sheet, table)
                 rows: list[SourceRow] = []
+                filled = self._filled[table.source.number] = Counter[str]()
                 for row in read_rows(table.source, self.problems):
                     rows.append(row)
+                    filled.update(iter(row.cells))
                     if len(rows) % _PULSE == 0:
                         self._pulse()
                 self._by_table[table.source.number] = rows
@@ -261,10 +265,13 @@ class _Reading:
             if column.doubt == "year":
                 self.problems.append(_no_year(workbook, sheet, region, column.column, column.header))
 
-    def asked(self) -> tuple[AskedColumn, ...]:
+    def asked(self, usually: Mapping[str, int]) -> tuple[AskedColumn, ...]:
         """The columns that questions may be asked about."""
         return tuple(
-            asked for table in self.tables for asked in asked_columns(table, self._by_table[table.source.number])
+            asked
+            for table in self.tables
+            for number in (table.source.number,)
+            for asked in asked_columns(table, self._by_table[number], self._filled[number], usually)
         )
 
     def survey(self) -> Survey:
@@ -274,7 +281,7 @@ class _Reading:
             by_sheet[problem.file, problem.sheet][problem.cell].append(problem)
         return Survey(
             tuple(
-                survey_sheet(found, self._by_table, by_sheet.get((found.file_name, found.sheet.name), {}))
+                survey_sheet(found, self._by_table, self._filled, by_sheet.get((found.file_name, found.sheet.name), {}))
                 for found in self._sheets
             )
         )

@@ -6,13 +6,11 @@ digest, the sheet and the row, so that any machine and any repetition agrees.
 
 from __future__ import annotations
 
-import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import sha1
 from typing import Any, Protocol
 
 from registry.change import ChangeSet, ImportBatch, Insert, Operation, Update
@@ -29,6 +27,7 @@ from registry.intake.planned import (
     RowState,
     RowToMatch,
     SourceFile,
+    record_uid,
 )
 from registry.intake.problems import Problem
 from registry.intake.questions import Question
@@ -48,8 +47,6 @@ __all__ = [
     "SourceFile",
     "record_uid",
 ]
-
-_NAMESPACE = uuid.UUID("6f0d2a52-8f1e-5a9c-9d55-2f9c9f5a7c11").bytes
 
 
 class Made(Protocol):
@@ -151,17 +148,3 @@ class ImportPlan:
             operations=self.operations,
             batches=tuple(self.made.batches()) if self.operations else (),
         )
-
-
-def record_uid(sha256: str, sheet: str, row: int, table: str, n: int) -> str:
-    """The key of the `n`-th record of `table` that a row gives: the same for the same file everywhere.
-
-    A UUID of version 5 (RFC 9562), made without the cost of a `uuid.UUID`.
-    """
-    digest = bytearray(
-        sha1(_NAMESPACE + f"{sha256}|{sheet}|{row}|{table}|{n}".encode(), usedforsecurity=False).digest()[:16]
-    )
-    digest[6] = digest[6] & 0x0F | 0x50
-    digest[8] = digest[8] & 0x3F | 0x80
-    text = digest.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha1
 from typing import Any, NamedTuple
 
 from registry.change.changeset import cell_address
 from registry.i18n import Text
 from registry.intake.decisions import DuplicateChoice, RowKey, RowMatch
+from registry.intake.drafts import Draft
 from registry.intake.matching import Candidate
 from registry.model.catalogue import Field
 from registry.model.entities import ENTITIES
+from registry.model.pinyin import pinyin_of
+
+_NAMESPACE = uuid.UUID("6f0d2a52-8f1e-5a9c-9d55-2f9c9f5a7c11").bytes
 
 
 class RowState(StrEnum):
@@ -127,6 +133,45 @@ class NewRecord(NamedTuple):
                 yield key
 
 
+class NewFirm(NamedTuple):
+    """A new firm with all the records of the one row that speaks of it; they are made when somebody looks at them.
+
+    Nearly every firm of a first import is one: keys and records of hundreds of thousands need not be held meanwhile.
+
+    Attributes:
+        stated: its own decoded values as far as the row states them; those of its other records stand in `drafts`.
+        spoken: what its pinyin is made of.
+        digest: of the row's file, from which keys are made.
+    """
+
+    uid: str
+    stated: Mapping[str, Any]
+    spoken: str
+    drafts: tuple[Draft, ...]
+    letters: Mapping[str, str]
+    place: Place
+    digest: str
+    silent: frozenset[str]
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """Its decoded values with what follows from them."""
+        pinyin, initials = pinyin_of(self.spoken)
+        return {**self.stated, "pinyin": pinyin, "initials": initials}
+
+    def records(self, table: str | None = None) -> Iterator[NewRecord]:
+        """The firm and its records, or those of `table` alone."""
+        place, silent = self.place, self.silent
+        if table is None or table == "firm":
+            yield NewRecord("firm", self.uid, self.values, self.letters, place, silent)
+        numbers: dict[str, int] = {}
+        for kind, values, letters in self.drafts:
+            if table is None or kind == table:
+                number = numbers[kind] = numbers.get(kind, 0) + 1
+                uid = record_uid(self.digest, place.sheet, place.row, kind, number)
+                yield NewRecord(kind, uid, values, letters, place, silent)
+
+
 FIGURE = ("lo", "hi", "kind", "currency", "text")
 """Columns that hold one value between them: it changes whole, and a person decides on it whole."""
 
@@ -136,7 +181,7 @@ class PlannedFirm:
     """One firm of the import with all that its rows change.
 
     Attributes:
-        entries: new records, and changes of records that are there.
+        stated: a firm that one row makes, or the new records and changes of records that are there.
         like: the firm that a new one may be, by its name; it waits until a person says so. "" for none.
     """
 
@@ -147,8 +192,20 @@ class PlannedFirm:
     file: str
     sheet: str
     row: int
-    entries: tuple[NewRecord | PlannedChange, ...]
+    stated: NewFirm | tuple[NewRecord | PlannedChange, ...]
     like: str = ""
+
+    @property
+    def entries(self) -> tuple[NewRecord | PlannedChange, ...]:
+        """New records, and changes of records that are there."""
+        return tuple(self.stated.records()) if isinstance(self.stated, NewFirm) else self.stated
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables it changes."""
+        if isinstance(self.stated, NewFirm):
+            return frozenset(("firm", *(draft.table for draft in self.stated.drafts)))
+        return frozenset(entry.table for entry in self.stated)
 
     @property
     def changes(self) -> tuple[PlannedChange, ...]:
@@ -164,7 +221,9 @@ class PlannedFirm:
     @property
     def updates(self) -> tuple[PlannedChange, ...]:
         """What changes in records that were stated before, in the registry or by an earlier row."""
-        return tuple(entry for entry in self.entries if isinstance(entry, PlannedChange))
+        if isinstance(self.stated, NewFirm):
+            return ()
+        return tuple(entry for entry in self.stated if isinstance(entry, PlannedChange))
 
     @property
     def new_records(self) -> tuple[NewRecord, ...]:
@@ -240,3 +299,17 @@ class Counts:
     unchanged: int
     conflicts: int
     skipped: int
+
+
+def record_uid(sha256: str, sheet: str, row: int, table: str, n: int) -> str:
+    """The key of the `n`-th record of `table` that a row gives: the same for the same file everywhere.
+
+    A UUID of version 5 (RFC 9562), made without the cost of a `uuid.UUID`.
+    """
+    digest = bytearray(
+        sha1(_NAMESPACE + f"{sha256}|{sheet}|{row}|{table}|{n}".encode(), usedforsecurity=False).digest()[:16]
+    )
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

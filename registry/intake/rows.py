@@ -15,13 +15,13 @@ from typing import Any
 from registry.intake.cells import ColumnReader
 from registry.intake.column_unit import unit_of
 from registry.intake.decisions import ColumnChoice
-from registry.intake.drafts import Draft, SourceRow
+from registry.intake.drafts import CellTexts, Draft, SourceRow, is_blank
 from registry.intake.found import NOT_STORED, NOTHING, Found
 from registry.intake.grammar import CompanyName, Context
 from registry.intake.layout import Column, Region, RegionKind
 from registry.intake.mapping import MappedColumn, Subject
 from registry.intake.problems import Problem
-from registry.intake.reading import Cell, Sheet, Value, column_name, text_of
+from registry.intake.reading import Cell, Row, Sheet, Value, column_name, text_of
 from registry.intake.reading.address import column_number
 from registry.intake.splitting import split_value
 from registry.intake.struck import Struck
@@ -85,7 +85,7 @@ class _Row:
     """One row while it is read."""
 
     number: int
-    cells: dict[str, str] = field(default_factory=dict[str, str])
+    cells: Mapping[str, str]
     values: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     letters: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     sides: list[Draft] = field(default_factory=list[Draft])
@@ -120,6 +120,7 @@ class _RegionReader:
         self._takes_struck = False
         self._names_firms = source.names_firms
         self._is_form = source.region.kind is RegionKind.FORM
+        self._columns = {slot.letters: slot.index for slot in self._slots}
         # One mapping of letters for all rows that have the same, for nearly all have.
         self._shared: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
         self._given: dict[tuple[tuple[str, ...], str], Mapping[str, str]] = {}
@@ -131,9 +132,10 @@ class _RegionReader:
             self._takes_struck = False
             if number in self._struck.rows and not self._is_taken(number):
                 continue
-            row = _Row(number)
-            self._read(row, self._odd.get(number, none))
-            if row.cells:
+            odd = self._odd.get(number, none)
+            held = self._source.sheet.row(number)
+            row = _Row(number, {} if odd or self._is_form else CellTexts(self._columns, held))
+            if self._read(row, held, odd):
                 yield self._finish(row)
 
     def _is_taken(self, number: int) -> bool:
@@ -151,31 +153,33 @@ class _RegionReader:
         if problem is not None:
             self._problems.append(problem)
 
-    def _read(self, row: _Row, odd: frozenset[int]) -> None:
-        held = self._source.sheet.row(row.number)
+    def _read(self, row: _Row, held: Row, odd: frozenset[int]) -> bool:
+        """Read all cells; whether any holds something."""
         first, values, count = held.first_column, held.values, len(held.values)
-        cells = row.cells
+        texts = row.cells if isinstance(row.cells, dict) else None
+        holds = False
         for slot in self._slots:
-            if self._is_form or slot.index in odd:
-                self._read_odd(row, slot)
+            if texts is not None and (self._is_form or slot.index in odd):
+                self._read_odd(row, slot, texts)
                 continue
             place = slot.index - first
             value = values[place] if 0 <= place < count else None
-            if isinstance(value, str):
-                if value and not value.isspace():
-                    cells[slot.letters] = value
-            elif value is not None:
-                cells[slot.letters] = text_of(value)
+            if texts is not None:
+                if not is_blank(value):
+                    texts[slot.letters] = text_of(value)
+            elif not holds:
+                holds = not is_blank(value)
             if slot.reader is not None:
                 found = slot.reader.read(value)
                 if found is not NOTHING:
                     self._place(row, slot.reader.target, found, slot.letters, row.number, slot.index, value)
-                elif slot.clears and _is_blank(value):
+                elif slot.clears and is_blank(value):
                     row.cleared.update(dict.fromkeys(slot.clears, slot.letters))
             elif slot.readers or slot.note is not None:
                 self._read_other(row, slot, value, slot.letters, row.number, slot.index)
+        return holds or bool(texts)
 
-    def _read_odd(self, row: _Row, slot: _Slot) -> None:
+    def _read_odd(self, row: _Row, slot: _Slot, texts: dict[str, str]) -> None:
         """A cell that bears a mark, was corrected, or stands elsewhere than its record."""
         source = self._source
         cell = source.region.cell(source.sheet, row.number, slot.index)
@@ -186,7 +190,7 @@ class _RegionReader:
         # A value of a form, or of a merge over several rows, stands in another row than its record: name the whole cell.
         letters = column_name(cell.column) if cell.row == row.number else cell.name
         if not cell.is_blank:
-            row.cells[letters] = cell.text()
+            texts[letters] = cell.text()
         if cell.struck and not taken and self._is_left(slot, cell):
             return
         value = cell.error or cell.value
@@ -328,10 +332,6 @@ def _slots(source: RegionSource) -> tuple[_Slot, ...]:
             )
         )
     return tuple(slots)
-
-
-def _is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _cleared(target: Target) -> tuple[str, str]:

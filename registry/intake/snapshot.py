@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, select
 
 from registry.model.entities import ENTITIES, TABLES
 from registry.store import Registry
-from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
+from registry.store.schema import CHANGE_LOG, CHANGE_SEAL, IMPORT_FILE
 
 COMPARED = (
     "firm",
@@ -40,6 +40,7 @@ class Snapshot:
         by_hand: {(uid, column)} last written by a person's edit.
         uids: every key in use.
         last_tx: the last change.
+        files: digests of the sheets that were imported before.
         fictional: the registry's data are invented; None for a registry that does not say (a bare file).
         is_empty: it holds no firm.
     """
@@ -49,6 +50,7 @@ class Snapshot:
     by_hand: frozenset[tuple[str, str]]
     fictional: bool
     last_tx: int = 0
+    files: frozenset[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -83,7 +85,8 @@ def take_snapshot(registry: Registry) -> Snapshot:
                     kin[row["firm"]].append(row["uid"])
                 by_firm[table] = dict(kin)
         info = connection.execute(select(TABLES["registry_info"].c.fictional)).scalar()
-        return Snapshot(rows, by_firm, _edited(connection), bool(info), _last_tx(connection))
+        files = frozenset(connection.execute(select(IMPORT_FILE.c.sha256)).scalars())
+        return Snapshot(rows, by_firm, _edited(connection), bool(info), _last_tx(connection), files)
 
 
 def last_tx(registry: Registry) -> int:

@@ -272,23 +272,33 @@ def _notes(region: Region, columns: Sequence[MappedColumn], choices: Mapping[int
 
 
 def survey_sheet(
-    found: FoundSheet, rows: Mapping[int, Sequence[SourceRow]], problems: Mapping[str, Sequence[Problem]]
+    found: FoundSheet,
+    rows: Mapping[int, Sequence[SourceRow]],
+    filled: Mapping[int, Mapping[str, int]],
+    problems: Mapping[str, Sequence[Problem]],
 ) -> SurveyedSheet:
     """A sheet as the wizard shows it.
 
     Args:
         rows: what was read, by number of the table.
+        filled: how many cells of each column hold anything, by number of the table and letters of the column.
         problems: the problems of this sheet by cell.
     """
-    tables = tuple(_survey(table, rows.get(table.source.number, ()), problems) for table in found.tables)
+    none: Mapping[str, int] = {}
+    tables = tuple(
+        _survey(table, rows.get(table.source.number, ()), filled.get(table.source.number, none), problems)
+        for table in found.tables
+    )
     return SurveyedSheet(found.file, found.file_name, found.sheet.name, found.state, len(found.sheet.rows), tables)
 
 
-def _survey(table: FoundTable, rows: Sequence[SourceRow], problems: Mapping[str, Sequence[Problem]]) -> SurveyedTable:
+def _survey(
+    table: FoundTable,
+    rows: Sequence[SourceRow],
+    filled: Mapping[str, int],
+    problems: Mapping[str, Sequence[Problem]],
+) -> SurveyedTable:
     source = table.source
-    filled: Counter[str] = Counter()
-    for row in rows:
-        filled.update(row.cells.keys())
     lines = {row.row for row in rows}
     faults = {c: p for c, ps in problems.items() if (p := _worst(ps, lines, source)) is not None}
     columns = tuple(_column(table, mapped, filled, faults) for mapped in source.columns)
@@ -313,7 +323,7 @@ def _worst(problems: Sequence[Problem], lines: set[int], source: RegionSource) -
 
 
 def _column(
-    table: FoundTable, mapped: MappedColumn, filled: Counter[str], faults: Mapping[str, Problem]
+    table: FoundTable, mapped: MappedColumn, filled: Mapping[str, int], faults: Mapping[str, Problem]
 ) -> SurveyedColumn:
     source = table.source
     column = source.region.column(mapped.column)
@@ -324,7 +334,7 @@ def _column(
     else:
         letters = column_name(mapped.column)
         own = [p for c, p in faults.items() if c.rstrip("0123456789") == letters]
-    count = filled[letters]
+    count = filled.get(letters, 0)
     errors = [p for p in own if p.severity is Severity.ERROR]
     severity, words = _trouble(source, mapped, errors, own)
     is_open = any(p.code in ("unit_missing", "year_missing") for p in errors)

@@ -224,7 +224,7 @@ class _Sides:
         self.before: dict[str, dict[str, Record]] = defaultdict(dict)
         self.origins: Mapping[tuple[str, str], Provenance] = {}
         if registry is not None:
-            touched = {entry.table for firm in plan.firms for entry in firm.entries}
+            touched = set[str]().union(*(firm.tables for firm in plan.firms))
             disputed = {(c.table, c.uid) for firm in plan.firms for c in firm.updates if c.conflict}
             with registry.read() as connection:
                 for table in {"firm", *_ROW_TABLES, *touched}:

@@ -59,7 +59,7 @@ def read_company(value: object, context: Context = PLAIN) -> Reading[CompanyName
     return read_as(raw, name, (code,) if code else (), note)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _read(raw: str) -> tuple[CompanyName | None, str | None, str]:
     """The name, a note, and the code: of the fault when there is no name, else of a doubt or ""."""
     beside = _Beside(_stripped(display(raw).replace("\n", " ")))

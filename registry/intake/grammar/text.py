@@ -43,10 +43,11 @@ def display(text: str) -> str:
     Zero-width and control characters are gone, every kind of space is one plain space, full-width digits and letters
     are half-width; brackets and punctuation stay as they were. Tabs and line ends stay.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DISPLAY)
-    if "  " in text or "\n" in text:
-        text = _SPACES.sub(lambda m: "\n" if "\n" in m[0] else " ", text)
-    return text.strip()
+    shown = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DISPLAY)
+    if "  " in shown or "\n" in shown:
+        shown = _SPACES.sub(lambda m: "\n" if "\n" in m[0] else " ", shown)
+    shown = shown.strip()
+    return text if shown == text else shown  # hundreds of thousands are kept: one string for both
 
 
 @cache
@@ -55,7 +56,7 @@ def _simplified() -> dict[int, str]:
     return {ord(line[0]): line[1] for line in lines if not line.startswith("#")}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """`text` as it is compared: NFKC, lower case, simplified characters, plain spaces; ``key(key(x)) == key(x)``."""
     if text.isascii():

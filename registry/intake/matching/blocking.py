@@ -42,7 +42,7 @@ _MOST_OF_IT = 60.0
 _MOST_OF_A_WORD = 75.0
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def brand(core: str) -> str:
     """What sets a firm apart in its core: 晨曦 of 晨曦航天科技, the first telling word of an English name."""
     if _CHINESE.search(core) is None:
