@@ -7,7 +7,17 @@ is made, applied in one transaction or not at all, written to the chained change
 from __future__ import annotations
 
 from registry.change.apply import Applied, StaleChange, apply
-from registry.change.changeset import ChangeSet, Delete, ImportBatch, Insert, Operation, SheetRow, Update, ValueSource
+from registry.change.changeset import (
+    ChangeSet,
+    Delete,
+    ImportBatch,
+    Insert,
+    Operation,
+    SheetRow,
+    Stream,
+    Update,
+    ValueSource,
+)
 from registry.change.check import check_registry
 from registry.change.contacts import erase_contact
 from registry.change.create import new_registry
@@ -37,6 +47,7 @@ __all__ = [
     "Provenance",
     "SheetRow",
     "StaleChange",
+    "Stream",
     "Undone",
     "Update",
     "ValueSource",

@@ -1,7 +1,9 @@
 """Applying a change set: one transaction, or not at all.
 
-The whole set is checked against the registry as it is now before anything is written; one obstacle, and nothing is.
-Runs of like operations go in one statement each (the ORM costs four to twenty times as much); triggers write the log.
+The set is checked and written piece by piece, so that a large import need not be held whole: each piece against the
+registry as the pieces before it left it. After one obstacle nothing more is written; the rest is only checked, so that all
+that is in the way can be told, and the transaction ends without a trace. Runs of like operations go in one statement each
+(the ORM costs four to twenty times as much); triggers write the log.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import groupby, islice
 from types import MappingProxyType
 from typing import Any
 
@@ -38,6 +40,7 @@ LONGEST_TEXT = 4000
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SHOWN = 20
 _AT_ONCE = 1000
+_PIECE = 5_000  # operations that are checked and written together
 _NOTHING: Row = MappingProxyType({})
 
 
@@ -87,27 +90,38 @@ def apply_within(connection: Connection, change: ChangeSet, *, target: int | Non
     """`apply` inside a transaction that is open already. `target` is what an undo or redo refers to."""
     tx, prev = next_tx(connection)
     vault = Vault(connection)
-    planned = _plan(connection, change.operations, vault)
+    outlook = Outlook(connection)
+    touched: Counter[str] = Counter()
+    conflicts: list[Conflict] = []
     open_change_context(connection, tx)
-    vault.write()
-    for (name, kind, columns), group in groupby(planned, key=_shape):
-        _write_operations(connection, TABLES[name], kind, columns, list(group))
+    remaining = iter(change.operations)
+    while piece := list(islice(remaining, _PIECE)):
+        planned = _plan(piece, outlook, vault, conflicts)
+        if conflicts:
+            continue
+        vault.write()
+        for (name, kind, columns), group in groupby(planned, key=_shape):
+            _write_operations(connection, TABLES[name], kind, columns, list(group))
+        outlook.settle()
+        touched.update(operation.table for operation in planned)
+    if conflicts:
+        raise StaleChange(conflicts)
     _write_sources(connection, tx, change)
     for batch in change.batches:
         _write_batch(connection, tx, batch)
     batch_uid = change.batches[0].uid if change.batches else None
     text = SealText(change.actor, change.kind, change.label, change.label_values, change.reason, target, batch_uid)
-    digest = write_seal(connection, tx, prev, text, entries=len(planned))
+    digest = write_seal(connection, tx, prev, text, entries=touched.total())
     close_change_context(connection)
-    return Applied(tx, digest, Counter(o.table for o in change.operations))
+    return Applied(tx, digest, touched)
 
 
-def _plan(connection: Connection, operations: Sequence[Operation], vault: Vault) -> list[Operation]:
-    """The operations as they will be written."""
+def _plan(
+    operations: Sequence[Operation], outlook: Outlook, vault: Vault, conflicts: list[Conflict]
+) -> list[Operation]:
+    """The operations as they will be written; what is in their way is added to `conflicts`."""
     _refuse_unstorable(operations)
-    outlook = Outlook(connection)
     outlook.prepare(operations)
-    conflicts: list[Conflict] = []
     planned: list[Operation] = []
     for operation in operations:
         if obstacles := outlook.obstacles(operation):
@@ -117,8 +131,6 @@ def _plan(connection: Connection, operations: Sequence[Operation], vault: Vault)
             operation = vault.seal(operation, outlook.row(operation.table, operation.uid))
         outlook.take(operation)
         planned.append(operation)
-    if conflicts:
-        raise StaleChange(conflicts)
     return planned
 
 
@@ -197,7 +209,7 @@ def _row(uid: str, values: Row, names: list[str]) -> tuple[Scalar, ...]:
 
 
 def _write_sources(connection: Connection, tx: int, change: ChangeSet) -> None:
-    tables = {o.uid: o.table for o in change.operations}
+    tables = {o.uid: o.table for o in change.operations} if change.sources else {}
     rows = [
         {"tx": tx, "uid": s.uid, "field": s.field, "table_name": tables[s.uid], "kind": s.kind, "note": s.note}
         for s in change.sources
@@ -220,17 +232,16 @@ def _write_batch(connection: Connection, tx: int, batch: ImportBatch) -> None:
         )
     )
     first = (connection.exec_driver_sql("SELECT max(id) FROM import_row").scalar() or 0) + 1
-    sheet_rows = (
-        (number, batch.uid, row.sheet, row.row, _as_json(dict(row.cells)))
-        for number, row in enumerate(batch.rows, first)
-    )
-    insert_rows(connection, IMPORT_ROW, ("id", "batch", "sheet", "row_no", "cells"), sheet_rows)
-    records = (
-        (number, table, uid, tx, " ".join([f"{field}={letters}" for field, letters in columns.items()]))
-        for number, row in enumerate(batch.rows, first)
-        for table, uid, columns in row.records
-    )
-    insert_rows(connection, IMPORT_RECORD, ("row", "table_name", "uid", "tx", "columns"), records)
+    numbered = enumerate(batch.rows, first)
+    while some := list(islice(numbered, _AT_ONCE)):
+        sheet_rows = ((n, batch.uid, row.sheet, row.row, _as_json(dict(row.cells))) for n, row in some)
+        insert_rows(connection, IMPORT_ROW, ("id", "batch", "sheet", "row_no", "cells"), sheet_rows)
+        records = (
+            (n, table, uid, tx, " ".join([f"{field}={letters}" for field, letters in columns.items()]))
+            for n, row in some
+            for table, uid, columns in row.records
+        )
+        insert_rows(connection, IMPORT_RECORD, ("row", "table_name", "uid", "tx", "columns"), records)
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -6,15 +6,35 @@ can be shown, applied, logged and inverted without knowing what a field means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Generic, TypeVar
 
 from registry.i18n import Text
 from registry.model.catalogue import Scalar
 
 Row = Mapping[str, Scalar]
 _EMPTY: Mapping[str, str | Text] = MappingProxyType({})
+_T_co = TypeVar("_T_co", covariant=True)
+
+
+class Stream(Generic[_T_co]):
+    """Values that are made anew each time somebody walks through them, so that hundreds of thousands need not be held.
+
+    Args:
+        make: gives the same values in the same order each time.
+    """
+
+    def __init__(self, make: Callable[[], Iterable[_T_co]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[_T_co]:
+        return iter(self._make())
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return any(True for _ in self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +113,7 @@ class ImportBatch:
     body: bytes
     mapping: str
     counts: str
-    rows: tuple[SheetRow, ...]
+    rows: tuple[SheetRow, ...] | Stream[SheetRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +134,7 @@ class ChangeSet:
     kind: str
     label: str
     actor: str
-    operations: tuple[Operation, ...]
+    operations: tuple[Operation, ...] | Stream[Operation]
     label_values: Mapping[str, str | Text] = field(default_factory=lambda: _EMPTY)
     reason: str = ""
     sources: tuple[ValueSource, ...] = ()

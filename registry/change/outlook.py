@@ -14,14 +14,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import TypeVar
 
-from sqlalchemy import Connection, Table, select, tuple_
+from sqlalchemy import Connection, Table, select
 
 from registry.change.changeset import Delete, Insert, Operation, Row, Update
 from registry.model.catalogue import Scalar
 from registry.model.entities import TABLES
 
-_MANY = 1200  # keys from which reading all of a column costs less than asking for each
-_CHUNK = 300  # keys a statement, of up to three columns; older libraries allow 999 parameters
+_CHUNK = 900  # keys a statement; older libraries allow 999 parameters
 
 Key = tuple[str, str]
 """Table and uid of a record."""
@@ -101,6 +100,7 @@ class Outlook:
         self._holders: defaultdict[tuple[str, tuple[str, ...]], dict[tuple[Scalar, ...], str | None]] = defaultdict(
             dict
         )
+        self._there: defaultdict[str, set[str]] = defaultdict(set)
         self._children: dict[Key, set[Key]] = {}
         self._taken: list[Insert | tuple[str, str, Row, Row]] = []
         self._joined: defaultdict[Key, set[Key]] = defaultdict(set)
@@ -156,6 +156,7 @@ class Outlook:
     def prepare(self, operations: Iterable[Operation]) -> None:
         """Read in few statements what `operations` will ask for."""
         rows: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        named_ones: defaultdict[str, dict[str, None]] = defaultdict(dict)
         keys: defaultdict[tuple[str, tuple[str, ...]], dict[tuple[Scalar, ...], None]] = defaultdict(dict)
         parents: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for operation in operations:
@@ -167,16 +168,44 @@ class Outlook:
             values = operation.values if isinstance(operation, Insert) else operation.after
             for column, named in references(table):
                 if isinstance(parent := values.get(column), str):
-                    rows[named][parent] = None
+                    named_ones[named][parent] = None
             for columns in _unique_keys(table):
                 if (key := _key_of(values, columns)) is not None:
                     keys[table, columns][key] = None
         for table, uids in rows.items():
             self._load_rows(table, uids)
+        for table, uids in named_ones.items():
+            self._look_for(table, uids)
         for (table, columns), wanted in keys.items():
             self._load_holders(table, columns, wanted)
         for table, uids in parents.items():
             self._load_children(table, uids)
+
+    def settle(self) -> None:
+        """The operations taken are written: the file tells of them from now on."""
+        for table, held in self._rows.items():
+            there = self._there[table]
+            for uid, row in held.items():
+                if row is None:
+                    there.discard(uid)
+                elif _kin(table):
+                    there.add(uid)
+        for known in (self._rows, self._holders, self._children, self._taken, self._joined, self._left):
+            known.clear()
+
+    def _exists(self, table: str, uid: str) -> bool:
+        held = self._rows[table]
+        if uid in held:
+            return held[uid] is not None
+        return uid in self._there[table] or self._look_for(table, (uid,))
+
+    def _look_for(self, name: str, uids: Iterable[str]) -> bool:
+        """Find out which of these records are there; whether all are."""
+        held, there, uid_of = self._rows[name], self._there[name], TABLES[name].c.uid
+        wanted = [uid for uid in uids if uid not in there and uid not in held]
+        for chunk in _chunks(wanted):
+            there.update(self._connection.execute(select(uid_of).where(uid_of.in_(chunk))).scalars())
+        return there.issuperset(wanted)
 
     def _held(self, table: str, uid: str) -> Insert | dict[str, Scalar] | None:
         held = self._rows[table]
@@ -188,7 +217,7 @@ class Outlook:
         found: list[Conflict] = []
         for column, named in references(table):
             parent = new.get(column)
-            if isinstance(parent, str) and parent != old.get(column) and self._held(named, parent) is None:
+            if isinstance(parent, str) and parent != old.get(column) and not self._exists(named, parent):
                 found.append(Conflict(table, uid, column, parent, None))
         for columns in _unique_keys(table):
             key = _key_of(new, columns)
@@ -243,9 +272,6 @@ class Outlook:
         table, held = TABLES[name], self._rows[name]
         wanted = [uid for uid in uids if uid not in held]
         held.update(dict.fromkeys(wanted))
-        if len(wanted) > _MANY:  # mostly new keys: one look at all that are taken, rather than hundreds of questions
-            taken = set(self._connection.execute(select(table.c.uid)).scalars())
-            wanted = [uid for uid in wanted if uid in taken]
         for chunk in _chunks(wanted):
             for row in self._connection.execute(select(table).where(table.c.uid.in_(chunk))).mappings():
                 held[row["uid"]] = dict(row)
@@ -253,20 +279,15 @@ class Outlook:
     def _load_holders(self, name: str, columns: tuple[str, ...], keys: Collection[tuple[Scalar, ...]]) -> None:
         # What is known already stays: it tells of operations taken, the file does not.
         table, holders = TABLES[name], self._holders[name, columns]
-        wanted = [key for key in keys if key not in holders]
-        holders.update(dict.fromkeys(wanted))
+        wanted = dict.fromkeys(key for key in keys if key not in holders)
+        holders.update(wanted)
         cells = [table.c[column] for column in columns]
         query = select(table.c.uid, *cells)
-        if len(wanted) > _MANY:
-            among = set(wanted)
-            for row in self._connection.execute(query):
-                if (key := tuple(row[1:])) in among:
+        # The first column alone (of a yearly figure its firm) leaves few, and one statement serves for all lengths.
+        for chunk in _chunks(list(dict.fromkeys(key[0] for key in wanted))):
+            for row in self._connection.execute(query.where(cells[0].in_(chunk))):
+                if (key := tuple(row[1:])) in wanted:
                     holders[key] = row[0]
-            return
-        for chunk in _chunks(wanted):
-            hits = cells[0].in_([key[0] for key in chunk]) if len(cells) == 1 else tuple_(*cells).in_(chunk)
-            for row in self._connection.execute(query.where(hits)):
-                holders[tuple(row[1:])] = row[0]
 
     def _load_children(self, name: str, uids: Collection[str]) -> None:
         wanted = [uid for uid in uids if (name, uid) not in self._children]

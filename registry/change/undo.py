@@ -92,7 +92,7 @@ def _revert(connection: Connection, target: Change, tx: int, actor: str, kind: s
         operations=tuple(inversion.operations),
     )
     applied = apply_within(connection, change, target=target.tx)
-    return Undone(target, applied.tx, len(change.operations), tuple(inversion.kept))
+    return Undone(target, applied.tx, len(inversion.operations), tuple(inversion.kept))
 
 
 class _Inversion:

@@ -94,7 +94,7 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
         for (workbook, _source), copy in zip(files, copies, strict=bool(copies)):
             write_marked(workbook, plan, copy, output.language, new_keys=writes)
         applied = None
-        if writes and plan.operations:
+        if writes and plan.changes_anything:
             if registry is None:
                 registry = stack.enter_context(
                     new_registry(path, name=path.stem, actor=actor(), fictional=plan.fictional)

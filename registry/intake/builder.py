@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from copy import copy
-from functools import cache
+from functools import partial
+from itertools import islice
 from typing import Any
 
-from registry.change import ImportBatch, Insert, Operation, SheetRow, Update
+from registry.change import ImportBatch, Insert, Operation, SheetRow, Stream, Update
 from registry.change.changeset import cell_address
-from registry.change.firm_records import bare
 from registry.intake.decisions import Decisions, Policy, Resolution
 from registry.intake.drafts import Draft
 from registry.intake.plan import ImportPlan
@@ -29,12 +28,18 @@ from registry.intake.planned import (
     RowState,
     RowToMatch,
     SourceFile,
+    given_by,
 )
 from registry.intake.problems import Problem, Severity
+from registry.intake.stating import required_fields, says_more, shown_keys, single_values
 from registry.model.catalogue import Field
 from registry.model.entities import ENTITIES
 
 _NONE: frozenset[str] = frozenset()
+_Given = dict[tuple[str, str], Mapping[str, str]]
+"""The columns of the values that a row gave, by table and uid of the record."""
+_AT_ONCE = 1_000  # firms whose records are made together, so that like ones follow each other
+_NOTHING_GIVEN: _Given = {}
 _CHILDREN = frozenset(name for name, entity in ENTITIES.items() if any(f.key == "firm" for f in entity.fields))
 
 
@@ -67,7 +72,7 @@ class PlanBuilder:
         self._inserts: dict[str, dict[str, Mapping[str, Any]]] = {table: {} for table in ENTITIES}
         self._updates: dict[str, dict[str, tuple[dict[str, Any], dict[str, Any]]]] = {table: {} for table in ENTITIES}
         self._owner: dict[str, str] = {}
-        self._rows: dict[tuple[int, str, int], tuple[Mapping[str, str], dict[tuple[str, str], Mapping[str, str]]]] = {}
+        self._rows: dict[tuple[int, str, int], tuple[Mapping[str, str], _Given]] = {}
         self._unmade: dict[str, Mapping[str, Any]] = {}
         self._touched: set[str] = set()
         self._firm_of_row: dict[tuple[str, str, int], str] = {}
@@ -164,9 +169,9 @@ class PlanBuilder:
         self._owner[uid] = firm
         pending = self.pending(table, uid)
         written: dict[str, str] = {}
-        for keys in _single_values(table, values):
+        for keys in single_values(table, values):
             clears = not cleared.isdisjoint(keys) and any(before.get(k) is not None for k in keys)
-            if not clears and not _says_more(keys, before, values):
+            if not clears and not says_more(keys, before, values):
                 continue
             fields = [entity.field(key) for key in keys]
             reason = None if pending is not None else self._conflict(uid, fields, before, values)
@@ -177,7 +182,7 @@ class PlanBuilder:
             if taken:
                 written |= {key: letters.get(key, "") for key in keys if clears or values[key] is not None}
                 self._change(firm, table, uid, fields, before, values)
-            for key in _shown(keys, before, values, self._silent, letters):
+            for key in shown_keys(keys, before, values, self._silent, letters):
                 self._entries[firm].append(
                     PlannedChange(
                         table=table,
@@ -317,14 +322,12 @@ class PlanBuilder:
     def operations(self) -> Iterator[Operation]:
         """Inserts, then updates, parents before children."""
         excluded = self._excluded
-        for table, entity in ENTITIES.items():
-            is_child = table in _CHILDREN
-            for uid, firm, values in self._of(table):
-                if firm not in excluded:
-                    row = entity.encode(values)
-                    if is_child:
-                        row["firm"] = firm
-                    yield Insert(table, uid, row)
+        for table, uid, firm, values in self.inserts():
+            if firm not in excluded:
+                row = ENTITIES[table].encode(values)
+                if table in _CHILDREN:
+                    row["firm"] = firm
+                yield Insert(table, uid, row)
         yield from self.updates()
 
     def updates(self) -> Iterator[Update]:
@@ -336,17 +339,18 @@ class PlanBuilder:
 
     def inserts(self) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
         """Table, uid, firm and decoded values of all new records, of firms that wait too."""
-        for table in self._inserts:
-            for uid, firm, values in self._of(table):
-                yield table, uid, firm, values
-
-    def _of(self, table: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-        """Uid, firm and decoded values of the new records of a table."""
-        for whole in self._whole.values():
-            for record in whole.records(table):
-                yield record.uid, whole.uid, record.values
-        for uid, values in self._inserts[table].items():
-            yield uid, self._owner[uid], values
+        whole = iter(self._whole.values())
+        while some := list(islice(whole, _AT_ONCE)):
+            by_table: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {table: [] for table in ENTITIES}
+            for made in some:
+                for record in made.records():
+                    by_table[record.table].append((record.uid, made.uid, record.values))
+            for table, records in by_table.items():
+                for uid, firm, values in records:
+                    yield table, uid, firm, values
+        for table, inserts in self._inserts.items():
+            for uid, values in inserts.items():
+                yield table, uid, self._owner[uid], values
 
     def without(self, firms: AbstractSet[str]) -> PlanBuilder:
         """What is written while these firms wait."""
@@ -356,9 +360,6 @@ class PlanBuilder:
 
     def batches(self) -> Iterator[ImportBatch]:
         """The files and which row gave which record."""
-        by_file: dict[int, list[SheetRow]] = defaultdict(list)
-        for number, row in sorted(self._sheet_rows(), key=lambda found: (found[0], found[1].sheet, found[1].row)):
-            by_file[number].append(row)
         for number, source in enumerate(self._files):
             yield ImportBatch(
                 uid=str(uuid.uuid4()),
@@ -367,80 +368,39 @@ class PlanBuilder:
                 body=source.body,
                 mapping="{}",
                 counts=self._tally,
-                rows=tuple(by_file[number]),
+                rows=Stream(partial(self._sheet_rows, number)),
             )
 
-    def _sheet_rows(self) -> Iterator[tuple[int, SheetRow]]:
-        """The rows that gave records, each with the position of its file, in no order."""
-        excluded, owner = self._excluded, self._owner
-        rows = {key: (cells, dict(records)) for key, (cells, records) in self._rows.items()}
-        for whole in self._whole.values():
-            place = whole.place
-            key = place.number, place.sheet, place.row
-            if whole.uid in excluded:
-                continue
-            if key in rows:  # it gave something to another firm too
-                rows[key][1].update({(r.table, r.uid): _given(r) for r in whole.records()})
-            else:
-                kept = tuple((r.table, r.uid, _given(r)) for r in whole.records())
-                yield place.number, SheetRow(place.sheet, place.row, place.cells, kept)
+    def _sheet_rows(self, file: int) -> Iterator[SheetRow]:
+        """The rows of a file that gave records, in their order."""
+        rows = self._opened_rows(file)
+        whole = {
+            (made.place.sheet, made.place.row): made
+            for made in self._whole.values()
+            if made.place.number == file and made.uid not in self._excluded
+        }
+        for sheet, row in sorted({*rows, *whole}):
+            cells, records = rows.get((sheet, row)) or (None, _NOTHING_GIVEN)
+            given = tuple((table, uid, letters) for (table, uid), letters in records.items())
+            made = whole.get((sheet, row))
+            if made is not None:
+                cells = made.place.cells
+                given += made.given()
+            if cells is not None and given:
+                yield SheetRow(sheet, row, cells, given)
+
+    def _opened_rows(self, file: int) -> dict[tuple[str, int], tuple[Mapping[str, str], _Given]]:
+        """By sheet and row what the rows gave to records that are entries of their own."""
+        rows = {(s, r): (cells, dict(given)) for (f, s, r), (cells, given) in self._rows.items() if f == file}
         for entries in self._entries.values():
             for entry in entries:
-                if isinstance(entry, NewRecord) and entry.uid in self._inserts[entry.table]:
-                    place = entry.place
-                    records = rows.setdefault((place.number, place.sheet, place.row), (place.cells, {}))[1]
-                    records[entry.table, entry.uid] = _given(entry)
-        for (file, sheet, row), (cells, records) in rows.items():
-            kept = tuple((t, uid, letters) for (t, uid), letters in records.items() if owner.get(uid) not in excluded)
-            if kept:
-                yield file, SheetRow(sheet, row, cells, kept)
-
-
-def _given(record: NewRecord) -> Mapping[str, str]:
-    """The columns of those values of a new record that are known and not left out."""
-    values, left = record.values, record.left
-    if all(values.get(key) is not None and key not in left for key in record.letters):
-        return record.letters
-    return {k: v for k, v in record.letters.items() if values.get(k) is not None and k not in left}
-
-
-@cache
-def required_fields(table: str) -> tuple[str, ...]:
-    """The fields without which there is no record."""
-    needed = tuple(f.key for f in ENTITIES[table].fields if f.required and f.key != "firm")
-    return (*needed, *FIGURE) if table == "metric" else needed
-
-
-def _single_values(table: str, values: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
-    """The keys of `values`, those that make one value together."""
-    together = tuple(key for key in FIGURE if key in values) if table == "metric" else ()
-    if together:
-        yield together
-    for key in values:
-        if key not in together and key != "firm":
-            yield (key,)
-
-
-def _says_more(keys: tuple[str, ...], held: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
-    """Whether `values` state something, and something else than `held`. The words alone make no difference."""
-    if all(values[key] is None for key in keys):
-        return False
-    meaning = [key for key in keys if key != "text" or keys == ("text",)]
-    return any(bare(values[key]) != bare(held.get(key)) for key in meaning)
-
-
-def _shown(
-    keys: tuple[str, ...],
-    held: Mapping[str, Any],
-    values: Mapping[str, Any],
-    silent: AbstractSet[str],
-    letters: Mapping[str, str],
-) -> tuple[str, ...]:
-    """The keys that are shown as changes. What merely follows from another value is not."""
-    if len(keys) == 1:
-        return () if keys[0] in silent and keys[0] not in letters else keys
-    if all(values[key] is None for key in keys):  # the figure is cleared: its number stands for all of it
-        return ("lo",) if held.get("lo") is not None else ("hi",)
-    differing = tuple(key for key in keys if key != "text" and values[key] != held.get(key))
-    one_number = "lo" in differing and values["lo"] == values["hi"]
-    return tuple(key for key in differing if key != "hi" or not one_number)
+                place = entry.place if isinstance(entry, NewRecord) else None
+                if place is not None and place.number == file and entry.uid in self._inserts[entry.table]:
+                    assert isinstance(entry, NewRecord)
+                    given = rows.setdefault((place.sheet, place.row), (place.cells, {}))[1]
+                    given[entry.table, entry.uid] = given_by(entry.values, entry.letters, entry.left)
+        excluded, owner = self._excluded, self._owner
+        return {
+            key: (cells, {record: v for record, v in given.items() if owner[record[1]] not in excluded})
+            for key, (cells, given) in rows.items()
+        }

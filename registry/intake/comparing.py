@@ -10,7 +10,7 @@ from typing import Any
 
 from registry.change.changeset import cell_address
 from registry.i18n import Text
-from registry.intake.builder import PlanBuilder, required_fields
+from registry.intake.builder import PlanBuilder
 from registry.intake.children import Kin
 from registry.intake.decisions import Decisions
 from registry.intake.drafts import Draft, SourceRow
@@ -19,6 +19,7 @@ from registry.intake.plan import SourceFile, record_uid
 from registry.intake.planned import FIGURE, Place
 from registry.intake.problems import Problem, Severity
 from registry.intake.snapshot import Snapshot
+from registry.intake.stating import required_fields
 from registry.model.entities import ENTITIES, FIRM
 
 _DERIVED = frozenset(

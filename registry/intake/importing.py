@@ -25,7 +25,7 @@ from registry.intake.drafts import SourceRow
 from registry.intake.folders import shown_names
 from registry.intake.layout import Reason, Region, SkippedRow
 from registry.intake.memory import Memory, load_memory
-from registry.intake.pause import collection_paused, let_go
+from registry.intake.pause import collection_paused
 from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity
 from registry.intake.questions import AskedColumn, ask, unanswered
@@ -197,12 +197,7 @@ def commit(registry: Registry, plan: ImportPlan, actor: str, reason: str = "") -
     make_backup(registry.path, "import")
     if plan.fictional:
         mark_fictional(registry, actor)
-    applied = apply(registry, change)
-    pieces = [list(change.operations), *(list(batch.rows) for batch in change.batches)]
-    plan.forget_operations()
-    del change
-    let_go(*pieces)
-    return applied
+    return apply(registry, change)
 
 
 def _is_fictional(workbook: Workbook) -> bool:

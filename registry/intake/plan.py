@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Protocol
 
-from registry.change import ChangeSet, ImportBatch, Insert, Operation, Update
+from registry.change import ChangeSet, ImportBatch, Insert, Operation, Stream, Update
 from registry.i18n import N_
 from registry.intake.decisions import Policy
 from registry.intake.planned import (
@@ -112,19 +112,23 @@ class ImportPlan:
     blocked: bool = False
     seen: int = 0
 
-    @cached_property
+    @property
     def operations(self) -> tuple[Operation, ...]:
-        """What the commit writes; empty when nothing changes."""
-        return () if self.blocked else tuple(self.made.operations())
+        """What the commit writes, made when asked for; empty when nothing changes."""
+        return tuple(self._stream())
 
-    def forget_operations(self) -> None:
-        """Let go of the operations; they are made anew when asked for."""
-        self.__dict__.pop("operations", None)
+    @property
+    def changes_anything(self) -> bool:
+        """Whether a commit writes anything."""
+        return bool(self._stream())
+
+    def _stream(self) -> Stream[Operation]:
+        return Stream(lambda: () if self.blocked else self.made.operations())
 
     @cached_property
     def records(self) -> Mapping[str, int]:
         """New records by table."""
-        return dict(sorted(Counter(o.table for o in self.operations if isinstance(o, Insert)).items()))
+        return dict(sorted(Counter(o.table for o in self._stream() if isinstance(o, Insert)).items()))
 
     def without(self, firms: AbstractSet[str]) -> ImportPlan:
         """The same plan, while the rows of these firms wait."""
@@ -145,6 +149,6 @@ class ImportPlan:
             label_values={"file": names},
             actor=actor,
             reason=reason,
-            operations=self.operations,
-            batches=tuple(self.made.batches()) if self.operations else (),
+            operations=self._stream(),
+            batches=tuple(self.made.batches()) if self.changes_anything else (),
         )

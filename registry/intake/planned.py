@@ -159,17 +159,32 @@ class NewFirm(NamedTuple):
         pinyin, initials = pinyin_of(self.spoken)
         return {**self.stated, "pinyin": pinyin, "initials": initials}
 
-    def records(self, table: str | None = None) -> Iterator[NewRecord]:
-        """The firm and its records, or those of `table` alone."""
-        place, silent = self.place, self.silent
-        if table is None or table == "firm":
-            yield NewRecord("firm", self.uid, self.values, self.letters, place, silent)
+    def records(self) -> Iterator[NewRecord]:
+        """The firm and its records."""
+        yield NewRecord("firm", self.uid, self.values, self.letters, self.place, self.silent)
+        for uid, (table, values, letters) in self._keyed():
+            yield NewRecord(table, uid, values, letters, self.place, self.silent)
+
+    def given(self) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
+        """Table, uid and the columns of the known values of each record."""
+        firm = "firm", self.uid, given_by(self.stated, self.letters)
+        return (firm, *((t, uid, given_by(values, letters)) for uid, (t, values, letters) in self._keyed()))
+
+    def _keyed(self) -> Iterator[tuple[str, Draft]]:
+        digest, sheet, row = self.digest, self.place.sheet, self.place.row
         numbers: dict[str, int] = {}
-        for kind, values, letters in self.drafts:
-            if table is None or kind == table:
-                number = numbers[kind] = numbers.get(kind, 0) + 1
-                uid = record_uid(self.digest, place.sheet, place.row, kind, number)
-                yield NewRecord(kind, uid, values, letters, place, silent)
+        for draft in self.drafts:
+            number = numbers[draft.table] = numbers.get(draft.table, 0) + 1
+            yield record_uid(digest, sheet, row, draft.table, number), draft
+
+
+def given_by(
+    values: Mapping[str, Any], letters: Mapping[str, str], left: AbstractSet[str] = frozenset()
+) -> Mapping[str, str]:
+    """The columns (`letters`) of those `values` that are known and not left out."""
+    if not left and None not in map(values.get, letters):
+        return letters
+    return {k: v for k, v in letters.items() if values.get(k) is not None and k not in left}
 
 
 FIGURE = ("lo", "hi", "kind", "currency", "text")

@@ -30,7 +30,7 @@ def _pragmas(driver: Driver) -> dict[str, str]:
         "secure_delete": "ON",
         "recursive_triggers": "ON",
         "temp_store": "MEMORY",
-        "cache_size": "-65536",
+        "cache_size": "-32768",
         "mmap_size": "0",
         "journal_size_limit": "67108864",
     }

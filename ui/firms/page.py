@@ -393,7 +393,7 @@ class FirmsPage(Page):
 
             change = change_for(new, actor)
             apply(registry, change)
-            return change.operations[0].uid
+            return next(iter(change.operations)).uid
 
         self.desk.write(work, self._added, initiator=self)
 
