@@ -6,7 +6,7 @@ What a person decided goes before what a remembered layout says, that before lea
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -301,7 +301,10 @@ def _survey(
     source = table.source
     lines = {row.row for row in rows}
     faults = {c: p for c, ps in problems.items() if (p := _worst(ps, lines, source)) is not None}
-    columns = tuple(_column(table, mapped, filled, faults) for mapped in source.columns)
+    by_column: dict[str, list[Problem]] = defaultdict(list)
+    for cell, problem in faults.items():
+        by_column[cell.rstrip("0123456789")].append(problem)
+    columns = tuple(_column(table, mapped, filled, faults, by_column) for mapped in source.columns)
     return SurveyedTable(
         key=table.key,
         file_name=source.file_name,
@@ -323,7 +326,11 @@ def _worst(problems: Sequence[Problem], lines: set[int], source: RegionSource) -
 
 
 def _column(
-    table: FoundTable, mapped: MappedColumn, filled: Mapping[str, int], faults: Mapping[str, Problem]
+    table: FoundTable,
+    mapped: MappedColumn,
+    filled: Mapping[str, int],
+    faults: Mapping[str, Problem],
+    by_column: Mapping[str, Sequence[Problem]],
 ) -> SurveyedColumn:
     source = table.source
     column = source.region.column(mapped.column)
@@ -333,7 +340,7 @@ def _column(
         own = [faults[letters]] if letters in faults else []
     else:
         letters = column_name(mapped.column)
-        own = [p for c, p in faults.items() if c.rstrip("0123456789") == letters]
+        own = by_column.get(letters, ())
     count = filled.get(letters, 0)
     errors = [p for p in own if p.severity is Severity.ERROR]
     severity, words = _trouble(source, mapped, errors, own)

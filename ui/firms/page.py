@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QWidget
 
 from registry.i18n import Text, _, current_language
+from registry.intake.pause import collection_paused
 from ui.firms.add import AddFirmDialog, NewFirm, change_for
 from ui.firms.commands import COMMANDS
 from ui.firms.edges import BulkBar, empty_state
@@ -158,6 +159,7 @@ class FirmsPage(Page):
             return
         as_of = self.desk.as_of
 
+        @collection_paused()
         def work(_ticket: Ticket) -> list[FirmRow]:
             from registry.view import firm_rows
 

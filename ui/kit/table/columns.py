@@ -283,8 +283,9 @@ def ordered(rows: Sequence[R], columns: Sequence[Column[R]], keys: Sequence[tupl
         sort = by_key.get(key)
         if sort is None:
             continue
-        known = [(value, row) for row in result if (value := sort(row)) is not None]
-        unknown = [row for row in result if sort(row) is None]
+        paired = [(sort(row), row) for row in result]
+        known = [pair for pair in paired if pair[0] is not None]
+        unknown = [row for value, row in paired if value is None] if len(known) < len(paired) else []
         known.sort(key=lambda pair: pair[0], reverse=descending)
         result = [row for _value, row in known] + unknown
     return result
