@@ -188,7 +188,13 @@ class _Search:
         places = np.arange(n, dtype=np.int32)
         self.solver.changeColsBounds(n, places, low.astype(np.float64), high.astype(np.float64))
         self.solver.run()
-        if self.solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+        status = self.solver.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+            # A warm start can strand the simplex; from nothing it finds its way.
+            self.solver.clearSolver()
+            self.solver.run()
+            status = self.solver.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
             return None
         solution = self.solver.getSolution()
         # HiGHS minimises the negative, so its duals change their sign.

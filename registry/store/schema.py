@@ -249,6 +249,12 @@ def _seal_guards() -> list[str]:
         "CREATE TRIGGER sealed_selection_round_delete BEFORE DELETE ON selection_round "
         f"WHEN OLD.digest IS NOT NULL BEGIN SELECT RAISE(ABORT, '{SEALED}'); END"
     )
+    for verb in ("UPDATE", "DELETE"):
+        statements.append(
+            f"CREATE TRIGGER sealed_scheme_{verb.lower()} BEFORE {verb} ON scheme "
+            "WHEN EXISTS (SELECT 1 FROM selection_round WHERE scheme = OLD.uid AND digest IS NOT NULL) "
+            f"BEGIN SELECT RAISE(ABORT, '{SEALED}'); END"
+        )
     for verb in ("INSERT", "UPDATE"):
         statements.append(
             f"CREATE TRIGGER recused_mark_{verb.lower()} BEFORE {verb} ON mark WHEN EXISTS (SELECT 1 FROM recusal "

@@ -58,7 +58,7 @@ def test_every_record_table_has_its_triggers(registry: Registry) -> None:
             expected |= {f"sealed_{table}_{v}" for v in verbs}
         if table in ("mark", "recusal"):
             expected |= {f"recused_{table}_{v}" for v in ("insert", "update")}
-        if table == "selection_round":
+        if table in ("selection_round", "scheme"):
             expected |= {f"sealed_{table}_{v}" for v in ("update", "delete")}
         assert found.pop(table) == expected
     for table in APPEND_ONLY:
