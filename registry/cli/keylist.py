@@ -62,7 +62,7 @@ def _head_plain(head: RoundHead) -> dict[str, object]:
     }
 
 
-def _named(registry: Registry, name: str) -> RoundHead:
+def named_round(registry: Registry, name: str) -> RoundHead:
     """The round of a title or key.
 
     Raises:
@@ -83,7 +83,7 @@ def _named(registry: Registry, name: str) -> RoundHead:
 
 
 def _counted(registry: Registry, name: str) -> tuple[RoundBook, Recount]:
-    head = _named(registry, name)
+    head = named_round(registry, name)
     with registry.read() as connection:
         book = read_book(connection, head.uid)
         return book, count_round(connection, book)
@@ -124,7 +124,7 @@ def _show(options: argparse.Namespace, output: Output) -> int:
 
 def _seal(options: argparse.Namespace, output: Output) -> int:
     with opened(options) as registry:
-        sealed = seal(registry, actor(), _named(registry, options.round).uid, options.witness)
+        sealed = seal(registry, actor(), named_round(registry, options.round).uid, options.witness)
     output.result({"digest": sealed.digest})
     output.line(_("Sealed. SHA-256 {digest}", digest=sealed.digest))
     return 0
@@ -132,7 +132,7 @@ def _seal(options: argparse.Namespace, output: Output) -> int:
 
 def _export(options: argparse.Namespace, output: Output) -> int:
     with opened(options) as registry:
-        head = _named(registry, options.round)
+        head = named_round(registry, options.round)
         with registry.read() as connection:
             book = read_book(connection, head.uid)
     if not book.sealed:
@@ -160,10 +160,10 @@ def _write(path: Path, body: bytes) -> None:
 
 
 def verify(options: argparse.Namespace, output: Output) -> int:
-    """``verify [FILE] [--digest HEX]``: a sealed file by itself, or all sealed rounds of a registry."""
+    """``verify [FILE] [--digest HEX]``: a sealed file or a paper by itself, or all sealed rounds of a registry."""
     checked: list[tuple[str, Verification]] = []
     if options.file is not None:
-        checked.append((options.file.name, verify_sealed(_read(options.file), expected=options.digest or "")))
+        checked.append((options.file.name, _verified(_read(options.file), options.digest or "")))
     else:
         with opened(options) as registry:
             with registry.read() as connection:
@@ -189,6 +189,13 @@ def verify(options: argparse.Namespace, output: Output) -> int:
     for name, found in checked:
         _tell(output, name, found)
     return 0 if all(found.holds for _name, found in checked) else NOT_HOLDING
+
+
+def _verified(body: bytes, expected: str) -> Verification:
+    """What the bytes are, is seen from the bytes: a PDF with a sealed round inside, or the sealed round itself."""
+    from registry.report.paper_check import is_pdf, verify_paper  # both PDF libraries; a sealed file needs neither
+
+    return verify_paper(body, expected=expected) if is_pdf(body) else verify_sealed(body, expected=expected)
 
 
 def _tell(output: Output, name: str, found: Verification) -> None:

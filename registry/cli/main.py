@@ -130,6 +130,9 @@ def build_parser() -> argparse.ArgumentParser:
     _scoring(score)
     shortlist = add("shortlist", _("write the shortlist as PDF and XLSX"))
     _scoring(shortlist)
+    shortlist.add_argument(
+        "--round", metavar="ROUND", help=_("title or key of a round; its own scheme, day and seats then hold")
+    )
     shortlist.add_argument("--pdf", type=Path, metavar="OUT", help=_("write a PDF"))
     shortlist.add_argument("--xlsx", type=Path, metavar="OUT", help=_("write a workbook"))
     shortlist.add_argument("--language", choices=["en", "zh", "both"], default="both", help=_("language of the paper"))
@@ -146,7 +149,7 @@ def build_parser() -> argparse.ArgumentParser:
         nargs="?",
         type=Path,
         metavar="FILE",
-        help=_("a sealed file (default: all sealed rounds of the registry)"),
+        help=_("a sealed file, or a shortlist as PDF (default: all sealed rounds of the registry)"),
     )
     verify.add_argument("--digest", metavar="SHA256", help=_("the digest printed on the paper"))
     return parser
