@@ -27,13 +27,14 @@ from registry.report.views import NOTHING, Card, CutLine, RankRow, Standing, Wor
 from registry.rounds.words import PLACES, SEATS
 from registry.scoring import Candidate, RoundResult
 from registry.scoring.certificate import price_text
-from registry.scoring.final_list import PER_POINT, WHOLE, FinalList, ListPlace, ListRow, SeatBy
+from registry.scoring.final_list import FinalList, ListPlace, ListRow, SeatBy
 from registry.scoring.grid import half_up
 from registry.scoring.scheme import RankOn
 from registry.scoring.seats import Displacement, Lift
+from registry.scoring.total import PERCENT, TOTAL_POINT
 
 NAME = 120  # characters of a firm's name, as in the ranking
-_PER_HUNDREDTH = PER_POINT // 100
+_PER_HUNDREDTH = TOTAL_POINT // 100
 
 
 def held_of(paper: PaperRound) -> tuple[CountedRound, SeatOrder]:
@@ -53,9 +54,9 @@ def with_place(paper: PaperRound, row: RankRow, candidate: Candidate) -> RankRow
     """A row of the ranking with what the round's list says of it."""
     _, seats = held_of(paper)
     found = seats.rows[candidate.uid]
-    own = paper.scheme.objective_share if found.panel is not None else WHOLE
-    parts = tuple(half_up(own * d.points, WHOLE * 10_000) for d in candidate.dimensions)
-    rest = half_up((WHOLE - own) * (found.panel or 0), WHOLE)
+    own = paper.scheme.objective_share if found.panel is not None else PERCENT
+    parts = tuple(half_up(own * d.points, PERCENT * 10_000) for d in candidate.dimensions)
+    rest = half_up((PERCENT - own) * (found.panel or 0), PERCENT)
     return replace(
         row,
         place=Words.of(SEATS[found.seat_by]) if found.seat_by is not None else Words.of(PLACES[found.place]),
@@ -96,7 +97,7 @@ def made_of(paper: PaperRound, row: ListRow) -> Words:
         objective=points(hundredths(row.objective)),
         own=own,
         panel=points(row.panel),
-        rest=WHOLE - own,
+        rest=PERCENT - own,
         total=total_of(paper.result, row),
     )
     return Words.of(message)
@@ -113,11 +114,11 @@ def lead_over(paper: PaperRound, row: ListRow) -> Words:
     other = opposite(seats, row)
     if other is None or row.total is None or other.total is None:
         return Words.of(Text("Every candidate has a seat, so nothing separates this firm from a cut."))
-    own = paper.scheme.objective_share if row.panel is not None else WHOLE
+    own = paper.scheme.objective_share if row.panel is not None else PERCENT
     difference = half_up(row.total, _PER_HUNDREDTH) - half_up(other.total, _PER_HUNDREDTH)
     if difference == 0:
         return Words.of(Text("Level with no. {place} across the cut.", place=other.rank_label))
-    objective = half_up(own * (row.objective - other.objective), WHOLE * 10_000)
+    objective = half_up(own * (row.objective - other.objective), PERCENT * 10_000)
     parts = [
         spoken(
             Text("{points} from {dimension}", points=signed(value), dimension=""),
@@ -125,7 +126,7 @@ def lead_over(paper: PaperRound, row: ListRow) -> Words:
         )
         for value, title in (
             (objective, Text("the objective part")),
-            (half_up((WHOLE - own) * ((row.panel or 0) - (other.panel or 0)), WHOLE), Text("the panel")),
+            (half_up((PERCENT - own) * ((row.panel or 0) - (other.panel or 0)), PERCENT), Text("the panel")),
         )
         if value
     ]
@@ -174,10 +175,10 @@ def round_part(paper: PaperRound) -> RoundPart:
     """Everything else the paper says of the round."""
     held, seats = held_of(paper)
     counted, went_in = held.counted, held.counted.inputs
-    own = paper.scheme.objective_share if counted.listed.with_panel else WHOLE
+    own = paper.scheme.objective_share if counted.listed.with_panel else PERCENT
     return RoundPart(
         title=went_in.title,
-        parts=(own, WHOLE - own),
+        parts=(own, PERCENT - own),
         with_panel=counted.listed.with_panel,
         summary=summary(paper),
         seats=tuple(_seat(paper, uid) for uid in seats.order[: seats.above]),
@@ -306,7 +307,7 @@ def aside_row(paper: PaperRound, uid: str) -> AsideRow:
     price = ""
     if certificate is not None and certificate.reasons:
         rounded = paper.scheme.rank_on is RankOn.ROUNDED
-        price = price_text(certificate.reasons[0].price, 10**paper.scheme.decimals if rounded else PER_POINT)
+        price = price_text(certificate.reasons[0].price, 10**paper.scheme.decimals if rounded else TOTAL_POINT)
     return AsideRow(
         uid,
         row.rank_label,

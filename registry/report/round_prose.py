@@ -12,7 +12,7 @@ from registry.report.scheme_words import spoken
 from registry.report.views import KeyFigure, LabelledFact, RankRow, Standing, Words
 from registry.rounds.steps import TITLES
 from registry.scoring.facts import State
-from registry.scoring.final_list import WHOLE
+from registry.scoring.total import PERCENT
 from registry.scoring.words import POLICIES
 
 
@@ -85,7 +85,7 @@ def basis(paper: PaperRound) -> Words:
     own = paper.scheme.objective_share
     if not held.counted.listed.with_panel:
         return Words.of(Text("Objective part only, {share} % of the total", share=own))
-    return Words.of(Text("Objective part {own} %, panel {rest} %", own=own, rest=WHOLE - own))
+    return Words.of(Text("Objective part {own} %, panel {rest} %", own=own, rest=PERCENT - own))
 
 
 def method(paper: PaperRound) -> tuple[Words, ...]:
@@ -97,7 +97,7 @@ def method(paper: PaperRound) -> tuple[Words, ...]:
     total = Text(
         "The total is {own} % objective part and {rest} % panel, added exactly and rounded once.",
         own=paper.scheme.objective_share,
-        rest=WHOLE - paper.scheme.objective_share,
+        rest=PERCENT - paper.scheme.objective_share,
     )
     return (additive, grid, sentences(Words.of(total), panel_rule(paper)))
 

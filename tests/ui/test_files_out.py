@@ -53,7 +53,7 @@ def page(window: Window) -> IntakePage:
 @pytest.fixture
 def system() -> Iterator[System]:
     made = System()
-    QDesktopServices.setUrlHandler("file", made, "open")
+    QDesktopServices.setUrlHandler("file", made, b"open")
     yield made
     QDesktopServices.unsetUrlHandler("file")
 

@@ -377,7 +377,9 @@ def test_a_firm_with_a_very_similar_name_waits_for_a_word(scene: Scene) -> None:
     assert page.state.sums().added == 2
     scene.press(Key.Key_Backspace)
     assert page.state.sums().added == 1, "each is taken back by itself"
-    page.match.go_to(*next((r.file, *r.key[1:]) for r in page.state.plan.to_match if r.decided is None))
+    plan = page.state.plan
+    assert plan is not None
+    page.match.go_to(*next((r.file, *r.key[1:]) for r in plan.to_match if r.decided is None))
     scene.press(Key.Key_1)
     page.show_step("review")
     scene.rest()
