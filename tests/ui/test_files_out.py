@@ -53,7 +53,7 @@ def page(window: Window) -> IntakePage:
 @pytest.fixture
 def system() -> Iterator[System]:
     made = System()
-    QDesktopServices.setUrlHandler("file", made, b"open")
+    QDesktopServices.setUrlHandler("file", made, "open")  # pyright: ignore[reportArgumentType] (a name, as Qt for Python takes it)
     yield made
     QDesktopServices.unsetUrlHandler("file")
 
