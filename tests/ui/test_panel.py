@@ -116,6 +116,15 @@ def expert(page: PanelPage, number: int) -> str:
     return book.seats[number - 1].expert.uid
 
 
+def enter_as(window: Window, qtbot: QtBot, number: int) -> str:
+    """Enter as the expert on a seat, 0 for the office again; his key."""
+    page = panel(window)
+    key = expert(page, number) if number else ""
+    page.enter_as(key)
+    idle(window, qtbot)
+    return key
+
+
 def on_record(window: Window) -> RoundBook:
     registry, book = window.desk.registry, panel(window).loaded.book
     assert registry is not None
@@ -182,10 +191,11 @@ def test_names_give_way_to_initials_and_codes(window: Window) -> None:
         assert ("Lin S." in " ".join(texts(page))) is (names is Names.FULL)
 
 
-def test_the_office_may_look_at_marks_that_are_not_sent(window: Window) -> None:
+def test_the_office_may_look_at_marks_that_are_not_sent(window: Window, qtbot: QtBot) -> None:
     page = panel(window)
     menu = page.head.show_menu()
     next(a for a in menu.actions() if a.text() == "Marks not sent yet").trigger()
+    idle(window, qtbot)
     shown = grid(page)
     assert not any("•" in row.values() for row in shown.values())
     assert [row["No."] for row in shown.values()][:3] == ["1", "2", "3"]
@@ -194,22 +204,22 @@ def test_the_office_may_look_at_marks_that_are_not_sent(window: Window) -> None:
 # -- entering as an expert
 
 
-def test_who_enters_sees_his_own_column_alone(window: Window) -> None:
+def test_who_enters_sees_his_own_column_alone(window: Window, qtbot: QtBot) -> None:
     page = panel(window)
-    page.enter_as(expert(page, 6))
+    enter_as(window, qtbot, 6)
     columns = [str(c.title) for c in page.table.visible_columns()]
     assert "Qian M." in columns
     assert not {"Bao R.", "Trimmed mean", "Model place", "No."} & set(columns)
     assert "Qian M." in " ".join(texts(page))
     assert "Spread" not in texts(page.pane), "nothing tells what the others gave"
     assert page.escape()
+    idle(window, qtbot)
     assert "Bao R." in [str(c.title) for c in page.table.visible_columns()]
 
 
 def test_a_cell_is_marked_by_keyboard_alone(window: Window, qtbot: QtBot) -> None:
     page = panel(window)
-    chosen = expert(page, 8)
-    page.enter_as(chosen)
+    chosen = enter_as(window, qtbot, 8)
     blank = next(row for row in page._model.rows() if row.cells[0].state.value == "absent")
     page.table.setFocus()
     page.table.set_cell(blank.uid, chosen)
@@ -234,10 +244,9 @@ def test_a_cell_is_marked_by_keyboard_alone(window: Window, qtbot: QtBot) -> Non
 
 
 @pytest.mark.parametrize("typed", ["101", "-1", "85.5", "八十"])
-def test_what_is_no_mark_is_refused_where_it_stands(window: Window, typed: str) -> None:
+def test_what_is_no_mark_is_refused_where_it_stands(window: Window, typed: str, qtbot: QtBot) -> None:
     page = panel(window)
-    chosen = expert(page, 8)
-    page.enter_as(chosen)
+    chosen = enter_as(window, qtbot, 8)
     blank = next(row for row in page._model.rows() if row.cells[0].state.value == "absent")
     page.open_cell(blank.uid, chosen)
     page.entry._lines[0].mark.setText(typed)
@@ -255,7 +264,7 @@ def test_a_recused_cell_is_locked_and_says_why(window: Window) -> None:
     assert "Save marks" not in texts(page.entry)
 
 
-def test_hidden_marks_do_not_show_in_the_form_either(window: Window) -> None:
+def test_hidden_marks_do_not_show_in_the_form_either(window: Window, qtbot: QtBot) -> None:
     page = panel(window)
     chosen = expert(page, 4)
     row = next(r for r in page._model.rows() if (c := r.cell(chosen)) and c.state.value == "hidden")
@@ -263,13 +272,13 @@ def test_hidden_marks_do_not_show_in_the_form_either(window: Window) -> None:
     assert {line.mark.text() for line in page.entry._lines} == {""}
     assert all(line.mark.isReadOnly() for line in page.entry._lines), "nothing is written over what cannot be seen"
     click(page.entry, "Enter as He J.")
+    idle(window, qtbot)
     assert all(line.mark.text() for line in page.entry._lines)
 
 
-def test_what_is_typed_and_not_saved_is_kept_while_another_cell_is_open(window: Window) -> None:
+def test_what_is_typed_and_not_saved_is_kept_while_another_cell_is_open(window: Window, qtbot: QtBot) -> None:
     page = panel(window)
-    chosen = expert(page, 8)
-    page.enter_as(chosen)
+    chosen = enter_as(window, qtbot, 8)
     first, second = [row.uid for row in page._model.rows() if row.cells[0].state.value == "absent"][:2]
     page.open_cell(first, chosen)
     fill(page.entry._lines[0].mark, "64")
@@ -519,10 +528,9 @@ def test_the_seal_asks_for_another_person_and_says_what_it_locks(full: Window) -
     assert not dialog.isVisible()
 
 
-def test_what_is_typed_on_a_cell_is_its_first_mark(window: Window) -> None:
+def test_what_is_typed_on_a_cell_is_its_first_mark(window: Window, qtbot: QtBot) -> None:
     page = panel(window)
-    chosen = expert(page, 8)
-    page.enter_as(chosen)
+    chosen = enter_as(window, qtbot, 8)
     blank = next(row for row in page._model.rows() if row.cells[0].state.value == "absent")
     page.table.setFocus()
     page.table.set_cell(blank.uid, chosen)
@@ -557,9 +565,9 @@ def test_both_languages_dark_and_small_leave_nothing_clipped(window: Window, qtb
     assert "专家评分" not in texts(page)
 
 
-def test_every_stop_of_the_tab_key_has_a_name(window: Window) -> None:
+def test_every_stop_of_the_tab_key_has_a_name(window: Window, qtbot: QtBot) -> None:
     page = panel(window)
-    page.enter_as(expert(page, 8))
+    enter_as(window, qtbot, 8)
     page.open_cell(page._model.rows()[0].uid, expert(page, 8))
     stops = [w for w in page.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible()]
     assert len(stops) >= 10

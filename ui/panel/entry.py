@@ -94,6 +94,7 @@ class ItemLine(QWidget):
         self.comment.setText(typed.comment)
         for field in (self.mark, self.comment):
             field.setReadOnly(locked)
+        self.comment.setVisible(not locked or bool(typed.comment))
         self.say(None)
 
     def say(self, fault: Text | None) -> None:

@@ -264,7 +264,7 @@ def columns(board: PanelBoard, name: Face) -> list[Column[BoardRow]]:
             tip=lambda row: points(row.result, 2) if row.result is not None else result_text(row, board),
             paint=_paint_result(board),
             numeric=True,
-            width=66,
+            width=74,
             gap=16,
             priority=-1,
         ),

@@ -123,8 +123,8 @@ class PanelPage(Page):
             "panel.names": self._next_names,
             "panel.experts": self._turn_experts,
             "panel.leave": self._leave,
-            "panel.send_out": self._send_out,
-            "panel.bring_back": self._bring_back,
+            "panel.send_out": self.acts.sheets.ask_folder_for_all,
+            "panel.bring_back": self.acts.sheets.ask_files,
         }
 
     def opened(self) -> None:
@@ -223,10 +223,13 @@ class PanelPage(Page):
     def _take(self, loaded: Loaded) -> None:
         self.loaded = loaded
         seated = {seat.expert.uid for seat in loaded.book.seats} if loaded.book else set()
-        if self.look.expert and self.look.expert not in seated:  # undone, or another round
-            self.look = Look()
-            self.loaded = look_again(loaded, self.look)
+        if self.look.expert not in seated:  # the office, or one who is gone by an undo or another round
+            self.look = Look("", self.look.unsent)
         self._lost = ()
+        sight = loaded.board.sight if loaded.board is not None else None
+        if sight is not None and (sight.expert, sight.unsent) != (self.look.expert, self.look.unsent):
+            self._look_again()  # it was turned while the round was read
+            return
         self._show()
         self._compare()
 
@@ -271,14 +274,6 @@ class PanelPage(Page):
         if self.head.experts.isEnabled() and self.loaded.book is not None:
             self.head.experts.toggle()
 
-    def _send_out(self) -> None:
-        if self.loaded.book is not None and not self.loaded.is_empty:
-            self.acts.sheets.ask_folder([seat.expert.uid for seat in self.loaded.book.seats])
-
-    def _bring_back(self) -> None:
-        if self.loaded.book is not None and not self.loaded.is_empty:
-            self.acts.sheets.ask_files()
-
     def _turn_unsent(self) -> None:
         from dataclasses import replace
 
@@ -287,15 +282,22 @@ class PanelPage(Page):
     def enter_as(self, expert: str) -> None:
         """Look at the panel as one expert may until he has sent; "" is the office again."""
         self._turn(Look(expert))
-        if expert and self._side.currentWidget() is self.entry:
-            self.table.set_cell(self.table.current_cell()[0], expert)
-            self._show_pane()
 
     def _turn(self, look: Look) -> None:
         if look != self.look:
             self.look = look
-            self.loaded = look_again(self.loaded, look)
-            self._show()
+            self._look_again()
+
+    def _look_again(self) -> None:
+        loaded, look = self.loaded, self.look
+
+        def done(again: Loaded) -> None:
+            if loaded is self.loaded and look == self.look:
+                self.loaded = again
+                self._show()
+                self._compare()
+
+        self.desk.jobs.read(lambda _ticket: look_again(loaded, look), done, lane="panel.look", owner=self)
 
     def open_cell(self, uid: str, expert: str) -> None:
         """Open the marks of `expert` for the candidature `uid` beside the table."""

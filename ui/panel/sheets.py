@@ -111,8 +111,7 @@ class SheetsFlow:
 
         book, menu = self._acts.book(), Menu(button)
         free = allows(book.head.step, Act.MARKS) and not book.head.is_sealed
-        everyone = [seat.expert.uid for seat in book.seats]
-        menu.add(Text("Send out sheets for all"), lambda: self.ask_folder(everyone), icon="export", enabled=free)
+        menu.add(Text("Send out sheets for all"), self.ask_folder_for_all, icon="export", enabled=free)
         menu.add(Text("Bring back sheets"), self.ask_files, icon="import", enabled=free)
         menu.addSeparator()
         for seat in book.seats:
@@ -120,6 +119,13 @@ class SheetsFlow:
             text = Text("Send out the sheet of {name}", name=name)
             menu.add(text, lambda e=seat.expert.uid: self.ask_folder([e]), enabled=free and seat.status.value != "sent")
         return menu
+
+    def ask_folder_for_all(self) -> None:
+        """Ask for a folder for the sheets of all who sit and have not sent."""
+        book = self._acts.page.loaded.book
+        experts = [seat.expert.uid for seat in book.seats if seat.status.value != "sent"] if book else []
+        if experts:
+            self.ask_folder(experts)
 
     def ask_folder(self, experts: Sequence[str]) -> None:
         """Ask for a folder, then write."""
@@ -143,6 +149,8 @@ class SheetsFlow:
 
     def ask_files(self) -> None:
         """Ask for returned sheets, then read them."""
+        if self._acts.page.loaded.is_empty:
+            return
         paths, _kind = QFileDialog.getOpenFileNames(
             self._acts.parent(), _("Score sheets that came back"), "", f"{_('Workbooks')} (*.xlsx *.xlsm *.xls *.ods)"
         )
