@@ -10,7 +10,8 @@ import json
 import unicodedata
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -19,7 +20,8 @@ from registry.change.changeset import ChangeSet, ImportBatch, Insert, SheetRow, 
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.reading import Cell, Sheet, Workbook, cell_name, column_name
-from registry.rounds.book import Candidature, MarkRecord, RoundBook, Seat, SeatStatus
+from registry.intake.returned_sheet import ReturnedSheet, SheetMark, SheetProblem
+from registry.rounds.book import Candidature, RoundBook, Seat, SeatStatus
 from registry.rounds.marking import MarkEntry, check_entry, marks_change, panel_items, recusals_of
 from registry.rounds.records import NOTHING_CHANGED
 from registry.rounds.sheet_form import (
@@ -35,82 +37,6 @@ from registry.rounds.sheet_form import (
     joined_comment,
 )
 from registry.scoring.rules import PanelRule
-
-
-@dataclass(frozen=True, slots=True)
-class SheetProblem:
-    """What is wrong in one cell. `cell`: ``评分表!F12``, or the sheet alone; `open`: a mark is only not there yet."""
-
-    cell: str
-    text: Text
-    open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SheetMark:
-    """One mark of the sheet. `before`: what is on record, None for nothing."""
-
-    entry: MarkEntry
-    row: int
-    column: int
-    before: MarkRecord | None
-
-    @property
-    def is_new(self) -> bool:
-        """Whether nothing is on record."""
-        return self.before is None
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether another mark or comment is on record."""
-        held = self.before
-        return held is not None and (held.value, held.comment) != (self.entry.value, self.entry.comment)
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnedSheet:
-    """A sheet that came back.
-
-    Attributes:
-        marks: every mark that can be entered, those that are on record already included.
-        comment_column: where the comments stand.
-        problems: by row and column.
-    """
-
-    file: str
-    sha256: str
-    sheet: str
-    seat: Seat
-    marks: tuple[SheetMark, ...]
-    comment_column: int
-    cells: Mapping[int, Mapping[str, str]]
-    problems: tuple[SheetProblem, ...]
-
-    @property
-    def new(self) -> int:
-        """Marks that are not on record yet."""
-        return sum(mark.is_new for mark in self.marks)
-
-    @property
-    def changed(self) -> tuple[SheetMark, ...]:
-        """Marks that take the place of others."""
-        return tuple(mark for mark in self.marks if mark.is_changed)
-
-    @property
-    def faults(self) -> tuple[SheetProblem, ...]:
-        """Problems that are not just marks still to come."""
-        return tuple(problem for problem in self.problems if not problem.open)
-
-    @property
-    def text(self) -> Text:
-        """In a sentence: E3: 80 marks, 2 changed, 1 problem."""
-        return Text(
-            "{seat}: {marks}, {changed} changed, {problems}",
-            seat=self.seat.code,
-            marks=Text("{n} mark", "{n} marks", n=len(self.marks)),
-            changed=len(self.changed),
-            problems=Text("{n} problem", "{n} problems", n=len(self.problems)),
-        )
 
 
 def read_score_sheet(book: RoundBook, workbook: Workbook) -> ReturnedSheet:
@@ -140,8 +66,7 @@ def score_sheet_change(
         path: the file that was read; its bytes are kept with the change.
 
     Raises:
-        UserError: see `registry.rounds.marking.marks_change`.
-        OSError: the file cannot be read any more.
+        UserError: see `registry.rounds.marking.marks_change`; or the file is another one by now.
     """
     entries = [mark.entry for mark in returned.marks if mark.is_new or mark.is_changed]
     change = marks_change(connection, book, actor, returned.seat.expert.uid, entries)
@@ -151,12 +76,27 @@ def score_sheet_change(
         uid=str(uuid.uuid4()),
         name=returned.file,
         sha256=returned.sha256,
-        body=path.read_bytes(),
+        body=_body(path, returned),
         mapping="{}",
         counts=json.dumps({"marks": len(entries)}),
         rows=_rows(returned, change),
     )
     return replace(change, batches=(batch,))
+
+
+def _body(path: Path, returned: ReturnedSheet) -> bytes:
+    """The bytes that were read."""
+    try:
+        body = path.read_bytes()
+    except OSError:
+        body = b""
+    if sha256(body).hexdigest() != returned.sha256:
+        raise UserError(
+            Text("{file} changed while it was read.", file=returned.file),
+            NOTHING_CHANGED,
+            Text("Save and close it where it is open, then choose it again."),
+        )
+    return body
 
 
 def _rows(returned: ReturnedSheet, change: ChangeSet) -> tuple[SheetRow, ...]:
@@ -339,6 +279,10 @@ class _Reader:
         """The mark in a cell; None for a blank one, and for one that is no mark, which is said."""
         cell = self._sheet.cell(row, column)
         if cell.is_blank or (cell.value == RECUSED and self._steps_aside(candidature)):
+            return None
+        if cell.value == RECUSED:
+            text = Text("“{firm}” is marked R: record the recusal on the page Panel first.", firm=candidature.name)
+            self._say(row, column, text)
             return None
         value = None if cell.error or cell.formula_without_value else _whole(cell)
         if value is None:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from registry.model.pinyin import pinyin_of
 from registry.rounds.book import Candidature, Expert, RecusalAnswer, RoundBook, RoundHead, Seat, SeatStatus
 from registry.rounds.sealing import Obstacle, obstacles
-from registry.scoring.agreement import agreement
+from registry.scoring.agreement import agreement, severity
 from registry.scoring.final_list import final_list
 from registry.scoring.grid import half_up
 from registry.scoring.panel import PER_GRID, FirmMarks, PanelResult, Sheet, SheetState, tally
@@ -133,6 +133,7 @@ class PanelBoard:
         decimals: of results, the fewest that tell different ones apart; `whole`: all totals are whole points.
         kendall: agreement in the order of the candidates, 0 to 1; None where it is not defined.
         compared: candidates it is taken over.
+        leans: experts who mark higher or lower than the others, the candidates being equal: by how much, on the grid.
         uniform: experts who gave all candidates the same total, which nobody has decided to keep.
     """
 
@@ -150,6 +151,7 @@ class PanelBoard:
     kendall: Fraction | None
     compared: int
     uniform: tuple[str, ...]
+    leans: tuple[tuple[str, int], ...]
     obstacles: tuple[Obstacle, ...]
 
     def row(self, uid: str) -> BoardRow | None:
@@ -195,6 +197,7 @@ def panel_board(book: RoundBook, counted: Recount, sight: Sight | None = None) -
         kendall=agreed.kendall if agreed else None,
         compared=len(agreed.firms) if agreed else 0,
         uniform=_uniform(book, shown),
+        leans=tuple((s.expert, round(s.lean)) for s in severity(shown) if s.flagged) if agreed and shown else (),
         obstacles=obstacles(book, counted),
     )
 

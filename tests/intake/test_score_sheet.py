@@ -17,7 +17,8 @@ from registry.change import apply, new_registry, provenance_of, undo
 from registry.errors import UserError
 from registry.intake.importing import commit, prepare, read_files
 from registry.intake.reading import read_workbook
-from registry.intake.score_sheet import ReturnedSheet, read_score_sheet, score_sheet_change
+from registry.intake.returned_sheet import ReturnedSheet
+from registry.intake.score_sheet import read_score_sheet, score_sheet_change
 from registry.report.panel_sheet import SHEET, score_sheet_name, write_score_sheet
 from registry.rounds.book import RoundBook, read_book
 from registry.rounds.marking import MarkEntry, enter_marks, missing_marks, send_marks
@@ -197,7 +198,7 @@ def test_a_second_sheet_changes_only_what_differs(registry: Registry, tmp_path: 
         (-1, "-1 for “{firm}” is no mark from 0 to 100."),
         (85.5, "“85.5” for “{firm}” is no whole number from 0 to 100."),
         ("八十", "“八十” for “{firm}” is no whole number from 0 to 100."),
-        ("R", "“R” for “{firm}” is no whole number from 0 to 100."),
+        ("R", "“{firm}” is marked R: record the recusal on the page Panel first."),
         (True, "“TRUE” for “{firm}” is no whole number from 0 to 100."),
         (date(2025, 8, 1), "“2025-08-01” for “{firm}” is no whole number from 0 to 100."),
         ("=40+40", "“” for “{firm}” is no whole number from 0 to 100."),
@@ -244,6 +245,14 @@ def test_a_mark_for_a_recused_firm_is_a_problem(registry: Registry, tmp_path: Pa
     (problem,) = sheet.problems
     assert str(problem.text) == f"E2 is recused from “{book.by_uid[aside].name}”: no mark can be entered."
     assert aside not in {mark.entry.candidature for mark in sheet.marks}
+
+
+def test_a_file_that_changed_since_it_was_read_is_not_entered(registry: Registry, tmp_path: Path) -> None:
+    path = filled(sent_out(registry, tmp_path))
+    sheet = returned(registry, path)
+    filled(path, mark=81)
+    with registry.read() as connection, pytest.raises(UserError, match="changed while it was read"):
+        score_sheet_change(connection, book_of(registry), OFFICER, sheet, path)
 
 
 def test_blank_rows_leave_what_is_on_record(registry: Registry, tmp_path: Path) -> None:

@@ -239,6 +239,7 @@ def test_a_cell_is_marked_by_keyboard_alone(window: Window, qtbot: QtBot) -> Non
     given = {m.item: m.value for m in on_record(window).marks if m.expert == chosen and m.candidature == blank.uid}
     assert sorted(given.values()) == [77, 77, 77, 77, 96]
     assert page.table.current_cell() != (blank.uid, chosen), "the next candidate is open"
+    assert window.focusWidget() is page.entry._lines[0].mark, "and the cursor is in it, whatever was read meanwhile"
     assert page.loaded.board is not None
     assert page.loaded.board.done == 125
 
@@ -385,6 +386,12 @@ def test_sheets_go_out_and_come_back_through_what_they_change(window: Window, tm
     assert on_record(window).marks == page.loaded.book.marks, "nothing is written before it was seen"  # type: ignore[union-attr]
     press(dialog.enter_button, Qt.Key.Key_Return)
     idle(window, qtbot)
+    blank = page.loaded.board.rows[-1].uid  # type: ignore[union-attr]
+    page.open_cell(blank, expert(page, 6))
+    idle(window, qtbot)
+    assert sum("评分表-2025-E6.xlsx › 评分表!" in text for text in texts(page.entry)) == 5, (
+        "each mark leads to its cell"
+    )
     book = on_record(window)
     assert [book.seats[n].status for n in (5, 7)] == [SeatStatus.SENT, SeatStatus.OPENED]
     assert page.loaded.board is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from registry.i18n import Language, Text, current_language
+from registry.i18n import Language, Text, _, current_language
 from ui.kit import format as write
 from ui.kit import layout
 from ui.kit.controls import Button, ElidedLabel, Field, Label
 from ui.kit.feedback import Notice
 from ui.kit.fonts import Type
+from ui.kit.form import SourceLine
 from ui.kit.pane import Scroll
 from ui.panel.state import Loaded
 from ui.panel.words import Names, face, points
 
 if TYPE_CHECKING:
+    from registry.change import Provenance
     from registry.rounds.book import RoundBook, Seat
     from registry.rounds.marking import MarkEntry
     from registry.scoring.rules import PanelItem, PanelRule
@@ -78,6 +81,8 @@ class ItemLine(QWidget):
             body.addWidget(Label(item.guide, Type.SMALL, "text3", wrap=True))
         body.addWidget(self.comment)
         body.addWidget(self._reason)
+        self._source = QVBoxLayout()
+        body.addLayout(self._source)
         self.setLayout(body)
         for field in (self.mark, self.comment):
             field.textEdited.connect(lambda _text: self.changed.emit())
@@ -90,12 +95,21 @@ class ItemLine(QWidget):
 
     def put(self, typed: Typed, *, locked: bool) -> None:
         """Show what is on record or was typed before; a locked line cannot be changed."""
-        self.mark.setText(typed.mark)
-        self.comment.setText(typed.comment)
-        for field in (self.mark, self.comment):
+        for field, text in ((self.mark, typed.mark), (self.comment, typed.comment)):
+            if field.text() != text:  # else the cursor and what is selected would go
+                field.setText(text)
             field.setReadOnly(locked)
         self.comment.setVisible(not locked or bool(typed.comment))
         self.say(None)
+
+    def show_source(self, source: Provenance | None) -> None:
+        """Say where the mark on record came from."""
+        layout.clear(self._source)
+        if source is not None:
+            words = source.short() or _(
+                "Entered by {person}, {day}", person=source.actor, day=write.day(source.at.date())
+            )
+            self._source.addWidget(SourceLine(source.kind, words))
 
     def say(self, fault: Text | None) -> None:
         """Say what is wrong, or None."""
@@ -174,7 +188,7 @@ class EntryPane(QWidget):
         seat = book.seat_of(expert)
         self._keep_draft()
         self._cell = (expert, uid)
-        if self._rule is not board.rule:
+        if self._rule != board.rule:
             self._make_lines(board.rule)
         self._firm.say(row.chinese if current_language() is Language.ZH else row.english)
         self._expert.say(Text("Marks of {name}", name=face(seat, names)))
@@ -242,6 +256,11 @@ class EntryPane(QWidget):
             line.mark.setText(text)
             line.mark.setFocus(Qt.FocusReason.TabFocusReason)
             self._recount()
+
+    def show_sources(self, cell: tuple[str, str], sources: Mapping[str, Provenance]) -> None:
+        """Say where the marks of a cell came from, by item, unless another one is open by now or they are hidden."""
+        for line in self._lines:
+            line.show_source(sources.get(line.code) if cell == self._cell and line.code in self._held else None)
 
     # -- typing
 

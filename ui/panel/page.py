@@ -23,7 +23,7 @@ from ui.panel.head import Head
 from ui.panel.legend import Legend
 from ui.panel.pane import FirmPane
 from ui.panel.setup import SetUp
-from ui.panel.state import Loaded, Look, load, look_again, without
+from ui.panel.state import Loaded, Look, load, look_again, next_to_mark, sources, without
 from ui.panel.table import PanelTable
 from ui.panel.words import Names, face, rule_words
 
@@ -122,7 +122,7 @@ class PanelPage(Page):
         return {
             "panel.names": self._next_names,
             "panel.experts": self._turn_experts,
-            "panel.leave": self._leave,
+            "panel.leave": lambda: self.enter_as(""),
             "panel.send_out": self.acts.sheets.ask_folder_for_all,
             "panel.bring_back": self.acts.sheets.ask_files,
         }
@@ -267,8 +267,7 @@ class PanelPage(Page):
         self._show()
 
     def _next_names(self) -> None:
-        order = list(Names)
-        self.show_names(order[(order.index(self.names) + 1) % len(order)])
+        self.show_names({Names.FULL: Names.INITIALS, Names.INITIALS: Names.CODES, Names.CODES: Names.FULL}[self.names])
 
     def _turn_experts(self) -> None:
         if self.head.experts.isEnabled() and self.loaded.book is not None:
@@ -304,6 +303,7 @@ class PanelPage(Page):
         self.table.set_cell(uid, expert)
         self._side.setCurrentWidget(self.entry)
         self.entry.show_cell(self.loaded, expert, uid, self.names)
+        self._ask_sources(expert, uid)
         self.table.show_open((uid, expert))
         self._show_side()
         self.entry.focus_first()
@@ -323,15 +323,7 @@ class PanelPage(Page):
 
     def go_on(self, expert: str, uid: str) -> None:
         """Open the next candidate that the expert has still to mark; after the last one go back."""
-        from registry.rounds.marking import missing_marks
-
-        book, board = self.loaded.book, self.loaded.board
-        if book is None or board is None:
-            return
-        left = {key for key, _item in missing_marks(book, expert)} - {uid}
-        order = [row.uid for row in board.rows]
-        here = order.index(uid) if uid in order else -1
-        following = next((key for key in [*order[here + 1 :], *order[: here + 1]] if key in left), "")
+        following = next_to_mark(self.loaded, expert, uid)
         if following:
             self.open_cell(following, expert)
         else:
@@ -379,10 +371,9 @@ class PanelPage(Page):
                 if seat.status.value == "sent"
                 else Text("Entering as {name}; the marks of the others stay hidden until these are sent", name=name)
             )
-            self._notice.show_message(said, "accent", icon="eye", action=(Text("Leave entry"), self._leave))
-
-    def _leave(self) -> None:
-        self.enter_as("")
+            self._notice.show_message(
+                said, "accent", icon="eye", action=(Text("Leave entry"), lambda: self.enter_as(""))
+            )
 
     def _show_side(self) -> None:
         drawer = self._width < _FOLD_PANE
@@ -395,3 +386,14 @@ class PanelPage(Page):
         self.pane.show_firm(self.loaded, uid, self.names, () if self.look.expert else self._lost)
         if self._side.currentWidget() is self.entry and uid and expert:
             self.entry.show_cell(self.loaded, expert, uid, self.names)
+            self._ask_sources(expert, uid)
+
+    def _ask_sources(self, expert: str, uid: str) -> None:
+        registry, book = self.desk.registry, self.loaded.book
+        if registry is not None and book is not None:
+            self.desk.jobs.read(
+                lambda _ticket: sources(registry, book, expert, uid),
+                lambda found: self.entry.show_sources((expert, uid), found),
+                lane="panel.sources",
+                owner=self,
+            )

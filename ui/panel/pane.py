@@ -283,6 +283,15 @@ class FirmPane(QWidget):
                 n=board.compared,
             )
             self._body.addWidget(Label(said, Type.CELL, "text2", wrap=True))
+        for expert, lean in board.leans:
+            values = {"name": face(book.seat_of(expert), self._names), "points": points(abs(lean), 1)}
+            said = (
+                Text("{name} marks {points} points higher than the others", **values)
+                if lean > 0
+                else Text("{name} marks {points} points lower than the others", **values)
+            )
+            self._body.addWidget(Label(said, Type.CELL, "warn", wrap=True))
+        self._before_seal(board)
         moved = [w for w in lost if w.entered or w.left]
         if not lost:
             return
@@ -299,6 +308,13 @@ class FirmPane(QWidget):
                 left=self._firms(one.left, book, board) or "—",
             )
             self._body.addWidget(Label(said, Type.CELL, wrap=True))
+
+    def _before_seal(self, board: PanelBoard) -> None:
+        if board.head.is_sealed or board.sight.expert or not board.obstacles:
+            return
+        self._section(Text("Before the seal"))
+        for obstacle in board.obstacles:
+            self._body.addWidget(Label(obstacle.text, Type.CELL, "text2", wrap=True))
 
     def _firms(self, uids: Sequence[str], book: RoundBook, board: PanelBoard) -> str:
         zh = current_language() is Language.ZH

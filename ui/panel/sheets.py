@@ -21,7 +21,7 @@ from ui.panel.state import today
 from ui.panel.words import Face, face
 
 if TYPE_CHECKING:
-    from registry.intake.score_sheet import ReturnedSheet, SheetMark
+    from registry.intake.returned_sheet import ReturnedSheet, SheetMark
     from registry.rounds.book import RoundBook
     from registry.view import Registry
     from ui.kit.worker import Ticket

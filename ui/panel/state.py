@@ -12,6 +12,7 @@ from ui.kit import format as write
 from ui.panel.words import Names, face
 
 if TYPE_CHECKING:
+    from registry.change import Provenance
     from registry.rounds.book import Expert, RoundBook, RoundHead, Seat
     from registry.rounds.recusals import KnownTie
     from registry.scoring.panel_checks import WithoutExpert
@@ -99,6 +100,29 @@ def without(loaded: Loaded) -> tuple[WithoutExpert, ...]:
     if book is None or counted is None or not book.seats or any(s.status.value != "sent" for s in book.seats):
         return ()
     return seats_without(book, counted)
+
+
+def sources(registry: Registry, book: RoundBook, expert: str, uid: str) -> Mapping[str, Provenance]:
+    """Where the marks of one expert for one candidature came from, by item."""
+    from registry.change import provenance_of
+
+    items = {m.uid: m.item for m in book.marks if m.expert == expert and m.candidature == uid}
+    with registry.read() as connection:
+        found = provenance_of(connection, [("mark", mark) for mark in items])
+    return {items[mark]: source for (mark, field), source in found.items() if field == "value"}
+
+
+def next_to_mark(loaded: Loaded, expert: str, uid: str) -> str:
+    """The candidature after `uid`, in the order shown, that an expert has still to mark; "" after the last one."""
+    from registry.rounds.marking import missing_marks
+
+    book, board = loaded.book, loaded.board
+    if book is None or board is None:
+        return ""
+    left = {key for key, _item in missing_marks(book, expert)} - {uid}
+    order = [row.uid for row in board.rows]
+    here = order.index(uid) if uid in order else -1
+    return next((key for key in [*order[here + 1 :], *order[: here + 1]] if key in left), "")
 
 
 def caption(board: PanelBoard, experts: int) -> str:
