@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 EXPERT = "expert:"
 """What the key of an expert's column begins with."""
-EXPERT_WIDTH = 54
+EXPERT_WIDTH, EXPERT_NARROW, MANY = 54, 44, 11
+"""Pixels of an expert's column, and where more than so many sit, so that the result stays beside them."""
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -189,8 +190,8 @@ def _expert_column(board: PanelBoard, column: BoardSeat, name: str) -> Column[Bo
         text=lambda row: cell_text(row.cell(expert), board),
         tip=lambda row: cell_words(row.cell(expert), board),
         paint=paint,
-        width=EXPERT_WIDTH,
-        wide=EXPERT_WIDTH if len(board.seats) > 6 else 72,
+        width=EXPERT_WIDTH if len(board.seats) <= MANY else EXPERT_NARROW,
+        wide=72 if len(board.seats) < 7 else 0,
         gap=0,
         priority=-1,
     )
@@ -273,7 +274,7 @@ def columns(board: PanelBoard, name: Face) -> list[Column[BoardRow]]:
             title=Text("Scores, {low} to 100", low=low),
             text=lambda row: str(strip_words(dots_of(row), row.result)),
             paint=_paint_strip(board),
-            width=96,
+            width=88,
             wide=118,
             stretch=not few,
             gap=16,

@@ -76,7 +76,8 @@ class PanelHeader(Header):
         done = f"{column.done}/{column.needed}"
         ink = "ok" if full and column.sent else "text2"
         glyphs.paint_text(painter, count, done, Type.LABEL, ink, _CENTRE, elide=False)
-        bar = QRectF(rect.center().x() - 20, count.top() - 6, 40, 4)
+        wide = min(40, rect.width() - 8)
+        bar = QRectF(rect.center().x() - wide / 2, count.top() - 6, wide, 4)
         share = column.done / column.needed if column.needed else 0.0
         glyphs.paint_bar(painter, bar, share, "ok" if full and column.sent else "data")
         top = int(bar.top()) - 4
@@ -135,6 +136,7 @@ class PanelTable(Table["BoardRow"]):
     def show_board(self, board: PanelBoard, names: Names) -> None:
         """Show `board`. The current cell stays current; at first it is one that wants a reason, where there is any."""
         row, expert = self.current_cell()
+        aside = self.horizontalScrollBar().value()
         self._showing = True
         self._cut = board.cut if board.cut < len(board.rows) else 0
         self._head().show_seats(board.seats, names)
@@ -143,6 +145,7 @@ class PanelTable(Table["BoardRow"]):
         if self._model_rows.number_of(row) is None:
             row = next((r.uid for r in board.rows if any(c.off and not c.settled for c in r.cells)), "")
         self.set_cell(row, expert)
+        self.horizontalScrollBar().setValue(aside)
         self._showing = False
 
     def set_low(self, low: bool) -> None:
