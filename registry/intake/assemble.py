@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -10,7 +10,7 @@ from registry.change.changeset import cell_address
 from registry.i18n import Text
 from registry.intake.comparing import Comparison, cleared_fields
 from registry.intake.decisions import Decisions, DuplicateAct, MatchKind, RowMatch
-from registry.intake.drafts import Draft, SourceRow
+from registry.intake.drafts import Draft, SourceRow, each_once
 from registry.intake.grammar import CompanyName
 from registry.intake.known_firms import index_of, is_other_name, main_rows_first
 from registry.intake.mapping import Subject
@@ -20,11 +20,9 @@ from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.planned import RowToMatch
 from registry.intake.problems import Problem, Severity
 from registry.intake.snapshot import Snapshot
-from registry.model.entities import ENTITIES
 from registry.model.pinyin import pinyin_of
 
 _STEP_ROWS = 200
-_NAMED = frozenset(t for t, e in ENTITIES.items() if not {"norm", "code"}.isdisjoint(f.key for f in e.fields))
 _NEAR = 80
 """Score of a candidate from which a new firm waits for a person."""
 
@@ -149,7 +147,7 @@ class Assembly(Comparison):
         self._see_firm(uid, row, is_new=True)
         others = [v for v in (values.get("short_name"), values.get("english_name")) if v]
         self._index.add(uid, row.company, values.get("uscc"), others, self._former_names(row))
-        children = tuple(self._each_once((*row.drafts[1:], *self._former_drafts(row))))
+        children = tuple(each_once((*row.drafts[1:], *self._former_drafts(row))))
         # The keys of a file that was imported before may be in use: they are looked up one by one.
         if not self._builder.is_leaving and self._files[row.file].sha256 not in self._snapshot.files:
             self._builder.add_firm(uid, values, spoken, children, draft.letters, place, self._digests[row.file])
@@ -189,17 +187,6 @@ class Assembly(Comparison):
                 Severity.WARNING,
                 cell=cell_address(row.drafts[0].letters.get("uscc", ""), row.row),
             )
-
-    def _each_once(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
-        """Of several drafts of one name or one place in the chain the first."""
-        seen: set[tuple[str, str]] = set()
-        for draft in drafts:
-            if draft.table in _NAMED:
-                known = draft.table, draft.values.get("norm") or draft.values.get("code") or ""
-                if known[1] and known in seen:
-                    continue
-                seen.add(known)
-            yield draft
 
     def _known_firm(self, row: SourceRow, match: Match) -> None:
         assert match.uid is not None

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from copy import copy
 from functools import partial
-from itertools import islice
 from typing import Any
 
 from registry.change import ImportBatch, Insert, Operation, SheetRow, Stream, Update
@@ -29,6 +28,7 @@ from registry.intake.planned import (
     RowToMatch,
     SourceFile,
     given_by,
+    records_of,
 )
 from registry.intake.problems import Problem, Severity
 from registry.intake.stating import required_fields, says_more, shown_keys, single_values
@@ -38,7 +38,6 @@ from registry.model.entities import ENTITIES
 _NONE: frozenset[str] = frozenset()
 _Given = dict[tuple[str, str], Mapping[str, str]]
 """The columns of the values that a row gave, by table and uid of the record."""
-_AT_ONCE = 1_000  # firms whose records are made together, so that like ones follow each other
 _NOTHING_GIVEN: _Given = {}
 _CHILDREN = frozenset(name for name, entity in ENTITIES.items() if any(f.key == "firm" for f in entity.fields))
 
@@ -339,15 +338,7 @@ class PlanBuilder:
 
     def inserts(self) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
         """Table, uid, firm and decoded values of all new records, of firms that wait too."""
-        whole = iter(self._whole.values())
-        while some := list(islice(whole, _AT_ONCE)):
-            by_table: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {table: [] for table in ENTITIES}
-            for made in some:
-                for record in made.records():
-                    by_table[record.table].append((record.uid, made.uid, record.values))
-            for table, records in by_table.items():
-                for uid, firm, values in records:
-                    yield table, uid, firm, values
+        yield from records_of(self._whole.values())
         for table, inserts in self._inserts.items():
             for uid, values in inserts.items():
                 yield table, uid, self._owner[uid], values

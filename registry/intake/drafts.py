@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from registry.intake.grammar import CompanyName
 from registry.intake.mapping import Subject
 from registry.intake.reading import Row, Value, text_of
+from registry.model.entities import ENTITIES
 
 _NO_LETTERS: Mapping[str, str] = MappingProxyType({})
 _NONE_CLEARED: Mapping[tuple[str, str], str] = MappingProxyType({})
@@ -119,3 +120,18 @@ class SourceRow:
     cells: Mapping[str, str]
     registry_uid: str | None = None
     cleared: Mapping[tuple[str, str], str] = field(default_factory=lambda: _NONE_CLEARED)
+
+
+_NAMED = frozenset(t for t, e in ENTITIES.items() if not {"norm", "code"}.isdisjoint(f.key for f in e.fields))
+
+
+def each_once(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Of several drafts of one name or one place in the chain the first."""
+    seen: set[tuple[str, str]] = set()
+    for draft in drafts:
+        if draft.table in _NAMED:
+            known = draft.table, draft.values.get("norm") or draft.values.get("code") or ""
+            if known[1] and known in seen:
+                continue
+            seen.add(known)
+        yield draft

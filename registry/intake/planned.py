@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha1
+from itertools import islice
 from typing import Any, NamedTuple
 
 from registry.change.changeset import cell_address
@@ -176,6 +177,22 @@ class NewFirm(NamedTuple):
         for draft in self.drafts:
             number = numbers[draft.table] = numbers.get(draft.table, 0) + 1
             yield record_uid(digest, sheet, row, draft.table, number), draft
+
+
+_AT_ONCE = 1_000  # firms whose records are made together, so that like ones follow each other
+
+
+def records_of(firms: Iterable[NewFirm]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
+    """Table, uid, firm and decoded values of their records; of some firms at a time those of a table together."""
+    remaining = iter(firms)
+    while some := list(islice(remaining, _AT_ONCE)):
+        by_table: dict[str, list[tuple[str, str, Mapping[str, Any]]]] = {table: [] for table in ENTITIES}
+        for made in some:
+            for record in made.records():
+                by_table[record.table].append((record.uid, made.uid, record.values))
+        for table, records in by_table.items():
+            for uid, firm, values in records:
+                yield table, uid, firm, values
 
 
 def given_by(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from registry.i18n import Text
+from registry.intake.column_choice import merged, of_layout
 from registry.intake.column_unit import unit_of
 from registry.intake.decisions import NOTE, Bands, ColumnChoice, Decisions, TableKey
 from registry.intake.drafts import SourceRow
@@ -173,8 +174,8 @@ def _choices(key: TableKey, region: Region, layout: Layout | None, decisions: De
         said = decisions.columns.get((*key, column.index))
         known = remembered.get(layout_header(column))
         if known is not None:
-            choice = _of_layout(known)
-            choices[column.index] = choice if said is None else _merged(said, choice)
+            choice = of_layout(known)
+            choices[column.index] = choice if said is None else merged(said, choice)
         elif said is not None:
             choices[column.index] = said
     return choices
@@ -183,34 +184,6 @@ def _choices(key: TableKey, region: Region, layout: Layout | None, decisions: De
 def layout_header(column: Column) -> str:
     """What a layout knows a column by: its words without year and unit; of a column without any, its letters."""
     return header_key(column.path) or column_name(column.index)
-
-
-def _of_layout(body: Mapping[str, object]) -> ColumnChoice:
-    fields = body.get("fields")
-    keys = tuple(str(f) for f in fields) if isinstance(fields, list | tuple) else None  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-    unit, currency, year, percent = (body.get(k) for k in ("unit", "currency", "year", "percent"))
-    return ColumnChoice(
-        fields=() if keys == ("ignore",) else keys,
-        unit=unit if isinstance(unit, str) else None,
-        currency=currency if isinstance(currency, str) else None,
-        year=year if isinstance(year, int) else None,
-        percent=percent if isinstance(percent, str) else None,
-        blank="clear" if body.get("blank") == "clear" else "keep",
-    )
-
-
-def _merged(said: ColumnChoice, before: ColumnChoice) -> ColumnChoice:
-    """`said`, and of `before` what it leaves open."""
-    return ColumnChoice(
-        fields=before.fields if said.fields is None else said.fields,
-        unit=said.unit or before.unit,
-        currency=said.currency or before.currency,
-        year=said.year or before.year,
-        percent=said.percent or before.percent,
-        tier=said.tier or before.tier,
-        day_first=before.day_first if said.day_first is None else said.day_first,
-        blank=said.blank,
-    )
 
 
 def _chosen(column: MappedColumn, choice: ColumnChoice | None, year: int | None, layout: Layout | None) -> MappedColumn:
