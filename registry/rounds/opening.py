@@ -285,14 +285,20 @@ def go_to(
 
 
 def _check_move(book: RoundBook, step: Step, remark: str) -> None:
+    why_not = hindrance(book, step, remark)
+    if why_not is not None:
+        raise UserError(Text("The round cannot go to “{step}”.", step=TITLES[step]), NOTHING_CHANGED, why_not)
+
+
+def hindrance(book: RoundBook, step: Step, remark: str = "") -> Text | None:
+    """Why a round cannot go to `step`, None where it can. `remark`: the reason given, which going back needs."""
     judged = move(book.head.step, step, is_sealed=book.head.is_sealed, has_reason=bool(remark.strip()))
     why_not = judged.why_not
-    if why_not is None and step is Step.PANEL and not book.admitted:
+    if why_not is None and step is Step.PANEL and not judged.back and not book.admitted:
         why_not = Text("No candidate is admitted.")
     if why_not is None and step is Step.RANKING and not judged.back:
         why_not = _marks_missing(book)
-    if why_not is not None:
-        raise UserError(Text("The round cannot go to “{step}”.", step=TITLES[step]), NOTHING_CHANGED, why_not)
+    return why_not
 
 
 def _marks_missing(book: RoundBook) -> Text | None:
