@@ -18,7 +18,13 @@ from ui.kit.words import say
 class BulkBar(QFrame):
     """What can be done with the checked rows, at the bottom of the table."""
 
-    def __init__(self, copy: Callable[[], object], merge: Callable[[], object], drop: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        copy: Callable[[], object],
+        merge: Callable[[], object],
+        drop: Callable[[], object],
+        stand: Callable[[], object],
+    ) -> None:
         super().__init__()
         self.setProperty("bulk", True)
         self.setFixedHeight(45)
@@ -28,9 +34,11 @@ class BulkBar(QFrame):
         take.clicked.connect(lambda _on=False: copy())
         self._merge = Button(Text("Merge two firms"))
         self._merge.clicked.connect(lambda _on=False: merge())
+        round_ = Button(Text("Add to round"))
+        round_.clicked.connect(lambda _on=False: stand())
         close = IconButton("x", Text("Uncheck all"))
         close.clicked.connect(lambda _on=False: drop())
-        self.setLayout(row(self._count, None, self._merge, take, close, margins=(24, 0, 24, 0)))
+        self.setLayout(row(self._count, None, self._merge, round_, take, close, margins=(24, 0, 24, 0)))
         self.hide()
 
     def show_count(self, count: int) -> None:

@@ -96,7 +96,7 @@ class FirmsPage(Page):
         self._head.setFixedHeight(52)
         self._tools.setFixedHeight(44)
         top.setLayout(column(self._head, self._tools))
-        self.bulk = BulkBar(self.copy_rows, self.merging.start, lambda: self.model.check_all(False))
+        self.bulk = BulkBar(self.copy_rows, self.merging.start, lambda: self.model.check_all(False), self._stand)
         left = QFrame()
         body = column(top, self.table, self.bulk)
         body.setStretch(1, 1)
@@ -402,6 +402,10 @@ class FirmsPage(Page):
     def _added(self, uid: str) -> None:
         self._wanted = uid
         self.desk.say(Text("Firm added"), action=(Text("Undo"), self.desk.undo))
+
+    def _stand(self) -> None:
+        """Let the checked rows stand in the round of the key list."""
+        self.desk.go("keylist", tuple(row.uid for row in self.model.checked()))
 
     def copy_rows(self) -> None:
         """Copy the checked rows with headers."""

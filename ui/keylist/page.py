@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from registry.i18n import Text, _, current_language, n_
+from ui.keylist.labels import DimensionLabels
 from ui.keylist.model import Line, columns, dimension_marks, lines, short_title
+from ui.keylist.round_page import RoundPage
+from ui.keylist.round_show import begins, lock_tree
 from ui.keylist.scheme_desk import SchemeDesk
 from ui.keylist.tree import FoldedTree, SchemeTree
 from ui.keylist.why import WhyPane
@@ -19,54 +20,28 @@ from ui.kit.commands import Command
 from ui.kit.controls import Button, Label
 from ui.kit.feedback import EmptyState, Notice
 from ui.kit.fonts import Type
-from ui.kit.glyphs import paint_segments_axis
-from ui.kit.page import Page
-from ui.kit.pane import Splitter, Stepper
+from ui.kit.pane import Splitter
 from ui.kit.table.columns import Band
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
 
 if TYPE_CHECKING:
+    from registry.rounds.book import RoundHead
     from registry.rounds.schemes import SchemeVersion
     from registry.scoring import FirmFacts, MissingPolicy, Scheme
+    from registry.scoring.final_list import FinalList
     from registry.scoring.robustness import Robustness
+    from ui.keylist.round_state import RoundView
     from ui.keylist.state import Draft, Reasons, Scored
     from ui.kit.desk import Desk
+
+    Choice = tuple[Sequence[RoundHead], RoundView | None]
 
 _FOLD_TREE = 1280
 _FOLD_WHY = 1120
 
 
-class DimensionLabels(QWidget):
-    """The names of the dimensions above the first bar."""
-
-    def __init__(self, table: Table[Line], model: RowsModel[Line]) -> None:
-        super().__init__(table.horizontalHeader())
-        self._table, self._model = table, model
-        self._marks: list[tuple[float, str]] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        header = table.horizontalHeader()
-        header.sectionResized.connect(lambda *_sizes: self._place())
-        header.geometriesChanged.connect(self._place)
-
-    def show_marks(self, marks: list[tuple[float, str]]) -> None:
-        """Show `marks` (share of the axis, text)."""
-        self._marks = marks
-        self._place()
-        self.update()
-
-    def _place(self) -> None:
-        header = self._table.horizontalHeader()
-        number = next((n for n, c in enumerate(self._model.columns) if c.key == "bar"), -1)
-        if number >= 0:
-            self.setGeometry(header.sectionViewportPosition(number), 0, header.sectionSize(number), header.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._marks:
-            paint_segments_axis(QPainter(self), QRect(0, 0, self.width() - 16, self.height() - 1), self._marks)
-
-
-class KeyListPage(Page):
+class KeyListPage(RoundPage):
     """Score the candidates, see the cut line, move a weight, ask why."""
 
     key: ClassVar[str] = "keylist"
@@ -77,15 +52,9 @@ class KeyListPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._draft: Draft | None = None
-        self._facts: list[FirmFacts] | None = None
-        self._scored: Scored | None = None
         self._reasons: Reasons | None = None
-        self._chances: Mapping[str, int] | None = None
         self._robust: Robustness | None = None
-        self._everyone = False
         self._front = False
-        self._stale = True
         self._width = 0
         self._tree_open = False  # beside its strip, where the window is too narrow for it
         self._build()
@@ -94,17 +63,16 @@ class KeyListPage(Page):
     # -- layout
 
     def _build(self) -> None:
-        self._caption = Label("", Type.CELL, "text2")
-        self._stepper = Stepper(
-            [("draft", Text("Draft")), ("panel", Text("Panel review")), ("sealed", Text("Sealed"))],
-            Text("State of the round"),
-        )
         self._draws = Button(Text("Run {n} draws", n="10,000"), "quiet", icon="refresh")
         self._draws.clicked.connect(self._run_draws)
+        self._compare = Button(Text("Compare drafts"))
+        self._compare.clicked.connect(self.compare)
         self._reset = Button(Text("Reset weights"))
         self._reset.clicked.connect(self._reset_weights)
-        self._paper = Button(Text("Write shortlist"), "primary")
+        self._paper = Button(Text("Write shortlist"))
         self._paper.clicked.connect(lambda: self.desk.go("reports", "shortlist"))
+        self.act = Button(Text("New round"), "primary")
+        self.act.clicked.connect(self._act)
         self._ask = Button(Text("Why this score"), "quiet")
         self._ask.setCheckable(True)
         self._ask.setVisible(False)
@@ -112,19 +80,22 @@ class KeyListPage(Page):
         head = layout.row(
             Label(Text("Key list"), Type.PAGE_TITLE),
             8,
-            self._caption,
+            self.chooser,
             None,
-            self._stepper,
+            self.stepper,
             12,
             self._ask,
             self._draws,
+            self._compare,
             self._reset,
             self._paper,
+            self.act,
             margins=(24, 0, 16, 0),
         )
         self._head = layout.panel(head)
         self._notice = Notice()
         self._notice.setVisible(False)
+        self._second = Notice()
         self.tree = SchemeTree()
         self._folded = FoldedTree()
         self._folded.setVisible(False)
@@ -145,7 +116,7 @@ class KeyListPage(Page):
         self.table: Table[Line] = Table(self._model, Text("Candidates"), density="normal", frozen=0, sortable=False)
         self.table.row_changed.connect(self._choose)
         self.table.row_opened.connect(lambda row: self.desk.go("firms", row.uid))
-        self.table.band_opened.connect(lambda _band: self._unfold())
+        self.table.band_opened.connect(lambda _band: self.unfold())
         self._labels = DimensionLabels(self.table, self._model)
         self._foot = [Label("", Type.SECTION) for _unused in range(3)]
         self._foot_words = [Label("", Type.CELL, "text2") for _unused in range(3)]
@@ -158,7 +129,9 @@ class KeyListPage(Page):
             foot.addSpacing(16)
         foot.addStretch(1)
         centre = QWidget()
-        centre.setLayout(layout.column(self._notice, self.table, layout.panel(foot, edge="top")))
+        centre.setLayout(
+            layout.column(self.strip, self._notice, self._second, self.table, layout.panel(foot, edge="top"))
+        )
         self.why = WhyPane()
         self._split = Splitter(self.tree, centre, self.why)
         self._split.setStretchFactor(0, 0)
@@ -171,10 +144,16 @@ class KeyListPage(Page):
             icon="key",
             action=(Text("Import Excel"), lambda: self.desk.go("intake")),
         )
+        self._nobody = EmptyState(
+            Text("No candidate is admitted"),
+            Text("Only admitted candidates are scored. Admit those that applied, or add firms."),
+            icon="key",
+            action=(Text("Show candidates"), self.acts.show_candidates),
+        )
         body = layout.row(self._folded, self._split, gap=0)
         self._body = layout.panel(body)
         self._body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setLayout(layout.column(self._head, layout.rule(strong=True), self._body, self._empty))
+        self.setLayout(layout.column(self._head, layout.rule(strong=True), self._body, self._empty, self._nobody))
 
     # -- the shell's side
 
@@ -185,37 +164,42 @@ class KeyListPage(Page):
         self._facts = self._scored = self._reasons = self._chances = self._robust = None
         self._draft = None
         self.schemes.forget()
+        self.rounds.forget()
+        self.acts.refresh(None)
         self._stale = True
         self._show_state()
         if self._front:
-            self._read()
+            self.read_again()
 
     def changed(self, initiator: object) -> None:
         self._stale = True
         if self._front:
-            self._read()
+            self.read_again()
 
     def shown(self, request: object) -> None:
         self._front = True
         if self._stale:
-            self._read()
+            self.read_again()
+        if isinstance(request, tuple):
+            self._adding = request
+            self._add_firms()
 
     def hideEvent(self, event: object) -> None:
         self._front = False
 
     def respeak(self) -> None:
-        self._model.set_columns(columns())
+        self._model.set_columns(self._columns())
         self._show_state()
         if self._draft is not None:
             self._show_tree(self._draft)
         if self._scored is not None and self._reasons is not None:
-            self.why.show_reasons(self._scored, self._reasons)
+            side = self.rounds.side(self._reasons.uid, self._reasons.ways, self.acts.show_firms)
+            self.why.show_reasons(self._scored, self._reasons, side)
 
     def fit(self, width: int, height: int) -> None:
         self._width = width
         self._head.setFixedHeight(44 if height < 700 else 56)
-        self._stepper.setVisible(width >= _FOLD_WHY)
-        self._caption.setVisible(width >= 1200)
+        self.stepper.setVisible(width >= _FOLD_WHY)
         self.table.set_window_width(width)
         self.table.set_density("compact" if height < 700 else "normal")
         self._show_sides()
@@ -256,58 +240,75 @@ class KeyListPage(Page):
         if self._scored is None:
             return None
         result = self._scored.result
-        parts = [
-            _("Snapshot {digest}", digest=result.digest[:12]),
-            n_("{n} candidate", "{n} candidates", len(result.candidates)),
-            n_("{n} indicator", "{n} indicators", len(result.scheme.indicators)),
-        ]
+        parts = self.rounds.status() if self.rounds.view is not None else self._try_out_status()
+        parts.append(n_("{n} indicator", "{n} indicators", len(result.scheme.indicators)))
         if self._robust is not None:
             parts.append(_("{n} weight draws, seed {seed}", n=f"{self._robust.draws:,}", seed=self._robust.seed))
         return parts
 
+    def _try_out_status(self) -> list[str]:
+        assert self._scored is not None
+        result = self._scored.result
+        return [
+            _("Snapshot {digest}", digest=result.digest[:12]),
+            n_("{n} candidate", "{n} candidates", len(result.candidates)),
+        ]
+
     # -- work
 
-    def _read(self) -> None:
+    def read_again(self) -> None:
         registry = self.desk.registry
         if registry is None:
             return
         self._stale = False
-        as_of = self.desk.as_of
+        as_of, wanted = self.desk.as_of, self.rounds.wanted
 
-        def work(_ticket: object) -> tuple[Sequence[SchemeVersion], list[FirmFacts]]:
+        def work(_ticket: object) -> tuple[Choice, Sequence[SchemeVersion], Sequence[FirmFacts]]:
+            from ui.keylist.round_state import read_choice
             from ui.keylist.scheme_state import read_versions
             from ui.keylist.state import read_facts
 
-            return read_versions(registry), read_facts(registry, as_of)
+            heads, view = read_choice(registry, wanted)
+            facts = read_facts(registry, as_of) if view is None else view.counted.facts
+            return (heads, view), read_versions(registry), facts
 
-        def done(answer: tuple[Sequence[SchemeVersion], list[FirmFacts]]) -> None:
-            from ui.keylist.state import first_draft
-
-            versions, self._facts = answer
-            if self.schemes.take_versions(versions) or self._draft is None:
-                self._draft = first_draft(self.schemes.base)
+        def done(answer: tuple[Choice, Sequence[SchemeVersion], Sequence[FirmFacts]]) -> None:
+            choice, versions, self._facts = answer
+            other = self.schemes.take_versions(versions)
+            dropped = self.rounds.take(*choice) or self.rounds.locked
+            view = self.rounds.view
+            if view is not None:
+                self.schemes.follow(view.head.scheme_uid)
+            self._draft = begins(self._draft, self._own(), dropped=dropped or (other and view is None))
+            self.acts.refresh(view)
             self._score()
+            self._add_firms()
 
         self.desk.jobs.read(work, done, lane="keylist.facts", owner=self)
 
     def _score(self) -> None:
-        draft, facts, as_of = self._draft, self._facts, self.desk.as_of
+        draft, facts, as_of, view = self._draft, self._facts, self.desk.as_of, self.rounds.view
         if draft is None or facts is None:
             return
         self._show_tree(draft)
         self._folded.show_draft(draft)
         before = self._scored if self._scored is not None and self._scored.facts is facts else None
 
-        def work(_ticket: object) -> Scored | None:
+        def work(_ticket: object) -> tuple[Scored | None, FinalList | None]:
+            from ui.keylist.round_state import score_in_round
             from ui.keylist.state import score_draft
 
-            return score_draft(draft, facts, as_of, before) if facts else None
+            if view is not None and facts:
+                return score_in_round(view, draft)
+            return score_draft(draft, facts, as_of, before) if facts else None, None
 
-        def done(scored: Scored | None) -> None:
+        def done(answer: tuple[Scored | None, FinalList | None]) -> None:
+            scored, self.rounds.listed = answer
             self._scored, self._chances, self._robust = scored, None, None
+            self._model.set_columns(self._columns())
             self._show_state()
             self._ask_why()
-            if scored is not None and scored.result.verdict.value != "undecidable":
+            if scored is not None and (view is not None or scored.result.verdict.value != "undecidable"):
                 self._run_draws()
 
         self.desk.jobs.read(work, done, lane="keylist.score", owner=self)
@@ -317,16 +318,18 @@ class KeyListPage(Page):
         self.schemes.show()
         # The tree's fields are made after the table; Tab goes from left to right all the same.
         QWidget.setTabOrder(self.tree.last_stop(), self.table)
+        lock_tree(self.tree, self.rounds.locked)
 
     def _run_draws(self) -> None:
-        scored = self._scored
+        scored, view, listed = self._scored, self.rounds.view, self.rounds.listed
         if scored is None:
             return
 
         def work(_ticket: object) -> Robustness:
+            from ui.keylist.round_state import draw_round
             from ui.keylist.state import draw
 
-            return draw(scored)
+            return draw(scored) if view is None or listed is None else draw_round(view, scored, listed)
 
         def done(robust: Robustness) -> None:
             if scored is self._scored:
@@ -341,17 +344,21 @@ class KeyListPage(Page):
         if scored is None or registry is None or row is None:
             self.why.show_nothing()
             return
-        uid = row.uid
+        uid, view, listed = row.uid, self.rounds.view, self.rounds.listed
 
         def work(_ticket: object) -> Reasons:
+            from dataclasses import replace
+
+            from ui.keylist.round_state import ways_in
             from ui.keylist.state import reasons
 
-            return reasons(registry, scored, uid)
+            found = reasons(registry, scored, uid)
+            return found if view is None or listed is None else replace(found, ways=ways_in(view, scored, listed, uid))
 
         def done(found: Reasons) -> None:
             if scored is self._scored:
                 self._reasons = found
-                self.why.show_reasons(scored, found)
+                self.why.show_reasons(scored, found, self.rounds.side(uid, found.ways, self.acts.show_firms))
 
         self.desk.jobs.read(work, done, lane="keylist.why", owner=self)
 
@@ -360,7 +367,7 @@ class KeyListPage(Page):
     def _choose(self, row: Line | None) -> None:
         self._ask_why()
 
-    def _unfold(self) -> None:
+    def unfold(self) -> None:
         self._everyone = True
         self._show_state()
 
@@ -382,10 +389,9 @@ class KeyListPage(Page):
     def _choose_vetoes(self, codes: tuple[str, ...]) -> None:
         from dataclasses import replace
 
-        base = self.schemes.base
-        if base is not None:
-            kept = tuple(v for v in base.vetoes if v.code in codes)
-            self._change(lambda draft: replace(draft, scheme=replace(draft.scheme, vetoes=kept)))
+        own = self._own().scheme.vetoes
+        kept = tuple(v for v in own if v.code in codes)
+        self._change(lambda draft: replace(draft, scheme=replace(draft.scheme, vetoes=kept)))
 
     def _choose_missing(self, value: str) -> None:
         from dataclasses import replace
@@ -396,13 +402,22 @@ class KeyListPage(Page):
         self._change(lambda draft: replace(draft, missing=chosen))
 
     def _reset_weights(self) -> None:
-        from ui.keylist.state import first_draft
-
-        self._change(lambda _draft: first_draft(self.schemes.base))
+        own = self._own()
+        self._change(lambda _draft: own)
 
     def _use_scheme(self, scheme: Scheme) -> None:
         from ui.keylist.state import first_draft
 
+        view = self.rounds.view
+        if view is not None and self.rounds.locked:
+            self.schemes.follow(view.head.scheme_uid)
+            self.schemes.show()
+            self.desk.say(
+                Text("The scheme is locked at this step."),
+                Text("Go back to an earlier step, with a reason, to change it."),
+                "warn",
+            )
+            return
         self._draft = first_draft(scheme)
         self._score()
 
@@ -412,28 +427,23 @@ class KeyListPage(Page):
         scored = self._scored
         has = scored is not None and bool(scored.result.candidates)
         self._body.setVisible(has)
-        self._empty.setVisible(not has)
-        self._stepper.set_step("draft")
-        for button in (self._draws, self._reset, self._paper):
+        self._empty.setVisible(not has and self.rounds.view is None)
+        self._nobody.setVisible(not has and self.rounds.view is not None)
+        self._show_head()
+        for button in (self._draws, self._compare, self._reset, self._paper):
             button.setEnabled(has)
         self.status_changed.emit()
+        self.chooser.show_rounds(self.rounds.heads, self.rounds.uid, self._caption())
         if scored is None or not has:
-            self._caption.say("")
+            return
+        if self.rounds.view is not None:
+            self._show_round(scored)
+            self._say_foot(self.rounds.foot(scored, self._robust, self._chances))
             return
         result = scored.result
         ranked = result.verdict.value != "undecidable"
         self._draws.setEnabled(ranked)
-        as_of = result.as_of.isoformat()
-        self._caption.say(
-            _("{size} of {n} candidates, as of {day}", size=result.size, n=len(result.candidates), day=as_of)
-            if ranked
-            else n_(
-                "{n} candidate, no list yet, as of {day}",
-                "{n} candidates, no list yet, as of {day}",
-                len(result.candidates),
-                day=as_of,
-            )
-        )
+        self._second.setVisible(False)
         self._notice.setVisible(True)
         text = result.finding if not ranked else result.draft
         self._notice.show_message(text, "accent" if ranked else "warn")
@@ -466,6 +476,9 @@ class KeyListPage(Page):
                 (str(result.certain), _("places that no open value can change")),
                 (str(contested), _("contested, in amber")),
             ]
+        self._say_foot(said)
+
+    def _say_foot(self, said: Sequence[tuple[str, str]]) -> None:
         for number in range(3):
             figure, words = said[number] if number < len(said) else ("", "")
             self._foot[number].say(figure)

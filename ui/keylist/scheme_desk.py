@@ -74,6 +74,12 @@ class SchemeDesk(QObject):
         self._uid, self._digest = chosen.uid, chosen.digest
         return same is None
 
+    def follow(self, uid: str) -> None:
+        """A round says which version is in use; nobody is told."""
+        found = next((v for v in self._versions if v.uid == uid), None)
+        if found is not None:
+            self._uid, self._digest = found.uid, found.digest
+
     @property
     def in_use(self) -> SchemeVersion | None:
         """The version in use, None where it is not on record."""

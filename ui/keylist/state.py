@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from registry.change import Provenance
+    from registry.i18n import Text
     from registry.scoring import FirmFacts, MissingPolicy, RoundResult, Scheme
     from registry.scoring.explain import CutMove, WeightMove
     from registry.scoring.robustness import Robustness
@@ -72,12 +73,16 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """Why one candidate has its score: where each value came from, what would take it in, and what a weight would do."""
+    """Why one candidate has its score: where each value came from, what would take it in, and what a weight would do.
+
+    `ways`: in a round that counts the panel's part, what would take it in, in words.
+    """
 
     uid: str
     sources: Mapping[tuple[str, str], Provenance]
     moves: Sequence[CutMove]
     places: Sequence[WeightMove]
+    ways: tuple[Text, ...] = ()
 
 
 def first_draft(scheme: Scheme | None = None) -> Draft:
@@ -100,12 +105,12 @@ def score_draft(draft: Draft, facts: Sequence[FirmFacts], as_of: date, before: S
     from registry.scoring import rescore, score
 
     missing, size = draft.missing or draft.scheme.missing, draft.scheme.size
-    if before is not None and _same_cells(before.draft.scheme, draft.scheme):
+    if before is not None and same_cells(before.draft.scheme, draft.scheme):
         return Scored(draft, rescore(before.result.evaluation, draft.scheme, missing=missing, size=size), facts)
     return Scored(draft, score(draft.scheme, facts, as_of, missing=missing, size=size), facts)
 
 
-def _same_cells(old: Scheme, new: Scheme) -> bool:
+def same_cells(old: Scheme, new: Scheme) -> bool:
     """Whether two schemes make the same cells of the same facts: all that decides them but weights, vetoes and titles."""
     settings = ("recognition_years", "milestone_cap", "milestone_grade", "grade_caps", "milestones")
     if any(getattr(old, name) != getattr(new, name) for name in settings):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from registry.change import Provenance
     from registry.scoring import Candidate, Contribution, RoundResult, Scheme
     from registry.scoring.explain import WeightMove
+    from ui.keylist.round_side import RoundSide
     from ui.keylist.state import Reasons, Scored
 
 SHOWN_FIRST = 5
@@ -153,7 +154,7 @@ class WhyPane(QWidget):
         self._scroll = Scroll(content, Text("Why this score"))
         self.setLayout(layout.column(layout.panel(head, edge="bottom"), self._scroll))
         self._everything = False
-        self._shown: tuple[Scored, Reasons] | None = None
+        self._shown: tuple[Scored, Reasons, RoundSide | None] | None = None
 
     def show_nothing(self) -> None:
         """No candidate is chosen."""
@@ -162,20 +163,23 @@ class WhyPane(QWidget):
         self._where.say("")
         layout.clear(self._body)
 
-    def show_reasons(self, scored: Scored, reasons: Reasons) -> None:
-        """Show why `reasons.uid` has its score."""
+    def show_reasons(self, scored: Scored, reasons: Reasons, side: RoundSide | None = None) -> None:
+        """Show why `reasons.uid` has its score; `side` is what a round says of it."""
         if self._shown is None or self._shown[1].uid != reasons.uid:
             self._everything = False
-        self._shown = scored, reasons
+        self._shown = scored, reasons, side
         result = scored.result
         candidate = result.candidate(reasons.uid)
         zh = current_language() is Language.ZH
         names = (candidate.short_name or candidate.legal_name, candidate.english_name)
         self._name.say("  ".join(n for n in (names if zh else names[::-1]) if n))
-        self._where.say(_standing(result, candidate))
+        self._where.say(_standing(result, candidate) if side is None else side.standing())
         layout.clear(self._body)
+        for block in side.blocks() if side is not None else ():
+            self._body.addWidget(block)
         self._indicators(result, scored.draft.scheme, candidate, reasons.sources)
-        if result.verdict.value != "undecidable":
+        # What would take a firm in is known of the objective part; once the panel's is in, it would mislead.
+        if result.verdict.value != "undecidable" and (side is None or not side.with_panel):
             self._moves(result, candidate, reasons)
             self._places(scored.draft.scheme, candidate, reasons)
         self._body.addStretch(1)
@@ -216,7 +220,7 @@ class WhyPane(QWidget):
         self, result: RoundResult, scheme: Scheme, c: Contribution, sources: Mapping[tuple[str, str], Provenance]
     ) -> QWidget:
         language = current_language()
-        title = Label(scheme.indicator(c.code).title, Type.CELL_STRONG)
+        title = Label(scheme.indicator(c.code).title, Type.CELL_STRONG, wrap=True)
         open_ = c.lo != c.hi
         said = _raw(result, c, language)
         # A fact may be shortened, its tooltip holds it; what a missing value could still be worth is always read whole.

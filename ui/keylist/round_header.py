@@ -1,0 +1,200 @@
+"""Which round is shown and where it stands: the chooser and the stepper of the header, and the strip above the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from registry.i18n import Text, _
+from ui.kit import glyphs, icons, layout
+from ui.kit.controls import Button, Spoken, speak
+from ui.kit.focus import has_ring
+from ui.kit.fonts import Type, advance
+from ui.kit.menu import Menu
+from ui.kit.pane import Stepper
+from ui.kit.theme import tokens
+
+if TYPE_CHECKING:
+    from registry.rounds.book import RoundHead
+
+
+class RoundChooser(QAbstractButton):
+    """The round in front, as words with a chevron; a click opens the list of rounds. It gives way with an ellipsis.
+
+    Signals:
+        round_wanted: another round; "" for the try-out over all firms.
+        new_wanted: a new round.
+    """
+
+    round_wanted = Signal(str)
+    new_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(28)
+        self.setMinimumWidth(110)
+        self._heads: Sequence[RoundHead] = ()
+        self._uid = ""
+        self._extras: list[tuple[Text, Callable[[], None], str]] = []
+        self.clicked.connect(self.open_list)
+
+    def add_act(self, text: Text, run: Callable[[], None], icon: str = "") -> None:
+        """A further entry below the rounds."""
+        self._extras.append((text, run, icon))
+
+    def show_rounds(self, heads: Sequence[RoundHead], uid: str, words: Spoken) -> None:
+        """Show `words`; the list offers `heads`, `uid` is in front."""
+        self._heads, self._uid = heads, uid
+        speak(self, QAbstractButton.setText, words)
+        speak(self, QWidget.setAccessibleName, Text("Round: {words}", words=words))
+        self.setToolTip(str(words))
+        self.updateGeometry()
+        self.update()
+
+    def menu_of_rounds(self) -> Menu:
+        """The list: every round with where it stands, revisions below what they revise, then the acts."""
+        from registry.rounds.steps import TITLES
+
+        menu = Menu(self)
+        for head in self._heads:
+            state = _("sealed") if head.is_sealed else _("open")
+            revises = next((h.title for h in self._heads if h.uid == head.revises), "")
+            words = f"{head.title} · {TITLES[head.step]} · {state}"
+            if revises:
+                words += " · " + _("revises “{title}”", title=revises)
+            run = self._choose(head.uid)
+            menu.add(words, run, icon="lock" if head.is_sealed else None, checked=head.uid == self._uid or None)
+        if self._heads:
+            menu.addSeparator()
+        menu.add(Text("Try-out, not a round"), self._choose(""), checked=not self._uid or None)
+        menu.addSeparator()
+        menu.add(Text("New round…"), self.new_wanted.emit, icon="plus")
+        for text, run, icon in self._extras:
+            menu.add(text, run, icon=icon or None)
+        return menu
+
+    def _choose(self, uid: str) -> Callable[[], None]:
+        return lambda: self.round_wanted.emit(uid)
+
+    def open_list(self) -> None:
+        """Open the list below."""
+        menu = self.menu_of_rounds()
+        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+            self.open_list()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(advance(Type.NAME, self.text()) + 34, 28)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(110, 28)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, now = QPainter(self), tokens()
+        if self.underMouse() or has_ring(self):
+            with glyphs.kept(painter):
+                painter.setPen(QPen(now.accent, 2) if has_ring(self) else Qt.PenStyle.NoPen)
+                painter.setBrush(now.hover)
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        box = self.rect().adjusted(6, 0, -24, 0)
+        used = glyphs.paint_text(painter, box, self.text(), Type.NAME, "text2")
+        left = min(box.left() + used + 6, self.width() - 20)
+        painter.drawPixmap(left, self.height() // 2 - 6, icons.pixmap("chev", "text2", 12))
+
+
+class RoundStepper(Stepper):
+    """The stepper that can be pressed: it opens the way of the round.
+
+    Signals:
+        pressed: a click, Enter or Space.
+    """
+
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(
+            [("draft", Text("Draft")), ("panel", Text("Panel review")), ("sealed", Text("Sealed"))],
+            Text("State of the round"),
+        )
+        self._opens = False
+
+    def set_opens(self, on: bool) -> None:
+        """Whether there is a way to show."""
+        self._opens = on
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if on else Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if on else Qt.CursorShape.ArrowCursor)
+        self.setToolTip(_("All steps of the round") if on else "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._opens:
+            self.pressed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._opens and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if has_ring(self):
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(tokens().accent, 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+
+
+class RoundStrip(QWidget):
+    """The line above a round's list: its step, which opens the way of the round, and the ways to what can be recorded.
+
+    Signals:
+        pressed: the step was pressed.
+    """
+
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.step = Button("", "link")
+        self.step.clicked.connect(lambda _on=False: self.pressed.emit())
+        self._line = layout.row(gap=2)
+        self._buttons: list[Button] = []
+        self._runs: list[Callable[[], None]] = []
+        self.setLayout(layout.row(self.step, 6, self._line, None, margins=(16, 5, 8, 5), gap=0))
+        self.setFixedHeight(36)
+
+    def show_acts(self, step: Spoken, acts: Sequence[tuple[Text, Callable[[], None]]]) -> None:
+        """Show the step and the acts in their order. Buttons stay where they are, so that the keyboard does too."""
+        self.step.say(step)
+        self._runs = [run for _text, run in acts]
+        while len(self._buttons) < len(acts):
+            button = Button("", "quiet")
+            number = len(self._buttons)
+            button.clicked.connect(lambda _on=False, number=number: self._runs[number]())
+            self._buttons.append(button)
+            self._line.addWidget(button)
+        for number, button in enumerate(self._buttons):
+            button.setVisible(number < len(acts))
+            if number < len(acts):
+                button.say(acts[number][0])
+
+    def button(self, words: str) -> Button:
+        """The button that begins with `words`.
+
+        Raises:
+            LookupError: there is none.
+        """
+        for button in self._buttons:
+            if button.text().startswith(words) and not button.isHidden():
+                return button
+        raise LookupError(words)
