@@ -225,7 +225,9 @@ def test_a_round_from_its_opening_to_a_revision(fresh: Path, qtbot: QtBot, setti
         file = tmp_path / "sealed.json"
         acts.export_to(file)
         hand.rest()
-        assert hand.dialog(VerifyDialog, lambda: acts.check_file(file)).holds
+        whole = hand.dialog(VerifyDialog, lambda: acts.check_file(file))
+        assert whole.holds
+        assert "sealed round “2025” of this registry" in whole.labels()
         acts.dialog.accept()  # type: ignore[union-attr]
         body = json.loads(file.read_text("utf-8"))
         body["inputs"]["marks"][0]["value"] ^= 1
@@ -233,6 +235,7 @@ def test_a_round_from_its_opening_to_a_revision(fresh: Path, qtbot: QtBot, setti
         broken = hand.dialog(VerifyDialog, lambda: acts.check_file(file))
         assert not broken.holds
         assert "does not hold" in broken.labels()
+        assert "No round of this registry has this digest" in broken.labels()
         broken.accept()
         # Published, objected to, upheld, revised, compared.
         assert page.act.text() == "Publish notice"

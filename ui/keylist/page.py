@@ -280,6 +280,7 @@ class KeyListPage(RoundPage):
             if view is not None:
                 self.schemes.follow(view.head.scheme_uid)
             self._draft = begins(self._draft, self._own(), dropped=dropped or (other and view is None))
+            self.acts.heads = self.rounds.heads
             self.acts.refresh(view)
             self._score()
             self._add_firms()
@@ -449,7 +450,7 @@ class KeyListPage(RoundPage):
         self._notice.show_message(text, "accent" if ranked else "warn")
         self._model.set_rows(lines(result, self._chances, everyone=self._everyone, ranked=ranked))
         if self.table.current() is None and self._model.rows():
-            self.table.set_current(self._first_choice())
+            self._choose_first(self._first_choice())
         language = current_language()
         self._labels.show_marks(
             dimension_marks(result, [short_title(d.title.render(language)) for d in result.scheme.dimensions])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from registry.i18n import Text, current_language
 from ui.keylist.labels import DimensionLabels
 from ui.keylist.model import Line, columns, short_title
@@ -116,10 +118,19 @@ class RoundPage(Page):
                 notice.show_message(one[0], one[1], action=one[2])
         self._model.set_rows(rounds.rows(scored, self._chances, everyone=self._everyone))
         if self.table.current() is None and (first := rounds.first_choice()) is not None:
-            self.table.set_current(first)
+            self._choose_first(first)
         language = current_language()
         shorts = [short_title(d.title.render(language)) for d in scored.result.scheme.dimensions]
         self._labels.show_marks(rounds.marks(scored, shorts))
+
+    def _choose_first(self, uid: str) -> None:
+        """Make a firm current that nobody chose, with the head of the list in sight as far as there is room."""
+        self.table.set_current(uid)
+        QTimer.singleShot(0, self, self._settle)  # the table gets its height in this turn only
+
+    def _settle(self) -> None:
+        self.table.verticalScrollBar().setValue(0)
+        self.table.scrollTo(self.table.currentIndex())
 
     def _show_head(self) -> None:
         """Chooser, stepper, main button and strip."""

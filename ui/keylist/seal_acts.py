@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from registry.i18n import Text, _
 from ui.keylist.round_dialog import RoundDialog
 
 if TYPE_CHECKING:
+    from registry.rounds.book import RoundHead
     from registry.scoring.sealed_check import Verification
     from ui.keylist.round_state import RoundView
     from ui.kit.desk import Desk
@@ -35,6 +36,7 @@ class DialogActs(QObject):
         super().__init__(page)
         self._page, self._desk = page, desk
         self.view: RoundView | None = None
+        self.heads: Sequence[RoundHead] = ()
         self.dialog: RoundDialog | None = None
         """The dialog opened last, for tests."""
         self._open: list[RoundDialog] = []
@@ -84,7 +86,7 @@ class SealActs(DialogActs):
     def verify_file(self) -> None:
         """Choose a sealed file and check it."""
         path, _kind = QFileDialog.getOpenFileName(
-            self._page, _("Verify a sealed file"), "", f"{_('Sealed rounds')} (*.json)"
+            self._page, _("Verify a sealed file"), "", f"{_('Sealed rounds and papers')} (*.json *.pdf)"
         )
         if path:
             self.check_file(Path(path))
@@ -97,13 +99,15 @@ class SealActs(DialogActs):
 
             return verify_file(path)
 
-        self._check(work, path.name)
+        self._check(work, path.name, among_rounds=True)
 
-    def _check(self, work: Callable[[object], Verification], name: str) -> None:
+    def _check(self, work: Callable[[object], Verification], name: str, *, among_rounds: bool = False) -> None:
         def done(found: Verification) -> None:
             from ui.keylist.verify_dialog import VerifyDialog
 
-            self.show(VerifyDialog(self._page, self._desk, name, found))
+            titles = {head.digest: head.title for head in self.heads if head.digest}
+            known = titles.get(found.digest, "") if among_rounds else None
+            self.show(VerifyDialog(self._page, self._desk, name, found, known))
 
         self._desk.jobs.read(work, done, title=Text("Verifying “{name}”", name=name), lane="rounds.verify", owner=self)
 

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 
 def verify_file(path: Path, expected: str = "") -> Verification:
-    """Check a sealed file on the disk.
+    """Check a sealed file on the disk, or a paper that carries one; the bytes say which it is.
 
     Raises:
         EnvironmentFault: it cannot be read.
-        UserError: it is no sealed round.
+        UserError: it is no sealed round and no paper of one.
     """
     from registry.errors import EnvironmentFault
+    from registry.report.paper_check import is_pdf, verify_paper
     from registry.scoring.sealed_check import verify_sealed
 
     try:
@@ -35,13 +36,14 @@ def verify_file(path: Path, expected: str = "") -> Verification:
         raise EnvironmentFault(
             Text("{file} cannot be read.", file=path.name), Text("Nothing was changed."), Text("Choose another file.")
         ) from error
-    return verify_sealed(body, expected=expected)
+    return verify_paper(body, expected=expected) if is_pdf(body) else verify_sealed(body, expected=expected)
 
 
 class VerifyDialog(RoundDialog):
     """What a check found."""
 
-    def __init__(self, parent: QWidget, desk: Desk, name: str, found: Verification) -> None:
+    def __init__(self, parent: QWidget, desk: Desk, name: str, found: Verification, known: str | None = None) -> None:
+        """`known`: title of the round of this registry with that digest, "" for none; None where nobody asks."""
         super().__init__(parent, desk, Text("Check of “{name}”", name=name), 600)
         self.holds = found.holds
         n = len(found.differences)
@@ -66,6 +68,14 @@ class VerifyDialog(RoundDialog):
         # Sixteen signs at a time, so that two people can read it to each other.
         digest.say(" ".join(found.digest[at : at + 16] for at in range(0, len(found.digest), 16)))
         self.body.addWidget(digest)
+        if known is not None:
+            self.body.addSpacing(6)
+            said = (
+                Text("It is the sealed round “{title}” of this registry.", title=known)
+                if known
+                else Text("No round of this registry has this digest.")
+            )
+            self.body.addWidget(Label(said, Type.CELL, "text2", wrap=True))
         self.finish()
         close = self.add_button(Text("Close"), "primary")
         close.setFocus()
