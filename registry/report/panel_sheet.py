@@ -71,7 +71,7 @@ def write_score_sheet(book: RoundBook, expert: str, out: Path, *, fictional: boo
     sheet = workbook.active
     assert isinstance(sheet, Worksheet)
     sheet.title = SHEET
-    _Writer(sheet, book, book.seat_of(expert), fictional).write()
+    _Writer(sheet, book, book.seat_of(expert), fictional).fill()
     save_book(workbook, out)
 
 
@@ -86,7 +86,7 @@ class _Writer:
         self._items = panel_items(book)
         self._comment = FIRST_ITEM + len(self._items)
 
-    def write(self) -> None:
+    def fill(self) -> None:
         self._hidden()
         head = self._rules(self._title())
         self._heads(head)

@@ -27,6 +27,7 @@ from registry.intake.memory import (
     rename_layout,
     set_not_same,
 )
+from registry.model.round_entities import ROUND_ENTITIES
 from registry.store import Registry, open_registry
 from registry.store.backup import list_backups
 from registry.store.engine import make_engine
@@ -195,8 +196,9 @@ def _first_schema(path: Path) -> Path:
     with engine.connect() as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
+        later = {"note", *(entity.table for entity in ROUND_ENTITIES)}
         for statement in trigger_statements():
-            if " note " not in statement:
+            if not any(f" {table} " in statement for table in later):
                 connection.exec_driver_sql(statement)
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql("PRAGMA user_version=1")
