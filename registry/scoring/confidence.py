@@ -7,12 +7,12 @@ list without each indicator, dimension and expert; and what other methods say.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from registry.scoring.contest import Contest
+from registry.scoring.contest import Contest, by_total
+from registry.scoring.final_list import FinalList
 from registry.scoring.keeping import LeftOut, WeightInterval, leave_out, weight_intervals
-from registry.scoring.panel_checks import WithoutExpert, by_panel, without_each_expert
+from registry.scoring.panel_checks import WithoutExpert, without_each_expert
 from registry.scoring.result import RoundResult
 from registry.scoring.robustness import Robustness, Spread, robustness
 from registry.scoring.sealed import Recount, panel_marks
@@ -62,13 +62,20 @@ def confidence(result: RoundResult, *, draws: int = DRAWS) -> Confidence:
     return _confidence(result, None, tuple(c.uid for c in result.seats), (), draws)
 
 
-def confidence_of_round(counted: Recount, *, draws: int = DRAWS) -> Confidence:
-    """How sure the list of a round is, the panel's part included."""
-    result, listed = counted.result, counted.listed
-    points = counted.panel.results if counted.panel is not None and listed.with_panel else None
-    part = PanelPart(result.scheme.objective_share, points) if points is not None else None
-    experts = _experts(counted, points) if points is not None else ()
-    return _confidence(result, part, listed.chosen, experts, draws)
+def confidence_of_round(
+    counted: Recount, result: RoundResult | None = None, listed: FinalList | None = None, *, draws: int = DRAWS
+) -> Confidence:
+    """How sure the list of a round is, the panel's part included.
+
+    Args:
+        counted: the round as it computes from its records.
+        result, listed: the same round under weights that somebody tries, where these differ.
+    """
+    tried, chosen = result or counted.result, listed or counted.listed
+    points = counted.panel.results if counted.panel is not None and counted.listed.with_panel else None
+    part = PanelPart(tried.scheme.objective_share, points) if points is not None else None
+    experts = _experts(counted, tried) if points else ()
+    return _confidence(tried, part, chosen.chosen, experts, draws)
 
 
 def _confidence(
@@ -92,16 +99,7 @@ def _confidence(
     )
 
 
-def _experts(counted: Recount, points: Mapping[str, int]) -> tuple[WithoutExpert, ...]:
-    result = counted.result
+def _experts(counted: Recount, result: RoundResult) -> tuple[WithoutExpert, ...]:
     marks = panel_marks(counted.inputs, result)
-    scores = {candidate.uid: candidate.score for candidate in result.ranked}
-    size = result.size
-
-    def seats(panel: Mapping[str, int]) -> frozenset[str]:
-        part = PanelPart(result.scheme.objective_share, panel)
-        totals = {uid: total for uid, score in scores.items() if (total := part.total(uid, score)) is not None}
-        return by_panel(size)(totals)
-
-    assert points, "a panel that has marked has results"
-    return tuple(one for one in without_each_expert(marks, seats) if one.entered or one.left)
+    found = without_each_expert(marks, by_total(result, result.scheme.objective_share))
+    return tuple(one for one in found if one.entered or one.left)

@@ -162,3 +162,28 @@ def test_what_would_take_a_candidate_in_is_never_cut_off(page: KeyListPage) -> N
 
 def test_tab_goes_from_the_scheme_to_the_table(page: KeyListPage) -> None:
     assert page.tree.last_stop().nextInFocusChain() is page.table
+
+
+def test_how_sure_the_list_is_stands_in_the_second_tab(page: KeyListPage, qtbot: QtBot) -> None:
+    page.side.tabs.pick("sure")
+    qtbot.waitUntil(lambda: "Room of each weight" in texts(page), timeout=20_000)
+    shown = texts(page.side.sure)  # type: ignore[arg-type]
+    for words in ("Weights near the adopted ones", "Any weights at all", "They tie when", "TOPSIS", "10 of 10"):
+        assert words in shown
+    speech().set_language(Language.ZH)
+    assert "各权重的余地" in texts(page)
+    speech().set_language(Language.EN)
+
+
+def test_a_moved_weight_asks_anew_how_sure_the_list_is(page: KeyListPage, qtbot: QtBot) -> None:
+    page.side.tabs.pick("sure")
+    qtbot.waitUntil(lambda: "Room of each weight" in texts(page) and not page.desk.jobs.busy, timeout=20_000)
+    before = page._sure
+    field = page.tree._lines[dimension_key("chain")].field
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "30")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(
+        lambda: page._sure is not None and page._sure is not before and not page.desk.jobs.busy, timeout=20_000
+    )

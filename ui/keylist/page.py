@@ -13,8 +13,8 @@ from ui.keylist.model import Line, columns, dimension_marks, lines, short_title
 from ui.keylist.round_page import RoundPage
 from ui.keylist.round_show import begins, lock_tree
 from ui.keylist.scheme_desk import SchemeDesk
+from ui.keylist.side import Side
 from ui.keylist.tree import FoldedTree, SchemeTree
-from ui.keylist.why import WhyPane
 from ui.kit import layout
 from ui.kit.commands import Command
 from ui.kit.controls import Button, Label
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from registry.rounds.book import RoundHead
     from registry.rounds.schemes import SchemeVersion
     from registry.scoring import FirmFacts, MissingPolicy, Scheme
+    from registry.scoring.confidence import Confidence
     from registry.scoring.final_list import FinalList
     from registry.scoring.robustness import Robustness
     from ui.keylist.round_state import RoundView
@@ -54,6 +55,7 @@ class KeyListPage(RoundPage):
         super().__init__(desk)
         self._reasons: Reasons | None = None
         self._robust: Robustness | None = None
+        self._sure: Confidence | None = None
         self._front = False
         self._width = 0
         self._tree_open = False  # beside its strip, where the window is too narrow for it
@@ -132,8 +134,10 @@ class KeyListPage(RoundPage):
         centre.setLayout(
             layout.column(self.strip, self._notice, self._second, self.table, layout.panel(foot, edge="top"))
         )
-        self.why = WhyPane()
-        self._split = Splitter(self.tree, centre, self.why)
+        self.side = Side()
+        self.why = self.side.why
+        self.side.sure_wanted.connect(self._ask_sure)
+        self._split = Splitter(self.tree, centre, self.side)
         self._split.setStretchFactor(0, 0)
         self._split.setStretchFactor(1, 1)
         self._split.setStretchFactor(2, 0)
@@ -161,7 +165,7 @@ class KeyListPage(RoundPage):
         return {"keylist.scheme": self.schemes.edit}
 
     def opened(self) -> None:
-        self._facts = self._scored = self._reasons = self._chances = self._robust = None
+        self._facts = self._scored = self._reasons = self._chances = self._robust = self._sure = None
         self._draft = None
         self.schemes.forget()
         self.rounds.forget()
@@ -195,6 +199,7 @@ class KeyListPage(RoundPage):
         if self._scored is not None and self._reasons is not None:
             side = self.rounds.side(self._reasons.uid, self._reasons.ways, self.acts.show_firms)
             self.why.show_reasons(self._scored, self._reasons, side)
+        self._show_sure()
 
     def fit(self, width: int, height: int) -> None:
         self._width = width
@@ -211,7 +216,7 @@ class KeyListPage(RoundPage):
         self._folded.setVisible(folded)
         self._folded.show_open(self._tree_open)
         self._ask.setVisible(drawer)
-        self.why.setVisible(not drawer or self._ask.isChecked())
+        self.side.setVisible(not drawer or self._ask.isChecked())
 
     def _turn_tree(self) -> None:
         self._tree_open = not self._tree_open
@@ -234,7 +239,7 @@ class KeyListPage(RoundPage):
         return False
 
     def panes(self) -> list[QWidget]:
-        return [pane for pane in (self.tree, self.table, self.why) if pane.isVisible()]
+        return [pane for pane in (self.tree, self.table, self.side) if pane.isVisible()]
 
     def status(self) -> list[str] | None:
         if self._scored is None:
@@ -305,7 +310,8 @@ class KeyListPage(RoundPage):
 
         def done(answer: tuple[Scored | None, FinalList | None]) -> None:
             scored, self.rounds.listed = answer
-            self._scored, self._chances, self._robust = scored, None, None
+            self._scored, self._chances, self._robust, self._sure = scored, None, None, None
+            self.side.forget_sure()
             self._model.set_columns(self._columns())
             self._show_state()
             self._ask_why()
@@ -340,6 +346,30 @@ class KeyListPage(RoundPage):
 
         self.desk.jobs.read(work, done, title=Text("Drawing weights"), lane="keylist.draws", owner=self)
 
+    def _ask_sure(self) -> None:
+        scored, view, listed = self._scored, self.rounds.view, self.rounds.listed
+        if scored is None:
+            return
+
+        def work(_ticket: object) -> Confidence:
+            from registry.scoring.confidence import confidence, confidence_of_round
+
+            if view is None or listed is None:
+                return confidence(scored.result)
+            return confidence_of_round(view.counted, scored.result, listed)
+
+        def done(found: Confidence) -> None:
+            if scored is self._scored:
+                self._sure = found
+                self._show_sure()
+
+        self.desk.jobs.read(work, done, title=Text("How sure the list is"), lane="keylist.sure", owner=self)
+
+    def _show_sure(self) -> None:
+        if self._scored is not None and self._sure is not None:
+            row = self.table.current()
+            self.side.show_confidence(self._scored.result, self._sure, row.uid if row is not None else "")
+
     def _ask_why(self) -> None:
         scored, registry, row = self._scored, self.desk.registry, self.table.current()
         if scored is None or registry is None or row is None:
@@ -367,6 +397,7 @@ class KeyListPage(RoundPage):
 
     def _choose(self, row: Line | None) -> None:
         self._ask_why()
+        self._show_sure()
 
     def unfold(self) -> None:
         self._everyone = True
