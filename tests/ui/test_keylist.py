@@ -168,7 +168,7 @@ def test_how_sure_the_list_is_stands_in_the_second_tab(page: KeyListPage, qtbot:
     page.side.tabs.pick("sure")
     qtbot.waitUntil(lambda: "Room of each weight" in texts(page), timeout=20_000)
     shown = texts(page.side.sure)  # type: ignore[arg-type]
-    for words in ("Weights near the adopted ones", "Any weights at all", "They tie when", "TOPSIS", "10 of 10"):
+    for words in ("Near these weights", "Any weights", "They tie when", "TOPSIS", "10 of 10"):
         assert words in shown
     speech().set_language(Language.ZH)
     assert "各权重的余地" in texts(page)

@@ -132,8 +132,8 @@ class SurePane(QWidget):
 
         self._title(Text("In the list, by draws"), Text("% ± error"))
         for spread, words in (
-            (Spread.ADOPTED, Text("Weights near the adopted ones")),
-            (Spread.UNIFORM, Text("Any weights at all")),
+            (Spread.ADOPTED, Text("Near these weights")),
+            (Spread.UNIFORM, Text("Any weights")),
         ):
             self._body.addLayout(self._share(found.spread(spread), uid, words))
         note = Text(
@@ -157,7 +157,7 @@ class SurePane(QWidget):
         )
 
     def _swap(self, result: RoundResult, found: Confidence) -> None:
-        self._title(Text("What swaps the last in and the first out"))
+        self._title(Text("What swaps the places at the cut"))
         stable = found.stability
         self._body.addWidget(Label(stable.cut.text if stable.cut else stable.text, Type.CELL, wrap=True))
         change = _whole(stable.cut.changes) if stable.cut else None
@@ -264,7 +264,7 @@ class SurePane(QWidget):
         )
 
     def _opinions(self, result: RoundResult, found: Confidence) -> None:
-        self._title(Text("Other methods, which never decide"), Text("the same of the list"))
+        self._title(Text("Other methods"), Text("they never decide"))
         for opinion in found.opinions:
             self._body.addLayout(self._opinion(result, found, opinion))
 
