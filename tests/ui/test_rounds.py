@@ -23,9 +23,10 @@ from registry.rounds.deciding import NewDecision, decide
 from registry.rounds.opening import CandidatureEdit, edit_candidatures
 from registry.rounds.sealing import seal
 from registry.rounds.steps import Step
+from registry.scoring.inputs import firm_facts
 from registry.scoring.rulings import DecisionKind
 from registry.store import Registry, open_registry
-from tests.rounds.conftest import OFFICER, SCHEME, SECOND, best, book_of, draft, mark_all, panel_of, walk
+from tests.rounds.conftest import DAY, OFFICER, SCHEME, SECOND, best, book_of, draft, mark_all, panel_of, walk
 from tests.ui.conftest import sweep, window_with
 from ui.keylist.candidates_dialog import CandidatesDialog
 from ui.keylist.compare_dialog import CompareDialog
@@ -35,6 +36,7 @@ from ui.keylist.missing_dialog import MissingDialog
 from ui.keylist.objections_dialog import AnswerDialog, ObjectionDialog, ObjectionsDialog
 from ui.keylist.page import KeyListPage
 from ui.keylist.round_dialog import RoundDialog, read_day
+from ui.keylist.round_matters import lot_preview, matters
 from ui.keylist.round_new import NewRoundDialog
 from ui.keylist.round_path import PathDialog, StepDialog
 from ui.keylist.round_settings import SettingsDialog, WeightsDialog
@@ -386,8 +388,6 @@ def test_equals_at_the_cut_wait_for_a_decision_or_a_lot(
         else:
             asked.number.setText("0721134")
             assert "Order: " in asked._order.text()
-            from ui.keylist.round_matters import lot_preview
-
             assert page.rounds.view is not None
             expected = set(lot_preview(page.rounds.view, "0721134").order[: tie.seats])
         sign(asked)
@@ -399,6 +399,34 @@ def test_equals_at_the_cut_wait_for_a_decision_or_a_lot(
         assert {m for m in tie.members if m in listed.chosen} == expected
         word = "Decision" if kind == "tie" else "Lot"
         assert all(word in hand.flags()[member] for member in expected)
+
+
+@pytest.mark.parametrize(("kind", "before"), [("veto", "Veto"), ("floor", "Floor")])
+def test_a_waiver_keeps_the_fact_and_shows_as_a_decision(
+    fresh: Path, qtbot: QtBot, settings: QSettings, kind: str, before: str
+) -> None:
+    with open_registry(fresh) as registry:
+        with registry.read() as connection:
+            everybody = [facts.uid for facts in firm_facts(connection, DAY)]
+        uid = draft(registry, everybody)
+        walk(registry, uid, Step.DATA_CHECK)
+    with at(fresh, qtbot, settings) as hand:
+        page = hand.page
+        page.unfold()
+        assert page.rounds.view is not None
+        matter = matters(page.rounds.view, kind)[0]
+        assert before in hand.flags()[matter.firm]
+        asked = hand.dialog(DecisionDialog, lambda: page.acts.record(kind))
+        assert str(matter.text) == asked.matter.currentText()
+        sign(asked)
+        asked.take()
+        hand.rest()
+        page.unfold()
+        assert before not in hand.flags()[matter.firm]
+        assert "Decision" in hand.flags()[matter.firm]
+        assert hand.page.rounds.listed is not None
+        (ruling,) = hand.page.rounds.listed.row(matter.firm).rulings
+        assert (ruling.kind.value, ruling.reason) == (kind, "区级核实")
 
 
 def test_moved_weights_are_tried_out_and_can_be_taken_into_the_round(
