@@ -348,6 +348,7 @@ def test_a_quota_says_whom_it_displaced_for_whom_and_at_what_price(
         flags = hand.flags()
         displaced = next(uid for uid, words in flags.items() if "Displaced" in words)
         lifted = next(uid for uid, words in flags.items() if "Quota" in words)
+        assert flags[displaced] == ["Displaced", "Reserve 1"], "who is kept out by a quota waits first"
         assert "by quota" in hand.page.bands()[0].note
         for uid, word in ((displaced, "Instead: "), (lifted, "For: ")):
             hand.page._show_firm(uid)

@@ -132,8 +132,6 @@ def round_flags(listed: FinalList, row: ListRow, candidate: Candidate) -> tuple[
     match row.place.value:
         case "displaced":
             found.append((_("Displaced"), "warn"))
-        case "reserve":
-            found.append((_("Reserve {n}", n=listed.reserve.index(row.uid) + 1), "neutral"))
         case "vetoed":
             found.append((_("Veto"), "bad"))
         case "below_floor":
@@ -144,6 +142,8 @@ def round_flags(listed: FinalList, row: ListRow, candidate: Candidate) -> tuple[
             found.append((_("Check open"), "warn"))
         case _:
             pass
+    if row.uid in listed.reserve:  # a displaced firm may wait as well
+        found.append((_("Reserve {n}", n=listed.reserve.index(row.uid) + 1), "neutral"))
     waived = [r for r in row.rulings if r.kind.value in ("veto", "floor", "completeness")]
     if waived and (_("Decision"), "accent") not in found:
         found.append((_("Decision"), "accent"))
