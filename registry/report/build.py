@@ -30,6 +30,7 @@ from registry.report.views import (
     SegmentMark,
     ShortlistView,
     SignOff,
+    SourceRow,
     Standing,
     TierMark,
     VetoedRow,
@@ -75,7 +76,20 @@ def round_view(held: CountedRound, options: PaperOptions | None = None) -> Short
     return _Builder(held.counted.result, held.inputs, options or PaperOptions(), held).view()
 
 
+def firm_card(held: CountedRound, uid: str) -> tuple[Card, tuple[SourceRow, ...]] | None:
+    """The card of one candidate of a round with the sources it cites; None where the round does not rank it."""
+    builder = _Builder(held.counted.result, held.inputs, PaperOptions(), held)
+    return builder.one_card(uid)
+
+
 class _Builder(PaperRound):
+    def one_card(self, uid: str) -> tuple[Card, tuple[SourceRow, ...]] | None:
+        candidate = next((c for c in self.order if c.uid == uid), None)
+        if candidate is None or not self.ranked:
+            return None
+        card = self._card(self.order.index(candidate), candidate)
+        return card, self.citations.rows()
+
     def view(self) -> ShortlistView:
         rows = tuple(self._row(at, c) for at, c in enumerate(self.order))
         cards = tuple(self._card(at, c) for at, c in enumerate(self.above))

@@ -24,6 +24,7 @@ from registry.scoring.words import code_title
 WEIGHT_STEP = 1000
 """How far a dimension's weight is moved, of 10 000: ten points."""
 _TRIES = 4
+_BLANK = (State.MISSING, State.NOT_PROVIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +116,23 @@ def gap_to_cut(result: RoundResult, uid: str) -> Gap | None:
     return Gap(other.uid, candidate.score - other.score, tuple(items))
 
 
-def what_takes_in(result: RoundResult, uid: str) -> tuple[CutMove, ...]:
+def what_takes_in(result: RoundResult, uid: str, *, reaching: int | None = None) -> tuple[CutMove, ...]:
     """The single changes that would take a firm past the last seat: first what need only be reported, then by size.
 
     Empty for firms that have a seat, that are vetoed, or that no single indicator can lift so far.
+
+    Args:
+        reaching: the exact score that is enough, where something else than the objective part alone decides.
 
     Raises:
         KeyError: the firm is not in the round.
     """
     candidate = result.candidate(uid)
-    if candidate.place not in (Place.OUT, Place.TIED):
+    if reaching is None and candidate.place not in (Place.OUT, Place.TIED):
         return ()
-    threshold = _score_to_pass(result)
+    threshold = _score_to_pass(result) if reaching is None else reaching
     moves = [move for c in candidate.contributions if (move := _move(result, candidate, c, threshold))]
-    missing = {c.code for c in candidate.contributions if c.state is State.MISSING}
+    missing = {c.code for c in candidate.contributions if c.state in _BLANK}
     return tuple(sorted(moves, key=lambda move: (move.code not in missing, move.points, move.code)))
 
 
@@ -214,7 +218,7 @@ def _cell(result: RoundResult, uid: str, code: str) -> Cell:
 
 def _ceiling(result: RoundResult, contribution: Contribution) -> int:
     """The highest value that the evidence behind it allows; what is not reported yet may come with the best."""
-    if contribution.grade is None or contribution.state is State.MISSING:
+    if contribution.grade is None or contribution.state in _BLANK:
         return GRID
     return dict(result.scheme.grade_caps).get(contribution.grade, GRID)
 
@@ -248,9 +252,9 @@ def _raise(
 
 def _raise_text(indicator: Indicator, contribution: Contribution, raw: Fraction, rising: bool) -> Text:
     new = quantity(raw, indicator.unit)
-    if contribution.state is State.MISSING and indicator.unit is Unit.POINTS:
+    if contribution.state in _BLANK and indicator.unit is Unit.POINTS:
         return Text("Report milestones worth {value} points or more", value=new)
-    if contribution.state is State.MISSING:
+    if contribution.state in _BLANK:
         return Text("Report at least {value}", value=new) if rising else Text("Report at most {value}", value=new)
     old = span(contribution.raw.lo, contribution.raw.hi, indicator.unit) if contribution.raw else None
     if contribution.state is State.INTERVAL or old is None:

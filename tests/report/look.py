@@ -14,6 +14,7 @@ import pypdfium2
 
 from registry.report.build import shortlist_view
 from registry.report.emit.pdf import render_shortlist
+from registry.report.emit.sheet import render_sheet
 from registry.report.emit.xlsx import render_shortlist_xlsx
 from registry.report.inputs import paper_inputs
 from registry.report.views import PaperLanguage, ShortlistView
@@ -23,6 +24,7 @@ from registry.store import open_registry
 from registry.view import registry_summary
 from tests.report import played
 from tests.report.papers import paper, undecided
+from tests.report.sheets import sheets
 
 PAPERS: dict[str, Callable[[], ShortlistView]] = {
     "ten": paper,
@@ -56,7 +58,14 @@ def pictures(data: bytes, folder: Path, stem: str, dpi: int = 100) -> int:
 def main(out: Path, names: list[str]) -> None:
     """Render each of `names` (all papers of the tests by default) into `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in names or list(PAPERS):
+    for name in names or [*PAPERS, *sheets()]:
+        if name in sheets():
+            for language in PaperLanguage:
+                made = render_sheet(sheets()[name], language)
+                (out / f"{name}-{language}.pdf").write_bytes(made.data)
+                pages = pictures(made.data, out, f"{name}-{language}")
+                print(name, language, pages, "pages", *map(str, made.warnings), *made.cut_words)  # noqa: T201 (a tool)
+            continue
         view = of_registry(Path(name)) if name.endswith(".car") else PAPERS[name]()
         stem = Path(name).stem
         for language in PaperLanguage:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from registry.i18n import Text
 from registry.report.blocks.card import source_key
 from registry.report.blocks.common import UNKNOWN, SectionHead, SubHead, heads, on_one_page, table, table_look
@@ -305,9 +307,13 @@ class _SourceNumber(Whole):
 
 def sources(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     """Numbered sources and the cells read from each."""
-    blocks: list[Block] = [SectionHead(c, number, Text("Sources"))]
-    if not view.sources:
-        return [*blocks, *c.flow(Text("No figure of this paper cites a source."), "body")]
+    return [SectionHead(c, number, Text("Sources")), *source_blocks(c, view.sources)]
+
+
+def source_blocks(c: Compositor, found: Sequence[SourceRow]) -> list[Block]:
+    """The table of sources, or a statement that there is none."""
+    if not found:
+        return [*c.flow(Text("No figure of this paper cites a source."), "body")]
     said = Text("A figure cites its source by number and place, such as [1] F12: source 1, cell F12.")
     labels: list[tuple[Text | None, str]] = [
         (Text("No."), "left"),
@@ -315,9 +321,9 @@ def sources(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
         (Text("Cells read"), "left"),
         (Text("Figures"), "right"),
     ]
-    rows = [row for source in view.sources for row in _source(c, source)]
+    rows = [row for source in found for row in _source(c, source)]
     made = table(c, (30.0, 212.0, 200.0), heads(c, labels), rows, table_look(pad_y=1.6))
-    return [*blocks, *c.flow(said, "body", keep_with_next=True), made]
+    return [*c.flow(said, "body", keep_with_next=True), made]
 
 
 def _source(c: Compositor, row: SourceRow) -> list[Row]:

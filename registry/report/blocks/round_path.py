@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from registry.i18n import Text
 from registry.report.blocks.common import SectionHead, SubHead, heads, table, table_look
 from registry.report.blocks.round_seats import firm_cell
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT
-from registry.report.round_views import RoundPart
+from registry.report.round_views import PanelRow, RecusalRow, RoundPart
 from registry.report.typeset.block import Block
 from registry.report.typeset.table import Row
 from registry.report.views import ShortlistView, Words
@@ -22,9 +24,9 @@ def path(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     if part.decisions:
         blocks += [SubHead(c, Text("Decisions")), _decisions(c, part)]
     if part.panel:
-        blocks += [SubHead(c, Text("The panel")), *c.flow(part.panel_rule, "body"), panel_table(c, part)]
+        blocks += [SubHead(c, Text("The panel")), *c.flow(part.panel_rule, "body"), panel_rows_table(c, part.panel)]
     if part.recusals:
-        blocks += [SubHead(c, Text("Recusals")), recusal_table(c, part)]
+        blocks += [SubHead(c, Text("Recusals")), recusal_rows_table(c, part.recusals)]
     return blocks
 
 
@@ -98,7 +100,7 @@ def _decisions(c: Compositor, part: RoundPart) -> Block:
     return table(c, (80.0, 150.0, 76.0, 98.0), heads(c, labels), rows, table_look(pad_y=2.2))
 
 
-def panel_table(c: Compositor, part: RoundPart) -> Block:
+def panel_rows_table(c: Compositor, panel: Sequence[PanelRow]) -> Block:
     """Figures of the panel with the sheets they rest on."""
     labels: list[tuple[Text | None, str]] = [
         (Text("No."), "right"),
@@ -123,13 +125,13 @@ def panel_table(c: Compositor, part: RoundPart) -> Block:
                 c.figure(row.recused or ABSENT, "cell.soft"),
             )
         )
-        for row in part.panel
+        for row in panel
     ]
     widths = (28.0, 160.0, 46.0, 46.0, 62.0, 62.0, 44.0)
     return table(c, widths, heads(c, labels), rows, table_look(pad_y=1.6))
 
 
-def recusal_table(c: Compositor, part: RoundPart) -> Block:
+def recusal_rows_table(c: Compositor, recusals: Sequence[RecusalRow]) -> Block:
     """Who stepped aside for whom, by seats."""
     labels: list[tuple[Text | None, str]] = [
         (Text("Expert"), "left"),
@@ -146,6 +148,6 @@ def recusal_table(c: Compositor, part: RoundPart) -> Block:
                 c.text(row.reason.zh, "cell.soft"),
             )
         )
-        for row in part.recusals
+        for row in recusals
     ]
     return table(c, (52.0, 200.0, 100.0), heads(c, labels), rows, table_look(pad_y=2.0))

@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Protocol
+
 from registry.i18n import Text
 from registry.report.blocks.common import draw_tag, fitted
 from registry.report.compositor import Compositor
 from registry.report.phrases import FICTIONAL_ON_PAPER
 from registry.report.theme import GRID, palette
 from registry.report.typeset.ink import Ink
-from registry.report.views import ShortlistView
+from registry.report.views import Words
 
 
-def draw_running(ink: Ink, c: Compositor, view: ShortlistView, number: int, count: int) -> None:
+class Running(Protocol):
+    """What head and foot say; every paper's view has it."""
+
+    @property
+    def title(self) -> Words:
+        """Of the paper."""
+        ...
+
+    @property
+    def office(self) -> Words:
+        """Who made it."""
+        ...
+
+    @property
+    def as_of(self) -> date:
+        """The day of its data."""
+        ...
+
+    @property
+    def snapshot(self) -> str:
+        """SHA-256 in hexadecimal."""
+        ...
+
+    @property
+    def snapshot_short(self) -> str:
+        """Its first digits in fours."""
+        ...
+
+    @property
+    def draft_mark(self) -> Words | None:
+        """The mark, None where there is none."""
+        ...
+
+    @property
+    def fictional(self) -> bool:
+        """Whether the data are invented."""
+        ...
+
+
+def draw_running(ink: Ink, c: Compositor, view: Running, number: int, count: int) -> None:
     """Draw head and foot of page `number` (from 1) of `count`."""
     p = palette()
     right = GRID.right

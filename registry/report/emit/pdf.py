@@ -18,7 +18,7 @@ from registry.report.emit.xlsx import render_shortlist_xlsx
 from registry.report.typeset.faces import TypeCase
 from registry.report.views import PaperLanguage, ShortlistView
 
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def render_shortlist(
         workbook: put the workbook of the shortlist into the file too.
         strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
     """
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         case = TypeCase(strict=strict)
         paper = lay_out_shortlist(view, language, case)
         drawn = draw_shortlist(paper)

@@ -1,0 +1,114 @@
+"""Recusal form, record of objections, data to fix: papers that people fill in, sign or work through."""
+
+from __future__ import annotations
+
+from registry.i18n import Text
+from registry.report.blocks.common import SectionHead, SubHead
+from registry.report.blocks.round_seats import firm_cell
+from registry.report.blocks.sheet_parts import SignLines, TextBox, TickBox, fact_table, plain_table
+from registry.report.compositor import Compositor
+from registry.report.papers.objection import ObjectionPaper
+from registry.report.papers.recusal import RecusalForm
+from registry.report.papers.to_fix import ToFixPaper
+from registry.report.phrases import ABSENT
+from registry.report.typeset.block import Block
+from registry.report.typeset.flow import Anchor, NewPage
+from registry.report.views import Words
+
+
+def recusal_blocks(c: Compositor, view: RecusalForm) -> list[Block]:
+    """The form: promise, grounds, candidates with boxes, signature."""
+    blocks: list[Block] = [Anchor("form", c.plain(view.head.title), 0), SectionHead(c, "", view.head.title)]
+    blocks.append(fact_table(c, view.facts))
+    for said in view.promise:
+        blocks += c.flow(said, "body")
+    for number, ground in enumerate(view.grounds, 1):
+        blocks += c.flow(Words(f"({number}) {ground.en}", f"（{number}）{ground.zh}"), "body")
+    rows = [
+        (
+            c.figure(str(line.number), "number.soft"),
+            c.text(line.name, "cell"),
+            c.figure(line.uscc or ABSENT, "cell.soft"),
+            TickBox(),
+            TickBox(),
+            c.pair(line.known, "cell.soft") if line.known else None,
+        )
+        for line in view.lines
+    ]
+    columns = [
+        (Text("No."), "right", 28.0),
+        (Text("Candidate, full legal name"), "left", 170.0),
+        (Text("Credit code"), "left", 104.0),
+        (Text("No tie"), "centre", 44.0),
+        (Text("Tied"), "centre", 44.0),
+        (Text("Ground and remarks"), "left", 0.0),
+    ]
+    blocks.append(plain_table(c, columns, rows, pad=2.6))
+    lines = (Words.of(Text("Signature of the expert")), Words.of(Text("Date")), Words.of(Text("Received by")))
+    return [*blocks, SignLines(c, lines)]
+
+
+def objection_blocks(c: Compositor, view: ObjectionPaper) -> list[Block]:
+    """A page for each objection."""
+    blocks: list[Block] = []
+    for page in view.pages:
+        if blocks:
+            blocks.append(NewPage())
+        title = Text("Objection no. {number}", number=page.number)
+        blocks += [
+            Anchor(f"objection-{page.number}", c.plain(title), 0),
+            SectionHead(c, str(page.number), view.head.title),
+        ]
+        blocks.append(fact_table(c, page.facts))
+        blocks.append(TextBox(c, Text("What is objected to"), page.text, 96.0))
+        blocks.append(TextBox(c, Text("Evidence"), page.evidence, 62.0))
+        blocks.append(SubHead(c, Text("What was found")))
+        blocks.append(TextBox(c, Text("Outcome"), page.outcome, 44.0))
+        blocks.append(TextBox(c, Text("Answer and grounds"), page.answer, 120.0))
+        blocks.append(fact_table(c, page.decided))
+        blocks += c.flow(view.note, "note")
+        signers = (Words.of(Text("Drafter")), Words.of(Text("Section chief")), Words.of(Text("Leader in charge")))
+        blocks.append(SignLines(c, signers))
+    return blocks
+
+
+def to_fix_blocks(c: Compositor, view: ToFixPaper) -> list[Block]:
+    """District by district, each on a page of its own, to be sent out as it is."""
+    blocks: list[Block] = [
+        SectionHead(c, "", view.head.title),
+        *c.flow(view.summary, "finding"),
+        *c.flow(view.ask, "body"),
+    ]
+    for number, district in enumerate(view.districts, 1):
+        if number > 1:
+            blocks.append(NewPage(0.55))
+        blocks += [Anchor(f"district-{number}", c.plain(district.name), 0), SubHead(c, district.name)]
+        blocks += c.flow(district.summary, "body")
+        rows: list[tuple[Block | None, ...]] = []
+        for firm in district.firms:
+            for at, row in enumerate(firm.rows):
+                rows.append(
+                    (
+                        c.figure(firm.rank, "number.soft") if not at else None,
+                        firm_cell(c, firm.name) if not at else None,
+                        c.figure(row.code, "cell.label"),
+                        c.pair(row.indicator, "cell"),
+                        c.words(row.known, "cell.soft"),
+                        c.figure(row.weight, "number.soft"),
+                        c.figure(row.worth, "number"),
+                        None,
+                    )
+                )
+        columns = [
+            (Text("No."), "right", 28.0),
+            (Text("Firm"), "left", 132.0),
+            (Text("Code"), "left", 34.0),
+            (Text("Value wanted"), "left", 108.0),
+            (Text("Known"), "left", 58.0),
+            (Text("Weight"), "right", 40.0),
+            (Text("Worth"), "right", 42.0),
+            (Text("Report"), "left", 0.0),
+        ]
+        blocks.append(plain_table(c, columns, rows, pad=3.0))
+    note = Text("Worth: points of the objective part between the lowest and the highest that the value may give.")
+    return [*blocks, *c.flow(note, "note")]

@@ -1,0 +1,264 @@
+"""A notice on the page of GB/T 9704-2012: type area 156 × 225 mm, 22 lines of 28 characters, red head, — 1 — at the foot.
+
+Everything stands on the grid of lines. The bundled faces stand in for those of the standard: Noto Serif SC for 仿宋 and
+小标宋, Noto Sans SC Bold for 黑体. The English text follows on pages of its own as a courtesy translation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from registry.i18n import Text
+from registry.report.blocks.common import draw_tag
+from registry.report.compositor import Compositor
+from registry.report.documents.sheet import facts_of
+from registry.report.papers.notices import Level, NoticePaper, NoticeRow
+from registry.report.phrases import FICTIONAL_ON_PAPER
+from registry.report.theme import A4, palette
+from registry.report.typeset.block import Block, Space, Whole
+from registry.report.typeset.characters import Voice
+from registry.report.typeset.faces import TypeCase, Weight
+from registry.report.typeset.flow import Anchor, NewPage, Page, lay_out, pages_of_anchors
+from registry.report.typeset.ink import Ink
+from registry.report.typeset.paragraph import Align, Paragraph, TextStyle
+from registry.report.typeset.table import Column, DataTable, Row, TableLook
+from registry.report.views import PaperLanguage, Words
+
+MM = 72 / 25.4
+LINES, CHARACTERS = 22, 28
+LEFT, TOP = 28 * MM, 37 * MM
+WIDTH, DEPTH = 156 * MM, 225 * MM
+CELL = WIDTH / CHARACTERS
+"""A character of 3号, 15.79 pt, so that 28 of them fill the line."""
+PITCH = DEPTH / LINES
+"""From line to line, 28.99 pt."""
+RED = "#D40000"
+INK = "#000000"
+SECOND_SIZE = 22.0  # 2号
+FOURTH_SIZE = 14.0  # 4号
+FOOT = TOP + DEPTH + 7 * MM  # the page number stands 7 mm below the type area
+NAME_WIDTH = 180.0
+
+_BODY = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, align=Align.JUSTIFY, indent_ems=2)
+_FLUSH = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL)
+_HEAVY = TextStyle(CELL, PITCH, INK, weight=Weight.STRONG, indent_ems=2, keep_with_next=True)
+_QUOTE = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, indent_ems=2, keep_with_next=True)
+_TITLE = TextStyle(SECOND_SIZE, PITCH, INK, weight=Weight.TITLE, align=Align.CENTRE, keep_with_next=True)
+_CENTRE = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, align=Align.CENTRE, keep_with_next=True)
+_ANNEX = TextStyle(CELL, PITCH, INK, weight=Weight.STRONG, keep_with_next=True)
+_CELL = TextStyle(12.0, 16.0, INK, weight=Weight.FORMAL)
+_CELL_HEAD = TextStyle(12.0, 16.0, INK, weight=Weight.STRONG)
+_EN_BODY = TextStyle(12.0, 18.0, INK, align=Align.LEFT, space_after=7)
+_EN_HEAD = TextStyle(12.5, 18.0, INK, weight=Weight.STRONG, keep_with_next=True, space_before=8, space_after=3)
+_EN_TITLE = TextStyle(16.0, 22.0, INK, weight=Weight.STRONG, keep_with_next=True, space_after=8)
+_EN_NOTE = TextStyle(10.0, 14.0, "#555555", weight=Weight.ITALIC, keep_with_next=True, space_after=14)
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOutNotice:
+    """A notice on its pages, not yet drawn. `chinese`: how many of them are the notice itself."""
+
+    paper: NoticePaper
+    compositor: Compositor
+    pages: list[Page]
+    chinese: int
+
+
+def lay_out_notice(paper: NoticePaper, language: PaperLanguage, case: TypeCase) -> LaidOutNotice:
+    """Break a notice into pages: Chinese, English, or both one after the other."""
+    c = Compositor(language, case)
+    pages: list[Page] = []
+    if language is not PaperLanguage.EN:
+        pages += lay_out(_chinese(paper, case), WIDTH, TOP, TOP + DEPTH)
+    chinese = len(pages)
+    if language is not PaperLanguage.ZH:
+        pages += lay_out(_english(paper, case), WIDTH, TOP, TOP + DEPTH)
+    return LaidOutNotice(paper, c, pages, chinese)
+
+
+def draw_notice(laid_out: LaidOutNotice) -> bytes:
+    """Draw all pages. The same notice gives the same bytes in any process on any day."""
+    c = laid_out.compositor
+    ink = Ink(*A4, facts_of(laid_out.paper.head, c), pages_of_anchors(laid_out.pages))
+    for number, page in enumerate(laid_out.pages, 1):
+        _running(ink, c, laid_out.paper, number)
+        for placed in page.placed:
+            placed.block.draw(ink, LEFT, placed.y, WIDTH)
+        ink.end_page()
+    return ink.finish()
+
+
+def _chinese(paper: NoticePaper, case: TypeCase) -> list[Block]:
+    def text(said: str, style: TextStyle) -> Paragraph:
+        return Paragraph(case, said, style, Voice.ZH)
+
+    blocks: list[Block] = [Anchor("notice", paper.head.title.zh, 0)]
+    if paper.masthead:
+        blocks.append(_RedHead(case, paper.masthead, paper.number))
+        blocks.append(_kept(Space(2 * PITCH)))
+    blocks += [text(line, _TITLE) for line in paper.title_lines]
+    blocks.append(_kept(Space(PITCH)))
+    styles = {Level.BODY: _BODY, Level.FIRST: _HEAVY, Level.SECOND: _QUOTE, Level.ADDRESSED: _FLUSH}
+    body: list[Block] = [text(said.zh, styles[level]) for level, said in paper.body]
+    # The signature never stands on a page without text of the notice (GB/T 9704-2012, 7.3.5).
+    blocks += [*body[:-1], _kept(body[-1]), _kept(Space(PITCH))]
+    blocks.append(_kept(text(f"附件：{paper.annex_title.zh}", _BODY)))
+    blocks.append(_kept(Space(PITCH)))
+    blocks.append(_Signed(case, paper.signed.zh, paper.dated.zh))
+    if paper.printed:
+        blocks.append(_Imprint(case, paper.printed, paper.dated.zh))
+    blocks += [NewPage(), Anchor("annex", f"附件 {paper.annex_title.zh}", 0), text("附件", _ANNEX), _kept(Space(PITCH))]
+    blocks += [
+        text(paper.annex_title.zh, _TITLE),
+        text(paper.annex_note.zh, _CENTRE) if paper.annex_note else _kept(Space(4)),
+    ]
+    return [*blocks, _table(case, paper.rows, chinese=True)]
+
+
+def _english(paper: NoticePaper, case: TypeCase) -> list[Block]:
+    def text(said: str, style: TextStyle) -> Paragraph:
+        return Paragraph(case, said, style, Voice.EN)
+
+    note = Words.of(Text("Courtesy translation. The Chinese text is the notice and prevails.")).en
+    blocks: list[Block] = [
+        Anchor("translation", paper.head.title.en, 0),
+        text(paper.head.title.en, _EN_TITLE),
+        text(note, _EN_NOTE),
+    ]
+    for level, said in paper.body:
+        blocks.append(text(said.en, _EN_HEAD if level in (Level.FIRST, Level.SECOND) else _EN_BODY))
+    blocks += [text(f"Annex: {paper.annex_title.en}", _EN_BODY), text(f"{paper.signed.en}, {paper.dated.en}", _EN_BODY)]
+    blocks += [NewPage(0.6), Anchor("annex-translation", f"Annex: {paper.annex_title.en}", 0)]
+    blocks.append(text(f"Annex: {paper.annex_title.en}", _EN_HEAD))
+    if paper.annex_note:
+        blocks.append(text(paper.annex_note.en, _EN_NOTE))
+    return [*blocks, _table(case, paper.rows, chinese=False)]
+
+
+def _kept(block: Block) -> Block:
+    """The block, never the last thing on a page."""
+    block.keep_with_next = True
+    return block
+
+
+def _table(case: TypeCase, rows: tuple[NoticeRow, ...], *, chinese: bool) -> DataTable:
+    voice = Voice.ZH if chinese else Voice.EN
+
+    def cell(said: str, style: TextStyle = _CELL) -> Paragraph:
+        return Paragraph(case, said, style, voice)
+
+    labels = (
+        ("序号", "企业名称", "统一社会信用代码", "所属区")
+        if chinese
+        else ("No.", "Enterprise", "Credit code", "District")
+    )
+    made = [
+        Row(
+            (
+                cell(str(row.number)),
+                cell(
+                    row.name.zh
+                    if chinese
+                    else f"{row.name.en}" + (f" {row.name.zh}" if row.name.zh != row.name.en else "")
+                ),
+                cell(row.uscc),
+                cell(row.district.zh if chinese else row.district.en),
+            )
+        )
+        for row in rows
+    ]
+    look = TableLook(pad_y=6.0, gutter=8.0, top=INK, under_head=INK, hair="#888888", accent=INK)
+    columns = [Column(42.0), Column(NAME_WIDTH), Column(146.0), Column(WIDTH - 42.0 - NAME_WIDTH - 146.0)]
+    head = Row(tuple(cell(label, _CELL_HEAD) for label in labels))
+    mark = Paragraph(
+        case, "续表" if chinese else "Table, continued", TextStyle(10.0, 14.0, INK, align=Align.RIGHT), voice
+    )
+    return DataTable(columns, [head], made, look, mark, space_before=6.0)
+
+
+class _RedHead(Whole):
+    """The name of the issuing body in red, the document number two lines below, and the red rule."""
+
+    keep_with_next = True
+
+    def __init__(self, case: TypeCase, name: str, number: str) -> None:
+        room = WIDTH - 4
+        natural = case.width(name, 1.0, Voice.ZH, Weight.TITLE)
+        size = min(44.0, room / natural)
+        self._name = Paragraph(
+            case, name, TextStyle(size, size * 1.3, RED, weight=Weight.TITLE, align=Align.CENTRE), Voice.ZH
+        )
+        self._number = Paragraph(case, number, _CENTRE, Voice.ZH)
+
+    def height(self, width: float) -> float:
+        """Seven lines of the grid: 35 mm above the name's edge are the page's own."""
+        return 7 * PITCH
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """Name, number, rule 4 mm below it."""
+        top = y + 2 * PITCH
+        self._name.draw(ink, x, top, width)
+        number = y + 6 * PITCH - 4 * MM
+        self._number.draw(ink, x, number, width)
+        ink.line(x, y + 7 * PITCH - 4 * MM, x + width, y + 7 * PITCH - 4 * MM, RED, 1.4)
+
+
+class _Signed(Whole):
+    """The issuing body and the day, four characters from the right edge; never parted."""
+
+    def __init__(self, case: TypeCase, name: str, dated: str) -> None:
+        self._name = Paragraph(case, name, _FLUSH, Voice.ZH)
+        self._dated = Paragraph(case, dated, _FLUSH, Voice.ZH)
+
+    def height(self, width: float) -> float:
+        """Two lines."""
+        return 2 * PITCH
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """The name stands centred over the day."""
+        day = self._dated.natural_width()
+        right = x + width - 4 * CELL
+        self._dated.draw(ink, right - day, y + PITCH, day + 1)
+        name = self._name.natural_width()
+        self._name.draw(ink, min(right - day / 2 - name / 2, x + width - name - CELL), y, name + 1)
+
+
+class _Imprint(Whole):
+    """The lines at the foot of an official notice: who printed it, and when."""
+
+    space_before = 10.0
+
+    def __init__(self, case: TypeCase, printed: str, dated: str) -> None:
+        style = TextStyle(FOURTH_SIZE, 22.0, INK, weight=Weight.FORMAL)
+        self._printed = Paragraph(case, printed, style, Voice.ZH)
+        self._dated = Paragraph(case, f"{dated}印发", style, Voice.ZH)
+
+    def height(self, width: float) -> float:
+        """One line between two rules."""
+        return 26.0
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """At the foot of the type area, wherever the text ended."""
+        base = max(y + 26.0, TOP + DEPTH)
+        ink.line(x, base - 26, x + width, base - 26, INK, 1.0)
+        self._printed.draw(ink, x + FOURTH_SIZE, base - 24, width)
+        day = self._dated.natural_width()
+        self._dated.draw(ink, x + width - day - FOURTH_SIZE, base - 24, day + 1)
+        ink.line(x, base, x + width, base, INK, 1.0)
+
+
+def _running(ink: Ink, c: Compositor, paper: NoticePaper, number: int) -> None:
+    """The page number: right on odd pages, left on even ones, one character in; marks above, the snapshot at the very foot."""
+    p = palette()
+    right = LEFT + WIDTH
+    if paper.head.draft_mark is not None:
+        right = draw_tag(ink, c, c.plain(paper.head.draft_mark), right, 22 * MM, p.warn_soft, p.warn) - 6
+    if paper.head.fictional:
+        draw_tag(ink, c, FICTIONAL_ON_PAPER, right, 22 * MM, p.surface, p.bad)
+    mark = Paragraph(c.case, f"— {number} —", TextStyle(FOURTH_SIZE, 18.0, INK, weight=Weight.FORMAL), Voice.ZH)
+    wide = mark.natural_width()
+    left = LEFT + WIDTH - wide - FOURTH_SIZE if number % 2 else LEFT + FOURTH_SIZE
+    mark.draw(ink, left, FOOT, wide + 1)
+    seal = c.lead(Text("Snapshot {short} · SHA-256 {full}", short=paper.head.snapshot_short, full=paper.head.snapshot))
+    foot = c.text(seal, "running.small")
+    foot.draw(ink, LEFT, A4[1] - 13 * MM, WIDTH)

@@ -1,0 +1,54 @@
+"""The shorter papers on their pages: one running head and foot for all, an outline entry for each part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.report.blocks.running import draw_running
+from registry.report.compositor import Compositor
+from registry.report.papers.head import PaperHead
+from registry.report.theme import A4, GRID
+from registry.report.typeset.block import Block
+from registry.report.typeset.flow import Page, lay_out, pages_of_anchors
+from registry.report.typeset.ink import FileFacts, Ink
+from registry.report.views import PaperLanguage
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOutSheet:
+    """A shorter paper on its pages, not yet drawn."""
+
+    head: PaperHead
+    compositor: Compositor
+    pages: list[Page]
+    targets: frozenset[str]
+
+
+def lay_out_sheet(head: PaperHead, c: Compositor, blocks: Sequence[Block], links: Sequence[str] = ()) -> LaidOutSheet:
+    """Break blocks into pages; `links` are anchors that blocks draw by themselves."""
+    pages = lay_out(blocks, GRID.measure, GRID.top, GRID.bottom)
+    return LaidOutSheet(head, c, pages, frozenset({*links, *pages_of_anchors(pages)}))
+
+
+def draw_sheet(paper: LaidOutSheet) -> bytes:
+    """Draw all pages. The same paper and language give the same bytes in any process on any day."""
+    ink = Ink(*A4, facts_of(paper.head, paper.compositor), paper.targets)
+    for number, page in enumerate(paper.pages, 1):
+        draw_running(ink, paper.compositor, paper.head, number, len(paper.pages))
+        for placed in page.placed:
+            placed.block.draw(ink, GRID.left, placed.y, GRID.measure)
+        ink.end_page()
+    return ink.finish()
+
+
+def facts_of(head: PaperHead, c: Compositor) -> FileFacts:
+    """What the file says about itself."""
+    return FileFacts(
+        title=c.plain(head.title),
+        author=c.plain(head.office),
+        subject=c.plain(head.subtitle),
+        keywords=f"snapshot {head.snapshot}",
+        language="en" if c.language is PaperLanguage.EN else "zh-CN",
+        dated=head.as_of,
+    )

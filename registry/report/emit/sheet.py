@@ -1,0 +1,109 @@
+"""The shorter papers as PDF/A, by what they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from registry.i18n import Text
+from registry.report.blocks.annex import source_blocks
+from registry.report.blocks.card import card, source_key
+from registry.report.blocks.common import SectionHead
+from registry.report.blocks.forms import objection_blocks, recusal_blocks, to_fix_blocks
+from registry.report.blocks.panel_paper import panel_blocks
+from registry.report.blocks.why_not import why_not_blocks
+from registry.report.compositor import Compositor
+from registry.report.documents.notice import draw_notice, lay_out_notice
+from registry.report.documents.sheet import LaidOutSheet, draw_sheet, lay_out_sheet
+from registry.report.emit.archive import archive, archive_warnings
+from registry.report.emit.files import write_whole
+from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
+from registry.report.papers.card import CardPaper
+from registry.report.papers.notices import NoticePaper
+from registry.report.papers.objection import ObjectionPaper
+from registry.report.papers.panel import PanelPaper
+from registry.report.papers.recusal import RecusalForm
+from registry.report.papers.to_fix import ToFixPaper
+from registry.report.papers.why_not import WhyNotPaper
+from registry.report.typeset.block import Block
+from registry.report.typeset.faces import TypeCase
+from registry.report.typeset.flow import Anchor, NewPage
+from registry.report.views import PaperLanguage
+
+SOURCES = Text("Sources")
+SheetPaper = CardPaper | WhyNotPaper | PanelPaper | RecusalForm | ObjectionPaper | ToFixPaper
+AnyPaper = SheetPaper | NoticePaper
+
+
+def lay_out_paper(paper: SheetPaper, language: PaperLanguage, case: TypeCase) -> LaidOutSheet:
+    """Break a paper into pages."""
+    c = Compositor(language, case)
+    links = [source_key(one.number) for one in paper.sources] if isinstance(paper, CardPaper) else []
+    return lay_out_sheet(paper.head, c, _blocks(paper, c), links)
+
+
+def _blocks(paper: SheetPaper, c: Compositor) -> list[Block]:
+    match paper:
+        case CardPaper():
+            return _card(c, paper)
+        case WhyNotPaper():
+            return [Anchor("sheet", c.plain(paper.name), 0), *why_not_blocks(c, paper)]
+        case PanelPaper():
+            return panel_blocks(c, paper)
+        case RecusalForm():
+            return recusal_blocks(c, paper)
+        case ObjectionPaper():
+            return objection_blocks(c, paper)
+        case ToFixPaper():
+            return to_fix_blocks(c, paper)
+
+
+def _card(c: Compositor, paper: CardPaper) -> list[Block]:
+    first = Anchor(paper.card.key, c.plain(paper.card.name), 0)
+    return [
+        first,
+        *card(c, paper.card),
+        NewPage(),
+        Anchor("sources", c.plain(SOURCES), 0),
+        SectionHead(c, "", SOURCES),
+        *source_blocks(c, paper.sources),
+    ]
+
+
+def render_sheet(paper: AnyPaper, language: PaperLanguage, *, strict: bool = False) -> RenderedPaper:
+    """Set and draw a paper, as PDF/A-3b.
+
+    Args:
+        paper: what it says.
+        language: in which language, or in both.
+        strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
+    """
+    with ONE_AT_A_TIME:
+        case = TypeCase(strict=strict)
+        if isinstance(paper, NoticePaper):
+            notice = lay_out_notice(paper, language, case)
+            drawn, pages = draw_notice(notice), len(notice.pages)
+        else:
+            laid_out = lay_out_paper(paper, language, case)
+            drawn, pages = draw_sheet(laid_out), len(laid_out.pages)
+    data = archive(drawn, paper.head.as_of, language_tag(language))
+    return RenderedPaper(data, pages, (*glyph_warnings(case), *_blanks(paper)), tuple(case.cut_words))
+
+
+def _blanks(paper: AnyPaper) -> tuple[Text, ...]:
+    """What is left to fill in by hand."""
+    if not isinstance(paper, NoticePaper) or not paper.blanks:
+        return ()
+    n = paper.blanks
+    return (Text("{n} place is left to fill in", "{n} places are left to fill in", n=n),)
+
+
+def write_sheet(paper: AnyPaper, path: Path, language: PaperLanguage) -> RenderedPaper:
+    """Write a paper to `path`, whole or not at all.
+
+    Raises:
+        EnvironmentFault: the disk is full, or the file is open elsewhere, or the place cannot be written.
+    """
+    rendered = render_sheet(paper, language)
+    write_whole(path, rendered.data)
+    return replace(rendered, warnings=(*rendered.warnings, *archive_warnings(rendered.data)))

@@ -1,0 +1,47 @@
+"""What stands on every page of a shorter paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from registry.i18n import Text
+from registry.report.round_paper import CountedRound
+from registry.report.views import Words
+
+
+@dataclass(frozen=True, slots=True)
+class PaperHead:
+    """Title and marks of a paper.
+
+    Attributes:
+        snapshot: SHA-256 of the round it was made from, in hexadecimal.
+        draft_mark: printed on every page while what the paper says may still change; None where it may not.
+    """
+
+    title: Words
+    subtitle: Words
+    office: Words
+    as_of: date
+    snapshot: str
+    draft_mark: Words | None
+    fictional: bool
+
+    @property
+    def snapshot_short(self) -> str:
+        """The first twelve digits of the snapshot, in fours."""
+        return " ".join(self.snapshot[i : i + 4] for i in (0, 4, 8))
+
+
+def head_of(held: CountedRound, title: Words, *, is_form: bool = False) -> PaperHead:
+    """The head of a paper of a round. A form that people fill in and sign is no draft."""
+    office = held.inputs.office
+    return PaperHead(
+        title,
+        Words.same(held.counted.inputs.title),
+        Words.same(office) if office else Words.of(Text("Commercial aerospace cultivation office")),
+        held.counted.inputs.as_of,
+        held.digest,
+        None if held.is_sealed or is_form else Words.of(Text("Draft, internal")),
+        held.inputs.fictional,
+    )

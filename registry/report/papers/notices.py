@@ -1,0 +1,304 @@
+"""The public notice of a proposed list (公示) and the official notice of the list (通知), as GB/T 9704-2012 wants them.
+
+The Chinese text is the notice; the English one is a courtesy translation and says so. What nobody has filled in yet is left
+as a line to write on, and counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from registry.errors import UserError
+from registry.i18n import Language, Text
+from registry.report.papers.head import PaperHead, head_of
+from registry.report.phrases import day
+from registry.report.round_build import name_of
+from registry.report.round_paper import CountedRound
+from registry.report.typeset.characters import clean
+from registry.report.views import NOTHING, Words
+from registry.rounds.steps import Step
+from registry.scoring.total import PERCENT
+
+BLANK = "＿＿＿＿＿＿"
+SHORT_BLANK = "＿＿＿＿"
+
+
+class NoticeKind(StrEnum):
+    """Which of the two notices."""
+
+    PUBLIC = "public"  # 公示: a proposed list, open to objections
+    OFFICIAL = "official"  # 通知: the list as it was recognised
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeOptions:
+    """What a person fills in; everything may stay empty.
+
+    Attributes:
+        number: document number, such as 示商航〔2025〕3号.
+        basis: the paper that the selection rests on, with its number.
+        first, last: of the period of public notice; the number of working days is the officer's to say.
+        addressed: to whom an official notice goes.
+        ranked: print places in the annex; else the firms stand by name and the notice says so.
+        dated: day of the notice.
+    """
+
+    number: str = ""
+    basis: str = ""
+    first: date | None = None
+    last: date | None = None
+    working_days: int = 5
+    contact: str = ""
+    telephone: str = ""
+    supervision: str = ""
+    address: str = ""
+    addressed: str = ""
+    ranked: bool = False
+    dated: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRow:
+    """A firm in the annex."""
+
+    number: int
+    name: Words
+    uscc: str
+    district: Words
+
+
+class Level(StrEnum):
+    """How a paragraph of a notice is set: GB/T 9704-2012, 7.3.3."""
+
+    ADDRESSED = "addressed"
+    BODY = "body"
+    FIRST = "first"  # 一、 in 黑体
+    SECOND = "second"  # （一） in 楷体
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePaper:
+    """A notice and its annex.
+
+    Attributes:
+        masthead: the red name above an official notice, "" for a public one.
+        title_lines: the Chinese title, broken by sense so that the lines taper downwards.
+        body: paragraphs with their level, in both languages.
+        blanks: how many places are left to fill in.
+        copies: to whom a copy goes, at the foot of an official notice.
+    """
+
+    kind: NoticeKind
+    head: PaperHead
+    masthead: str
+    number: str
+    title_lines: tuple[str, ...]
+    body: tuple[tuple[Level, Words], ...]
+    annex_title: Words
+    annex_note: Words
+    rows: tuple[NoticeRow, ...]
+    signed: Words
+    dated: Words
+    printed: str
+    blanks: int
+
+
+def notice_paper(held: CountedRound, kind: NoticeKind, options: NoticeOptions | None = None) -> NoticePaper:
+    """The notice of a round.
+
+    Raises:
+        UserError: the round ranks nobody, or no seat is given.
+    """
+    return _Notice(held, kind, options or NoticeOptions()).paper()
+
+
+class _Notice:
+    def __init__(self, held: CountedRound, kind: NoticeKind, options: NoticeOptions) -> None:
+        self.held = held
+        self.kind = kind
+        self.options = options
+        self.blanks = 0
+        self.chosen = held.counted.listed.chosen
+        if not self.chosen:
+            raise UserError(Text("The list of this round is empty."), None, Text("Finish the ranking first."))
+
+    def paper(self) -> NoticePaper:
+        public = self.kind is NoticeKind.PUBLIC
+        year = self.held.counted.inputs.as_of.year
+        title = Words(
+            f"Public notice of the key commercial aerospace enterprises proposed for {year}"
+            if public
+            else f"Notice on the key commercial aerospace enterprises of {year}",
+            f"关于{year}年度商业航天重点企业拟认定名单的公示"
+            if public
+            else f"关于公布{year}年度商业航天重点企业名单的通知",
+        )
+        lines = (
+            (f"关于{year}年度商业航天重点企业", "拟认定名单的公示")
+            if public
+            else (f"关于公布{year}年度商业航天", "重点企业名单的通知")
+        )
+        body = tuple(self._public(year) if public else self._official(year))
+        head = head_of(self.held, title)
+        number = clean(self.options.number) or (self._blank(f"〔{year}〕{'　'}号") if not public else "")
+        dated = self.options.dated
+        return NoticePaper(
+            kind=self.kind,
+            head=head,
+            masthead="" if public else f"{head.office.zh}文件",
+            number=number,
+            title_lines=lines,
+            body=body,
+            annex_title=Words(
+                f"Enterprises {'proposed for' if public else 'of'} {year}",
+                f"{year}年度商业航天重点企业{'拟认定' if public else ''}名单",
+            ),
+            annex_note=NOTHING
+            if self.options.ranked
+            else Words("(in the order of names, not of places)", "（排名不分先后）"),
+            rows=tuple(self._rows()),
+            signed=head.office,
+            dated=_plain_day(dated) if dated else Words.same(self._blank(f"{year}年{'　'}月{'　'}日")),
+            printed="" if public else f"{head.office.zh}",
+            blanks=self.blanks,
+        )
+
+    def _blank(self, text: str) -> str:
+        self.blanks += 1
+        return text
+
+    def _filled(self, text: str, blank: str = BLANK) -> str:
+        return clean(text) if text.strip() else self._blank(blank)
+
+    def _rows(self) -> list[NoticeRow]:
+        firms = {c.firm: c for c in self.held.book.candidatures}
+        order = list(self.chosen)
+        if not self.options.ranked:
+            order.sort(key=lambda uid: (self.held.inputs.firms[uid].pinyin, firms[uid].name if uid in firms else uid))
+        return [self._row(number, uid) for number, uid in enumerate(order, 1)]
+
+    def _row(self, number: int, uid: str) -> NoticeRow:
+        candidate = self.held.counted.result.candidate(uid)
+        term = self.held.inputs.firms[uid].district
+        district = Words.same("—") if term is None else Words(term.label(Language.EN), term.label(Language.ZH))
+        return NoticeRow(number, name_of(self.held.counted.result, uid), candidate.uscc or "—", district)
+
+    def _steps(self) -> Words:
+        """The procedure that was followed, as the round's own path says."""
+        names = {
+            Step.DISTRICT_REVIEW: Words("district review", "区级初审"),
+            Step.FORMAL_CHECK: Words("formal check", "形式审查"),
+            Step.DATA_CHECK: Words("check of data", "数据核验"),
+            Step.PANEL: Words("panel", "专家评审"),
+            Step.RANKING: Words("ranking", "综合排序"),
+            Step.DELIBERATION: Words("deliberation", "会议审议"),
+        }
+        taken = [Step(step.step) for step in self.held.counted.inputs.steps]
+        passed = [names[step] for step in dict.fromkeys(taken) if step in names]
+        return Words(", ".join(p.en for p in passed), "、".join(p.zh for p in passed))
+
+    def _opening(self, year: int) -> Words:
+        basis, steps = self._filled(self.options.basis), self._steps()
+        n, every = len(self.chosen), len(self.held.counted.result.candidates)
+        done = Words("are proposed as", "拟认定") if self.kind is NoticeKind.PUBLIC else Words("were chosen as", "遴选")
+        return Words(
+            f"In accordance with {basis}, and after application by the enterprises, {steps.en}, {n} of {every} candidates"
+            f" {done.en} key commercial aerospace enterprises of {year}.",
+            f"根据{basis}要求，经企业申报、{steps.zh}，从{every}家候选企业中{done.zh}{n}家企业为{year}年度商业航天重点企业。",
+        )
+
+    def _public(self, year: int) -> list[tuple[Level, Words]]:
+        o = self.options
+        opening = self._opening(year)
+        first = _plain_day(o.first) if o.first else Words.same(self._blank(f"{year}年{'　'}月{'　'}日"))
+        last = _plain_day(o.last) if o.last else Words.same(self._blank(f"{year}年{'　'}月{'　'}日"))
+        contact, phone = self._filled(o.contact, SHORT_BLANK), self._filled(o.telephone)
+        supervision, address = self._filled(o.supervision), self._filled(o.address)
+        return [
+            (
+                Level.BODY,
+                Words(
+                    f"{opening.en} The list is given in the annex and is open to objections.",
+                    f"{opening.zh}现将名单（见附件）予以公示，接受社会监督。",
+                ),
+            ),
+            (Level.FIRST, Words("1. Period", "一、公示时间")),
+            (
+                Level.BODY,
+                Words(
+                    f"{first.en} to {last.en} ({o.working_days} working days).",
+                    f"{first.zh}至{last.zh}（{o.working_days}个工作日）。",
+                ),
+            ),
+            (Level.FIRST, Words("2. Objections", "二、异议提出方式")),
+            (
+                Level.BODY,
+                Words(
+                    "Whoever objects does so in writing within the period, with evidence. Persons give their real name and a"
+                    " telephone number; organisations affix their seal. Anonymous or late objections, and those without"
+                    " evidence, are not admitted.",
+                    "公示期内，任何单位和个人如有异议，请以书面形式提出，并附证据材料。以个人名义提出的，应当署真实姓名并注明联系电话；"
+                    "以单位名义提出的，应当加盖单位公章。匿名、逾期或者没有证据材料的异议，不予受理。",
+                ),
+            ),
+            (Level.FIRST, Words("3. Contact", "三、联系方式")),
+            (Level.BODY, Words(f"Contact: {contact}; telephone: {phone}.", f"联系人：{contact}；联系电话：{phone}。")),
+            (Level.BODY, Words(f"Supervision: {supervision}.", f"监督电话：{supervision}。")),
+            (Level.BODY, Words(f"Address: {address}.", f"通讯地址：{address}。")),
+        ]
+
+    def _official(self, year: int) -> list[tuple[Level, Words]]:
+        opening = self._opening(year)
+        share = self.held.counted.result.scheme.objective_share
+        addressed = self.options.addressed.strip() or "各区人民政府、市有关部门"
+        n = len(self.chosen)
+        published = any(step.step is Step.PUBLIC_NOTICE for step in self.held.book.steps)
+        passed = Words("The list has been open to objections. ", "经公示，") if published else NOTHING
+        return [
+            (
+                Level.ADDRESSED,
+                Words("To the district governments and municipal departments concerned:", f"{clean(addressed)}："),
+            ),
+            (
+                Level.BODY,
+                Words(
+                    f"{opening.en} {passed.en}The list is announced herewith.",
+                    f"{opening.zh}{passed.zh}现将名单予以公布，并就有关事项通知如下。",
+                ),
+            ),
+            (Level.FIRST, Words("1. Result", "一、认定结果")),
+            (
+                Level.BODY,
+                Words(
+                    f"{n} enterprises are listed in the annex. The total is {share} % objective part and {PERCENT - share} %"
+                    " panel; the sealed round is kept with its digest and can be computed again at any time.",
+                    f"认定{n}家企业为{year}年度商业航天重点企业（名单见附件）。总分由客观评价（占{share}%）"
+                    f"和专家评审（占{PERCENT - share}%）构成，评审轮次已封存并留存摘要，可随时复核。",
+                ),
+            ),
+            (Level.FIRST, Words("2. Services and cultivation", "二、培育服务")),
+            (Level.SECOND, Words("(1) Services", "（一）加强服务")),
+            (
+                Level.BODY,
+                Words(
+                    "The districts support the listed enterprises, follow their milestones and report obstacles in time.",
+                    "请各区对名单内企业做好跟踪服务，及时掌握其研发、产能和市场进展，协调解决发展中的困难。",
+                ),
+            ),
+            (Level.SECOND, Words("(2) Changes", "（二）动态管理")),
+            (
+                Level.BODY,
+                Words(
+                    "Where an enterprise moves away, falsifies data or has a serious accident, the district reports it and the"
+                    " list is adjusted by a recorded decision.",
+                    "名单内企业发生整体搬迁、数据造假或者重大安全、质量事故等情形的，所在区应当及时报告，按程序予以调整。",
+                ),
+            ),
+        ]
+
+
+def _plain_day(when: date) -> Words:
+    """A day without blanks between figures and words, as official papers write it."""
+    return Words(day(when).en, f"{when.year}年{when.month}月{when.day}日")

@@ -1,0 +1,217 @@
+"""The shorter papers: set with care in three languages, for the archive, and true to the round."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+import pypdfium2
+import pytest
+
+from registry.errors import UserError
+from registry.report.documents.notice import CELL, CHARACTERS, DEPTH, LEFT, LINES, PITCH, TOP, WIDTH, lay_out_notice
+from registry.report.emit.archive import complaints
+from registry.report.emit.pdf import RenderedPaper
+from registry.report.emit.sheet import lay_out_paper, render_sheet
+from registry.report.papers.notices import NoticeKind, NoticePaper, notice_paper
+from registry.report.papers.objection import objection_paper
+from registry.report.papers.panel import PanelPaper
+from registry.report.papers.recusal import RecusalForm, recusal_form
+from registry.report.papers.to_fix import ToFixPaper
+from registry.report.papers.why_not import WhyNotPaper, not_seated, why_not
+from registry.report.phrases import FICTIONAL_ON_PAPER
+from registry.report.theme import GRID
+from registry.report.typeset.atoms import forbidden_ends
+from registry.report.typeset.characters import Voice
+from registry.report.typeset.faces import TypeCase, Weight
+from registry.report.typeset.flow import Anchor
+from registry.report.typeset.ink import Ink
+from registry.report.typeset.paragraph import Align, Paragraph, TextStyle
+from registry.report.views import PaperLanguage
+from registry.scoring.facts import State
+from tests.report import played
+from tests.report.sheets import sheets
+from tests.report.test_shortlist_pdf import squashed, texts
+
+NAMES = [
+    "card", "why-not-out", "why-not-reserve", "why-not-displaced", "why-not-decided_out", "why-not-below_floor", "panel",
+    "recusal", "objections", "to-fix", "public-notice", "official-notice",
+]  # fmt: skip
+EVERY = [pytest.param(name, language, id=f"{name}-{language}") for name in NAMES for language in PaperLanguage]
+
+
+@cache
+def made(name: str, language: PaperLanguage) -> tuple[RenderedPaper, tuple[tuple[str, ...], ...]]:
+    """The paper, and the lines of each paragraph as they were drawn."""
+    lines: list[tuple[str, ...]] = []
+    draw = Paragraph.draw
+
+    def watched(self: Paragraph, ink: Ink, x: float, y: float, width: float) -> None:
+        lines.append(tuple(self.lines(width)))
+        draw(self, ink, x, y, width)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Paragraph, "draw", watched)
+        return render_sheet(sheets()[name], language, strict=True), tuple(lines)
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_it_is_set_with_care_and_fit_for_the_archive(name: str, language: PaperLanguage) -> None:
+    rendered, lines = made(name, language)
+    assert complaints(rendered.data) == ()
+    assert rendered.cut_words == ()
+    assert [pair for paragraph in lines for pair in forbidden_ends(list(paragraph))] == []
+    assert rendered.data == render_sheet(sheets()[name], language).data, "the same bytes twice"
+    head = sheets()[name].head
+    pages = texts(rendered.data)
+    assert len(pages) == rendered.pages
+    for number, text in enumerate(pages, 1):
+        assert head.snapshot in squashed(text), number
+        assert FICTIONAL_ON_PAPER in text, number
+    assert list(pypdfium2.PdfDocument(rendered.data).get_toc()), "an outline"
+
+
+@pytest.mark.parametrize(("name", "language"), EVERY)
+def test_no_page_runs_over_and_none_ends_with_a_heading(name: str, language: PaperLanguage) -> None:
+    paper, case = sheets()[name], TypeCase(strict=True)
+    laid_out = (
+        lay_out_notice(paper, language, case)
+        if isinstance(paper, NoticePaper)
+        else lay_out_paper(paper, language, case)
+    )
+    bottom = TOP + DEPTH if isinstance(paper, NoticePaper) else GRID.bottom
+    for page in laid_out.pages:
+        assert not page.overfull
+        assert page.used <= bottom + 0.1
+        assert not page.placed[-1].block.keep_with_next
+        assert not isinstance(page.placed[-1].block, Anchor)
+    if name.startswith("why-not"):
+        assert len(laid_out.pages) == 1, "one sheet, one page"
+
+
+def test_the_distance_is_taken_apart_without_a_rest() -> None:
+    for name in NAMES:
+        paper = sheets()[name]
+        if isinstance(paper, WhyNotPaper):
+            told = sum(row.gap for row in paper.gaps) + paper.others
+            assert abs(told - paper.total_gap) <= 13, "two dozen figures, each rounded by itself"
+
+
+def test_what_would_have_been_enough_is_enough_and_not_much_more() -> None:
+    held = played.held("sealed")
+    listed, result = held.counted.listed, held.counted.result
+    last = next(row for row in reversed(listed.rows) if row.uid in listed.chosen)
+    told = 0
+    for uid, _ in not_seated(held):
+        paper, row = why_not(held, uid), listed.row(uid)
+        for move in paper.moves:
+            told += 1
+            gain = round(float(move.gain.lstrip("+")) * 100)
+            assert row.published is not None
+            assert last.published is not None
+            assert row.published + gain >= last.published, (paper.name.zh, move)
+            assert move.change.zh
+        if row.place.value in ("displaced", "decided_out", "below_floor"):
+            assert not paper.moves
+            assert "提高得分并不能入选" in paper.moves_said.zh
+        blank = [x for x in result.candidate(uid).contributions if x.state in (State.MISSING, State.NOT_PROVIDED)]
+        assert len(paper.open_values) >= len([x for x in blank if x.weight])
+    assert told > 0
+
+
+def test_a_displaced_firm_gets_the_certificate_with_the_places_of_the_list() -> None:
+    paper = sheets()["why-not-displaced"]
+    assert isinstance(paper, WhyNotPaper)
+    assert re.search(r"同一母公司（集团）不超过 2 家", paper.reason.zh)
+    places = {row.rank_label for row in played.held("sealed").counted.listed.rows}
+    assert set(re.findall(r"第 (\d+) 名", paper.reason.zh)) <= places
+    with pytest.raises(UserError, match="on the list"):
+        why_not(played.held("sealed"), played.held("sealed").counted.listed.chosen[0])
+
+
+def test_the_panel_paper_counts_what_the_panel_counted() -> None:
+    paper = sheets()["panel"]
+    panel = played.held("sealed").counted.panel
+    assert isinstance(paper, PanelPaper)
+    assert panel is not None
+    facts = {fact.label.en: fact.value.en for fact in paper.facts}
+    assert facts["Sheets given / needed"] == f"{panel.done} / {panel.needed}"
+    assert len(paper.item_rows) == len(panel.firms)
+    assert len(paper.signers) == 9
+    assert all(row.kept.zh != "" for row in paper.outliers)
+    assert paper.outliers, "one expert marks one firm far below the others"
+
+
+def test_a_recusal_form_names_every_candidate_and_what_is_known() -> None:
+    held, paper = played.held("sealed"), sheets()["recusal"]
+    assert isinstance(paper, RecusalForm)
+    assert {(line.name, line.uscc) for line in paper.lines} == {(c.name, c.uscc) for c in held.book.admitted}
+    assert [line.known.zh for line in paper.lines if line.known] == ["申报：任该企业技术顾问"]
+    with pytest.raises(UserError, match="does not sit"):
+        recusal_form(held, "nobody")
+
+
+def test_values_to_fix_are_those_that_are_not_known() -> None:
+    paper = sheets()["to-fix"]
+    assert isinstance(paper, ToFixPaper)
+    wanted = sum(len(firm.rows) for district in paper.districts for firm in district.firms)
+    states = [x.state for c in played.held("open").counted.result.candidates for x in c.contributions]
+    assert wanted == sum(s in (State.MISSING, State.INTERVAL, State.NOT_PROVIDED) for s in states) > 0
+    assert str(wanted) in paper.summary.en
+    names = [district.name.zh for district in paper.districts]
+    assert len(names) == len(set(names))
+
+
+def test_objections_need_an_objection() -> None:
+    with pytest.raises(UserError, match="Nobody has objected"):
+        objection_paper(played.held("sealed"))
+
+
+def test_a_notice_stands_on_22_lines_of_28_characters() -> None:
+    assert (round(LEFT / 72 * 25.4), round(TOP / 72 * 25.4)) == (28, 37)
+    assert (round(WIDTH / 72 * 25.4), round(DEPTH / 72 * 25.4)) == (156, 225)
+    assert (round(CELL, 2), round(PITCH, 2)) == (15.79, 28.99)
+    case = TypeCase(strict=True)
+    style = TextStyle(CELL, PITCH, "#000000", weight=Weight.FORMAL, align=Align.JUSTIFY)
+    lines = Paragraph(case, "商" * (CHARACTERS * LINES), style, Voice.ZH).lines(WIDTH)
+    assert [len(line) for line in lines] == [CHARACTERS] * LINES
+    for name in ("public-notice", "official-notice"):
+        paper = sheets()[name]
+        assert isinstance(paper, NoticePaper)
+        laid_out = lay_out_notice(paper, PaperLanguage.ZH, case)
+        for page in laid_out.pages[:-1]:
+            body = [p for p in page.placed if isinstance(p.block, Paragraph)]
+            for one in body:
+                assert (one.y - TOP) / PITCH == pytest.approx(round((one.y - TOP) / PITCH), abs=1e-6), "on the grid"
+            assert all(a.y < b.y for a, b in pairwise(body))
+
+
+@pytest.mark.parametrize("name", ["public-notice", "official-notice"])
+def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones(name: str) -> None:
+    document = pypdfium2.PdfDocument(made(name, PaperLanguage.ZH)[0].data)
+    for number, page in enumerate(document, 1):
+        text = page.get_textpage()
+        at = text.get_text_range().index(f"— {number} —")
+        left = text.get_charbox(at)[0]
+        middle = LEFT + WIDTH / 2
+        assert left > middle if number % 2 else left < middle
+
+
+def test_a_notice_counts_what_is_left_to_fill_in_and_says_what_was_done() -> None:
+    empty, filled = sheets()["public-notice"], sheets()["official-notice"]
+    assert isinstance(empty, NoticePaper)
+    assert isinstance(filled, NoticePaper)
+    assert empty.blanks > 0
+    assert filled.blanks == 0
+    warnings = [str(w) for w in made("public-notice", PaperLanguage.ZH)[0].warnings]
+    assert warnings == [f"{empty.blanks} places are left to fill in"]
+    assert "经公示" in "".join(said.zh for _, said in filled.body)
+    early = notice_paper(played.held("sealed"), NoticeKind.OFFICIAL)
+    assert "经公示" not in "".join(said.zh for _, said in early.body), "it says only what the round has passed"
+    assert sorted(row.uscc for row in empty.rows) == sorted(
+        played.held("sealed").counted.result.candidate(uid).uscc for uid in played.held("sealed").counted.listed.chosen
+    )
+    text = squashed("".join(texts(made("public-notice", PaperLanguage.BOTH)[0].data)))
+    assert "排名不分先后" in text
+    assert "CourtesytranslationTheChinesetextisthenoticeandprevails" in text.replace(".", "").replace(",", "")
