@@ -79,7 +79,7 @@ def _page(held: CountedRound, number: int, one: Objection) -> ObjectionPage:
         Words.of(OUTCOMES[one.outcome]),
         Words.same(clean(one.answer, FREE)) if one.answer.strip() else dash,
         (
-            LabelledFact(Words.of(Text("Decided on")), Words.same(one.decided.isoformat()) if one.decided else dash),
+            LabelledFact(Words.of(Text("Settled on")), Words.same(one.decided.isoformat()) if one.decided else dash),
             LabelledFact(Words.of(Text("Decided by")), Words.same(clean(one.decided_by, FREE)) or dash),
             LabelledFact(Words.of(Text("Document")), Words.same(clean(one.document_no, FREE)) or dash),
         ),
