@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from registry.i18n import Text, _, current_language, n_
+from ui.keylist.asking_page import AskingPage
+from ui.keylist.foot import Foot, draft_foot
 from ui.keylist.labels import DimensionLabels
 from ui.keylist.model import Line, columns, dimension_marks, lines, short_title
-from ui.keylist.round_page import RoundPage
 from ui.keylist.round_show import begins, lock_tree
 from ui.keylist.scheme_desk import SchemeDesk
 from ui.keylist.side import Side
@@ -29,11 +30,9 @@ if TYPE_CHECKING:
     from registry.rounds.book import RoundHead
     from registry.rounds.schemes import SchemeVersion
     from registry.scoring import FirmFacts, MissingPolicy, Scheme
-    from registry.scoring.confidence import Confidence
     from registry.scoring.final_list import FinalList
-    from registry.scoring.robustness import Robustness
     from ui.keylist.round_state import RoundView
-    from ui.keylist.state import Draft, Reasons, Scored
+    from ui.keylist.state import Draft, Scored
     from ui.kit.desk import Desk
 
     Choice = tuple[Sequence[RoundHead], RoundView | None]
@@ -42,7 +41,7 @@ _FOLD_TREE = 1280
 _FOLD_WHY = 1120
 
 
-class KeyListPage(RoundPage):
+class KeyListPage(AskingPage):
     """Score the candidates, see the cut line, move a weight, ask why."""
 
     key: ClassVar[str] = "keylist"
@@ -53,9 +52,6 @@ class KeyListPage(RoundPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._reasons: Reasons | None = None
-        self._robust: Robustness | None = None
-        self._sure: Confidence | None = None
         self._front = False
         self._width = 0
         self._tree_open = False  # beside its strip, where the window is too narrow for it
@@ -120,20 +116,9 @@ class KeyListPage(RoundPage):
         self.table.row_opened.connect(lambda row: self.desk.go("firms", row.uid))
         self.table.band_opened.connect(lambda _band: self.unfold())
         self._labels = DimensionLabels(self.table, self._model)
-        self._foot = [Label("", Type.SECTION) for _unused in range(3)]
-        self._foot_words = [Label("", Type.CELL, "text2") for _unused in range(3)]
-        foot = QHBoxLayout()
-        foot.setContentsMargins(16, 14, 16, 14)
-        foot.setSpacing(8)
-        for figure, words in zip(self._foot, self._foot_words, strict=True):
-            foot.addWidget(figure)
-            foot.addWidget(words)
-            foot.addSpacing(16)
-        foot.addStretch(1)
+        self._foot = Foot()
         centre = QWidget()
-        centre.setLayout(
-            layout.column(self.strip, self._notice, self._second, self.table, layout.panel(foot, edge="top"))
-        )
+        centre.setLayout(layout.column(self.strip, self._notice, self._second, self.table, self._foot))
         self.side = Side()
         self.why = self.side.why
         self.side.sure_wanted.connect(self._ask_sure)
@@ -327,72 +312,6 @@ class KeyListPage(RoundPage):
         QWidget.setTabOrder(self.tree.last_stop(), self.table)
         lock_tree(self.tree, self.rounds.locked)
 
-    def _run_draws(self) -> None:
-        scored, view, listed = self._scored, self.rounds.view, self.rounds.listed
-        if scored is None:
-            return
-
-        def work(_ticket: object) -> Robustness:
-            from ui.keylist.round_state import draw_round
-            from ui.keylist.state import draw
-
-            return draw(scored) if view is None or listed is None else draw_round(view, scored, listed)
-
-        def done(robust: Robustness) -> None:
-            if scored is self._scored:
-                self._robust = robust
-                self._chances = {uid: robust.percent(uid) for uid in robust.counts}
-                self._show_state()
-
-        self.desk.jobs.read(work, done, title=Text("Drawing weights"), lane="keylist.draws", owner=self)
-
-    def _ask_sure(self) -> None:
-        scored, view, listed = self._scored, self.rounds.view, self.rounds.listed
-        if scored is None:
-            return
-
-        def work(_ticket: object) -> Confidence:
-            from registry.scoring.confidence import confidence, confidence_of_round
-
-            if view is None or listed is None:
-                return confidence(scored.result)
-            return confidence_of_round(view.counted, scored.result, listed)
-
-        def done(found: Confidence) -> None:
-            if scored is self._scored:
-                self._sure = found
-                self._show_sure()
-
-        self.desk.jobs.read(work, done, title=Text("How sure the list is"), lane="keylist.sure", owner=self)
-
-    def _show_sure(self) -> None:
-        if self._scored is not None and self._sure is not None:
-            row = self.table.current()
-            self.side.show_confidence(self._scored.result, self._sure, row.uid if row is not None else "")
-
-    def _ask_why(self) -> None:
-        scored, registry, row = self._scored, self.desk.registry, self.table.current()
-        if scored is None or registry is None or row is None:
-            self.why.show_nothing()
-            return
-        uid, view, listed = row.uid, self.rounds.view, self.rounds.listed
-
-        def work(_ticket: object) -> Reasons:
-            from dataclasses import replace
-
-            from ui.keylist.round_state import ways_in
-            from ui.keylist.state import reasons
-
-            found = reasons(registry, scored, uid)
-            return found if view is None or listed is None else replace(found, ways=ways_in(view, scored, listed, uid))
-
-        def done(found: Reasons) -> None:
-            if scored is self._scored:
-                self._reasons = found
-                self.why.show_reasons(scored, found, self.rounds.side(uid, found.ways, self.acts.show_firms))
-
-        self.desk.jobs.read(work, done, lane="keylist.why", owner=self)
-
     # -- what a person does
 
     def _choose(self, row: Line | None) -> None:
@@ -470,7 +389,7 @@ class KeyListPage(RoundPage):
             return
         if self.rounds.view is not None:
             self._show_round(scored)
-            self._say_foot(self.rounds.foot(scored, self._robust, self._chances))
+            self._foot.say(self.rounds.foot(scored, self._robust, self._chances))
             return
         result = scored.result
         ranked = result.verdict.value != "undecidable"
@@ -486,35 +405,13 @@ class KeyListPage(RoundPage):
         self._labels.show_marks(
             dimension_marks(result, [short_title(d.title.render(language)) for d in result.scheme.dimensions])
         )
-        self._show_foot()
+        self._foot.say(draft_foot(result, self._robust, self._chances))
 
     def _first_choice(self) -> str:
         """The candidate just below the line: the one people ask about."""
         assert self._scored is not None
         cut = self._scored.result.cut
         return cut.first_out if cut is not None else self._model.rows()[0].uid
-
-    def _show_foot(self) -> None:
-        assert self._scored is not None
-        result = self._scored.result
-        said = [
-            (str(result.certain), _("places that no open value can change")),
-            (str(result.contenders), _("candidates that open values could seat")),
-        ]
-        if self._robust is not None and self._chances is not None:
-            contested = sum(20 <= share <= 80 for share in self._chances.values())
-            said = [
-                (_("{n} %", n=self._robust.same_list_percent), _("of draws give these firms")),
-                (str(result.certain), _("places that no open value can change")),
-                (str(contested), _("contested, in amber")),
-            ]
-        self._say_foot(said)
-
-    def _say_foot(self, said: Sequence[tuple[str, str]]) -> None:
-        for number in range(3):
-            figure, words = said[number] if number < len(said) else ("", "")
-            self._foot[number].say(figure)
-            self._foot_words[number].say(words)
 
     def bands(self) -> list[Band]:
         """The bands of the table, for tests."""

@@ -1,0 +1,59 @@
+"""Three figures below the list, each with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFrame
+
+from registry.i18n import _
+from ui.kit import layout
+from ui.kit.controls import Label
+from ui.kit.fonts import Type
+
+if TYPE_CHECKING:
+    from registry.scoring import RoundResult
+    from registry.scoring.robustness import Robustness
+
+_FIGURES = 3
+
+
+class Foot(QFrame):
+    """The bar below the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("edge", "top")
+        self._pairs = [(Label("", Type.SECTION), Label("", Type.CELL, "text2")) for _unused in range(_FIGURES)]
+        line = layout.row(margins=(16, 14, 16, 14))
+        for figure, words in self._pairs:
+            line.addWidget(figure)
+            line.addWidget(words)
+            line.addSpacing(16)
+        line.addStretch(1)
+        self.setLayout(line)
+
+    def say(self, said: Sequence[tuple[str, str]]) -> None:
+        """Show up to three figures with their words."""
+        for number, (figure, words) in enumerate(self._pairs):
+            text, about = said[number] if number < len(said) else ("", "")
+            figure.say(text)
+            words.say(about)
+
+
+def draft_foot(
+    result: RoundResult, robust: Robustness | None, chances: Mapping[str, int] | None
+) -> list[tuple[str, str]]:
+    """What stands below a list of the objective part: with the draws, or while they are still to come."""
+    if robust is None or chances is None:
+        return [
+            (str(result.certain), _("places that no open value can change")),
+            (str(result.contenders), _("candidates that open values could seat")),
+        ]
+    contested = sum(20 <= share <= 80 for share in chances.values())
+    return [
+        (_("{n} %", n=robust.same_list_percent), _("of draws give these firms")),
+        (str(result.certain), _("places that no open value can change")),
+        (str(contested), _("contested, in amber")),
+    ]
