@@ -61,6 +61,12 @@ class EmptyState(QWidget):
         whole.addStretch(2)
         text.setMinimumWidth(360)
         self.setLayout(whole)
+        self._head, self._text = head, text
+
+    def say(self, title: Spoken, sentence: Spoken = "") -> None:
+        """Say something else; the act stays."""
+        self._head.say(title)
+        self._text.say(sentence)
 
 
 _GROUND = {"warn": "warnSoft", "bad": "badSoft", "accent": "selected", "ok": "okSoft"}

@@ -7,21 +7,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from registry.i18n import Language, Text, _, current_language, n_
-from ui.kit import glyphs, layout
-from ui.kit.controls import Button, CheckBox, Combo, Field, Glyph, HoverButton, IconButton, Label, Segmented
+from registry.i18n import Language, Text, _, current_language
+from ui.kit import layout
+from ui.kit.controls import Button, CheckBox, Combo, Field, Glyph, IconButton, Label, Segmented
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 from ui.kit.page import Page
 from ui.kit.pane import Scroll, Splitter
-from ui.kit.theme import tokens
 from ui.kit.words import speak
-from ui.reports.state import RESERVES, Paper, Picture, ShortlistChoice, sections
+from ui.reports.rounds import ABOUT, NOTICES, ROUND_KINDS, Answer, Ask, NoticeChoice, answer, archive_check
+from ui.reports.state import RESERVES, Check, Paper, Picture, ShortlistChoice, sections
+from ui.reports.widgets import THUMB, PageView, PaperItem, Thumb
 
 if TYPE_CHECKING:
     from ui.kit.desk import Desk
@@ -31,128 +31,10 @@ _REFIT_MS = 80
 _FOLD = 1280
 _SIZES = [252, 316, 796]
 _ZOOMS = (50, 67, 80, 92, 110, 133, 160, 200)
-_THUMB = 40
 
 
-class PaperItem(HoverButton):
-    """One paper in the list: drawing, name, what it makes."""
-
-    def __init__(self, icon: str, title: Text, note: Text) -> None:
-        super().__init__()
-        self._icon, self._title, self._note = icon, title, note
-        self.setCheckable(True)
-        self.setFixedHeight(50)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.respeak()
-
-    def respeak(self) -> None:
-        """Say the name in the language in use."""
-        self.setAccessibleName(str(self._title))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(220, 50)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        from ui.kit import icons
-
-        painter, now = QPainter(self), tokens()
-        if self.isChecked() or self.underMouse():
-            with glyphs.kept(painter):
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(now.selected if self.isChecked() else now.hover)
-                painter.drawRoundedRect(self.rect().adjusted(8, 1, -8, -1), 6, 6)
-        if self.hasFocus():
-            with glyphs.kept(painter):
-                painter.setPen(QPen(now.accent, 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(self.rect().adjusted(9, 2, -9, -2), 6, 6)
-        ink = "accent" if self.isChecked() else "text"
-        painter.drawPixmap(18, 10, icons.pixmap(self._icon, ink if self.isChecked() else "text2", 16))
-        width = self.width() - 56
-        glyphs.paint_text(painter, self.rect().adjusted(44, 6, 0, -26), str(self._title), Type.NAME, ink)
-        box = self.rect().adjusted(44, 26, -(self.width() - 44 - width), -6)
-        glyphs.paint_text(painter, box, str(self._note), Type.SMALL, "text3")
-
-
-class PageView(QWidget):
-    """One page of the paper on its ground; arrows and Page keys turn it."""
-
-    turned = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._pixmap: QPixmap | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setProperty("ground", "bg")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def show_picture(self, picture: Picture, name: Text) -> None:
-        """Show one page under its name."""
-        image = QImage(picture.pixels, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGB32)
-        pixmap = QPixmap.fromImage(image.copy())
-        pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-        self._pixmap = pixmap
-        size = pixmap.deviceIndependentSize().toSize()
-        self.setMinimumSize(size.width() + 48, size.height() + 32)
-        speak(self, QWidget.setAccessibleName, name)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._pixmap is None:
-            return
-        super().paintEvent(event)
-        painter = QPainter(self)
-        size = self._pixmap.deviceIndependentSize().toSize()
-        left = max((self.width() - size.width()) // 2, 0)
-        painter.drawPixmap(left, 14, self._pixmap)
-        painter.setPen(QPen(tokens().line2, 1))
-        painter.drawRect(left - 1, 13, size.width() + 1, size.height() + 1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Left: -1}
-        if event.key() in steps:
-            self.turned.emit(steps[Qt.Key(event.key())])
-            return
-        super().keyPressEvent(event)
-
-
-class Thumb(HoverButton):
-    """A small page to click on."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self._number = number
-        self._pixmap: QPixmap | None = None
-        self.setCheckable(True)
-        self.setFixedSize(_THUMB + 12, 78)
-        self.setFocusPolicy(
-            Qt.FocusPolicy.ClickFocus
-        )  # keys turn the large page; twenty stops would only be in the way
-        speak(self, QWidget.setAccessibleName, Text("Page {n}", n=number + 1))
-
-    def show_picture(self, picture: Picture) -> None:
-        """Show the page."""
-        image = QImage(picture.pixels, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGB32)
-        self._pixmap = QPixmap.fromImage(image.copy())
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, now = QPainter(self), tokens()
-        box = self.rect().adjusted(6, 2, -6, -20)
-        painter.fillRect(box, now.surface)
-        if self._pixmap is not None:
-            painter.drawPixmap(box, self._pixmap)
-        painter.setPen(
-            QPen(now.accent if self.isChecked() or self.hasFocus() else now.line2, 2 if self.isChecked() else 1)
-        )
-        painter.drawRect(box)
-        ink = "accent" if self.isChecked() else "text3"
-        area = self.rect().adjusted(0, 60, 0, 0)
-        glyphs.paint_text(
-            painter, area, str(self._number + 1), Type.SMALL, ink, Qt.AlignmentFlag.AlignHCenter, elide=False
-        )
+_PRINTED = ("shortlist", *ROUND_KINDS)
+_TRIAL = Text("Trial without a round")
 
 
 class ReportsPage(Page):
@@ -165,6 +47,10 @@ class ReportsPage(Page):
         super().__init__(desk)
         self._choice = ShortlistChoice()
         self._kind = "shortlist"
+        self._round = ""
+        self._subjects: dict[str, str] = {}
+        self._notice = NoticeChoice()
+        self._archive: Check | None = None
         self._paper: Paper | None = None
         self._page = 0
         self._zoom = 0  # 0: fit the width
@@ -213,6 +99,8 @@ class ReportsPage(Page):
         self._preview.addWidget(
             EmptyState(Text("A workbook has no preview"), Text("Save it, and open it in Excel or WPS."), icon="sheet")
         )
+        self._absent = EmptyState(Text("There is no such paper yet"), icon="reports")
+        self._preview.addWidget(self._absent)
         self._preview.setMinimumWidth(320)
         self._list = self._build_list()
         self._split = Splitter(self._list, self._options, self._preview)
@@ -230,6 +118,14 @@ class ReportsPage(Page):
     def _build_list(self) -> QWidget:
         said: list[tuple[str, str, Text, Text]] = [
             ("shortlist", "key", Text("Key enterprise shortlist"), Text("PDF and Excel")),
+            ("card", "doc", Text("Score card"), Text("PDF, one firm")),
+            ("why_not", "doc", Text("Why a firm is not on the list"), Text("PDF, one page")),
+            ("panel", "panel", Text("Panel summary and opinion"), Text("PDF, to be signed")),
+            ("recusal", "panel", Text("Expert recusal form"), Text("PDF, to be signed")),
+            ("objections", "warn", Text("Record of objections"), Text("PDF, one page each")),
+            ("to_fix", "warn", Text("Data to fix, by district"), Text("PDF, to be sent out")),
+            ("public_notice", "doc", Text("Public notice"), Text("PDF, GB/T 9704")),
+            ("official_notice", "doc", Text("Official notice"), Text("PDF, GB/T 9704")),
             ("register", "db", Text("The whole register"), Text("Excel, one sheet a table")),
             ("template", "sheet", Text("District return template"), Text("Excel, with drop-downs")),
         ]
@@ -244,10 +140,12 @@ class ReportsPage(Page):
             self._items[key] = item
             box.addWidget(item)
         box.addSpacing(8)
-        more = Label(Text("Dossiers, notices, ledgers and briefs are not built yet."), Type.SMALL, "text3", wrap=True)
+        more = Label(Text("Dossiers, ledgers and briefs are not built yet."), Type.SMALL, "text3", wrap=True)
         box.addLayout(layout.column(more, margins=(18, 0, 12, 0)))
         box.addStretch(1)
-        panel = layout.panel(box)
+        content = QWidget()
+        content.setLayout(box)
+        panel = layout.panel(layout.column(Scroll(content, Text("Papers"))))
         panel.setMinimumWidth(200)
         return panel
 
@@ -266,12 +164,26 @@ class ReportsPage(Page):
             Text("Language of the paper"),
         )
         self._language.chosen.connect(self._choose_language)
+        self._rounds = Combo([("", _TRIAL)], Text("Round"), "")
+        self._rounds.chosen.connect(self._choose_round)
+        self._about_whom = Combo([], Text("About"))
+        self._about_whom.chosen.connect(self._choose_subject)
+        self._content = QWidget()
+        head = QVBoxLayout(self._content)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(8)
+        head.addWidget(Label(Text("Content"), Type.SECTION))
+        head.addWidget(FormRow(Text("Round"), self._rounds))
+        self._subject_row = FormRow(Text("About"), self._about_whom)
+        head.addWidget(self._subject_row)
+        self._notice_form = self._build_notice()
+        head.addWidget(self._notice_form)
         self._shortlist_only = QWidget()
         inside = QVBoxLayout(self._shortlist_only)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(8)
-        inside.addWidget(Label(Text("Content"), Type.SECTION))
-        inside.addWidget(FormRow(Text("Firms"), self._reserve))
+        self._reserve_row = FormRow(Text("Firms"), self._reserve)
+        inside.addWidget(self._reserve_row)
         inside.addWidget(FormRow(Text("Title"), self._title_field))
         inside.addSpacing(8)
         inside.addWidget(Label(Text("Sections"), Type.SECTION))
@@ -282,16 +194,21 @@ class ReportsPage(Page):
             check.toggled.connect(lambda on, value=section.value: self._section(value, on))
             checks.addWidget(check)
         inside.addLayout(checks)
-        inside.addSpacing(8)
-        inside.addWidget(Label(Text("Form"), Type.SECTION))
-        inside.addWidget(FormRow(Text("Language"), self._language))
-        inside.addSpacing(8)
-        inside.addWidget(Label(Text("Checks"), Type.SECTION))
+        self._printed_only = QWidget()
+        below = QVBoxLayout(self._printed_only)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(8)
+        below.addWidget(Label(Text("Form"), Type.SECTION))
+        below.addWidget(FormRow(Text("Language"), self._language))
+        below.addSpacing(8)
+        below.addWidget(Label(Text("Checks"), Type.SECTION))
         self._checks = QVBoxLayout()
         self._checks.setSpacing(6)
-        inside.addLayout(self._checks)
+        below.addLayout(self._checks)
         self._about = Label("", Type.BODY, "text2", wrap=True)
+        box.addWidget(self._content)
         box.addWidget(self._shortlist_only)
+        box.addWidget(self._printed_only)
         box.addWidget(self._about)
         box.addStretch(1)
         content = QWidget()
@@ -306,6 +223,30 @@ class ReportsPage(Page):
         panel = layout.panel(layout.column(Scroll(content, Text("Options")), layout.panel(foot)))
         panel.setMinimumWidth(280)
         return panel
+
+    def _build_notice(self) -> QWidget:
+        """What a notice leaves open until somebody fills it in."""
+        form = QWidget()
+        rows = QVBoxLayout(form)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(8)
+        day = "2025-08-25"
+        fields: list[tuple[str, Text, Text | str]] = [
+            ("number", Text("Document number"), Text("Left to fill in")),
+            ("basis", Text("Basis"), Text("The paper that the selection rests on")),
+            ("first", Text("First day"), day),
+            ("last", Text("Last day"), day),
+            ("contact", Text("Contact"), Text("Left to fill in")),
+            ("telephone", Text("Telephone"), Text("Left to fill in")),
+            ("supervision", Text("Supervision"), Text("Left to fill in")),
+            ("address", Text("Address"), Text("Left to fill in")),
+            ("dated", Text("Day of the notice"), day),
+        ]
+        for key, label, hint in fields:
+            field = Field(label, hint)
+            field.textChanged.connect(lambda text, key=key: self._set_notice(key, text))
+            rows.addWidget(FormRow(label, field))
+        return form
 
     def _build_preview(self) -> QWidget:
         back, forth = IconButton("chevL", Text("Previous page")), IconButton("chevR", Text("Next page"))
@@ -409,10 +350,25 @@ class ReportsPage(Page):
     # -- what a person chooses
 
     def _pick(self, kind: str) -> None:
+        if kind != self._kind and kind in _PRINTED:
+            self._paper = None  # of another kind
+            self._page = 0
         self._kind = kind
         self._show_kind()
-        if kind == "shortlist" and (self._stale or self._paper is None):
+        if kind in _PRINTED and (self._stale or self._paper is None):
             self._ask()
+
+    def _choose_round(self, uid: str) -> None:
+        self._round = uid
+        self._ask()
+
+    def _choose_subject(self, key: str) -> None:
+        self._subjects[self._kind] = key
+        self._ask()
+
+    def _set_notice(self, key: str, text: str) -> None:
+        self._notice = replace(self._notice, **{key: text})
+        self._ask()
 
     def _set(self, **changes: object) -> None:
         self._choice = replace(self._choice, **changes)  # type: ignore[arg-type]
@@ -440,26 +396,47 @@ class ReportsPage(Page):
     # -- work
 
     def _render(self) -> None:
-        registry, as_of, choice = self.desk.registry, self.desk.as_of, self._choice
-        if registry is None or self._kind != "shortlist":
+        registry, as_of = self.desk.registry, self.desk.as_of
+        if registry is None or self._kind not in _PRINTED:
             return
         self._stale = False
+        asked = Ask(self._kind, self._choice, self._round, self._subjects.get(self._kind, ""), self._notice)
 
-        def work(_ticket: object) -> Paper:
-            from ui.reports.state import render
+        def done(found: Answer) -> None:
+            if asked.kind == self._kind:
+                self._show_answer(found)
 
-            return render(registry, as_of, choice)
+        self.desk.jobs.read(lambda _ticket: answer(registry, as_of, asked), done, lane="reports.render", owner=self)
 
-        def done(paper: Paper) -> None:
-            self._paper = paper
-            self._page = min(self._page, paper.pages - 1)
-            self._state.say(Text("Preview is current"))
-            self._current.setVisible(self._kind == "shortlist")
-            self._show_checks()
-            self._make_thumbs()
-            self._draw()
+    def _show_answer(self, found: Answer) -> None:
+        """Show the paper that was made, or why there is none."""
+        trial = [("", _TRIAL)] if self._kind == "shortlist" or not found.rounds else []
+        self._rounds.set_options([*trial, *found.rounds], found.round)
+        self._about_whom.set_options(found.subjects, found.subject)
+        self._paper, self._archive = found.paper, None
+        self._state.say(Text("Preview is current"))
+        self._current.setVisible(found.paper is not None)
+        if found.why is not None:
+            self._absent.say(found.why, found.mend or "")
+        self._show_kind()
+        self._show_checks()
+        if found.paper is None:
+            self._show_place()
+            return
+        self._page = min(self._page, found.paper.pages - 1)
+        self._make_thumbs()
+        self._draw()
+        self._check_archive(found.paper)
 
-        self.desk.jobs.read(work, done, lane="reports.render", owner=self)
+    def _check_archive(self, paper: Paper) -> None:
+        """Ask whether the file is PDF/A once the page is on screen; that takes as long as making it."""
+
+        def done(found: Check) -> None:
+            if paper is self._paper:
+                self._archive = found
+                self._show_checks()
+
+        self.desk.jobs.read(lambda _ticket: archive_check(paper.data), done, lane="reports.archive", owner=self)
 
     def _draw(self) -> None:
         paper = self._paper
@@ -498,7 +475,7 @@ class ReportsPage(Page):
         def work(ticket: object) -> list[Picture]:
             from ui.reports.state import picture
 
-            return [picture(paper.data, number, _THUMB * 2) for number in range(paper.pages)]
+            return [picture(paper.data, number, THUMB * 2) for number in range(paper.pages)]
 
         def done(found: list[Picture]) -> None:
             if paper is self._paper:
@@ -539,7 +516,7 @@ class ReportsPage(Page):
     # -- saving
 
     def _save_first(self) -> None:
-        if self._kind == "shortlist":
+        if self._kind in _PRINTED:
             self._save_pdf()
         elif self._kind == "register":
             self._save_register()
@@ -568,7 +545,7 @@ class ReportsPage(Page):
 
     def _save_pdf(self) -> None:
         paper = self._paper
-        if paper is None or (path := self._where("shortlist.pdf", "PDF (*.pdf)")) is None:
+        if paper is None or (path := self._where(f"{self._kind.replace('_', '-')}.pdf", "PDF (*.pdf)")) is None:
             return
         from ui.reports.state import save_pdf
 
@@ -576,11 +553,15 @@ class ReportsPage(Page):
 
     def _save_workbook(self) -> None:
         paper, language = self._paper, self._choice.language
-        if paper is None or (path := self._where("shortlist.xlsx", "Excel (*.xlsx)")) is None:
+        if (
+            paper is None
+            or (view := paper.view) is None
+            or (path := self._where("shortlist.xlsx", "Excel (*.xlsx)")) is None
+        ):
             return
         from ui.reports.state import save_workbook
 
-        self.save_to(lambda: save_workbook(paper.view, path, language))
+        self.save_to(lambda: save_workbook(view, path, language))
 
     def _save_register(self) -> None:
         registry, language = self.desk.registry, current_language()
@@ -608,14 +589,21 @@ class ReportsPage(Page):
             item.setChecked(key == self._kind)
             item.update()
         self._name.say(self._titles[self._kind])
-        shortlist = self._kind == "shortlist"
+        shortlist, printed = self._kind == "shortlist", self._kind in _PRINTED
+        self._content.setVisible(printed)
+        self._subject_row.setVisible(self._kind in ABOUT)
+        self._notice_form.setVisible(self._kind in NOTICES)
         self._shortlist_only.setVisible(shortlist)
-        self._about.setVisible(not shortlist)
+        self._reserve_row.setVisible(not self._round)  # a round has its own reserve
+        self._printed_only.setVisible(printed)
+        self._about.setVisible(not printed)
         self._second.setVisible(shortlist)
-        self._preview.setCurrentIndex(0 if shortlist else 1)
-        self._current.setVisible(shortlist and self._paper is not None and not self._stale)
-        self._state.setVisible(shortlist)
-        self._save.say(Text("Save PDF") if shortlist else Text("Save workbook"))
+        made = self._paper is not None
+        self._preview.setCurrentIndex((0 if made or self._stale else 2) if printed else 1)
+        self._current.setVisible(printed and made and not self._stale)
+        self._state.setVisible(printed)
+        self._save.setEnabled(made or not printed)
+        self._save.say(Text("Save PDF") if printed else Text("Save workbook"))
         about = {
             "register": Text(
                 "Every record of the registry, one sheet a table, with the record's key. Personal data are left out."
@@ -636,18 +624,7 @@ class ReportsPage(Page):
         layout.clear(self._checks)
         if self._paper is None:
             return
-        view = self._paper.view
-        said: list[tuple[str, str, str]] = [("check", "ok", _("Weights sum to 100"))]
-        if not view.decided:
-            said.append(("warn", "warn", _("The facts do not settle a list; intervals are printed")))
-        if view.missing:
-            missing = n_("{n} value missing, shown as —", "{n} values missing, shown as —", len(view.missing))
-            said.append(("warn", "warn", missing))
-        said.append(("warn", "warn", _("List not sealed, marked as draft")))
-        said += [("warn", "warn", str(w)) for w in self._paper.warnings]
-        if view.fictional:
-            said.append(("info", "accent", _("Fictional data, marked on every page")))
-        for icon, role, text in said:
-            line = layout.row(Glyph(icon, role, 14), Label(text, Type.CELL, wrap=True), gap=8)
+        for one in (*self._paper.checks, *((self._archive,) if self._archive is not None else ())):
+            line = layout.row(Glyph(one.icon, one.role, 14), Label(one.text, Type.CELL, wrap=True), gap=8)
             line.setStretch(1, 1)
             self._checks.addLayout(line)

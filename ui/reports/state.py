@@ -39,13 +39,23 @@ class ShortlistChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """One line of what to look at before printing: its mark, the colour of the mark, and the words."""
+
+    icon: str
+    role: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """A rendered paper and what it says: the file's bytes, its number of pages, remarks, and the view behind it."""
+    """A rendered paper: the file's bytes, its number of pages, remarks, what to look at, and the view of a shortlist."""
 
     data: bytes
     pages: int
     warnings: tuple[Text, ...]
-    view: ShortlistView
+    view: ShortlistView | None = None
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +74,13 @@ def sections() -> list[tuple[PaperSection, Text]]:
     return [
         (S.COVER, Text("Cover")),
         (S.RANKING, Text("Ranking with contributions")),
+        (S.SEATS, Text("Seats, reserve and firms passed over")),
         (S.CARDS, Text("One page a firm")),
         (S.CANDIDATES, Text("All ranked candidates")),
         (S.SCHEME, Text("Scheme and weights")),
         (S.MISSING, Text("Missing data and intervals")),
         (S.VETOED, Text("Vetoed candidates with reasons")),
+        (S.PATH, Text("How the list came about")),
         (S.SOURCES, Text("Source of each figure")),
         (S.SIGN_OFF, Text("Sign-off block")),
     ]
@@ -96,7 +108,23 @@ def render(registry: Registry, as_of: date, choice: ShortlistChoice) -> Paper:
 
     view = make_view(registry, as_of, choice)
     rendered = render_shortlist(view, PaperLanguage(choice.language))
-    return Paper(rendered.data, rendered.pages, rendered.warnings, view)
+    warned = tuple(Check("warn", "warn", one) for one in rendered.warnings)
+    return Paper(rendered.data, rendered.pages, rendered.warnings, view, (*shortlist_checks(view), *warned))
+
+
+def shortlist_checks(view: ShortlistView, *, sealed: bool = False) -> list[Check]:
+    """What to look at before a shortlist is printed."""
+    said = [Check("check", "ok", Text("Weights sum to 100"))]
+    if not view.decided and view.round is None:
+        said.append(Check("warn", "warn", Text("The facts do not settle a list; intervals are printed")))
+    if view.missing:
+        n = len(view.missing)
+        said.append(Check("warn", "warn", Text("{n} value missing, shown as —", "{n} values missing, shown as —", n=n)))
+    if not sealed:
+        said.append(Check("warn", "warn", Text("List not sealed, marked as draft")))
+    if view.fictional:
+        said.append(Check("info", "accent", Text("Fictional data, marked on every page")))
+    return said
 
 
 # pdfium keeps global state and may run on one thread at a time: two pages drawn at once end the process. The lock

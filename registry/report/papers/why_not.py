@@ -287,14 +287,18 @@ def _rights() -> Words:
     )
 
 
+def ranked_firms(held: CountedRound) -> tuple[tuple[str, Words], ...]:
+    """Every firm of the round that has a card, in the order of the list."""
+    rows = [r for r in held.counted.listed.rows if r.place is not ListPlace.VETOED]
+    return tuple((row.uid, _numbered(held, row)) for row in rows)
+
+
+def _numbered(held: CountedRound, row: ListRow) -> Words:
+    name = name_of(held.counted.result, row.uid)
+    return spoken(Text("No. {place} {firm}", place=row.rank_label or "—", firm=""), firm=name)
+
+
 def not_seated(held: CountedRound) -> tuple[tuple[str, Words], ...]:
     """Firms that a sheet can be made for, in rank order, with what a chooser shows."""
-    result = held.counted.result
     rows = [r for r in held.counted.listed.rows if r.place not in (ListPlace.IN, ListPlace.TIED, ListPlace.VETOED)]
-    return tuple(
-        (
-            row.uid,
-            spoken(Text("No. {place} {firm}", place=row.rank_label or "—", firm=""), firm=name_of(result, row.uid)),
-        )
-        for row in rows
-    )
+    return tuple((row.uid, _numbered(held, row)) for row in rows)

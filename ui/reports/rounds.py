@@ -1,0 +1,256 @@
+"""Papers of a round as the reports page makes them: which round, about whom, and what a notice says; no widget.
+
+One call reads everything in one moment: the rounds there are, whom a paper can be about, the paper, and what to look at
+before it is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from registry.errors import UserError
+from registry.i18n import Text
+from ui.reports.state import Check, Paper, ShortlistChoice, shortlist_checks
+
+if TYPE_CHECKING:
+    from registry.report.emit.sheet import AnyPaper
+    from registry.report.papers.notices import NoticeOptions
+    from registry.report.round_paper import CountedRound
+    from registry.report.views import Words
+    from registry.rounds.book import RoundHead
+    from registry.view import Registry
+
+ROUND_KINDS = (
+    "card",
+    "why_not",
+    "panel",
+    "recusal",
+    "objections",
+    "to_fix",
+    "public_notice",
+    "official_notice",
+)
+"""Papers that only a round has."""
+ABOUT = ("card", "why_not", "recusal")
+"""Papers about one firm or one expert."""
+NOTICES = ("public_notice", "official_notice")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeChoice:
+    """What a person filled in for a notice; days as typed, 2025-08-25."""
+
+    number: str = ""
+    basis: str = ""
+    first: str = ""
+    last: str = ""
+    contact: str = ""
+    telephone: str = ""
+    supervision: str = ""
+    address: str = ""
+    dated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked for.
+
+    Attributes:
+        kind: ``shortlist`` or one of `ROUND_KINDS`.
+        round: key of a round; "" for a trial of the shortlist, or for the newest round where a paper needs one.
+        subject: key of the firm or expert, "" for the first there is.
+    """
+
+    kind: str
+    choice: ShortlistChoice
+    round: str = ""
+    subject: str = ""
+    notice: NoticeChoice = NoticeChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of it.
+
+    Attributes:
+        paper: None where there is none; `why` and `mend` then say why, and what to do.
+        rounds: keys and names of the rounds, newest first; `subjects`: of the firms or experts a paper can be about.
+        round, subject: those that were taken.
+    """
+
+    paper: Paper | None
+    rounds: tuple[tuple[str, Text], ...]
+    round: str = ""
+    subjects: tuple[tuple[str, Text], ...] = ()
+    subject: str = ""
+    why: Text | None = None
+    mend: Text | None = None
+
+
+def answer(registry: Registry, as_of: date, ask: Ask) -> Answer:
+    """Make the paper that is asked for, or say why there is none."""
+    from registry.rounds.book import rounds_of
+
+    with registry.read() as connection:
+        heads = rounds_of(connection)
+    rounds = tuple((head.uid, _round_name(head)) for head in heads)
+    known = {head.uid for head in heads}
+    chosen = ask.round if ask.round in known else ""
+    if ask.kind == "shortlist" and not chosen:
+        from ui.reports.state import render
+
+        return Answer(render(registry, as_of, ask.choice), rounds)
+    if not chosen:
+        if not heads:
+            none = Text("There is no round yet.")
+            return Answer(None, rounds, why=none, mend=Text("Open one on the page Key list; its papers are made here."))
+        chosen = heads[0].uid
+    try:
+        return _of_round(registry, replace(ask, round=chosen), rounds)
+    except UserError as error:
+        return Answer(None, rounds, chosen, why=error.what, mend=error.mend)
+
+
+def _round_name(head: RoundHead) -> Text:
+    from registry.rounds.steps import TITLES
+
+    return Text("{title}, {step}", title=head.title, step=Text("sealed") if head.is_sealed else TITLES[head.step])
+
+
+def _of_round(registry: Registry, ask: Ask, rounds: tuple[tuple[str, Text], ...]) -> Answer:
+    from registry.report.round_paper import counted_round
+
+    with registry.read() as connection:
+        held = counted_round(connection, ask.round)
+    if ask.kind == "shortlist":
+        return Answer(_shortlist(held, ask.choice), rounds, ask.round)
+    subjects = _subjects(held, ask.kind)
+    if ask.kind in ABOUT and not subjects:
+        return Answer(None, rounds, ask.round, why=Text("This round has nobody that such a paper is about."))
+    keys = [key for key, _ in subjects]
+    subject = ask.subject if ask.subject in keys else (keys[0] if keys else "")
+    told = Answer(None, rounds, ask.round, tuple((key, _text(name)) for key, name in subjects), subject)
+    try:
+        made = _sheet(held, ask, subject)
+    except UserError as error:
+        return replace(told, why=error.what, mend=error.mend)
+    return replace(told, paper=_paper(held, made, ask.choice.language))
+
+
+def _shortlist(held: CountedRound, choice: ShortlistChoice) -> Paper:
+    from registry.report.build import PaperOptions, round_view
+    from registry.report.emit.pdf import render_shortlist
+    from registry.report.views import PaperLanguage, PaperSection, Words
+
+    kept = tuple(s for s in PaperSection if s.value not in choice.left_out)
+    title = Words.same(choice.title) if choice.title.strip() else None
+    view = round_view(held, PaperOptions(title, choice.reserve, kept))
+    made = render_shortlist(view, PaperLanguage(choice.language), sealed=held.sealed)
+    checks = (*shortlist_checks(view, sealed=held.is_sealed), *_round_checks(held), *_warned(made.warnings))
+    return Paper(made.data, made.pages, made.warnings, view, checks)
+
+
+def _subjects(held: CountedRound, kind: str) -> tuple[tuple[str, Words], ...]:
+    from registry.report.papers.recusal import experts_of_round
+    from registry.report.papers.why_not import not_seated, ranked_firms
+
+    if kind == "card":
+        return ranked_firms(held)
+    if kind == "why_not":
+        return not_seated(held)
+    return experts_of_round(held) if kind == "recusal" else ()
+
+
+def _text(words: Words) -> Text:
+    from registry.scoring.titles import Title
+
+    return Title(words.en, words.zh)
+
+
+def _sheet(held: CountedRound, ask: Ask, subject: str) -> AnyPaper:
+    from registry.report.papers.card import card_paper
+    from registry.report.papers.notices import NoticeKind, notice_paper
+    from registry.report.papers.objection import objection_paper
+    from registry.report.papers.panel import panel_paper
+    from registry.report.papers.recusal import recusal_form
+    from registry.report.papers.to_fix import to_fix
+    from registry.report.papers.why_not import why_not
+
+    match ask.kind:
+        case "card":
+            return card_paper(held, subject)
+        case "why_not":
+            return why_not(held, subject)
+        case "recusal":
+            return recusal_form(held, subject)
+        case "panel":
+            return panel_paper(held)
+        case "objections":
+            return objection_paper(held)
+        case "to_fix":
+            return to_fix(held)
+        case _:
+            kind = NoticeKind.PUBLIC if ask.kind == "public_notice" else NoticeKind.OFFICIAL
+            return notice_paper(held, kind, _options(ask.notice))
+
+
+def _options(chosen: NoticeChoice) -> NoticeOptions:
+    from registry.report.papers.notices import NoticeOptions
+
+    return NoticeOptions(
+        number=chosen.number,
+        basis=chosen.basis,
+        first=_day(chosen.first),
+        last=_day(chosen.last),
+        contact=chosen.contact,
+        telephone=chosen.telephone,
+        supervision=chosen.supervision,
+        address=chosen.address,
+        dated=_day(chosen.dated),
+    )
+
+
+def _day(typed: str) -> date | None:
+    """The day that was typed; what is no day yet leaves its line empty."""
+    try:
+        return date.fromisoformat(typed.strip())
+    except ValueError:
+        return None
+
+
+def _paper(held: CountedRound, made: AnyPaper, language: str) -> Paper:
+    from registry.report.emit.sheet import render_sheet
+    from registry.report.views import PaperLanguage
+
+    rendered = render_sheet(made, PaperLanguage(language))
+    checks = [*_round_checks(held), *_warned(rendered.warnings)]
+    if held.inputs.fictional:
+        checks.append(Check("info", "accent", Text("Fictional data, marked on every page")))
+    return Paper(rendered.data, rendered.pages, rendered.warnings, None, tuple(checks))
+
+
+def _round_checks(held: CountedRound) -> list[Check]:
+    """The seal, or what stands in its way."""
+    from registry.rounds.sealing import obstacles
+
+    if not held.is_sealed:
+        return [Check("warn", "warn", one.text) for one in obstacles(held.book, held.counted)]
+    if held.digest != held.book.head.digest:
+        return [Check("warn", "bad", Text("The sealed file is not the one that was sealed: its digest differs"))]
+    return [Check("check", "ok", Text("Sealed, digest {digest} as on record", digest=held.digest[:12]))]
+
+
+def _warned(warnings: tuple[Text, ...]) -> list[Check]:
+    return [Check("warn", "warn", one) for one in warnings]
+
+
+def archive_check(data: bytes) -> Check:
+    """Whether the file is PDF/A, by a checker that did not write it."""
+    from registry.report.emit.archive import complaints
+
+    found = complaints(data)
+    if not found:
+        return Check("check", "ok", Text("PDF/A-3b, checked"))
+    return Check("warn", "warn", Text("The file may not be accepted as PDF/A: {reason}", reason=found[0]))
