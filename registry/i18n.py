@@ -103,3 +103,26 @@ class Text:
 
     def __str__(self) -> str:
         return self.render(_current[0])
+
+
+class Title(Text):
+    """A text from data that knows both languages already. It goes wherever a `Text` goes."""
+
+    __slots__ = ()
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__("{en}", en=en, zh=zh)
+
+    @property
+    def en(self) -> str:
+        """The English text."""
+        return str(self.values[0][1])
+
+    @property
+    def zh(self) -> str:
+        """The Chinese text."""
+        return str(self.values[1][1])
+
+    def render(self, language: Language) -> str:
+        """The text in `language`."""
+        return self.zh if language is Language.ZH else self.en

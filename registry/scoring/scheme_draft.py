@@ -13,11 +13,11 @@ from typing import Any, TypeGuard
 
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.model.toml_table import Path, Table
 from registry.scoring.grid import GRID, apportion, rescale
 from registry.scoring.scheme import Scheme
 from registry.scoring.scheme_file import read_scheme
 from registry.scoring.scheme_tables import Tables, scheme_tables
-from registry.scoring.toml_table import Path, Table
 
 _MOST = 12
 """Faults that are looked for; nobody mends more at once."""

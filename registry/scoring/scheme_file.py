@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.model.toml_table import Table, TomlFile, no_twins
 from registry.model.values import Grade
 from registry.model.vocab import vocabulary
 from registry.resources import resource_path
@@ -30,7 +31,6 @@ from registry.scoring.scheme import (
 from registry.scoring.scheme_functions import read_value_function
 from registry.scoring.scheme_rules import read_floor, read_milestone, read_panel, read_quota, read_veto
 from registry.scoring.titles import Measure, Unit
-from registry.scoring.toml_table import Table, TomlFile, no_twins
 from registry.scoring.values import Codes, Efficacy, Linear
 
 T = TypeVar("T")

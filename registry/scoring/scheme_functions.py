@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from registry.i18n import Text
+from registry.model.toml_table import Table
 from registry.scoring.certificates import Certificates, Undated
 from registry.scoring.titles import Unit
-from registry.scoring.toml_table import Table
 from registry.scoring.values import Bands, Codes, Efficacy, Linear, Phrases, Piecewise, ValueFunction
 
 ANCHOR = "anchor"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 
 from registry.i18n import Text
+from registry.model.toml_table import Table, no_twins
 from registry.model.vocab import vocabulary
 from registry.scoring.grid import GRID
 from registry.scoring.rules import (
@@ -19,7 +20,6 @@ from registry.scoring.rules import (
     TrimLevel,
 )
 from registry.scoring.scheme import NO_PANEL, MilestonePoints, Veto
-from registry.scoring.toml_table import Table, no_twins
 
 ORIGINS = ("attracted", "cultivated")
 """What a candidature says of where a firm came from."""

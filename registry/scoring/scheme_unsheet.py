@@ -9,11 +9,11 @@ from typing import Any
 
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.model.toml_table import Path, Table
 from registry.scoring.scheme import Scheme
 from registry.scoring.scheme_file import read_scheme
 from registry.scoring.scheme_plans import KEY_ROW, LIST_SETTINGS, SETTINGS, SHEETS, Column, Kept, SheetPlan
 from registry.scoring.scheme_sheets import split_list
-from registry.scoring.toml_table import Path, Table
 
 _DIGITS = 15
 """Digits that a sheet keeps of a number."""

@@ -6,30 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from registry.i18n import Language, Text
-
-
-class Title(Text):
-    """A text that knows both languages already. It goes wherever a `Text` goes."""
-
-    __slots__ = ()
-
-    def __init__(self, en: str, zh: str) -> None:
-        super().__init__("{en}", en=en, zh=zh)
-
-    @property
-    def en(self) -> str:
-        """The English text."""
-        return str(self.values[0][1])
-
-    @property
-    def zh(self) -> str:
-        """The Chinese text."""
-        return str(self.values[1][1])
-
-    def render(self, language: Language) -> str:
-        """The text in `language`."""
-        return self.zh if language is Language.ZH else self.en
+from registry.i18n import Title
 
 
 class Measure(StrEnum):

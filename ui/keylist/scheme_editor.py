@@ -29,10 +29,10 @@ from ui.kit.pane import Scroll
 from ui.kit.words import speech
 
 if TYPE_CHECKING:
+    from registry.model.toml_table import Path
     from registry.rounds.schemes import SchemeVersion
     from registry.scoring import FirmFacts, Scheme
     from registry.scoring.scheme_draft import SchemeDraft
-    from registry.scoring.toml_table import Path
     from ui.kit.desk import Desk
 
 _WIDTH, _HEIGHT = 1240, 780

@@ -19,8 +19,8 @@ from ui.kit.fonts import Type
 from ui.kit.icons import set_icon
 
 if TYPE_CHECKING:
+    from registry.model.toml_table import Path
     from registry.scoring.scheme_draft import Fault, SchemeDraft
-    from registry.scoring.toml_table import Path
 
 LABEL = 168
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")

@@ -12,8 +12,8 @@ from registry.scoring.words import POLICIES, code_title
 from ui.keylist.scheme_specs import FieldSpec, Kind, Option, RowsSpec, Spec, both, names, options
 
 if TYPE_CHECKING:
+    from registry.model.toml_table import Path
     from registry.scoring.scheme_draft import SchemeDraft
-    from registry.scoring.toml_table import Path
 
 _NUMERIC: tuple[Option, ...] = (
     ("efficacy", Text("Efficacy")),

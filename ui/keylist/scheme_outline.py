@@ -18,8 +18,8 @@ from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
 
 if TYPE_CHECKING:
+    from registry.model.toml_table import Path
     from registry.scoring.scheme_draft import Fault
-    from registry.scoring.toml_table import Path
     from ui.keylist.scheme_specs import Node
 
 _INDENT = 18

@@ -23,8 +23,8 @@ from registry.scoring.scheme_rules import known_groups
 from registry.scoring.words import POLICIES, code_title
 
 if TYPE_CHECKING:
+    from registry.model.toml_table import Path
     from registry.scoring.scheme_draft import SchemeDraft
-    from registry.scoring.toml_table import Path
 
 Option = tuple[str, Text | str]
 

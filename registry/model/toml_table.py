@@ -9,8 +9,7 @@ from fractions import Fraction
 from typing import Any, Protocol, TypeVar, cast
 
 from registry.errors import UserError
-from registry.i18n import Text
-from registry.scoring.titles import Title
+from registry.i18n import Text, Title
 
 T = TypeVar("T")
 
@@ -37,13 +36,21 @@ class TomlFile:
     Args:
         name: the file's name, for messages.
         text: its content.
+        safe, mend: what an error says after the line: what is safe, and how to go on.
 
     Raises:
         UserError: it is not TOML; names the line.
     """
 
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        text: str,
+        safe: Text = Text("Nothing was scored."),  # noqa: B008 (frozen)
+        mend: Text = Text("Correct the line and load the scheme again."),  # noqa: B008 (frozen)
+    ) -> None:
         self.name = name
+        self._safe, self._mend = safe, mend
         try:
             data = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
@@ -62,8 +69,8 @@ class TomlFile:
     def _fault(self, line: int, problem: Text) -> UserError:
         return UserError(
             Text("{file}, line {line}: {problem}", file=self.name, line=line, problem=problem),
-            Text("Nothing was scored."),
-            Text("Correct the line and load the scheme again."),
+            self._safe,
+            self._mend,
         )
 
 
