@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
+from ui.keylist.gap import GapBlock
 from ui.keylist.page import KeyListPage
 from ui.keylist.state import Draft, dimension_key, first_draft
 from ui.keylist.tree import read_weight, weight_text
-from ui.kit.controls import Label
+from ui.kit.controls import Button, Label
 from ui.kit.desk import Desk
 from ui.kit.words import speech
 
@@ -187,3 +188,18 @@ def test_a_moved_weight_asks_anew_how_sure_the_list_is(page: KeyListPage, qtbot:
     qtbot.waitUntil(
         lambda: page._sure is not None and page._sure is not before and not page.desk.jobs.busy, timeout=20_000
     )
+
+
+def test_the_distance_to_the_cut_is_taken_apart_and_leads_to_the_other_firm(page: KeyListPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "Distance to the cut" in texts(page), timeout=10_000)
+    assert page._reasons is not None
+    gap = page._reasons.gap
+    assert gap is not None
+    assert 100 * sum(item.points for item in gap.items) == gap.total
+    (block,) = page.findChildren(GapBlock)
+    assert "−0.85" in " ".join(label.text() for label in block.findChildren(QLabel))
+    link = next(button for button in block.findChildren(Button) if button.text() == "Qitai Baseband")
+    link.click()
+    current = page.table.current()
+    assert current is not None
+    assert current.english == "Qitai Baseband"

@@ -85,11 +85,14 @@ class AskingPage(RoundPage):
         def work(_ticket: object) -> Reasons:
             from dataclasses import replace
 
-            from ui.keylist.round_state import ways_in
+            from ui.keylist.round_state import gap_in_round, ways_in
             from ui.keylist.state import reasons
 
             found = reasons(registry, scored, uid)
-            return found if view is None or listed is None else replace(found, ways=ways_in(view, scored, listed, uid))
+            if view is None or listed is None:
+                return found
+            gap = gap_in_round(view, scored, listed, uid)
+            return replace(found, ways=ways_in(view, scored, listed, uid), gap=gap)
 
         def done(found: Reasons) -> None:
             if scored is self._scored:

@@ -122,6 +122,7 @@ class KeyListPage(AskingPage):
         self.side = Side()
         self.why = self.side.why
         self.side.sure_wanted.connect(self._ask_sure)
+        self.side.why.firm_wanted.connect(self._show_firm)
         self._split = Splitter(self.tree, centre, self.side)
         self._split.setStretchFactor(0, 0)
         self._split.setStretchFactor(1, 1)

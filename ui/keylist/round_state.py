@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from registry.scoring.robustness import Robustness
     from registry.scoring.sealed import Recount
     from registry.scoring.total import PanelPart
+    from registry.scoring.why import Distance
     from registry.view import Registry
     from ui.keylist.state import Draft, Scored
 
@@ -169,6 +170,21 @@ def ways_in(view: RoundView, scored: Scored, listed: FinalList, uid: str) -> tup
         return ()
     found = why_not(scored.result, uid, part)
     return found.sentences if found.distance is not None else ()
+
+
+def gap_in_round(view: RoundView, scored: Scored, listed: FinalList, uid: str) -> Distance | None:
+    """What parts a candidate of a round from the other side of its cut, the panel's part included."""
+    from registry.scoring.final_list import ListPlace
+    from registry.scoring.why import distance
+
+    row = listed.row(uid)
+    inside = [r for r in listed.rows if r.place is ListPlace.IN and r.total is not None]
+    outside = [r for r in listed.rows if r.place in (ListPlace.OUT, ListPlace.RESERVE)]
+    if row.total is None or not inside or not outside:
+        return None
+    last, first = min(inside, key=lambda r: r.total or 0), max(outside, key=lambda r: r.total or 0)
+    against = first if row.place is ListPlace.IN else last
+    return distance(scored.result, uid, against.uid, panel_part(view))
 
 
 def next_act(view: RoundView) -> NextAct | None:

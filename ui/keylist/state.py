@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from registry.scoring import FirmFacts, MissingPolicy, RoundResult, Scheme
     from registry.scoring.explain import CutMove, WeightMove
     from registry.scoring.robustness import Robustness
+    from registry.scoring.why import Distance
     from registry.view import Registry
 
 DRAWS = 10_000
@@ -75,7 +76,8 @@ class Scored:
 class Reasons:
     """Why one candidate has its score: where each value came from, what would take it in, and what a weight would do.
 
-    `ways`: in a round that counts the panel's part, what would take it in, in words.
+    `ways`: in a round that counts the panel's part, what would take it in, in words. `gap`: what parts it from the other
+    side of the cut, None where there is no cut.
     """
 
     uid: str
@@ -83,6 +85,7 @@ class Reasons:
     moves: Sequence[CutMove]
     places: Sequence[WeightMove]
     ways: tuple[Text, ...] = ()
+    gap: Distance | None = None
 
 
 def first_draft(scheme: Scheme | None = None) -> Draft:
@@ -134,4 +137,16 @@ def reasons(registry: Registry, scored: Scored, uid: str) -> Reasons:
     refs = {(ref.table, ref.uid) for c in candidate.contributions for ref in c.refs}
     with registry.read() as connection:
         sources = provenance_of(connection, sorted(refs))
-    return Reasons(uid, sources, what_takes_in(scored.result, uid), weight_moves(scored.result, uid))
+    gap = gap_to_cut(scored, uid)
+    return Reasons(uid, sources, what_takes_in(scored.result, uid), weight_moves(scored.result, uid), gap=gap)
+
+
+def gap_to_cut(scored: Scored, uid: str) -> Distance | None:
+    """What parts a candidate from the other side of the cut of the objective part."""
+    from registry.scoring.why import distance
+
+    result = scored.result
+    if result.cut is None or result.candidate(uid).rank is None or result.verdict.value == "undecidable":
+        return None
+    seated = uid in {candidate.uid for candidate in result.seats}
+    return distance(result, uid, result.cut.first_out if seated else result.cut.last_in)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Language, Text, _, current_language
+from ui.keylist.gap import GapBlock
 from ui.kit import glyphs, layout
 from ui.kit.controls import Button, ElidedLabel, Label
 from ui.kit.fonts import Type
@@ -178,6 +179,8 @@ class WhyPane(QWidget):
         for block in side.blocks() if side is not None else ():
             self._body.addWidget(block)
         self._indicators(result, scored.draft.scheme, candidate, reasons.sources)
+        if reasons.gap is not None and reasons.gap.against != reasons.uid:
+            self._body.addWidget(GapBlock(result, reasons.gap, self.firm_wanted.emit))
         # What would take a firm in is known of the objective part; once the panel's is in, it would mislead.
         if result.verdict.value != "undecidable" and (side is None or not side.with_panel):
             self._moves(result, candidate, reasons)
