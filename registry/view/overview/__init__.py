@@ -1,0 +1,90 @@
+"""The Overview: one frozen view of the whole registry, read from one snapshot. Every number carries the firms behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from registry.store import Registry
+from registry.view.overview.firms import read_firms, read_standings
+from registry.view.overview.fixes import fixes
+from registry.view.overview.funding import funding
+from registry.view.overview.model import (
+    Behind,
+    DistrictReturns,
+    DueFirm,
+    FirmName,
+    Fix,
+    FixKind,
+    FixPart,
+    Funding,
+    FundingYear,
+    Ladder,
+    OverviewView,
+    PlanProgress,
+    Progress,
+    Quarter,
+    RecentMilestone,
+    ReturnMark,
+    Returns,
+    ReturnState,
+    Rung,
+)
+from registry.view.overview.plans import Measure, PlanTarget, TargetSet, Unit, set_in_force, target_sets
+from registry.view.overview.recent import recent
+from registry.view.overview.returns import returns
+from registry.view.overview.targets import plan_progress
+from registry.view.overview.tiers import due, ladder
+
+__all__ = [
+    "Behind",
+    "DistrictReturns",
+    "DueFirm",
+    "FirmName",
+    "Fix",
+    "FixKind",
+    "FixPart",
+    "Funding",
+    "FundingYear",
+    "Ladder",
+    "Measure",
+    "OverviewView",
+    "PlanProgress",
+    "PlanTarget",
+    "Progress",
+    "Quarter",
+    "RecentMilestone",
+    "ReturnMark",
+    "ReturnState",
+    "Returns",
+    "Rung",
+    "TargetSet",
+    "Unit",
+    "overview",
+]
+
+
+def overview(registry: Registry, as_of: date, sets: tuple[TargetSet, ...] | None = None) -> OverviewView:
+    """The registry as it stands on `as_of`.
+
+    Args:
+        sets: the sets of targets; the shipped ones where None.
+
+    Raises:
+        UserError: a shipped set cannot be read.
+    """
+    sets = target_sets() if sets is None else sets
+    with registry.read() as connection:
+        firms = read_firms(connection)
+        standings = read_standings(connection, as_of)
+        return OverviewView(
+            as_of=as_of,
+            firms=len(firms),
+            plans=plan_progress(connection, sets, firms, standings, as_of),
+            current=sets.index(set_in_force(sets, as_of)),
+            ladder=ladder(firms, standings, as_of),
+            funding=funding(connection, as_of),
+            due=due(firms, standings),
+            recent=recent(connection, firms, as_of),
+            returns=returns(connection, firms, as_of),
+            fixes=fixes(connection, firms, standings, as_of),
+        )

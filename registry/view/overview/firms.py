@@ -1,0 +1,68 @@
+"""The firms of a snapshot as far as the Overview counts them: names, places, standings. One query each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from registry.model.entities import RECOGNITION, TABLES
+from registry.srdi import Held, Standing, standing
+from registry.view.overview.model import FirmName
+
+SHANGHAI = "31"
+
+
+@dataclass(frozen=True, slots=True)
+class FirmFacts:
+    """One firm. `in_shanghai`: registered there, or with a site there."""
+
+    name: FirmName
+    district: str
+    segment: str | None
+    uscc: str | None
+    in_shanghai: bool
+
+
+def read_firms(connection: Connection) -> dict[str, FirmFacts]:
+    """All firms by key, in the order of their names in pinyin."""
+    firm, site = TABLES["firm"].c, TABLES["firm_site"].c
+    here = set(connection.execute(select(site.firm).where(site.district.startswith(SHANGHAI)).distinct()).scalars())
+    columns = (firm.uid, firm.legal_name, firm.short_name, firm.english_name, firm.district, firm.segment, firm.uscc)
+    found: dict[str, FirmFacts] = {}
+    for uid, legal, short, english, district, segment, uscc in connection.execute(
+        select(*columns).order_by(firm.pinyin, firm.legal_name, firm.uid)
+    ):
+        there = (district or "").startswith(SHANGHAI) or uid in here
+        found[uid] = FirmFacts(FirmName(uid, legal, short, english), district or "", segment, uscc, there)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """Where firms stand. Firms without a recognition are absent; `new`: whose tier was recognised in the day's year."""
+
+    of: Mapping[str, Standing]
+    new: frozenset[str]
+
+
+def read_standings(connection: Connection, as_of: date) -> Standings:
+    """The operative tier of every firm with a recognition on record, on the day `as_of`."""
+    t = TABLES["recognition"]
+    fields = [RECOGNITION.field(key) for key in ("recognised", "valid_to")]
+    names = ["firm", "tier", "status", *(column.name for field in fields for column in field.columns)]
+    held: dict[str, list[Held]] = {}
+    for row in connection.execute(select(*(t.c[name] for name in names)).order_by(t.c.uid)).mappings():
+        recognised, valid_to = (field.decode(row) for field in fields)
+        held.setdefault(row["firm"], []).append(Held(row["tier"], recognised, valid_to, row["status"]))
+    of = {uid: standing(records, as_of) for uid, records in held.items()}
+    return Standings(of, frozenset(uid for uid, one in of.items() if _is_new(held[uid], one, as_of)))
+
+
+def _is_new(records: Iterable[Held], one: Standing, as_of: date) -> bool:
+    """Whether the tier that stands was first recognised in the year of `as_of`: not where it was only renewed."""
+    starts = [h.recognised.start for h in records if h.tier == one.tier and h.recognised is not None]
+    known = [start for start in starts if start is not None]
+    return bool(known) and len(known) == len(starts) and min(known).year == as_of.year
