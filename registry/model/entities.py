@@ -116,7 +116,7 @@ FIRM = Entity("firm", "Firm", "企业", (
 
 FIRM_NAME = Entity("firm_name", "Name", "名称", (
     _firm_reference(),
-    Field(key="kind", en="Kind of name", zh="名称类别", kind=Kind.CODE, required=True),
+    Field(key="kind", en="Kind of name", zh="名称类别", kind=Kind.CODE, vocabulary="name_kind", required=True),
     Field(key="name", en="Name", zh="名称", required=True,
           aliases=("曾用名", "原名", "former name", "former names", "曾用名称")),
     Field(key="norm", en="Comparison key", zh="比对键", computed=True),

@@ -17,7 +17,7 @@ HAN = re.compile(r"[一-鿿]")
 
 def test_the_expected_vocabularies_are_there() -> None:
     assert set(NAMES) >= {
-        "segment1", "segment2", "tier", "recognition_status", "round", "milestone", "outcome", "district", "ownership",
+        "segment1", "segment2", "tier", "recognition_status", "round", "milestone", "outcome", "district", "ownership", "name_kind",
         "ipo_stage", "veto", "metric",
     }  # fmt: skip
 
