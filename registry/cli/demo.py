@@ -18,7 +18,7 @@ from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Text, _, n_
 from registry.intake.importing import commit, prepare, read_files
 from registry.intake.plan import ImportPlan
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 from registry.scoring import RoundResult, load_scheme, score
 from registry.scoring.inputs import firm_facts
 from registry.store import Registry

@@ -19,7 +19,7 @@ from registry.report.inputs import paper_inputs
 from registry.report.register_workbook import export_register
 from registry.report.round_paper import counted_round
 from registry.report.template import write_template as template_to
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 from registry.scoring import RoundResult
 from registry.store import Registry
 

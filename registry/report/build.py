@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from registry.i18n import Language, Text
-from registry.model.vocab import vocabulary
+from registry.i18n import Text
 from registry.report import prose, round_prose
-from registry.report.card_words import card_notes, raw_words, why
+from registry.report.annex_views import CoverageRow, MilestoneRule, MissingRow, SchemeRow, SignOff, SourceRow, VetoedRow
+from registry.report.card_words import card_notes, why
+from registry.report.firm_words import district_of, name_of, raw_of, segment_of, tier_of
 from registry.report.inputs import FirmFile, PaperInputs
 from registry.report.paper_round import PaperOptions, PaperRound, hundredths, median
 from registry.report.round_build import round_cut, round_part, with_place, with_seat
@@ -13,38 +14,26 @@ from registry.report.round_paper import CountedRound
 from registry.report.scheme_words import function_words, spoken, unit_words
 from registry.report.typeset.characters import clean
 from registry.report.views import (
-    NOTHING,
     Card,
     CardDimension,
     CardIndicator,
-    CoverageRow,
     CutLine,
     DimensionHead,
     IndicatorScore,
     Known,
     LabelledFact,
-    MilestoneRule,
-    MissingRow,
     RankRow,
-    SchemeRow,
-    SegmentMark,
     ShortlistView,
-    SignOff,
-    SourceRow,
     Standing,
-    TierMark,
-    VetoedRow,
-    Words,
 )
+from registry.report.wording import NOTHING, Words
 from registry.scoring import Candidate, Contribution, FlagKind, Place, RoundResult
 from registry.scoring.facts import Answer, State
 from registry.scoring.scheme import Indicator
 
-NAME = 120  # characters of a firm's name; a longer one is a mistake of somebody's sheet
 PRODUCT = 80  # characters of a product on a card
 DETAIL = 240  # characters of a veto's authority, document and remark
 SHORT = 8  # characters of a dimension's name above a bar
-HELD_STATES = ("lapsed", "applied")
 _KNOWN = {
     State.KNOWN: Known.KNOWN,
     State.INTERVAL: Known.INTERVAL,
@@ -175,11 +164,11 @@ class _Builder(PaperRound):
             key=candidate.uid,
             rank=self._rank(candidate),
             standing=self._standing(at, candidate),
-            name=_name(candidate),
+            name=name_of(candidate),
             uscc=candidate.uscc,
-            district=_district(file),
-            segment=_segment(file),
-            tier=_tier(file),
+            district=district_of(file),
+            segment=segment_of(file),
+            tier=tier_of(file),
             points=tuple(hundredths(d.points) for d in candidate.dimensions),
             score=candidate.published,
             low=candidate.published_lo,
@@ -195,7 +184,7 @@ class _Builder(PaperRound):
 
     def _score(self, x: Contribution) -> IndicatorScore:
         away = x.state is State.NOT_APPLICABLE
-        raw = NOTHING if x.state is State.MISSING else _raw_words(x, self.scheme.indicator(x.code))
+        raw = NOTHING if x.state is State.MISSING else raw_of(x, self.scheme.indicator(x.code))
         grade = x.grade.value if x.grade is not None else ""
         return IndicatorScore(_KNOWN[x.state], raw, None if away else x.value, x.lo, x.hi, x.weight, grade)
 
@@ -222,7 +211,7 @@ class _Builder(PaperRound):
     # -- cards ----------------------------------------------------------------------------------------------------
 
     def _card(self, at: int, candidate: Candidate) -> Card:
-        name = _name(candidate)
+        name = name_of(candidate)
         dimensions = tuple(
             CardDimension(
                 Words.of(dimension.title),
@@ -258,7 +247,7 @@ class _Builder(PaperRound):
             name=Words.of(indicator.title),
             dimension=self.at[x.dimension],
             state=_KNOWN[x.state],
-            raw=NOTHING if x.state in (State.MISSING, State.NOT_APPLICABLE) else _raw_words(x, indicator),
+            raw=NOTHING if x.state in (State.MISSING, State.NOT_APPLICABLE) else raw_of(x, indicator),
             value=None if x.state is State.NOT_APPLICABLE else x.value,
             weight=x.weight,
             points=hundredths(x.points),
@@ -277,9 +266,9 @@ class _Builder(PaperRound):
             LabelledFact(
                 Words.of(Text("Founded")), Words.same(file.founded.iso()) if file.founded is not None else dash
             ),
-            LabelledFact(Words.of(Text("District")), _district(file) or dash),
-            LabelledFact(Words.of(Text("Segment")), _segment(file).name or dash),
-            LabelledFact(Words.of(Text("SRDI tier")), _tier(file).name or dash),
+            LabelledFact(Words.of(Text("District")), district_of(file) or dash),
+            LabelledFact(Words.of(Text("Segment")), segment_of(file).name or dash),
+            LabelledFact(Words.of(Text("SRDI tier")), tier_of(file).name or dash),
             LabelledFact(
                 Words.of(Text("Ownership")), Words(owner.short_en, owner.short_zh) if owner is not None else dash
             ),
@@ -305,13 +294,13 @@ class _Builder(PaperRound):
             if len(hits) == len(self.scheme.vetoes):
                 listed = Words.of(Text("all of them"))
             listed = spoken(message, rules=listed)
-        name = _name(candidate)
+        name = name_of(candidate)
         refs = tuple(ref for v in hits for ref in self.citations.cite(v.refs, candidate.uid, name))
         rank = str(candidate.shadow_rank) if candidate.shadow_rank else self._rank(candidate)
         return VetoedRow(
             name,
             candidate.uscc,
-            _district(self.inputs.firms[candidate.uid]),
+            district_of(self.inputs.firms[candidate.uid]),
             excluded,
             listed,
             clean("; ".join(v.detail for v in hits if v.detail), DETAIL),
@@ -324,7 +313,7 @@ class _Builder(PaperRound):
         """A round that cannot be decided has no cards; its ranges still rest on every figure read."""
         for candidate in self.order:
             for x in self.contributions(candidate):
-                self.citations.cite(x.refs, candidate.uid, _name(candidate))
+                self.citations.cite(x.refs, candidate.uid, name_of(candidate))
 
     def _missing(self) -> list[MissingRow]:
         if not self.ranked:
@@ -332,8 +321,8 @@ class _Builder(PaperRound):
         return [
             MissingRow(
                 self._rank(c),
-                _name(c),
-                _district(self.inputs.firms[c.uid]),
+                name_of(c),
+                district_of(self.inputs.firms[c.uid]),
                 self.codes[x.code],
                 Words.of(self.scheme.indicator(x.code).title),
                 x.weight,
@@ -372,36 +361,6 @@ class _Builder(PaperRound):
             Words.of(indicator.grounded),
             indicator.code,
         )
-
-
-def _raw_words(x: Contribution, indicator: Indicator) -> Words:
-    return Words.of(Text("not provided")) if x.state is State.NOT_PROVIDED else raw_words(x, indicator)
-
-
-def _name(candidate: Candidate) -> Words:
-    return Words(clean(candidate.english_name, NAME), clean(candidate.legal_name, NAME))
-
-
-def _district(file: FirmFile) -> Words:
-    if file.district is None:
-        return Words.same(file.place)
-    return Words(file.district.label(Language.EN, short=True), file.district.label(Language.ZH, short=True))
-
-
-def _segment(file: FirmFile) -> SegmentMark:
-    if not file.segment:
-        return SegmentMark("", NOTHING)
-    term = vocabulary("segment1").get(file.segment)
-    return SegmentMark(term.code, Words(term.en, term.zh))
-
-
-def _tier(file: FirmFile) -> TierMark:
-    """The tier that is held on the day; one that lapsed or is applied for is not."""
-    code = file.standing.tier
-    if code is None or code == "none" or file.standing.state in HELD_STATES:
-        return TierMark(0, NOTHING)
-    term = vocabulary("tier").get(code)
-    return TierMark(max(0, min(3, term.rank)), Words(term.short_en, term.short_zh))
 
 
 __all__ = ["PaperOptions", "round_view", "shortlist_view"]

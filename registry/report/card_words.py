@@ -8,7 +8,7 @@ from registry.i18n import Language, Text
 from registry.report.phrases import listed, signed, weight
 from registry.report.scheme_words import spoken
 from registry.report.typeset.characters import clean
-from registry.report.views import Words
+from registry.report.wording import Words
 from registry.scoring import Candidate, Contribution, MissingPolicy, RoundResult, Scheme
 from registry.scoring.explain import gap_to_cut
 from registry.scoring.facts import State

@@ -11,8 +11,9 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from registry.change import Provenance
 from registry.i18n import Text
+from registry.report.annex_views import Ref, SourceRow
 from registry.report.typeset.characters import clean
-from registry.report.views import NOTHING, Ref, SourceRow, Words
+from registry.report.wording import NOTHING, Words
 from registry.scoring.facts import Ref as FactRef
 
 TITLE = 200  # characters of a source's title

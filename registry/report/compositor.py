@@ -17,7 +17,7 @@ from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.characters import Voice, is_ideographic
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.paragraph import Align, Paragraph, Span, TextStyle
-from registry.report.views import PaperLanguage, Words
+from registry.report.wording import PaperLanguage, Words
 
 
 class Compositor:

@@ -9,7 +9,8 @@ from registry.report.citing import Citations
 from registry.report.inputs import PaperInputs
 from registry.report.round_paper import CountedRound
 from registry.report.seat_order import SeatOrder
-from registry.report.views import PaperSection, Words
+from registry.report.views import PaperSection
+from registry.report.wording import Words
 from registry.scoring import Candidate, Contribution, Place, RoundResult, Verdict
 from registry.scoring.facts import Answer
 from registry.scoring.grid import half_up

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from registry.i18n import Language, Text
-from registry.report.views import Words
+from registry.report.wording import Words
 
 MINUS = "−"
 ABSENT = "—"

@@ -8,7 +8,8 @@ from registry.i18n import Text
 from registry.report.paper_round import PaperRound, median, sentences
 from registry.report.phrases import day, points
 from registry.report.scheme_words import joined, spoken
-from registry.report.views import KeyFigure, LabelledFact, RankRow, Words
+from registry.report.views import KeyFigure, LabelledFact, RankRow
+from registry.report.wording import Words
 from registry.scoring import MissingPolicy, Verdict
 from registry.scoring.facts import Answer, State
 from registry.scoring.words import POLICIES

@@ -23,7 +23,8 @@ from registry.report.round_views import AsideRow, ReserveRow, RoundPart, SeatRow
 from registry.report.scheme_words import spoken
 from registry.report.seat_order import SeatOrder
 from registry.report.typeset.characters import clean
-from registry.report.views import NOTHING, Card, CutLine, RankRow, Standing, Words
+from registry.report.views import Card, CutLine, RankRow, Standing
+from registry.report.wording import NOTHING, Words
 from registry.rounds.words import PLACES, SEATS
 from registry.scoring import Candidate, RoundResult
 from registry.scoring.certificate import price_text

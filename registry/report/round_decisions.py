@@ -11,7 +11,7 @@ from registry.report.phrases import ABSENT, listed, points
 from registry.report.round_views import DecisionRow, MarkRow, MarkRule, PanelRow, RecusalRow, StepRow
 from registry.report.scheme_words import spoken
 from registry.report.typeset.characters import clean
-from registry.report.views import NOTHING, Words
+from registry.report.wording import NOTHING, Words
 from registry.rounds.deciding import DECISION_TITLES
 from registry.rounds.seating import COMPUTED
 from registry.rounds.steps import TITLES, Step

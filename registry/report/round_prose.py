@@ -9,7 +9,8 @@ from registry.report.phrases import day, points
 from registry.report.round_build import held_of, summary
 from registry.report.round_decisions import panel_rule
 from registry.report.scheme_words import spoken
-from registry.report.views import KeyFigure, LabelledFact, RankRow, Standing, Words
+from registry.report.views import KeyFigure, LabelledFact, RankRow, Standing
+from registry.report.wording import Words
 from registry.rounds.steps import TITLES
 from registry.scoring.facts import State
 from registry.scoring.total import PERCENT

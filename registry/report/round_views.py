@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from registry.report.views import NOTHING, Words
+from registry.report.wording import NOTHING, Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from registry.i18n import Language, Text
-from registry.report.views import Words
+from registry.report.wording import Words
 from registry.scoring.function_words import UNITS, function_title, goalposts
 from registry.scoring.scheme import Indicator
 from registry.scoring.titles import Unit

@@ -17,7 +17,8 @@ from registry.report.emit.pdf import render_shortlist
 from registry.report.emit.sheet import render_sheet
 from registry.report.emit.xlsx import render_shortlist_xlsx
 from registry.report.inputs import paper_inputs
-from registry.report.views import PaperLanguage, ShortlistView
+from registry.report.views import ShortlistView
+from registry.report.wording import PaperLanguage
 from registry.scoring import load_scheme, score
 from registry.scoring.inputs import firm_facts
 from registry.store import open_registry

@@ -7,31 +7,24 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
+from registry.report.annex_views import CoverageRow, MissingRow, Ref, SchemeRow, SignOff, SourceRow, VetoedRow
 from registry.report.phrases import points
 from registry.report.views import (
-    NOTHING,
     Card,
     CardDimension,
     CardIndicator,
-    CoverageRow,
     CutLine,
     DimensionHead,
     KeyFigure,
     Known,
     LabelledFact,
-    MissingRow,
     RankRow,
-    Ref,
-    SchemeRow,
     SegmentMark,
     ShortlistView,
-    SignOff,
-    SourceRow,
     Standing,
     TierMark,
-    VetoedRow,
-    Words,
 )
+from registry.report.wording import NOTHING, Words
 
 NAMES = [
     ("星衡焜动力科技股份有限公司", "Xingheng Propulsion Technology Co., Ltd."),

@@ -19,7 +19,7 @@ from registry.report.documents.shortlist import draw_shortlist, lay_out_shortlis
 from registry.report.emit.archive import SEALED, WORKBOOK, archive_warnings, attached, complaints
 from registry.report.emit.pdf import render_shortlist, write_shortlist_pdf
 from registry.report.typeset.faces import MissingGlyphError, TypeCase
-from registry.report.views import PaperLanguage, Words
+from registry.report.wording import PaperLanguage, Words
 from registry.scoring.sealed_check import verify_sealed
 from tests.report import played
 from tests.report.papers import paper, undecided, with_first_name
@@ -78,7 +78,7 @@ from pathlib import Path
 from registry.report.build import round_view
 from registry.report.emit.pdf import render_shortlist
 from registry.report.round_paper import counted_round
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 from registry.rounds.book import rounds_of
 from registry.store import open_registry
 with open_registry(Path(sys.argv[1])) as registry, registry.read() as connection:

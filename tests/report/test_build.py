@@ -11,7 +11,8 @@ from registry.model.values import Grade
 from registry.report.build import PaperOptions
 from registry.report.citing import cells_in_words
 from registry.report.phrases import interval, points, share, signed, weight
-from registry.report.views import Known, PaperSection, Standing, Words
+from registry.report.views import Known, PaperSection, Standing
+from registry.report.wording import Words
 from registry.scoring import Answer, FirmFacts, Verdict, load_scheme
 from registry.scoring.facts import MilestoneFact, Ref, Span
 from registry.scoring.titles import Title

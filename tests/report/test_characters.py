@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from registry.report.emit.pdf import render_shortlist
 from registry.report.typeset.characters import MAX_CHARACTERS, Voice, clean
 from registry.report.typeset.faces import CHAINS, STAND_IN, MissingGlyphError, TypeCase, Weight, face
-from registry.report.views import PaperLanguage, Words
+from registry.report.wording import PaperLanguage, Words
 from tests.report.papers import paper, with_first_name
 
 BIDI = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c"

@@ -18,7 +18,8 @@ from registry.errors import UserError
 from registry.report.emit.archive import SEALED, WORKBOOK
 from registry.report.emit.pdf import render_shortlist
 from registry.report.paper_check import verify_paper
-from registry.report.views import PaperLanguage, PaperSection, Words
+from registry.report.views import PaperSection
+from registry.report.wording import PaperLanguage, Words
 from registry.scoring.sealed import canonical_bytes
 from tests.report import played
 from tests.report.papers import paper

@@ -9,7 +9,8 @@ import pytest
 
 from registry.report.emit.pdf import render_shortlist
 from registry.report.phrases import points
-from registry.report.views import Known, PaperLanguage, Standing
+from registry.report.views import Known, Standing
+from registry.report.wording import PaperLanguage
 from registry.scoring.final_list import ListPlace
 from registry.scoring.grid import half_up
 from tests.report import played

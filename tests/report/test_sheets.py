@@ -28,7 +28,7 @@ from registry.report.typeset.faces import TypeCase, Weight
 from registry.report.typeset.flow import Anchor
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Align, Paragraph, TextStyle
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 from registry.scoring.facts import State
 from tests.report import played
 from tests.report.sheets import sheets

@@ -25,7 +25,8 @@ from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Paragraph
-from registry.report.views import PaperLanguage, PaperSection, ShortlistView, Words
+from registry.report.views import PaperSection, ShortlistView
+from registry.report.wording import PaperLanguage, Words
 from tests.report import played
 from tests.report.papers import paper, undecided, with_first_name
 
@@ -216,8 +217,7 @@ def _links(document: pypdfium2.PdfDocument, number: int) -> int:
 PRINT_DIGEST = """
 import hashlib
 from registry.report.emit.pdf import render_shortlist_pdf
-from registry.report.views import PaperLanguage
-from tests.report import played
+from registry.report.wording import PaperLanguage
 from tests.report.papers import paper
 print(hashlib.sha256(b"".join(render_shortlist_pdf(paper(), language) for language in PaperLanguage)).hexdigest())
 """

@@ -18,7 +18,7 @@ from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, NewPage, lay_out, pages_of_anchors
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.table import DataTable, Row
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 
 WIDTH = GRID.measure
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from registry.report.emit.xlsx import render_shortlist_xlsx, write_shortlist_xlsx
 from registry.report.phrases import FICTIONAL_ON_PAPER
-from registry.report.views import PaperLanguage, Words
+from registry.report.wording import PaperLanguage, Words
 from registry.scoring import rescore
 from tests.report import played
 from tests.report.formulas import Calculator

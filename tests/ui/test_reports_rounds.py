@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from registry.i18n import Language
 from registry.report.emit.pdf import render_shortlist
 from registry.report.paper_check import verify_paper
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 from tests.report import played
 from ui.kit.desk import Desk
 from ui.kit.words import speech

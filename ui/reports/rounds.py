@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from registry.report.emit.sheet import AnyPaper
     from registry.report.papers.notices import NoticeOptions
     from registry.report.round_paper import CountedRound
-    from registry.report.views import Words
+    from registry.report.wording import Words
     from registry.rounds.book import RoundHead
     from registry.view import Registry
 
@@ -142,7 +142,8 @@ def _of_round(registry: Registry, ask: Ask, rounds: tuple[tuple[str, Text], ...]
 def _shortlist(held: CountedRound, choice: ShortlistChoice) -> Paper:
     from registry.report.build import PaperOptions, round_view
     from registry.report.emit.pdf import render_shortlist
-    from registry.report.views import PaperLanguage, PaperSection, Words
+    from registry.report.views import PaperSection
+    from registry.report.wording import PaperLanguage, Words
 
     kept = tuple(s for s in PaperSection if s.value not in choice.left_out)
     title = Words.same(choice.title) if choice.title.strip() else None
@@ -222,7 +223,7 @@ def _day(typed: str) -> date | None:
 
 def _paper(held: CountedRound, made: AnyPaper, language: str) -> Paper:
     from registry.report.emit.sheet import render_sheet
-    from registry.report.views import PaperLanguage
+    from registry.report.wording import PaperLanguage
 
     rendered = render_sheet(made, PaperLanguage(language))
     checks = [*_round_checks(held), *_warned(rendered.warnings)]

@@ -90,7 +90,8 @@ def make_view(registry: Registry, as_of: date, choice: ShortlistChoice) -> Short
     """Score the registry on the day `as_of` and say what the shortlist says."""
     from registry.report.build import PaperOptions, shortlist_view
     from registry.report.inputs import paper_inputs
-    from registry.report.views import PaperSection, Words
+    from registry.report.views import PaperSection
+    from registry.report.wording import Words
     from registry.scoring import load_scheme, score
     from registry.scoring.inputs import firm_facts
 
@@ -104,7 +105,7 @@ def make_view(registry: Registry, as_of: date, choice: ShortlistChoice) -> Short
 def render(registry: Registry, as_of: date, choice: ShortlistChoice) -> Paper:
     """The shortlist as PDF."""
     from registry.report.emit.pdf import render_shortlist
-    from registry.report.views import PaperLanguage
+    from registry.report.wording import PaperLanguage
 
     view = make_view(registry, as_of, choice)
     rendered = render_shortlist(view, PaperLanguage(choice.language))
@@ -165,7 +166,7 @@ def save_workbook(view: ShortlistView, path: Path, language: str) -> Path:
         EnvironmentFault: the file cannot be written.
     """
     from registry.report.emit.xlsx import write_shortlist_xlsx
-    from registry.report.views import PaperLanguage
+    from registry.report.wording import PaperLanguage
 
     write_shortlist_xlsx(view, path, PaperLanguage(language))
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from registry.i18n import Text
+from registry.report.annex_views import Ref, SchemeRow, SourceRow, VetoedRow
 from registry.report.blocks.card import source_key
 from registry.report.blocks.common import UNKNOWN, SectionHead, SubHead, heads, on_one_page, table, table_look
 from registry.report.charts import geometry
@@ -15,7 +16,8 @@ from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Span
 from registry.report.typeset.table import Row, Rule
-from registry.report.views import RankRow, Ref, SchemeRow, ShortlistView, SourceRow, Standing, VetoedRow, Words
+from registry.report.views import RankRow, ShortlistView, Standing
+from registry.report.wording import Words
 
 
 def candidates(c: Compositor, view: ShortlistView, number: str) -> list[Block]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from registry.i18n import Text
+from registry.report.annex_views import SignOff
 from registry.report.blocks.common import SectionHead
 from registry.report.compositor import Compositor
 from registry.report.theme import palette
 from registry.report.typeset.block import Block, Whole
 from registry.report.typeset.ink import Ink
-from registry.report.views import ShortlistView, SignOff
+from registry.report.views import ShortlistView
 
 PART = 32.0  # from one part of a date to the next
 ROOM = 44.0  # 15.5 mm to sign and to seal

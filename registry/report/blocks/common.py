@@ -12,7 +12,8 @@ from registry.report.typeset.block import Block, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Paragraph
 from registry.report.typeset.table import Column, DataTable, Row, TableLook
-from registry.report.views import KeyFigure, Words
+from registry.report.views import KeyFigure
+from registry.report.wording import Words
 
 UNKNOWN = Words.same(ABSENT)
 

@@ -11,7 +11,8 @@ from registry.report.compositor import Compositor
 from registry.report.phrases import FICTIONAL_ON_PAPER
 from registry.report.theme import GRID, ON_INK, ON_INK_LINE, palette
 from registry.report.typeset.ink import Ink
-from registry.report.views import ShortlistView, Words
+from registry.report.views import ShortlistView
+from registry.report.wording import Words
 
 FACTS_TOP = 566.0
 FACTS_WIDTH = 262.0

@@ -7,7 +7,8 @@ from registry.report.theme import ON_INK, palette
 from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Paragraph, Span
-from registry.report.views import CutLine, PaperLanguage, Words
+from registry.report.views import CutLine
+from registry.report.wording import PaperLanguage, Words
 
 
 class CutBand(Whole):

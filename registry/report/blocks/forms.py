@@ -13,7 +13,7 @@ from registry.report.papers.to_fix import ToFixPaper
 from registry.report.phrases import ABSENT
 from registry.report.typeset.block import Block
 from registry.report.typeset.flow import Anchor, NewPage
-from registry.report.views import Words
+from registry.report.wording import Words
 
 
 def recusal_blocks(c: Compositor, view: RecusalForm) -> list[Block]:

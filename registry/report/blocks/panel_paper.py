@@ -12,7 +12,7 @@ from registry.report.papers.panel import PanelPaper
 from registry.report.typeset.block import Block
 from registry.report.typeset.flow import Anchor, NewPage
 from registry.report.typeset.table import Row
-from registry.report.views import Words
+from registry.report.wording import Words
 
 
 def panel_blocks(c: Compositor, view: PanelPaper) -> list[Block]:

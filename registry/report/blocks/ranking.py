@@ -15,7 +15,8 @@ from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Paragraph, Span
 from registry.report.typeset.table import Row, Rule
-from registry.report.views import PaperLanguage, RankRow, ShortlistView, Standing, Words
+from registry.report.views import RankRow, ShortlistView, Standing
+from registry.report.wording import PaperLanguage, Words
 
 RANK, FIRM, PLACE = 28.0, 144.0, 88.0
 KIND = {PaperLanguage.EN: 66.0, PaperLanguage.ZH: 66.0, PaperLanguage.BOTH: 90.0}

@@ -12,7 +12,8 @@ from registry.report.phrases import ABSENT
 from registry.report.round_views import PanelRow, RecusalRow, RoundPart
 from registry.report.typeset.block import Block
 from registry.report.typeset.table import Row
-from registry.report.views import ShortlistView, Words
+from registry.report.views import ShortlistView
+from registry.report.wording import Words
 
 
 def path(c: Compositor, view: ShortlistView, number: str) -> list[Block]:

@@ -13,7 +13,8 @@ from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Span
 from registry.report.typeset.table import Row, Rule
-from registry.report.views import RankRow, ShortlistView, Standing, Words
+from registry.report.views import RankRow, ShortlistView, Standing
+from registry.report.wording import Words
 
 RANK, FIRM, PLACE, PART, TOTAL, SEAT = 27.0, 138.0, 88.0, 50.0, 52.0, 58.0
 

@@ -9,7 +9,8 @@ from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.table import Row
-from registry.report.views import ShortlistView, Words
+from registry.report.views import ShortlistView
+from registry.report.wording import Words
 
 NO = 30.0
 

@@ -11,7 +11,7 @@ from registry.report.compositor import Compositor
 from registry.report.phrases import FICTIONAL_ON_PAPER
 from registry.report.theme import GRID, palette
 from registry.report.typeset.ink import Ink
-from registry.report.views import Words
+from registry.report.wording import Words
 
 
 class Running(Protocol):

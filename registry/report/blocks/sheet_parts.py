@@ -11,7 +11,8 @@ from registry.report.theme import palette
 from registry.report.typeset.block import Block, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.table import Row
-from registry.report.views import LabelledFact, Words
+from registry.report.views import LabelledFact
+from registry.report.wording import Words
 
 LABEL = 124.0
 

@@ -11,7 +11,7 @@ from registry.report.phrases import ABSENT, signed
 from registry.report.theme import ON_INK_SOFT, palette
 from registry.report.typeset.block import Block, Whole
 from registry.report.typeset.ink import Ink
-from registry.report.views import Words
+from registry.report.wording import Words
 
 TIGHT = 1.0  # room above and below a row from which on both languages run on in one paragraph
 

@@ -22,7 +22,7 @@ from registry.report.typeset.flow import Anchor, NewPage, Page, lay_out, pages_o
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Align, Paragraph, TextStyle
 from registry.report.typeset.table import Column, DataTable, Row, TableLook
-from registry.report.views import PaperLanguage, Words
+from registry.report.wording import PaperLanguage, Words
 
 MM = 72 / 25.4
 LINES, CHARACTERS = 22, 28

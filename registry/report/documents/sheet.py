@@ -12,7 +12,7 @@ from registry.report.theme import A4, GRID
 from registry.report.typeset.block import Block
 from registry.report.typeset.flow import Page, lay_out, pages_of_anchors
 from registry.report.typeset.ink import FileFacts, Ink
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 
 
 @dataclass(frozen=True, slots=True)

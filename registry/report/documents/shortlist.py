@@ -21,7 +21,8 @@ from registry.report.typeset.block import Block
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, NewPage, Page, lay_out, pages_of_anchors
 from registry.report.typeset.ink import FileFacts, Ink
-from registry.report.views import PaperLanguage, PaperSection, ShortlistView, Words
+from registry.report.views import PaperSection, ShortlistView
+from registry.report.wording import PaperLanguage, Words
 
 # How much of a page must be filled for a section to begin on the next one; the others follow where the last one ended.
 FRESH = {

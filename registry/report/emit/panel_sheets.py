@@ -13,7 +13,8 @@ from openpyxl.utils import quote_sheetname
 from registry.i18n import Text
 from registry.report.emit.workbook import BODY, HEAD, HEAD_RIGHT, INPUT, TWO_STRONG, WHOLE, WRAPPED, Sheet
 from registry.report.round_views import MarkRow, MarkRule, RoundPart
-from registry.report.views import RankRow, ShortlistView, Words
+from registry.report.views import RankRow, ShortlistView
+from registry.report.wording import Words
 
 Say = Callable[[Words | Text], str]
 

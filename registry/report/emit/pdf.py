@@ -16,7 +16,8 @@ from registry.report.emit.archive import SEALED, WORKBOOK, XLSX, Attachment, arc
 from registry.report.emit.files import write_whole
 from registry.report.emit.xlsx import render_shortlist_xlsx
 from registry.report.typeset.faces import TypeCase
-from registry.report.views import PaperLanguage, ShortlistView
+from registry.report.views import ShortlistView
+from registry.report.wording import PaperLanguage
 
 ONE_AT_A_TIME = threading.Lock()
 

@@ -15,7 +15,8 @@ from openpyxl.utils import quote_sheetname
 
 from registry.i18n import Text
 from registry.report.emit.workbook import BODY, HEAD, HEAD_RIGHT, OPEN, SOFT, TWO, TWO_STRONG, WHOLE, WRAPPED, Sheet
-from registry.report.views import IndicatorScore, Known, RankRow, ShortlistView, Words
+from registry.report.views import IndicatorScore, Known, RankRow, ShortlistView
+from registry.report.wording import Words
 
 FIXED = 6  # rank, firm, credit code, score, published, difference
 

@@ -28,7 +28,7 @@ from registry.report.papers.why_not import WhyNotPaper
 from registry.report.typeset.block import Block
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, NewPage
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 
 SOURCES = Text("Sources")
 SheetPaper = CardPaper | WhyNotPaper | PanelPaper | RecusalForm | ObjectionPaper | ToFixPaper

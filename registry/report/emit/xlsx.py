@@ -31,7 +31,8 @@ from registry.report.emit.workbook import (
 )
 from registry.report.phrases import FICTIONAL_ON_PAPER, words
 from registry.report.round_views import RoundPart
-from registry.report.views import Known, PaperLanguage, RankRow, ShortlistView, Standing, Words
+from registry.report.views import Known, RankRow, ShortlistView, Standing
+from registry.report.wording import PaperLanguage, Words
 
 STANDINGS = {
     Standing.SELECTED: Text("Proposed"),

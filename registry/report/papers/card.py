@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.report.annex_views import SourceRow
 from registry.report.build import firm_card
 from registry.report.papers.head import PaperHead, head_of
 from registry.report.round_paper import CountedRound
-from registry.report.views import Card, SourceRow, Words
+from registry.report.views import Card
+from registry.report.wording import Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from registry.i18n import Text
 from registry.report.round_paper import CountedRound
-from registry.report.views import Words
+from registry.report.wording import Words
 
 
 @dataclass(frozen=True, slots=True)

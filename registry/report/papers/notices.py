@@ -17,7 +17,7 @@ from registry.report.phrases import day
 from registry.report.round_build import name_of
 from registry.report.round_paper import CountedRound
 from registry.report.typeset.characters import clean
-from registry.report.views import NOTHING, Words
+from registry.report.wording import NOTHING, Words
 from registry.rounds.steps import Step
 from registry.scoring.total import PERCENT
 

@@ -9,7 +9,8 @@ from registry.i18n import Text
 from registry.report.papers.head import PaperHead, head_of
 from registry.report.round_paper import CountedRound
 from registry.report.typeset.characters import clean
-from registry.report.views import LabelledFact, Words
+from registry.report.views import LabelledFact
+from registry.report.wording import Words
 from registry.rounds.book import Objection, Outcome
 
 FREE = 1200  # characters of what people wrote

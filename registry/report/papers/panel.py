@@ -14,7 +14,8 @@ from registry.report.round_build import name_of, round_part
 from registry.report.round_paper import CountedRound
 from registry.report.round_views import PanelRow, RecusalRow
 from registry.report.scheme_words import spoken
-from registry.report.views import LabelledFact, Words
+from registry.report.views import LabelledFact
+from registry.report.wording import Words
 from registry.scoring.agreement import agreement
 from registry.scoring.panel_checks import OutlierKind, outliers
 from registry.scoring.rulings import DecisionKind

@@ -12,7 +12,8 @@ from registry.i18n import Text
 from registry.report.papers.head import PaperHead, head_of
 from registry.report.round_decisions import basis_words
 from registry.report.round_paper import CountedRound
-from registry.report.views import NOTHING, LabelledFact, Words
+from registry.report.views import LabelledFact
+from registry.report.wording import NOTHING, Words
 from registry.rounds.book import RecusalAnswer
 
 GROUNDS = (

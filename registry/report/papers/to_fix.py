@@ -12,7 +12,7 @@ from registry.report.papers.head import PaperHead, head_of
 from registry.report.phrases import points, weight
 from registry.report.round_build import name_of
 from registry.report.round_paper import CountedRound
-from registry.report.views import Words
+from registry.report.wording import Words
 from registry.scoring import Candidate, Contribution
 from registry.scoring.facts import State
 from registry.scoring.grid import half_up

@@ -13,7 +13,8 @@ from registry.report.phrases import points, signed
 from registry.report.round_build import aside_row, lead_over, made_of, name_of, opposite, total_of
 from registry.report.round_paper import CountedRound
 from registry.report.scheme_words import spoken
-from registry.report.views import NOTHING, LabelledFact, Words
+from registry.report.views import LabelledFact
+from registry.report.wording import NOTHING, Words
 from registry.rounds.words import PLACES
 from registry.scoring import Contribution
 from registry.scoring.explain import what_takes_in
