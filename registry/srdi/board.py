@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from registry.model.vocab import vocabulary
-from registry.srdi.check import Check, Purpose, check
+from registry.srdi.check import Brief, Purpose, brief
 from registry.srdi.facts import FirmFacts
 from registry.srdi.figure import Verdict
 from registry.srdi.figures import Figures
@@ -60,13 +60,13 @@ class Place:
     step: int
     stand: Standing
     next_tier: str
-    checks: tuple[Check, ...]
-    forward: Check | None
+    checks: tuple[Brief, ...]
+    forward: Brief | None
     missed: tuple[int, ...]
     unrecorded: tuple[int, ...]
 
     @property
-    def next_check(self) -> Check:
+    def next_check(self) -> Brief:
         """The check of the next tier; of the own one at the top."""
         return self.checks[min(self.step, len(LADDER) - 1)]
 
@@ -76,7 +76,7 @@ class Place:
         return readiness(self.next_check)
 
 
-def readiness(made: Check) -> Readiness:
+def readiness(made: Brief) -> Readiness:
     """How far a check is from a yes."""
     if made.verdict is Verdict.MET:
         return Readiness.READY
@@ -98,8 +98,8 @@ def place(facts: FirmFacts, sets: Sequence[RuleSet], as_of: date) -> Place:
         step=step,
         stand=stand,
         next_tier=LADDER[step] if step < len(LADDER) else "",
-        checks=tuple(check(rules, tier, figures) for tier in LADDER),
-        forward=check(newest, LADDER[step - 1], figures, Purpose.REVERIFY) if held else None,
+        checks=tuple(brief(rules, tier, figures) for tier in LADDER),
+        forward=brief(newest, LADDER[step - 1], figures, Purpose.REVERIFY) if held else None,
         missed=missed,
         unrecorded=unrecorded,
     )

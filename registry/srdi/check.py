@@ -147,17 +147,71 @@ def judge(bound: Bound, figure: Figure) -> Verdict:
 
 
 def _points(indicator: Indicator, figures: Figures) -> Points:
-    lo = hi = 0
-    for band in indicator.bands:
-        if band.points <= lo:
-            continue
-        verdict = judge(band.bound, figures[band.bound.metric])
-        if verdict is Verdict.MET:
-            lo = band.points
-        if verdict is not Verdict.UNMET and band.points > hi:
-            hi = band.points
+    lo, hi = _span(indicator, figures)
     used = tuple(figures[m] for m in dict.fromkeys(band.bound.metric for band in indicator.bands))
     return Points(indicator, lo, hi, used)
+
+
+def _span(indicator: Indicator, figures: Figures) -> tuple[int, int]:
+    """The points an indicator certainly and at most gives; its bands stand best first."""
+    hi = 0
+    for band in indicator.bands:
+        bound = band.bound
+        verdict = (at_least if bound.is_min else at_most)(figures[bound.metric], bound.value, bound.inclusive)
+        if verdict is Verdict.MET:
+            return band.points, hi or band.points
+        if verdict is Verdict.UNKNOWN and not hi:
+            hi = band.points
+    return 0, hi
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a board shows of a check: its answer, the strip of its conditions, the bounds of its points."""
+
+    tier: str
+    verdict: Verdict
+    strip: str
+    total: tuple[int, int]
+
+    def count(self, verdict: Verdict) -> int:
+        """How many cells of the strip have this answer."""
+        return self.strip.count(_LETTER[verdict])
+
+
+def brief(rules: RuleSet, tier: str, figures: Figures, purpose: Purpose = Purpose.APPLY) -> Brief:
+    """The answer of `check` without its lines, for thousands of firms at once."""
+    asked = rules.tier(tier)
+    sums: dict[str, tuple[int, int]] = {"score": (0, 0)} | {f"score:{g.code}": (0, 0) for g in asked.groups}
+    for indicator in asked.indicators:
+        lo, hi = _span(indicator, figures)
+        for key in ("score", f"score:{indicator.group}"):
+            sums[key] = (sums[key][0] + lo, sums[key][1] + hi)
+    made: dict[str, Verdict] = {}
+    by_code = asked.by_code
+
+    def verdict_of(condition: Condition) -> Verdict:
+        found = made.get(condition.code)
+        if found is not None:
+            return found
+        bound = condition.bound
+        if bound is None:
+            found = (any_of if condition.any_part else all_of)([verdict_of(by_code[c]) for c in condition.parts])
+        else:
+            total = sums.get(bound.metric)
+            found = judge(bound, figures[bound.metric] if total is None else Figure(*total))
+        if condition.unless and found is not Verdict.MET:
+            found = any_of([found, *(verdict_of(by_code[c]) for c in condition.unless)])
+        made[condition.code] = found
+        return found
+
+    entry: list[Verdict] = []
+    lines: list[Verdict] = []
+    for condition in asked.conditions:
+        if not condition.is_part and (condition.at_reverify or purpose is Purpose.APPLY):
+            (entry if condition.group == "entry" else lines).append(verdict_of(condition))
+    strip = [all_of(entry), *lines]
+    return Brief(tier, all_of(strip), "".join(_LETTER[v] for v in strip), sums["score"])
 
 
 class _Run:
@@ -166,7 +220,7 @@ class _Run:
     __slots__ = ("_by_code", "_figures", "_made", "_sums")
 
     def __init__(self, asked: TierRules, figures: Figures, sums: dict[str, Figure]) -> None:
-        self._by_code = {c.code: c for c in asked.conditions}
+        self._by_code = asked.by_code
         self._figures, self._sums = figures, sums
         self._made: dict[str, Line] = {}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -114,7 +114,7 @@ class ScoreGroup:
 
 @dataclass(frozen=True, slots=True)
 class TierRules:
-    """What one tier asks for. `note` says what is not known of it, None where nothing."""
+    """What one tier asks for. `note` says what is not known of it, None where nothing; `by_code` finds a condition."""
 
     code: str
     document: str
@@ -122,6 +122,7 @@ class TierRules:
     conditions: tuple[Condition, ...]
     indicators: tuple[Indicator, ...]
     groups: tuple[ScoreGroup, ...]
+    by_code: Mapping[str, Condition] = field(default_factory=dict[str, Condition], compare=False, repr=False)
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -138,6 +138,7 @@ def _tier(root: Table, table: Table, documents: list[str]) -> TierRules:
         tuple(conditions),
         tuple(indicators),
         tuple(groups),
+        {c.code: c for c in conditions},
     )
     table.finish()
     return made
@@ -198,7 +199,7 @@ def _indicator(table: Table, documents: list[str], groups: list[str]) -> Indicat
         table.title("title"),
         full,
         _one_of(table, "document", documents),
-        tuple(_band(band, full) for band in table.tables("band")),
+        tuple(sorted((_band(band, full) for band in table.tables("band")), key=lambda b: -b.points)),
     )
     if not made.bands or max(b.points for b in made.bands) != full:
         raise table.fault("full", Text("the best band does not give the full points."))

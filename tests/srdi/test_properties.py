@@ -5,10 +5,12 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.srdi.check import Check, Line
+from registry.srdi.check import Check, Line, Purpose, brief
+from registry.srdi.facts import FirmFacts
 from registry.srdi.figure import Figure, Verdict, exactly
+from registry.srdi.figures import Figures
 from registry.srdi.ruleset_file import shipped_rules
-from tests.srdi.firms import MONEY, WAN, checked
+from tests.srdi.firms import DAY, MONEY, WAN, checked, entered, rules
 
 CASES = [(year, tier.code) for year, one in ((2022, 0), (2026, 1)) for tier in shipped_rules()[one].tiers]
 LOWER_IS_BETTER = {"debt_ratio", "market_rank"}
@@ -92,3 +94,17 @@ def test_what_is_asked_for_is_open_and_answering_all_of_it_closes_the_check(
     answered = checked(tier, {m: Figure() if m in hidden - asked else v for m, v in values.items()}, year)
     if "unpublished" not in asked:
         assert answered.verdict is not Verdict.UNKNOWN
+
+
+@settings(max_examples=200, deadline=None)
+@given(firms(), st.data(), st.sampled_from(Purpose))
+def test_the_short_answer_of_the_board_is_the_answer_of_the_whole_check(
+    firm: tuple[int, str, dict[str, Figure], str, int], data: st.DataObject, purpose: Purpose
+) -> None:
+    year, tier, values, _metric, _step = firm
+    hidden = data.draw(st.sets(st.sampled_from(sorted(values))))
+    shown = {m: Figure() if m in hidden else v for m, v in values.items()}
+    whole = checked(tier, shown, year, purpose)
+    figures = Figures(FirmFacts("f", "试"), DAY, entered() | shown)
+    short = brief(rules(year), tier, figures, purpose)
+    assert (short.verdict, short.strip, short.total) == (whole.verdict, whole.strip, whole.total)

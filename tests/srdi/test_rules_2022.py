@@ -25,11 +25,11 @@ def line(made: Check, code: str) -> Verdict:
 
 
 INNOVATIVE = [
-    (dict(own_class1_ip=1, class1_ip=1, rd_ratio=8, main_growth=12, debt_ratio=48, sei_field=1, main_share=95),
+    ({"own_class1_ip": 1, "class1_ip": 1, "rd_ratio": 8, "main_growth": 12, "debt_ratio": 48, "sei_field": 1, "main_share": 95},
      [15, 20, 15, 10, 10, 20], [35, 25, 30], 90, MET),
-    (dict(class2_ip=1, rd_ratio=4, main_growth=-20, debt_ratio=40, sei_field=1, main_share=100),
+    ({"class2_ip": 1, "rd_ratio": 4, "main_growth": -20, "debt_ratio": 40, "sei_field": 1, "main_share": 100},
      [5, 15, 0, 10, 10, 20], [20, 10, 30], 60, UNMET),
-    (dict(high_value_ip=1, class1_ip=1, rd_ratio=5, main_growth=0, debt_ratio=55, main_share=50),
+    ({"high_value_ip": 1, "class1_ip": 1, "rd_ratio": 5, "main_growth": 0, "debt_ratio": 55, "main_share": 50},
      [20, 20, 5, 10, 5, 5], [40, 15, 10], 65, UNMET),
 ]  # fmt: skip
 
@@ -48,7 +48,7 @@ def test_a_firm_of_65_points_names_the_group_floor_it_fails_and_by_how_much() ->
 
 @pytest.mark.parametrize(
     "direct",
-    [dict(science_award=1), dict(hnte=1), dict(rd_institution_level=3), dict(equity_3y=500)],
+    [{"science_award": 1}, {"hnte": 1}, {"rd_institution_level": 3}, {"equity_3y": 500}],
 )
 def test_one_direct_route_is_enough_for_the_innovative_tier(direct: dict[str, float]) -> None:
     made = checked("innovative_sme", known(**direct))
@@ -56,21 +56,21 @@ def test_one_direct_route_is_enough_for_the_innovative_tier(direct: dict[str, fl
     assert {li.waived for li in made.lines if li.own is not MET} == {("direct",)}
 
 
-@pytest.mark.parametrize("near", [dict(rd_institution_level=2), dict(equity_3y=499.99)])
+@pytest.mark.parametrize("near", [{"rd_institution_level": 2}, {"equity_3y": 499.99}])
 def test_what_falls_short_of_a_direct_route_is_none(near: dict[str, float]) -> None:
     assert checked("innovative_sme", known(**near)).verdict is UNMET
 
 
-SRDI_A = dict(
-    main_share=92, main_growth_mean=35, segment_years=4, key_field=2, digital_level=2, quality_items=3, net_margin=-60,
-    debt_ratio=38, local_points=10, own_class1_ip=1, class1_ip=1, rd_expense=5200, rd_ratio=45, rd_staff_ratio=62,
-    rd_institution_level=3, revenue=11555,
-)  # fmt: skip
-SRDI_B = dict(
-    main_share=75, main_growth_mean=8, segment_years=9, key_field=1, digital_level=3, quality_items=1, net_margin="7.2",
-    debt_ratio=60, local_points=5, class1_ip=1, rd_expense=250, rd_ratio="5.5", rd_staff_ratio=12,
-    rd_institution_level=2, revenue=4545,
-)  # fmt: skip
+SRDI_A = {
+    "main_share": 92, "main_growth_mean": 35, "segment_years": 4, "key_field": 2, "digital_level": 2, "quality_items": 3, "net_margin": -60,
+    "debt_ratio": 38, "local_points": 10, "own_class1_ip": 1, "class1_ip": 1, "rd_expense": 5200, "rd_ratio": 45, "rd_staff_ratio": 62,
+    "rd_institution_level": 3, "revenue": 11555,
+}  # fmt: skip
+SRDI_B = {
+    "main_share": 75, "main_growth_mean": 8, "segment_years": 9, "key_field": 1, "digital_level": 3, "quality_items": 1, "net_margin": "7.2",
+    "debt_ratio": 60, "local_points": 5, "class1_ip": 1, "rd_expense": 250, "rd_ratio": "5.5", "rd_staff_ratio": 12,
+    "rd_institution_level": 2, "revenue": 4545,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -90,10 +90,10 @@ def test_two_years_of_ten_million_in_research_make_up_for_the_score() -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (dict(segment_years=1), "years"),
-        (dict(rd_expense=99), "rd"),
-        (dict(rd_ratio="2.99"), "rd"),
-        (dict(revenue=999), "size"),
+        ({"segment_years": 1}, "years"),
+        ({"rd_expense": 99}, "rd"),
+        ({"rd_ratio": "2.99"}, "rd"),
+        ({"revenue": 999}, "size"),
     ],
 )
 def test_direct_routes_replace_the_score_only(change: dict[str, float], code: str) -> None:
@@ -103,34 +103,34 @@ def test_direct_routes_replace_the_score_only(change: dict[str, float], code: st
 
 @pytest.mark.parametrize(("equity", "verdict"), [(2000, MET), (1999, UNMET)])
 def test_little_revenue_is_made_up_for_by_equity(equity: float, verdict: Verdict) -> None:
-    assert checked("srdi_sme", known(**(SRDI_A | dict(revenue=0)), equity_2y=equity)).verdict is verdict
+    assert checked("srdi_sme", known(**(SRDI_A | {"revenue": 0}), equity_2y=equity)).verdict is verdict
 
 
 EDGES = [
-    ("innovative_sme", "rd", dict(rd_ratio=5), 20), ("innovative_sme", "rd", dict(rd_ratio="4.9999"), 15),
-    ("innovative_sme", "rd", dict(rd_ratio=3), 15), ("innovative_sme", "rd", dict(rd_ratio="0.99"), 0),
-    ("innovative_sme", "main_growth", dict(main_growth=15), 20), ("innovative_sme", "main_growth", dict(main_growth=0), 5),
-    ("innovative_sme", "main_growth", dict(main_growth="-0.01"), 0), ("innovative_sme", "debt", dict(debt_ratio=55), 10),
-    ("innovative_sme", "debt", dict(debt_ratio="55.01"), 5), ("innovative_sme", "debt", dict(debt_ratio=75), 5),
-    ("innovative_sme", "debt", dict(debt_ratio="75.01"), 0), ("innovative_sme", "main_share", dict(main_share=70), 20),
-    ("innovative_sme", "main_share", dict(main_share=50), 5), ("innovative_sme", "main_share", dict(main_share="49.99"), 0),
-    ("innovative_sme", "field", dict(sei_field=0), 5), ("innovative_sme", "ip", dict(class2_ip=3), 5),
-    ("innovative_sme", "ip", dict(class1_ip=1), 10), ("innovative_sme", "ip", dict(), 0),
-    ("srdi_sme", "growth", dict(main_growth_mean=10), 10), ("srdi_sme", "growth", dict(main_growth_mean="9.99"), 8),
-    ("srdi_sme", "growth", dict(main_growth_mean=0), 2), ("srdi_sme", "growth", dict(main_growth_mean=-1), 0),
-    ("srdi_sme", "years", dict(segment_years=1), 0), ("srdi_sme", "years", dict(segment_years=2), 1),
-    ("srdi_sme", "years", dict(segment_years=9), 4), ("srdi_sme", "years", dict(segment_years=25), 5),
-    ("srdi_sme", "digital", dict(digital_level=4), 5), ("srdi_sme", "digital", dict(digital_level=1), 0),
-    ("srdi_sme", "quality", dict(quality_items=1), 3), ("srdi_sme", "quality", dict(quality_items=2), 5),
-    ("srdi_sme", "quality", dict(quality_items=4), 5), ("srdi_sme", "margin", dict(net_margin=2), 2),
-    ("srdi_sme", "margin", dict(net_margin="1.99"), 0), ("srdi_sme", "debt", dict(debt_ratio=50), 5),
-    ("srdi_sme", "debt", dict(debt_ratio=70), 1), ("srdi_sme", "debt", dict(debt_ratio="70.1"), 0),
-    ("srdi_sme", "rd", dict(rd_expense=500), 10), ("srdi_sme", "rd", dict(rd_expense=120, rd_ratio=10), 10),
-    ("srdi_sme", "rd", dict(rd_expense=450, rd_ratio=4), 8), ("srdi_sme", "rd", dict(rd_expense=99, rd_ratio="2.9"), 0),
-    ("srdi_sme", "rd_staff", dict(rd_staff_ratio=20), 5), ("srdi_sme", "rd_staff", dict(rd_staff_ratio=5), 1),
-    ("srdi_sme", "institution", dict(rd_institution_level=4), 10), ("srdi_sme", "institution", dict(rd_institution_level=1), 2),
-    ("srdi_sme", "local", dict(local_points=15), 15), ("srdi_sme", "field", dict(key_field=1), 3),
-    ("srdi_sme", "ip", dict(class1_ip=1), 6), ("srdi_sme", "ip", dict(class2_ip=9), 2),
+    ("innovative_sme", "rd", {"rd_ratio": 5}, 20), ("innovative_sme", "rd", {"rd_ratio": "4.9999"}, 15),
+    ("innovative_sme", "rd", {"rd_ratio": 3}, 15), ("innovative_sme", "rd", {"rd_ratio": "0.99"}, 0),
+    ("innovative_sme", "main_growth", {"main_growth": 15}, 20), ("innovative_sme", "main_growth", {"main_growth": 0}, 5),
+    ("innovative_sme", "main_growth", {"main_growth": "-0.01"}, 0), ("innovative_sme", "debt", {"debt_ratio": 55}, 10),
+    ("innovative_sme", "debt", {"debt_ratio": "55.01"}, 5), ("innovative_sme", "debt", {"debt_ratio": 75}, 5),
+    ("innovative_sme", "debt", {"debt_ratio": "75.01"}, 0), ("innovative_sme", "main_share", {"main_share": 70}, 20),
+    ("innovative_sme", "main_share", {"main_share": 50}, 5), ("innovative_sme", "main_share", {"main_share": "49.99"}, 0),
+    ("innovative_sme", "field", {"sei_field": 0}, 5), ("innovative_sme", "ip", {"class2_ip": 3}, 5),
+    ("innovative_sme", "ip", {"class1_ip": 1}, 10), ("innovative_sme", "ip", {}, 0),
+    ("srdi_sme", "growth", {"main_growth_mean": 10}, 10), ("srdi_sme", "growth", {"main_growth_mean": "9.99"}, 8),
+    ("srdi_sme", "growth", {"main_growth_mean": 0}, 2), ("srdi_sme", "growth", {"main_growth_mean": -1}, 0),
+    ("srdi_sme", "years", {"segment_years": 1}, 0), ("srdi_sme", "years", {"segment_years": 2}, 1),
+    ("srdi_sme", "years", {"segment_years": 9}, 4), ("srdi_sme", "years", {"segment_years": 25}, 5),
+    ("srdi_sme", "digital", {"digital_level": 4}, 5), ("srdi_sme", "digital", {"digital_level": 1}, 0),
+    ("srdi_sme", "quality", {"quality_items": 1}, 3), ("srdi_sme", "quality", {"quality_items": 2}, 5),
+    ("srdi_sme", "quality", {"quality_items": 4}, 5), ("srdi_sme", "margin", {"net_margin": 2}, 2),
+    ("srdi_sme", "margin", {"net_margin": "1.99"}, 0), ("srdi_sme", "debt", {"debt_ratio": 50}, 5),
+    ("srdi_sme", "debt", {"debt_ratio": 70}, 1), ("srdi_sme", "debt", {"debt_ratio": "70.1"}, 0),
+    ("srdi_sme", "rd", {"rd_expense": 500}, 10), ("srdi_sme", "rd", {"rd_expense": 120, "rd_ratio": 10}, 10),
+    ("srdi_sme", "rd", {"rd_expense": 450, "rd_ratio": 4}, 8), ("srdi_sme", "rd", {"rd_expense": 99, "rd_ratio": "2.9"}, 0),
+    ("srdi_sme", "rd_staff", {"rd_staff_ratio": 20}, 5), ("srdi_sme", "rd_staff", {"rd_staff_ratio": 5}, 1),
+    ("srdi_sme", "institution", {"rd_institution_level": 4}, 10), ("srdi_sme", "institution", {"rd_institution_level": 1}, 2),
+    ("srdi_sme", "local", {"local_points": 15}, 15), ("srdi_sme", "field", {"key_field": 1}, 3),
+    ("srdi_sme", "ip", {"class1_ip": 1}, 6), ("srdi_sme", "ip", {"class2_ip": 9}, 2),
 ]  # fmt: skip
 
 
@@ -138,16 +138,16 @@ EDGES = [
 def test_the_edge_of_a_band_goes_to_the_better_band(
     tier: str, code: str, values: dict[str, float], wanted: int
 ) -> None:
-    far = dict(debt_ratio=100, main_growth=-50, main_growth_mean=-50, net_margin=-50)
+    far = {"debt_ratio": 100, "main_growth": -50, "main_growth_mean": -50, "net_margin": -50}
     made = checked(tier, known(**(far | values)))
     assert next((p.lo, p.hi) for p in made.points if p.indicator.code == code) == (wanted, wanted)
 
 
-GIANT = dict(
-    holds_srdi=1, segment_years=3, main_share=70, main_growth_mean=5, core_process_it=1, management_certified=1,
-    debt_ratio=70, market_share=10, own_brand=1, revenue=10000, rd_ratio_each_2y=3, rd_institution_level=1, class1_ip=2,
-    chain_link=1, priority_field=1,
-)  # fmt: skip
+GIANT = {
+    "holds_srdi": 1, "segment_years": 3, "main_share": 70, "main_growth_mean": 5, "core_process_it": 1, "management_certified": 1,
+    "debt_ratio": 70, "market_share": 10, "own_brand": 1, "revenue": 10000, "rd_ratio_each_2y": 3, "rd_institution_level": 1, "class1_ip": 2,
+    "chain_link": 1, "priority_field": 1,
+}  # fmt: skip
 
 
 def test_a_little_giant_exactly_at_every_threshold_passes() -> None:
@@ -158,11 +158,11 @@ def test_a_little_giant_exactly_at_every_threshold_passes() -> None:
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        (dict(segment_years=2), "years"), (dict(main_share="69.9"), "main_share"), (dict(main_growth_mean="4.9"), "growth"),
-        (dict(core_process_it=0), "core_process"), (dict(management_certified=0), "certified"), (dict(debt_ratio="70.1"), "debt"),
-        (dict(market_share="9.9"), "market_share"), (dict(own_brand=0), "brand"), (dict(rd_ratio_each_2y="2.9"), "rd"),
-        (dict(rd_institution_level=0), "institution"), (dict(class1_ip=1), "class1"), (dict(chain_link=0), "chain"),
-        (dict(priority_field=0), "field"), (dict(holds_srdi=0), "holds"),
+        ({"segment_years": 2}, "years"), ({"main_share": "69.9"}, "main_share"), ({"main_growth_mean": "4.9"}, "growth"),
+        ({"core_process_it": 0}, "core_process"), ({"management_certified": 0}, "certified"), ({"debt_ratio": "70.1"}, "debt"),
+        ({"market_share": "9.9"}, "market_share"), ({"own_brand": 0}, "brand"), ({"rd_ratio_each_2y": "2.9"}, "rd"),
+        ({"rd_institution_level": 0}, "institution"), ({"class1_ip": 1}, "class1"), ({"chain_link": 0}, "chain"),
+        ({"priority_field": 0}, "field"), ({"holds_srdi": 0}, "holds"),
     ],
 )  # fmt: skip
 def test_a_little_giant_just_below_one_threshold_fails_by_it(change: dict[str, float], code: str) -> None:
@@ -173,19 +173,19 @@ def test_a_little_giant_just_below_one_threshold_fails_by_it(change: dict[str, f
 @pytest.mark.parametrize(
     ("values", "verdict"),
     [
-        (dict(revenue="9999.99", rd_ratio_each_2y=5), UNMET),  # the middle band asks for 6 %
-        (dict(revenue="9999.99", rd_ratio_each_2y=6), MET),
-        (dict(revenue=5000, rd_ratio_each_2y=6), MET),
-        (dict(revenue="4999.99", rd_ratio_each_2y=30), UNMET),
-        (dict(revenue=0, equity_2y=8000, rd_total_2y=3000, rd_staff_ratio=50), MET),
-        (dict(revenue=0, equity_2y=7999, rd_total_2y=3000, rd_staff_ratio=50), UNMET),
-        (dict(revenue=0, equity_2y=8000, rd_total_2y=2999, rd_staff_ratio=50), UNMET),
-        (dict(revenue=0, equity_2y=8000, rd_total_2y=3000, rd_staff_ratio=49), UNMET),
+        ({"revenue": "9999.99", "rd_ratio_each_2y": 5}, UNMET),  # the middle band asks for 6 %
+        ({"revenue": "9999.99", "rd_ratio_each_2y": 6}, MET),
+        ({"revenue": 5000, "rd_ratio_each_2y": 6}, MET),
+        ({"revenue": "4999.99", "rd_ratio_each_2y": 30}, UNMET),
+        ({"revenue": 0, "equity_2y": 8000, "rd_total_2y": 3000, "rd_staff_ratio": 50}, MET),
+        ({"revenue": 0, "equity_2y": 7999, "rd_total_2y": 3000, "rd_staff_ratio": 50}, UNMET),
+        ({"revenue": 0, "equity_2y": 8000, "rd_total_2y": 2999, "rd_staff_ratio": 50}, UNMET),
+        ({"revenue": 0, "equity_2y": 8000, "rd_total_2y": 3000, "rd_staff_ratio": 49}, UNMET),
         # The equity route is for revenue under 50 m only.
-        (dict(revenue=5000, rd_ratio_each_2y=5, equity_2y=8000, rd_total_2y=3000, rd_staff_ratio=50), UNMET),
-        (dict(revenue=0, rd_ratio_each_2y=0, class1_ip=0, rd_institution_level=0, science_award=3), MET),
-        (dict(revenue=0, rd_ratio_each_2y=0, class1_ip=0, rd_institution_level=0, maker_china=2), MET),
-        (dict(revenue=0, rd_ratio_each_2y=0, class1_ip=0, rd_institution_level=0, maker_china=1, science_award=2), UNMET),
+        ({"revenue": 5000, "rd_ratio_each_2y": 5, "equity_2y": 8000, "rd_total_2y": 3000, "rd_staff_ratio": 50}, UNMET),
+        ({"revenue": 0, "rd_ratio_each_2y": 0, "class1_ip": 0, "rd_institution_level": 0, "science_award": 3}, MET),
+        ({"revenue": 0, "rd_ratio_each_2y": 0, "class1_ip": 0, "rd_institution_level": 0, "maker_china": 2}, MET),
+        ({"revenue": 0, "rd_ratio_each_2y": 0, "class1_ip": 0, "rd_institution_level": 0, "maker_china": 1, "science_award": 2}, UNMET),
     ],
 )  # fmt: skip
 def test_research_is_asked_for_by_revenue_or_made_up_for(values: dict[str, float], verdict: Verdict) -> None:
@@ -194,9 +194,9 @@ def test_research_is_asked_for_by_revenue_or_made_up_for(values: dict[str, float
 
 def test_revenue_that_is_only_roughly_known_is_judged_where_both_ends_agree() -> None:
     span = {"revenue": Figure(8000 * WAN, 12000 * WAN)}
-    assert checked("little_giant", known(**(GIANT | dict(rd_ratio_each_2y=6))) | span).verdict is MET
-    assert checked("little_giant", known(**(GIANT | dict(rd_ratio_each_2y=4))) | span).verdict is OPEN
-    assert checked("little_giant", known(**(GIANT | dict(rd_ratio_each_2y=2))) | span).verdict is UNMET
+    assert checked("little_giant", known(**(GIANT | {"rd_ratio_each_2y": 6})) | span).verdict is MET
+    assert checked("little_giant", known(**(GIANT | {"rd_ratio_each_2y": 4})) | span).verdict is OPEN
+    assert checked("little_giant", known(**(GIANT | {"rd_ratio_each_2y": 2})) | span).verdict is UNMET
 
 
 def test_an_unknown_is_neither_yes_nor_no_and_is_asked_for() -> None:
@@ -209,13 +209,13 @@ def test_an_unknown_is_neither_yes_nor_no_and_is_asked_for() -> None:
 
 
 def test_an_unknown_beside_a_no_leaves_a_no() -> None:
-    made = checked("little_giant", known(**(GIANT | dict(own_brand=0))) | {"market_share": UNKNOWN_AMOUNT})
+    made = checked("little_giant", known(**(GIANT | {"own_brand": 0})) | {"market_share": UNKNOWN_AMOUNT})
     assert made.verdict is UNMET
     assert [(a.metric, a.decides) for a in made.asks] == [("market_share", False)]
 
 
 def test_points_that_are_not_known_are_bounds_and_the_widest_is_asked_for_first() -> None:
-    values = known(**(SRDI_A | dict(local_points=0, key_field=0)))
+    values = known(**(SRDI_A | {"local_points": 0, "key_field": 0}))
     made = checked("srdi_sme", values | {"local_points": Figure(0, 15), "key_field": Figure(0, 2)})
     assert made.total == (61, 81)
     assert made.verdict is MET  # sixty is reached whatever they are

@@ -16,37 +16,37 @@ from tests.srdi.firms import checked, known
 from tests.srdi.test_rules_2022 import GIANT
 
 MET, UNMET, OPEN = Verdict.MET, Verdict.UNMET, Verdict.UNKNOWN
-SRDI = dict(
-    segment_years=3, main_share=80, debt_ratio=80, revenue=1500, rd_expense_each_2y=100, rd_ratio_each_2y=3,
-    own_class1_ip=1, class1_ip=1, development_score=50,
-)  # fmt: skip
-NEW_GIANT = dict(
-    holds_srdi=1, segment_years=3, main_share=90, main_growth_compound=5, debt_ratio=75, revenue=5000, market_share=10,
-    market_rank=9, rd_total_2y=1200, rd_ratio_each_2y=3, own_class1_ip=4, priority_field=1, development_score=60,
-)  # fmt: skip
+SRDI = {
+    "segment_years": 3, "main_share": 80, "debt_ratio": 80, "revenue": 1500, "rd_expense_each_2y": 100, "rd_ratio_each_2y": 3,
+    "own_class1_ip": 1, "class1_ip": 1, "development_score": 50,
+}  # fmt: skip
+NEW_GIANT = {
+    "holds_srdi": 1, "segment_years": 3, "main_share": 90, "main_growth_compound": 5, "debt_ratio": 75, "revenue": 5000, "market_share": 10,
+    "market_rank": 9, "rd_total_2y": 1200, "rd_ratio_each_2y": 3, "own_class1_ip": 4, "priority_field": 1, "development_score": 60,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("change", "verdict"),
     [
-        (dict(), MET), (dict(segment_years=2), UNMET), (dict(main_share=79), UNMET), (dict(debt_ratio=81), UNMET),
-        (dict(revenue=1499), UNMET), (dict(revenue=0, equity_2y=2000), MET), (dict(rd_expense_each_2y=99), UNMET),
-        (dict(rd_ratio_each_2y="2.9"), UNMET), (dict(own_class1_ip=0), UNMET), (dict(own_class1_ip=0, science_award=2), MET),
-        (dict(own_class1_ip=0, rd_institution_level=3), MET), (dict(development_score=49), UNMET),
-        (dict(development_score=49, rd_mean_2y=9000), UNMET),  # direct routes are gone
+        ({}, MET), ({"segment_years": 2}, UNMET), ({"main_share": 79}, UNMET), ({"debt_ratio": 81}, UNMET),
+        ({"revenue": 1499}, UNMET), ({"revenue": 0, "equity_2y": 2000}, MET), ({"rd_expense_each_2y": 99}, UNMET),
+        ({"rd_ratio_each_2y": "2.9"}, UNMET), ({"own_class1_ip": 0}, UNMET), ({"own_class1_ip": 0, "science_award": 2}, MET),
+        ({"own_class1_ip": 0, "rd_institution_level": 3}, MET), ({"development_score": 49}, UNMET),
+        ({"development_score": 49, "rd_mean_2y": 9000}, UNMET),  # direct routes are gone
     ],
 )  # fmt: skip
 def test_the_srdi_tier_of_2026(change: dict[str, float], verdict: Verdict) -> None:
-    assert checked("srdi_sme", known(**(SRDI | dict(equity_2y=0) | change)), 2026).verdict is verdict
+    assert checked("srdi_sme", known(**(SRDI | {"equity_2y": 0} | change)), 2026).verdict is verdict
 
 
 @pytest.mark.parametrize(
     ("change", "verdict"),
     [
-        (dict(), MET), (dict(revenue=4999), UNMET), (dict(revenue=4999, equity_2y=99999), UNMET), (dict(main_share=89), UNMET),
-        (dict(debt_ratio=76), UNMET), (dict(market_share=1), UNMET), (dict(market_share=1, market_rank=3), MET),
-        (dict(rd_total_2y=1199), UNMET), (dict(own_class1_ip=3), UNMET), (dict(own_class1_ip=0, science_award=3), MET),
-        (dict(holds_srdi=0), UNMET), (dict(development_score=59), UNMET),
+        ({}, MET), ({"revenue": 4999}, UNMET), ({"revenue": 4999, "equity_2y": 99999}, UNMET), ({"main_share": 89}, UNMET),
+        ({"debt_ratio": 76}, UNMET), ({"market_share": 1}, UNMET), ({"market_share": 1, "market_rank": 3}, MET),
+        ({"rd_total_2y": 1199}, UNMET), ({"own_class1_ip": 3}, UNMET), ({"own_class1_ip": 0, "science_award": 3}, MET),
+        ({"holds_srdi": 0}, UNMET), ({"development_score": 59}, UNMET),
     ],
 )  # fmt: skip
 def test_the_little_giant_of_2026(change: dict[str, float], verdict: Verdict) -> None:
@@ -54,13 +54,19 @@ def test_the_little_giant_of_2026(change: dict[str, float], verdict: Verdict) ->
 
 
 def test_growth_is_not_asked_at_a_re_verification() -> None:
-    slow = known(**(NEW_GIANT | dict(main_growth_compound=0)))
+    slow = known(**(NEW_GIANT | {"main_growth_compound": 0}))
     assert checked("little_giant", slow, 2026).verdict is UNMET
     assert checked("little_giant", slow, 2026, Purpose.REVERIFY).verdict is MET
 
 
 def test_a_launch_firm_without_revenue_was_a_little_giant_and_would_not_pass_again() -> None:
-    early = GIANT | dict(revenue=0, rd_ratio_each_2y=10**9, equity_2y=8000, rd_total_2y=3000, rd_staff_ratio=50)
+    early = GIANT | {
+        "revenue": 0,
+        "rd_ratio_each_2y": 10**9,
+        "equity_2y": 8000,
+        "rd_total_2y": 3000,
+        "rd_staff_ratio": 50,
+    }
     assert checked("little_giant", known(**early)).verdict is MET
     again = checked("little_giant", known(**early), 2026, Purpose.REVERIFY)
     assert again.verdict is UNMET
@@ -120,7 +126,7 @@ TEXT = resource_path("rules/miit-2022.toml").read_text(encoding="utf-8")
 )  # fmt: skip
 def test_a_wrong_line_is_named(old: str, new: str, said: str) -> None:
     assert old in TEXT
-    with pytest.raises(UserError, match="line [0-9]+") as caught:
+    with pytest.raises(UserError, match=r"line [0-9]+") as caught:
         parse_rules(TEXT.replace(old, new, 1), "office.toml")
     assert said in str(caught.value)
     assert "office.toml" in str(caught.value)
