@@ -11,7 +11,6 @@ import gc
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import Any
 
 _lock = threading.Lock()
 
@@ -21,16 +20,6 @@ class _State:
 
     blocks = 0
     resume = False
-
-
-_AT_ONCE = 500
-
-
-def let_go(*held: list[Any]) -> None:
-    """Drop the members of lists a few at a time. Freed in one go they keep the interpreter, and the window stands still."""
-    for one in held:
-        while one:
-            del one[-_AT_ONCE:]
 
 
 @contextmanager
