@@ -35,7 +35,7 @@ class CountedRound:
         book: everything on record of it; papers on objections and recusals read it, the list does not.
         step: where the round stands.
         sealed: the sealed file, empty while the round is open; `digest`: of it, or of what decides the draft now.
-        shares: by firm, in how many of all draws around the adopted weights the objective part alone seats it, as
+        shares: by firm, in how many of all draws around the adopted weights the total alone seats it, as
             (times, draws).
     """
 

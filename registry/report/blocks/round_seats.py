@@ -81,7 +81,7 @@ def _seat_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
     notes: list[Block] = []
     if drawn:
         said = Text(
-            "Held: in how many of 100 draws of weights around the adopted ones the objective part alone, without panel,"
+            "Held: in how many of 100 draws of weights around the adopted ones the total, without"
             " quotas and decisions, would seat the firm."
         )
         notes = c.flow(said, "note")
