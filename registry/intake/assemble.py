@@ -125,6 +125,7 @@ class Assembly(Comparison):
                 candidates=candidates,
                 may_be_new=may_be_new,
                 decided=self._decisions.matches.get(key),
+                row=row,
             )
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha1
 from itertools import islice
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from registry.change.changeset import cell_address
 from registry.i18n import Text
 from registry.intake.decisions import DuplicateChoice, RowKey, RowMatch
-from registry.intake.drafts import Draft
+from registry.intake.drafts import Draft, SourceRow
 from registry.intake.matching import Candidate
 from registry.model.catalogue import Field
 from registry.model.entities import ENTITIES
@@ -272,6 +272,7 @@ class RowToMatch:
         candidates: firms of the registry or of these files that it may mean, best first.
         may_be_new: a new firm can be made of the row.
         decided: what was decided, None while it waits.
+        row: the row as read, to lay it beside a firm.
     """
 
     key: RowKey
@@ -282,6 +283,7 @@ class RowToMatch:
     candidates: tuple[Candidate, ...]
     may_be_new: bool
     decided: RowMatch | None
+    row: SourceRow = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

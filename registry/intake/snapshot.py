@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,14 +70,21 @@ _BY_HAND = ("edit", "merge")
 """Kinds of changes in which a person stated values."""
 
 
-def take_snapshot(registry: Registry) -> Snapshot:
-    """Read what `registry` holds in one consistent moment."""
+def take_snapshot(registry: Registry, firms: Collection[str] | None = None) -> Snapshot:
+    """Read what `registry` holds in one consistent moment.
+
+    Args:
+        firms: only these (uids) and their records; all where None.
+    """
     with registry.read() as connection:
         rows: dict[str, dict[str, Mapping[str, Any]]] = {}
         by_firm: dict[str, dict[str, list[str]]] = {}
         for table in COMPARED:
             t = TABLES[table]
-            held = connection.execute(select(t).order_by(t.c.uid)).mappings().all()
+            query = select(t).order_by(t.c.uid)
+            if firms is not None:
+                query = query.where((t.c.uid if table == "firm" else t.c.firm).in_(firms))
+            held = connection.execute(query).mappings().all()
             rows[table] = {row["uid"]: dict(row) for row in held}
             if table != "firm":
                 kin: dict[str, list[str]] = defaultdict(list)

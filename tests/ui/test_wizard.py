@@ -239,3 +239,38 @@ def test_a_sheet_is_left_out_and_taken_in_again(window: Window, page: IntakePage
         idle(window, qtbot)
         assert page.state.plan is not None
         assert len(page.state.plan.firms) == firms
+
+
+def test_the_row_and_the_firm_stand_side_by_side_and_each_value_is_chosen_by_keyboard(
+    window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    header = ("企业名称", "统一社会信用代码", "注册资本（万元）", "园区")
+    page.read([write(tmp_path / "a.xlsx", header, (ONE[0], ONE[1], 500, "G60"))])
+    idle(window, qtbot, lambda: page.phase in ("map", "review"))
+    page.show_step("review")
+    page.review.foot.commit_button.click()
+    idle(window, qtbot, lambda: page.phase == "done")
+    page.read([write(tmp_path / "b.xlsx", header, ("上海晨熙航天科技有限公司", None, 650, "临港"))])
+    idle(window, qtbot, lambda: page.phase in ("map", "match"))
+    page.show_step("match")
+    idle(window, qtbot)
+    values = page.match.candidates.values
+    window.activateWindow()
+    window.windowHandle().requestActivate()
+    qtbot.waitUntil(window.isActiveWindow)
+    press(window, Key.Key_F6, Key.Key_F6)
+    assert values.hasFocus()
+    assert values.set_current(next((one.key, one.label) for one in values.model_of_lines.rows() if one.label == "Park"))
+    press(window, Key.Key_Right)
+    line = values.current()
+    assert line is not None
+    assert (line.new, line.old, line.state) == ("临港", "G60", "left")
+    said = [values.model().index(values.current_row(), n).data(Qt.ItemDataRole.AccessibleTextRole) for n in (1, 2)]
+    assert said == ["In the sheet 临港, not chosen", "In the registry G60, chosen"]
+    assert page.state.left == set(), "nothing is decided before the firm is"
+    press(window, Key.Key_1)
+    idle(window, qtbot, lambda: page.match.open_decisions == 0)
+    assert {key for _uid, key in page.state.left} == {"park"}
+    press(window, Key.Key_Backspace)
+    idle(window, qtbot, lambda: page.match.open_decisions == 1)
+    assert page.state.left == set(), "taken back with the firm"

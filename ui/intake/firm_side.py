@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 from registry.i18n import Language, Text, _, current_language, n_
 from ui.firms.sections import origin_of
 from ui.firms.state import names
+from ui.intake.line_table import LineTable
 from ui.intake.lines import Line, conflict_lines, lines_of
-from ui.intake.model import LineTable, line_columns, line_model, place_text
+from ui.intake.model import place_text
 from ui.intake.remark_list import RemarkList
 from ui.intake.review import ReviewRow
 from ui.kit.controls import Button, ElidedLabel, Glyph, Label, Radio
@@ -51,7 +52,6 @@ class FirmSide(QFrame):
 
     def __init__(self, state: IntakeState) -> None:
         super().__init__()
-        self._import = state
         self._row: ReviewRow | None = None
         self._name = ElidedLabel("", Type.PANE_TITLE)
         self._state = ElidedLabel("", Type.CELL, "text2")
@@ -60,9 +60,10 @@ class FirmSide(QFrame):
         self._choices = panel(self._conflicts)
         self._scroll = Scroll(self._choices, Text("Conflicts of this firm"))
         self._groups: list[QButtonGroup] = []
-        self.model = line_model(state)
-        self.table = LineTable(self.model)
+        self.table = LineTable(state, Text("Changes of this firm"))
+        self.model = self.table.model_of_lines
         self.table.toggled.connect(self.toggled)
+        self.table.decided.connect(lambda line, take: self.resolved.emit(line.key, take))
         self._faults = Button("", "link")
         self._faults.clicked.connect(lambda _on=False: self.faults_wanted.emit(self._row))
         self._fault_line = panel(row(Glyph("err", "bad", 14), self._faults, None, gap=6))
@@ -88,6 +89,7 @@ class FirmSide(QFrame):
         self._name.say(names(firm.after, language)[0])
         self._state.say(_STATES[firm.state])
         self._source.say(f"{firm.planned.file} › {place_text(firm)}")
+        self.table.lay_beside(firm.before is not None)
         self.model.set_rows(lines_of(firm, language))
         self.table.set_empty(
             None if self.model.rowCount() else EmptyState(Text("No change"), Text("Nothing of this firm is written."))
@@ -156,6 +158,6 @@ class FirmSide(QFrame):
 
     def respeak(self) -> None:
         """The language changed."""
-        self.model.set_columns(line_columns(self._import))
+        self.table.respeak()
         if self._row is not None:
             self.show_row(self._row)

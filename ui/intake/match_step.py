@@ -27,6 +27,7 @@ from ui.kit.table.view import Table
 if TYPE_CHECKING:
     from registry.intake.decisions import RowKey
     from registry.intake.planned import DuplicatePair, RowToMatch
+    from ui.intake.state import IntakeState
 
 
 MOST_CANDIDATES = 5
@@ -87,20 +88,22 @@ class MatchStep(QWidget):
     """Rows and pairs at the left, the one in hand at the right. Keys: 1 to 5, N, D, S, Backspace.
 
     Signals:
-        matched: a row and the firm it speaks of.
+        matched: a row, the firm it speaks of, and the sides chosen between its values and the registry's.
         all_new: rows that are new firms, all at once.
         told_apart: (firm uid, name key or credit code) that are not the same.
         paired: a second row and what becomes of it.
         taken_back: the last decision is undone.
+        facing_wanted: a row and the firm (uid) to lay beside it.
     """
 
-    matched = Signal(object, object)
+    matched = Signal(object, object, object)
     all_new = Signal(object)
     told_apart = Signal(object)
     paired = Signal(object, object)
     taken_back = Signal()
+    facing_wanted = Signal(object, str)
 
-    def __init__(self) -> None:
+    def __init__(self, state: IntakeState) -> None:
         super().__init__()
         self._linked = 0
         self.model: RowsModel[MatchLine] = RowsModel(_columns(), lambda line: line.key)
@@ -108,7 +111,7 @@ class MatchStep(QWidget):
             self.model, Text("Rows to match"), density="double", frozen=0, sortable=False
         )
         self.said = Label("", Type.CELL, "text2", wrap=True)
-        self.candidates, self.duplicate = CandidateSide(), DuplicateSide()
+        self.candidates, self.duplicate = CandidateSide(state), DuplicateSide()
         said = Text("Every row was matched by its credit code or its name.")
         self._nothing = EmptyState(Text("Nothing to decide"), said, icon="check")
         self._sides = QStackedWidget()
@@ -123,13 +126,15 @@ class MatchStep(QWidget):
         self.splitter = Splitter(panel(left), self._sides)
         self.splitter.setStretchFactor(0, 1)
         self.setLayout(column(self.splitter))
-        self.table.installEventFilter(self)  # a table takes letters for a search
+        for table in (self.table, self.candidates.values):  # a table takes letters for a search
+            table.installEventFilter(self)
         self.table.row_changed.connect(self._show)
         self.table.row_opened.connect(lambda _line: self.candidates.focus_first())
         self.candidates.chosen.connect(self._choose)
         self.candidates.new_wanted.connect(self._new)
         self.candidates.skip_wanted.connect(self._skip)
         self.candidates.other_wanted.connect(self._not_the_same)
+        self.candidates.facing_wanted.connect(self.facing_wanted)
         self.duplicate.decided.connect(self.paired)
 
     def show_rows(self, rows: Sequence[RowToMatch], pairs: Sequence[DuplicatePair], linked: int) -> None:
@@ -195,21 +200,22 @@ class MatchStep(QWidget):
 
         row = self._row()
         if row is not None and number < len(row.candidates):
-            self.matched.emit(row.key, RowMatch(MatchKind.FIRM, row.candidates[number].uid))
+            uid = row.candidates[number].uid
+            self.matched.emit(row.key, RowMatch(MatchKind.FIRM, uid), self.candidates.sides_of(uid))
 
     def _new(self) -> None:
         from registry.intake.decisions import MatchKind, RowMatch
 
         row = self._row()
         if row is not None and row.may_be_new:
-            self.matched.emit(row.key, RowMatch(MatchKind.NEW))
+            self.matched.emit(row.key, RowMatch(MatchKind.NEW), {})
 
     def _skip(self) -> None:
         from registry.intake.decisions import MatchKind, RowMatch
 
         row = self._row()
         if row is not None:
-            self.matched.emit(row.key, RowMatch(MatchKind.SKIP))
+            self.matched.emit(row.key, RowMatch(MatchKind.SKIP), {})
 
     def _not_the_same(self) -> None:
         from registry.intake.matching import name_key
@@ -222,7 +228,8 @@ class MatchStep(QWidget):
             self._new()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.table and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+        ours = watched in (self.table, self.candidates.values)
+        if ours and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
             return self._act(event)
         return super().eventFilter(watched, event)
 
@@ -253,6 +260,7 @@ class MatchStep(QWidget):
     def respeak(self) -> None:
         """The language changed."""
         self.model.set_columns(_columns())
+        self.candidates.values.respeak()
         self._say()
         self._show(self.table.current())
 
@@ -267,7 +275,9 @@ class MatchStep(QWidget):
         line = self.table.current()
         if line is None:
             return [self.table]
-        return [self.table, self.candidates.first if line.row is not None else self.duplicate.merge]
+        if line.row is None:
+            return [self.table, self.duplicate.merge]
+        return [self.table, self.candidates.first, self.candidates.values]
 
 
 def _columns() -> list[Column[MatchLine]]:

@@ -14,7 +14,6 @@ from registry.model.values import UncertainDate
 from registry.model.vocab import vocabulary
 from ui.firms.model import raised_text, tier_word
 from ui.firms.state import name_key, names
-from ui.intake.lines import Line
 from ui.intake.review import ReviewRow
 from ui.intake.state import IntakeState
 from ui.kit import format as write
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from registry.view import FirmRow
 
 INCLUDE = "include"
-TAKE = "take"
 
 
 FAULTS = {
@@ -280,97 +278,3 @@ class ReviewTable(Table[ReviewRow]):
                 self.setCurrentIndex(self._rows.index(self.current_row(), number))
                 return
             number += way
-
-
-def line_columns(state: IntakeState) -> list[Column[Line]]:
-    """The columns of one firm's changes."""
-
-    def paint_take(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
-        if row.state in ("new", "changed", "left"):
-            held = row.group in state.left_fields
-            paint_right_check(painter, box, "off" if row.state == "left" else "on", enabled=not held)
-
-    return [
-        Column(
-            key="label",
-            title=Text("Field"),
-            text=lambda line: line.label,
-            paint=lines_painter(lambda line: line.label, _cell, role=Type.CELL),
-            tip=lambda line: f"{line.label}\n{line.source}",
-            width=128,
-            wide=150,
-            indent=16,
-            priority=-1,
-        ),
-        Column(
-            key="value",
-            title=Text("In the sheet"),
-            text=_value_text,
-            paint=diff_painter(_value_diff),
-            width=130,
-            stretch=True,
-            gap=8,
-            priority=-1,
-        ),
-        Column[Line](
-            key=TAKE,
-            title=Text("Take"),
-            text=lambda line: _take_text(state, line),
-            paint=paint_take,
-            numeric=True,
-            width=48,
-            gap=16,
-            priority=-1,
-        ),
-    ]
-
-
-def _take_text(state: IntakeState, line: Line) -> str:
-    if line.state == "left":
-        return _("left out for all firms") if line.group in state.left_fields else _("left out")
-    return _("to decide") if line.state == "conflict" else _("kept") if line.state == "kept" else _("taken")
-
-
-def _cell(line: Line) -> str:
-    return line.source.partition(" › ")[2]
-
-
-def _value_diff(line: Line) -> Diff:
-    if line.state == "new":
-        return Diff(line.new)
-    if line.state == "kept":
-        return Diff(line.old or DASH)
-    if line.state == "left":
-        return Diff(line.old or DASH, line.new, "left")
-    return Diff(line.new, line.old, "conflict" if line.state == "conflict" else "changed")
-
-
-def _value_text(line: Line) -> str:
-    diff = _value_diff(line)
-    return diff.new if diff.state == "same" else _("{new}, was {old}", new=diff.new, old=diff.old or DASH)
-
-
-def line_model(state: IntakeState) -> RowsModel[Line]:
-    """The changes of one firm."""
-    return RowsModel(line_columns(state), lambda line: (line.key, line.label))
-
-
-class LineTable(Table[Line]):
-    """The changes of one firm: Space, or a click on the box, leaves a value out or takes it again."""
-
-    toggled = Signal(object)
-
-    def __init__(self, model: RowsModel[Line]) -> None:
-        super().__init__(model, Text("Changes of this firm"), density="double", frozen=0, sortable=False)
-        self.cell_clicked.connect(self._clicked)
-
-    def _clicked(self, line: object, key: str, _box: QRect) -> None:
-        if key == TAKE and line is not None:
-            self.toggled.emit(line)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        line = self.current()
-        if event.key() == Qt.Key.Key_Space and line is not None:
-            self.toggled.emit(line)
-        else:
-            super().keyPressEvent(event)

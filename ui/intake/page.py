@@ -14,6 +14,7 @@ from ui.intake.choose import ChooseStep
 from ui.intake.choosing import Choosing
 from ui.intake.committing import Committing
 from ui.intake.done_step import DoneStep, Finished, undo_state
+from ui.intake.facing import Facing
 from ui.intake.foot import StepFoot
 from ui.intake.map_step import MapStep
 from ui.intake.marked_file import save_marked
@@ -73,8 +74,8 @@ class IntakePage(Page):
         self.done = DoneStep()
         self._steps = QStackedWidget()
         self.review = ReviewStep(self.state)
-        self.map, self.match = MapStep(), MatchStep()
-        self.map_foot, self.match_foot = StepFoot(), StepFoot()
+        self.map, self.match = MapStep(), MatchStep(self.state)
+        self.map_foot, self.match_foot, self.facing = StepFoot(), StepFoot(), Facing(self.desk, self.state, self.match)
         steps = []
         for step, foot in ((self.map, self.map_foot), (self.match, self.match_foot)):
             whole = column(step, foot)
@@ -121,7 +122,7 @@ class IntakePage(Page):
         self.map.sheet_left.connect(lambda sheet, left: self._decided(self.state.leave_sheet, sheet, left))
         self.map.layout_renamed.connect(self._rename_layout)
         self.map.answered.connect(lambda question, answer: self._decided(self.state.answer, question, answer))
-        self.match.matched.connect(lambda key, said: self._decided(self.state.match, key, said))
+        self.match.matched.connect(lambda *said: self._decided(self.state.match, *said))
         self.match.all_new.connect(lambda keys: self._decided(self.state.match_new, keys))
         self.match.told_apart.connect(self._told_apart)
         self.match.paired.connect(lambda key, said: self._decided(self.state.pair, key, said))
@@ -149,8 +150,7 @@ class IntakePage(Page):
         self.desk.write(work, lambda _done: self._replan(), initiator=self)
 
     def _told_apart(self, pair: tuple[str, str]) -> None:
-        line = self.match.table.current()
-        if line is not None and line.row is not None:
+        if (line := self.match.table.current()) is not None and line.row is not None:
             self.state.tell_apart(line.row.key, pair)
 
     def _match_firm(self, firm: ReviewRow) -> None:

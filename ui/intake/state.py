@@ -11,6 +11,7 @@ from registry.i18n import Text
 from ui.intake.carry import new_places, placed, placed_key
 from ui.intake.remarks import Remark
 from ui.intake.review import Files, Review, ReviewRow
+from ui.intake.sides import Before, ConflictKey, Side, together
 
 if TYPE_CHECKING:
     from registry.intake.column_question import Answer
@@ -37,15 +38,11 @@ TABS = (
 )
 """The counters of the review: key, word, tone of the figure."""
 
-ONE_VALUE = (("lo", "hi", "kind", "currency", "text"), ("round_text", "rounds"))
-"""Fields that are one value to a person: they are decided together, else a figure would get one end from each side."""
-
 _OF_ALL = ("excluded", "conflicts", "report_year", "not_same", "left", "left_fields", "policy", "moved")
-_BY_PLACE = ("texts", "columns", "bands", "matches", "duplicates")
+_BY_PLACE = ("texts", "columns", "bands", "matches", "duplicates", "_sides")
 """Decisions: those about firms, fields and the whole import; those whose keys begin with the place of a file."""
 
 ProblemKey = tuple[str, str, str, str]
-ConflictKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +91,7 @@ class IntakeState:
         self.paired: frozenset[str] = frozenset()
         self._mends: list[dict[tuple[int, str, str], str | None]] = []
         self._said: list[tuple[str, RowKey, tuple[str, str] | None]] = []
+        self._sides: dict[RowKey, Before] = {}
         self.tab = "new"
 
     def start(self, files: Files, review: Review) -> None:
@@ -279,9 +277,11 @@ class IntakeState:
     def _held(self, key: ColumnKey) -> ColumnChoice | None:
         return self.columns.get(key)
 
-    def match(self, key: RowKey, said: RowMatch) -> None:
-        """A row speaks of this firm."""
+    def match(self, key: RowKey, said: RowMatch, sides: Mapping[ConflictKey, Side] | None = None) -> None:
+        """A row speaks of this firm; of the values in `sides` the chosen side counts."""
         self.matches[key] = said
+        if sides:
+            self._sides.setdefault(key, Before()).choose(sides, self.left, self.conflicts)
         if not self._said or self._said[-1][:2] != ("apart", key):
             self._said.append(("match", key, None))
 
@@ -310,6 +310,8 @@ class IntakeState:
         (self.duplicates if kind == "pair" else self.matches).pop(key, None)
         if pair is not None:
             self.not_same.discard(pair)
+        if key in self._sides:
+            self._sides.pop(key).restore(self.left, self.conflicts)
         return True
 
     # -- mending
@@ -362,9 +364,8 @@ class IntakeState:
 
     def resolve(self, key: ConflictKey, *, take: bool) -> None:
         """Decide a conflict: take the sheet's value, or keep the registry's, with the fields that make one value with it."""
-        uid, field = key
-        for one in next((group for group in ONE_VALUE if field in group), (field,)):
-            self.conflicts[uid, one] = take
+        for one in together(key):
+            self.conflicts[one] = take
 
     def remark_of(self, problem: Problem) -> Remark | None:
         """What the sheet says of a problem's cell beside its value; None for nothing."""
