@@ -20,6 +20,7 @@ from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.planned import RowToMatch
 from registry.intake.problems import Problem, Severity
 from registry.intake.snapshot import Snapshot
+from registry.intake.struck import is_struck_name
 from registry.model.pinyin import pinyin_of
 
 _STEP_ROWS = 200
@@ -45,7 +46,9 @@ class Assembly(Comparison):
         not_same: AbstractSet[tuple[str, str]] = frozenset(),
         step: Callable[[int, int], None] | None = None,
     ) -> None:
+        problems = tuple(problems)
         super().__init__(files, snapshot, decisions, problems)
+        self._struck_names = {(p.file, p.sheet, p.row) for p in problems if is_struck_name(p)}
         self._decisions = decisions
         self._index = index_of(snapshot, not_same | decisions.not_same)
         self._step = step
@@ -131,9 +134,7 @@ class Assembly(Comparison):
 
     def _new_firm(self, row: SourceRow) -> None:
         if row.company is None:
-            self._problem(
-                row, "name_missing", Text("The row names no firm that is known."), Text("Write the firm's legal name.")
-            )
+            self._name_missing(row, Text("The row names no firm that is known."), Text("Write the firm's legal name."))
             self._builder.skipped += 1
             return
         uid = self._fresh_uid(row, "firm")
@@ -158,6 +159,11 @@ class Assembly(Comparison):
         self._builder.add(uid, "firm", uid, derived, draft.letters, place)
         for child in children:
             self._builder.add(uid, child.table, self._fresh_uid(row, child.table), child.values, child.letters, place)
+
+    def _name_missing(self, row: SourceRow, message: Text, advice: Text) -> None:
+        """A row without a name waits; one whose name is struck through was told of at that cell."""
+        if (self._files[row.file].name, row.sheet, row.row) not in self._struck_names:
+            self._problem(row, "name_missing", message, advice)
 
     def _hold_if_like_another(self, uid: str, row: SourceRow) -> None:
         """A new firm that nearly bears the name of another waits: likeness links nothing, and one firm is not made twice."""
@@ -369,7 +375,7 @@ class Assembly(Comparison):
         if said is not None and said.kind is MatchKind.SKIP:
             return
         if row.company is None:
-            self._problem(row, "name_missing", Text("The row names no firm."), Text("Write the firm's name."))
+            self._name_missing(row, Text("The row names no firm."), Text("Write the firm's name."))
         elif match.several:
             self._problem(
                 row,

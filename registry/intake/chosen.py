@@ -12,7 +12,8 @@ from registry.i18n import Text
 from registry.intake.folders import workbooks_in
 from registry.intake.importing import read_file
 from registry.intake.planned import SourceFile
-from registry.intake.reading import Kind, ReadingCancelledError, Workbook, WorkbookError, cell_name
+from registry.intake.reading import Kind, ReadingCancelledError, Workbook, WorkbookError, cell_name, column_name
+from registry.intake.survey_words import row_ranges
 
 Told = Callable[[int, "ChosenFile"], None]
 WHOLE = 1000
@@ -44,6 +45,16 @@ class SheetCell(NamedTuple):
     cell: str
 
 
+class HiddenPart(NamedTuple):
+    """Rows and columns that a sheet hides: how many, and which (2–3, 5 and B, D)."""
+
+    sheet: str
+    row_count: int
+    rows: str
+    column_count: int
+    columns: str
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenFile:
     """A file that was tried: either `read` or `error` is there.
@@ -55,6 +66,7 @@ class ChosenFile:
         sheets: names of its sheets, hidden ones included.
         rows: rows of all sheets that hold data.
         comments, struck: cells that carry a comment, and cells that are struck through, in the order of the sheets.
+        hidden: rows and columns with data that a sheet hides, in the order of the sheets.
         looked: whether comments and strike-through were looked for on all sheets (not in xls, xlsb, ods).
     """
 
@@ -66,6 +78,7 @@ class ChosenFile:
     rows: int = 0
     comments: tuple[SheetCell, ...] = ()
     struck: tuple[SheetCell, ...] = ()
+    hidden: tuple[HiddenPart, ...] = ()
     looked: bool = True
 
     @property
@@ -165,6 +178,7 @@ def _read(
         rows=sum(len(sheet.rows) for sheet in workbook.sheets),
         comments=tuple(_marked(workbook, "comment")),
         struck=tuple(_marked(workbook, "struck")),
+        hidden=tuple(_hidden(workbook)),
         looked=all(sheet.details_known for sheet in workbook.sheets),
     )
 
@@ -175,6 +189,18 @@ def _marked(workbook: Workbook, what: str) -> Iterator[SheetCell]:
         for row, column in sheet.remarked:
             if getattr(sheet.marks[row, column], what):
                 yield SheetCell(sheet.name, cell_name(row, column))
+
+
+def _hidden(workbook: Workbook) -> Iterator[HiddenPart]:
+    """What each sheet hides of what it holds; whole sheets that are hidden are told by themselves."""
+    for sheet in workbook.sheets:
+        if sheet.hidden:
+            continue
+        rows = [row.number for row in sheet.rows if row.number in (sheet.hidden_rows or ())]
+        columns = sorted(sheet.hidden_columns or ())
+        if rows or columns:
+            named = ", ".join(map(column_name, columns))
+            yield HiddenPart(sheet.name, len(rows), row_ranges(rows) if rows else "", len(columns), named)
 
 
 def _size(path: Path) -> int:

@@ -23,6 +23,11 @@ CODES = frozenset({CELL_CODE, ROW_CODE})
 _NAMING = frozenset({"legal_name", "uscc", "firm"})
 
 
+def is_struck_name(problem: Problem) -> bool:
+    """Whether a problem says that a cell which names a row's firm is struck through."""
+    return problem.code == CELL_CODE and problem.field_key.partition(".")[2] in _NAMING
+
+
 class Struck:
     """What is struck through in one region.
 

@@ -172,3 +172,15 @@ def test_the_marked_copy_strikes_through_what_was_struck(desk: Desk, tmp_path: P
     (returned,) = read_files([out])
     comments = {place: mark.comment for place, mark in returned[0].sheets[0].marks.items() if mark.comment}
     assert comments == {(2, 3): "园区待核"}, "the sender's remark stays; our reasons are no remarks of the sender"
+
+
+def test_a_struck_name_with_a_live_code_is_one_problem_at_its_cell(desk: Desk) -> None:
+    path = desk.book(*((row[1], row[0], row[2]) for row in (HEADER, *ROWS)))
+    book = load_workbook(path)
+    book.worksheets[0]["B2"].font = Font(strike=True)
+    book.save(path)
+    plan = desk.plan(path)
+    assert told(plan) == [("struck", "B2", GENESAT)], "nothing points at a cell where no name stands"
+    assert (plan.counts.new, plan.counts.skipped) == (1, 1)
+    taken = desk.plan(path, decisions=with_texts(path, B2=GENESAT))
+    assert (told(taken), taken.counts.new) == ([], 2)

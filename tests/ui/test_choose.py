@@ -326,6 +326,9 @@ def test_an_earlier_import_comments_and_struck_cells_are_noted(
         sheet[cell].comment = Comment("核对", "x")
     for cell in ("A2", "B2", "C2"):
         sheet[cell].font = Font(strike=True)
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[9].hidden = True  # nothing stands there
+    sheet.column_dimensions["C"].hidden = True
     made.save(path)
     registry = window.desk.registry
     assert registry is not None
@@ -335,11 +338,13 @@ def test_an_earlier_import_comments_and_struck_cells_are_noted(
     found = notes(rows[0])
     assert found[0].startswith("Imported on 20")
     assert found[0].endswith(" by Chen Wei")
-    assert found[1] == "2 comments (A1, B2), 3 struck-through cells (A2, B2, C2)"
+    assert found[1] == "2 comments (A1, B2), 3 struck-through cells (A2, B2, C2), 1 hidden row (3), 1 hidden column (C)"
     assert notes(rows[1]) == []
     speech().set_language(Language.ZH)
     sweep()
-    assert notes(rows[0])[1] == "2 条批注（A1，B2），3 个带删除线的单元格（A2，B2，C2）"
+    assert (
+        notes(rows[0])[1] == "2 条批注（A1，B2），3 个带删除线的单元格（A2，B2，C2），1 个隐藏行（3），1 个隐藏列（C）"
+    )
     assert page.choose.foot.next_button.text() == "继续处理 1 个文件"
 
 

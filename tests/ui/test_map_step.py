@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -21,6 +21,7 @@ from tests.intake.desk import CODES
 from tests.ui.conftest import sweep
 from ui.intake.map_files import FileLine
 from ui.intake.map_step import MapStep
+from ui.intake.sheet_grid import SheetGrid
 from ui.kit.layout import clear
 from ui.kit.words import speech
 
@@ -420,3 +421,20 @@ def test_a_widget_cleared_before_it_was_shown_comes_up_as_no_window(qtbot: QtBot
     QApplication.processEvents()
     assert not [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not stage]
     sweep()
+
+
+def test_what_the_sheet_hides_is_hatched_and_named(qtbot: QtBot, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", {"表": (("企业名称", "园区"), ("上海甲航天科技有限公司", "G60"))})
+    book = load_workbook(path)
+    book.worksheets[0].row_dimensions[2].hidden = True
+    book.worksheets[0].column_dimensions["B"].hidden = True
+    book.save(path)
+    grid = SheetGrid()
+    qtbot.addWidget(grid)
+    grid.show_sheet(read_files([path])[0][0].sheets[0], None)
+    model, tip = grid.model_, Qt.ItemDataRole.ToolTipRole
+    assert [model.is_hidden(*cell) for cell in ((1, 1), (1, 2), (2, 1))] == [False, True, True]
+    assert model.index(1, 0).data(tip) == "上海甲航天科技有限公司\nHidden row"
+    assert model.index(0, 1).data(tip) == "园区\nHidden column"
+    assert model.index(0, 1).data(Qt.ItemDataRole.AccessibleDescriptionRole) == "Hidden column"
+    assert model.headerData(1, Qt.Orientation.Vertical, tip) == "Hidden row"

@@ -12,7 +12,7 @@ from ui.intake.review import Files
 
 if TYPE_CHECKING:
     from registry.errors import RegistryError
-    from registry.intake.chosen import ChosenFile, SheetCell, Wanted
+    from registry.intake.chosen import ChosenFile, HiddenPart, SheetCell, Wanted
     from registry.intake.earlier import EarlierImport
 
 _NAMED = 3
@@ -178,7 +178,8 @@ def rows_text(line: FileLine) -> str:
 
 
 def notes_of(line: FileLine) -> list[str]:
-    """What is said quietly below a file: an earlier import; comments and struck-through cells with the first of them."""
+    """What is said quietly below a file: an earlier import; comments and struck-through cells with the first of them;
+    hidden rows and columns."""
     notes: list[str] = []
     if line.earlier is not None:
         notes.append(earlier_text(line.earlier, line.name))
@@ -194,9 +195,20 @@ def notes_of(line: FileLine) -> list[str]:
         for cells, count in parts
         if cells
     ]
+    said += [_hidden_text(one, with_sheet=len(file.sheets) > 1) for one in file.hidden]
     if said:
         notes.append(_(", ").join(said))
     return notes
+
+
+def _hidden_text(part: HiddenPart, *, with_sheet: bool) -> str:
+    """What a sheet hides: how many rows and columns, and which."""
+    found = [
+        (part.row_count, n_("{n} hidden row", "{n} hidden rows", part.row_count), part.rows),
+        (part.column_count, n_("{n} hidden column", "{n} hidden columns", part.column_count), part.columns),
+    ]
+    text = _(", ").join(_("{count} ({cells})", count=said, cells=cells) for n, said, cells in found if n)
+    return _("{sheet}: {what}", sheet=part.sheet, what=text) if with_sheet else text
 
 
 def earlier_text(earlier: EarlierImport, name: str) -> str:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from registry.i18n import Text
+from registry.i18n import Text, _
 from ui.intake.sheet_header import SheetHeader
 from ui.kit import glyphs
 from ui.kit.fonts import Type, advance, scaled
@@ -45,6 +45,7 @@ class GridModel(QAbstractTableModel):
         self._numeric: set[int] = set()
         self._wide: set[tuple[int, int]] = set()
         self._skipped: frozenset[int] = frozenset()
+        self._hidden: tuple[frozenset[int], frozenset[int]] = frozenset(), frozenset()
 
     def show_sheet(self, sheet: Sheet | None, table: SurveyedTable | None) -> None:
         """Another sheet, or another reading of it."""
@@ -53,6 +54,8 @@ class GridModel(QAbstractTableModel):
         self._rows = 0 if sheet is None else min(sheet.last_row, SHOWN_ROWS)
         self._columns = 0 if sheet is None else min(sheet.last_column, SHOWN_COLUMNS)
         self._skipped = frozenset(s.row for s in table.region.skipped) if table is not None else frozenset()
+        none: frozenset[int] = frozenset()
+        self._hidden = (none, none) if sheet is None else (sheet.hidden_rows or none, sheet.hidden_columns or none)
         self._numeric = {column for column in range(1, self._columns + 1) if self._is_numeric(column)}
         self._wide = (
             {
@@ -114,14 +117,36 @@ class GridModel(QAbstractTableModel):
         return 0 if parent.isValid() else self._columns
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        down = orientation is Qt.Orientation.Vertical
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.hidden_text(section + 1, 0) if down else self.hidden_text(0, section + 1)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return str(section + 1) if orientation is Qt.Orientation.Vertical else _letters(section + 1)
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or self.sheet is None:
+        roles = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole
+        if role not in roles or self.sheet is None:
             return None
-        return self.text(index.row() + 1, index.column() + 1)
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return self.hidden_text(index.row() + 1, index.column() + 1)
+        row, column = index.row() + 1, index.column() + 1
+        return self.told(row, column) if role == Qt.ItemDataRole.ToolTipRole else self.text(row, column)
+
+    def told(self, row: int, column: int) -> str:
+        """What a cell shows, and that the sheet hides it."""
+        text = self.text(row, column)
+        if not self.is_hidden(row, column):
+            return text
+        return f"{text}\n{self.hidden_text(row, column)}" if text else self.hidden_text(row, column)
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Whether the sheet hides the row or the column of a cell."""
+        return row in self._hidden[0] or column in self._hidden[1]
+
+    def hidden_text(self, row: int, column: int) -> str:
+        """Which of the two is hidden."""
+        return _("Hidden row") if row in self._hidden[0] else _("Hidden column") if column in self._hidden[1] else ""
 
     def text(self, row: int, column: int) -> str:
         """What a cell shows."""
@@ -170,7 +195,7 @@ class _Cells(QStyledItemDelegate):
             ground = now.selected if chosen and look == "plain" else now.surface
         with glyphs.kept(painter, smooth=False):
             painter.fillRect(box, ground)
-            if look == "skipped":
+            if look == "skipped" or self._grid.model_.is_hidden(row, column):
                 glyphs.paint_hatch(painter, box)
             painter.fillRect(QRect(box.right(), box.top(), 1, box.height()), now.line)
             painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), now.line)
