@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from registry.intake.layout import rows as row_words
+from registry.intake.layout.aside import lists_headers, tells_how_to_fill, without_aside
 from registry.intake.layout.beside import cuts, is_own_table, part_of
 from registry.intake.layout.columns import Header, read_columns, unlabelled
 from registry.intake.layout.forms import FormRun, find_form
@@ -86,6 +87,10 @@ class Search:
             right = self._tried(cut.right_begin, end, top, bottom)
             left = self._tried(begin, cut.left_end, top, bottom) if right is not None else None
             if right is not None and left is not None and is_own_table(right, left, cut):
+                if tells_how_to_fill(right, left) or lists_headers(
+                    self._grid, self._words, right.columns, right.data_rows
+                ):
+                    continue  # it tells how to fill in the left one
                 whole = [
                     *self._within(begin, cut.left_end, top, bottom),
                     *self._within(cut.right_begin, end, top, bottom),
@@ -234,7 +239,7 @@ class Search:
         columns = read_columns(self._grid, header)
         above, title, unit = self._above(position, header.rows[0])
         records = find_records(self._grid, self._words, header, columns, self._starts_table)
-        columns = self._with_unlabelled(columns, records)
+        columns = without_aside(self._grid, self._words, self._with_unlabelled(columns, records), records.data)
         for skipped in records.skipped:
             unit = unit or sheet_unit_in(skipped.text)
         if unit is None and self._regions:

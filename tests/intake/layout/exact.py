@@ -229,7 +229,11 @@ EXACT: dict[str, tuple[Exact, ...]] = {
         Exact("2", "3-4", "企业名称 | 从业人员"),
         Exact("1", "2-3", "企业名称 | 从业人员"),
     ),
-    "sums_by_district_beside_the_table": (Exact("1", "2-6", f"{_HEAD} |  |  | "),),
+    "sums_by_district_beside_the_table": (Exact("1", "2-6", _HEAD),),
+    "a_legend_beside_the_table": (Exact("1", "2-6", _HEAD),),
+    "how_to_fill_in_beside_the_table": (Exact("1", "2-6", _HEAD),),
+    "words_on_filling_in_that_begin_above_the_header": (Exact("3", "4-8", _HEAD, None, "1:title 2:note"),),
+    "a_remark_without_a_header_beyond_an_empty_column": (Exact("1", "2-6", f"{_HEAD} | "),),
     "a_firm_in_the_third_column_under_merged_heads": (
         Exact("1-2", "3-5", "序号 | 所属区 | 企业名称 | 营业收入@2023[万元] | 营业收入@2024[万元]"),
     ),

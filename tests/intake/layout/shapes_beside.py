@@ -136,3 +136,39 @@ def a_firm_in_the_third_column_under_merged_heads(sheet: Worksheet) -> None:
     put(sheet, [[n + 1, "松江区", FIRMS[n], 10, 20] for n in range(3)], 3)
     for merge in ("A1:A2", "B1:B2", "C1:C2", "D1:E1"):
         sheet.merge_cells(merge)
+
+
+@shape(LEFT)
+def a_legend_beside_the_table(sheet: Worksheet) -> None:
+    put(sheet, [HEAD, *data()])
+    put(sheet, [["绿色", "重点培育"], ["黄色", "观察"], ["红色", "已退出"]], 2, 7)
+
+
+@shape(LEFT)
+def how_to_fill_in_beside_the_table(sheet: Worksheet) -> None:
+    put(sheet, [HEAD, *data()])
+    put(sheet, [["企业名称", "按营业执照填写"], ["所属区", "填注册地"], ["营业收入", "单位为万元"]], 1, 7)
+
+
+@shape(Expected((3,), 4, 8, 5, columns=5))
+def words_on_filling_in_that_begin_above_the_header(sheet: Worksheet) -> None:
+    put(sheet, [["商业航天企业情况表"]])
+    put(sheet, [HEAD, *data()], 3)
+    put(
+        sheet,
+        [
+            ["填报说明"],
+            ["企业名称", "按营业执照填写"],
+            ["所属区", "填注册地"],
+            ["成立时间", "到月"],
+            ["营业收入", "万元"],
+        ],
+        2,
+        7,
+    )
+
+
+@shape(Expected((1,), 2, 6, 5, columns=6))
+def a_remark_without_a_header_beyond_an_empty_column(sheet: Worksheet) -> None:
+    put(sheet, [HEAD, *data()])
+    put(sheet, [["已迁出"], [None], [None], ["更名中"]], 2, 7)
