@@ -12,7 +12,7 @@ from registry.intake.comparing import Comparison, cleared_fields
 from registry.intake.decisions import Decisions, DuplicateAct, MatchKind, RowMatch
 from registry.intake.drafts import Draft, SourceRow, each_once
 from registry.intake.grammar import CompanyName
-from registry.intake.known_firms import index_of, is_other_name, main_rows_first
+from registry.intake.known_firms import index_of, is_other_name, main_rows_first, spoken_part
 from registry.intake.mapping import Subject
 from registry.intake.matching import Candidate, Ground, Match, name_key
 from registry.intake.pairs import side_by_side
@@ -144,7 +144,7 @@ class Assembly(Comparison):
         if self._index.owner(values.get("uscc")) not in (None, uid):
             values = dict(values)
             self._refuse_code_of_another(uid, row, values)
-        spoken = values.get("short_name") or _spoken(row.company)
+        spoken = values.get("short_name") or spoken_part(row.company)
         place = self._place(row)
         self._see_firm(uid, row, is_new=True)
         others = [v for v in (values.get("short_name"), values.get("english_name")) if v]
@@ -396,8 +396,3 @@ def _named(stated: Mapping[str, Any], company: CompanyName) -> Mapping[str, Any]
     if stated.get("legal_name") == company.name and short is None:
         return stated
     return {**stated, "legal_name": company.name} | ({} if short is None else {"short_name": short})
-
-
-def _spoken(company: CompanyName) -> str:
-    """The part of a legal name that people say: the core."""
-    return company.core or company.name

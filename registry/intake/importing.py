@@ -151,7 +151,9 @@ def prepare(
         raise UserError(
             Text("{file} holds no table of firms, rounds or milestones that is known.", file=names),
             Text("Nothing was changed."),
-            Text("Take the district return template, or add a header row with 企业名称; copy it along with a pasted block."),
+            Text(
+                "Take the district return template, or add a header row with 企业名称; copy it along with a pasted block."
+            ),
         )
     if reading.fictional and not snapshot.fictional and not snapshot.is_empty:
         raise UserError(

@@ -53,3 +53,8 @@ def main_rows_first(rows: Sequence[SourceRow]) -> list[SourceRow]:
             names.append(row.company.former)
         listed |= {name_key(name) for name in names}
     return sorted(rows, key=lambda r: 2 if r.company is None else int(r.company.key in listed))
+
+
+def spoken_part(company: CompanyName) -> str:
+    """The part of a legal name that people say: the core."""
+    return company.core or company.name
