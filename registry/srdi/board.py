@@ -166,3 +166,25 @@ def on_list(one: Place, work: WorkList) -> bool:
             return bool(one.next_tier) and one.next_check.verdict is Verdict.UNKNOWN
         case WorkList.FORWARD:
             return one.forward is not None and one.forward.verdict is Verdict.UNMET
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The titles that end in one month: steps of the ladder and how many days are left, lowest step first."""
+
+    first: date
+    ends: tuple[tuple[int, int], ...]
+
+
+def calendar(places: Sequence[Place], as_of: date, months: int = 12) -> tuple[Month, ...]:
+    """Which titles end in each of the next `months` months, that of `as_of` first."""
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for one in places:
+        last = one.stand.valid_until.end if one.stand.valid_until is not None else None
+        if one.step and last is not None and last >= as_of and one.stand.days_left is not None:
+            found.setdefault((last.year, last.month), []).append((one.step, one.stand.days_left))
+    made: list[Month] = []
+    for number in range(months):
+        year, month = divmod(as_of.year * 12 + as_of.month - 1 + number, 12)
+        made.append(Month(date(year, month + 1, 1), tuple(sorted(found.get((year, month + 1), [])))))
+    return tuple(made)

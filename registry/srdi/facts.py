@@ -18,6 +18,7 @@ class FirmFacts:
         metrics: yearly figures by metric code and year; money in fen, shares in per cent, others as they are.
         answers: recorded answers to the veto rules by kind: 1 nothing against the firm, 0 it fails.
         district: code of where it is registered, "" where not known.
+        segment: level-1 segment code, "" where not known.
         industry: industry code of GB/T 4754, "" where not known.
         established: last day its founding may mean.
         certificates, institution: texts of the register, None where nobody said.
@@ -30,6 +31,7 @@ class FirmFacts:
     short_name: str = ""
     english_name: str = ""
     district: str = ""
+    segment: str = ""
     industry: str = ""
     established: tuple[date | None, date | None] = (None, None)
     certificates: str | None = None

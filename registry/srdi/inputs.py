@@ -53,6 +53,7 @@ def _firm(firm: Record, kin: Mapping[str, Sequence[Record]]) -> FirmFacts:
         short_name=firm["short_name"] or "",
         english_name=firm["english_name"] or "",
         district=firm["district"] or "",
+        segment=firm["segment"] or "",
         industry=firm["industry_code"] or "",
         established=(founded.start, founded.end) if founded is not None else (None, None),
         certificates=firm["qms_cert"],

@@ -77,7 +77,8 @@ PLACES = (
         Text("Cultivation"),
         "ladder",
         "Ctrl+6",
-        waiting=Text(
+        "ui.cultivation.page:CultivationPage",
+        Text(
             "The firms by tier, what each still needs for the next one, and the calendar of re-verification will stand "
             "here. This page is not built yet."
         ),

@@ -1,0 +1,14 @@
+"""What can be done on the page Cultivation, for the palette, the menus and the help on keys."""
+
+from __future__ import annotations
+
+from registry.i18n import Text
+from ui.kit.commands import Command
+
+COMMANDS = (
+    Command("cultivation.check", Text("Check all firms"), ("F5",), "refresh", page="cultivation", menu="page"),
+    Command("cultivation.unmet", Text("Unmet conditions first"), ("Alt+U",), "sort", page="cultivation", menu="page"),
+    Command("cultivation.pane", Text("Show or hide the check"), ("Ctrl+P",), "panel", page="cultivation", menu="page"),
+    Command("cultivation.ask", Text("Copy the questions to the firm"), (), "doc", page="cultivation", menu="page"),
+    Command("cultivation.what_if", Text("Try another value"), ("Ctrl+T",), "pencil", page="cultivation", menu="page"),
+)

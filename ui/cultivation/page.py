@@ -1,0 +1,278 @@
+"""The page Cultivation (mock 06): firms by tier, the check of one, the titles that end in the next twelve months."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from registry.i18n import Text, current_language
+from registry.model.vocab import vocabulary
+from ui.cultivation.cards import CardBoard, ColumnHeads
+from ui.cultivation.commands import COMMANDS
+from ui.cultivation.months import MonthStrip, caption
+from ui.cultivation.pane import CheckPane
+from ui.cultivation.state import LISTS, Filters, ask_origins, columns, load
+from ui.cultivation.words import rules_words
+from ui.kit import layout
+from ui.kit.controls import Button, Chip, Label
+from ui.kit.feedback import EmptyState
+from ui.kit.fonts import Type
+from ui.kit.menu import Menu
+from ui.kit.page import Page
+from ui.kit.pane import PillTabs, Scroll, Splitter
+
+if TYPE_CHECKING:
+    from registry.srdi.board import Place
+    from registry.view.cultivation import LadderBoard
+    from ui.kit.commands import Command
+    from ui.kit.desk import Desk
+
+_FOLD_PANE, _LOW, _WORDS = 1120, 700, 1280
+
+
+class CultivationPage(Page):
+    """Who stands where on the ladder, what each needs for the next step, and whose title ends when."""
+
+    key: ClassVar[str] = "cultivation"
+    title: ClassVar[Text] = Text("Cultivation")
+    commands: ClassVar[tuple[Command, ...]] = COMMANDS
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.board: LadderBoard | None = None
+        self.filters = Filters()
+        self._front, self._stale = False, True
+        self._width = 1440
+        self._build()
+        self._connect()
+        self._show()
+
+    # -- layout
+
+    def _build(self) -> None:
+        self._caption = Label(Text("SRDI ladder, each tier valid for 3 years"), Type.CELL, "text2")
+        self.shanghai = Chip(Text("Shanghai"))
+        self.shanghai.set_active(True)
+        self.segment, self.district = Chip(Text("Segment"), menu=True), Chip(Text("District"), menu=True)
+        self.drawer = Button(Text("Check"), "quiet")
+        self.drawer.setCheckable(True)
+        self.again = Button(Text("Check all firms"), "primary")
+        title = Label(Text("Cultivation"), Type.PAGE_TITLE)
+        self._head = QWidget()
+        right = (self.shanghai, self.segment, self.district, 4, self.drawer, self.again)
+        self._head.setLayout(layout.row(title, 4, self._caption, None, *right, margins=(24, 0, 16, 0)))
+        self.lists = PillTabs(Text("Work lists"))
+        self._heads, self.cards = ColumnHeads(), CardBoard()
+        self._scroll = Scroll(self.cards)
+        self._month_title = Label(Text("Re-verification calendar"), Type.SECTION)
+        self._month_note = Label("", Type.SMALL, "text2")
+        self.months = MonthStrip()
+        strip = layout.column(
+            layout.row(self._month_title, self._month_note, None), self.months, gap=4, margins=(24, 8, 24, 6)
+        )
+        self._calendar = layout.panel(strip, edge="top")
+        left = QWidget()
+        tabs = layout.row(self.lists, margins=(15, 6, 16, 4))
+        left.setLayout(layout.column(tabs, layout.rule(), self._heads, self._scroll, self._calendar))
+        self.pane = CheckPane()
+        self.pane.setMinimumWidth(340)
+        self._split = Splitter(left, self.pane)
+        self._split.setStretchFactor(0, 1)
+        self._split.setStretchFactor(1, 0)
+        self._split.setSizes([940, 424])
+        self._nothing = EmptyState(
+            Text("No firms yet"),
+            Text("Firms stand here by tier once they are in the registry."),
+            icon="ladder",
+            action=(Text("Go to Import"), lambda: self.desk.go("intake")),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._split)
+        self._stack.addWidget(self._nothing)
+        self.setLayout(layout.column(self._head, layout.rule(strong=True), self._stack))
+
+    def _connect(self) -> None:
+        self.shanghai.clicked.connect(lambda on: self.narrow(replace(self.filters, shanghai=on)))
+        self.segment.clicked.connect(lambda _on=False: self._open_menu(self.segment, self.segment_menu()))
+        self.district.clicked.connect(lambda _on=False: self._open_menu(self.district, self.district_menu()))
+        self.again.clicked.connect(lambda _on=False: self.read())
+        self.drawer.toggled.connect(lambda _on: self._show_side())
+        self.lists.picked.connect(lambda key: self.narrow(replace(self.filters, work=key)))
+        self.cards.current_changed.connect(self._firm_changed)
+        self.cards.opened.connect(self.open_check)
+        self.cards.moved.connect(lambda box: self._scroll.ensureVisible(box.center().x(), box.center().y(), 0, 60))
+        self.pane.firm_wanted.connect(lambda uid: self.desk.go("firms", uid))
+        self.pane.ask_wanted.connect(self.copy_questions)
+        self.pane.sources_wanted.connect(lambda sources: ask_origins(self.desk, sources, self.pane.show_sources, self))
+
+    # -- the shell's side
+
+    def bindings(self) -> Mapping[str, Callable[[], None]]:
+        return {
+            "cultivation.check": self.read,
+            "cultivation.unmet": self._unmet_first,
+            "cultivation.pane": self.drawer.toggle,
+            "cultivation.ask": self.copy_questions,
+            "cultivation.what_if": lambda: self.pane.try_value(""),
+        }
+
+    def opened(self) -> None:
+        self.board, self._stale = None, True
+        self._show()
+        if self._front:
+            self.read()
+
+    def changed(self, initiator: object) -> None:
+        self._stale = True
+        if self._front:
+            self.read()
+
+    def shown(self, request: object) -> None:
+        self._front = True
+        if self._stale:
+            self.read()
+        elif isinstance(request, str) and request:
+            self.cards.set_current(request)
+        self.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def hideEvent(self, event: object) -> None:
+        self._front = False
+
+    def respeak(self) -> None:
+        self._show()
+
+    def fit(self, width: int, height: int) -> None:
+        self._width = width
+        self._head.setFixedHeight(44 if height < _LOW else 56)
+        self._calendar.setVisible(height >= _LOW)
+        self._caption.setVisible(width >= _WORDS)
+        self._show_side()
+
+    def escape(self) -> bool:
+        if self.pane.isAncestorOf(QWidget.focusWidget(self) or self):
+            self.cards.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
+        if self._width < _FOLD_PANE and self.drawer.isChecked():
+            self.drawer.setChecked(False)
+            return True
+        return False
+
+    def panes(self) -> list[QWidget]:
+        return [pane for pane in (self.cards, self.pane.list) if pane.isVisible()]
+
+    def status(self) -> list[str] | None:
+        board, summary = self.board, self.desk.summary
+        if board is None or summary is None:
+            return None
+        return [summary.path.name, rules_words(board.rules)]
+
+    # -- what a person does
+
+    def read(self) -> None:
+        """Read and check all firms anew."""
+        self._stale = False
+        load(self.desk, self._take, self._cannot, self)
+
+    def _take(self, board: LadderBoard) -> None:
+        self.board = board
+        self._show()
+
+    def _cannot(self, error: Exception) -> None:
+        self._stale = True
+        self.desk.failed.emit(error)
+
+    def narrow(self, filters: Filters) -> None:
+        """Show only what `filters` keep."""
+        self.filters = filters
+        self._show()
+
+    def open_check(self, uid: str) -> None:
+        """Go into the check of a firm."""
+        self.cards.set_current(uid)
+        if self._width < _FOLD_PANE:
+            self.drawer.setChecked(True)
+        self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _unmet_first(self) -> None:
+        if self._width < _FOLD_PANE:
+            self.drawer.setChecked(True)
+        self.pane.turn_order()
+
+    def copy_questions(self) -> None:
+        """Put the questions to the firm on the clipboard."""
+        text = self.pane.questions()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            self.desk.say(Text("The questions to the firm are on the clipboard"))
+
+    def segment_menu(self) -> Menu:
+        """All segments, the one in sight marked."""
+        return self._menu(self.segment, "segment1", "segment", {p.facts.segment for p in self._places()})
+
+    def district_menu(self) -> Menu:
+        """All districts with firms, the one in sight marked."""
+        return self._menu(self.district, "district", "district", {p.facts.district for p in self._places()})
+
+    def _menu(self, chip: Chip, name: str, key: str, present: set[str]) -> Menu:
+        menu, here = Menu(chip), getattr(self.filters, key)
+        menu.add(Text("All"), lambda: self.narrow(replace(self.filters, **{key: ""})), checked=not here)
+        for term in vocabulary(name):
+            if term.code in present:
+                text = term.label(current_language())
+                menu.add(
+                    text, lambda c=term.code: self.narrow(replace(self.filters, **{key: c})), checked=here == term.code
+                )
+        return menu
+
+    def _open_menu(self, chip: Chip, menu: Menu) -> None:
+        self._show_chips()
+        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
+
+    # -- what is shown
+
+    def _places(self) -> list[Place]:
+        return list(self.board.places) if self.board is not None else []
+
+    def _show(self) -> None:
+        board = self.board
+        self._stack.setCurrentWidget(self._nothing if board is not None and not board.places else self._split)
+        kept = [p for p in self._places() if self.filters.keep(p)]
+        counted = {key: sum(Filters(key).on(p) for p in kept) for key in LISTS}
+        self.lists.set_tabs([(str(key), str(text), counted[key]) for key, text in LISTS.items()])
+        shown = [p for p in kept if self.filters.on(p)]
+        self._heads.show_counts([sum(p.step == step for p in shown) for step in range(4)])
+        self._show_chips()
+        self.cards.show_columns(columns(shown, self.filters))
+        if board is not None:
+            self._month_note.say(caption(board.as_of))
+            self.months.show_months(self._months_of(shown, board), board.as_of)
+        self.status_changed.emit()
+
+    def _months_of(self, shown: list[Place], board: LadderBoard) -> tuple:  # type: ignore[type-arg]
+        from registry.srdi.board import calendar
+
+        return calendar(shown, board.as_of)
+
+    def _show_chips(self) -> None:
+        for chip, name, code, text in (
+            (self.segment, "segment1", self.filters.segment, Text("Segment")),
+            (self.district, "district", self.filters.district, Text("District")),
+        ):
+            chip.set_active(bool(code))
+            chip.say(vocabulary(name).get(code).label(current_language(), short=True) if code else text)
+        self.shanghai.set_active(self.filters.shanghai)
+
+    def _firm_changed(self, uid: str) -> None:
+        one = next((p for p in self._places() if p.facts.uid == uid), None)
+        if one is not None or self.board is None or not self.cards.keys():
+            self.pane.show_place(self.board, one)
+
+    def _show_side(self) -> None:
+        folded = self._width < _FOLD_PANE
+        self.drawer.setVisible(folded)
+        self.pane.setVisible(not folded or self.drawer.isChecked())

@@ -1,0 +1,160 @@
+"""What the page shows, without a window: the board's columns from the checked firms and the filters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from registry.i18n import Text
+from registry.srdi import TierState
+from registry.srdi.board import LADDER, Readiness, WorkList, on_list
+from ui.cultivation import words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from registry.change import Provenance
+    from registry.srdi.board import Place
+    from registry.srdi.figure import Source
+    from registry.view.cultivation import LadderBoard
+    from ui.kit.desk import Desk
+
+COLUMNS = (
+    (Text("Not listed"), "未入库"),
+    (Text("Innovative SME"), "创新型中小企业"),
+    (Text("SRDI SME"), "专精特新中小企业"),
+    (Text("Little Giant"), "专精特新“小巨人”"),
+)
+LISTS = {
+    "board": Text("Board"),
+    WorkList.DUE_30: Text("Due in 30 days"),
+    WorkList.DUE_60: Text("60 days"),
+    WorkList.DUE_90: Text("90 days"),
+    WorkList.LAPSED: Text("Lapsed"),
+    WorkList.UPDATES: Text("Updates missing"),
+    WorkList.READY: Text("Ready"),
+    WorkList.CLOSE: Text("Close"),
+    WorkList.MISSING: Text("Data missing"),
+    WorkList.FORWARD: Text("Not under 2026"),
+}
+GROUPS = {
+    "ready": Text("Ready to move up"),
+    "apply": Text("Ready to apply"),
+    "due": Text("Re-verify in 90 days"),
+    "close": Text("Close"),
+    "valid": Text("Valid"),
+    "far": Text("Far or unknown"),
+    "lapsed": Text("Lapsed"),
+}
+SHOWN = {"far": 0}
+SHOWN_FIRST = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards of one column under one heading; `shown` of them are in sight before the rest is asked for."""
+
+    key: str
+    places: tuple[Place, ...]
+    shown: int = SHOWN_FIRST
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the board is narrowed to."""
+
+    work: str = "board"
+    shanghai: bool = True
+    segment: str = ""
+    district: str = ""
+
+    def keep(self, one: Place) -> bool:
+        """Whether a firm stays in sight, the list aside."""
+        facts = one.facts
+        if self.shanghai and facts.district and not facts.district.startswith("31"):
+            return False
+        return self.segment in ("", facts.segment) and self.district in ("", facts.district)
+
+    def on(self, one: Place) -> bool:
+        """Whether a firm stands on the list."""
+        return self.work == "board" or on_list(one, WorkList(self.work))
+
+
+def group_of(one: Place) -> str:
+    """Under which heading a firm stands in its column."""
+    if one.step and one.stand.state is TierState.LAPSED:
+        return "lapsed"
+    if one.step == len(LADDER):
+        return "due" if one.stand.state is TierState.DUE else "valid"
+    match one.readiness:
+        case Readiness.READY:
+            return "ready" if one.step else "apply"
+        case Readiness.CLOSE:
+            return "close"
+        case Readiness.FAR:
+            return "far"
+
+
+def _order(one: Place) -> tuple[int, int, str]:
+    days = one.stand.days_left if one.step and one.stand.days_left is not None else 10**6
+    short = one.next_check
+    return (days if one.step == len(LADDER) else 0, -short.strip.count("m"), words.names(one.facts)[0])
+
+
+def columns(places: list[Place], filters: Filters) -> list[list[Group]]:
+    """The four columns with their groups; a list other than the board folds nothing."""
+    made: list[list[Group]] = []
+    for step in range(len(LADDER) + 1):
+        inside = [p for p in places if p.step == step]
+        groups: list[Group] = []
+        for key in GROUPS:
+            held = sorted((p for p in inside if group_of(p) == key), key=_order)
+            if held:
+                shown = SHOWN.get(key, SHOWN_FIRST) if filters.work == "board" else len(held)
+                groups.append(Group(key, tuple(held), shown))
+        made.append(groups)
+    return made
+
+
+def load(desk: Desk, done: Callable[[LadderBoard], None], failed: Callable[[Exception], None], owner: object) -> None:
+    """Read and check all firms in a job that shows its progress and can be stopped."""
+    registry, as_of = desk.registry, desk.as_of
+    if registry is None:
+        return
+
+    def work(ticket: object) -> LadderBoard:
+        from registry.view.cultivation import ladder_board
+
+        def progress(so_far: int, total: int) -> None:
+            ticket.check()  # type: ignore[attr-defined]
+            ticket.progress(so_far, total)  # type: ignore[attr-defined]
+
+        return ladder_board(registry, as_of, progress)
+
+    desk.jobs.read(
+        work,
+        done,
+        failed=failed,
+        title=Text("Checking firms"),
+        lane="cultivation.load",
+        owner=owner,  # type: ignore[arg-type]
+    )
+
+
+def ask_origins(
+    desk: Desk,
+    sources: tuple[Source, ...],
+    done: Callable[[Mapping[tuple[str, str], Provenance]], None],
+    owner: object,
+) -> None:
+    """Ask where values came from."""
+    registry = desk.registry
+    if registry is None:
+        return
+
+    def work(_ticket: object) -> Mapping[tuple[str, str], Provenance]:
+        from registry.view.cultivation import origins
+
+        return origins(registry, sources)
+
+    desk.jobs.read(work, done, lane="cultivation.origins", owner=owner)  # type: ignore[arg-type]
