@@ -56,14 +56,14 @@ class ColumnHeads(QWidget):
     def show_counts(self, counts: Sequence[int]) -> None:
         """The number of firms in each column."""
         self._counts = counts
-        said = [f"{title} {n}" for (title, _zh), n in zip(COLUMNS, counts, strict=True)]
+        said = [f"{title} {n}" for title, n in zip(COLUMNS, counts, strict=True)]
         self.setAccessibleName("; ".join(said))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, now = QPainter(self), tokens()
         zh = current_language() is Language.ZH
-        for number, (title, chinese) in enumerate(COLUMNS):
+        for number, title in enumerate(COLUMNS):
             box = column_box(number, self.width())
             if number:
                 painter.fillRect(QRect(box.left(), 0, 1, self.height()), now.line)
@@ -71,8 +71,8 @@ class ColumnHeads(QWidget):
             glyphs.paint_ladder(painter, left, 32, glyphs.Ladder(number), 1.5)
             count = f"{self._counts[number]:,}"
             room = QRect(left + 34, 9, box.width() - 34 - 2 * PAD - advance(Type.PAGE_TITLE, count) - 4, 18)
-            first, second = (chinese, title.render(Language.EN)) if zh else (str(title), chinese)
-            glyphs.paint_text(painter, room, first, Type.SECTION)
+            second = title.render(Language.EN if zh else Language.ZH)
+            glyphs.paint_text(painter, room, str(title), Type.SECTION)
             glyphs.paint_text(painter, room.translated(0, 17), second, Type.SMALL, "text2")
             right = QRect(left, 9, box.width() - 2 * PAD, 32)
             glyphs.paint_text(painter, right, count, Type.PAGE_TITLE, "text", Qt.AlignmentFlag.AlignRight, elide=False)
@@ -114,6 +114,8 @@ class CardBoard(QWidget):
         """Show these columns; the cursor stays on its firm where it is still there."""
         self._columns = columns
         self._lay_out()
+        if self._item() is None and self._current[1] and self.set_current(self._current[1]):
+            return  # it had gone below the fold, or into another column
         if self._item() is None:
             first = next((i for i in self._items if i.kind != "head"), None)
             self._current = (first.column, first.key) if first is not None else (0, "")

@@ -168,7 +168,7 @@ class CheckList(QWidget):
         used = min(advance(Type.CELL_STRONG, row.value), _VALUE)
         role = Type.CELL_STRONG if row.indent == 0 else Type.CELL
         glyphs.paint_text(painter, value, row.value, role, ink, _RIGHT)
-        edge = right - max(used, 56) - 10
+        edge = right - max(used, 44) - 8
         limit = QRect(edge - _THRESHOLD, box.top(), _THRESHOLD, box.height())
         glyphs.paint_text(painter, limit, row.threshold, Type.CELL, "text2", _RIGHT)
         room = edge - min(advance(Type.CELL, row.threshold), _THRESHOLD) - 8 - (left + 22)

@@ -211,7 +211,7 @@ class CheckPane(QWidget):
         layout.clear(self._source)
         if row is None or made is None:
             return
-        self._line.say("\n".join(p for p in (f"{row.text} {row.threshold}".strip(), row.remark) if p))
+        self._line.say("\n".join(p for p in (self._heading(row), row.remark) if p))
         document = made.rules.document(row.document) if row.document else None
         self._document.set_text(str(document.title) if document is not None else "")
         can_try = bool(row.metric) and row.unit is not None and row.metric != "unpublished"
@@ -230,6 +230,10 @@ class CheckPane(QWidget):
             self._source.addWidget(Label(year, Type.SMALL, "text2"))
         if figure.sources:
             self.sources_wanted.emit(figure.sources)
+
+    @staticmethod
+    def _heading(row: Row) -> str:
+        return _("{condition}: {threshold}", condition=row.text, threshold=row.threshold) if row.threshold else row.text
 
     def show_sources(self, found: Mapping[tuple[str, str], Provenance]) -> None:
         """Show where the cells behind the current line came from."""

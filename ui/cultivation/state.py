@@ -19,21 +19,16 @@ if TYPE_CHECKING:
     from registry.view.cultivation import LadderBoard
     from ui.kit.desk import Desk
 
-COLUMNS = (
-    (Text("Not listed"), "未入库"),
-    (Text("Innovative SME"), "创新型中小企业"),
-    (Text("SRDI SME"), "专精特新中小企业"),
-    (Text("Little Giant"), "专精特新“小巨人”"),
-)
+COLUMNS = (Text("Not listed"), Text("Innovative SME"), Text("SRDI SME"), Text("Little Giant"))
 LISTS = {
     "board": Text("Board"),
-    WorkList.DUE_30: Text("Due in 30 days"),
+    WorkList.DUE_30: Text("Due in 30"),
     WorkList.DUE_60: Text("60 days"),
     WorkList.DUE_90: Text("90 days"),
     WorkList.LAPSED: Text("Lapsed"),
-    WorkList.UPDATES: Text("Updates missing"),
-    WorkList.READY: Text("Ready"),
-    WorkList.CLOSE: Text("Close"),
+    WorkList.UPDATES: Text("No update"),
+    WorkList.READY: Text("Can move up"),
+    WorkList.CLOSE: Text("Nearly there"),
     WorkList.MISSING: Text("Data missing"),
     WorkList.FORWARD: Text("Not under 2026"),
 }
@@ -41,12 +36,11 @@ GROUPS = {
     "ready": Text("Ready to move up"),
     "apply": Text("Ready to apply"),
     "due": Text("Re-verify in 90 days"),
-    "close": Text("Close"),
+    "close": Text("Nearly there"),
     "valid": Text("Valid"),
     "far": Text("Far or unknown"),
     "lapsed": Text("Lapsed"),
 }
-SHOWN = {"far": 0}
 SHOWN_FIRST = 4
 
 
@@ -92,7 +86,8 @@ def group_of(one: Place) -> str:
         case Readiness.CLOSE:
             return "close"
         case Readiness.FAR:
-            return "far"
+            # Whoever is due stays in sight, however far the next step is.
+            return "due" if one.step and one.stand.state is TierState.DUE else "far"
 
 
 def _order(one: Place) -> tuple[int, int, str]:
@@ -110,7 +105,8 @@ def columns(places: list[Place], filters: Filters) -> list[list[Group]]:
         for key in GROUPS:
             held = sorted((p for p in inside if group_of(p) == key), key=_order)
             if held:
-                shown = SHOWN.get(key, SHOWN_FIRST) if filters.work == "board" else len(held)
+                folded = key == "far" and bool(groups)
+                shown = (0 if folded else SHOWN_FIRST) if filters.work == "board" else len(held)
                 groups.append(Group(key, tuple(held), shown))
         made.append(groups)
     return made

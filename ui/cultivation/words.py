@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from registry.i18n import Language, Text, _, current_language, n_
+from registry.i18n import Language, Text, Title, _, current_language, n_
 from registry.model.vocab import vocabulary
 from registry.scoring.titles import Unit, quantity
 from registry.srdi import TierState
+from registry.srdi.board import LADDER
 from registry.srdi.figure import NO_REVENUE, Verdict
 from registry.srdi.ruleset import RuleUnit
 from ui.kit import format as write
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from registry.srdi.figure import Figure, Number
     from registry.srdi.ruleset import Bound, RuleSet
 
-TIERS = {
-    "innovative_sme": Text("Innovative"),
-    "srdi_sme": Text("SRDI"),
-    "little_giant": Text("Little Giant"),
+TIERS: dict[str, Text] = {
+    term.code: Title(term.short_en, term.short_zh) for term in vocabulary("tier") if term.code in LADDER
 }
 GROUPS: dict[str, tuple[str, Text]] = {
     "entry": ("入", Text("Entry")),
