@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
@@ -177,3 +178,20 @@ def test_the_pane_folds_into_a_drawer_in_a_small_window(window: Window, qtbot: Q
     page.open_check(page.cards.current)
     assert page.pane.isVisible()
     assert QApplication.focusWidget() is page.pane.list
+
+
+def test_the_list_in_sight_goes_out_as_a_workbook_and_the_titles_as_a_calendar(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(window)
+    page.lists.pick("due_90")
+    book, dates = tmp_path / "due.xlsx", tmp_path / "due.ics"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(book), ""))
+    page.ask_work_list()
+    idle(window, qtbot, book.exists)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(dates), ""))
+    page.ask_calendar()
+    idle(window, qtbot, dates.exists)
+    rows = [row[1] for sheet in load_workbook(book) for row in sheet.iter_rows(min_row=4, values_only=True)]
+    assert set(rows) == set(page.cards.keys())
+    assert dates.read_bytes().count(b"BEGIN:VEVENT") == len(rows)

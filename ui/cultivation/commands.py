@@ -11,4 +11,6 @@ COMMANDS = (
     Command("cultivation.pane", Text("Show or hide the check"), ("Ctrl+P",), "panel", page="cultivation", menu="page"),
     Command("cultivation.ask", Text("Copy the questions to the firm"), (), "doc", page="cultivation", menu="page"),
     Command("cultivation.what_if", Text("Try another value"), ("Ctrl+T",), "pencil", page="cultivation", menu="page"),
+    Command("cultivation.calendar", Text("Export the calendar"), (), "cal", page="cultivation", menu="page"),
+    Command("cultivation.work_list", Text("Export the list"), ("Ctrl+E",), "export", page="cultivation", menu="page"),
 )

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from registry.i18n import Text, current_language
+from registry.i18n import Text, _, current_language
 from registry.model.vocab import vocabulary
 from ui.cultivation.cards import CardBoard, ColumnHeads
 from ui.cultivation.commands import COMMANDS
+from ui.cultivation.files import write_calendar, write_list
 from ui.cultivation.months import MonthStrip, caption
 from ui.cultivation.pane import CheckPane
 from ui.cultivation.state import LISTS, Filters, ask_origins, columns, load
@@ -61,10 +63,11 @@ class CultivationPage(Page):
         self.segment, self.district = Chip(Text("Segment"), menu=True), Chip(Text("District"), menu=True)
         self.drawer = Button(Text("Check"), "quiet")
         self.drawer.setCheckable(True)
+        self.export = Button(Text("Export"), icon="export")
         self.again = Button(Text("Check all firms"), "primary")
         title = Label(Text("Cultivation"), Type.PAGE_TITLE)
         self._head = QWidget()
-        right = (self.shanghai, self.segment, self.district, 4, self.drawer, self.again)
+        right = (self.shanghai, self.segment, self.district, 4, self.drawer, self.export, self.again)
         self._head.setLayout(layout.row(title, 4, self._caption, None, *right, margins=(24, 0, 16, 0)))
         self.lists = PillTabs(Text("Work lists"))
         self._heads, self.cards = ColumnHeads(), CardBoard()
@@ -101,6 +104,7 @@ class CultivationPage(Page):
         self.segment.clicked.connect(lambda _on=False: self._open_menu(self.segment, self.segment_menu()))
         self.district.clicked.connect(lambda _on=False: self._open_menu(self.district, self.district_menu()))
         self.again.clicked.connect(lambda _on=False: self.read())
+        self.export.clicked.connect(lambda _on=False: self._open_export())
         self.drawer.toggled.connect(lambda _on: self._show_side())
         self.lists.picked.connect(lambda key: self.narrow(replace(self.filters, work=key)))
         self.cards.current_changed.connect(self._firm_changed)
@@ -118,6 +122,8 @@ class CultivationPage(Page):
             "cultivation.unmet": self._unmet_first,
             "cultivation.pane": self.drawer.toggle,
             "cultivation.ask": self.copy_questions,
+            "cultivation.calendar": self.ask_calendar,
+            "cultivation.work_list": self.ask_work_list,
             "cultivation.what_if": lambda: self.pane.try_value(""),
         }
 
@@ -209,6 +215,36 @@ class CultivationPage(Page):
         if text:
             QGuiApplication.clipboard().setText(text)
             self.desk.say(Text("The questions to the firm are on the clipboard"))
+
+    def _open_export(self) -> None:
+        menu = Menu(self.export)
+        menu.add(Text("Calendar of titles that end"), self.ask_calendar, icon="cal")
+        menu.add(Text("This list as a workbook by district"), self.ask_work_list, icon="sheet")
+        menu.popup(self.export.mapToGlobal(self.export.rect().bottomLeft()))
+
+    def ask_calendar(self) -> None:
+        """Ask where the calendar goes, and write it."""
+        path = self._ask_path(_("Export the calendar"), ".ics", "iCalendar (*.ics)")
+        if path is not None and self.board is not None:
+            write_calendar(self.desk, self.board, self.in_sight(), path, self)
+
+    def ask_work_list(self) -> None:
+        """Ask where the list in sight goes, and write it."""
+        path = self._ask_path(_("Export the list"), f"-{self.filters.work}.xlsx", "Excel (*.xlsx)")
+        if path is not None and self.board is not None:
+            write_list(self.desk, self.board, self.in_sight(), path, self)
+
+    def _ask_path(self, title: str, ending: str, kinds: str) -> Path | None:
+        registry = self.desk.registry
+        if registry is None or self.board is None:
+            return None
+        start = str(registry.path.with_name(registry.path.stem + ending))
+        path, _kind = QFileDialog.getSaveFileName(self, title, start, kinds)
+        return Path(path) if path else None
+
+    def in_sight(self) -> list[Place]:
+        """The firms that the list and the filters keep."""
+        return [p for p in self._places() if self.filters.keep(p) and self.filters.on(p)]
 
     def segment_menu(self) -> Menu:
         """All segments, the one in sight marked."""

@@ -29,8 +29,8 @@ LISTS = {
     WorkList.UPDATES: Text("No update"),
     WorkList.READY: Text("Can move up"),
     WorkList.CLOSE: Text("Nearly there"),
-    WorkList.MISSING: Text("Data missing"),
-    WorkList.FORWARD: Text("Not under 2026"),
+    WorkList.MISSING: Text("Data gaps"),
+    WorkList.FORWARD: Text("Fails 2026"),
 }
 GROUPS = {
     "ready": Text("Ready to move up"),

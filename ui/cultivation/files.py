@@ -1,0 +1,62 @@
+"""The calendar and the work list as files, written in a job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from registry.errors import EnvironmentFault
+from registry.i18n import Text, current_language
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+
+    from registry.srdi.board import Place
+    from registry.view.cultivation import LadderBoard
+    from ui.kit.desk import Desk
+    from ui.kit.worker import Ticket
+
+
+def write_calendar(desk: Desk, board: LadderBoard, places: Sequence[Place], path: Path, owner: QObject) -> None:
+    """Write the titles of `places` that end, with their reminders."""
+    language, fictional = current_language(), desk.summary is not None and desk.summary.fictional
+    now = datetime.now().astimezone()
+
+    def work(_ticket: Ticket) -> Path:
+        from registry.report.title_calendar import title_calendar
+
+        try:
+            path.write_bytes(title_calendar(places, board.as_of, now, language, fictional))
+        except OSError as error:
+            raise EnvironmentFault(
+                Text("{file} could not be written.", file=path.name), Text("The registry is untouched.")
+            ) from error
+        return path
+
+    desk.jobs.read(
+        work,
+        lambda made: desk.say(Text("Calendar saved as {file}", file=made.name)),
+        title=Text("Exporting the calendar"),
+        owner=owner,
+    )
+
+
+def write_list(desk: Desk, board: LadderBoard, places: Sequence[Place], path: Path, owner: QObject) -> None:
+    """Write `places` as a workbook, one sheet a district."""
+    language, fictional = current_language(), desk.summary is not None and desk.summary.fictional
+
+    def work(_ticket: Ticket) -> int:
+        from registry.report.work_list import write_work_list
+
+        return write_work_list(places, board.rules, board.as_of, path, language, fictional=fictional)
+
+    desk.jobs.read(
+        work,
+        lambda sheets: desk.say(
+            Text("List saved as {file}", file=path.name), Text("{n} district", "{n} districts", n=sheets)
+        ),
+        title=Text("Exporting the list"),
+        owner=owner,
+    )
