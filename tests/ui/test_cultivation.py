@@ -39,7 +39,9 @@ def page_of(window: Window) -> CultivationPage:
 
 def press(key: Qt.Key, times: int = 1) -> None:
     for _n in range(times):
-        QTest.keyClick(QApplication.focusWidget(), key)
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        QTest.keyClick(widget, key)
 
 
 def test_every_firm_of_the_city_stands_in_one_column_and_the_counts_say_so(window: Window) -> None:
@@ -133,6 +135,22 @@ def test_a_list_keeps_only_its_firms_and_folds_none(window: Window) -> None:
         wanted = {p.facts.uid for p in page.board.places if page.filters.keep(p) and p.step and p.stand.state is state}
         assert set(page.cards.keys()) == wanted
         assert wanted
+
+
+def test_who_would_fail_under_the_new_rules_stands_on_a_list_that_says_why(window: Window) -> None:
+    page = page_of(window)
+    page.lists.pick("forward")
+    assert page.cards.keys()
+    for uid in page.cards.keys():  # noqa: SIM118 (a method)
+        page.cards.set_current(uid)
+        made = page.pane.made
+        assert made is not None
+        assert (made.rules.code, made.verdict) == ("miit-2026", Verdict.UNMET)
+        assert any(row.verdict is Verdict.UNMET for row in page.pane.list.rows())
+    assert "provisional" in page.pane._rules.text()
+    page.lists.pick("board")
+    assert page.pane.made is not None
+    assert page.pane.made.rules.code == "miit-2022"
 
 
 def test_the_questions_to_the_firm_go_to_the_clipboard(window: Window) -> None:

@@ -13,4 +13,7 @@ COMMANDS = (
     Command("cultivation.what_if", Text("Try another value"), ("Ctrl+T",), "pencil", page="cultivation", menu="page"),
     Command("cultivation.calendar", Text("Export the calendar"), (), "cal", page="cultivation", menu="page"),
     Command("cultivation.work_list", Text("Export the list"), ("Ctrl+E",), "export", page="cultivation", menu="page"),
+    Command(
+        "cultivation.forward", Text("As re-verified under 2026"), ("Alt+R",), "clock", page="cultivation", menu="page"
+    ),
 )

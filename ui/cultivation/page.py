@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from registry.i18n import Text, _, current_language
 from registry.model.vocab import vocabulary
+from registry.srdi.board import WorkList, calendar
 from ui.cultivation.cards import CardBoard, ColumnHeads
 from ui.cultivation.commands import COMMANDS
 from ui.cultivation.files import write_calendar, write_list
@@ -106,7 +107,7 @@ class CultivationPage(Page):
         self.again.clicked.connect(lambda _on=False: self.read())
         self.export.clicked.connect(lambda _on=False: self._open_export())
         self.drawer.toggled.connect(lambda _on: self._show_side())
-        self.lists.picked.connect(lambda key: self.narrow(replace(self.filters, work=key)))
+        self.lists.picked.connect(self.pick_list)
         self.cards.current_changed.connect(self._firm_changed)
         self.cards.opened.connect(self.open_check)
         self.cards.moved.connect(lambda box: self._scroll.ensureVisible(box.center().x(), box.center().y(), 0, 60))
@@ -124,6 +125,7 @@ class CultivationPage(Page):
             "cultivation.ask": self.copy_questions,
             "cultivation.calendar": self.ask_calendar,
             "cultivation.work_list": self.ask_work_list,
+            "cultivation.forward": self.pane.forward.toggle,
             "cultivation.what_if": lambda: self.pane.try_value(""),
         }
 
@@ -196,6 +198,13 @@ class CultivationPage(Page):
         """Show only what `filters` keep."""
         self.filters = filters
         self._show()
+
+    def pick_list(self, key: str) -> None:
+        """Show a work list; the one of those who would fail under the newest rules shows why."""
+        forward = key == WorkList.FORWARD
+        if forward is not self.pane.forward.isChecked():
+            self.pane.look_forward(forward)
+        self.narrow(replace(self.filters, work=key))
 
     def open_check(self, uid: str) -> None:
         """Go into the check of a firm."""
@@ -286,13 +295,8 @@ class CultivationPage(Page):
         self.cards.show_columns(columns(shown, self.filters))
         if board is not None:
             self._month_note.say(caption(board.as_of))
-            self.months.show_months(self._months_of(shown, board), board.as_of)
+            self.months.show_months(calendar(shown, board.as_of), board.as_of)
         self.status_changed.emit()
-
-    def _months_of(self, shown: list[Place], board: LadderBoard) -> tuple:  # type: ignore[type-arg]
-        from registry.srdi.board import calendar
-
-        return calendar(shown, board.as_of)
 
     def _show_chips(self) -> None:
         for chip, name, code, text in (

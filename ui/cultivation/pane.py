@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _, n_
 from registry.srdi.board import LADDER
-from registry.srdi.check import Check, check
+from registry.srdi.check import Check, Purpose, check
 from registry.srdi.figure import Figure, Verdict
 from registry.srdi.figures import Figures
 from ui.cultivation import words
@@ -124,9 +124,18 @@ class CheckPane(QWidget):
         self._rules = Label("", Type.SMALL, "text2", wrap=True)
         self.ask = Button("", "primary")
         self.ask.clicked.connect(lambda _on=False: self.ask_wanted.emit())
+        self.forward = Button(Text("As re-verified under 2026"), "quiet")
+        self.forward.setCheckable(True)
+        self.forward.toggled.connect(lambda _on: self._judge())
         dossier = Button(Text("Open the firm"))
         dossier.clicked.connect(lambda _on=False: self._open_firm())
-        foot = layout.column(self._rules, layout.row(self.ask, dossier, None), gap=8, margins=(16, 8, 16, 12))
+        foot = layout.column(
+            self._rules,
+            layout.row(self.ask, dossier, None),
+            layout.row(self.forward, None),
+            gap=6,
+            margins=(16, 8, 16, 12),
+        )
         tabs = layout.row(self.tabs, margins=(16, 0, 16, 0))
         self._body = layout.panel(
             layout.column(
@@ -157,7 +166,7 @@ class CheckPane(QWidget):
         if one.facts.uid != before:
             self._tried = {}
             self.tabs.blockSignals(True)
-            self.tabs.pick(one.next_tier or LADDER[-1])
+            self._pick(one)
             self.tabs.blockSignals(False)
         first, other = words.names(one.facts)
         self._name.set_text("  ".join(p for p in (first, other) if p))
@@ -165,6 +174,23 @@ class CheckPane(QWidget):
         self._stand.set_text(said)
         self._stand.set_tone(tone)
         self._judge()
+
+    def look_forward(self, on: bool) -> None:
+        """Check the title that is held as its re-verification under the newest rules will, or the next tier by those in
+        force."""
+        self.forward.blockSignals(True)
+        self.forward.setChecked(on)
+        self.forward.blockSignals(False)
+        if self._place is not None:
+            self.tabs.blockSignals(True)
+            self._pick(self._place)
+            self.tabs.blockSignals(False)
+        self._judge()
+
+    def _pick(self, one: Place) -> None:
+        """Show the tier that is held when looking forward, else the next one."""
+        held = LADDER[one.step - 1] if one.step else ""
+        self.tabs.pick((held if self.forward.isChecked() else "") or one.next_tier or LADDER[-1])
 
     @property
     def made(self) -> Check | None:
@@ -195,7 +221,11 @@ class CheckPane(QWidget):
         one, board = self._place, self._board
         if one is None or board is None:
             return
-        made = check(board.rules, self.tabs.value, Figures(one.facts, board.as_of, self._tried))
+        figures = Figures(one.facts, board.as_of, self._tried)
+        if self.forward.isChecked():
+            made = check(board.newest, self.tabs.value, figures, Purpose.REVERIFY)
+        else:
+            made = check(board.rules, self.tabs.value, figures)
         self._check = made
         self.summary.show_strip(made.strip)
         self.list.show_rows(rows_of(made, unmet_first=self.unmet_first), set(self._tried))
