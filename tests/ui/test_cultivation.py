@@ -91,6 +91,7 @@ def test_unmet_conditions_come_first_on_alt_u(window: Window, qtbot: QtBot) -> N
     rank = {Verdict.UNMET: 0, Verdict.UNKNOWN: 1, Verdict.MET: 2}
     assert [rank[v] for v in order if v] == sorted(rank[v] for v in order if v)
     assert not any(row.badge for row in page.pane.list.rows())
+    assert page.pane.list.current == page.pane.list.rows()[0]
 
 
 def test_a_tried_value_changes_the_check_and_nothing_else(window: Window) -> None:
@@ -111,6 +112,13 @@ def test_a_tried_value_changes_the_check_and_nothing_else(window: Window) -> Non
     assert window.desk.summary is not None
     assert window.desk.summary.undo is not None
     assert "import" in window.desk.summary.undo.kind
+
+
+def test_the_ends_of_a_scale_are_not_shown_as_knowledge(window: Window) -> None:
+    page = page_of(window)
+    page.lists.pick("forward")
+    row = _row(page, "development_score")
+    assert (row.verdict, row.value) == (Verdict.UNKNOWN, "—")
 
 
 def test_what_is_no_number_is_not_taken(window: Window) -> None:

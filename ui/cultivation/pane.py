@@ -201,6 +201,8 @@ class CheckPane(QWidget):
         """Unmet conditions first, or by group again."""
         self.unmet_first = not self.unmet_first
         self._judge()
+        if self.unmet_first and self.list.rows():
+            self.list.set_current(self.list.rows()[0].key)
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def forget_tried(self) -> None:

@@ -68,8 +68,8 @@ def figure_text(figure: Figure, unit: RuleUnit, metric: str = "") -> str:
         return ", ".join(figure_text(part, unit) for part in figure.parts)
     if figure.known and figure.lo is not None:
         return number(figure.lo, unit, metric)
-    if unit is RuleUnit.YES:
-        return DASH
+    if unit is RuleUnit.YES or not figure.sources:
+        return DASH  # the ends of a scale are no knowledge of the firm
     lo = figure.lo if figure.lo else None
     if metric in _LEVELS and figure.hi is not None and int(figure.hi) >= len(_LEVELS[metric]) - 1:
         return DASH if lo is None else f"≥ {number(lo, unit, metric)}"
