@@ -26,7 +26,7 @@ from ui.main import make_application
 from ui.shell.places import WaitingPage, make_page
 from ui.shell.window import Window
 
-MINE = ("firms", "settings")
+MINE = ("firms", "settings", "overview")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -90,7 +90,11 @@ class FirmsPage(Page):
         self._filter = Chip(Text("Filter"), icon="plus", checkable=False)
         self._sort = IconButton("sort", Text("Sort by"))
         self.search.setFixedWidth(236)
-        tools = row(self.search, *self._chips.values(), self._filter, None, self._sort, margins=(24, 0, 16, 4))
+        self._behind = Chip("", icon="x")
+        self._behind.hide()
+        tools = row(
+            self.search, self._behind, *self._chips.values(), self._filter, None, self._sort, margins=(24, 0, 16, 4)
+        )
         top = QFrame()
         self._head, self._tools = panel(head), panel(tools)
         self._head.setFixedHeight(52)
@@ -116,6 +120,7 @@ class FirmsPage(Page):
         for key, chip in self._chips.items():
             chip.clicked.connect(lambda _on=False, key=key: self.open_facet(key))
         self._filter.clicked.connect(lambda _on=False: self.open_filters())
+        self._behind.clicked.connect(lambda _on=False: self._lift_behind())
         self._sort.clicked.connect(lambda _on=False: self.open_sort())
         self._more_views.clicked.connect(lambda _on=False: self._open_views())
         self._add.clicked.connect(lambda _on=False: self.add_firm())
@@ -206,10 +211,25 @@ class FirmsPage(Page):
             words, one = self.state.facet_words(key), facet(key)
             chip.set_active(bool(words))
             chip.say(Text("{facet}: {values}", facet=one.text, values=words) if words else one.text)
+        self._show_behind()
         hidden = [key for key in self.state.chosen if key not in self._shown_chips()]
         self._filter.set_active(bool(hidden))
         self.table.set_empty(None if self.model.rowCount() else self._nothing())
         self.bulk.show_count(len(self.model.checked()))
+
+    def _show_behind(self) -> None:
+        """The chip that says what another page asked for; a click lifts it."""
+        behind = self.state.behind
+        self._behind.setVisible(behind is not None)
+        if behind is not None:
+            self._behind.set_active(True)
+            self._behind.say(behind.title)
+            say(self._behind, QWidget.setToolTip, Text("Show all firms again"))
+
+    def _lift_behind(self) -> None:
+        self.state.show_behind(None)
+        self.apply()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _shown_chips(self) -> tuple[str, ...]:
         return () if self._width < 1200 else _CHIPS
@@ -456,10 +476,17 @@ class FirmsPage(Page):
         return [self.search, self.table, self.pane.tabs]
 
     def shown(self, request: object) -> None:
+        from registry.view.overview import Behind
+
         if isinstance(request, str):
             self.clear()
             self.views.pick("all")
             self.table.set_current(request)
+        elif isinstance(request, Behind):
+            self.clear()
+            self.views.pick("all")
+            self.state.show_behind(request)
+            self.apply()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def find(self, text: str) -> Sequence[Entry]:

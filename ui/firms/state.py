@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from registry.i18n import Language, Text, current_language
 from registry.model.vocab import vocabulary
 
 if TYPE_CHECKING:
     from registry.view import FirmRow
+    from registry.view.overview import Behind
 
 LOW_FILLED = 60
 """Under this share of what is asked a firm counts as incomplete."""
@@ -19,12 +20,23 @@ UNKNOWN = ""
 """Key of "not known" in a facet."""
 
 
-def short_chinese(row: FirmRow) -> str:
+class Named(Protocol):
+    """Something with the names of a firm."""
+
+    @property
+    def legal_name(self) -> str: ...
+    @property
+    def short_name(self) -> str | None: ...
+    @property
+    def english_name(self) -> str | None: ...
+
+
+def short_chinese(row: Named) -> str:
     """The Chinese name as people say it."""
     return row.short_name or row.legal_name
 
 
-def names(row: FirmRow, language: Language) -> tuple[str, str]:
+def names(row: Named, language: Language) -> tuple[str, str]:
     """The name to lead with and the other one. The language in use comes first; a firm without an English name leads
     with its Chinese one and its legal name follows."""
     chinese = short_chinese(row)
@@ -152,8 +164,15 @@ class FirmsState:
         self.view = "all"
         self.text = ""
         self.chosen: dict[str, frozenset[str]] = {}
+        self.behind: Behind | None = None
+        self._only: frozenset[str] = frozenset()
 
     # -- narrowing
+
+    def show_behind(self, behind: Behind | None) -> None:
+        """Show only the firms behind a number of another page; None lifts that."""
+        self.behind = behind
+        self._only = frozenset(behind.firms) if behind is not None else frozenset()
 
     def set_rows(self, rows: Iterable[FirmRow]) -> None:
         """The rows of the registry, as just read."""
@@ -172,14 +191,15 @@ class FirmsState:
         self.choose(facet_key, self.chosen.get(facet_key, frozenset()) ^ {value})
 
     def clear(self) -> None:
-        """Lift search and facets; the view stays."""
+        """Lift search, facets and what another page asked for; the view stays."""
         self.text = ""
+        self.show_behind(None)
         self.chosen.clear()
 
     @property
     def narrowed(self) -> bool:
-        """Whether search or a facet is on."""
-        return bool(self.text.strip() or self.chosen)
+        """Whether search, a facet or a number of another page is on."""
+        return bool(self.text.strip() or self.chosen or self.behind is not None)
 
     def visible(self) -> list[FirmRow]:
         """The rows in sight, in their stored order."""
@@ -193,6 +213,7 @@ class FirmsState:
             row
             for row in rows
             if view.holds(row)
+            and (self.behind is None or row.uid in self._only)
             and all(term in row.search_key for term in terms)
             and all(value(row) in values for value, values in tests)
         ]

@@ -61,6 +61,7 @@ class Ladder:
 
 
 _HELD = {
+    "tech_sme": 1,
     "innovative_sme": 1,
     "srdi_legacy": 2,
     "srdi_sme": 2,

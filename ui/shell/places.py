@@ -42,10 +42,7 @@ PLACES = (
         Text("Overview"),
         "overview",
         "Ctrl+1",
-        waiting=Text(
-            "Targets, the SRDI ladder, funding by year and the returns of the districts will stand here. "
-            "This page is not built yet."
-        ),
+        "ui.overview.page:OverviewPage",
     ),
     Place("firms", Text("Firms"), "firms", "Ctrl+2", "ui.firms.page:FirmsPage"),
     Place(

@@ -11,6 +11,7 @@ from registry.view.overview.funding import funding
 from registry.view.overview.model import (
     Behind,
     DistrictReturns,
+    Due,
     DueFirm,
     FirmName,
     Fix,
@@ -23,6 +24,7 @@ from registry.view.overview.model import (
     PlanProgress,
     Progress,
     Quarter,
+    Recent,
     RecentMilestone,
     ReturnMark,
     Returns,
@@ -38,6 +40,7 @@ from registry.view.overview.tiers import due, ladder
 __all__ = [
     "Behind",
     "DistrictReturns",
+    "Due",
     "DueFirm",
     "FirmName",
     "Fix",
@@ -52,6 +55,7 @@ __all__ = [
     "PlanTarget",
     "Progress",
     "Quarter",
+    "Recent",
     "RecentMilestone",
     "ReturnMark",
     "ReturnState",
