@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
@@ -89,6 +89,12 @@ class Body(QWidget):
         super().resizeEvent(event)
         self.arrange()
 
+    def event(self, event: QEvent) -> bool:
+        """A section that wants another height says so to whom it lies in."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
+
 
 class OverviewPage(Page):
     """The first page of the rail."""
@@ -171,8 +177,10 @@ class OverviewPage(Page):
 
     def opened(self) -> None:
         self.view, self._plan, self.fixes.district = None, "", ""
+        self._stale = True
         self._stack.setCurrentIndex(_BLANK)
-        self._read()
+        if self.isVisible():  # else when somebody looks: the rows of the firm table go first
+            self._read()
 
     def changed(self, initiator: object) -> None:
         # Behind another page the whole is counted only when somebody looks again.
@@ -181,7 +189,7 @@ class OverviewPage(Page):
             self._read()
 
     def shown(self, request: object) -> None:
-        if self._stale or self.view is None:
+        if self._stale:
             self._read()
         self._take_focus()
 

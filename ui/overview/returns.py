@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from registry.view.overview import DistrictReturns, Returns
     from ui.overview.parts import Paint
 
-SHOWN, SHOWN_TALL = 8, 12
+SHOWN, SHOWN_TALL = 8, 10
 """Districts in sight before all are asked for, in a high window too."""
 LOW = 60
 _NAME, _FILLED, _SIDE = 84, 92, 9

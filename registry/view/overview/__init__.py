@@ -80,7 +80,7 @@ def overview(registry: Registry, as_of: date, sets: tuple[TargetSet, ...] | None
     with registry.read() as connection:
         firms = read_firms(connection)
         standings = read_standings(connection, as_of)
-        return OverviewView(
+        view = OverviewView(
             as_of=as_of,
             firms=len(firms),
             plans=plan_progress(connection, sets, firms, standings, as_of),
@@ -92,3 +92,6 @@ def overview(registry: Registry, as_of: date, sets: tuple[TargetSet, ...] | None
             returns=returns(connection, firms, as_of),
             fixes=fixes(connection, firms, standings, as_of),
         )
+    while firms:  # let go of at once, they would hold up the window (see `registry.view.rows.firm_rows`)
+        firms.popitem()
+    return view

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, select
 
+from registry.model.catalogue import Field
 from registry.model.entities import RECOGNITION, TABLES
 from registry.srdi import Held, Standing, standing
 from registry.view.overview.model import FirmName
 
 SHANGHAI = "31"
+_Stored = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,28 @@ def read_standings(connection: Connection, as_of: date) -> Standings:
     t = TABLES["recognition"]
     fields = [RECOGNITION.field(key) for key in ("recognised", "valid_to")]
     names = ["firm", "tier", "status", *(column.name for field in fields for column in field.columns)]
-    held: dict[str, list[Held]] = {}
-    for row in connection.execute(select(*(t.c[name] for name in names)).order_by(t.c.uid)).mappings():
-        recognised, valid_to = (field.decode(row) for field in fields)
-        held.setdefault(row["firm"], []).append(Held(row["tier"], recognised, valid_to, row["status"]))
-    of = {uid: standing(records, as_of) for uid, records in held.items()}
-    return Standings(of, frozenset(uid for uid, one in of.items() if _is_new(held[uid], one, as_of)))
+    kept: dict[str, tuple[_Stored, ...]] = {}
+    for firm, *stored in connection.execute(select(*(t.c[name] for name in names)).order_by(t.c.uid)):
+        kept[firm] = (*kept.get(firm, ()), tuple(stored))
+    # Whole batches are recognised on one day, so that few combinations stand for all firms: each is judged once.
+    judged: dict[tuple[_Stored, ...], tuple[Standing, bool]] = {}
+    of: dict[str, Standing] = {}
+    new: list[str] = []
+    for firm, stored_all in kept.items():
+        answer = judged.get(stored_all)
+        if answer is None:
+            held = [_held(dict(zip(names[1:], stored, strict=True)), fields) for stored in stored_all]
+            one = standing(held, as_of)
+            answer = judged[stored_all] = (one, _is_new(held, one, as_of))
+        of[firm] = answer[0]
+        if answer[1]:
+            new.append(firm)
+    return Standings(of, frozenset(new))
+
+
+def _held(row: Mapping[str, Any], fields: Sequence[Field]) -> Held:
+    recognised, valid_to = (field.decode(row) for field in fields)
+    return Held(row["tier"], recognised, valid_to, row["status"])
 
 
 def _is_new(records: Iterable[Held], one: Standing, as_of: date) -> bool:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, case, func, literal, select
 
 from registry.i18n import Text
 from registry.model.catalogue import Title
@@ -66,7 +67,7 @@ def returns(connection: Connection, firms: Mapping[str, FirmFacts], as_of: date)
         DistrictReturns(
             term,
             tuple(_mark(quarter, came.get((code, quarter)), first, as_of) for quarter in quarters),
-            _filled(by_district[code], known),
+            _filled(known.get(code, 0), len(by_district[code])),
             Behind(Text("Firms of {district}", district=Title(term.short_en, term.short_zh)), tuple(by_district[code])),
         )
         for code, term in ((code, vocabulary("district").get(code)) for code in by_district)
@@ -140,24 +141,33 @@ def _touched(connection: Connection) -> Iterable[tuple[str, str]]:
 
 
 def _known(connection: Connection) -> dict[str, int]:
-    """How much of what is asked of every firm is known of each (see `registry.view.rows.filled`)."""
+    """How much of what is asked of every firm is known, by district (see `registry.view.rows.filled`)."""
     firm, metric = TABLES["firm"].c, TABLES["metric"].c
     columns = [{"established": "established_precision", "reg_capital": "reg_capital_kind"}.get(k, k) for k in ASKED]
     told: ColumnElement[int] = sum((case((firm[name].is_not(None), 1), else_=0) for name in columns), start=literal(0))
-    known: dict[str, int] = {row[0]: row[1] for row in connection.execute(select(firm.uid, told))}
+    here = firm.district.startswith(SHANGHAI)
     figures = (
-        select(metric.firm, func.count(metric.metric.distinct()))
-        .where(metric.metric.in_(ASKED_METRICS), metric.lo.is_not(None))
-        .group_by(metric.firm)
-    )
-    for uid, count in connection.execute(figures):
-        known[uid] = known.get(uid, 0) + count
+        select(metric.firm, metric.metric).where(metric.metric.in_(ASKED_METRICS), metric.lo.is_not(None)).distinct()
+    ).subquery()
+    counts = [
+        select(firm.district, func.sum(told)).where(here).group_by(firm.district),
+        _by_district(select(figures.c.firm).subquery()),
+    ]
     for table in ("recognition", "funding_event", "milestone"):
-        for uid in connection.execute(select(TABLES[table].c.firm).distinct()).scalars():
-            known[uid] = known.get(uid, 0) + 1
+        counts.append(_by_district(select(TABLES[table].c.firm).distinct().subquery()))
+    known: dict[str, int] = {}
+    for query in counts:
+        for district, count in connection.execute(query):
+            known[district] = known.get(district, 0) + count
     return known
 
 
-def _filled(uids: list[str], known: Mapping[str, int]) -> int:
-    asked = (len(ASKED) + len(ASKED_METRICS) + 3) * len(uids)
-    return sum(known.get(uid, 0) for uid in uids) * 100 // asked
+def _by_district(given: Subquery) -> Select[Any, Any]:
+    """How many rows of `given`, which has a column ``firm``, each district of Shanghai has."""
+    firm = TABLES["firm"].c
+    joined = select(firm.district, func.count()).select_from(given).join(TABLES["firm"], firm.uid == given.c.firm)
+    return joined.where(firm.district.startswith(SHANGHAI)).group_by(firm.district)
+
+
+def _filled(known: int, firms: int) -> int:
+    return known * 100 // ((len(ASKED) + len(ASKED_METRICS) + 3) * firms)
