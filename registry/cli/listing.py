@@ -13,9 +13,10 @@ from registry.cli.output import Output
 from registry.errors import UserError
 from registry.i18n import Language, Text, _, n_
 from registry.model.vocab import vocabulary
+from registry.model.wording import show_metric
 from registry.store import Registry
 from registry.view import FirmCard, FirmRow, firm_card, firm_rows, plain_records, plain_value
-from registry.view.card import CardRecord, show_metric
+from registry.view.card import CardRecord
 
 
 def _term(name: str, code: str | None, language: Language) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from registry.model.entities import ENTITIES, TABLES
-from registry.model.values import Amount, AmountKind, UncertainDate
+from registry.model.raised import day_of, raised
+from registry.model.values import UncertainDate
 from registry.model.vocab import Term, vocabulary
 from registry.srdi import Held, Standing, TierState, standing
 from registry.store import Registry
@@ -33,22 +34,6 @@ ASKED = (
     "ownership",
 )
 ASKED_METRICS = ("revenue", "rd_expense", "headcount", "invention_patents", "tax_paid")
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """Money raised as far as it can be added up.
-
-    Attributes:
-        fen: sum of the rounds with a figure (exact, approximate, nearly), or a stated running total where that is larger;
-            None where no round has one. CNY only: no conversion is made.
-        missing: rounds whose amount is unknown, a bound, an order of magnitude, or in another currency.
-        is_bound: the true sum is at least this (a round states only a lower bound).
-    """
-
-    fen: int | None
-    missing: int
-    is_bound: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,38 +85,6 @@ def children(connection: Connection, table: str) -> dict[str, list[Record]]:
     for record in records(connection, table):
         found[record["firm"]].append(record)
     return found
-
-
-def raised(events: Sequence[Record]) -> Raised:
-    """What `events` (funding events) add up to."""
-    total = 0
-    stated = 0
-    known = missing = 0
-    is_bound = False
-    for event in events:
-        amount: Amount | None = event["amount"]
-        if amount is None or amount.currency != "CNY" or amount.kind in (AmountKind.UNDISCLOSED, AmountKind.VAGUE):
-            missing += 1
-        elif amount.cumulative:
-            stated = max(stated, amount.point_fen or 0)
-        elif amount.point_fen is not None:
-            total += amount.point_fen
-            known += 1
-        elif amount.lo_fen is not None:
-            total += amount.lo_fen
-            known += 1
-            is_bound = True
-        else:
-            missing += 1
-    fen = max(total, stated) if known or stated else None
-    return Raised(fen, missing, is_bound)
-
-
-def day_of(value: UncertainDate | None) -> date:
-    """The last day a date may mean, for putting events in order; the unknown comes first."""
-    if value is None:
-        return date.min
-    return value.end or value.start or date.min
 
 
 def latest_metric(metrics: Sequence[Record], code: str) -> int | None:

@@ -10,8 +10,8 @@ import pytest
 from registry.i18n import Language
 from registry.model.entities import FIRM, FUNDING_EVENT
 from registry.model.values import Amount, AmountKind, Precision, UncertainDate
+from registry.model.wording import show_metric, show_money, show_value
 from registry.view import plain_value
-from registry.view.card import show_metric, show_money, show_value
 
 EN, ZH = Language.EN, Language.ZH
 YI = 10_000_000_000

@@ -159,7 +159,7 @@ class MergeDialog(Dialog):
 
 
 def _words(line: MergeLine, value: Any) -> str:
-    from registry.view.card import show_metric, show_value
+    from registry.model.wording import show_metric, show_value
 
     language = current_language()
     if line.year is not None and value is not None:

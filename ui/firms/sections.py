@@ -155,7 +155,7 @@ def _of_record(record: CardRecord, key: str) -> CardField:
 
 
 def _metric_line(record: CardRecord, label: str) -> ValueLine:
-    from registry.view.card import show_metric
+    from registry.model.wording import show_metric
 
     field = _of_record(record, "lo")
     term = vocabulary("metric").get(record.values["metric"])
@@ -359,7 +359,7 @@ def _act_line(group: Sequence[HistoryLine], metrics: Mapping[str, Mapping[str, A
 
 def _changed(line: HistoryLine, metrics: Mapping[str, Mapping[str, Any]]) -> str:
     """ "Headcount 2024: 386 → 412"; nothing for what the program works out by itself."""
-    from registry.view.card import show_metric, show_value
+    from registry.model.wording import show_metric, show_value
 
     language = current_language()
     if line.field.computed:

@@ -95,7 +95,7 @@ class DuplicateSide(QFrame):
 
 
 def _shown(field: DuplicateField, value: Any) -> str:
-    from registry.view.card import show_metric, show_value
+    from registry.model.wording import show_metric, show_value
 
     if field.key.startswith("metric.") and value is not None:
         return show_metric(value, current_language())

@@ -120,7 +120,7 @@ def _metric_lines(
     sheet: Record,
     language: Language,
 ) -> Iterable[Line]:
-    from registry.view.card import show_metric
+    from registry.model.wording import show_metric
 
     figure = next((c for c in changes if c.field.key == "lo"), None)
     figure = figure or next((c for c in changes if c.field.key in _FIGURES), None)
@@ -135,7 +135,7 @@ def _metric_lines(
 
 def _record_line(entity: Entity, changes: Sequence[PlannedChange], sheet: Record, language: Language) -> Line:
     """A new record in one line: its title, and what else is known of it."""
-    from registry.view.card import show_value
+    from registry.model.wording import show_value
 
     named = _TITLES.get(entity.table)
     parts = [
@@ -157,7 +157,7 @@ def _record_line(entity: Entity, changes: Sequence[PlannedChange], sheet: Record
 def _field_line(
     row: Stated, entity: Entity, change: PlannedChange, before: Record | None, sheet: Record, language: Language
 ) -> Line:
-    from registry.view.card import show_value
+    from registry.model.wording import show_value
 
     label = change.field.title(language)
     if entity.table != "firm":
@@ -188,7 +188,7 @@ def _source(change: PlannedChange) -> str:
 def _title(entity: Entity, record: Record, language: Language) -> str:
     """What a record is called: "Revenue in 2024", "Pre-A轮", "Little Giant"."""
     from registry.model.vocab import vocabulary
-    from registry.view.card import show_value
+    from registry.model.wording import show_value
 
     if entity.table == "metric":
         term = vocabulary("metric").get(record["metric"])
