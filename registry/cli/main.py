@@ -136,6 +136,19 @@ def build_parser() -> argparse.ArgumentParser:
     shortlist.add_argument("--pdf", type=Path, metavar="OUT", help=_("write a PDF"))
     shortlist.add_argument("--xlsx", type=Path, metavar="OUT", help=_("write a workbook"))
     shortlist.add_argument("--language", choices=["en", "zh", "both"], default="both", help=_("language of the paper"))
+    dossier = add("dossier", _("write the dossier of a firm, or of all firms, as PDF"))
+    dossier.add_argument("firm", nargs="?", metavar="FIRM", help=_("name, former name, credit code or key"))
+    dossier.add_argument(
+        "out", type=Path, metavar="OUT", help=_("a name that ends in .pdf, or a folder for a file each")
+    )
+    dossier.add_argument("--all", action="store_true", help=_("all firms, joined into OUT.pdf or a file each in OUT"))
+    dossier.add_argument("--language", choices=["en", "zh", "both"], default="both", help=_("language of the paper"))
+    dossier.add_argument(
+        "--as-of", type=_day, metavar="DATE", help=_("day of the assessment (default: the data date, or today)")
+    )
+    table = add("table", _("write the table of firms as XLSX, CSV or JSON"))
+    table.add_argument("out", type=Path, metavar="OUT", help=_("a name that ends in .xlsx, .csv or .json"))
+    _table(table)
     export = add("export", _("write the whole registry as a workbook"))
     export.add_argument("out", type=Path, metavar="OUT.xlsx")
     template = add("template", _("write an empty return for the districts"))
@@ -153,6 +166,19 @@ def build_parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--digest", metavar="SHA256", help=_("the digest printed on the paper"))
     return parser
+
+
+def _table(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--columns", metavar="A,B", help=_("columns in this order (default: all)"))
+    parser.add_argument("--sort", metavar="A,-B", help=_("columns to sort by; a minus in front turns the order round"))
+    parser.add_argument("--search", metavar="TEXT", default="", help=_("only firms whose names or codes hold this"))
+    parser.add_argument("--sources", action="store_true", help=_("beside each column where its values came from"))
+    parser.add_argument(
+        "--contacts", action="store_true", help=_("personal data too: contact persons with phone and mail")
+    )
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DATE", help=_("day of the assessment (default: the data date, or today)")
+    )
 
 
 def _layouts(parser: argparse.ArgumentParser) -> None:
@@ -236,6 +262,8 @@ _COMMANDS = {
     "show": ("listing", "show_firm"),
     "score": ("scoring", "score_firms"),
     "shortlist": ("papers", "write_shortlist"),
+    "dossier": ("dossiers", "write_dossier"),
+    "table": ("tables", "write_table"),
     "export": ("papers", "write_export"),
     "template": ("papers", "write_template"),
     "check": ("listing", "check"),

@@ -100,6 +100,7 @@ class _Builder:
             key=firm["uid"],
             name=self.name,
             short_name=clean(firm["short_name"] or "", NAME),
+            uscc=firm["uscc"] or "",
             title=_titled(self.name),
             subtitle=self.name,
             office=Words.same(file.office)

@@ -154,6 +154,7 @@ class DossierView:
     key: str
     name: Words
     short_name: str
+    uscc: str
     title: Words
     subtitle: Words
     office: Words

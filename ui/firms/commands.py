@@ -11,7 +11,7 @@ COMMANDS = (
     Command("firms.add", Text("Add a firm"), ("Ctrl+Shift+N",), "plus", page="firms", menu="page"),
     Command("firms.paste", Text("Paste cells into the table"), ("Ctrl+V",), "sheet", page="firms", menu="page"),
     Command("firms.merge", Text("Merge two firms"), (), "merge", page="firms", menu="page"),
-    Command("firms.export", Text("Export the register"), ("Ctrl+E",), "export", page="firms", menu="page"),
+    Command("firms.export", Text("Export firms"), ("Ctrl+E",), "export", page="firms", menu="page"),
     Command("firms.clear", Text("Clear search and filters"), (), "filter", page="firms", menu="page"),
     *(
         Command(f"firms.tab{n}", Text("Show {tab}", tab=text), (f"Alt+{n}",), page="firms", listed=False)

@@ -15,6 +15,7 @@ from ui.firms.add import AddFirmDialog, NewFirm, change_for
 from ui.firms.commands import COMMANDS
 from ui.firms.edges import BulkBar, empty_state
 from ui.firms.edit import change_of
+from ui.firms.export import KINDS, ExportChoice, ExportDialog, write_firms
 from ui.firms.merge_flow import MergeFlow
 from ui.firms.model import firm_columns, firm_model
 from ui.firms.pane import FirmPane
@@ -434,29 +435,42 @@ class FirmsPage(Page):
         self.desk.say(Text("{n:,} row copied with headers", "{n:,} rows copied with headers", n=count))
 
     def export(self) -> None:
-        """Write the whole register into a workbook."""
+        """Ask what of the table goes into a file, and write it."""
+        if self.desk.registry is None:
+            return
+        counts = {"shown": self.model.rowCount(), "selected": len(self.model.checked()), "all": len(self.state.rows)}
+        dialog = ExportDialog(self, counts, self._export_chosen)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _export_chosen(self, choice: ExportChoice) -> None:
         registry = self.desk.registry
         if registry is None:
             return
-        start = str(registry.path.with_suffix(".xlsx"))
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export the register"), start, "Excel (*.xlsx)")
+        start = str(registry.path.with_name(f"{registry.path.stem}-firms.{choice.kind}"))
+        named = dict(KINDS)[choice.kind]
+        path, _kind = QFileDialog.getSaveFileName(self, _("Export firms"), start, f"{named} (*.{choice.kind})")
         if path:
-            self._write_workbook(registry, Path(path))
+            self.export_to(choice, Path(path))
 
-    def _write_workbook(self, registry: Registry, path: Path) -> None:
-        language = current_language()
+    def export_to(self, choice: ExportChoice, path: Path) -> None:
+        """Write what was chosen to `path`, off the window's thread."""
+        registry, as_of, language = self.desk.registry, self.desk.as_of, current_language()
+        if registry is None:
+            return
+        chosen: dict[str, Sequence[FirmRow]] = {"selected": self.model.checked(), "all": self.state.rows}
+        rows = list(chosen.get(choice.rows, self.model.rows()))
+        shown = [column.key for column in self.table.visible_columns()]
+        count = len(rows)
 
         def work(_ticket: Ticket) -> Path:
-            from ui.firms.export import write_register
+            return write_firms(registry, rows, shown, choice, path, as_of, language)
 
-            return write_register(registry, path, language)
+        def done(made: Path) -> None:
+            said = Text("{n} firm saved as {file}", "{n} firms saved as {file}", n=count, file=made.name)
+            self.desk.say(said)
 
-        self.desk.jobs.read(
-            work,
-            lambda made: self.desk.say(Text("Register saved as {file}", file=made.name)),
-            title=Text("Exporting the register"),
-            owner=self,
-        )
+        self.desk.jobs.read(work, done, title=Text("Exporting firms"), owner=self)
 
     def escape(self) -> bool:
         if self.pane.leave_editor():

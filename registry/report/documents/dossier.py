@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from registry.i18n import Text
@@ -56,19 +56,50 @@ def lay_out_dossier(view: DossierView, language: PaperLanguage, case: TypeCase) 
 def draw_dossier(paper: LaidOutDossier) -> bytes:
     """Draw all pages. The same view and language give the same bytes in any process on any day."""
     view, c = paper.view, paper.compositor
-    facts = FileFacts(
-        title=c.plain(view.title),
+    ink = Ink(*A4, file_facts(c, view, c.plain(view.title), c.plain(view.finding), view.snapshot), _targets(paper))
+    _draw_pages(ink, paper)
+    return ink.finish()
+
+
+def draw_part(papers: Sequence[LaidOutDossier], first: int) -> bytes:
+    """Draw dossiers one after the other into one file, a part of a larger one; the places of each are told apart.
+
+    Args:
+        papers: of one registry and language; at least one.
+        first: number of the first among all dossiers of the larger file.
+    """
+    c, view = papers[0].compositor, papers[0].view
+    ink = Ink(*A4, file_facts(c, view, c.plain(view.title), "", view.snapshot), ())
+    for number, paper in enumerate(papers, start=first):
+        ink.chapter(chapter_key(number), _targets(paper))
+        _draw_pages(ink, paper)
+    return ink.finish()
+
+
+def chapter_key(number: int) -> str:
+    """What the places of dossier `number` begin with."""
+    return f"{number:05d}-"
+
+
+def file_facts(c: Compositor, view: DossierView, title: str, subject: str, snapshot: str) -> FileFacts:
+    """What a file of one or more dossiers says about itself; `view`: one of them."""
+    return FileFacts(
+        title=title,
         author=c.plain(view.office),
-        subject=c.plain(view.finding),
-        keywords=f"snapshot {view.snapshot}",
+        subject=subject,
+        keywords=f"snapshot {snapshot}",
         language="en" if c.language is PaperLanguage.EN else "zh-CN",
         dated=view.as_of,
     )
-    targets = {*pages_of_anchors(paper.pages), *(source_key(source.number) for source in view.sources)}
-    ink = Ink(*A4, facts, targets)
+
+
+def _targets(paper: LaidOutDossier) -> set[str]:
+    return {*pages_of_anchors(paper.pages), *(source_key(source.number) for source in paper.view.sources)}
+
+
+def _draw_pages(ink: Ink, paper: LaidOutDossier) -> None:
     for number, page in enumerate(paper.pages, start=1):
-        draw_running(ink, c, view, number, len(paper.pages))
+        draw_running(ink, paper.compositor, paper.view, number, len(paper.pages))
         for placed in page.placed:
             placed.block.draw(ink, GRID.left, placed.y, GRID.measure)
         ink.end_page()
-    return ink.finish()

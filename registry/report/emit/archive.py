@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 import pikepdf
 from pikepdf import pdfa
@@ -48,9 +48,6 @@ def archive(data: bytes, dated: date, language: str, attachments: Sequence[Attac
     """
     stamp = f"D:{dated:%Y%m%d}000000+00'00'"
     with pikepdf.open(BytesIO(data)) as pdf:
-        for page in pdf.pages:
-            if "/Trans" in page:  # reportlab writes an empty one, which no archive allows
-                del page["/Trans"]
         for one in attachments:
             spec = pikepdf.AttachedFileSpec(
                 pdf,
@@ -65,14 +62,21 @@ def archive(data: bytes, dated: date, language: str, attachments: Sequence[Attac
             pdf.attachments[one.name] = spec
         if attachments:
             pdf.Root.PageMode = pikepdf.Name("/UseOutlines")
-        pdfa.prepare(pdf, FLAVOUR)
-        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-            metadata["xmp:MetadataDate"] = f"{dated.isoformat()}T00:00:00+00:00"
-            metadata["dc:language"] = [language]
-        settings = pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True)
         out = BytesIO()
-        pdf.save(out, **settings)
+        save_archive(pdf, dated, language, out)
     return out.getvalue()
+
+
+def save_archive(pdf: pikepdf.Pdf, dated: date, language: str, out: BinaryIO) -> None:
+    """Write an open PDF as PDF/A-3b; the arguments as in `archive`."""
+    for page in pdf.pages:
+        if "/Trans" in page:  # reportlab writes an empty one, which no archive allows
+            del page["/Trans"]
+    pdfa.prepare(pdf, FLAVOUR)
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        metadata["xmp:MetadataDate"] = f"{dated.isoformat()}T00:00:00+00:00"
+        metadata["dc:language"] = [language]
+    pdf.save(out, **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True))
 
 
 def complaints(data: bytes) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Dossiers as PDF/A-3b: one as bytes for the preview, all of them as files."""
+"""The dossier of one firm as PDF/A-3b."""
 
 from __future__ import annotations
 
@@ -18,16 +18,9 @@ def render_dossier(view: DossierView, language: PaperLanguage, *, strict: bool =
         language: in which language, or in both.
         strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
     """
-    drawn = draw_one(view, language, strict=strict)
-    return RenderedPaper(
-        archive(drawn.data, view.as_of, language_tag(language)), drawn.pages, drawn.warnings, drawn.cut_words
-    )
-
-
-def draw_one(view: DossierView, language: PaperLanguage, *, strict: bool = False) -> RenderedPaper:
-    """The dossier as it is drawn, not yet PDF/A: a part of a file that is joined from many."""
     with ONE_AT_A_TIME:
         case = TypeCase(strict=strict)
         paper = lay_out_dossier(view, language, case)
-        data = draw_dossier(paper)
+        drawn = draw_dossier(paper)
+    data = archive(drawn, view.as_of, language_tag(language))
     return RenderedPaper(data, len(paper.pages), glyph_warnings(case), tuple(case.cut_words))

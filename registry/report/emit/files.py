@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from registry.errors import EnvironmentFault
 from registry.i18n import Text
@@ -20,20 +22,56 @@ def write_whole(path: Path, data: bytes) -> None:
         EnvironmentFault: the disk is full, the place cannot be written, or the file is open in another program. What stood
             at `path` before is untouched and no half file is left.
     """
+
+    def write(file: BinaryIO) -> None:
+        file.write(data)
+
+    write_through(path, write)
+
+
+def write_through(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """`write_whole` for a file too large to be held: `write` is given the open file.
+
+    Raises:
+        EnvironmentFault: as `write_whole`. What `write` raises beside OSError goes on; no half file is left then either.
+    """
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file:
-            file.write(data)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
         os.replace(part, path)
     except OSError as error:
-        try:
-            part.unlink(missing_ok=True)
-        except OSError:
-            error.add_note(f"{part} could not be removed")
+        _drop(part, error)
         raise _fault(error, path) from error
+    except BaseException as error:  # a person stopped it: the half file goes, the reason goes on
+        _drop(part, error)
+        raise
     _sync_folder(path.parent)
+
+
+def make_folder(path: Path) -> None:
+    """Make `path` a folder, with those above it.
+
+    Raises:
+        EnvironmentFault: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentFault(
+            Text("The folder {folder} could not be made.", folder=str(path)),
+            Text("The registry is unchanged."),
+            Text("Choose another place."),
+        ) from error
+
+
+def _drop(part: Path, error: BaseException) -> None:
+    try:
+        part.unlink(missing_ok=True)
+    except OSError:
+        error.add_note(f"{part} could not be removed")
 
 
 def _sync_folder(folder: Path) -> None:

@@ -53,6 +53,7 @@ class Ink:
         self.width = width
         self.height = height
         self._targets = frozenset(targets)
+        self._chapter = ""
         self._buffer = BytesIO()
         face(SANS)  # the initial font must be an embedded one, else Helvetica enters every page unseen
         canvas: Any = cast("Any", Canvas)(
@@ -76,6 +77,10 @@ class Ink:
         canvas.setViewerPreference("DisplayDocTitle", "true")
         canvas.showOutline()
         self._canvas = canvas
+
+    def chapter(self, key: str, targets: Collection[str]) -> None:
+        """From here on anchors and links are those of another paper in the same file, told apart by `key`."""
+        self._chapter, self._targets = key, frozenset(targets)
 
     def glyphs(
         self, x: float, baseline: float, which: Face, size: float, colour: str, text: str, spacing: float = 0.0
@@ -145,18 +150,19 @@ class Ink:
 
     def anchor(self, key: str, y: float) -> None:
         """Name the place at height `y` of this page, for links and the outline."""
-        self._canvas.bookmarkHorizontal(key, 0, self.height - y)
+        self._canvas.bookmarkHorizontal(self._chapter + key, 0, self.height - y)
 
     def link(self, key: str, x: float, y: float, width: float, height: float) -> None:
         """Make a rectangle lead to an anchor, where the paper has it."""
         if key not in self._targets:
             return
         bottom = self.height - y - height
-        self._canvas.linkRect("", key, (x, bottom, x + width, bottom + height), relative=0, thickness=0)
+        name = self._chapter + key
+        self._canvas.linkRect("", name, (x, bottom, x + width, bottom + height), relative=0, thickness=0)
 
     def outline(self, title: str, key: str, level: int) -> None:
         """An entry of the document outline, leading to an anchor."""
-        self._canvas.addOutlineEntry(title, key, level, closed=level > 0)
+        self._canvas.addOutlineEntry(title, self._chapter + key, level, closed=level > 0)
 
     def end_page(self) -> None:
         """Finish this page and begin another."""
