@@ -12,7 +12,7 @@ from registry.cli.output import Output
 from registry.errors import UserError
 from registry.i18n import Text, _, n_
 from registry.report.emit.dossiers import write_dossiers
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 
 
 def write_dossier(options: argparse.Namespace, output: Output) -> int:

@@ -13,6 +13,7 @@ from registry.model.values import Amount, AmountKind, UncertainDate
 from registry.model.vocab import Term, vocabulary
 from registry.model.wording import show_value
 from registry.report import dossier_prose as prose
+from registry.report.annex_views import Ref
 from registry.report.citing import Citations
 from registry.report.dossier_figures import metric_rows, table_years
 from registry.report.dossier_files import DossierFile, Record
@@ -31,7 +32,8 @@ from registry.report.dossier_views import (
 )
 from registry.report.phrases import listed
 from registry.report.typeset.characters import clean
-from registry.report.views import NOTHING, Ref, SegmentMark, Words
+from registry.report.views import SegmentMark
+from registry.report.wording import NOTHING, Words
 from registry.scoring.facts import Ref as FactRef
 from registry.srdi import Held, Standing, TierState, standing
 

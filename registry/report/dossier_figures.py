@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from registry.i18n import Language, Text
 from registry.model.values import AmountKind
 from registry.model.vocab import vocabulary
+from registry.report.annex_views import Ref
 from registry.report.dossier_files import Record
 from registry.report.dossier_views import MetricRow
 from registry.report.phrases import MINUS
-from registry.report.views import Ref, Words
+from registry.report.wording import Words
 
 YEARS = 4
 """Years side by side; of more the latest."""

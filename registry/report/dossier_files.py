@@ -61,11 +61,17 @@ class DossierFile:
     snapshot: str
 
 
-def firm_keys(connection: Connection) -> list[str]:
-    """The keys of all firms, in the order of the register: by pinyin, then by name."""
+def firm_names(connection: Connection) -> list[tuple[str, str, str]]:
+    """Key, legal and English name ("" for none) of all firms, in the order of the register: by pinyin, then by name."""
     c = TABLES["firm"].c
-    found = connection.execute(select(c.uid, c.pinyin, c.legal_name)).all()
-    return [row.uid for row in sorted(found, key=lambda row: (row.pinyin or "", row.legal_name, row.uid))]
+    found = connection.execute(select(c.uid, c.pinyin, c.legal_name, c.english_name)).all()
+    ordered = sorted(found, key=lambda row: (row.pinyin or "", row.legal_name, row.uid))
+    return [(row.uid, row.legal_name, row.english_name or "") for row in ordered]
+
+
+def firm_keys(connection: Connection) -> list[str]:
+    """The keys of all firms, in the order of the register."""
+    return [uid for uid, _, _ in firm_names(connection)]
 
 
 def dossier_files(connection: Connection, uids: Sequence[str], as_of: date) -> Iterator[DossierFile]:

@@ -17,7 +17,8 @@ from registry.report.dossier_views import CheckRow, FundingRow, MetricRow, Miles
 from registry.report.paper_round import sentences
 from registry.report.phrases import ABSENT
 from registry.report.scheme_words import spoken
-from registry.report.views import KeyFigure, Words
+from registry.report.views import KeyFigure
+from registry.report.wording import Words
 from registry.srdi import Standing, TierState
 
 YI = 10_000_000_000  # fen in 亿元

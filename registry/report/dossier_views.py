@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from registry.report.views import KeyFigure, Ref, SegmentMark, SourceRow, Words
+from registry.report.annex_views import Ref, SourceRow
+from registry.report.views import KeyFigure, SegmentMark
+from registry.report.wording import Words
 
 
 class Rung(StrEnum):

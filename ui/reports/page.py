@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from registry.i18n import Language, Text, _, current_language
@@ -16,14 +16,17 @@ from ui.kit.controls import Button, CheckBox, Combo, Field, Glyph, IconButton, L
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
+from ui.kit.menu import Menu
 from ui.kit.page import Page
 from ui.kit.pane import Scroll, Splitter
 from ui.kit.words import speak
+from ui.reports.dossiers import save_all
 from ui.reports.rounds import ABOUT, NOTICES, ROUND_KINDS, Answer, Ask, NoticeChoice, answer, archive_check
 from ui.reports.state import RESERVES, Check, Paper, Picture, ShortlistChoice, sections
 from ui.reports.widgets import THUMB, PageView, PaperItem, Thumb
 
 if TYPE_CHECKING:
+    from registry.report.emit.dossiers import Written
     from ui.kit.desk import Desk
 
 _WAIT_MS = 300
@@ -33,7 +36,7 @@ _SIZES = [252, 316, 796]
 _ZOOMS = (50, 67, 80, 92, 110, 133, 160, 200)
 
 
-_PRINTED = ("shortlist", *ROUND_KINDS)
+_PRINTED = ("shortlist", "dossier", *ROUND_KINDS)
 _TRIAL = Text("Trial without a round")
 
 
@@ -118,6 +121,7 @@ class ReportsPage(Page):
     def _build_list(self) -> QWidget:
         said: list[tuple[str, str, Text, Text]] = [
             ("shortlist", "key", Text("Key enterprise shortlist"), Text("PDF and Excel")),
+            ("dossier", "firms", Text("Firm dossier"), Text("PDF, one firm or all")),
             ("card", "doc", Text("Score card"), Text("PDF, one firm")),
             ("why_not", "doc", Text("Why a firm is not on the list"), Text("PDF, one page")),
             ("panel", "panel", Text("Panel summary and opinion"), Text("PDF, to be signed")),
@@ -140,7 +144,7 @@ class ReportsPage(Page):
             self._items[key] = item
             box.addWidget(item)
         box.addSpacing(8)
-        more = Label(Text("Dossiers, ledgers and briefs are not built yet."), Type.SMALL, "text3", wrap=True)
+        more = Label(Text("Ledgers and briefs are not built yet."), Type.SMALL, "text3", wrap=True)
         box.addLayout(layout.column(more, margins=(18, 0, 12, 0)))
         box.addStretch(1)
         content = QWidget()
@@ -173,7 +177,8 @@ class ReportsPage(Page):
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(8)
         head.addWidget(Label(Text("Content"), Type.SECTION))
-        head.addWidget(FormRow(Text("Round"), self._rounds))
+        self._round_row = FormRow(Text("Round"), self._rounds)
+        head.addWidget(self._round_row)
         self._subject_row = FormRow(Text("About"), self._about_whom)
         head.addWidget(self._subject_row)
         self._notice_form = self._build_notice()
@@ -216,7 +221,7 @@ class ReportsPage(Page):
         self._save = Button(Text("Save PDF"), "primary", big=True)
         self._save.clicked.connect(self._save_first)
         self._second = Button(Text("Save workbook"), big=True)
-        self._second.clicked.connect(self._save_workbook)
+        self._second.clicked.connect(self._save_second)
         self._save.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         foot = layout.row(self._save, self._second, gap=8, margins=(20, 12, 20, 12))
         foot.setStretch(0, 1)
@@ -551,6 +556,44 @@ class ReportsPage(Page):
 
         self.save_to(lambda: save_pdf(paper, path))
 
+    def _save_second(self) -> None:
+        if self._kind == "shortlist":
+            self._save_workbook()
+            return
+        menu = Menu(self._second)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.add(Text("One file"), self._save_joined)
+        menu.add(Text("A file each, into a folder"), self._save_each)
+        menu.popup(self._second.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
+
+    def _save_joined(self) -> None:
+        if (path := self._where("dossiers.pdf", "PDF (*.pdf)")) is not None:
+            self.save_dossiers(path)
+
+    def _save_each(self) -> None:
+        folder = str(self.desk.settings.value("reports/dossiers", "") or "")
+        chosen = QFileDialog.getExistingDirectory(self, str(self._titles["dossier"]), folder)
+        if chosen:
+            self.desk.settings.setValue("reports/dossiers", chosen)
+            self.save_dossiers(Path(chosen))
+
+    def save_dossiers(self, out: Path) -> int | None:
+        """Write the dossiers of all firms to a file or into a folder; the list of jobs shows how far it is and stops it."""
+        registry, as_of, language = self.desk.registry, self.desk.as_of, self._choice.language
+        if registry is None:
+            return None
+
+        def done(made: Written) -> None:
+            said = Text("{n} dossier saved in {place}", "{n} dossiers saved in {place}", n=made.firms, place=out.name)
+            self.desk.say(said, str(out.parent))
+
+        return self.desk.jobs.read(
+            lambda ticket: save_all(registry, as_of, out, language, ticket),
+            done,
+            title=Text("Dossiers of all firms"),
+            owner=self,
+        )
+
     def _save_workbook(self) -> None:
         paper, language = self._paper, self._choice.language
         if (
@@ -597,7 +640,9 @@ class ReportsPage(Page):
         self._reserve_row.setVisible(not self._round)  # a round has its own reserve
         self._printed_only.setVisible(printed)
         self._about.setVisible(not printed)
-        self._second.setVisible(shortlist)
+        self._round_row.setVisible(self._kind != "dossier")
+        self._second.setVisible(shortlist or self._kind == "dossier")
+        self._second.say(Text("Save workbook") if shortlist else Text("All firms"))
         made = self._paper is not None
         self._preview.setCurrentIndex((0 if made or self._stale else 2) if printed else 1)
         self._current.setVisible(printed and made and not self._stale)

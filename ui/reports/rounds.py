@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from registry.errors import UserError
 from registry.i18n import Text
+from ui.reports.dossiers import dossier_of
 from ui.reports.state import Check, Paper, ShortlistChoice, shortlist_checks
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ ROUND_KINDS = (
     "official_notice",
 )
 """Papers that only a round has."""
-ABOUT = ("card", "why_not", "recusal")
+ABOUT = ("card", "why_not", "recusal", "dossier")
 """Papers about one firm or one expert."""
 NOTICES = ("public_notice", "official_notice")
 
@@ -58,7 +59,7 @@ class Ask:
     """What is asked for.
 
     Attributes:
-        kind: ``shortlist`` or one of `ROUND_KINDS`.
+        kind: ``shortlist``, ``dossier`` or one of `ROUND_KINDS`.
         round: key of a round; "" for a trial of the shortlist, or for the newest round where a paper needs one.
         subject: key of the firm or expert, "" for the first there is.
     """
@@ -91,6 +92,10 @@ class Answer:
 
 def answer(registry: Registry, as_of: date, ask: Ask) -> Answer:
     """Make the paper that is asked for, or say why there is none."""
+    if ask.kind == "dossier":
+        paper, firms, firm = dossier_of(registry, as_of, ask.subject, ask.choice.language)
+        why = None if paper is not None else Text("There is no firm in this registry yet.")
+        return Answer(paper, (), "", firms, firm, why)
     from registry.rounds.book import rounds_of
 
     with registry.read() as connection:

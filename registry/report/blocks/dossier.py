@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from registry.i18n import Text
+from registry.report.annex_views import Ref
 from registry.report.blocks.annex import source_key
 from registry.report.blocks.common import FigureStrip, SectionHead, heads, table, table_look
 from registry.report.blocks.cut import other_name
@@ -19,7 +20,7 @@ from registry.report.typeset.block import Block, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Align, Span
 from registry.report.typeset.table import Row
-from registry.report.views import Ref, Words
+from registry.report.wording import Words
 
 STATES = {
     Rung.HELD: Text("Valid"),

@@ -12,7 +12,7 @@ from registry.report.phrases import ABSENT
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.paragraph import Align
 from registry.report.typeset.table import Row
-from registry.report.views import Words
+from registry.report.wording import Words
 
 
 def checks(c: Compositor, view: DossierView, number: str) -> list[Block]:

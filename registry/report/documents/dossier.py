@@ -18,7 +18,7 @@ from registry.report.typeset.block import Block
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, Page, lay_out, pages_of_anchors
 from registry.report.typeset.ink import FileFacts, Ink
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 
 _Build = Callable[[Compositor, DossierView, str], list[Block]]
 SECTIONS: tuple[tuple[str, Text, _Build], ...] = (

@@ -7,7 +7,7 @@ from registry.report.dossier_views import DossierView
 from registry.report.emit.archive import archive
 from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
 from registry.report.typeset.faces import TypeCase
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 
 
 def render_dossier(view: DossierView, language: PaperLanguage, *, strict: bool = False) -> RenderedPaper:

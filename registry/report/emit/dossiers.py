@@ -31,7 +31,7 @@ from registry.report.emit.pdf import ONE_AT_A_TIME, glyph_warnings, language_tag
 from registry.report.phrases import words
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor
-from registry.report.views import PaperLanguage
+from registry.report.wording import PaperLanguage
 
 PART = 25
 """Dossiers drawn into one part."""
