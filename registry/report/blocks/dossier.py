@@ -113,7 +113,7 @@ def identity(c: Compositor, view: DossierView, number: str) -> list[Block]:
         return [*blocks, *c.flow(Text("Nothing but the name is on record."), "body")]
     labels: list[tuple[Text | None, str]] = [
         (Text("Fact"), "left"),
-        (Text("On record"), "left"),
+        (Text("As recorded"), "left"),
         (Text("Source"), "left"),
     ]
     rows = [Row((c.inline(f.label, "cell.label"), c.inline(f.value, "cell"), places(c, f.refs))) for f in view.facts]
