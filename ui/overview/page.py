@@ -114,7 +114,7 @@ class OverviewPage(Page):
     # -- building
 
     def _build(self) -> None:
-        self.plan = Button("", "quiet")
+        self.plan = Button("", "quiet", name=Text("Set of targets"))
         self.plan.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         icons.set_icon(self.plan, "chev", "text2", size=12)
         self.caption = Label("", Type.CELL, "text2")
@@ -229,6 +229,7 @@ class OverviewPage(Page):
         self._stack.setCurrentIndex(_EMPTY if view.firms == 0 else _FULL)
         plan = next((p for p in view.plans if p.targets.code == self._plan), view.plans[view.current])
         self.plan.say(plan.targets.title)
+        self.plan.setAccessibleName(_("Set of targets: {title}", title=str(plan.targets.title)))
         self.plan.setToolTip(str(plan.targets.source))
         self.caption.say(words.caption(plan))
         self._day.say(_("As of {day}", day=write.day(view.as_of)))
