@@ -54,8 +54,15 @@ class DialogActs(QObject):
         self.dialog = dialog
         self._open = [other for other in self._open if isValid(other)]
         self._open.append(dialog)
+        dialog.finished.connect(lambda _result: self._go_back())
         dialog.open()
         dialog.fit_height()
+
+    def _go_back(self) -> None:
+        """Give the keyboard to the dialog below the one that was closed; the system gives it to the window."""
+        below = [dialog for dialog in self._open if isValid(dialog) and dialog.isVisible()]
+        if below:
+            below[-1].activateWindow()
 
     def _then(self, run: Callable[[], None]) -> Callable[[], None]:
         def act() -> None:

@@ -7,7 +7,10 @@ Python for every event of every widget.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
@@ -66,3 +69,15 @@ class FocusRing(QObject):
         if bool(new.property(RING)) != self._by_keyboard:
             new.setProperty(RING, self._by_keyboard)
             repolish(new)
+
+
+@contextmanager
+def keyboard_kept(home: QWidget, *parts: QWidget) -> Iterator[None]:
+    """Around what hides or makes anew the contents of `parts`: the keyboard goes to `home` where it was in one of them,
+    not to whatever comes next in the order of Tab.
+    """
+    here = home.window().focusWidget()
+    inside = here is not None and any(part.isAncestorOf(here) for part in parts)
+    yield
+    if inside and home.isVisibleTo(home.window()):
+        home.setFocus(Qt.FocusReason.OtherFocusReason)

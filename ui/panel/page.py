@@ -13,6 +13,7 @@ from ui.kit import format as write
 from ui.kit import layout
 from ui.kit.commands import Command
 from ui.kit.feedback import EmptyState, Notice
+from ui.kit.focus import keyboard_kept
 from ui.kit.page import Page
 from ui.kit.pane import Splitter
 from ui.kit.table.model import RowsModel
@@ -383,7 +384,8 @@ class PanelPage(Page):
 
     def _show_pane(self) -> None:
         uid, expert = self.table.current_cell()
-        self.pane.show_firm(self.loaded, uid, self.names, () if self.look.expert else self._lost)
+        with keyboard_kept(self.table, self.pane):
+            self.pane.show_firm(self.loaded, uid, self.names, () if self.look.expert else self._lost)
         if self._side.currentWidget() is self.entry and uid and expert:
             self.entry.show_cell(self.loaded, expert, uid, self.names)
             self._ask_sources(expert, uid)
