@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from registry.i18n import Language, current_language
 from ui.keylist.model import Line
 from ui.kit.glyphs import paint_segments_axis
 from ui.kit.table.model import RowsModel
@@ -13,20 +16,21 @@ from ui.kit.table.view import Table
 
 
 class DimensionLabels(QWidget):
-    """The names of the dimensions above the first bar."""
+    """The names of the dimensions above the first bar, short, as many as have room; the tooltip has all of them in full."""
 
     def __init__(self, table: Table[Line], model: RowsModel[Line]) -> None:
         super().__init__(table.horizontalHeader())
         self._table, self._model = table, model
         self._marks: list[tuple[float, str]] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         header = table.horizontalHeader()
         header.sectionResized.connect(lambda *_sizes: self._place())
         header.geometriesChanged.connect(self._place)
 
-    def show_marks(self, marks: list[tuple[float, str]]) -> None:
-        """Show `marks` (share of the axis, text)."""
+    def show_marks(self, marks: list[tuple[float, str]], titles: Sequence[str]) -> None:
+        """Show `marks` (share of the axis, text); `titles` are the full names, from left to right."""
         self._marks = marks
+        joint = "、" if current_language() is Language.ZH else ", "
+        self.setToolTip(joint.join(titles) if marks else "")
         self._place()
         self.update()
 

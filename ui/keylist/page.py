@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from registry.i18n import Text, _, current_language, n_
+from registry.i18n import Text, _, n_
 from ui.keylist.asking_page import AskingPage
 from ui.keylist.foot import Foot, draft_foot
 from ui.keylist.labels import DimensionLabels
-from ui.keylist.model import Line, columns, dimension_marks, lines, short_title
+from ui.keylist.model import Line, columns, dimension_marks, lines
 from ui.keylist.round_show import begins, lock_tree
 from ui.keylist.scheme_desk import SchemeDesk
 from ui.keylist.side import Side
@@ -20,6 +20,7 @@ from ui.kit import layout
 from ui.kit.commands import Command
 from ui.kit.controls import Button, Label
 from ui.kit.feedback import EmptyState, Notice
+from ui.kit.focus import keyboard_kept
 from ui.kit.fonts import Type
 from ui.kit.pane import Splitter
 from ui.kit.table.columns import Band
@@ -378,9 +379,10 @@ class KeyListPage(AskingPage):
     def _show_state(self) -> None:
         scored = self._scored
         has = scored is not None and bool(scored.result.candidates)
-        self._body.setVisible(has)
-        self._empty.setVisible(not has and self.rounds.view is None)
-        self._nobody.setVisible(not has and self.rounds.view is not None)
+        with keyboard_kept(self.table, self._empty, self._nobody):
+            self._body.setVisible(has)
+            self._empty.setVisible(not has and self.rounds.view is None)
+            self._nobody.setVisible(not has and self.rounds.view is not None)
         self._show_head()
         for button in (self._draws, self._compare, self._reset, self._paper):
             button.setEnabled(has)
@@ -402,10 +404,7 @@ class KeyListPage(AskingPage):
         self._model.set_rows(lines(result, self._chances, everyone=self._everyone, ranked=ranked))
         if self.table.current() is None and self._model.rows():
             self._choose_first(self._first_choice())
-        language = current_language()
-        self._labels.show_marks(
-            dimension_marks(result, [short_title(d.title.render(language)) for d in result.scheme.dimensions])
-        )
+        self._show_marks(scored, lambda shorts: dimension_marks(result, shorts))
         self._foot.say(draft_foot(result, self._robust, self._chances))
 
     def _first_choice(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -119,9 +119,15 @@ class RoundPage(Page):
         self._model.set_rows(rounds.rows(scored, self._chances, everyone=self._everyone))
         if self.table.current() is None and (first := rounds.first_choice()) is not None:
             self._choose_first(first)
+        self._show_marks(scored, lambda shorts: rounds.marks(scored, shorts))
+
+    def _show_marks(self, scored: Scored, marks: Callable[[list[str]], list[tuple[float, str]]]) -> None:
+        """The names of the dimensions above the first bar; `marks` places the short ones."""
         language = current_language()
-        shorts = [short_title(d.title.render(language)) for d in scored.result.scheme.dimensions]
-        self._labels.show_marks(rounds.marks(scored, shorts))
+        titles = [d.title.render(language) for d in scored.result.scheme.dimensions]
+        placed = marks([short_title(title) for title in titles])
+        panel = [text for _share, text in placed[len(titles) :]]
+        self._labels.show_marks(placed, [*titles, *panel])
 
     def _choose_first(self, uid: str) -> None:
         """Make a firm current that nobody chose, with the head of the list in sight as far as there is room."""

@@ -352,22 +352,27 @@ def paint_tailed(painter: QPainter, box: QRect, text: str, keep: str, role: Type
     paint_text(painter, box.adjusted(used, 0, 0, 0), mark + tail, role, ink, elide=False)
 
 
-def paint_segments_axis(painter: QPainter, box: QRect, marks: Sequence[tuple[float, str]]) -> None:
-    """Direct labels above the first bar: each text centred on its share (0 to 1) of the box, moved aside where two would
-    touch; none where the box is too short for all."""
-    gap = 6
-    widths = [advance(Type.LABEL, text) for _share, text in marks]
-    last = box.right() + 24
-    if sum(widths) + gap * (len(widths) - 1) > last - box.left():
-        return
+def segments_axis(box: QRect, marks: Sequence[tuple[float, str]]) -> list[tuple[int, int, str]]:
+    """Where the direct labels above the first bar go, as (left, width, text): each centred on its share (0 to 1) of the
+    box, moved aside where two would touch. A label without room is dropped: the widest first, the first of equals.
+    """
+    gap, last = 6, box.right() + 16
+    kept = [(share, text, advance(Type.LABEL, text)) for share, text in marks]
+    while kept and sum(width for _share, _text, width in kept) + gap * (len(kept) - 1) > last - box.left():
+        kept.remove(max(kept, key=lambda mark: mark[2]))
     lefts: list[int] = []
     free = box.left()
-    for (share, _text), width in zip(marks, widths, strict=True):
+    for share, _text, width in kept:
         lefts.append(max(free, round(box.left() + share * box.width() - width / 2)))
         free = lefts[-1] + width + gap
     free = last
     for number in reversed(range(len(lefts))):
-        lefts[number] = min(lefts[number], free - widths[number])
+        lefts[number] = min(lefts[number], free - kept[number][2])
         free = lefts[number] - gap
-    for (_share, text), left, width in zip(marks, lefts, widths, strict=True):
+    return [(left, width, text) for left, (_share, text, width) in zip(lefts, kept, strict=True)]
+
+
+def paint_segments_axis(painter: QPainter, box: QRect, marks: Sequence[tuple[float, str]]) -> None:
+    """Direct labels above the first bar, as far as there is room (`segments_axis`)."""
+    for left, width, text in segments_axis(box, marks):
         paint_text(painter, QRect(left, box.top(), width + 2, box.height()), text, Type.LABEL, "text2")
