@@ -158,6 +158,23 @@ def unseat_expert(registry: Registry, actor: str, round_uid: str, expert: str, r
     apply(registry, change)
 
 
+def note_declaration(registry: Registry, actor: str, round_uid: str, expert: str, on: date | None) -> None:
+    """Note the day on which an expert signed the declaration of conflicts and confidentiality; None where none is signed.
+
+    Raises:
+        UserError: the step does not allow it.
+    """
+    with registry.read() as connection:
+        book = read_book(connection, round_uid)
+        require(book, Act.PANEL)
+        seat = book.seat_of(expert)
+        update = amended(connection, "panel_seat", seat.uid, declared=day(on))
+    change = round_change(
+        N_("Declaration of {seat} in “{title}”"), actor, update, seat=seat.code, title=book.head.title
+    )
+    apply(registry, change)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundTie:
     """A tie between an expert and a candidate. `sure`: it surely asks for recusal; else somebody must answer it."""

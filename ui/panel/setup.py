@@ -9,9 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registry.i18n import Language, Text, _, current_language
+from ui.kit import format as write
 from ui.kit import glyphs, layout
 from ui.kit.controls import Button, ElidedLabel, Label
 from ui.kit.feedback import EmptyState, Notice
+from ui.kit.focus import keyboard_kept
 from ui.kit.fonts import Type
 from ui.kit.pane import Scroll, Splitter
 from ui.kit.table.columns import Column, check_column
@@ -76,6 +78,14 @@ def columns(names: Names) -> list[Column[ExpertLine]]:
         ),
         Column(
             key="position", title=Text("Position"), text=lambda r: open_to_see(r.expert.position), width=110, priority=2
+        ),
+        Column(
+            key="declared",
+            title=Text("Declaration"),
+            text=lambda r: write.day(r.seat.declared) if r.seat else glyphs.DASH,
+            sort=lambda r: r.seat.declared if r.seat else None,
+            width=92,
+            priority=1,
         ),
         Column(
             key="ties", title=Text("Ties"), text=lambda r: str(len(r.ties)), numeric=True, width=64, gap=16, priority=3
@@ -182,6 +192,10 @@ class SetUp(QWidget):
     # -- the expert chosen
 
     def _show_side(self) -> None:
+        with keyboard_kept(self.table, self._side):
+            self._fill_side()
+
+    def _fill_side(self) -> None:
         layout.clear(self._body)
         line, book = self.table.current(), self._loaded.book
         if book is None:
@@ -218,6 +232,8 @@ class SetUp(QWidget):
             buttons.addWidget(sit)
         buttons.addStretch(1)
         self._body.addLayout(buttons)
+        if line.seat is not None:
+            self._declaration(line.seat, free=free)
         tie = Button(Text("Add tie"), "link")
         tie.clicked.connect(lambda _on=False: self.acts.add_tie(expert))
         self._section(Text("Ties, {n}", n=len(line.ties)), tie)
@@ -237,6 +253,22 @@ class SetUp(QWidget):
             declare.setEnabled(free)
             declare.clicked.connect(lambda _on=False: self.acts.declare(expert))
             self._body.addLayout(layout.row(declare, None, margins=(0, 8, 0, 0)))
+
+    def _declaration(self, seat: Seat, *, free: bool) -> None:
+        note = Button(
+            Text("Change the day") if seat.declared else Text("Note the day"),
+            "link",
+            name=Text("Day of the declaration of {name}", name=face(seat, self._names)),
+        )
+        note.setEnabled(free)
+        note.clicked.connect(lambda _on=False: self.acts.note_declaration(seat))
+        self._section(Text("Declaration"), note)
+        said = (
+            Text("Signed on {day}", day=write.day(seat.declared))
+            if seat.declared
+            else Text("No day of signing is noted")
+        )
+        self._body.addWidget(Label(said, Type.CELL, "text2" if seat.declared else "text3"))
 
     def _recusals(self, book: RoundBook) -> None:
         seats = {seat.expert.uid: seat for seat in book.seats}

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from registry.i18n import Text
 from ui.panel.ask import AskDialog, Asked, read_day
+from ui.panel.state import today
 from ui.panel.words import face
 
 if TYPE_CHECKING:
-    from registry.rounds.book import Expert
+    from registry.rounds.book import Expert, Seat
     from registry.view import Registry
     from ui.panel.acts import Acts
 
@@ -123,6 +124,33 @@ class SetUpActs:
             ],
             Text("Add tie"),
             taken,
+        )
+
+    def note_declaration(self, seat: Seat) -> None:
+        """Ask for the day on which the one on a seat signed the declaration."""
+        from registry.rounds.seating import note_declaration
+
+        actor, uid, expert = self._acts.desk.actor, self._acts.book().head.uid, seat.expert.uid
+
+        def taken(answers: Mapping[str, str]) -> None:
+            day = read_day(answers["day"])
+            self._acts.write(lambda registry: note_declaration(registry, actor, uid, expert, day))
+
+        self._ask(
+            Text("Declaration of {name}", name=face(seat, self._acts.page.names)),
+            [
+                Asked(
+                    "day",
+                    Text("Declaration signed"),
+                    (seat.declared or today()).isoformat(),
+                    needed=False,
+                    kind="day",
+                    note=Text("Leave empty where none is signed."),
+                )
+            ],
+            Text("Note the day"),
+            taken,
+            Text("The expert declares what ties there are to candidates, and to keep marks and papers secret."),
         )
 
     def declare(self, expert: Expert) -> None:
