@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QRect, QSettings, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -28,6 +28,7 @@ from registry.scoring.rulings import DecisionKind
 from registry.store import Registry, open_registry
 from tests.rounds.conftest import DAY, OFFICER, SCHEME, SECOND, best, book_of, draft, mark_all, panel_of, walk
 from tests.ui.conftest import sweep, window_with
+from ui.firms.page import FirmsPage
 from ui.keylist.candidates_dialog import CandidatesDialog
 from ui.keylist.compare_dialog import CompareDialog
 from ui.keylist.decision_dialog import DecisionDialog
@@ -45,6 +46,7 @@ from ui.keylist.seal_dialog import SealDialog
 from ui.keylist.state import dimension_key
 from ui.keylist.verify_dialog import VerifyDialog
 from ui.kit.controls import Button, Label
+from ui.kit.glyphs import segments_axis
 from ui.kit.words import speech
 from ui.shell.window import Window
 
@@ -627,3 +629,38 @@ def test_admitting_behind_the_page_is_heard(fresh: Path, qtbot: QtBot, settings:
         hand.behind(withdraw)
         assert gone.firm not in hand.flags()
         assert hand.page.chooser.text() == f"2025 round, 10 of {FIRMS - 1} candidates"
+
+
+def test_a_round_is_filled_from_what_firms_is_narrowed_to(fresh: Path, qtbot: QtBot, settings: QSettings) -> None:
+    with window_with(qtbot, settings, "firms", "keylist", file=fresh) as window:
+        firms = window.pages["firms"]
+        assert isinstance(firms, FirmsPage)
+        window.go("keylist")
+        hand = Hand(window, qtbot)
+        whole = hand.dialog(NewRoundDialog, hand.page.act.click)
+        assert whole.who.findText("Firms shown", Qt.MatchFlag.MatchStartsWith) < 0, "the saved views say it all"
+        whole.reject()
+        firms.search.setText("航天")
+        hand.rest()
+        shown = {row.uid for row in firms.state.visible()}
+        assert 0 < len(shown) < len(firms.state.rows)
+        asked = hand.dialog(NewRoundDialog, hand.page.act.click)
+        asked.name.setText("2025")
+        asked.who.set_value("shown")
+        assert asked.who.currentText() == f"Firms shown in Firms: {len(shown)} firms"
+        asked.take()
+        hand.rest()
+        assert set(book_of(hand.registry, hand.uid).by_firm) == shown
+
+
+@pytest.mark.parametrize("width", range(40, 260, 20))
+def test_the_names_above_the_first_bar_never_touch_and_never_leave_it(width: int) -> None:
+    marks = [(0.08, "Tech"), (0.2, "Output"), (0.3, "Economy"), (0.4, "Capital"), (0.5, "Chain"), (0.8, "Panel")]
+    box = QRect(0, 0, width, 30)
+    placed = segments_axis(box, marks)
+    assert [text for _share, text in marks if text in {p[2] for p in placed}] == [p[2] for p in placed], "in order"
+    for (left, wide, _text), (following, *_rest) in zip(placed, [*placed[1:], (width + 16 + 6, 0, "")], strict=True):
+        assert left >= 0
+        assert left + wide + 6 <= following
+    if width >= 240:
+        assert len(placed) == len(marks)

@@ -205,7 +205,9 @@ class FirmsPage(Page):
 
     def apply(self) -> None:
         """Show the rows that pass, and what the chips are set to."""
-        self.model.set_rows(self.state.visible())
+        rows = self.state.visible()
+        self.model.set_rows(rows)
+        self.desk.firms_shown = tuple(row.uid for row in rows) if self.state.narrowed else ()
         if self.table.current() is None and self.model.rowCount():
             self.table.set_current(self.model.key_of(0))
         for key, chip in self._chips.items():

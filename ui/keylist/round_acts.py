@@ -29,14 +29,14 @@ class RoundActs(SealActs):
 
     def new_round(self) -> None:
         """Ask for a new round."""
-        registry, as_of = self._desk.registry, self._desk.as_of
+        registry, as_of, shown = self._desk.registry, self._desk.as_of, self._desk.firms_shown
         if registry is None:
             return
 
         def work(_ticket: object) -> Offer:
             from ui.keylist.round_new import read_offer
 
-            return read_offer(registry, as_of)
+            return read_offer(registry, as_of, shown)
 
         self._desk.jobs.read(work, self._ask_new, lane="rounds.offer", owner=self)
 

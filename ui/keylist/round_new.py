@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from ui.kit.desk import Desk
 
 
+SHOWN = "shown"
+"""Key of the group of firms that the page Firms is narrowed to."""
+
+
 @dataclass(frozen=True)
 class Offer:
     """What a new round can be made of.
@@ -43,8 +47,12 @@ class Offer:
     revises: str = ""
 
 
-def read_offer(registry: Registry, as_of: date) -> Offer:
-    """What a first round can be made of: the firms of the saved views, all schemes."""
+def read_offer(registry: Registry, as_of: date, shown: Sequence[str] = ()) -> Offer:
+    """What a first round can be made of: the firms of the saved views, those that Firms shows now, all schemes.
+
+    Args:
+        shown: keys of the firms that Firms is narrowed to, in any order; () where it is not narrowed.
+    """
     from registry.rounds.schemes import scheme_versions
     from registry.view import firm_rows
     from ui.firms.state import VIEWS
@@ -52,7 +60,9 @@ def read_offer(registry: Registry, as_of: date) -> Offer:
     rows = firm_rows(registry, as_of)
     with registry.read() as connection:
         schemes = scheme_versions(connection)
-    held = ((view.key, view.text, tuple(row.uid for row in rows if view.holds(row))) for view in VIEWS)
+    held = [(view.key, view.text, tuple(row.uid for row in rows if view.holds(row))) for view in VIEWS]
+    narrowed = frozenset(shown)
+    held.append((SHOWN, Text("Firms shown in Firms"), tuple(row.uid for row in rows if row.uid in narrowed)))
     usual = schemes[0].scheme
     groups = tuple(group for group in held if group[2])
     return Offer(groups, schemes, as_of, str(as_of.year), usual.size, usual.reserve)

@@ -19,12 +19,12 @@ def place_text(view: RoundView, listed: FinalList, row: ListRow) -> Text:
     points = "—" if row.published is None else result.printed(row.published)
     said = place_words(listed, row)
     if row.rank is None:
-        return Text("{standing}, {points} points", standing=said, points=points)
+        return Text("{points} points, {standing}", standing=said, points=points)
     low, high = row.published_lo, row.published_hi
     if low is None or high is None or low == high:
-        return Text("No. {place}, {points} points. {standing}", place=row.rank_label, points=points, standing=said)
+        return Text("No. {place}, {points} points, {standing}", place=row.rank_label, points=points, standing=said)
     return Text(
-        "No. {place}, {points} points, interval {low} to {high}. {standing}",
+        "No. {place}, {points} points, interval {low} to {high}, {standing}",
         place=row.rank_label,
         points=points,
         low=result.printed(low),
@@ -34,34 +34,17 @@ def place_text(view: RoundView, listed: FinalList, row: ListRow) -> Text:
 
 
 def place_words(listed: FinalList, row: ListRow) -> Text:
-    """What the list says of a firm."""
-    match row.place.value:
-        case "in":
-            return _SEATS[row.seat_by.value if row.seat_by is not None else "rank"]
-        case "reserve":
-            return Text("Reserve place {n}", n=listed.reserve.index(row.uid) + 1)
-        case place:
-            return _PLACES[place]
+    """What the list says of a firm, in the words of every screen and paper: in, by rank; reserve 2; below a floor."""
+    from registry.rounds.words import PLACES, SEATS
+    from registry.scoring.final_list import ListPlace
 
+    place = PLACES[row.place]
+    if row.place is ListPlace.RESERVE:
+        return Text("{place} {n}", place=place, n=listed.reserve.index(row.uid) + 1)
+    if row.place is ListPlace.IN and row.seat_by is not None:
+        return Text("{place}, {how}", place=place, how=SEATS[row.seat_by])
+    return place
 
-_SEATS = {
-    "rank": Text("Seat by rank"),
-    "tie_chain": Text("Seat by the tie chain"),
-    "decision": Text("Seat by decision on a tie"),
-    "lot": Text("Seat by lot"),
-    "quota": Text("Seat by quota"),
-    "override": Text("Seat by decision"),
-}
-_PLACES = {
-    "out": Text("No seat"),
-    "tied": Text("Equal for the last seats, not decided yet"),
-    "displaced": Text("In by rank, kept out by a quota"),
-    "below_floor": Text("Below a floor, cannot take a seat"),
-    "incomplete": Text("Too little is known or checked for a seat"),
-    "unmarked": Text("No panel result"),
-    "decided_out": Text("Kept out by decision"),
-    "vetoed": Text("Excluded by a veto"),
-}
 
 ANSWERS = {
     "not_provided": Text("Not provided, scores zero"),

@@ -47,6 +47,8 @@ class Desk(QObject):
         self.jobs = Jobs(self)
         self.jobs.failed.connect(self.failed)
         self.toasts: Toasts | None = None
+        self.firms_shown: tuple[str, ...] = ()
+        """Keys of the firms that the page Firms shows while a search or a filter narrows it; () while none does."""
         self._registry: Registry | None = None
         self._summary: Summary | None = None
 
