@@ -29,7 +29,7 @@ LISTS = {
     WorkList.UPDATES: Text("No update"),
     WorkList.READY: Text("Can move up"),
     WorkList.CLOSE: Text("Nearly there"),
-    WorkList.MISSING: Text("Data gaps"),
+    WorkList.MISSING: Text("Deciding data"),
     WorkList.FORWARD: Text("Fails 2026"),
 }
 GROUPS = {
