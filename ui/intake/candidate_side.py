@@ -126,7 +126,8 @@ class CandidateSide(QFrame):
         lines = [_part_line(part) for part in candidate.parts]
         veto = [Label(Text("Another firm for certain."), Type.CELL, "bad")] if candidate.vetoed else []
         parts = panel(column(*lines, gap=0))
-        parts.setVisible(number == self.current)
+        if number != self.current:
+            parts.hide()  # shown before it has a parent it would be a window, and take the keyboard from ours
         self._parts.append(parts)
         return panel(column(row(radio, None, score), *veto, parts, gap=2))
 

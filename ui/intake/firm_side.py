@@ -151,7 +151,8 @@ class FirmSide(QFrame):
         """A side of a conflict and where it comes from."""
         said = ElidedLabel(text, Type.SMALL, "text3", keep=" › ")
         mark = Glyph(SOURCE_ICONS.get(kind or "", "info"), "text3", 12)
-        mark.setVisible(kind is not None)
+        if kind is None:
+            mark.hide()
         whole = row(choice, 8, mark, said, gap=4)
         whole.setStretch(3, 1)
         return panel(whole)

@@ -1,0 +1,171 @@
+"""Dossiers in bulk: time a page and memory for some and for ten times as many, beside other engines for a table.
+
+    python -m benchmarks.reports [FEW] [MANY]       100 and 1,000 by default
+
+Each run is a process of its own, so that its peak of memory is its own. A rival that is not installed says so.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from registry.change import new_registry
+from registry.intake.importing import commit, prepare, read_files
+from registry.resources import resource_path
+from registry.view.samples import DISTRICT_RETURN
+
+ROWS = 1000
+_NOTE = "发动机整机长程试车五百秒，状态良好；后续开展批产一致性验证，本地配套率持续提高。"
+
+
+def say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def peak() -> int:
+    """Megabytes this process held at most; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def dossiers(file: Path, count: int) -> dict[str, float]:
+    """`count` dossiers joined, the sample's firms over and over."""
+    from registry.report.dossier_files import firm_keys
+    from registry.report.emit.dossiers import write_dossiers
+    from registry.report.wording import PaperLanguage
+    from registry.store import open_registry
+
+    with TemporaryDirectory() as folder, open_registry(file) as registry, registry.read() as connection:
+        keys = firm_keys(connection)
+        chosen = [keys[k % len(keys)] for k in range(count)]
+        start = time.process_time()
+        made = write_dossiers(
+            connection, Path(folder) / "all.pdf", DISTRICT_RETURN.day, PaperLanguage.BOTH, uids=chosen
+        )
+        spent = time.process_time() - start
+        size = sum(f.stat().st_size for f in made.files)
+    return {"seconds": spent, "pages": made.pages, "files": len(made.files), "mb": size / 2**20, "peak": peak()}
+
+
+def rows() -> list[tuple[str, ...]]:
+    code = "91310112MA1YX0077H"
+    return [(str(n), f"示例航天科技{n}有限公司", code, "运载火箭", f"{n * 37 % 9000:,}", _NOTE) for n in range(ROWS)]
+
+
+def own_table() -> dict[str, float]:
+    """The table on this project's engine."""
+    from registry.report.blocks.common import heads, table
+    from registry.report.compositor import Compositor
+    from registry.report.theme import A4, GRID
+    from registry.report.typeset.faces import TypeCase
+    from registry.report.typeset.flow import lay_out
+    from registry.report.typeset.ink import FileFacts, Ink
+    from registry.report.typeset.table import Row
+    from registry.report.wording import PaperLanguage
+
+    start = time.process_time()
+    c = Compositor(PaperLanguage.ZH, TypeCase())
+    made = [Row(tuple(c.text(cell, "cell") for cell in row)) for row in rows()]
+    pages = lay_out(
+        [table(c, (30, 120, 110, 50, 50), heads(c, [(None, "left")] * 6), made)], GRID.measure, GRID.top, GRID.bottom
+    )
+    ink = Ink(*A4, FileFacts("", "", "", "", "zh-CN", DISTRICT_RETURN.day), ())
+    for page in pages:
+        for placed in page.placed:
+            placed.block.draw(ink, GRID.left, placed.y, GRID.measure)
+        ink.end_page()
+    ink.finish()
+    return {"seconds": time.process_time() - start, "pages": len(pages), "peak": peak()}
+
+
+def fpdf2_table() -> dict[str, float]:
+    """The same rows on fpdf2, which breaks lines without the rules of Chinese type."""
+    from fpdf import FPDF  # pyright: ignore
+
+    start = time.process_time()
+    pdf = FPDF()
+    pdf.add_font("noto", fname=str(resource_path("fonts/NotoSansSC-Regular.ttf")))
+    pdf.set_font("noto", size=8)
+    pdf.add_page()
+    with pdf.table(col_widths=(6, 24, 22, 10, 10, 28)) as made:
+        for line in rows():
+            made.row(line)
+    pdf.output()
+    return {"seconds": time.process_time() - start, "pages": pdf.page_no(), "peak": peak()}
+
+
+def weasyprint_table() -> dict[str, float]:
+    """The same rows on WeasyPrint."""
+    from weasyprint import HTML  # pyright: ignore
+
+    start = time.process_time()
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in rows())
+    document = HTML(string=f"<table style='font: 8pt sans-serif'>{cells}</table>").render()
+    document.write_pdf()
+    return {"seconds": time.process_time() - start, "pages": len(document.pages), "peak": peak()}
+
+
+TABLES: dict[str, tuple[str, Callable[[], dict[str, float]]]] = {
+    "this project": ("reportlab", own_table),
+    "fpdf2": ("fpdf", fpdf2_table),
+    "WeasyPrint": ("weasyprint", weasyprint_table),
+}
+
+
+def apart(*words: str) -> dict[str, float]:
+    """Run one measurement in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.reports", *words], capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def main(few: int, many: int) -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "sample.car"
+        with new_registry(
+            file, name="Sample", actor="bench", fictional=True, data_date=DISTRICT_RETURN.day
+        ) as registry:
+            commit(registry, prepare(registry, read_files([DISTRICT_RETURN.path])), "bench")
+        say("dossiers, bilingual, joined, PDF/A-3b   pages   CPU s   ms/page   peak MB   files")
+        each: list[float] = []
+        for count in (few, many):
+            m = apart("--dossiers", str(file), str(count))
+            each.append(m["seconds"] * 1000 / m["pages"])
+            say(
+                f"{count:>36,} {m['pages']:>8,.0f} {m['seconds']:>7.1f} {each[-1]:>9.1f} {m['peak']:>9.0f} {m['files']:>7.0f}"
+            )
+        say(f"time a page, many over few: {each[1] / each[0]:.2f}")
+    say(f"\ntable of {ROWS:,} rows × 6, one long Chinese note a row")
+    own = 0.0
+    for name, (module, _) in TABLES.items():
+        if importlib.util.find_spec(module) is None:
+            say(f"{name:>16}: not installed")
+            continue
+        m = apart("--table", name)
+        own = own or m["seconds"]
+        ratio = m["seconds"] / own
+        say(
+            f"{name:>16}: {m['seconds']:.2f} CPU s, {m['pages']:.0f} pages, {m['peak']:.0f} MB, {ratio:.1f} times this project"
+        )
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["--dossiers", path, number]:
+            say(json.dumps(dossiers(Path(path), int(number))))
+        case ["--table", chosen]:
+            say(json.dumps(TABLES[chosen][1]()))
+        case given:
+            main(*(int(x) for x in given) if len(given) == 2 else (100, 1000))
