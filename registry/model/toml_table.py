@@ -42,13 +42,7 @@ class TomlFile:
         UserError: it is not TOML; names the line.
     """
 
-    def __init__(
-        self,
-        name: str,
-        text: str,
-        safe: Text = Text("Nothing was scored."),  # noqa: B008 (frozen)
-        mend: Text = Text("Correct the line and load the scheme again."),  # noqa: B008 (frozen)
-    ) -> None:
+    def __init__(self, name: str, text: str, safe: Text, mend: Text) -> None:
         self.name = name
         self._safe, self._mend = safe, mend
         try:

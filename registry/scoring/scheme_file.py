@@ -69,7 +69,8 @@ def parse_scheme(text: str, name: str) -> Scheme:
     Raises:
         UserError: something in it is wrong; names the line and the key.
     """
-    return read_scheme(TomlFile(name, text).root)
+    safe, mend = Text("Nothing was scored."), Text("Correct the line and load the scheme again.")
+    return read_scheme(TomlFile(name, text, safe, mend).root)
 
 
 def read_scheme(root: Table) -> Scheme:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.change import new_registry
@@ -65,6 +66,39 @@ def file(registry_file: Path, tmp_path: Path) -> Path:
 def settings(tmp_path: Path) -> QSettings:
     """Settings of the test's own."""
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+class _Stray(QObject):
+    """Notes every plain widget that is shown before it has a parent: it would flash as a window and take the keyboard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.Show
+            and isinstance(watched, QWidget)
+            and watched.isWindow()
+            and type(watched).__name__ in _PARTS
+        ):
+            frames = [f"{f.filename}:{f.lineno}" for f in traceback.extract_stack() if "/ui/" in f.filename]
+            self.found.append(f"{type(watched).__name__} {watched.accessibleName()} {frames[-2:]}")
+        return False
+
+
+_PARTS = {"QFrame", "Label", "ElidedLabel", "Button", "Glyph", "Notice", "Bar", "Field", "Combo", "CheckBox", "Radio"}
+
+
+@pytest.fixture(autouse=True)
+def no_stray_windows(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+    """No part of a page is ever a window of its own; tests of a part by itself show it on purpose."""
+    stray = _Stray()
+    qapp.installEventFilter(stray)
+    yield
+    qapp.removeEventFilter(stray)
+    if "settings" in request.fixturenames:  # only tests with a whole window
+        assert stray.found == []
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def round_lines(
     hidden = 0 if everyone else max(0, len(below) - SHOWN_BELOW)
     rows = made("in")
     taken = n_("Cut line, {n} firm", "Cut line, {n} firms", listed.size)
-    if listed.tie is not None:
+    if len(listed.chosen) < listed.size:
         taken = _("Cut line, {taken} of {size} seats taken", taken=len(listed.chosen), size=listed.size)
     rows.append(Band("cut", taken, str(_cut_text(listed))))
     rows += made("tied") + below[: len(below) - hidden]

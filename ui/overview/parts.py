@@ -230,7 +230,8 @@ class Section(QFrame):
         self.heading = Label(title, Type.SECTION)
         self.note = ElidedLabel("", Type.CELL, "text2")
         self.link = Button(link or "", "link", name=None)
-        self.link.setVisible(link is not None)
+        if link is None:
+            self.link.hide()  # shown before it has a parent it would be a window of its own
         self._linked = link is not None
         self._left = self._last = False
         self.link.clicked.connect(lambda _on=False: self.opened.emit(self._behind))

@@ -53,9 +53,9 @@ class SealDialog(Dialog):
         for text in LOCKED:
             self._point("lock", "text2", text)
         warning = Notice()
-        warning.show_message(Text("There is no undo. A later change is a new round that revises this one."), "warn")
         self.body.addSpacing(6)
         self.body.addWidget(warning)
+        warning.show_message(Text("There is no undo. A later change is a new round that revises this one."), "warn")
         self.body.addSpacing(8)
         self.witness = Field(Text("Second person"))
         note = Text("Who looked at the list as well; somebody else than {actor}.", actor=actor)
