@@ -106,11 +106,14 @@ def whole(
 def _play(registry: Registry) -> tuple[str, dict[str, str]]:
     """The round up to the deliberation."""
     firms = best(registry, 41)
-    _group(registry, [firms[0], firms[1], firms[8]])
     uid = draft(registry, firms, TIED_SCHEME)
     edit_candidatures(
         registry, OFFICER, uid, [CandidatureEdit(c.uid, applied=APPLIED) for c in book_of(registry, uid).candidatures]
     )
+    walk(registry, uid, Step.DATA_CHECK)
+    _answer_missing(registry, uid)
+    firms = [candidate.uid for candidate in _counted(registry, uid).result.ranked]
+    _group(registry, [firms[0], firms[1], firms[8]])
     walk(registry, uid, Step.PANEL)
     experts = panel_of(registry, uid, 9)
     book = book_of(registry, uid)
@@ -128,28 +131,30 @@ def _play(registry: Registry) -> tuple[str, dict[str, str]]:
     return uid, names | {"expert": experts[0]}
 
 
-def _settle(registry: Registry, uid: str, names: dict[str, str]) -> None:
-    book = book_of(registry, uid)
-    counted = _counted(registry, uid)
-    assert counted.listed.tie is not None
+def _answer_missing(registry: Registry, uid: str) -> None:
+    book, counted = book_of(registry, uid), _counted(registry, uid)
     blank = unanswered(counted.result.evaluation, [row.uid for row in counted.listed.rows if row.rank])
+    assert blank
+    assert "missing" in {one.code for one in obstacles(book, counted)}
     answers = [
         NewDecision(
             DecisionKind.MISSING, "not_provided", "两次催报未果", "业务处", book.by_firm[firm].uid, indicator, ON
         )
         for firm, indicator in blank
     ]
-    tie = NewDecision(
-        DecisionKind.TIE,
-        "in",
-        "产能已形成，会议一致同意",
-        "局长办公会",
-        book.by_firm[names["outside"]].uid,
-        "",
-        ON,
-        "12号",
-    )
-    decide(registry, OFFICER, uid, [*answers, tie])
+    decide(registry, OFFICER, uid, answers)
+
+
+def _settle(registry: Registry, uid: str, names: dict[str, str]) -> None:
+    """The meeting gives the last seat to the one whose name came second."""
+    book = book_of(registry, uid)
+    seated = book.by_firm[names["outside"]].uid
+    tie = NewDecision(DecisionKind.TIE, "in", "产能已形成，会议一致同意", "局长办公会", seated, "", ON, "12号")
+    decide(registry, OFFICER, uid, [tie])
+    listed = _counted(registry, uid).listed
+    assert listed.tie is None
+    assert listed.row(names["outside"]).seat_by is SeatBy.DECISION
+    assert listed.row(names["inside"]).place is not ListPlace.IN
 
 
 def test_the_list_says_why_each_seat_is_taken(whole: tuple[Registry, str, dict[str, str]]) -> None:
@@ -168,7 +173,7 @@ def test_the_list_says_why_each_seat_is_taken(whole: tuple[Registry, str, dict[s
     assert recused is not None
     assert (recused.given, recused.needed) == (8, 8), "the denominator without the recused expert"
     codes = {one.code for one in obstacles(book_of(registry, uid), counted)}
-    assert codes == {"missing", "tie"}
+    assert codes == {"tie"}
     with pytest.raises(UserError, match="cannot be sealed"):
         seal(registry, OFFICER, uid, SECOND, draws=500)
 
