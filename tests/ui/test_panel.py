@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +23,11 @@ from registry.store import open_registry
 from registry.view.samples import DISTRICT_RETURN
 from tests.rounds.panel_round import mark_panel, open_panel, panel_round, seat_panel
 from tests.ui.conftest import idle, sweep, window_with
+from ui.keylist.request import SEAL
 from ui.kit.controls import Button, Combo, ElidedLabel
 from ui.kit.words import speech
 from ui.panel.ask import AskDialog
 from ui.panel.page import PanelPage
-from ui.panel.seal_dialog import SealDialog
 from ui.panel.sheets import ReturnDialog
 from ui.panel.words import Names
 from ui.shell.window import Window
@@ -515,24 +514,12 @@ def dialog_of(page: PanelPage) -> AskDialog:
 # -- the seal
 
 
-def test_the_seal_asks_for_another_person_and_says_what_it_locks(full: Window) -> None:
+def test_the_seal_is_asked_for_on_the_key_list(full: Window) -> None:
     page = panel(full)
-    assert page.loaded.board is not None
-    free = replace(page.loaded, board=replace(page.loaded.board, obstacles=()))
-    named: list[str] = []
-    dialog = SealDialog(full, free, "王莉", named.append)
-    dialog.open()
-    said = texts(dialog)
-    assert "Locked from then on" in said
-    assert "There is no undo. A later change is a new round that revises this one." in said
-    for name, fault in (("", "Name the second person."), ("王莉", "The second person is somebody else than you.")):
-        fill(dialog.witness, name)
-        dialog.take()
-        assert fault in texts(dialog)
-    fill(dialog.witness, "赵敏")
-    dialog.take()
-    assert named == ["赵敏"]
-    assert not dialog.isVisible()
+    asked: list[tuple[str, object]] = []
+    page.desk.page_wanted.connect(lambda where, request: asked.append((where, request)))
+    page.acts.seal()
+    assert asked == [("keylist", f"{SEAL}{page.acts.book().head.uid}")]
 
 
 def test_what_is_typed_on_a_cell_is_its_first_mark(window: Window, qtbot: QtBot) -> None:

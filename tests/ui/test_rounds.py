@@ -36,6 +36,7 @@ from ui.keylist.decision_list import DecisionList
 from ui.keylist.missing_dialog import MissingDialog
 from ui.keylist.objections_dialog import AnswerDialog, ObjectionDialog, ObjectionsDialog
 from ui.keylist.page import KeyListPage
+from ui.keylist.request import SEAL
 from ui.keylist.round_dialog import RoundDialog, read_day
 from ui.keylist.round_matters import lot_preview, matters
 from ui.keylist.round_new import NewRoundDialog
@@ -197,7 +198,9 @@ def test_a_round_from_its_opening_to_a_revision(fresh: Path, qtbot: QtBot, setti
         assert "panel" in {column.key for column in page.table.visible_columns()}
         hand.step_on()
         # The seal waits, and leads to what it waits for.
-        waiting = hand.dialog(SealDialog, page.act.click)
+        page.shown(f"{SEAL}{hand.uid}")  # as the page Panel asks
+        hand.rest()
+        waiting = hand.dialog(SealDialog)
         assert not waiting.seal_button.isEnabled()
         waiting.links["missing"].click()
         gaps = hand.dialog(MissingDialog)

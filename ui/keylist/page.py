@@ -12,6 +12,7 @@ from ui.keylist.asking_page import AskingPage
 from ui.keylist.foot import Foot, draft_foot
 from ui.keylist.labels import DimensionLabels
 from ui.keylist.model import Line, columns, dimension_marks, lines
+from ui.keylist.request import SEAL
 from ui.keylist.round_show import begins, lock_tree
 from ui.keylist.scheme_desk import SchemeDesk
 from ui.keylist.side import Side
@@ -174,6 +175,9 @@ class KeyListPage(AskingPage):
         if isinstance(request, tuple):
             self._adding = request
             self._add_firms()
+        if isinstance(request, str) and request.startswith(SEAL):
+            self._to_seal = request.removeprefix(SEAL)
+            self.open_round(self._to_seal)
 
     def hideEvent(self, event: object) -> None:
         self._front = False
@@ -276,6 +280,7 @@ class KeyListPage(AskingPage):
             self.acts.refresh(view)
             self._score()
             self._add_firms()
+            self._ask_seal()
 
         self.desk.jobs.read(work, done, lane="keylist.facts", owner=self)
 

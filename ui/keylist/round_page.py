@@ -48,6 +48,7 @@ class RoundPage(Page):
         self.stepper = RoundStepper()
         self.strip = RoundStrip()
         self._adding: tuple[str, ...] = ()
+        self._to_seal = ""
         self._draft: Draft | None = None
         self._facts: Sequence[FirmFacts] | None = None
         self._scored: Scored | None = None
@@ -89,6 +90,13 @@ class RoundPage(Page):
         if self._adding and self._facts is not None and not self._stale:
             firms, self._adding = self._adding, ()
             self.acts.add_firms(firms)
+
+    def _ask_seal(self) -> None:
+        """Ask for the seal that another page wanted, once its round is in front."""
+        view = self.rounds.view
+        if self._to_seal and view is not None and view.head.uid == self._to_seal:
+            self._to_seal = ""
+            self.acts.seal()
 
     def compare(self) -> None:
         """Compare the list in front with another; one that revises a sealed round, with that."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
+from ui.keylist.request import SEAL
 from ui.panel.ask import AskDialog, Asked
 from ui.panel.sheets import SheetsFlow
 from ui.panel.state import question, reminder, today
@@ -242,18 +243,5 @@ class Acts:
         self.sheets.menu(button).popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def seal(self) -> None:
-        """Ask for the second person, then seal."""
-        from ui.panel.seal_dialog import SealDialog
-
-        loaded, actor = self.page.loaded, self.desk.actor
-        if loaded.board is None or loaded.counted is None:
-            return
-        book = self.book()
-
-        def taken(witness: str) -> None:
-            from registry.rounds.sealing import seal
-
-            said = Text("“{title}” is sealed", title=book.head.title)
-            self.write(lambda registry: seal(registry, actor, book.head.uid, witness), lambda: self.desk.say(said))
-
-        self.show(SealDialog(self.parent(), loaded, actor, taken))
+        """The key list seals: there stands the list that is locked."""
+        self.desk.go("keylist", f"{SEAL}{self.book().head.uid}")
