@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
@@ -30,6 +30,7 @@ def rest(page: ReportsPage, qtbot: QtBot) -> None:
         lambda: page._state.text() == "Preview is current" and not page.desk.jobs.busy and not page._timer.isActive(),
         timeout=WAIT,
     )
+    QApplication.processEvents()  # a layout shows what was just put into it when the events go on
 
 
 @pytest.fixture
