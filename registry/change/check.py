@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, FromClause, exists, select
 
-from registry.change.verify import entity_title, verify_log
+from registry.change.verify import entity_title, verify_end, verify_log
 from registry.i18n import Text
 from registry.store import Registry
-from registry.store.check import Finding, check_file
+from registry.store.check import Finding, check_file, check_file_quickly
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL, IMPORT_BATCH, IMPORT_RECORD, VALUE_SOURCE
 
 
@@ -26,6 +26,19 @@ def check_registry(registry: Registry) -> list[Finding]:
         findings = check_file(connection)
         if not any(f.code in ("pages", "schema") for f in findings):
             findings += [*verify_log(connection), *_loose_ends(connection)]
+    return findings
+
+
+def check_quickly(registry: Registry) -> list[Finding]:
+    """What can be found in a moment: torn pages, a foreign schema, a broken seal at the end of the log.
+
+    Raises:
+        EnvironmentFault: the file cannot be read at all.
+    """
+    with registry.read() as connection:
+        findings = check_file_quickly(connection)
+        if not findings:
+            findings += verify_end(connection)
     return findings
 
 

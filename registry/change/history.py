@@ -16,8 +16,9 @@ from registry.model.entities import TABLES
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
 _CHUNK = 500  # keys a statement; older libraries allow 999 parameters
-NEVER_UNDONE = frozenset({"create", "erase", "seal"})
-"""Kinds of change that undo passes over: the first one, the erasure of a person, the seal of a round."""
+NEVER_UNDONE = frozenset({"create", "erase", "seal", "restore"})
+"""Kinds of change that undo passes over: the first one, the erasure of a person, the seal of a round, and the return to a
+backup (which is taken back by restoring the one made just before it)."""
 
 
 @dataclass(frozen=True, slots=True)

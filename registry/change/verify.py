@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from registry.change.seal import GENESIS, log_digest, log_rows, seal_hash
 from registry.change.vault import altered_contacts
@@ -26,10 +26,25 @@ def verify_log(connection: Connection) -> list[Finding]:
     return [*_chain_faults(connection), *_replay_faults(connection), *_contact_faults(connection)]
 
 
-def _chain_faults(connection: Connection) -> Iterator[Finding]:
+def verify_chain(connection: Connection) -> list[Finding]:
+    """Faults of the chain alone: seals that do not match or follow each other, entries altered or missing."""
+    return list(_chain_faults(connection))
+
+
+def verify_end(connection: Connection, last: int = 20) -> list[Finding]:
+    """Faults of the `last` seals and their entries: what a crash or a careless hand would have touched."""
+    newest = connection.execute(select(func.max(CHANGE_SEAL.c.tx))).scalar() or 0
+    return list(_chain_faults(connection, after=max(0, newest - last)))
+
+
+def _chain_faults(connection: Connection, after: int = 0) -> Iterator[Finding]:
     prev = GENESIS
     expected_id = 1
-    for seal in connection.execute(select(CHANGE_SEAL).order_by(CHANGE_SEAL.c.tx)).mappings():
+    c = CHANGE_SEAL.c
+    if after:
+        prev = connection.execute(select(c.hash).where(c.tx <= after).order_by(c.tx.desc())).scalar() or GENESIS
+        expected_id = (connection.execute(select(func.max(c.last_id)).where(c.tx <= after)).scalar() or 0) + 1
+    for seal in connection.execute(select(CHANGE_SEAL).where(c.tx > after).order_by(c.tx)).mappings():
         fields = {k: v for k, v in seal.items() if k != "hash"}
         digest, n, first, last = log_digest(log_rows(connection, seal["tx"]))
         if seal["prev"] != prev or seal_hash(fields) != seal["hash"]:

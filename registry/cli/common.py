@@ -10,9 +10,12 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from registry.errors import UserError
+from registry.cli.output import Output
+from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Language, Text
 from registry.store import Registry, open_registry
+from registry.store.keeping import back_up_once_a_day, fill_second_place
+from registry.store.place import risk_of
 from registry.view import Summary, registry_summary
 
 
@@ -40,10 +43,37 @@ def registry_path(options: argparse.Namespace) -> Path:
 
 
 @contextmanager
-def opened(options: argparse.Namespace) -> Generator[Registry]:
-    """The named registry, open for the block."""
+def opened(options: argparse.Namespace, output: Output | None = None) -> Generator[Registry]:
+    """The named registry, open for the block.
+
+    Args:
+        options: of the command.
+        output: of a command that writes: it is told where the file lies unsafely, today's backup is made before, and
+            new backups are carried to the second place after.
+    """
     with open_registry(registry_path(options)) as registry:
+        if output is not None:
+            say_risk(registry, output)
+            back_up_once_a_day(registry)
         yield registry
+        if output is not None:
+            carry_backups(registry, output)
+
+
+def say_risk(registry: Registry, output: Output) -> None:
+    """Say on the side what speaks against the place of the registry."""
+    risk = risk_of(registry.path)
+    if risk is not None:
+        for text in (risk.what, risk.why, risk.mend):
+            output.note(text.render(output.language))
+
+
+def carry_backups(registry: Registry, output: Output) -> None:
+    """Copy new backups to the second place; where it is not there, that is said and the command goes on."""
+    try:
+        fill_second_place(registry)
+    except EnvironmentFault as error:
+        output.note(error.render(output.language))
 
 
 def judged_on(options: argparse.Namespace, summary: Summary) -> date:

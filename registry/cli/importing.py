@@ -206,11 +206,11 @@ def _show_undone(done: Undone, output: Output, said: str) -> int:
 
 def undo_last(options: argparse.Namespace, output: Output) -> int:
     """``undo``: take back the latest change."""
-    with opened(options) as registry:
+    with opened(options, output) as registry:
         return _show_undone(undo(registry, actor()), output, N_("Undone: {label}"))
 
 
 def redo_last(options: argparse.Namespace, output: Output) -> int:
     """``redo``: bring back what was undone last."""
-    with opened(options) as registry:
+    with opened(options, output) as registry:
         return _show_undone(redo(registry, actor()), output, N_("Done again: {label}"))

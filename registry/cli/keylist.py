@@ -123,7 +123,7 @@ def _show(options: argparse.Namespace, output: Output) -> int:
 
 
 def _seal(options: argparse.Namespace, output: Output) -> int:
-    with opened(options) as registry:
+    with opened(options, output) as registry:
         sealed = seal(registry, actor(), named_round(registry, options.round).uid, options.witness)
     output.result({"digest": sealed.digest})
     output.line(_("Sealed. SHA-256 {digest}", digest=sealed.digest))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, cast
 
 from registry.change import check_registry
+from registry.change.check import check_quickly
 from registry.cli.common import judged_on, opened, spoken_name, summary_of
 from registry.cli.output import Output
 from registry.errors import UserError
@@ -228,9 +229,12 @@ def _card_json(card: FirmCard) -> dict[str, Any]:
 
 
 def check(options: argparse.Namespace, output: Output) -> int:
-    """``check``: faults of the file, its schema, its log and its links; exit code 1 when there are any."""
+    """``check``: faults of the file, its schema, its log and its links; exit code 1 when there are any.
+
+    With ``--quick`` only what takes a moment: the pages without the indexes, the schema, and the end of the log.
+    """
     with opened(options) as registry:
-        findings = check_registry(registry)
+        findings = check_quickly(registry) if options.quick else check_registry(registry)
     output.result([{"code": f.code, "message": f.text.render(output.language)} for f in findings])
     for finding in findings:
         output.line(finding.text.render(output.language))

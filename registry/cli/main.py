@@ -153,7 +153,9 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("out", type=Path, metavar="OUT.xlsx")
     template = add("template", _("write an empty return for the districts"))
     template.add_argument("out", type=Path, metavar="OUT.xlsx")
-    add("check", _("check the file, its log and its links"))
+    check = add("check", _("check the file, its log and its links"))
+    check.add_argument("--quick", action="store_true", help=_("only the pages, the schema and the end of the log"))
+    _keeping(add)
     _scheme(add("scheme", _("see, compare, export and import scoring schemes")))
     _keylist(add("keylist", _("see, seal and export the rounds of choosing the key list")))
     verify = add("verify", _("compute a sealed list again and say whether it holds"))
@@ -166,6 +168,21 @@ def build_parser() -> argparse.ArgumentParser:
     )
     verify.add_argument("--digest", metavar="SHA256", help=_("the digest printed on the paper"))
     return parser
+
+
+def _keeping(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    backup = add("backup", _("make a verified backup, list those there are, choose a second place"))
+    backup.add_argument("--list", action="store_true", help=_("make none, only list them"))
+    backup.add_argument("--second", type=Path, metavar="FOLDER", help=_("copy each backup to this folder too"))
+    backup.add_argument("--no-second", action="store_true", help=_("copy backups to no second place any more"))
+    restore = add("restore", _("show what going back to a backup would lose, and go back to it"))
+    restore.add_argument(
+        "backup", nargs="?", type=Path, metavar="BACKUP", help=_("a file, or its name (default: the newest)")
+    )
+    restore.add_argument("--yes", action="store_true", help=_("do it; the state before is kept as a backup"))
+    repair = add("repair", _("bring what can be read of a damaged registry into a new file"))
+    repair.add_argument("out", type=Path, metavar="OUT.car")
+    add("compact", _("give back the room that deleted rows left"))
 
 
 def _table(parser: argparse.ArgumentParser) -> None:
@@ -267,6 +284,10 @@ _COMMANDS = {
     "export": ("papers", "write_export"),
     "template": ("papers", "write_template"),
     "check": ("listing", "check"),
+    "backup": ("keeping", "backup"),
+    "restore": ("keeping", "restore_backup"),
+    "repair": ("keeping", "repair_registry"),
+    "compact": ("keeping", "compact_registry"),
     "scheme": ("schemes", "scheme"),
     "keylist": ("keylist", "keylist"),
     "verify": ("keylist", "verify"),

@@ -188,7 +188,7 @@ def _export(options: argparse.Namespace, output: Output) -> int:
 
 def _import(options: argparse.Namespace, output: Output) -> int:
     read = _read(options.file)
-    with opened(options) as registry:
+    with opened(options, output) as registry:
         with registry.read() as connection:
             before = [v for v in scheme_versions(connection) if v.code == read.code]
         found = scheme_diff(before[0].scheme, read) if before else ()

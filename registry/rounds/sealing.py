@@ -36,6 +36,7 @@ from registry.scoring.sealed import (
 )
 from registry.scoring.sealed_check import Verification, verify_sealed
 from registry.store import Registry
+from registry.store.backup import make_backup
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,7 @@ def seal(registry: Registry, actor: str, round_uid: str, witness: str, *, draws:
         )
     assert update is not None, "an unsealed round gets its digest"
     change = ChangeSet("seal", N_("Seal “{title}”"), actor, (update,), label_values={"title": book.head.title})
+    make_backup(registry.path, "seal")
     apply(registry, change)
     return sealed
 

@@ -22,21 +22,10 @@ from registry.i18n import Text
 from registry.store.driver import choose_driver
 from registry.store.engine import file_uri
 from registry.store.faults import NOTHING_CHANGED
+from registry.store.shelf import STAMP, backup_folder, shelf, superfluous
 
 _PAGES_A_STEP = 1000
 _ABANDONED_SECONDS = 3600  # an unfinished copy older than this belongs to nobody any more
-KEEP = 10
-"""How many ordinary backups stay."""
-
-
-def backup_folder(path: Path) -> Path:
-    """Where the backups of the registry at `path` lie."""
-    return path.parent / f"{path.stem}.backups"
-
-
-def list_backups(path: Path) -> list[Path]:
-    """Finished backups of the registry at `path`, newest first."""
-    return sorted(backup_folder(path).glob("*.car"), reverse=True)
 
 
 def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | None = None) -> Path:
@@ -44,18 +33,18 @@ def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | Non
 
     Args:
         path: the registry file.
-        why: a word for the name: import, migration, manual.
+        why: a word for the name, one of `registry.store.shelf.REASONS`.
         progress: called with pages done and pages in all; what it raises stops the copy and leaves nothing.
 
     Returns:
-        The finished backup. Of the ordinary ones only the newest `KEEP` stay; those made before a migration all stay.
+        The finished backup. Older ones are thinned as `registry.store.shelf.superfluous` says.
 
     Raises:
         EnvironmentFault: the copy could not be made or did not verify; the registry itself is untouched.
     """
     module: Any = choose_driver().module
     folder = backup_folder(path)
-    target = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{why}.car"
+    target = folder / f"{datetime.now(UTC).strftime(STAMP)}-{why}.car"
     part = target.with_suffix(".part")
     sidecar = target.with_suffix(".json")
     try:
@@ -65,7 +54,7 @@ def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | Non
         if not _verify(module, part, expected):
             raise _failed(path)
         # The name is given last: whatever is called .car is whole, and what it should hold is written beside it.
-        _write_sidecar(sidecar, part, expected)
+        _write_sidecar(sidecar, part, {"rows": expected, "head": _head(module, part)})
         _sync(part)
         part.replace(target)
         _sync_folder(folder)
@@ -114,12 +103,23 @@ def _verify(module: Any, copy: Path, expected: dict[str, int]) -> bool:
             return False
 
 
-def _write_sidecar(sidecar: Path, copy: Path, rows: dict[str, int]) -> None:
-    with copy.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    text = json.dumps({"sha256": digest, "rows": rows}, indent=1)
+def _head(module: Any, copy: Path) -> dict[str, Any]:
+    """Number and hash of the last change in the log of `copy`: with them an older backup is told from a foreign one."""
+    with contextlib.closing(module.connect(file_uri(copy, "ro"), uri=True)) as connection:
+        last = connection.execute("SELECT tx, hash FROM change_seal ORDER BY tx DESC LIMIT 1").fetchone()
+        return {"tx": last[0], "hash": last[1]} if last else {"tx": 0, "hash": ""}
+
+
+def _write_sidecar(sidecar: Path, copy: Path, told: dict[str, Any]) -> None:
+    text = json.dumps({"sha256": file_digest(copy), **told}, indent=1)
     with open(os.open(sidecar, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of the file at `path`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _sync(path: Path) -> None:
@@ -153,9 +153,8 @@ def _remove(*files: Path) -> None:
 
 def _sweep(path: Path) -> None:
     """Thin the ordinary backups, and remove what a killed program left unfinished."""
-    ordinary = [b for b in list_backups(path) if not b.stem.endswith("-migration")]
-    for old in ordinary[KEEP:]:
-        _remove(old, old.with_suffix(".json"))
+    for old in superfluous(shelf(path), datetime.now(UTC)):
+        _remove(old.path, old.path.with_suffix(".json"))
     for part in backup_folder(path).glob("*.part"):
         with contextlib.suppress(OSError):
             if time.time() - part.stat().st_mtime > _ABANDONED_SECONDS:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any
 
@@ -83,3 +83,9 @@ def choose_driver() -> Driver:
         synchronous="FULL" if safe else "EXTRA",
         trusted_schema="ON" if _json_needs_trust(module) else "OFF",
     )
+
+
+def careful(driver: Driver) -> Driver:
+    """`driver` with the journal for places that may not keep a write-ahead log: it needs memory shared by all who have
+    the file open, which no network share gives (sqlite.org, "Write-Ahead Logging")."""
+    return replace(driver, journal="DELETE", synchronous="EXTRA")

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import QueuePool
 
-from registry.store.driver import Driver, choose_driver
+from registry.store.driver import Driver, careful, choose_driver
+from registry.store.place import risk_of
 
 BUSY_SECONDS = 5
 """How long a writer waits for another one before it gives up."""
@@ -45,9 +46,11 @@ def file_uri(path: Path, mode: str) -> str:
 def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = None) -> Engine:
     """An engine on the file at `path`, which must exist.
 
-    A read-only engine never changes the file, not even its journal mode.
+    A read-only engine never changes the file, not even its journal mode. On a share or in a synchronised folder the
+    more careful journal is used.
     """
-    driver = driver or choose_driver()
+    if driver is None:
+        driver = choose_driver() if risk_of(path) is None else careful(choose_driver())
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=file_uri(path, "ro" if read_only else "rw"), query={"uri": "true"}),
         module=driver.module,

@@ -14,10 +14,10 @@ import pytest
 
 from registry.change import ChangeSet, Insert, apply, check_registry
 from registry.store import Registry, open_registry
-from registry.store.backup import backup_folder, list_backups
 from registry.store.driver import choose_driver
 from registry.store.migrate import SCHEMA_VERSION
 from registry.store.schema import trigger_statements
+from registry.store.shelf import backup_folder, list_backups
 from tests.faults.killer import FIRMS, UPGRADED
 from tests.store.support import everything, fresh_file, start_python
 

@@ -29,10 +29,10 @@ from registry.intake.memory import (
 )
 from registry.model.round_entities import ROUND_ENTITIES
 from registry.store import Registry, open_registry
-from registry.store.backup import list_backups
 from registry.store.engine import make_engine
 from registry.store.migrate import APPLICATION_ID
 from registry.store.schema import trigger_statements
+from registry.store.shelf import list_backups
 from registry.view import firm_card, plain_records
 from tests.intake.desk import DAY, Desk
 from tests.store import support

@@ -16,7 +16,8 @@ import pytest
 from registry.change import ChangeSet, Insert, apply, check_registry
 from registry.errors import EnvironmentFault
 from registry.store import Registry, backup, open_registry
-from registry.store.backup import KEEP, backup_folder, list_backups, make_backup
+from registry.store.backup import make_backup
+from registry.store.shelf import KEEP, backup_folder, list_backups
 from tests.store.support import assert_spoken, bytes_around, everything, run_python
 
 
@@ -167,7 +168,8 @@ LIMITED = """
 import json, pathlib, resource, sys
 from registry.errors import EnvironmentFault
 from registry.i18n import Language
-from registry.store.backup import backup_folder, list_backups, make_backup
+from registry.store.backup import make_backup
+from registry.store.shelf import backup_folder, list_backups
 path = pathlib.Path(sys.argv[1])
 told = []
 for limit in map(int, sys.argv[2:]):

@@ -12,9 +12,9 @@ from registry.change import ChangeSet, Insert, apply, check_registry
 from registry.model.entities import TABLES, metadata
 from registry.model.round_entities import FROZEN_BY_SEAL
 from registry.store import Registry, file, migrate, open_registry
-from registry.store.backup import list_backups
 from registry.store.check import Outline, expected_outline, schema_faults, schema_outline
 from registry.store.schema import APPEND_ONLY, trigger_statements
+from registry.store.shelf import list_backups
 from tests.store import further_migration
 from tests.store.support import everything
 
