@@ -76,7 +76,7 @@ def test_the_sample_is_made_once_and_opened(
     assert (summary.firms, summary.fictional) == (60, True)
     assert window.status._mark.text() == "Fictional data"
     assert path.is_file()
-    assert [p.suffix for p in path.parent.iterdir() if not p.name.startswith("sample.car")] == []
+    assert [p.name for p in path.parent.iterdir() if not p.name.startswith("sample.car")] == ["sample.backups"]
 
 
 def test_what_nobody_foresaw_is_said_once_without_data(

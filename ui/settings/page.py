@@ -1,5 +1,5 @@
-"""The settings there are so far: language, theme, the name in the change log, and what imports taught. What is still to
-come is said."""
+"""The settings there are so far: language, theme, the name in the change log, backups, and what imports taught. What is
+still to come is said."""
 
 from __future__ import annotations
 
@@ -20,17 +20,19 @@ from ui.kit.page import Page, rail_width
 from ui.kit.pane import PillTabs
 from ui.kit.theme import DARK, LIGHT, theme
 from ui.kit.words import speech
+from ui.settings.keeping import KeepingSection
 from ui.settings.memory import MemorySection
 
-GENERAL, MEMORY = "general", "memory"
+GENERAL, KEEPING, MEMORY = "general", "backups", "memory"
 
 
 class SettingsPage(Page):
-    """Language, theme, person; the import memory. The request ``memory`` shows the latter."""
+    """Language, theme, person; backups; the import memory. The requests ``backups`` and ``memory`` show those."""
 
     key: ClassVar[str] = "settings"
     title: ClassVar[Text] = Text("Settings")
     commands: ClassVar[tuple[Command, ...]] = (
+        Command("settings.backups", Text("Show the backups"), (), "db", menu="page"),
         Command("intake.memory", Text("Show the import memory"), (), "import", menu="page"),
     )
 
@@ -46,7 +48,7 @@ class SettingsPage(Page):
         speech().changed.connect(self._follow)
         theme().changed.connect(self._follow)
         rest = Label(
-            Text("Backups, districts, targets, rule sets and schemes will be set here. They are not built yet."),
+            Text("Districts, targets and rule sets will be set here. They are not built yet."),
             Type.CELL,
             "text2",
             wrap=True,
@@ -65,10 +67,11 @@ class SettingsPage(Page):
             margins=(24, 16, 24, 24),
         )
         self.tabs = PillTabs(Text("Settings"))
+        self.keeping = KeepingSection(desk)
         self.memory = MemorySection(desk)
         self._stack = QStackedWidget()
-        self._stack.addWidget(panel(rows))
-        self._stack.addWidget(self.memory)
+        for part in (panel(rows), self.keeping, self.memory):
+            self._stack.addWidget(part)
         head = row(Label(self.title, Type.PAGE_TITLE), 7, self.tabs, None, margins=(24, 0, 16, 0))
         self._head = panel(head)
         self._head.setFixedHeight(56)
@@ -79,37 +82,52 @@ class SettingsPage(Page):
         self.tabs.picked.connect(self._pick)
 
     def bindings(self) -> Mapping[str, Callable[[], None]]:
-        return {"intake.memory": lambda: self.desk.go("settings", MEMORY)}
+        return {
+            "settings.backups": lambda: self.desk.go("settings", KEEPING),
+            "intake.memory": lambda: self.desk.go("settings", MEMORY),
+        }
 
     def _show_tabs(self) -> None:
-        self.tabs.set_tabs([(GENERAL, _("General"), None), (MEMORY, _("Import memory"), None)])
+        self.tabs.set_tabs(
+            [(GENERAL, _("General"), None), (KEEPING, _("Backups"), None), (MEMORY, _("Import memory"), None)]
+        )
 
     def _pick(self, key: str) -> None:
-        self._stack.setCurrentIndex(1 if key == MEMORY else 0)
-        if key == MEMORY:
+        self._stack.setCurrentIndex((GENERAL, KEEPING, MEMORY).index(key))
+        self._read()
+
+    def _read(self) -> None:
+        """Read what the tab in front shows."""
+        if self.tabs.value == KEEPING:
+            self.keeping.read()
+        elif self.tabs.value == MEMORY:
             self.memory.read()
 
     def opened(self) -> None:
         self.memory.read()
+        if self.tabs.value == KEEPING:
+            self.keeping.read()
 
     def changed(self, initiator: object) -> None:
-        if self.tabs.value == MEMORY:
-            self.memory.read()
+        self._read()
 
     def shown(self, request: object) -> None:
+        if request in (KEEPING, MEMORY):
+            self.tabs.pick(str(request))
+        self._read()
         if request == MEMORY:
-            self.tabs.pick(MEMORY)
-            self.memory.read()
             self.memory.table_in_front().setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.tabs.value == MEMORY:
-            self.memory.read()
+        elif request == KEEPING:
+            self.keeping.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def respeak(self) -> None:
         self._show_tabs()
+        self.keeping.respeak()
         self.memory.respeak()
 
     def fit(self, width: int, height: int) -> None:
         self._head.setFixedHeight(44 if height < 700 else 56)
+        self.keeping.fit(width - rail_width(width), height)
         self.memory.fit(width - rail_width(width), height)
 
     def _follow(self) -> None:
@@ -120,6 +138,8 @@ class SettingsPage(Page):
         self.desk.settings.setValue("person/name", self._person.text().strip())
 
     def panes(self) -> list[QWidget]:
+        if self.tabs.value == KEEPING:
+            return [self.tabs, self.keeping.make, self.keeping.table, self.keeping.pane.table]
         if self.tabs.value == MEMORY:
             return [self.tabs, self.memory.tabs, self.memory.table_in_front(), self.memory.pane.name]
         return [self.tabs, self._language]

@@ -37,6 +37,7 @@ from ui.shell.bars import PROGRAM, STATUS_HEIGHT, StatusBar, TopBar
 from ui.shell.commands import GO, SHELL
 from ui.shell.drop import Drops
 from ui.shell.firstrun import FirstRun
+from ui.shell.keeping import keep_safe
 from ui.shell.keys import KeysDialog
 from ui.shell.palette import WIDTH, Palette
 from ui.shell.places import PLACES, Place, make_page
@@ -187,6 +188,7 @@ class Window(QMainWindow):
         for where in PLACES:
             self.acts.set_able(f"go.{where.key}", there)
         self._summary_changed()
+        keep_safe(self.desk)
         if not there:
             self.first.first.setFocus()
 
