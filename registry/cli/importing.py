@@ -101,7 +101,9 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
                 )
                 output.note(_("Made the registry {file}.", file=path.name))
             applied = commit(registry, plan, actor())
-            if layout is not None and any(table.region.key == layout.key for table in plan.survey.tables):
+            if layout is not None and any(
+                table.layout is not None and table.layout.key == layout.key for table in plan.survey.tables
+            ):
                 remember_layout(registry, layout)
     answer = plan_json(plan, output.language, applied=applied is not None)
     output.result(answer | ({"marked": [str(copy) for copy in copies]} if copies else {}))

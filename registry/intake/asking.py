@@ -12,8 +12,9 @@ from registry.intake.drafts import SourceRow
 from registry.intake.mapping import MappedColumn
 from registry.intake.questions import usual, without_year
 from registry.intake.reading import column_name
+from registry.intake.said_columns import NO_CHOICE
 from registry.intake.snapshot import Snapshot
-from registry.intake.surveying import NO_CHOICE, FoundTable
+from registry.intake.surveying import FoundTable
 from registry.intake.targets import Target
 from registry.model.catalogue import Kind
 from registry.model.entities import ENTITIES
@@ -37,7 +38,7 @@ def asked_columns(
     source = table.source
     region = source.region
     lines = [row.row for row in rows]
-    last = max((*lines, *region.header_rows))
+    last = max((*lines, region.naming_row))
     for mapped in source.columns:
         if not mapped.targets and mapped.doubt != "year":
             continue

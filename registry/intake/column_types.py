@@ -18,6 +18,7 @@ _LEAST = 3  # fewer values say nothing
 _MOST_FIT, _FEW_FIT = 0.8, 0.5
 _MORE, _LESS = 5, 20
 _OTHERWISE = 45
+_SHORT = 40  # characters of what is no prose
 
 _CODE = re.compile(r"\s*(?=.*\d)[0-9A-Z]{18}\s*\Z")  # also one with a slip in it
 Test = Callable[[object], bool]
@@ -46,6 +47,35 @@ def proposed(values: Sequence[object], subject: str) -> Target | None:
     if kind is Guess.COMPANY:
         return target_for("firm.legal_name" if subject == "firm" else f"{subject}.firm")
     return None
+
+
+def proposed_alone(values: Sequence[object]) -> Target | None:
+    """The field that the values of a column without a header speak for, were they few: codes, firms, telephones, mail,
+    districts."""
+    seen = _present(values)
+    texts = [value for value in seen if isinstance(value, str)]
+    if not seen or len(texts) < len(seen):
+        return None
+    match sniff(seen).kind:
+        case Guess.USCC:
+            return target_for("firm.uscc")
+        case Guess.COMPANY:
+            return target_for("firm.legal_name")
+        case Guess.PHONE:
+            return target_for("contact.phone")
+        case _:
+            pass
+    for key in ("contact.email", "firm.district"):
+        if all(map(_BY_KEY[key], texts)) and all(len(text) <= _SHORT for text in texts):
+            return target_for(key)
+    return None
+
+
+def looks_like(target: Target, values: Sequence[object]) -> bool:
+    """Whether at least half of these values look like those of a field; True where anything may."""
+    test = _test(target)
+    seen = _present(values)
+    return test is None or not seen or sum(map(test, seen)) >= _FEW_FIT * len(seen)
 
 
 def _present(values: Sequence[object]) -> list[object]:

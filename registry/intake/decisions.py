@@ -60,11 +60,28 @@ class DuplicateAct(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """A table as a person marked it: first and last header row, first and last row of data (None: to the end)."""
+    """A table as a person marked it.
 
-    header: tuple[int, int]
+    Attributes:
+        header: first and last row of the header; None: the table has none.
+        data_from, data_to: first and last row of data; `data_to` None: to the end.
+        left, right: first and last column; None: as far as the table goes.
+        records: rows that are records, whatever they look like (a total that is none).
+        is_form: it is a form, and `header` the rows of its labels.
+    """
+
+    header: tuple[int, int] | None
     data_from: int
     data_to: int | None = None
+    left: int | None = None
+    right: int | None = None
+    records: frozenset[int] = frozenset()
+    is_form: bool = False
+
+    @property
+    def top(self) -> int:
+        """The first row it stands in."""
+        return self.header[0] if self.header is not None else self.data_from
 
 
 @dataclass(frozen=True, slots=True)

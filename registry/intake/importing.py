@@ -285,7 +285,7 @@ class _Reading:
 
 
 def _no_year(workbook: Workbook, sheet: Sheet, region: Region, column: int, header: str) -> Problem:
-    row = region.header_rows[-1]
+    row = region.naming_row
     return Problem(
         severity=Severity.ERROR,
         file=workbook.name,
@@ -329,8 +329,8 @@ def _hidden(workbook: Workbook, sheet: Sheet, table: FoundTable) -> Iterator[Pro
         )
         yield problem(
             "columns_hidden",
-            f"{column_name(columns[0].index)}{region.header_rows[-1]}",
-            region.header_rows[-1],
+            f"{column_name(columns[0].index)}{region.naming_row}",
+            region.naming_row,
             named,
             message,
         )

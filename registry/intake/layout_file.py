@@ -86,8 +86,11 @@ def _body(body: Mapping[str, Any]) -> Mapping[str, Any]:
             "body.subject", Text("one of {choices}", choices="firm, funding_event, milestone, recognition, veto_record")
         )
     rows = body.get("header_rows")
-    if rows is not None and (not isinstance(rows, int) or isinstance(rows, bool) or rows < 1):
-        _wrong("body.header_rows", Text("a number from 1, or null"))
+    if rows is not None and (not isinstance(rows, int) or isinstance(rows, bool) or rows < 0):
+        _wrong("body.header_rows", Text("a number from 1, 0 for no header, or null"))
+    first = body.get("data_from")
+    if first is not None and (not isinstance(first, int) or isinstance(first, bool) or first < 1):
+        _wrong("body.data_from", Text("a number from 1, or null"))
     for header, column in _of(body, "columns", dict, _OBJECT, "body.").items():
         place = f"body.columns[{header}]"
         if not isinstance(column, dict):

@@ -7,11 +7,12 @@ from pathlib import PurePath
 from typing import Any
 
 from registry.intake.decisions import NOTE, Decisions
+from registry.intake.headerless import NO_HEADER, layout_key
 from registry.intake.mapping import header_key
 from registry.intake.memory import Layout, learn_words, remember_layout, set_not_same
 from registry.intake.plan import ImportPlan
+from registry.intake.said_columns import NO_CHOICE, layout_header
 from registry.intake.survey import SurveyedColumn, SurveyedTable
-from registry.intake.surveying import NO_CHOICE, layout_header
 from registry.model.vocab import vocabulary
 from registry.store import Registry
 
@@ -38,12 +39,17 @@ def layout_of(table: SurveyedTable) -> Layout:
     """The layout of a table as it was read. Years are left out: next year's sheet names its own."""
     columns = {layout_header(table.region.column(c.mapped.column)): _column(c) for c in table.columns}
     known = table.layout
+    body: dict[str, Any] = {"subject": table.subject.value, "header_rows": None, "columns": columns}
+    key = table.region.key
+    if not table.region.header_rows:
+        body |= {"header_rows": NO_HEADER, "data_from": table.region.first_row}
+        key = known.key if known is not None else layout_key(table.region, [c["fields"] for c in columns.values()])
     return Layout(
-        key=table.region.key,
+        key=key,
         name=known.name if known is not None else _name(table),
         office=known.office if known is not None else _office(table),
         headers=tuple(c.header for c in table.columns),
-        body={"subject": table.subject.value, "header_rows": None, "columns": columns},
+        body=body,
     )
 
 

@@ -175,17 +175,18 @@ def _judge(
     taken: list[tuple[range, int]] = []
     for region in regions:
         left_out = {s.row for s in region.skipped if s.reason is Reason.OTHER}
-        rows = range(
-            min((region.header_rows[0], *left_out)), max((region.last_row, region.header_rows[-1], *left_out)) + 1
-        )
+        rows = range(min((region.top, *left_out)), max((region.last_row, region.naming_row, *left_out)) + 1)
         columns = _columns(sheet, region, rows, taken)
         taken += [(rows, column) for column in columns]
         marks.widths |= dict(zip(columns, _WIDTHS, strict=True))
         if region.kind is RegionKind.FORM:
             _judge_form(sheet, region, marks, columns, by_row, owners, language, fate)
             continue
-        head, last = region.header_rows[0], region.header_rows[-1]
+        # Without a header the titles stand in the row above it, if there is one.
+        head, last = (region.top, region.naming_row) if region.header_rows else (region.top - 1, region.top - 1)
         for column, text in zip(columns, _HEADERS, strict=True):
+            if head < 1:
+                break
             marks.added[head][column] = text, Look.HEAD
             letter = get_column_letter(column)
             if last > head:
@@ -286,7 +287,7 @@ def _write_sheet(
         target.row_dimensions[row].hidden = True
     tables = [r for r in regions if r.kind is RegionKind.TABLE]
     if len(tables) == 1:
-        target.freeze_panes = f"A{tables[0].header_rows[-1] + 1}"
+        target.freeze_panes = f"A{tables[0].naming_row + 1 if tables[0].header_rows else tables[0].top}"
     heads = {row for region in tables for row in region.header_rows}
     maker = CellMaker(target, sheet)
     comments = 0

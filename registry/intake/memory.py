@@ -31,7 +31,8 @@ class Layout:
         name: what people call it.
         office: who sends such sheets, "" where nobody said.
         headers: the header texts of its columns, in their order.
-        body: ``subject``, ``header_rows`` (None: found anew each time) and ``columns``: {header: {``fields`` without
+        body: ``subject``, ``header_rows`` (None: found anew each time; 0: such tables have no header, their columns are
+            known by letters and their records begin in row ``data_from``) and ``columns``: {header: {``fields`` without
             year, ``unit``, ``currency``, ``year``, ``percent``, ``blank``: ``keep`` or ``clear``}}.
         created, used: moments in ISO form (UTC), "" for a layout that was never remembered.
         times: how often an import used it.

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from registry.i18n import Text
-from registry.intake.decisions import ColumnChoice, TableKey
+from registry.intake.decisions import Bands, ColumnChoice, TableKey
 from registry.intake.layout import Region
+from registry.intake.left_out import LeftOut
 from registry.intake.mapping import MappedColumn, Subject
 from registry.intake.memory import Layout
 from registry.intake.problems import Severity
@@ -75,6 +76,7 @@ class SurveyedTable:
         rows: records in it.
         faults: cells of it that could not be read, with their addresses.
         doubts: cells that were read and deserve a look.
+        bands: as a person marked it, None where it was found.
     """
 
     key: TableKey
@@ -88,6 +90,7 @@ class SurveyedTable:
     rows: int
     faults: frozenset[str]
     doubts: frozenset[str]
+    bands: Bands | None = None
 
     @property
     def is_known(self) -> bool:
@@ -102,7 +105,7 @@ class SurveyedTable:
 
 @dataclass(frozen=True, slots=True)
 class SurveyedSheet:
-    """One sheet of a file: what becomes of it and its tables."""
+    """One sheet of a file: what becomes of it, its tables, and the blocks that are none of them."""
 
     file: int
     file_name: str
@@ -110,6 +113,7 @@ class SurveyedSheet:
     state: SheetState
     rows: int
     tables: tuple[SurveyedTable, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from registry.i18n import Text
-from registry.intake.column_choice import merged, of_layout
 from registry.intake.column_unit import unit_of
-from registry.intake.decisions import NOTE, Bands, ColumnChoice, Decisions, TableKey
+from registry.intake.decisions import Bands, ColumnChoice, Decisions, TableKey
 from registry.intake.drafts import SourceRow
-from registry.intake.layout import Column, Region, find_regions, region_by_hand
+from registry.intake.headerless import by_values, fitting
+from registry.intake.layout import Column, Region, RegionKind, find_regions, region_by_hand
+from registry.intake.layout.beside import part_of
+from registry.intake.left_out import left_out
 from registry.intake.mapping import (
     HeaderWords,
     MappedColumn,
-    header_key,
     map_columns,
     subject_of,
 )
@@ -28,20 +29,17 @@ from registry.intake.ours import is_guide
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Sheet, Workbook, column_name, text_of
 from registry.intake.rows import RegionSource
+from registry.intake.said_columns import NO_CHOICE, as_said, notes_of, said_of
 from registry.intake.survey import SheetState, SurveyedColumn, SurveyedSheet, SurveyedTable
-from registry.intake.targets import Target, target_for
+from registry.intake.targets import Target
 from registry.model.catalogue import Kind, Title
-from registry.model.vocab import normalised, vocabulary
+from registry.model.vocab import vocabulary
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _SAMPLE_ROWS = 30
 _OPINION_ROWS = 8
 _TITLE_ROWS = 6
-_NUMBERS = frozenset(map(normalised, ("序号", "编号", "顺序号", "行号", "no.", "no", "number", "#", "s/n")))
-# Persons stand in the contacts, where they can be erased; a note is kept for ever.
-_PERSONAL = re.compile(r"联系|电话|手机|邮箱|邮件|身份证|微信|phone|mobile|e-?mail|contact|wechat", re.IGNORECASE)
 _FIRM_NAMES = ("firm.legal_name", "firm.uscc", "firm.short_name", "firm.uid")
-NO_CHOICE = ColumnChoice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,7 @@ class FoundTable:
     source: RegionSource
     layout: Layout | None
     by_hand: bool
+    bands: Bands | None = None
 
     @property
     def names_its_firms(self) -> bool:
@@ -62,13 +61,14 @@ class FoundTable:
 
 @dataclass(frozen=True, slots=True)
 class FoundSheet:
-    """A sheet and the tables found on it."""
+    """A sheet and the tables found on it; `dropped` are those in which no column names a firm."""
 
     file: int
     file_name: str
     sheet: Sheet
     state: SheetState
     tables: tuple[FoundTable, ...] = ()
+    dropped: tuple[Region, ...] = ()
 
 
 def find_tables(
@@ -83,11 +83,12 @@ def find_tables(
     for sheet in workbook.sheets:
         state = _state(number, sheet, decisions)
         tables: tuple[FoundTable, ...] = ()
+        dropped: tuple[Region, ...] = ()
         if state is SheetState.READ:
-            tables = tuple(_tables(number, workbook, sheet, decisions, memory, first))
+            tables, dropped = _tables(number, workbook, sheet, decisions, memory, first)
             first += len(tables)
             state = state if tables else SheetState.NO_TABLE
-        yield FoundSheet(number, workbook.name, sheet, state, tables)
+        yield FoundSheet(number, workbook.name, sheet, state, tables, dropped)
 
 
 def _state(number: int, sheet: Sheet, decisions: Decisions) -> SheetState:
@@ -102,40 +103,84 @@ def _state(number: int, sheet: Sheet, decisions: Decisions) -> SheetState:
 
 def _tables(
     number: int, workbook: Workbook, sheet: Sheet, decisions: Decisions, memory: Memory, first: int
-) -> Iterator[FoundTable]:
+) -> tuple[tuple[FoundTable, ...], tuple[Region, ...]]:
+    """The tables of a sheet that are read, and those that were found and are not."""
     bands = decisions.bands.get((number, sheet.name), ())
-    regions = [_by_hand(sheet, band) for band in bands] if bands else find_regions(sheet)
-    year = decisions.report_year or (report_year(sheet, regions[0].header_rows[0]) if regions else None)
-    for place, region in enumerate(regions):
-        words = [HeaderWords(c.index, c.path, c.year) for c in region.columns]
-        subject = subject_of(words)
-        layout = memory.layouts.get(region.key)
-        choices = _choices((number, sheet.name, place), region, layout, decisions)
-        found = map_columns(words, subject, year, learned=memory.words, samples=_samples(sheet, region))
-        columns = tuple(_chosen(column, choices.get(column.column), year, layout) for column in found)
-        source = RegionSource(
-            file=number,
-            file_name=workbook.name,
-            sheet=sheet,
-            region=region,
-            subject=subject,
-            columns=columns,
-            epoch1904=bool(workbook.epoch1904),
-            texts=decisions.texts,
-            number=first,
-            choices=choices,
-            notes=_notes(region, columns, choices),
-        )
-        table = FoundTable((number, sheet.name, place), source, layout, bool(bands))
+    marked = [(_by_hand(sheet, band), band) for band in bands] or [(region, None) for region in find_regions(sheet)]
+    regions = [region for region, _band in marked]
+    year = decisions.report_year or (report_year(sheet, regions[0].top) if regions else None)
+    tables: list[FoundTable] = []
+    dropped: list[Region] = []
+    for region, band in marked:
+        key = (number, sheet.name, len(tables))
+        layout = _layout_of(sheet, region, memory)
+        table = _table(key, workbook, sheet, region, layout, year, decisions, memory, first + len(tables), band)
         # A table of which a person spoke stays, also when no column names its firms now: else nothing could be taken back.
-        spoken_of = any(key[:3] == table.key for key in decisions.columns)
-        if table.names_its_firms or bands or spoken_of or _is_worth_asking(columns):
-            yield table
-            first += 1
+        spoken_of = any(spoken[:3] == key for spoken in decisions.columns)
+        if table.names_its_firms or bands or spoken_of or _is_worth_asking(table.source.columns):
+            tables.append(table)
+        else:
+            dropped.append(region)
+    if not bands and not any(table.names_its_firms for table in tables):
+        known = fitting(sheet, None, memory.layouts.values())
+        if known is not None:
+            key, (layout, band) = (number, sheet.name, 0), known
+            region = _by_hand(sheet, band)
+            return (_table(key, workbook, sheet, region, layout, year, decisions, memory, first),), ()
+    return tuple(tables), tuple(dropped)
+
+
+def _layout_of(sheet: Sheet, region: Region, memory: Memory) -> Layout | None:
+    """The remembered layout of a table, None for none."""
+    if region.header_rows:
+        return memory.layouts.get(region.key)
+    known = fitting(sheet, region.first_row, memory.layouts.values())
+    return known[0] if known is not None else None
+
+
+def _table(
+    key: TableKey,
+    workbook: Workbook,
+    sheet: Sheet,
+    region: Region,
+    layout: Layout | None,
+    year: int | None,
+    decisions: Decisions,
+    memory: Memory,
+    number: int,
+    bands: Bands | None = None,
+) -> FoundTable:
+    words = [HeaderWords(c.index, c.path, c.year) for c in region.columns]
+    subject = subject_of(words)
+    choices = said_of(key, region, layout, decisions)
+    samples = _samples(sheet, region)
+    found = map_columns(words, subject, year, learned=memory.words, samples=samples)
+    if not region.header_rows:
+        found = by_values(found, samples)
+    columns = tuple(as_said(column, choices.get(column.column), year, layout) for column in found)
+    source = RegionSource(
+        file=key[0],
+        file_name=workbook.name,
+        sheet=sheet,
+        region=region,
+        subject=subject,
+        columns=columns,
+        epoch1904=bool(workbook.epoch1904),
+        texts=decisions.texts,
+        number=number,
+        choices=choices,
+        notes=notes_of(region, columns, choices, samples),
+    )
+    return FoundTable(key, source, layout, bands is not None, bands)
 
 
 def _by_hand(sheet: Sheet, band: Bands) -> Region:
-    return region_by_hand(sheet, band.header, band.data_from, band.data_to)
+    if band.is_form and band.header is not None:
+        rows = part_of(sheet, top=band.header[0], bottom=band.header[1])
+        form = next((region for region in find_regions(rows) if region.kind is RegionKind.FORM), None)
+        if form is not None:
+            return form
+    return region_by_hand(sheet, band.header, band.data_from, band.data_to, band.left, band.right, records=band.records)
 
 
 def _is_worth_asking(columns: Sequence[MappedColumn]) -> bool:
@@ -163,84 +208,6 @@ def report_year(sheet: Sheet, header: int) -> int | None:
     return None
 
 
-# --- what was chosen ---------------------------------------------------------------------------------------------------
-
-
-def _choices(key: TableKey, region: Region, layout: Layout | None, decisions: Decisions) -> dict[int, ColumnChoice]:
-    """What a person, or before him a layout, said of each column."""
-    remembered: Mapping[str, Mapping[str, object]] = layout.body.get("columns", {}) if layout is not None else {}
-    choices: dict[int, ColumnChoice] = {}
-    for column in region.columns:
-        said = decisions.columns.get((*key, column.index))
-        known = remembered.get(layout_header(column))
-        if known is not None:
-            choice = of_layout(known)
-            choices[column.index] = choice if said is None else merged(said, choice)
-        elif said is not None:
-            choices[column.index] = said
-    return choices
-
-
-def layout_header(column: Column) -> str:
-    """What a layout knows a column by: its words without year and unit; of a column without any, its letters."""
-    return header_key(column.path) or column_name(column.index)
-
-
-def _chosen(column: MappedColumn, choice: ColumnChoice | None, year: int | None, layout: Layout | None) -> MappedColumn:
-    """The column with what was chosen for it in place of what was found."""
-    if choice is None:
-        return column
-    if choice.fields is None:
-        if choice.year is None or not any(t.metric for t in column.targets or _without_year(column)):
-            return column
-        targets = tuple(replace(t, year=choice.year) for t in (column.targets or _without_year(column)))
-        return replace(column, targets=targets, doubt=None, confidence=100, why="hand")
-    own = next((t.year for t in column.targets if t.year), None) or choice.year or year
-    targets = tuple(t for key in choice.fields if key != NOTE and (t := _target(key, choice.year or own)) is not None)
-    lacks_year = any(t.metric and t.year is None for t in targets)
-    why = "hand" if layout is None else "remembered"
-    return replace(
-        column,
-        targets=() if lacks_year else targets,
-        doubt="year" if lacks_year else None,
-        confidence=100,
-        why=why,
-        proposal=None,
-    )
-
-
-def _without_year(column: MappedColumn) -> tuple[Target, ...]:
-    return (column.proposal,) if column.doubt == "year" and column.proposal is not None else ()
-
-
-def _target(key: str, year: int | None) -> Target | None:
-    try:
-        return target_for(key, year)
-    except KeyError:  # a layout from elsewhere may name a field that is no more
-        return None
-
-
-def _notes(region: Region, columns: Sequence[MappedColumn], choices: Mapping[int, ColumnChoice]) -> dict[int, str]:
-    """The columns that are kept as notes and the titles of the notes."""
-    notes: dict[int, str] = {}
-    for mapped in columns:
-        fields = choices.get(mapped.column, NO_CHOICE).fields
-        if fields is not None:
-            is_note = NOTE in fields
-        else:
-            words = normalised(mapped.header)
-            is_note = (
-                not mapped.targets
-                and mapped.doubt != "year"
-                and mapped.why != "ignored"
-                and words not in _NUMBERS
-                and not _PERSONAL.search(mapped.header)
-            )
-        if is_note:
-            notes[mapped.column] = region.column(mapped.column).text[:200] or column_name(mapped.column)
-    return notes
-
-
 # --- what the wizard shows ---------------------------------------------------------------------------------------------
 
 
@@ -262,7 +229,11 @@ def survey_sheet(
         _survey(table, rows.get(table.source.number, ()), filled.get(table.source.number, none), problems)
         for table in found.tables
     )
-    return SurveyedSheet(found.file, found.file_name, found.sheet.name, found.state, len(found.sheet.rows), tables)
+    read = found.state in (SheetState.READ, SheetState.NO_TABLE)
+    rest = left_out(found.sheet, [t.source.region for t in found.tables], found.dropped) if read else ()
+    return SurveyedSheet(
+        found.file, found.file_name, found.sheet.name, found.state, len(found.sheet.rows), tables, rest
+    )
 
 
 def _survey(
@@ -287,6 +258,7 @@ def _survey(
         columns=columns,
         layout=table.layout,
         by_hand=table.by_hand,
+        bands=table.bands,
         rows=len(rows),
         faults=frozenset(c for c, p in faults.items() if p.severity is Severity.ERROR),
         doubts=frozenset(c for c, p in faults.items() if p.severity is Severity.WARNING),
@@ -348,6 +320,8 @@ def _trouble(
         return Severity.WARNING, Text("Kept as a note.")
     if mapped.proposal is not None:
         return Severity.WARNING, Text("Its values look like {field}.", field=target_title(mapped.proposal))
+    if mapped.why == "type" and mapped.target is not None:
+        return Severity.WARNING, Text("No header: taken for {field} by its values.", field=target_title(mapped.target))
     if own:
         return Severity.WARNING, own[0].message
     return None, None

@@ -163,7 +163,7 @@ def _column(**column: Any) -> str:
         (_with(headers=["企业名称", 3]), "headers[2] must be a text"),
         (_with(body=[]), "body must be an object"),
         (_with(body=BODY | {"subject": "planet"}), "body.subject must be one of firm"),
-        (_with(body=BODY | {"header_rows": 0}), "body.header_rows must be a number from 1, or null"),
+        (_with(body=BODY | {"header_rows": -1}), "body.header_rows must be a number from 1, 0 for no header, or null"),
         (_with(body=BODY | {"columns": None}), "body.columns must be an object"),
         (_with(body=BODY | {"columns": {"收入": "revenue"}}), "body.columns[收入] must be an object"),
         (_column(fields="metric.revenue"), "body.columns[收入].fields must be a list"),

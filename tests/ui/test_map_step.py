@@ -241,6 +241,8 @@ def typed(field: Any, text: str) -> Callable[[Stage], None]:
         (typed("data_from", "5"), (Bands((2, 3), 5),)),
         (typed("data_from", "4-4"), (Bands((2, 3), 4, 4),)),
         (typed("header_rows", ""), ()),
+        (typed("header_rows", "0"), (Bands(None, 2),)),
+        (typed("header_rows", "none"), (Bands(None, 2),)),
     ],
 )
 def test_bands_are_typed(stage: Stage, act: Callable[[Stage], None], bands: tuple[Bands, ...]) -> None:
@@ -251,7 +253,7 @@ def test_bands_are_typed(stage: Stage, act: Callable[[Stage], None], bands: tupl
 
 @pytest.mark.parametrize(
     ("field", "text"),
-    [("header_rows", "x"), ("header_rows", "3-2"), ("header_rows", "0"), ("data_from", "3"), ("data_from", "5-4"),
+    [("header_rows", "x"), ("header_rows", "3-2"), ("header_rows", "-1"), ("data_from", "3"), ("data_from", "5-4"),
      ("data_from", "five")],
 )  # fmt: skip
 def test_bands_that_make_no_sense_are_marked_and_esc_restores_them(stage: Stage, field: str, text: str) -> None:
@@ -264,6 +266,43 @@ def test_bands_that_make_no_sense_are_marked_and_esc_restores_them(stage: Stage,
     assert step.escape()
     assert getattr(step, field).text() == shown
     assert not getattr(step, field).property("invalid")
+
+
+def test_a_sheet_without_a_header_is_read_by_letters_and_said_to_be_so(stage: Stage) -> None:
+    stage.read({"名单": ((ONE, CODES[0], 12), (TWO, CODES[1], 30))})
+    step = stage.step
+    assert step.table.model().rowCount() == 0
+    typed("header_rows", "0")(stage)
+    assert stage.bands == [((0, "名单"), (Bands(None, 1),))]
+    stage.plan(Decisions(bands=dict(stage.bands)))
+    assert step.header_rows.text() == "0"
+    assert [column.header for column in step.model.rows()] == ["A", "B", "C"]
+    assert "without a header" in step._said.text()
+    step.grid.menu(2).actions()[2].trigger()
+    assert stage.bands[-1] == ((0, "名单"), (Bands(None, 2),))
+
+
+def test_every_block_that_is_left_out_is_listed_with_its_range_and_taken_in(stage: Stage) -> None:
+    legend = (("代码", "说明"), ("01", "火箭"), ("02", "卫星"))
+    rows = [("企业名称", "领域代码", None, *legend[0]), (ONE, "01", None, *legend[1]), (TWO, "02", None, *legend[2])]
+    taken: list[Any] = []
+    stage.step.block_taken.connect(lambda sheet, bands: taken.append((sheet, bands)))
+    stage.read({"名单": [("某区企业表",), *rows, ("合计", 2)]})
+    chip = stage.step.left_out
+    assert chip.isVisible()
+    assert chip.text() == "3 left out"
+    entries = {action.text(): action for action in chip.menu_of_blocks().actions() if action.isEnabled()}
+    assert list(entries) == ["A5:B5  Sum line: 合计", "A1  Title: 某区企业表", "D2:E4  Legend: 代码"]
+    assert stage.step.grid.model_.look(3, 4) == "skipped"
+    entries["D2:E4  Legend: 代码"].trigger()
+    (told,) = taken
+    assert told == ((0, "名单"), (Bands((2, 2), 3, 4, 1, 2), Bands((2, 2), 3, 4, 4, 5)))
+    stage.plan(Decisions(bands=dict(taken)))
+    assert [line.title for line in stage.step.files_model.rows() if hasattr(line, "sheet")] == ["名单", "名单 (2)"]
+    assert chip.text() == "2 left out"
+    speech().set_language(Language.ZH)
+    stage.step.respeak()
+    assert chip.text() == "未读取 2 块"
 
 
 def middle(stage: Stage, row: int) -> QPoint:

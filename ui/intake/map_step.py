@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _
-from ui.intake.bands import moved_bands, row_range, typed_bands
+from ui.intake.bands import NO_HEADER, band_words, moved_bands, row_range, typed_bands
+from ui.intake.left_out import LeftOutChip
 from ui.intake.map_editor import RowEditors
 from ui.intake.map_files import FileLine, FilesSide, Refused, SheetLine, file_lines
 from ui.intake.map_model import blocking, column_columns, needs_look
@@ -27,6 +28,7 @@ from ui.kit.words import say
 
 if TYPE_CHECKING:
     from registry.intake.decisions import ColumnChoice
+    from registry.intake.left_out import LeftOut
     from registry.intake.questions import Question
     from registry.intake.reading import Workbook
     from registry.intake.survey import Survey, SurveyedColumn, SurveyedTable
@@ -38,6 +40,7 @@ class MapStep(QWidget):
     Signals:
         column_chosen: key and choice of a column.
         bands_chosen: sheet and the bands of its tables, () to find them anew.
+        block_taken: sheet and the bands of its tables with a block that was left out; what was said of the others stays.
         sheet_left: sheet, and whether it is left out.
         answered: a question and its answer.
         layout_renamed: key of a layout and its new name.
@@ -45,6 +48,7 @@ class MapStep(QWidget):
 
     column_chosen = Signal(object, object)
     bands_chosen = Signal(object, object)
+    block_taken = Signal(object, object)
     sheet_left = Signal(object, bool)
     answered = Signal(object, object)
     layout_renamed = Signal(str, str)
@@ -72,7 +76,7 @@ class MapStep(QWidget):
         self.header_rows = Field(Text("Header rows"))
         self.data_from = Field(Text("Data rows"))
         for field, tip in (
-            (self.header_rows, Text("One row or a range: 3 or 3–4. Empty finds the tables again.")),
+            (self.header_rows, Text("One row or a range: 3 or 3–4, 0 for no header. Empty finds the tables again.")),
             (self.data_from, Text("The first row of data, or a range: 5 or 5–18.")),
         ):
             field.setFixedWidth(64)
@@ -80,8 +84,9 @@ class MapStep(QWidget):
         self.data_from.setFixedWidth(76)
         self.more = IconButton("more", Text("More about this sheet"))
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.left_out = LeftOutChip()
         head = row(
-            Label(Text("Source"), Type.SECTION), self.picker, self._said,
+            Label(Text("Source"), Type.SECTION), self.picker, self._said, self.left_out,
             Label(Text("Header rows"), Type.CELL, "text2"), self.header_rows, 4,
             Label(Text("Data rows"), Type.CELL, "text2"), self.data_from, self.more,
             margins=(16, 4, 12, 4),
@@ -127,6 +132,8 @@ class MapStep(QWidget):
         self.more.clicked.connect(
             lambda _on=False: self.sheet_menu().popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
         )
+        self.left_out.taken.connect(self._take_in)
+        self.left_out.pointed.connect(lambda block: self.grid.show_cells(block.where))
         self.grid.column_picked.connect(self._grid_picked)
         self.grid.opened.connect(lambda: self.table.setFocus(Qt.FocusReason.ShortcutFocusReason))
         self.grid.header_marked.connect(lambda first, last: self._mark((first, last), None, None))
@@ -192,7 +199,8 @@ class MapStep(QWidget):
         self._line = line
         self.picker.set_value(_key_text(line))
         sheet = next((s for s in self._books[line.sheet.file].sheets if s.name == line.sheet.sheet), None)
-        self.grid.show_sheet(sheet, line.table)
+        self.grid.show_sheet(sheet, line.table, line.sheet.left_out)
+        self.left_out.show_blocks(line.sheet.left_out)
         self._show_table(line.table)
 
     def _show_table(self, table: SurveyedTable | None) -> None:
@@ -204,18 +212,11 @@ class MapStep(QWidget):
             self.header_rows.setText("")
             self.data_from.setText("")
         else:
-            from registry.intake.survey_words import row_ranges
-
             region = table.region
-            self.header_rows.setText(row_range(region.header_rows[0], region.header_rows[-1]))
+            heads = region.header_rows
+            self.header_rows.setText(row_range(heads[0], heads[-1]) if heads else NO_HEADER)
             self.data_from.setText(row_range(region.first_row, region.last_row))
-            skipped = row_ranges(skip.row for skip in region.skipped)
-            said = {"rows": self.header_rows.text(), "skipped": skipped}
-            self._said.say(
-                Text("Rows {rows} read as header, {skipped} skipped", **said)
-                if skipped
-                else Text("Rows {rows} read as header", **said)
-            )
+            self._said.say(band_words(region))
         self.side.show_layout(table)
         own = [q for q in self._questions if table is not None and (q.file, q.sheet, q.region) == table.key]
         self.questions.show_questions(own)
@@ -273,24 +274,32 @@ class MapStep(QWidget):
         table = self._line.table
         region = table.region if table is not None else None
         typed = typed_bands(self.header_rows.text(), self.data_from.text(), region)
-        self.header_rows.set_invalid(typed.header is None)
+        self.header_rows.set_invalid(not typed.is_known)
         self.data_from.set_invalid(typed.data_is_wrong)
-        if typed.header is not None and not typed.data_is_wrong:
+        if typed.is_known and not typed.data_is_wrong:
             self._mark(typed.header, typed.data_from, typed.data_to)
 
     def _marked(self, end: str, where: int) -> None:
         """One end of a band was moved on the grid."""
         table = self._line.table if self._line is not None else None
         moved = moved_bands(end, where, table.region if table is not None else None)
-        if moved is not None and moved.header is not None:
+        if moved is not None and moved.is_known:
             self._mark(moved.header, moved.data_from, moved.data_to)
 
-    def _mark(self, header: tuple[int, int], data_from: int | None, data_to: int | None) -> None:
+    def _take_in(self, block: LeftOut) -> None:
+        """A block that was left out is read after all."""
+        from registry.intake.survey_words import taken_in
+
+        if self._line is not None and self.grid.model_.sheet is not None:
+            bands = taken_in(self._line.sheet, self.grid.model_.sheet, block)
+            self.block_taken.emit(self._line.key[:2], bands)
+
+    def _mark(self, header: tuple[int, int] | None, data_from: int | None, data_to: int | None) -> None:
         """Tell where the table in hand stands; data without a place follows its header."""
         from registry.intake.survey_words import marked
 
         if self._line is not None:
-            start = header[1] + 1 if data_from is None else data_from
+            start = data_from if data_from is not None else 1 if header is None else header[1] + 1
             bands = marked(self._line.sheet.tables, self._line.key[2], header, start, data_to)
             self.bands_chosen.emit(self._line.key[:2], bands)
 
@@ -371,7 +380,9 @@ class MapStep(QWidget):
 
 
 _NO_TABLE = {
-    "": Text("No table of firms, rounds or milestones was found here. Type its header rows to read it."),
+    "": Text(
+        "No table of firms, rounds or milestones was found here. Type its header rows to read it, 0 if it has none."
+    ),
     "left": Text("This sheet is left out."),
     "hidden": Text("This sheet is hidden. Type its header rows to read it."),
     "guide": Text("This sheet is the guide of our template."),

@@ -119,6 +119,7 @@ class IntakePage(Page):
     def _connect_steps(self) -> None:
         self.map.column_chosen.connect(lambda key, choice: self._decided(self.state.choose_column, key, choice))
         self.map.bands_chosen.connect(lambda sheet, bands: self._decided(self.state.mark_bands, sheet, bands))
+        self.map.block_taken.connect(lambda sheet, bands: self._decided(self.state.add_bands, sheet, bands))
         self.map.sheet_left.connect(lambda sheet, left: self._decided(self.state.leave_sheet, sheet, left))
         self.map.layout_renamed.connect(self._rename_layout)
         self.map.answered.connect(lambda question, answer: self._decided(self.state.answer, question, answer))

@@ -23,7 +23,10 @@ from ui.kit.theme import tokens
 from ui.kit.words import say
 
 if TYPE_CHECKING:
-    from registry.intake.reading import Sheet
+    from collections.abc import Sequence
+
+    from registry.intake.left_out import LeftOut
+    from registry.intake.reading import Range, Sheet
     from registry.intake.survey import SurveyedTable
 
 SHOWN_ROWS, SHOWN_COLUMNS = 200, 200
@@ -45,11 +48,13 @@ class GridModel(QAbstractTableModel):
         self._numeric: set[int] = set()
         self._wide: set[tuple[int, int]] = set()
         self._skipped: frozenset[int] = frozenset()
+        self._left_out: Sequence[LeftOut] = ()
         self._hidden: tuple[frozenset[int], frozenset[int]] = frozenset(), frozenset()
 
-    def show_sheet(self, sheet: Sheet | None, table: SurveyedTable | None) -> None:
+    def show_sheet(self, sheet: Sheet | None, table: SurveyedTable | None, left_out: Sequence[LeftOut] = ()) -> None:
         """Another sheet, or another reading of it."""
         self.beginResetModel()
+        self._left_out = [block for block in left_out if not block.records]
         self.sheet, self.table = sheet, table
         self._rows = 0 if sheet is None else min(sheet.last_row, SHOWN_ROWS)
         self._columns = 0 if sheet is None else min(sheet.last_column, SHOWN_COLUMNS)
@@ -156,6 +161,10 @@ class GridModel(QAbstractTableModel):
         """What was made of a cell: header, skipped, fault, doubt, plain."""
         table = self.table
         if table is None:
+            return "skipped"
+        if any(
+            b.where.top <= row <= b.where.bottom and b.where.left <= column <= b.where.right for b in self._left_out
+        ):
             return "skipped"
         if row in table.region.header_rows:
             return "header"
@@ -286,6 +295,7 @@ class SheetGrid(QTableView):
         for end, text in (
             ("header", Text("Header begins in row {row}", row=row)),
             ("header_end", Text("Header ends in row {row}", row=row)),
+            ("no_header", Text("No header: data begins in row {row}", row=row)),
             ("data", Text("Data begins in row {row}", row=row)),
             ("data_end", Text("Data ends in row {row}", row=row)),
         ):
@@ -310,12 +320,12 @@ class SheetGrid(QTableView):
         for number, width in enumerate(widths):
             self.setColumnWidth(number, width + extra + (number < odd))
 
-    def show_sheet(self, sheet: Sheet | None, table: SurveyedTable | None) -> None:
+    def show_sheet(self, sheet: Sheet | None, table: SurveyedTable | None, left_out: Sequence[LeftOut] = ()) -> None:
         """Another sheet, or another reading of it; merged cells of the header are shown merged."""
         same = sheet is not None and self.model_.sheet is sheet
         place = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
         self.clearSpans()
-        self.model_.show_sheet(sheet, table)
+        self.model_.show_sheet(sheet, table, left_out)
         self._asked = self.model_.widths()
         self._fit()
         for merge in (sheet.merged or ()) if sheet is not None else ():
@@ -337,7 +347,7 @@ class SheetGrid(QTableView):
         table = self.model_.table
         if table is None:
             return
-        first, last = table.region.header_rows[0], table.region.header_rows[-1]
+        first, last = table.region.top, table.region.naming_row
         room = self.viewport().height() // self.rows.defaultSectionSize()
         above = max(min(first - 1, room - (last - first + 1) - 3), 0)
         top = self.model_.index(first - 1 - above, 0)
@@ -349,12 +359,17 @@ class SheetGrid(QTableView):
             return
         self.column = column
         if column:
-            header = self.model_.table.region.header_rows[-1] if self.model_.table is not None else 1
+            header = self.model_.table.region.naming_row if self.model_.table is not None else 1
             place, sideways = self.verticalScrollBar().value(), self.model_.index(header - 1, column - 1)
             self.scrollTo(sideways)
             self.verticalScrollBar().setValue(place)  # the rows stay: only the column comes into sight
         self.viewport().update()
         self.letters.viewport().update()
+
+    def show_cells(self, where: Range) -> None:
+        """Bring cells into sight, as far as the first rows and columns of the sheet are shown."""
+        for row, column in ((where.bottom, where.right), (where.top, where.left)):
+            self.scrollTo(self.model_.index(row - 1, column - 1))
 
     def _picked(self, index: QModelIndex) -> None:
         if index.isValid() and self.hasFocus():

@@ -257,6 +257,10 @@ class IntakeState:
             self.bands.pop(sheet, None)
         self.columns = {key: choice for key, choice in self.columns.items() if key[:2] != sheet}
 
+    def add_bands(self, sheet: SheetKey, bands: tuple[Bands, ...]) -> None:
+        """More of a sheet is read: its tables keep their numbers, and what was said of them stays."""
+        self.bands[sheet] = bands
+
     def leave_sheet(self, sheet: SheetKey, left: bool) -> None:
         """A sheet is left out, or read again."""
         (self.left_sheets.add if left else self.left_sheets.discard)(sheet)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from registry.intake.layout import rows as row_words
 from registry.intake.layout.beside import part_of
 from registry.intake.layout.columns import Header
+from registry.intake.layout.legends import find_legends, without
 from registry.intake.layout.lexicon import Lexicon, Words
 from registry.intake.layout.region import Region
 from registry.intake.layout.search import Search
@@ -15,12 +18,14 @@ _MOST_HEADER_ROWS = 20
 
 def region_by_hand(
     sheet: Sheet,
-    header_rows: tuple[int, int],
+    header_rows: tuple[int, int] | None,
     data_from: int,
     data_to: int | None = None,
     left: int | None = None,
     right: int | None = None,
     lexicon: Lexicon | None = None,
+    *,
+    records: Collection[int] = frozenset(),
 ) -> Region:
     """The table whose bands a person marked; columns, units and merges are read as in a table that was found.
 
@@ -29,23 +34,31 @@ def region_by_hand(
     has not, a header below its data) give what they hold.
 
     Args:
-        header_rows: first and last row of the header.
+        header_rows: first and last row of the header; None: the table has none, and its columns are called by letters.
         data_from, data_to: first and last row of records; `data_to` None: to the end of the sheet.
-        left, right: first and last column; None: as far as anything stands.
+        left, right: first and last column; None: as far as anything stands, without a legend beside it.
+        records: rows that are records, whatever they look like.
         lexicon: knows the words of headers; without one the words of the field catalogue are taken.
     """
+    if header_rows is None:
+        first = max(1, data_from)
+        part = part_of(sheet, max(1, left or 1), right, bottom=None if data_to is None else max(first, data_to))
+        return Search(part, Words(lexicon)).marked(Header(()), first, records)
     top = max(1, min(header_rows))
     bottom = min(max(*header_rows, top), top + _MOST_HEADER_ROWS - 1)
     first = max(data_from, bottom + 1)
+    is_bounded = left is not None or right is not None
+    words = Words(lexicon)
+    legends = () if is_bounded else [one for one in find_legends(sheet, words) if not one.top <= top <= one.bottom]
     part = part_of(
-        sheet,
+        without(sheet, legends),
         left=max(1, left or 1),
         right=right,
         bottom=None if data_to is None else max(bottom, data_to),
         leave=range(bottom + 1, first),
     )
-    search = Search(part, Words(lexicon))
-    return search.marked(_header(search, range(top, bottom + 1)))
+    search = Search(part, words)
+    return search.marked(_header(search, range(top, bottom + 1)), first, records, is_bounded=is_bounded)
 
 
 def _header(search: Search, rows: range) -> Header:

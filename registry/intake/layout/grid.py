@@ -43,6 +43,11 @@ def is_datum(value: Value) -> bool:
     return any(pattern.search(text) for pattern in (_FIGURE, _DATE, _CODE, _NAME))
 
 
+def is_firm_name(value: Value) -> bool:
+    """Whether a value ends as the names of firms do."""
+    return isinstance(value, str) and _NAME.search(value.strip()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """One cell of a row as it is seen: a merged range is one piece over its columns."""

@@ -40,24 +40,36 @@ class Records:
 
 
 def find_records(
-    grid: Grid, words: Words, header: Header, columns: tuple[Column, ...], starts_table: Callable[[int], bool]
+    grid: Grid,
+    words: Words,
+    header: Header,
+    columns: tuple[Column, ...],
+    first: int,
+    starts_table: Callable[[int], bool],
 ) -> Records:
-    """Go through the rows below a header until the next table begins or the sheet ends."""
-    return _Walk(grid, words, header, columns, starts_table).run()
+    """Go through the rows from `first` on, below a header, until the next table begins or the sheet ends."""
+    return _Walk(grid, words, header, columns, first, starts_table).run()
 
 
 class _Walk:
     def __init__(
-        self, grid: Grid, words: Words, header: Header, columns: tuple[Column, ...], starts_table: Callable[[int], bool]
+        self,
+        grid: Grid,
+        words: Words,
+        header: Header,
+        columns: tuple[Column, ...],
+        first: int,
+        starts_table: Callable[[int], bool],
     ) -> None:
         self._grid = grid
         self._words = words
         self._starts_table = starts_table
-        self._rows = grid.rows_from(header.rows[-1] + 1)
+        self._rows = grid.rows_from(first)
         self._left = columns[0].index if columns else 1
         self._right = columns[-1].index if columns else 1
         self._headers = [_pairs(grid, row) for row in header.rows]
-        above = range(max(1, header.rows[0] - _ABOVE), header.rows[0])
+        top = header.rows[0] if header.rows else first
+        above = range(max(1, top - _ABOVE), top)
         self._titles = {_title(text) for row in above for text in _texts(grid.sheet.row(row))} | {""}
         self._widths: list[int] = []
         self._is_loose = False  # after a gap, a total or a signature a row must look like a record to be one
@@ -119,6 +131,8 @@ class _Walk:
                 return Reason.EXAMPLE
         if len(values) > 1 and any(all(pair in header for pair in _keys(values)) for header in self._headers):
             return Reason.REPEATED
+        if len(values) == 1 and self._is_title(first):
+            return Reason.TITLE
         if len(values) == 1 and not self._is_spanned(row.number):
             return self._reason_of_lonely(row.number, *values[0], after_gap)
         if not any(self._left <= column <= self._right for column, _ in values):
@@ -126,6 +140,11 @@ class _Walk:
         if self._is_loose and not self._fits(values) and not self._is_wide_header(row, values):
             return Reason.OTHER
         return None
+
+    def _is_title(self, value: Value) -> bool:
+        """Whether a line stands over the records of a table that has no header."""
+        is_first = not self._headers and not self._records.data
+        return is_first and isinstance(value, str) and self._right - self._left >= 2
 
     def _reason_of_lonely(self, row: int, column: int, value: Value, after_gap: bool) -> Reason | None:
         """Why a row of one cell is no record: a band, a note, a prepared number; None where it may be one."""

@@ -30,6 +30,7 @@ class Reason(StrEnum):
     SECTION = "section"  # a band that names the rows below it
     EXAMPLE = "example"
     NUMBERED = "numbered"  # nothing but a number, prepared for somebody to fill in
+    LEGEND = "legend"  # codes and their meaning, words on how to fill the sheet in
     OTHER = "other"  # not understood: worth a look
 
 
@@ -79,7 +80,8 @@ class Region:
     Attributes:
         sheet: name of its sheet.
         kind: table or form.
-        header_rows: the rows of the header, unit and numbering rows included. In a form the rows of the labels.
+        header_rows: the rows of the header, unit and numbering rows included; none where a person said that the table has
+            no header. In a form the rows of the labels.
         data_rows: the rows that hold records. In a form the first row alone.
         columns: its columns from left to right.
         skipped: rows above, between and below that hold no record, with the reason.
@@ -107,17 +109,29 @@ class Region:
     @property
     def first_row(self) -> int:
         """The first row with a record, or the one below the header where there is none."""
-        return self.data_rows[0] if self.data_rows else self.header_rows[-1] + 1
+        return self.data_rows[0] if self.data_rows else self.header_rows[-1] + 1 if self.header_rows else 1
 
     @property
     def last_row(self) -> int:
         """The last row with a record, or the last of the header where there is none."""
-        return self.data_rows[-1] if self.data_rows else self.header_rows[-1]
+        return self.data_rows[-1] if self.data_rows else self.header_rows[-1] if self.header_rows else 1
+
+    @property
+    def top(self) -> int:
+        """The first row of the header, or of the records where there is no header."""
+        return self.header_rows[0] if self.header_rows else self.first_row
+
+    @property
+    def naming_row(self) -> int:
+        """The row in which a column is told: the last of the header, or the first record where there is no header."""
+        return self.header_rows[-1] if self.header_rows else self.first_row
 
     @property
     def key(self) -> str:
         """The same for every table with these headers in this order, whatever the years, units and rows."""
         texts = [self.kind.value, *("\x1f".join(map(normalised, column.path)) for column in self.columns)]
+        if not self.header_rows:  # only its letters tell one from another
+            texts = ["no header", *(str(column.index) for column in self.columns)]
         return hashlib.sha256("\x1e".join(texts).encode()).hexdigest()[:16]
 
     def column(self, index: int) -> Column:

@@ -8,6 +8,7 @@ rows and is no record is kept with the reason, so that nothing is left out in si
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from registry.intake.layout import rows as row_words
@@ -17,6 +18,7 @@ from registry.intake.layout.columns import Header, read_columns, unlabelled
 from registry.intake.layout.forms import FormRun, find_form
 from registry.intake.layout.grid import Grid, is_datum
 from registry.intake.layout.header import clean_header, sheet_unit_in
+from registry.intake.layout.legends import find_legends, told_legends, without
 from registry.intake.layout.lexicon import Lexicon, Words
 from registry.intake.layout.looks import Look, is_line, is_under_groups, names_group
 from registry.intake.layout.records import Records, find_records
@@ -30,6 +32,7 @@ _LINES = 10
 _UNKNOWN = 20  # confidence in a table of which no word is known
 _GROUP_ROWS = 3
 _MOST_UNLABELLED = 50
+_MOST_LETTERS = 200  # columns of a table without a header
 
 
 def find_regions(sheet: Sheet, lexicon: Lexicon | None = None) -> tuple[Region, ...]:
@@ -39,7 +42,9 @@ def find_regions(sheet: Sheet, lexicon: Lexicon | None = None) -> tuple[Region, 
         sheet: the sheet.
         lexicon: knows the words of headers; without one the words of the field catalogue are taken.
     """
-    return Search(sheet, Words(lexicon)).run()
+    words = Words(lexicon)
+    legends = find_legends(sheet, words)
+    return told_legends(Search(without(sheet, legends), words).run(), sheet, legends)
 
 
 class Search:
@@ -238,7 +243,7 @@ class Search:
         header = self._header(anchor, position)
         columns = read_columns(self._grid, header)
         above, title, unit = self._above(position, header.rows[0])
-        records = find_records(self._grid, self._words, header, columns, self._starts_table)
+        records = find_records(self._grid, self._words, header, columns, header.rows[-1] + 1, self._starts_table)
         columns = without_aside(self._grid, self._words, self._with_unlabelled(columns, records), records.data)
         for skipped in records.skipped:
             unit = unit or sheet_unit_in(skipped.text)
@@ -258,27 +263,42 @@ class Search:
         )
         return region, records.following
 
-    def marked(self, header: Header) -> Region:
-        """The table under a header that a person marked: no other table begins below it, and every row that might be a
-        record is one."""
-        columns = read_columns(self._grid, header)
-        above, title, unit = self._above(self._line_above(header.rows[0]), header.rows[0])
-        records = find_records(self._grid, self._words, header, columns, lambda _row: False)
-        data = sorted((*records.data, *(s.row for s in records.skipped if s.reason is Reason.OTHER)))
-        skipped = tuple(s for s in records.skipped if s.reason is not Reason.OTHER)
+    def marked(self, header: Header, first: int, wanted: Collection[int] = (), *, is_bounded: bool = False) -> Region:
+        """The table under a header that a person marked, or the rows from `first` on that have none: no other table begins
+        below, and every row that might be a record is one.
+
+        Args:
+            wanted: rows that are records, whatever they look like.
+            is_bounded: the person said how far it goes to the sides.
+        """
+        columns = read_columns(self._grid, header) if header.rows else self._letters(first)
+        top = header.rows[0] if header.rows else first
+        above, title, unit = self._above(self._line_above(top), top)
+        below = header.rows[-1] + 1 if header.rows else first
+        records = find_records(self._grid, self._words, header, columns, below, lambda _row: False)
+        data = sorted((*records.data, *(s.row for s in records.skipped if s.reason is Reason.OTHER or s.row in wanted)))
+        skipped = tuple(s for s in records.skipped if s.row not in data)
         unit = unit or next((found for s in skipped if (found := sheet_unit_in(s.text))), None)
         return Region(
             sheet=self._sheet.name,
             kind=RegionKind.TABLE,
             header_rows=header.rows,
             data_rows=tuple(data),
-            columns=self._with_unlabelled(columns, records),
+            columns=self._beside_left(self._with_unlabelled(columns, records), data, is_bounded or not header.rows),
             skipped=(*above, *skipped),
             title=title,
             sheet_unit=unit,
             confidence=100,
             filled_down=self._filled_down(columns, data),
         )
+
+    def _beside_left(self, columns: tuple[Column, ...], data: list[int], is_bounded: bool) -> tuple[Column, ...]:
+        return columns if is_bounded else without_aside(self._grid, self._words, columns, data)
+
+    def _letters(self, first: int) -> tuple[Column, ...]:
+        """The columns in which anything stands from row `first` on."""
+        held = {column for row in self._grid.rows_from(first) for column, _value in row.items()}
+        return tuple(unlabelled(index, self._grid) for index in sorted(held)[:_MOST_LETTERS])
 
     def _line_above(self, top: int) -> int:
         """The first of the lines that stand right above a header: titles, notes, units, but no record."""

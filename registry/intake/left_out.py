@@ -1,0 +1,190 @@
+"""What of a sheet is read as no table: every block with its range and the reason, so that a person can take it in after all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.intake.decisions import Bands
+from registry.intake.layout import Reason, Region, RegionKind, find_regions
+from registry.intake.layout.beside import part_of
+from registry.intake.layout.legends import find_legends, head_of
+from registry.intake.layout.lexicon import Words
+from registry.intake.reading import Range, Row, Sheet, Value, cell_name, text_of
+
+MOST = 200
+"""Blocks of one sheet that are told; nobody reads more."""
+
+
+class Place(StrEnum):
+    """Why a block that is no line of a table is left out."""
+
+    LEGEND = "legend"
+    BESIDE = "beside"  # it stands at the side of a table and does not go with its records
+    NAMELESS = "nameless"  # a table in which no column names a firm
+    APART = "apart"  # no header was found over it
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One block of cells.
+
+    Attributes:
+        where: its cells.
+        reason: a `Reason` of a line near a table, or a `Place`.
+        text: its first text.
+        records: rows of a table, number `table` within the sheet, that could be read as its records; () for a block apart.
+    """
+
+    where: Range
+    reason: str
+    text: str
+    table: int | None = None
+    records: tuple[int, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """``J2:K6``."""
+        first = cell_name(self.where.top, self.where.left)
+        last = cell_name(self.where.bottom, self.where.right)
+        return first if first == last else f"{first}:{last}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    row: int
+    left: int
+    right: int
+    reason: str
+    text: str
+    table: int | None
+
+
+def left_out(sheet: Sheet, read: Sequence[Region], dropped: Sequence[Region] = ()) -> tuple[LeftOut, ...]:
+    """The blocks of `sheet` that are read as none of the tables `read`, from top to bottom.
+
+    Args:
+        dropped: tables that were found and are not read, because no column of theirs names a firm.
+    """
+    finder = _Finder(sheet, read, dropped)
+    blocks: list[list[_Piece]] = []
+    for row in sheet.rows:
+        for piece in finder.pieces(row):
+            for block in reversed(blocks[-8:]):
+                if _goes_on(block[-1], piece):
+                    block.append(piece)
+                    break
+            else:
+                if len(blocks) == MOST:
+                    return tuple(map(_block, blocks))
+                blocks.append([piece])
+    return tuple(map(_block, blocks))
+
+
+def bands_of(sheet: Sheet, block: LeftOut) -> tuple[Bands, ...]:
+    """A block as tables of its own: under its headers where it has any, else without one."""
+    where = block.where
+    part = part_of(sheet, where.left, where.right, where.top, where.bottom)
+    if block.reason == Place.LEGEND:
+        head = head_of(sheet, Words(None), where)
+        header, first = (None, where.top) if head is None else ((head, head), head + 1)
+        return (Bands(header, first, where.bottom, where.left, where.right),)
+    found = [r for r in find_regions(part) if r.kind is RegionKind.TABLE and r.header_rows and r.data_rows]
+    if not found:
+        return (Bands(None, where.top, where.bottom, where.left, where.right),)
+    return tuple(
+        Bands((r.header_rows[0], r.header_rows[-1]), r.first_row, r.last_row, where.left, where.right) for r in found
+    )
+
+
+class _Finder:
+    """Tells the cells of a row that no table takes."""
+
+    def __init__(self, sheet: Sheet, read: Sequence[Region], dropped: Sequence[Region]) -> None:
+        self._legends = find_legends(sheet, Words(None))
+        self._rows: dict[int, list[tuple[int, int]]] = {}
+        self._skipped: dict[int, tuple[str, int]] = {}
+        self._tables: list[tuple[int, int, int, int]] = []
+        self._dropped: list[tuple[int, int, int, int]] = []
+        for number, region in enumerate(read):
+            left, right = _span(region)
+            self._tables.append((region.top, region.last_row, left, right))
+            rows: Iterable[int] = (*region.header_rows, *region.data_rows)
+            if region.kind is RegionKind.FORM:
+                rows = region.header_rows
+            for row in rows:
+                self._rows.setdefault(row, []).append((left, right))
+            for skipped in region.skipped:
+                self._skipped.setdefault(skipped.row, (skipped.reason.value, number))
+        for region in dropped:
+            self._dropped.append((region.top, region.last_row, *_span(region)))
+
+    def pieces(self, row: Row) -> Iterator[_Piece]:
+        """The runs of cells of a row that are left out."""
+        spans = self._rows.get(row.number, ())
+        if any(left <= row.first_column and row.last_column <= right for left, right in spans):
+            return
+        run: list[tuple[int, Value]] = []
+        for column, value in row.items():
+            if _is_blank(value) or any(left <= column <= right for left, right in spans):
+                continue
+            if run and any(run[-1][0] < left <= column for left, _right in spans):
+                yield self._piece(row.number, run)
+                run = []
+            if run and self._reason(row.number, column) != self._reason(row.number, run[-1][0]):
+                yield self._piece(row.number, run)
+                run = []
+            run.append((column, value))
+        if run:
+            yield self._piece(row.number, run)
+
+    def _piece(self, row: int, run: Sequence[tuple[int, Value]]) -> _Piece:
+        reason, table = self._reason(row, run[0][0])
+        return _Piece(row, run[0][0], run[-1][0], reason, text_of(run[0][1]).strip()[:80], table)
+
+    def _reason(self, row: int, column: int) -> tuple[str, int | None]:
+        if any(one.top <= row <= one.bottom and one.left <= column <= one.right for one in self._legends):
+            return Place.LEGEND.value, None
+        if _is_in(self._dropped, row, column):
+            return Place.NAMELESS.value, None
+        beside = self._rows.get(row)
+        if beside:
+            return Place.BESIDE.value, None
+        if row in self._skipped:
+            return self._skipped[row]
+        return Place.APART.value, None
+
+
+def _is_in(places: Sequence[tuple[int, int, int, int]], row: int, column: int) -> bool:
+    return any(top <= row <= bottom and left <= column <= right for top, bottom, left, right in places)
+
+
+def _span(region: Region) -> tuple[int, int]:
+    if region.kind is RegionKind.FORM:
+        return 1, 1_000_000
+    columns = [column.index for column in region.columns]
+    return min(columns, default=1), max(columns, default=1)
+
+
+def _goes_on(before: _Piece, after: _Piece) -> bool:
+    """Whether a run of cells is the next line of a block."""
+    if before.reason != after.reason or before.table != after.table or after.row - before.row > 2:
+        return False
+    return after.left <= before.right + 1 and before.left <= after.right + 1 and after.row > before.row
+
+
+def _block(pieces: Sequence[_Piece]) -> LeftOut:
+    where = Range(pieces[0].row, min(p.left for p in pieces), pieces[-1].row, max(p.right for p in pieces))
+    first = pieces[0]
+    is_line = first.table is not None and first.reason in _MAY_BE_RECORDS
+    return LeftOut(where, first.reason, first.text, first.table, tuple(p.row for p in pieces) if is_line else ())
+
+
+_MAY_BE_RECORDS: Mapping[str, bool] = dict.fromkeys(
+    (Reason.TOTAL, Reason.NOTE, Reason.FOOTER, Reason.SECTION, Reason.EXAMPLE, Reason.NUMBERED, Reason.OTHER), True
+)
+
+
+def _is_blank(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())

@@ -1,0 +1,130 @@
+"""Tables without a header: marked by hand, called by letters, mapped by their values, remembered, read by a layout file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from registry.cli.main import main
+from registry.errors import UserError
+from registry.intake.decisions import Bands, ColumnChoice, Decisions
+from registry.intake.layout_file import layout_from_json, layout_to_json
+from registry.intake.learning import remember
+from registry.intake.memory import Layout, load_memory
+from registry.intake.plan import ImportPlan
+from registry.intake.survey import SheetState, SurveyedTable
+from tests.intake.desk import CODES, Desk
+
+ONE = ("上海晨曦航天科技有限公司", CODES[0], "浦东新区", "13800138000", 120, "甲")
+TWO = ("上海暮光航天科技有限公司", CODES[1], "松江区", "13800138001", 80, "乙")
+THREE = ("上海夜航航天科技有限公司", CODES[2], "闵行区", "13800138002", 60, "丙")
+MARKED = {(0, "表"): (Bands(None, 1),)}
+STAFF = {(0, "表", 0, 5): ColumnChoice(fields=("metric.headcount",), year=2024)}
+
+
+def only(plan: ImportPlan) -> SurveyedTable:
+    (table,) = plan.survey.tables
+    return table
+
+
+def taught(desk: Desk) -> Layout:
+    """A layout that was confirmed by a commit."""
+    decisions = Decisions(bands=MARKED, columns=STAFF)
+    remember(desk.registry, desk.take(desk.book(ONE, TWO), decisions=decisions), decisions, "officer")
+    (layout,) = load_memory(desk.registry).layouts.values()
+    return layout
+
+
+def test_the_columns_are_called_by_letters_and_read_by_what_they_hold(desk: Desk) -> None:
+    plan = desk.plan(desk.book(ONE, TWO), decisions=Decisions(bands=MARKED))
+    table = only(plan)
+    assert (table.region.header_rows, table.region.data_rows) == ((), (1, 2))
+    assert [c.header for c in table.columns] == list("ABCDEF")
+    found = {c.letters: [t.key for t in c.mapped.targets] for c in table.columns}
+    assert found == {
+        "A": ["firm.legal_name"], "B": ["firm.uscc"], "C": ["firm.district"], "D": ["contact.phone"], "E": [], "F": [],
+    }  # fmt: skip
+    assert [f.name for f in plan.firms] == [ONE[0], TWO[0]]
+    assert not table.is_known, "what the values say is looked at by a person"
+    assert all(c.problem is not None for c in table.columns)
+
+
+def test_a_title_above_is_no_record(desk: Desk) -> None:
+    table = only(desk.plan(desk.book(("某区企业",), ONE, TWO), decisions=Decisions(bands=MARKED)))
+    assert table.region.data_rows == (2, 3)
+    marked = only(
+        desk.plan(desk.book(("某区企业",), ONE, TWO), decisions=Decisions(bands={(0, "表"): (Bands(None, 2),)}))
+    )
+    assert (marked.region.data_rows, marked.region.title) == ((2, 3), "某区企业")
+
+
+def test_a_column_is_mapped_by_hand(desk: Desk) -> None:
+    desk.take(desk.book(ONE), decisions=Decisions(bands=MARKED, columns=STAFF))
+    assert desk.figures() == {("headcount", 2024): 120}
+
+
+def test_a_confirmed_layout_is_remembered_and_the_next_sheet_needs_no_word(desk: Desk) -> None:
+    layout = taught(desk)
+    assert layout.body["header_rows"] == 0
+    assert layout.headers == tuple("ABCDEF")
+    decided = Decisions(report_year=2025)
+    table = only(desk.plan(desk.book(THREE), decisions=decided))
+    assert table.layout is not None
+    assert table.layout.key == layout.key
+    assert table.is_known
+    assert [t.key for t in table.columns[4].mapped.targets] == ["metric.headcount.2025"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (*THREE, "多一列"),
+        (THREE[1], THREE[0], *THREE[2:]),
+        (*THREE[:3], "浦东新区", *THREE[4:]),
+    ],
+)
+def test_a_sheet_that_does_not_fit_the_layout_is_asked_about(desk: Desk, row: tuple[object, ...]) -> None:
+    taught(desk)
+    with pytest.raises(UserError):
+        desk.plan(desk.book(row))
+
+
+def test_a_sheet_with_a_header_goes_before_a_layout_without_one(desk: Desk) -> None:
+    taught(desk)
+    heads = ("企业名称", "统一社会信用代码", "所属区", "联系电话", "备注一", "备注二")
+    assert only(desk.plan(desk.book(heads, THREE))).region.header_rows == (1,)
+
+
+def test_another_layout_of_as_many_columns_stands_beside_the_first(desk: Desk) -> None:
+    taught(desk)
+    decisions = Decisions(bands=MARKED)
+    turned = [(one[1], one[0], *one[2:]) for one in (TWO, THREE)]
+    remember(desk.registry, desk.take(desk.book(*turned), decisions=decisions), decisions, "officer")
+    assert len(load_memory(desk.registry).layouts) == 2
+    assert only(desk.plan(desk.book(ONE), decisions=Decisions(report_year=2024))).layout is not None
+
+
+def test_a_layout_file_says_that_there_is_no_header(desk: Desk, tmp_path: Path) -> None:
+    layout = layout_from_json(layout_to_json(taught(desk)))
+    file, other = tmp_path / "layout.json", tmp_path / "other.car"
+    file.write_text(layout_to_json(layout), encoding="utf-8")
+    sheet = str(desk.book(THREE, ONE))
+    assert main(["--registry", str(other), "import", sheet]) == UserError.exit_code
+    assert not other.exists()
+    assert main(["--registry", str(other), "import", sheet, "--layout", str(file), "--year", "2024"]) == 0
+    fresh = main(["--registry", str(other), "layouts", "show", layout.key])
+    assert fresh == 0, "what was used is remembered"
+
+
+@pytest.mark.parametrize("body", [{"header_rows": -1}, {"data_from": 0}, {"data_from": "2"}, {"header_rows": True}])
+def test_a_layout_file_with_impossible_rows_is_refused(desk: Desk, body: dict[str, object]) -> None:
+    layout = taught(desk)
+    with pytest.raises(UserError):
+        layout_from_json(layout_to_json(replace(layout, body={**layout.body, **body})))
+
+
+def test_without_a_word_a_sheet_without_a_header_is_no_table(desk: Desk) -> None:
+    path = desk.books({"甲": [("企业名称", "统一社会信用代码"), ONE[:2]], "乙": [TWO, THREE]})
+    assert [s.state for s in desk.plan(path).survey.sheets] == [SheetState.READ, SheetState.NO_TABLE]

@@ -1,0 +1,128 @@
+"""What of a sheet is read as no table: told with its range and the reason, and taken in where a person wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from registry.intake.decisions import Bands, Decisions
+from registry.intake.importing import read_files
+from registry.intake.plan import ImportPlan
+from registry.intake.reading import Sheet
+from registry.intake.survey_words import marked, taken_in
+from tests.intake.desk import CODES, Desk
+
+HEAD = ("企业名称", "统一社会信用代码", "所属区", "领域代码", "2024年营业收入（万元）")
+FIRMS = tuple(
+    (f"上海虚构{sign}航天科技有限公司", code, "浦东新区", f"0{n % 3 + 1}", 1000 + 37 * n)
+    for n, (sign, code) in enumerate(zip("晨暮夜朝夕", CODES, strict=False))
+)
+LEGEND = (("代码", "说明"), ("01", "运载火箭"), ("02", "卫星制造"), ("03", "地面系统"))
+Rows = Sequence[Sequence[Any]]
+
+
+def beside(base: Rows, block: Rows, first: int = 0) -> Rows:
+    """`base` with `block` at its right from row `first` on, an empty column between them."""
+    rows = [list(row) + [None] * (5 - len(row)) for row in base]
+    rows += [[None] * 5 for _ in range(first + len(block) - len(rows))]
+    for place, own in enumerate(block, first):
+        rows[place] += [None, *own]
+    return rows
+
+
+def told(plan: ImportPlan) -> dict[str, str]:
+    return {block.address: block.reason for sheet in plan.survey.sheets for block in sheet.left_out}
+
+
+LEGENDS: dict[str, tuple[Rows, dict[str, str]]] = {
+    "below, after a blank row": ((HEAD, *FIRMS, (), *LEGEND), {"A8:B11": "legend"}),
+    "below, under a title": ((HEAD, *FIRMS, (), ("填表说明",), *LEGEND), {"A8:B12": "legend"}),
+    "right below": ((HEAD, *FIRMS, *LEGEND), {"A7:B10": "legend"}),
+    "a title alone over codes": ((HEAD, *FIRMS, ("代码说明",), *LEGEND[1:]), {"A7:B10": "legend"}),
+    "codes and their names": (
+        (HEAD, *FIRMS, (), ("领域代码", "领域名称"), ("01", "运载火箭"), ("02", "卫星制造")), {"A8:B10": "legend"},
+    ),
+    "three columns": (
+        (HEAD, *FIRMS, (), ("代码", "类别", "说明"), ("01", "火箭", "整箭"), ("02", "卫星", "整星")), {"A8:C10": "legend"},
+    ),
+    "kinds of companies": (
+        (HEAD, *FIRMS, (), ("代码", "含义"), ("1", "有限责任公司"), ("2", "股份有限公司")), {"A8:B10": "legend"},
+    ),
+    "what to write into each column": (
+        (HEAD, *FIRMS, (), ("指标", "填报要求"), ("企业名称", "与执照一致"), ("所属区", "注册地")), {"A8:B10": "legend"},
+    ),
+    "beside, at the height of the header": (beside((HEAD, *FIRMS), LEGEND), {"G1:H4": "legend"}),
+    "beside, lower": (beside((HEAD, *FIRMS), LEGEND, 2), {"G3:H6": "legend"}),
+    "beside, longer than the table": (beside((HEAD, *FIRMS[:2]), LEGEND), {"G1:H4": "legend"}),
+    "in English": (
+        (("Company name", "USCC", "District", "Field code", "Revenue 2024 (万元)"), *FIRMS, (), ("Code", "Meaning"),
+         ("01", "Launch"), ("02", "Satellites")), {"A8:B10": "legend"},
+    ),
+    "sums beside": (beside((HEAD, *FIRMS), (("户数", 5), ("平均", 1020)), 2), {"G3:H4": "beside"}),
+    "a total, a note and a signature": (
+        (HEAD, *FIRMS, ("合计", None, None, None, 5370), ("注：企业自报",), ("填表人：甲",)),
+        {"A7:E7": "total", "A8": "note", "A9": "footer"},
+    ),
+    "a title": ((("某区企业表",), HEAD, *FIRMS), {"A1": "title"}),
+    "nothing": ((HEAD, *FIRMS), {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LEGENDS)
+def test_a_block_that_is_no_table_is_told_with_its_range_and_reason_and_makes_no_firm(desk: Desk, name: str) -> None:
+    rows, expected = LEGENDS[name]
+    plan = desk.plan(desk.book(*rows))
+    assert told(plan) == expected
+    names = [str(row[0]) for row in rows if row and str(row[0]).startswith("上海虚构")]
+    assert [firm.name for firm in plan.firms] == names
+    assert not [c for table in plan.survey.tables for c in table.columns if c.is_note and c.mapped.column > 5]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("代码", "企业名称", "说明"), ("A1", FIRMS[0][0], "重点"), ("A2", FIRMS[1][0], "一般")),
+        (("序号", "企业名称", "情况说明"), (1, FIRMS[0][0], "重点"), (2, FIRMS[1][0], "一般")),
+        (("企业名称", "编号", "说明"), (FIRMS[0][0], "01", "重点"), (FIRMS[1][0], "02", "一般")),
+    ],
+)
+def test_a_list_of_firms_with_such_words_in_its_header_is_no_legend(desk: Desk, rows: Rows) -> None:
+    assert [firm.name for firm in desk.plan(desk.book(*rows)).firms] == [FIRMS[0][0], FIRMS[1][0]]
+
+
+def test_a_second_table_without_names_is_told(desk: Desk) -> None:
+    plan = desk.plan(desk.book(HEAD, *FIRMS, (), ("所属区", "从业人数"), ("浦东新区", 5), ("松江区", 0)))
+    assert told(plan)["A8:B10"] in ("nameless", "legend", "apart")
+
+
+def cells_of(path: Path) -> Sheet:
+    return read_files([path])[0][0].sheets[0]
+
+
+def test_a_legend_is_taken_in_with_its_header_and_can_be_marked_otherwise(desk: Desk) -> None:
+    path = desk.book(*beside((HEAD, *FIRMS), LEGEND, 1))
+    (sheet,) = desk.plan(path).survey.sheets
+    (block,) = sheet.left_out
+    bands = taken_in(sheet, cells_of(path), block)
+    again = desk.plan(path, decisions=Decisions(bands={(0, "表"): bands})).survey.sheets[0]
+    first, second = again.tables
+    assert first.region.data_rows == (2, 3, 4, 5, 6)
+    assert [c.letters for c in second.columns] == ["G", "H"]
+    assert not again.left_out
+    anew = marked(again.tables, 1, None, 2, 5)
+    third = desk.plan(path, decisions=Decisions(bands={(0, "表"): anew})).survey.sheets[0]
+    assert [(t.region.header_rows, len(t.columns)) for t in third.tables] == [((1,), 5), ((), 2)]
+
+
+def test_a_line_that_was_skipped_is_taken_in_as_a_record(desk: Desk) -> None:
+    path = desk.book(HEAD, *FIRMS[:2], ("合计", CODES[2], "松江区", "01", 3))
+    (sheet,) = desk.plan(path).survey.sheets
+    (block,) = sheet.left_out
+    bands = taken_in(sheet, cells_of(path), block)
+    assert bands == (Bands((1, 1), 2, 4, 1, 5, records=frozenset({4})),)
+    plan = desk.plan(path, decisions=Decisions(bands={(0, "表"): bands}))
+    assert len(plan.firms) == 3
+    assert told(plan) == {}
