@@ -60,6 +60,10 @@ def show_plan(plan: ImportPlan, output: Output) -> None:
             skipped=c.skipped,
         )
     )
+    if c.conflicts:
+        output.line(
+            _("Where a conflict is undecided the registry's value stays. Decide it in the review of the window.")
+        )
     if plan.problems:
         output.line(n_("{n} problem:", "{n} problems:", len(plan.problems)))
         titles = (_("Cell"), _("Text"), _("What is wrong"), _("What to do"))

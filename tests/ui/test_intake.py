@@ -293,8 +293,11 @@ def test_a_value_changed_by_hand_is_a_conflict_until_decided(
     assert firm.after.revenue_fen == 100
     take, keep = page.review.pane.firm.findChildren(Radio)
     assert not take.isChecked()
-    assert not keep.isChecked()
-    take.click()
+    assert keep.isChecked(), "undecided, the registry's value stays"
+    assert "the registry's value stays" in page.review.foot._sentence.text()
+    keep.click()
+    idle(window, qtbot, lambda: page.state.open_conflicts == 0)
+    page.review.pane.firm.findChildren(Radio)[0].click()
     idle(window, qtbot, lambda: page.review.foot.commit_button.isEnabled())
     assert page.state.open_conflicts == 0
     page.commit()

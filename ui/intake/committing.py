@@ -49,6 +49,7 @@ class Committing(QObject):
         plan, files, sums = self._state.plan, self._state.files, self._state.sums()
         assert plan is not None, "it may begin"
         decisions, actor = self._state.decisions(committing=True), self._desk.actor
+        undecided = self._state.open_conflicts
 
         def work(registry: Registry, _ticket: Ticket) -> Applied | None:
             return commit_review(registry, files, plan, decisions, actor, remembers=True)
@@ -64,6 +65,7 @@ class Committing(QObject):
                 files=files,
                 decisions=decisions,
                 tx=None if applied is None else applied.tx,
+                undecided=undecided,
             )
             self.done.emit(finished)
 

@@ -42,6 +42,7 @@ class Finished:
     files: Files
     decisions: Decisions
     tx: int | None
+    undecided: int = 0
 
     def sums(self) -> Text | str:
         """Firms added and changed, "" for none."""
@@ -126,6 +127,14 @@ class DoneStep(QWidget):
         if done.sums():
             self._said.addWidget(Label(done.sums(), Type.NAME, wrap=True))
         rest = done.rest()
+        if done.undecided:
+            n = done.undecided
+            kept = Text(
+                "{n:,} conflict was not decided: the registry's value stayed.",
+                "{n:,} conflicts were not decided: the registry's values stayed.",
+                n=n,
+            )
+            self._said.addWidget(Label(kept, Type.CELL, "warn", wrap=True))
         if rest:
             said = Text("{rest}. The marked workbook shows the sender where and why.", rest=rest)
             self._said.addWidget(Label(said, Type.CELL, "warn", wrap=True))

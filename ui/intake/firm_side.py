@@ -124,11 +124,12 @@ class FirmSide(QFrame):
         )
         for number, button in enumerate((take, keep)):
             group.addButton(button, number)
-        (keep if line.state != "changed" else take).setChecked(decided)
+        # Undecided, the registry's value stays: the safe side is the one shown as chosen.
+        (take if decided and line.state == "changed" else keep).setChecked(True)
         group.idClicked.connect(lambda number, key=line.key: self.resolved.emit(key, number == 0))
         title = row(Label(line.label, Type.SECTION), None)
         if not decided:
-            title.addWidget(Label(Text("Decide"), Type.LABEL_STRONG, "warn"))
+            title.addWidget(Label(Text("Undecided: the registry's value stays"), Type.LABEL_STRONG, "warn"))
         whole = column(
             title,
             self._side(take, "sheet", line.source),

@@ -19,18 +19,18 @@ from ui.kit.theme import tokens
 
 TAKE, SHEET, REGISTRY = "take", "sheet", "registry"
 _DOT = 14
-_SIDES = {"new": SHEET, "changed": SHEET, "kept": REGISTRY, "left": REGISTRY}
-"""The side that a line takes, by its state; a conflict takes none before it is decided."""
+_SIDES = {"new": SHEET, "changed": SHEET, "kept": REGISTRY, "left": REGISTRY, "conflict": REGISTRY}
+"""The side that a line takes, by its state; while a conflict is undecided the registry's value stays."""
 
 
 def side_of(line: Line) -> str:
-    """The side whose value counts: `SHEET`, `REGISTRY`, "" while nobody has decided."""
+    """The side whose value counts: `SHEET`, `REGISTRY`, "" where there is nothing to choose."""
     return _SIDES.get(line.state, "")
 
 
 def has_choice(line: Line) -> bool:
     """Whether there are two sides to choose from."""
-    return line.state in _SIDES or line.state == "conflict"
+    return line.state in _SIDES
 
 
 def line_columns(state: IntakeState, *, beside: bool) -> list[Column[Line]]:
@@ -83,7 +83,8 @@ def _side_text(state: IntakeState, line: Line, side: str) -> str:
     if line.group in state.left_fields:
         return _("{value}, left out for all firms", value=value) if side == SHEET else value
     if line.state == "conflict":
-        return _("{value}, to decide", value=value)
+        stays = side == REGISTRY
+        return _("{value}, stays until decided", value=value) if stays else _("{value}, to decide", value=value)
     return _("{value}, chosen", value=value) if side_of(line) == side else _("{value}, not chosen", value=value)
 
 
@@ -205,7 +206,7 @@ class LineTable(Table[Line]):
 
     def _choose(self, line: Line, side: str) -> None:
         if line.state in ("conflict", "kept") or (line.state == "changed" and line.disputed):
-            if side_of(line) != side:
+            if side_of(line) != side or line.state == "conflict":
                 self.decided.emit(line, side == SHEET)
         elif has_choice(line) and side_of(line) != side:
             self.toggled.emit(line)

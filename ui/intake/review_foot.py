@@ -78,7 +78,14 @@ def _sentence(state: IntakeState) -> str:
         (sums.changed, n_("{n:,} firm will change", "{n:,} firms will change", sums.changed)),
         (sums.added, n_("{n:,} firm will be added", "{n:,} firms will be added", sums.added)),
         (not sums.firms, _("Nothing would change")),
-        (conflicts, n_("{n:,} conflict to decide", "{n:,} conflicts to decide", conflicts)),
+        (
+            conflicts,
+            n_(
+                "{n:,} conflict undecided: the registry's value stays",
+                "{n:,} conflicts undecided: the registry's values stay",
+                conflicts,
+            ),
+        ),
         (sums.waiting, n_("{n:,} row waits", "{n:,} rows wait", sums.waiting)),
     )
     return _(", ").join(part for due, part in parts if due)
