@@ -29,6 +29,7 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.catalogue import Kind, Scalar
 from registry.model.entities import ENTITIES, TABLES
+from registry.pace import Pulse, paced
 from registry.store import Registry
 from registry.store.bulk import insert_rows
 from registry.store.file import close_change_context, open_change_context
@@ -69,8 +70,14 @@ class Applied:
     touched: Mapping[str, int]
 
 
-def apply(registry: Registry, change: ChangeSet) -> Applied | None:
+def apply(
+    registry: Registry, change: ChangeSet, *, first: ChangeSet | None = None, pulse: Pulse | None = None
+) -> Applied | None:
     """Apply `change` in one transaction and seal it.
+
+    Args:
+        first: applied before it in the same transaction, under a seal of its own; only where `change` is not empty.
+        pulse: called often until all is written; what it raises leaves the registry as it was.
 
     Returns:
         What was done, or None for an empty change set, which makes no transaction and no undo step.
@@ -83,47 +90,56 @@ def apply(registry: Registry, change: ChangeSet) -> Applied | None:
     if not change:
         return None
     with registry.write() as connection:
-        return apply_within(connection, change)
+        if first:
+            apply_within(connection, first)
+        return apply_within(connection, change, pulse=pulse)
 
 
-def apply_within(connection: Connection, change: ChangeSet, *, target: int | None = None) -> Applied:
-    """`apply` inside a transaction that is open already. `target` is what an undo or redo refers to."""
+def apply_within(
+    connection: Connection, change: ChangeSet, *, target: int | None = None, pulse: Pulse | None = None
+) -> Applied:
+    """`apply` inside a transaction that is open already.
+
+    Args:
+        target: what an undo or redo refers to.
+        pulse: called often until the change is sealed; what it raises is to end the transaction.
+    """
     tx, prev = next_tx(connection)
     vault = Vault(connection)
     outlook = Outlook(connection)
     touched: Counter[str] = Counter()
     conflicts: list[Conflict] = []
     open_change_context(connection, tx)
-    remaining = iter(change.operations)
+    remaining = paced(change.operations, pulse)
     while piece := list(islice(remaining, _PIECE)):
-        planned = _plan(piece, outlook, vault, conflicts)
+        planned = _plan(piece, outlook, vault, conflicts, pulse)
         if conflicts:
             continue
         vault.write()
         for (name, kind, columns), group in groupby(planned, key=_shape):
-            _write_operations(connection, TABLES[name], kind, columns, list(group))
+            _write_operations(connection, TABLES[name], kind, columns, list(group), pulse)
         outlook.settle()
         touched.update(operation.table for operation in planned)
     if conflicts:
         raise StaleChange(conflicts)
     _write_sources(connection, tx, change)
     for batch in change.batches:
-        _write_batch(connection, tx, batch)
+        _write_batch(connection, tx, batch, pulse)
     batch_uid = change.batches[0].uid if change.batches else None
     text = SealText(change.actor, change.kind, change.label, change.label_values, change.reason, target, batch_uid)
-    digest = write_seal(connection, tx, prev, text, entries=touched.total())
+    digest = write_seal(connection, tx, prev, text, entries=touched.total(), pulse=pulse)
     close_change_context(connection)
     return Applied(tx, digest, touched)
 
 
 def _plan(
-    operations: Sequence[Operation], outlook: Outlook, vault: Vault, conflicts: list[Conflict]
+    operations: Sequence[Operation], outlook: Outlook, vault: Vault, conflicts: list[Conflict], pulse: Pulse | None
 ) -> list[Operation]:
     """The operations as they will be written; what is in their way is added to `conflicts`."""
     _refuse_unstorable(operations)
     outlook.prepare(operations)
     planned: list[Operation] = []
-    for operation in operations:
+    for operation in paced(operations, pulse):
         if obstacles := outlook.obstacles(operation):
             conflicts += obstacles
             continue
@@ -186,7 +202,12 @@ def _shape(operation: Operation) -> _Shape:
 
 
 def _write_operations(
-    connection: Connection, table: Table, kind: type[Operation], columns: tuple[str, ...], group: list[Operation]
+    connection: Connection,
+    table: Table,
+    kind: type[Operation],
+    columns: tuple[str, ...],
+    group: list[Operation],
+    pulse: Pulse | None,
 ) -> None:
     """Write consecutive operations of one shape, in their order."""
     key = table.c.uid == bindparam("key")
@@ -194,7 +215,7 @@ def _write_operations(
         given = set[str]().union(*map(_given, group)) - {"uid", "row_version"}
         names = [c.name for c in table.columns if c.name in given]
         rows = (_row(operation.uid, _given(operation), names) for operation in group)
-        insert_rows(connection, table, ["uid", "row_version", *names], rows)
+        insert_rows(connection, table, ["uid", "row_version", *names], rows, pulse)
     elif kind is Delete:
         connection.execute(delete(table).where(key), [{"key": o.uid} for o in group])
     else:
@@ -218,7 +239,7 @@ def _write_sources(connection: Connection, tx: int, change: ChangeSet) -> None:
         connection.execute(insert(VALUE_SOURCE), rows)
 
 
-def _write_batch(connection: Connection, tx: int, batch: ImportBatch) -> None:
+def _write_batch(connection: Connection, tx: int, batch: ImportBatch, pulse: Pulse | None) -> None:
     known = connection.execute(select(IMPORT_FILE.c.sha256).where(IMPORT_FILE.c.sha256 == batch.sha256)).first()
     if known is None:
         connection.execute(
@@ -232,7 +253,7 @@ def _write_batch(connection: Connection, tx: int, batch: ImportBatch) -> None:
         )
     )
     first = (connection.exec_driver_sql("SELECT max(id) FROM import_row").scalar() or 0) + 1
-    numbered = enumerate(batch.rows, first)
+    numbered = enumerate(paced(batch.rows, pulse), first)
     while some := list(islice(numbered, _AT_ONCE)):
         sheet_rows = ((n, batch.uid, row.sheet, row.row, _as_json(dict(row.cells))) for n, row in some)
         insert_rows(connection, IMPORT_ROW, ("id", "batch", "sheet", "row_no", "cells"), sheet_rows)

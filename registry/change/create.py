@@ -45,12 +45,12 @@ def new_registry(
     return registry
 
 
-def mark_fictional(registry: Registry, actor: str) -> None:
-    """Mark a registry as holding invented data, before such data come in. Does nothing where it is marked already."""
+def mark_as_fictional(registry: Registry, actor: str) -> ChangeSet | None:
+    """The change that marks a registry as holding invented data, to go before such data; None where it is marked already."""
     table = TABLES["registry_info"]
     with registry.read() as connection:
         held = connection.execute(select(table.c.fictional).where(table.c.uid == INFO_UID)).scalar()
     if held:
-        return
+        return None
     mark = Update("registry_info", INFO_UID, {"fictional": held}, {"fictional": 1})
-    apply(registry, ChangeSet(kind="create", label=N_("Mark as fictional"), actor=actor, operations=(mark,)))
+    return ChangeSet(kind="create", label=N_("Mark as fictional"), actor=actor, operations=(mark,))

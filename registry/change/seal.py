@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert, select
 
 from registry.errors import EnvironmentFault
 from registry.i18n import Text
+from registry.pace import Pulse, paced
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
 GENESIS = "0" * 64
@@ -100,13 +101,15 @@ def next_tx(connection: Connection) -> tuple[int, str]:
     return (1, GENESIS) if last is None else (last.tx + 1, last.hash)
 
 
-def write_seal(connection: Connection, tx: int, prev: str, text: SealText, *, entries: int) -> str:
-    """Seal transaction `tx`, which made `entries` log rows, and return its hash.
+def write_seal(
+    connection: Connection, tx: int, prev: str, text: SealText, *, entries: int, pulse: Pulse | None = None
+) -> str:
+    """Seal transaction `tx`, which made `entries` log rows, and return its hash. `pulse` is called while they are digested.
 
     Raises:
         EnvironmentFault: the triggers wrote another number of rows, so somebody has taken or added some.
     """
-    digest, n, first, last = log_digest(log_rows(connection, tx))
+    digest, n, first, last = log_digest(paced(log_rows(connection, tx), pulse))
     if n != entries:
         raise EnvironmentFault(
             Text("The rules that keep the change log of this registry are missing or altered."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from typing import Any
 
 from registry.change.changeset import cell_address
@@ -33,7 +34,7 @@ class Assembly(Comparison):
 
     Args:
         not_same: (firm uid, name key or credit code) pairs that a person told apart.
-        step: called with the number of rows done and of all every few hundred rows; what it raises ends the work.
+        step: called with the number of rows done and of all every few hundred rows, and before there are any.
     """
 
     def __init__(
@@ -50,8 +51,8 @@ class Assembly(Comparison):
         super().__init__(files, snapshot, decisions, problems)
         self._struck_names = {(p.file, p.sheet, p.row) for p in problems if is_struck_name(p)}
         self._decisions = decisions
-        self._index = index_of(snapshot, not_same | decisions.not_same)
         self._step = step
+        self._index = index_of(snapshot, not_same | decisions.not_same, None if step is None else partial(step, 0, 0))
 
     def build(self, rows: Sequence[SourceRow], *, fictional: bool) -> ImportPlan:
         """The plan of all `rows`."""

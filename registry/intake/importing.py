@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from registry.change import Applied, apply
-from registry.change.create import mark_fictional
+from registry.change.create import mark_as_fictional
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.asking import asked_columns, usual_sums
@@ -35,6 +35,7 @@ from registry.intake.snapshot import COMPARED, Snapshot, last_tx, take_snapshot
 from registry.intake.survey import Survey
 from registry.intake.survey_words import row_ranges
 from registry.intake.surveying import FoundSheet, FoundTable, find_tables, survey_sheet
+from registry.pace import Pulse, let_go
 from registry.store import Registry
 from registry.store.backup import make_backup
 
@@ -128,13 +129,13 @@ def prepare(
     decisions = decisions or Decisions()
     if memory is None:
         memory = load_memory(registry) if registry is not None else Memory()
-    snapshot = take_snapshot(registry) if registry is not None else empty_snapshot()
     read_so_far = 0
 
     def pulse() -> None:
         if progress is not None:
             progress(70 + read_so_far * 15 // len(files))
 
+    snapshot = take_snapshot(registry, pulse=pulse) if registry is not None else empty_snapshot()
     pulse()
     reading = _Reading(decisions, memory, pulse)
 
@@ -166,9 +167,12 @@ def prepare(
     )
     plan = assembly.build(reading.rows, fictional=reading.fictional)
     usually = usual_sums(snapshot)
+    pulse()
     questions = ask((*plan.problems, *plan.warnings), reading.asked(usually), usually, date.today())
+    pulse()
     shown = unanswered(plan.problems, questions), unanswered(plan.warnings, questions)
     kept = {id(p) for part in shown for p in part}
+    pulse()
     plan = replace(
         plan,
         asked=tuple(p for p in (*plan.problems, *plan.warnings) if id(p) not in kept),
@@ -178,6 +182,9 @@ def prepare(
     )
     if progress is not None:
         progress(100)
+    done_with: list[object] = [snapshot, reading, assembly]
+    del snapshot, reading, assembly
+    let_go(done_with)
     return plan
 
 
@@ -186,8 +193,14 @@ def is_current(registry: Registry, plan: ImportPlan) -> bool:
     return last_tx(registry) == plan.seen
 
 
-def commit(registry: Registry, plan: ImportPlan, actor: str, reason: str = "") -> Applied | None:
+def commit(
+    registry: Registry, plan: ImportPlan, actor: str, reason: str = "", pulse: Pulse | None = None
+) -> Applied | None:
     """Back the registry up, then apply `plan` as one undo step. None when it changes nothing.
+
+    Args:
+        pulse: called often until all is written and only the file's own commit is left; what it raises leaves the registry
+            as it was.
 
     Raises:
         StaleChange: the registry changed since the plan was made; nothing was written.
@@ -196,10 +209,8 @@ def commit(registry: Registry, plan: ImportPlan, actor: str, reason: str = "") -
     change = plan.change_set(actor, reason)
     if not change:
         return None
-    make_backup(registry.path, "import")
-    if plan.fictional:
-        mark_fictional(registry, actor)
-    return apply(registry, change)
+    make_backup(registry.path, "import", None if pulse is None else lambda _done, _total: pulse())
+    return apply(registry, change, first=mark_as_fictional(registry, actor) if plan.fictional else None, pulse=pulse)
 
 
 def _is_fictional(workbook: Workbook) -> bool:

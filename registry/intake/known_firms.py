@@ -10,19 +10,21 @@ from registry.intake.drafts import SourceRow
 from registry.intake.grammar import CompanyName, read_company
 from registry.intake.matching import FirmIndex, name_key
 from registry.intake.snapshot import Snapshot
+from registry.pace import Pulse, paced
 
 
-def index_of(snapshot: Snapshot, not_same: AbstractSet[tuple[str, str]]) -> FirmIndex:
+def index_of(snapshot: Snapshot, not_same: AbstractSet[tuple[str, str]], pulse: Pulse | None = None) -> FirmIndex:
     """The firms of `snapshot` by code and by name.
 
     Args:
         not_same: (firm uid, name key or credit code) pairs that a person told apart.
+        pulse: called often.
     """
     index = FirmIndex(not_same)
     former: dict[str, list[str]] = defaultdict(list)
     for held in snapshot.rows["firm_name"].values():
         former[held["firm"]].append(held["name"])
-    for uid, held in snapshot.rows["firm"].items():
+    for uid, held in paced(snapshot.rows["firm"].items(), pulse):
         others = [name for name in (held["short_name"], held["english_name"]) if name]
         index.add(uid, read_company(held["legal_name"]).value, held["uscc"], others, former[uid])
     for held in snapshot.rows["firm_identifier"].values():

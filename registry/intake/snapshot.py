@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from registry.model.entities import ENTITIES, TABLES
+from registry.pace import Pulse, paced
 from registry.store import Registry
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL, IMPORT_FILE
 
@@ -66,15 +67,17 @@ class Snapshot:
         return ENTITIES[table].decode(self.rows[table][uid])
 
 
+_SWIFT = 5_000
 _BY_HAND = ("edit", "merge")
 """Kinds of changes in which a person stated values."""
 
 
-def take_snapshot(registry: Registry, firms: Collection[str] | None = None) -> Snapshot:
+def take_snapshot(registry: Registry, firms: Collection[str] | None = None, pulse: Pulse | None = None) -> Snapshot:
     """Read what `registry` holds in one consistent moment.
 
     Args:
         firms: only these (uids) and their records; all where None.
+        pulse: called often.
     """
     with registry.read() as connection:
         rows: dict[str, dict[str, Mapping[str, Any]]] = {}
@@ -84,16 +87,17 @@ def take_snapshot(registry: Registry, firms: Collection[str] | None = None) -> S
             query = select(t).order_by(t.c.uid)
             if firms is not None:
                 query = query.where((t.c.uid if table == "firm" else t.c.firm).in_(firms))
-            held = connection.execute(query).mappings().all()
+            # One by one: fetched all at once, they hold the interpreter's lock for the twentieth part of a second.
+            held = paced(connection.execute(query).mappings(), pulse)
             rows[table] = {row["uid"]: dict(row) for row in held}
             if table != "firm":
                 kin: dict[str, list[str]] = defaultdict(list)
-                for row in held:
-                    kin[row["firm"]].append(row["uid"])
+                for uid, row in paced(rows[table].items(), pulse, _SWIFT):
+                    kin[row["firm"]].append(uid)
                 by_firm[table] = dict(kin)
         info = connection.execute(select(TABLES["registry_info"].c.fictional)).scalar()
         files = frozenset(connection.execute(select(IMPORT_FILE.c.sha256)).scalars())
-        return Snapshot(rows, by_firm, _edited(connection), bool(info), _last_tx(connection), files)
+        return Snapshot(rows, by_firm, _edited(connection, pulse), bool(info), _last_tx(connection), files)
 
 
 def last_tx(registry: Registry) -> int:
@@ -106,14 +110,14 @@ def _last_tx(connection: Connection) -> int:
     return connection.execute(select(func.max(CHANGE_SEAL.c.tx))).scalar() or 0
 
 
-def _edited(connection: Connection) -> frozenset[tuple[str, str]]:
+def _edited(connection: Connection, pulse: Pulse | None) -> frozenset[tuple[str, str]]:
     """Columns whose latest change was a person's edit, not a sheet. Only records that a person ever edited are read."""
     log, seal = CHANGE_LOG.c, CHANGE_SEAL.c
     edits = select(log.uid).join(CHANGE_SEAL, seal.tx == log.tx).where(seal.kind.in_(_BY_HAND))
     query = select(log.uid, log.op, log.delta, seal.kind).join(CHANGE_SEAL, seal.tx == log.tx)
     query = query.where(log.uid.in_(edits)).order_by(log.id)
     kinds: dict[tuple[str, str], str] = {}
-    for row in connection.execute(query):
+    for row in paced(connection.execute(query), pulse):
         for column in json.loads(row.delta) if row.op != "delete" else ():
             kinds[row.uid, column] = row.kind
     return frozenset(key for key, kind in kinds.items() if kind in _BY_HAND)

@@ -25,6 +25,8 @@ from registry.store.faults import NOTHING_CHANGED
 from registry.store.shelf import STAMP, backup_folder, shelf, superfluous
 
 _PAGES_A_STEP = 1000
+_STEPS_BETWEEN = 50_000  # of the library's machine, some milliseconds
+_CHUNK_BYTES = 1 << 23
 _ABANDONED_SECONDS = 3600  # an unfinished copy older than this belongs to nobody any more
 
 
@@ -34,7 +36,8 @@ def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | Non
     Args:
         path: the registry file.
         why: a word for the name, one of `registry.store.shelf.REASONS`.
-        progress: called with pages done and pages in all; what it raises stops the copy and leaves nothing.
+        progress: called with pages done and pages in all, and with all of them while the copy is verified; what it raises
+            stops that and leaves nothing.
 
     Returns:
         The finished backup. Older ones are thinned as `registry.store.shelf.superfluous` says.
@@ -51,10 +54,12 @@ def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | Non
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         expected = _copy(module, path, part, progress)
-        if not _verify(module, part, expected):
+        watch = _Watch(progress)
+        if not _verify(module, part, expected, watch):
+            watch.end()
             raise _failed(path)
         # The name is given last: whatever is called .car is whole, and what it should hold is written beside it.
-        _write_sidecar(sidecar, part, {"rows": expected, "head": _head(module, part)})
+        _write_sidecar(sidecar, part, {"rows": expected, "head": _head(module, part)}, watch)
         _sync(part)
         part.replace(target)
         _sync_folder(folder)
@@ -93,8 +98,46 @@ def _count_rows(connection: Any) -> dict[str, int]:
     return {name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
 
 
-def _verify(module: Any, copy: Path, expected: dict[str, int]) -> bool:
+class _Watch:
+    """Asks while a copy is verified whether to go on: the library looks at it again and again within one statement.
+
+    Args:
+        progress: as `make_backup` has it.
+    """
+
+    def __init__(self, progress: Callable[[int, int], None] | None) -> None:
+        self._progress = progress
+        self._pages = 0
+        self._raised: BaseException | None = None
+
+    def over(self, connection: Any, pages: int) -> None:
+        """Look after the statements of `connection`, on a copy of so many pages."""
+        self._pages = pages
+        if self._progress is not None:
+            connection.set_progress_handler(self._ask, _STEPS_BETWEEN)
+
+    def look(self) -> None:
+        """Ask now; raises what `progress` raises."""
+        if self._progress is not None:
+            self._progress(self._pages, self._pages)
+
+    def end(self) -> None:
+        """Raise what ended a statement, if `progress` did."""
+        if self._raised is not None:
+            raise self._raised
+
+    def _ask(self) -> bool:
+        try:
+            self.look()
+        except BaseException as raised:  # noqa: BLE001 (no exception passes through the library: `end` raises it)
+            self._raised = raised
+            return True
+        return False
+
+
+def _verify(module: Any, copy: Path, expected: dict[str, int], watch: _Watch) -> bool:
     with contextlib.closing(module.connect(file_uri(copy, "ro"), uri=True)) as connection:
+        watch.over(connection, connection.execute("PRAGMA page_count").fetchone()[0])
         try:
             whole = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             linked = connection.execute("PRAGMA foreign_key_check").fetchone() is None
@@ -110,16 +153,21 @@ def _head(module: Any, copy: Path) -> dict[str, Any]:
         return {"tx": last[0], "hash": last[1]} if last else {"tx": 0, "hash": ""}
 
 
-def _write_sidecar(sidecar: Path, copy: Path, told: dict[str, Any]) -> None:
-    text = json.dumps({"sha256": file_digest(copy), **told}, indent=1)
+def _write_sidecar(sidecar: Path, copy: Path, told: dict[str, Any], watch: _Watch) -> None:
+    text = json.dumps({"sha256": file_digest(copy, watch.look), **told}, indent=1)
     with open(os.open(sidecar, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
 
 
-def file_digest(path: Path) -> str:
-    """SHA-256 of the file at `path`."""
+def file_digest(path: Path, look: Callable[[], None] | None = None) -> str:
+    """SHA-256 of the file at `path`; `look` is called now and then, and what it raises ends the reading."""
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+            if look is not None:
+                look()
+    return digest.hexdigest()
 
 
 def _sync(path: Path) -> None:

@@ -14,6 +14,7 @@ from registry.model.entities import ENTITIES, TABLES
 from registry.model.raised import day_of, raised
 from registry.model.values import UncertainDate
 from registry.model.vocab import Term, vocabulary
+from registry.pace import Pulse, let_go, ordered_in_pieces, paced
 from registry.srdi import Held, Standing, TierState, standing
 from registry.store import Registry
 
@@ -71,18 +72,17 @@ class FirmRow:
     former_names: tuple[str, ...]
 
 
-def records(connection: Connection, table: str) -> list[Record]:
-    """All records of `table` with their decoded fields and ``uid``, in key order."""
+def records(connection: Connection, table: str, pulse: Pulse | None = None) -> list[Record]:
+    """All records of `table` with their decoded fields and ``uid``, in key order; `pulse` is called often."""
     entity, t = ENTITIES[table], TABLES[table]
-    return [
-        entity.decode(row) | {"uid": row["uid"]} for row in connection.execute(select(t).order_by(t.c.uid)).mappings()
-    ]
+    rows = paced(connection.execute(select(t).order_by(t.c.uid)).mappings(), pulse)
+    return [entity.decode(row) | {"uid": row["uid"]} for row in rows]
 
 
-def children(connection: Connection, table: str) -> dict[str, list[Record]]:
+def children(connection: Connection, table: str, pulse: Pulse | None = None) -> dict[str, list[Record]]:
     """The records of a child table by the firm they belong to."""
     found: dict[str, list[Record]] = defaultdict(list)
-    for record in records(connection, table):
+    for record in records(connection, table, pulse):
         found[record["firm"]].append(record)
     return found
 
@@ -182,16 +182,14 @@ def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
     )
 
 
-def firm_rows(registry: Registry, as_of: date) -> list[FirmRow]:
-    """All firms as rows, in pinyin order; what stands where it stands on the day `as_of`."""
+def firm_rows(registry: Registry, as_of: date, pulse: Pulse | None = None) -> list[FirmRow]:
+    """All firms as rows, in pinyin order; what stands where it stands on the day `as_of`. `pulse` is called often."""
     tables = ("firm_name", "firm_segment", "firm_site", "recognition", "funding_event", "milestone", "metric")
     with registry.read() as connection:
-        firms = records(connection, "firm")
-        kin = {table: children(connection, table) for table in tables}
-    rows = [firm_row(firm, kin, as_of) for firm in firms]
-    for held in kin.values():
-        while (
-            held
-        ):  # one firm after the other: let go of at once, they would hold up the window for a tenth of a second
-            held.popitem()
-    return sorted(rows, key=lambda r: (r.pinyin, r.legal_name, r.uid))
+        firms = records(connection, "firm", pulse)
+        kin = {table: children(connection, table, pulse) for table in tables}
+    rows = [firm_row(firm, kin, as_of) for firm in paced(firms, pulse)]
+    done_with: list[object] = [firms, kin]
+    del firms, kin
+    let_go(done_with)
+    return ordered_in_pieces(rows, lambda r: (r.pinyin, r.legal_name, r.uid))
