@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from registry.change import ChangeSet, Update, apply, new_registry
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
+from registry.intake.snapshot import last_tx
 from registry.model.entities import ENTITIES
 from registry.resources import resource_path
 from registry.store import open_registry
@@ -267,6 +268,28 @@ def test_cancel_answers_at_once(window: Window, page: IntakePage, qtbot: QtBot, 
     assert page.phase == "choose"
     assert page.state.plan is None
     assert firms(window) == 0
+
+
+def test_a_commit_can_be_stopped_and_the_import_waits_in_the_review(
+    window: Window, page: IntakePage, qtbot: QtBot, book: Path
+) -> None:
+    reviewed(window, page, qtbot, book)
+    registry = window.desk.registry
+    assert registry is not None
+    before = last_tx(registry)
+    page.commit()
+    assert page.phase == "committing"
+    assert page.review.foot.cancel_button.isEnabled()
+    assert page.review.foot.cancel_button.text() == "Stop the commit"
+    page.review.foot.cancel_button.click()
+    idle(window, qtbot)
+    assert page.phase == "review"
+    assert firms(window) == 0
+    assert last_tx(registry) == before
+    assert page.review.foot.cancel_button.text() == "Cancel import"
+    page.commit()
+    idle(window, qtbot, lambda: page.phase == "done")
+    assert firms(window) == 60
 
 
 def test_a_value_changed_by_hand_is_a_conflict_until_decided(

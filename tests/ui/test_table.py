@@ -15,6 +15,7 @@ from ui.kit.table.columns import Band, Column, check_column, ordered
 from ui.kit.table.fit import fit
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.worker import Jobs
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,36 @@ def test_a_band_is_no_record(model: RowsModel[Row], table: Table[Row]) -> None:
     assert model.rows() == [ROWS[0], ROWS[1]]
     assert table.rowHeight(1) == 26
     table.grab()
+
+
+def test_many_rows_are_sorted_elsewhere_and_those_in_sight_stay_until_then(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    made: RowsModel[Row] = RowsModel(COLUMNS, lambda r: r.key)
+    made.sort_with(jobs, "rows")
+    rows = [Row(str(n), "x", n * 7919 % 5003) for n in range(5003)]
+    made.set_rows(rows)
+    table: Table[Row] = Table(made, Text("Firms"))
+    qtbot.addWidget(table)
+    table.show()
+    table.set_current("4000")
+    made.set_sort([("value", False)])
+    assert made.rows() == rows
+    made.set_sort([("value", True)])  # before the first is done: only the last counts
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert [row.value for row in made.rows()] == sorted((r.value for r in rows if r.value is not None), reverse=True)
+    current = table.current()
+    assert current is not None
+    assert current.key == "4000"
+    seen: list[int] = []
+    made.set_rows(rows[:3000], lambda: seen.append(made.rowCount()))
+    assert made.rowCount() == 5003
+    qtbot.waitUntil(lambda: seen == [3000])
+    made.set_rows(rows[:4000], lambda: seen.append(made.rowCount()))
+    made.set_rows(rows[:10], lambda: seen.append(made.rowCount()))  # few: at once, and the others never
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert seen == [3000, 10]
+    assert made.rowCount() == 10
+    jobs.close()
 
 
 def test_select_all_stays_quick_in_a_long_table(qtbot: QtBot) -> None:

@@ -103,6 +103,65 @@ def test_writers_queue_behind_each_other(jobs: Jobs, qtbot: QtBot) -> None:
     assert most == 1
 
 
+def test_a_stopped_writer_says_so_and_one_that_had_written_answers_all_the_same(jobs: Jobs, qtbot: QtBot) -> None:
+    began, gate = threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def hold(_ticket: Ticket) -> str:
+        began.set()
+        gate.wait(5)
+        return "written"
+
+    def stop(ticket: Ticket) -> str:
+        ticket.check()
+        raise AssertionError
+
+    late = jobs.write(hold, told.append, stopped=lambda: told.append("stopped late"))
+    waiting = jobs.write(stop, told.append, stopped=lambda: told.append("never began"))
+    assert began.wait(5)
+    jobs.cancel(waiting)
+    assert told == ["never began"]
+    jobs.cancel(late)
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert told == ["never began", "written"]
+    running = threading.Event()
+
+    def spin(ticket: Ticket) -> str:
+        running.set()
+        while True:
+            ticket.check()
+
+    number = jobs.write(spin, told.append, stopped=lambda: told.append("stopped"))
+    assert running.wait(5)
+    jobs.cancel(number)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert told == ["never began", "written", "stopped"]
+
+
+def test_what_a_stopped_job_held_goes_at_once(jobs: Jobs, qtbot: QtBot) -> None:
+    """Not on the GUI thread, with the exception that ended it."""
+    began = threading.Event()
+    ended: list[int] = []
+
+    class Plan:
+        def __del__(self) -> None:
+            ended.append(threading.get_ident())
+
+    def work(ticket: Ticket) -> None:
+        plan = Plan()
+        began.set()
+        while plan:
+            ticket.check()
+
+    number = jobs.read(work, lambda _x: None)
+    assert began.wait(5)
+    jobs.cancel(number)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert len(ended) == 1
+    assert ended != [threading.get_ident()]
+
+
 def test_progress_and_title_show_while_a_job_runs(jobs: Jobs, qtbot: QtBot) -> None:
     gate = threading.Event()
 

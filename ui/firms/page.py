@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QWidget
@@ -21,7 +21,7 @@ from ui.firms.model import firm_columns, firm_model
 from ui.firms.pane import FirmPane
 from ui.firms.paste_flow import PasteFlow
 from ui.firms.sections import Target
-from ui.firms.state import FACETS, VIEWS, FirmsState, facet, names, short_chinese
+from ui.firms.state import FACETS, VIEWS, FirmsState, count_views, facet, names, short_chinese
 from ui.kit.commands import Command, Entry
 from ui.kit.controls import Button, Chip, IconButton, Label, SearchField
 from ui.kit.desk import Desk
@@ -30,6 +30,8 @@ from ui.kit.layout import column, panel, row
 from ui.kit.menu import Menu
 from ui.kit.page import NARROW_WINDOW, Page, rail_width
 from ui.kit.pane import PillTabs, Splitter
+from ui.kit.table.columns import ordered
+from ui.kit.table.model import MANY
 from ui.kit.table.view import Table, sort_titles
 from ui.kit.words import say
 from ui.kit.worker import Ticket
@@ -51,6 +53,15 @@ def pane_width(window_width: int) -> int:
     return min(424, 344 + (window_width - 1200) * 56 // 240)
 
 
+class FirmsRead(NamedTuple):
+    """The firms as read off the GUI thread: in stored order, in that of the table (by `keys`), and how many each view holds."""
+
+    rows: list[FirmRow]
+    order: list[FirmRow]
+    keys: list[tuple[str, bool]]
+    counts: dict[str, int]
+
+
 class FirmsPage(Page):
     """The table of firms."""
 
@@ -64,7 +75,10 @@ class FirmsPage(Page):
         self._width = 1440
         self._pane_wanted = True
         self._wanted: str | None = None
+        self._order_keys: list[tuple[str, bool]] | None = None
+        self._sifting = 0
         self.model = firm_model()
+        self.model.sort_with(desk.jobs, "firms.sort")
         self.table: Table[FirmRow] = Table(self.model, Text("Firms"))
         self.pasting = PasteFlow(self, desk, self.table, self.model)
         self.merging = MergeFlow(self, desk, self.table, self.model)
@@ -128,7 +142,8 @@ class FirmsPage(Page):
         self._export.clicked.connect(lambda _on=False: self.export())
         self.table.row_changed.connect(self._row_changed)
         self.table.row_opened.connect(lambda _row: self._enter_pane())
-        self.model.checks_changed.connect(lambda: self.bulk.show_count(len(self.model.checked())))
+        self.model.sorted_by.connect(self._sorted)
+        self.model.checks_changed.connect(lambda: self.bulk.show_count(self.model.checked_count))
         self.pane.closed.connect(self.hide_pane)
         self.pane.edited.connect(self._edited)
         self._card_timer.timeout.connect(self._read_card)
@@ -165,21 +180,23 @@ class FirmsPage(Page):
             return
         as_of = self.desk.as_of
 
+        keys, columns = self.model.sort_keys, self.model.columns
+
         @collection_paused()
-        def work(_ticket: Ticket) -> list[FirmRow]:
+        def work(ticket: Ticket) -> FirmsRead:
             from registry.view import firm_rows
 
-            return firm_rows(registry, as_of)
+            rows = firm_rows(registry, as_of, ticket.check)
+            return FirmsRead(rows, ordered(rows, columns, keys, ticket.check), keys, count_views(rows))
 
         self.desk.jobs.read(work, self._rows_read, lane="firms.rows", owner=self)
 
-    def _rows_read(self, rows: list[FirmRow]) -> None:
-        self.state.set_rows(rows)
+    def _rows_read(self, read: FirmsRead) -> None:
+        self.state.set_rows(read.rows, read.counts)
+        self.state.set_order(read.order)
+        self._order_keys = read.keys
         self._show_views()
         self.apply()
-        wanted, self._wanted = self._wanted, None
-        if wanted is not None and self.table.set_current(wanted):
-            return
         self._row_changed(self.table.current())
 
     def _row_changed(self, firm: object) -> None:
@@ -205,11 +222,7 @@ class FirmsPage(Page):
 
     def apply(self) -> None:
         """Show the rows that pass, and what the chips are set to."""
-        rows = self.state.visible()
-        self.model.set_rows(rows)
-        self.desk.firms_shown = tuple(row.uid for row in rows) if self.state.narrowed else ()
-        if self.table.current() is None and self.model.rowCount():
-            self.table.set_current(self.model.key_of(0))
+        self._sift()
         for key, chip in self._chips.items():
             words, one = self.state.facet_words(key), facet(key)
             chip.set_active(bool(words))
@@ -217,8 +230,49 @@ class FirmsPage(Page):
         self._show_behind()
         hidden = [key for key in self.state.chosen if key not in self._shown_chips()]
         self._filter.set_active(bool(hidden))
+
+    def _sift(self) -> None:
+        """Show the rows that pass: at once where they are few, else sifted among the readers."""
+        sieve, order, keys, narrowed = self.state.sieve, self.state.order, self._order_keys, self.state.narrowed
+        self._sifting = turn = self._sifting + 1
+
+        def work(_ticket: Ticket | None) -> tuple[list[FirmRow], list[str]]:
+            rows = sieve.passing(order)
+            return rows, [row.uid for row in rows]
+
+        def done(found: tuple[list[FirmRow], list[str]]) -> None:
+            if turn == self._sifting:
+                rows, uids = found
+                self.desk.firms_shown = tuple(uids) if narrowed else ()
+                self.model.set_rows(rows, self._rows_shown, arranged=keys == self.model.sort_keys, keys=uids)
+
+        if len(order) < MANY:
+            done(work(None))
+        else:
+            self.desk.jobs.read(work, done, lane="firms.sift", owner=self)
+
+    def _rows_shown(self) -> None:
+        if self._wanted is not None and self.table.set_current(self._wanted):
+            self._wanted = None
+        elif self.table.current() is None and self.model.rowCount():
+            self.table.set_current(self.model.key_of(0))
         self.table.set_empty(None if self.model.rowCount() else self._nothing())
-        self.bulk.show_count(len(self.model.checked()))
+        self.bulk.show_count(self.model.checked_count)
+
+    def _sorted(self) -> None:
+        """Bring all rows into the order of the table, so that narrowing them keeps it."""
+        rows, keys, columns = self.state.rows, self.model.sort_keys, self.model.columns
+
+        def work(ticket: Ticket) -> list[FirmRow]:
+            return ordered(rows, columns, keys, ticket.check)
+
+        def done(found: list[FirmRow]) -> None:
+            if rows is self.state.rows:
+                self.state.set_order(found)
+                self._order_keys = keys
+
+        if len(rows) >= MANY:
+            self.desk.jobs.read(work, done, lane="firms.order", owner=self)
 
     def _show_behind(self) -> None:
         """The chip that says what another page asked for; a click lifts it."""
@@ -433,14 +487,14 @@ class FirmsPage(Page):
     def copy_rows(self) -> None:
         """Copy the checked rows with headers."""
         self.table.copy()
-        count = len(self.model.checked())
+        count = self.model.checked_count
         self.desk.say(Text("{n:,} row copied with headers", "{n:,} rows copied with headers", n=count))
 
     def export(self) -> None:
         """Ask what of the table goes into a file, and write it."""
         if self.desk.registry is None:
             return
-        counts = {"shown": self.model.rowCount(), "selected": len(self.model.checked()), "all": len(self.state.rows)}
+        counts = {"shown": self.model.rowCount(), "selected": self.model.checked_count, "all": len(self.state.rows)}
         dialog = ExportDialog(self, counts, self._export_chosen)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
@@ -495,9 +549,9 @@ class FirmsPage(Page):
         from registry.view.overview import Behind
 
         if isinstance(request, str):
+            self._wanted = request
             self.clear()
             self.views.pick("all")
-            self.table.set_current(request)
         elif isinstance(request, Behind):
             self.clear()
             self.views.pick("all")
@@ -522,6 +576,7 @@ class FirmsPage(Page):
 
     def respeak(self) -> None:
         self.model.set_columns(firm_columns(current_language()))
+        self._order_keys = None  # names sort otherwise in the other language
         self.model.set_sort(self.model.sort_keys)
         self._show_views()
         self.apply()

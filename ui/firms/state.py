@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from registry.i18n import Language, Text, current_language
 from registry.model.vocab import vocabulary
+from registry.pace import let_go_later
 
 if TYPE_CHECKING:
     from registry.view import FirmRow
@@ -63,12 +64,18 @@ class View:
     holds: Callable[[FirmRow], bool]
 
 
+_EVERY = "all"
 VIEWS = (
-    View("all", Text("All firms"), lambda _row: True),
+    View(_EVERY, Text("All firms"), lambda _row: True),
     View("shanghai", Text("Shanghai"), lambda row: row.in_shanghai is True),
     View("due", Text("Re-verify in 90 days"), lambda row: row.tier_state == "due"),
     View("incomplete", Text("Incomplete"), lambda row: row.filled < LOW_FILLED),
 )
+
+
+def count_views(rows: Sequence[FirmRow]) -> dict[str, int]:
+    """How many of `rows` each view holds."""
+    return {view.key: sum(map(view.holds, rows)) for view in VIEWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +163,47 @@ def facet(key: str) -> Facet:
     raise KeyError(key)
 
 
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """What rows must be to be in sight, apart from any window, so that another thread can sift by it.
+
+    Attributes:
+        terms: words of the search, folded.
+        view: key of the saved view.
+        only: the firms (uids) behind a number of another page; None for all.
+        chosen: the values of each facet that is narrowed.
+    """
+
+    terms: tuple[str, ...]
+    view: str
+    only: frozenset[str] | None
+    chosen: Mapping[str, frozenset[str]]
+
+    def passing(self, rows: Iterable[FirmRow], without: str | None = None) -> list[FirmRow]:
+        """The rows that get through, facet `without` aside; sifted by one filter after the other, which is quick."""
+        found = list(rows)
+        for term in self.terms:
+            found = [row for row in found if term in row.search_key]
+        if self.view != _EVERY:
+            holds = next(v for v in VIEWS if v.key == self.view).holds
+            found = [row for row in found if holds(row)]
+        if self.only is not None:
+            only = self.only
+            found = [row for row in found if row.uid in only]
+        for key, values in self.chosen.items():
+            if key != without:
+                value = facet(key).value
+                found = [row for row in found if value(row) in values]
+        return found
+
+
 class FirmsState:
     """The rows, and what of them is in sight."""
 
     def __init__(self) -> None:
         self.rows: tuple[FirmRow, ...] = ()
+        self._order: Sequence[FirmRow] = ()
+        self._counts: dict[str, int] | None = None
         self.view = "all"
         self.text = ""
         self.chosen: dict[str, frozenset[str]] = {}
@@ -174,9 +217,16 @@ class FirmsState:
         self.behind = behind
         self._only = frozenset(behind.firms) if behind is not None else frozenset()
 
-    def set_rows(self, rows: Iterable[FirmRow]) -> None:
-        """The rows of the registry, as just read."""
+    def set_rows(self, rows: Iterable[FirmRow], counts: dict[str, int] | None = None) -> None:
+        """The rows of the registry, as just read; `counts`, where known, is what each view holds of them (`count_views`)."""
+        before: list[object] = [self.rows, self._order]
         self.rows = tuple(rows)
+        self._order, self._counts = self.rows, counts
+        let_go_later(before)
+
+    def set_order(self, rows: Sequence[FirmRow]) -> None:
+        """Show the rows, which are these, in this order."""
+        self._order = rows
 
     def choose(self, facet_key: str, values: Iterable[str]) -> None:
         """Show only firms with one of `values`; none lifts the facet."""
@@ -202,33 +252,37 @@ class FirmsState:
         return bool(self.text.strip() or self.chosen or self.behind is not None)
 
     def visible(self) -> list[FirmRow]:
-        """The rows in sight, in their stored order."""
-        return self._passing(self.rows, without=None)
+        """The rows in sight, in the order set last, else in their stored one."""
+        return self.sieve.passing(self._order)
 
-    def _passing(self, rows: Iterable[FirmRow], without: str | None) -> list[FirmRow]:
-        view = next(v for v in VIEWS if v.key == self.view)
-        terms = self.text.casefold().split()
-        tests = [(facet(key).value, values) for key, values in self.chosen.items() if key != without]
-        return [
-            row
-            for row in rows
-            if view.holds(row)
-            and (self.behind is None or row.uid in self._only)
-            and all(term in row.search_key for term in terms)
-            and all(value(row) in values for value, values in tests)
-        ]
+    @property
+    def sieve(self) -> Sieve:
+        """Search, view and filters as they are now."""
+        return Sieve(
+            tuple(self.text.casefold().split()),
+            self.view,
+            None if self.behind is None else self._only,
+            dict(self.chosen),
+        )
+
+    @property
+    def order(self) -> Sequence[FirmRow]:
+        """The rows in the order set last, else in their stored one."""
+        return self._order
 
     # -- counts
 
     def view_counts(self) -> dict[str, int]:
         """How many firms each view holds."""
-        return {view.key: sum(view.holds(row) for row in self.rows) for view in VIEWS}
+        if self._counts is None:
+            self._counts = count_views(self.rows)
+        return self._counts
 
     def facet_counts(self, facet_key: str) -> list[tuple[str, str, int]]:
         """(value, words, firms) of a facet among the rows the other filters let through, in the facet's order. A value
         that is chosen stands there even with no firm."""
         one = facet(facet_key)
-        counts = Counter(one.value(row) for row in self._passing(self.rows, without=facet_key))
+        counts = Counter(one.value(row) for row in self.sieve.passing(self.rows, without=facet_key))
         for value in self.chosen.get(facet_key, ()):
             counts.setdefault(value, 0)
         language = current_language()

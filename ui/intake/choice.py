@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from registry.i18n import Text, _, n_
+from registry.pace import let_go_later
 from ui.intake.review import Files
 
 if TYPE_CHECKING:
@@ -82,8 +83,10 @@ class FileChoice:
 
     def clear(self) -> None:
         """No file is chosen."""
+        before: list[object] = [line.file for line in self.lines]
         self.lines = []
         self._told = [], ()
+        let_go_later(before)
 
     def add(self, wanted: Iterable[Wanted]) -> None:
         """Put files at the end; one that is there already is read again in its place."""

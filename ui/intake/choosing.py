@@ -68,6 +68,11 @@ class Choosing(QObject):
         return bool(self._job or self._planning)
 
     @property
+    def is_planning(self) -> bool:
+        """Whether the files are read and their import is being planned."""
+        return bool(self._planning)
+
+    @property
     def names(self) -> list[str]:
         """Names of the chosen files."""
         return [line.name for line in self.choice.lines]

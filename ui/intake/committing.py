@@ -27,14 +27,17 @@ class Committing(QObject):
     Signals:
         done: what was written (`Finished`).
         failed: why nothing was.
+        stopped: somebody stopped it, and nothing was written.
     """
 
     done = Signal(object)
     failed = Signal(object)
+    stopped = Signal()
 
     def __init__(self, desk: Desk, state: IntakeState, page: QObject) -> None:
         super().__init__(page)
         self._desk, self._state, self._page = desk, state, page
+        self._job = 0
 
     @property
     def may_begin(self) -> bool:
@@ -51,8 +54,8 @@ class Committing(QObject):
         decisions, actor = self._state.decisions(committing=True), self._desk.actor
         undecided = self._state.open_conflicts
 
-        def work(registry: Registry, _ticket: Ticket) -> Applied | None:
-            return commit_review(registry, files, plan, decisions, actor, remembers=True)
+        def work(registry: Registry, ticket: Ticket) -> Applied | None:
+            return commit_review(registry, files, plan, decisions, actor, remembers=True, pulse=ticket.check)
 
         def written(applied: Applied | None) -> None:
             finished = Finished(
@@ -70,4 +73,15 @@ class Committing(QObject):
             self.done.emit(finished)
 
         title = Text("Importing {file}", file=files_text(names))
-        self._desk.write(work, written, failed=self.failed.emit, title=title, initiator=self._page)
+        self._job = self._desk.write(
+            work,
+            written,
+            failed=self.failed.emit,
+            stopped=self.stopped.emit,
+            title=title,
+            initiator=self._page,
+        )
+
+    def stop(self) -> None:
+        """Write nothing after all. Too late once the file has taken it: then it is done, and can be undone."""
+        self._desk.jobs.cancel(self._job)

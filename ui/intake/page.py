@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from registry.i18n import Text, _
+from registry.pace import let_go_later
 from ui.intake.choose import ChooseStep
 from ui.intake.choosing import Choosing
 from ui.intake.committing import Committing
@@ -74,6 +75,7 @@ class IntakePage(Page):
         self.done = DoneStep()
         self._steps = QStackedWidget()
         self.review = ReviewStep(self.state)
+        self.review.model.sort_with(self.desk.jobs, "intake.review.sort")
         self.map, self.match = MapStep(), MatchStep(self.state)
         self.map_foot, self.match_foot, self.facing = StepFoot(), StepFoot(), Facing(self.desk, self.state, self.match)
         steps = []
@@ -93,6 +95,7 @@ class IntakePage(Page):
         self.planning.failed.connect(self._not_planned)
         self.committing.done.connect(self._committed)
         self.committing.failed.connect(self._not_committed)
+        self.committing.stopped.connect(self._commit_stopped)
         self.review.replan_wanted.connect(self._replan)
         self.review.fields_wanted.connect(self.choose_fields)
         self.review.marked_wanted.connect(self._save_marked)
@@ -211,7 +214,7 @@ class IntakePage(Page):
 
     def read(self, paths: list[Path]) -> None:
         """Read workbooks and show what they would change. They join those of the import that is open."""
-        if not paths or self.phase == "committing":
+        if not paths or self.phase in ("committing", "stopping"):
             return
         self.planning.drop()
         if self.phase == "done":
@@ -228,14 +231,19 @@ class IntakePage(Page):
         self.show_step(first)
 
     def _clear(self) -> None:
+        before: list[object] = [self._done]
         self.planning.drop()
+        self._names, self._done = [], None
+        let_go_later(before)
         self.state.clear()
         self.choosing.clear()
-        self._names, self._done = [], None
 
     def cancel(self) -> None:
-        """Give the import up. Nothing was written, so nothing is undone."""
-        if self.phase == "committing":
+        """Give the import up. Nothing was written, so nothing is undone; while it is being written, go back to the review."""
+        if self.phase in ("committing", "stopping"):
+            self._show_phase("stopping")
+            self._show_foot()
+            self.committing.stop()
             return
         self._clear()
         self._show_phase("choose")
@@ -274,9 +282,10 @@ class IntakePage(Page):
         self.desk.summary_changed.emit()
 
     def _show_foot(self) -> None:
-        busy = self.phase == "committing"
+        going_on = {"committing": _("Committing"), "stopping": _("Stopping the commit")}
         self.review.active = self.phase == "review"
-        self.review.busy = _("Committing") if busy else _("Planning again") if self.planning.busy else ""
+        self.review.writing = self.phase == "committing"
+        self.review.busy = going_on.get(self.phase, _("Planning again") if self.planning.busy else "")
         self.review.show_foot()
 
     def next_decision(self) -> None:
@@ -308,6 +317,12 @@ class IntakePage(Page):
         self.desk.say(
             Text("Imported {file}", file=files_text(self._names)), done.sums(), action=(Text("Undo"), self.desk.undo)
         )
+
+    def _commit_stopped(self) -> None:
+        self._show_phase("review")
+        self._show_foot()
+        self.review.focus()
+        self.desk.say(Text("The commit was stopped."), Text("Nothing was written."), "info")
 
     def _not_committed(self, error: Exception) -> None:
         self._show_phase("review")

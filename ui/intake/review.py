@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.pause import collection_paused
+from registry.pace import Pulse, let_go, paced
 from ui.intake.remarks import Remark, of_firms, remarks_in
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from registry.view import FirmRow, Registry
 
 Record = dict[str, Any]
+_SWIFT = 5_000  # steps of a few instructions between two looks whether to go on
 _Row = tuple[str, str, int]
 """File, sheet, number of the row."""
 Files = Sequence["tuple[Workbook, SourceFile]"]
@@ -173,11 +175,22 @@ def make_review(
 
     # Decisions are never thrown away: where they leave no table that names its firms, the step of the columns says so.
     plan = prepare(registry, files, decisions, progress, needs_table=decisions is None)
-    owners = _owners(plan)
+
+    def pulse() -> None:
+        if progress is not None:
+            progress(100)
+
+    owners = _owners(plan, pulse)
     remarks = remarks_in(files)
-    rows = _Sides(registry, plan, decisions, as_of).rows(_faults(plan, owners), of_firms(plan, remarks))
-    names = {row: firm.name for row, firm in owners.items()}
-    return Review.of(plan, rows, names, {(f, s, cell): one for (f, s, cell, _row), one in remarks.items()})
+    pulse()
+    sides = _Sides(registry, plan, decisions, as_of, pulse)
+    rows = sides.rows(_faults(plan, owners), of_firms(plan, remarks))
+    names = {row: firm.name for row, firm in paced(owners.items(), pulse, _SWIFT)}
+    review = Review.of(plan, rows, names, {(f, s, cell): one for (f, s, cell, _row), one in remarks.items()})
+    done_with: list[object] = [sides, owners, remarks]
+    del sides, owners, remarks
+    let_go(done_with)
+    return review
 
 
 def _faults(plan: ImportPlan, owners: Mapping[_Row, PlannedFirm]) -> Mapping[str, tuple[Problem, ...]]:
@@ -190,10 +203,10 @@ def _faults(plan: ImportPlan, owners: Mapping[_Row, PlannedFirm]) -> Mapping[str
     return {uid: tuple(problems) for uid, problems in found.items()}
 
 
-def _owners(plan: ImportPlan) -> Mapping[_Row, PlannedFirm]:
+def _owners(plan: ImportPlan, pulse: Pulse) -> Mapping[_Row, PlannedFirm]:
     """The firm each row of a sheet speaks of."""
     found: dict[_Row, PlannedFirm] = {}
-    for planned in plan.firms:
+    for planned in paced(plan.firms, pulse):
         found.setdefault((planned.file, planned.sheet, planned.row), planned)
         for record in planned.new_records:
             found.setdefault((record.place.file, record.place.sheet, record.place.row), planned)
@@ -213,32 +226,35 @@ def moved_firms(shown: ImportPlan, now: ImportPlan) -> frozenset[str]:
 class _Sides:
     """The registry's records before and after a plan."""
 
-    def __init__(self, registry: Registry | None, plan: ImportPlan, decisions: Decisions | None, as_of: date) -> None:
+    def __init__(
+        self, registry: Registry | None, plan: ImportPlan, decisions: Decisions | None, as_of: date, pulse: Pulse
+    ) -> None:
         from registry.change import provenance_of
         from registry.model.entities import ENTITIES
         from registry.view.rows import records
 
-        self.plan, self.as_of = plan, as_of
+        self.plan, self.as_of, self.pulse = plan, as_of, pulse
+        self.kin: tuple[_Kin, _Kin] = ({}, {})
         self.decided = frozenset(decisions.conflicts) if decisions is not None else frozenset()
         self.entities = ENTITIES
         self.before: dict[str, dict[str, Record]] = defaultdict(dict)
         self.origins: Mapping[tuple[str, str], Provenance] = {}
         if registry is not None:
-            touched = set[str]().union(*(firm.tables for firm in plan.firms))
-            disputed = {(c.table, c.uid) for firm in plan.firms for c in firm.updates if c.conflict}
+            touched = set[str]().union(*(firm.tables for firm in paced(plan.firms, pulse)))
+            disputed = {(c.table, c.uid) for firm in paced(plan.firms, pulse) for c in firm.updates if c.conflict}
             with registry.read() as connection:
                 for table in {"firm", *_ROW_TABLES, *touched}:
-                    self.before[table] = {record["uid"]: record for record in records(connection, table)}
+                    self.before[table] = {record["uid"]: record for record in records(connection, table, pulse)}
                 self.origins = provenance_of(connection, disputed)
         self.after = {table: dict(self.before[table]) for table in {*ENTITIES, *self.before}}
         self._apply()
 
     def _apply(self) -> None:
         blank = {t: dict.fromkeys(f.key for f in self.entities[t].fields) for t in ("firm", *_ROW_TABLES)}
-        for table, uid, firm, values in self.plan.made.inserts():
+        for table, uid, firm, values in paced(self.plan.made.inserts(), self.pulse):
             if table in blank:
                 self.after[table][uid] = {**blank[table], **values, "firm": firm, "uid": uid}
-        for op in self.plan.made.updates():
+        for op in paced(self.plan.made.updates(), self.pulse):
             entity = self.entities[op.table]
             held = {key: value for key, value in self.after[op.table][op.uid].items() if key != "uid"}
             self.after[op.table][op.uid] = entity.decode({**entity.encode(held), **op.after}) | {"uid": op.uid}
@@ -246,10 +262,10 @@ class _Sides:
     def rows(
         self, faults: Mapping[str, tuple[Problem, ...]], remarks: Mapping[str, tuple[Remark, ...]]
     ) -> tuple[ReviewRow, ...]:
-        before, after = _kin(self.before), _kin(self.after)
+        before, after = self.kin = _kin(self.before, self.pulse), _kin(self.after, self.pulse)
         return tuple(
             self._row(firm, before, after, faults.get(firm.uid, ()), remarks.get(firm.uid, ()))
-            for firm in self.plan.firms
+            for firm in paced(self.plan.firms, self.pulse)
             if firm.uid in self.after["firm"]
         )
 
@@ -304,11 +320,11 @@ _ROW_TABLES = ("firm_name", "firm_segment", "firm_site", "recognition", "funding
 _Kin = dict[str, dict[str, list[Record]]]
 
 
-def _kin(tables: Mapping[str, Mapping[str, Record]]) -> _Kin:
+def _kin(tables: Mapping[str, Mapping[str, Record]], pulse: Pulse) -> _Kin:
     """The child records of a row by table and firm."""
     found: _Kin = {table: defaultdict(list) for table in _ROW_TABLES}
     for table in _ROW_TABLES:
-        for record in tables.get(table, {}).values():
+        for record in paced(tables.get(table, {}).values(), pulse, _SWIFT):
             found[table][record["firm"]].append(record)
     return found
 
@@ -322,11 +338,13 @@ def commit_review(
     actor: str,
     *,
     remembers: bool = False,
+    pulse: Pulse | None = None,
 ) -> Applied | None:
     """Commit what the review showed, without the firms that wait, as one undo step. A backup is made first.
 
     Args:
         remembers: the layouts were confirmed: the next sheets of their shape need no question.
+        pulse: called often until all is written; what it raises leaves the registry as it was.
 
     Raises:
         RegistryMovedError: the registry changed since, so that the plan would be another; nothing was written.
@@ -336,18 +354,18 @@ def commit_review(
     from registry.intake.learning import remember
 
     if is_current(registry, shown):
-        applied = commit(registry, shown.without(decisions.excluded), actor)
+        applied = commit(registry, shown.without(decisions.excluded), actor, pulse=pulse)
         if remembers:
             remember(registry, shown, decisions, actor)
         return applied
-    plan = prepare(registry, files, decisions)
+    plan = prepare(registry, files, decisions, None if pulse is None else lambda _percent: pulse())
     if [firm.entries for firm in plan.firms] != [firm.entries for firm in shown.firms]:
         raise RegistryMovedError(
             Text("The registry changed while the import was reviewed."),
             Text("Nothing was written."),
             Text("Look at the review again. It shows the changes as they are now."),
         )
-    applied = commit(registry, plan, actor)
+    applied = commit(registry, plan, actor, pulse=pulse)
     if remembers:
         remember(registry, plan, decisions, actor)
     return applied

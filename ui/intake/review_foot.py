@@ -49,12 +49,13 @@ class ReviewFoot(QFrame):
         self.setLayout(row(*parts, margins=(8, 0, 16, 0)))
         self.policy.chosen.connect(self.policy_chosen)
 
-    def show_state(self, state: IntakeState, *, active: bool, busy: str) -> None:
+    def show_state(self, state: IntakeState, *, active: bool, busy: str, writing: bool = False) -> None:
         """Say what a commit would do.
 
         Args:
             active: whether the review is in front and nothing is being written.
             busy: what is going on instead, "" for nothing.
+            writing: a commit is under way and can still be stopped.
         """
         sums = state.sums()
         self._sentence.say(busy or _sentence(state))
@@ -63,7 +64,9 @@ class ReviewFoot(QFrame):
         left = len(state.left_fields)
         self.fields.say(Text("Fields, {n} left out", "Fields, {n} left out", n=left) if left else Text("Fields"))
         self.policy.set_value(state.policy)
-        for part in (self.back_button, self.cancel_button, self.policy, self.fields):
+        self.cancel_button.say(Text("Stop the commit") if writing else Text("Cancel import"))
+        self.cancel_button.setEnabled(active or writing)
+        for part in (self.back_button, self.policy, self.fields):
             part.setEnabled(active)
 
 

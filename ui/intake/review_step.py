@@ -55,6 +55,7 @@ class ReviewStep(QWidget):
         super().__init__()
         self.state = state
         self.active = True
+        self.writing = False
         self.busy = ""
         self.tabs = CounterTabs(TABS, Text("What the import does"))
         self.model = firm_model(state)
@@ -77,6 +78,7 @@ class ReviewStep(QWidget):
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self.fix: CellFix | None = None
+        self._awaited = ""
         self._connect()
 
     def _connect(self) -> None:
@@ -133,16 +135,22 @@ class ReviewStep(QWidget):
         if problems:
             self._problem_changed(self.problems.current())
         else:
-            self.model.set_rows(self.state.rows_of(tab))
-            self.table.set_empty(None if self.model.rowCount() else EmptyState(_EMPTY[tab]))
-            if self.table.current() is None and self.model.rowCount():
-                self.table.set_current(self.model.key_of(0))
-            self._show_row(self.table.current())
+            self.model.set_rows(self.state.rows_of(tab), self._firms_shown)
         self.show_foot()
+
+    def _firms_shown(self) -> None:
+        tab = self.state.tab
+        if tab == "problems":  # picked while the firms were sorted
+            return
+        self.table.set_empty(None if self.model.rowCount() else EmptyState(_EMPTY[tab]))
+        awaited, self._awaited = self._awaited, ""
+        if not (awaited and self.table.set_current(awaited)) and self.table.current() is None and self.model.rowCount():
+            self.table.set_current(self.model.key_of(0))
+        self._show_row(self.table.current())
 
     def show_foot(self) -> None:
         """Say what a commit would do, or what goes on."""
-        self.foot.show_state(self.state, active=self.active, busy=self.busy)
+        self.foot.show_state(self.state, active=self.active, busy=self.busy, writing=self.writing)
 
     def _show_notice(self) -> None:
         """Name the firms whose changes are others since the registry changed."""
@@ -346,7 +354,8 @@ class ReviewStep(QWidget):
         if row is not None:
             if self.state.tab != row.state:
                 self.tabs.pick(row.state)
-            self.table.set_current(uid)
+            if not self.table.set_current(uid):  # its tab is being sorted
+                self._awaited = uid
 
     def go_to_problem(self, problem: Problem) -> None:
         """Show a problem of the import."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from registry.i18n import Text
+from registry.pace import let_go_later
 from ui.intake.carry import new_places, placed, placed_key
 from ui.intake.remarks import Remark
 from ui.intake.review import Files, Review, ReviewRow
@@ -68,12 +69,16 @@ class IntakeState:
     """One import from the first file to the commit. Nothing here writes."""
 
     def __init__(self) -> None:
+        self.files: Files = ()
+        self.review: Review | None = None
         self.clear()
 
     def clear(self) -> None:
         """No import is open."""
-        self.files: Files = ()
-        self.review: Review | None = None
+        before: list[object] = [self.files]
+        self.files = ()
+        let_go_later(before)
+        self._replace(None)
         self.excluded: set[str] = set()
         self.texts: dict[tuple[int, str, str], str] = {}
         self.conflicts: dict[ConflictKey, bool] = {}
@@ -104,10 +109,16 @@ class IntakeState:
 
     def show(self, review: Review) -> None:
         """Another plan is in force."""
-        self.review = review
+        self._replace(review)
         self.paired = frozenset(pair.uid for pair in review.plan.duplicates if pair.decided is None)
         if self.moved:
             self.moved &= {row.uid for row in review.rows}
+
+    def _replace(self, review: Review | None) -> None:
+        """Another review is held; the one before, of many thousand firms perhaps, goes without holding the window up."""
+        before: list[object] = [self.review]
+        self.review = review
+        let_go_later(before)
 
     def carried(self, files: Files) -> IntakeState:
         """What was decided, for `files`: some of these and others. Decisions about files that are not among them go."""

@@ -12,7 +12,7 @@ STEPS = (
     ("commit", Text("Commit")),
 )
 """The five steps as they are called."""
-PLACES = {"choose": 0, "reading": 0, "map": 1, "match": 2, "review": 3, "committing": 3, "done": 4}
+PLACES = {"choose": 0, "reading": 0, "map": 1, "match": 2, "review": 3, "committing": 3, "stopping": 3, "done": 4}
 """Which step shows a phase of the import."""
-STEP_OF = {"reading": "choose", "committing": "commit", "done": "commit"}
+STEP_OF = {"reading": "choose", "committing": "commit", "stopping": "commit", "done": "commit"}
 """The step that a phase belongs to, where it is not called like it."""

@@ -165,6 +165,7 @@ class Desk(QObject):
         *,
         title: Text | None = None,
         failed: Callable[[Exception], None] | None = None,
+        stopped: Callable[[], None] | None = None,
         initiator: object = None,
     ) -> int:
         """Change the registry on the writer's thread, then say that it changed.
@@ -174,6 +175,7 @@ class Desk(QObject):
             done: called with its answer on the GUI thread, before the pages read again.
             title: shown in the job chip.
             failed: called with the failure; without it the window shows it.
+            stopped: called when it was cancelled and changed nothing.
             initiator: handed on with `registry_changed`.
         """
         registry = self._registry
@@ -185,7 +187,9 @@ class Desk(QObject):
                 done(answer)
             self.changed(initiator)
 
-        return self.jobs.write(lambda ticket: work(registry, ticket), finish, title=title, failed=failed, owner=self)
+        return self.jobs.write(
+            lambda ticket: work(registry, ticket), finish, title=title, failed=failed, stopped=stopped, owner=self
+        )
 
     def undo(self) -> None:
         """Take back the latest change and say which it was."""

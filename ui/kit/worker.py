@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from inspect import CO_OPTIMIZED
+from traceback import clear_frames
 from typing import Any, TypeVar
 from weakref import ref
 
@@ -19,6 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from registry.i18n import Text
+from registry.pace import let_go, let_go_later
 
 T = TypeVar("T")
 READERS = 2
@@ -84,6 +87,8 @@ class Job:
     done: Callable[[Any], None]
     failed: Callable[[Exception], None]
     owner: ref[QObject] | None
+    writes: bool = False
+    stopped: Callable[[], None] | None = None
     state: str = "waiting"
     steps: int = 0
     total: int = 0
@@ -153,14 +158,20 @@ class Jobs(QObject):
         done: Callable[[T], None],
         *,
         failed: Callable[[Exception], None] | None = None,
+        stopped: Callable[[], None] | None = None,
         title: Text | None = None,
         owner: QObject | None = None,
     ) -> int:
-        """Run `work` on the one writer, after all writes asked for before. Writes are never made obsolete."""
-        return self._submit(self._writer, work, done, failed, title, None, owner)
+        """Run `work` on the one writer, after all writes asked for before. Writes are never made obsolete.
+
+        Args:
+            stopped: called on the GUI thread when it was cancelled and wrote nothing. One that had written by then hands its
+                answer over as ever.
+        """
+        return self._submit(self._writer, work, done, failed, title, None, owner, stopped)
 
     def cancel(self, number: int) -> None:
-        """Ask a job to stop. Its answer is dropped; one that waits never starts."""
+        """Ask a job to stop. The answer of a reader is dropped; one that waits never starts."""
         job = self._jobs.get(number)
         if job is None:
             return
@@ -169,6 +180,8 @@ class Jobs(QObject):
         future = self._futures.get(number)
         if future is not None and future.cancel():
             self._finish(number)
+            if job.stopped is not None:
+                job.stopped()
         self.changed.emit()
 
     def shown(self) -> list[Job]:
@@ -203,6 +216,7 @@ class Jobs(QObject):
         title: Text | None,
         lane: str | None,
         owner: QObject | None,
+        stopped: Callable[[], None] | None = None,
     ) -> int:
         if self._closed:
             return 0
@@ -213,7 +227,8 @@ class Jobs(QObject):
         self._next += 1
         ticket = Ticket(number, self._progressed.emit)
         held = None if owner is None else ref(owner)
-        self._jobs[number] = Job(number, title, ticket, lane, done, failed or self.failed.emit, held)
+        told = failed or self.failed.emit
+        self._jobs[number] = Job(number, title, ticket, lane, done, told, held, pool is self._writer, stopped)
         self._futures[number] = pool.submit(self._run, ticket, work)
         if title is not None:
             self.changed.emit()
@@ -233,19 +248,19 @@ class Jobs(QObject):
             if job.title is not None:
                 self.changed.emit()
 
-    def _on_ended(self, number: int, answer: object, error: object) -> None:
+    def _on_ended(self, number: int, answer: list[object], error: object) -> None:
         job = self._jobs.get(number)
         if job is None or self._closed:
             return
         self._finish(number)
-        if isinstance(error, (StoppedError, CancelledError)) or job.ticket.cancelled:
-            return
-        if job.owner is not None:
-            owner = job.owner()
-            if owner is None or not isValid(owner):
-                return
-        if error is None:
-            job.done(answer)
+        stopped = isinstance(error, (StoppedError, CancelledError))
+        if not _is_there(job.owner) or (job.ticket.cancelled and not job.writes):
+            let_go_later(answer)
+        elif stopped:
+            if job.stopped is not None:
+                job.stopped()
+        elif error is None:
+            job.done(answer.pop())
         elif isinstance(error, Exception):
             job.failed(error)
 
@@ -258,16 +273,43 @@ class Jobs(QObject):
     # -- on the job's thread
 
     def _run(self, ticket: Ticket, work: Callable[[Ticket], Any]) -> None:
-        answer: object = None
+        answer: list[object] = []  # a box, so that nobody else holds what is in it when it is to be let go of
         error: Exception | None = None
         try:
             ticket.check()
             self._tell(self._started, ticket.number)
-            answer = work(ticket)
+            answer.append(work(ticket))
         except Exception as caught:  # noqa: BLE001 (every failure is handed to the GUI thread, none is swallowed)
             error = caught
+            _empty_frames(caught)
         self._tell(self._ended, ticket.number, answer, error)
 
     def _tell(self, signal: Any, *values: object) -> None:
         if not self._closed and isValid(self):
             signal.emit(*values)
+
+
+def _is_there(owner: ref[QObject] | None) -> bool:
+    """Whether whoever asked for a job still lives; nobody in particular always does."""
+    if owner is None:
+        return True
+    held = owner()
+    return held is not None and isValid(held)
+
+
+def _empty_frames(error: Exception) -> None:
+    """Let go of what the functions held in which `error` arose, half a plan of 20,000 rows perhaps: else it would go at once,
+    on the GUI thread, with the error. The lines stay, for whoever reports it.
+    """
+    held: list[object] = []
+    step = error.__traceback__
+    while step is not None:
+        frame = step.tb_frame
+        if frame.f_code.co_flags & CO_OPTIMIZED:  # a function; the names of a module are not ours
+            names = frame.f_locals
+            held += names.values()
+            if isinstance(names, dict):  # until Python 3.12 the frame keeps it
+                names.clear()
+        step = step.tb_next
+    clear_frames(error.__traceback__)
+    let_go(held)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from registry.i18n import Text
+from registry.pace import Pulse, ordered_in_pieces, paced
 from ui.kit import glyphs, icons
 from ui.kit.fonts import Type, advance, font
 from ui.kit.theme import tokens
@@ -272,10 +274,16 @@ def paint_band(painter: QPainter, box: QRect, band: Band) -> None:
     glyphs.paint_text(painter, box.adjusted(24, 0, -16, 0), band.note, Type.LABEL, "text3", right)
 
 
-def ordered(rows: Sequence[R], columns: Sequence[Column[R]], keys: Sequence[tuple[str, bool]]) -> list[R]:
+def ordered(
+    rows: Sequence[R],
+    columns: Sequence[Column[R]],
+    keys: Sequence[tuple[str, bool]],
+    pulse: Pulse | None = None,
+) -> list[R]:
     """`rows` sorted by several columns, most significant first; True means descending.
 
-    What is not known (None) comes last in both directions. The sort is stable, so equal rows keep their order.
+    What is not known (None) comes last in both directions. The sort is stable, so equal rows keep their order. `pulse` is
+    called often, and others may run meanwhile: made for other threads than the window's.
     """
     by_key = {column.key: column.sort for column in columns}
     result = list(rows)
@@ -283,9 +291,9 @@ def ordered(rows: Sequence[R], columns: Sequence[Column[R]], keys: Sequence[tupl
         sort = by_key.get(key)
         if sort is None:
             continue
-        paired = [(sort(row), row) for row in result]
+        paired = [(sort(row), row) for row in paced(result, pulse)]
         known = [pair for pair in paired if pair[0] is not None]
         unknown = [row for value, row in paired if value is None] if len(known) < len(paired) else []
-        known.sort(key=lambda pair: pair[0], reverse=descending)
+        known = ordered_in_pieces(known, itemgetter(0), reverse=descending, pulse=pulse)
         result = [row for _value, row in known] + unknown
     return result

@@ -7,11 +7,15 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
+from registry.pace import let_go_later
 from ui.kit.table.columns import CHECK, Band, Column, ordered
+from ui.kit.worker import Jobs, Ticket
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+MANY = 2_000
+"""Rows from which sorting and letting go take longer than a frame of the screen."""
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
@@ -31,6 +35,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._columns = list(columns)
         self._key = key
         self._rows: list[R | Band] = []
+        self._bands: list[tuple[int, Band]] = []
+        self._jobs: Jobs | None = None
+        self._lane = ""
+        self._turn = 0
+        self._coming: list[R | Band] | None = None
+        self._keys: list[Hashable] | None = None
+        self._count: int | None = None
         self._checked: set[Hashable] = set()
         self._sort: list[tuple[str, bool]] = []
 
@@ -42,22 +53,71 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._columns = list(columns)
         self.endResetModel()
 
-    def set_rows(self, rows: Iterable[R | Band]) -> None:
-        """Show `rows`, sorted by the keys in force when none of them is a band."""
-        self.beginResetModel()
-        self._rows = self._arranged(list(rows))
-        self.endResetModel()
+    def sort_with(self, jobs: Jobs, lane: str) -> None:
+        """Sort many rows among the readers of `jobs`, in a lane of this table's own; the rows in sight stay until then.
+
+        What the columns sort by is then asked on another thread: it is to touch nothing but the row.
+        """
+        self._jobs, self._lane = jobs, lane
+
+    def set_rows(
+        self,
+        rows: Iterable[R | Band],
+        then: Callable[[], None] | None = None,
+        *,
+        arranged: bool = False,
+        keys: Sequence[Hashable] | None = None,
+    ) -> None:
+        """Show `rows`, sorted by the keys in force when none of them is a band.
+
+        Args:
+            then: called when they are shown: at once, or when they are sorted.
+            arranged: they stand in that order already.
+            keys: their identities, where they are known.
+        """
+        if arranged:
+            self._turn += 1
+            self._show(list(rows), then, None if keys is None else list(keys))
+        else:
+            self._arrange(list(rows), then)
 
     def set_sort(self, keys: Sequence[tuple[str, bool]]) -> None:
         """Sort by (column key, descending) pairs, most significant first."""
         self._sort = list(keys)
-        self.set_rows(self._rows)
+        self._arrange(self._rows if self._coming is None else self._coming)
         self.sorted_by.emit()
 
-    def _arranged(self, rows: list[R | Band]) -> list[R | Band]:
-        if not self._sort or any(isinstance(row, Band) for row in rows):
-            return rows
-        return list(ordered(rows, self._columns, self._sort))  # type: ignore[arg-type]
+    def _arrange(self, rows: list[R | Band], then: Callable[[], None] | None = None) -> None:
+        self._turn += 1
+        if not self._sort or _has_bands(rows):
+            self._show(rows, then)
+            return
+        sort, columns, key, turn = list(self._sort), self._columns, self._key, self._turn
+
+        def work(ticket: Ticket | None) -> tuple[list[R | Band], list[Hashable]]:
+            made = ordered(rows, columns, sort, None if ticket is None else ticket.check)  # type: ignore[arg-type]
+            return made, [key(row) for row in made]  # type: ignore[return-value]
+
+        def done(made: tuple[list[R | Band], list[Hashable]]) -> None:
+            if turn == self._turn:
+                self._show(made[0], then, made[1])
+
+        if self._jobs is None or len(rows) < MANY:
+            done(work(None))
+        else:
+            self._coming = rows
+            self._jobs.read(work, done, lane=self._lane, owner=self)
+
+    def _show(self, rows: list[R | Band], then: Callable[[], None] | None, keys: list[Hashable] | None = None) -> None:
+        before: list[object] = list(self._rows) if len(self._rows) >= MANY else []
+        self.beginResetModel()
+        self._rows, self._keys, self._coming, self._count = rows, keys, None, None
+        self._bands = [(n, row) for n, row in enumerate(rows) if isinstance(row, Band)] if _has_bands(rows) else []
+        self.endResetModel()
+        if before:
+            let_go_later(before)
+        if then is not None:
+            then()
 
     @property
     def sort_keys(self) -> list[tuple[str, bool]]:
@@ -81,11 +141,23 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def rows(self) -> list[R]:
         """All records in the order shown."""
+        if not self._bands:
+            return list(self._rows)  # type: ignore[arg-type]
         return [row for row in self._rows if not isinstance(row, Band)]
 
     def bands(self) -> list[tuple[int, Band]]:
         """The bands with their row numbers."""
-        return [(number, row) for number, row in enumerate(self._rows) if isinstance(row, Band)]
+        return self._bands
+
+    def _key_list(self) -> list[Hashable]:
+        """The identity of each row, None for a band: asked once for all, and then looked through without asking."""
+        if self._keys is None:
+            key = self._key
+            if self._bands:
+                self._keys = [None if isinstance(row, Band) else key(row) for row in self._rows]
+            else:
+                self._keys = [key(row) for row in self._rows]  # type: ignore[arg-type]
+        return self._keys
 
     def key_of(self, number: int) -> Hashable | None:
         """The identity of row `number`."""
@@ -94,10 +166,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def number_of(self, key: Hashable) -> int | None:
         """The row that holds `key`, or None."""
-        for number, row in enumerate(self._rows):
-            if not isinstance(row, Band) and self._key(row) == key:
-                return number
-        return None
+        try:
+            return None if key is None else self._key_list().index(key)
+        except ValueError:
+            return None
 
     # -- checks
 
@@ -112,7 +184,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def checked(self) -> list[R]:
         """The checked records in the order shown; checked ones a filter hides are left out."""
-        return [row for row in self.rows() if self._key(row) in self._checked]
+        checked = self._checked
+        return [row for key, row in zip(self._key_list(), self._rows, strict=True) if key in checked] if checked else []  # type: ignore[misc]
 
     def check(self, numbers: Iterable[int], on: bool) -> None:
         """Check or uncheck rows by number."""
@@ -121,20 +194,26 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def check_all(self, on: bool) -> None:
         """Check every row shown, or none at all."""
-        self._set_checked({self._key(row) for row in self.rows()} if on else set())
+        self._set_checked(set(self._key_list()) - {None} if on else set())
 
     def check_state(self) -> str:
         """ "off", "on" or "mixed" for the header."""
+        count = self.checked_count
+        return "off" if count == 0 else "on" if count == len(self._rows) - len(self._bands) else "mixed"
+
+    @property
+    def checked_count(self) -> int:
+        """How many of the records shown are checked; counted once for all who ask."""
         if not self._checked:
-            return "off"
-        shown = self.rows()
-        count = sum(self._key(row) in self._checked for row in shown)
-        return "off" if count == 0 else "on" if count == len(shown) else "mixed"
+            return 0
+        if self._count is None:
+            self._count = sum(map(self._checked.__contains__, self._key_list()))
+        return self._count
 
     def _set_checked(self, keys: set[Hashable]) -> None:
         if keys == self._checked:
             return
-        self._checked = keys
+        self._checked, self._count = keys, None
         if self._rows:
             first = self.index(0, 0)
             self.dataChanged.emit(first, self.index(len(self._rows) - 1, 0), [Qt.ItemDataRole.CheckStateRole])
@@ -183,3 +262,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                 return Qt.CheckState.Checked if self.is_checked(index.row()) else Qt.CheckState.Unchecked
             case _:
                 return None
+
+
+def _has_bands(rows: Sequence[object]) -> bool:
+    return Band in set(map(type, rows))
