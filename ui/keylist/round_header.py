@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _
-from ui.kit import glyphs, icons, layout
-from ui.kit.controls import Button, Spoken, speak
+from ui.kit import layout
+from ui.kit.chooser import ChooserButton
+from ui.kit.controls import Button, Spoken
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type, advance
+from ui.kit.fonts import Type
 from ui.kit.menu import Menu
 from ui.kit.pane import Stepper
 from ui.kit.theme import tokens
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from registry.rounds.book import RoundHead
 
 
-class RoundChooser(QAbstractButton):
-    """The round in front, as words with a chevron; a click opens the list of rounds. It gives way with an ellipsis.
+class RoundChooser(ChooserButton):
+    """The round in front; its list has every round.
 
     Signals:
         round_wanted: another round; "" for the try-out over all firms.
@@ -34,15 +35,10 @@ class RoundChooser(QAbstractButton):
     new_wanted = Signal()
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(28)
-        self.setMinimumWidth(110)
+        super().__init__(Type.NAME, 28, 110)
         self._heads: Sequence[RoundHead] = ()
         self._uid = ""
         self._extras: list[tuple[Text, Callable[[], None], str]] = []
-        self.clicked.connect(self.open_list)
 
     def add_act(self, text: Text, run: Callable[[], None], icon: str = "") -> None:
         """A further entry below the rounds."""
@@ -51,13 +47,9 @@ class RoundChooser(QAbstractButton):
     def show_rounds(self, heads: Sequence[RoundHead], uid: str, words: Spoken) -> None:
         """Show `words`; the list offers `heads`, `uid` is in front."""
         self._heads, self._uid = heads, uid
-        speak(self, QAbstractButton.setText, words)
-        speak(self, QWidget.setAccessibleName, Text("Round: {words}", words=words))
-        self.setToolTip(str(words))
-        self.updateGeometry()
-        self.update()
+        self.show_words(words, Text("Round: {words}", words=words))
 
-    def menu_of_rounds(self) -> Menu:
+    def menu(self) -> Menu:
         """The list: every round with where it stands, revisions below what they revise, then the acts."""
         from registry.rounds.steps import TITLES
 
@@ -81,35 +73,6 @@ class RoundChooser(QAbstractButton):
 
     def _choose(self, uid: str) -> Callable[[], None]:
         return lambda: self.round_wanted.emit(uid)
-
-    def open_list(self) -> None:
-        """Open the list below."""
-        menu = self.menu_of_rounds()
-        menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
-            self.open_list()
-        else:
-            super().keyPressEvent(event)
-
-    def sizeHint(self) -> QSize:
-        return QSize(advance(Type.NAME, self.text()) + 34, 28)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(110, 28)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, now = QPainter(self), tokens()
-        if self.underMouse() or has_ring(self):
-            with glyphs.kept(painter):
-                painter.setPen(QPen(now.accent, 2) if has_ring(self) else Qt.PenStyle.NoPen)
-                painter.setBrush(now.hover)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        box = self.rect().adjusted(6, 0, -24, 0)
-        used = glyphs.paint_text(painter, box, self.text(), Type.NAME, "text2")
-        left = min(box.left() + used + 6, self.width() - 20)
-        painter.drawPixmap(left, self.height() // 2 - 6, icons.pixmap("chev", "text2", 12))
 
 
 class RoundStepper(Stepper):
