@@ -55,6 +55,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def fresh(sample: Path, tmp_path: Path) -> Path:
+    """The fictional return in a registry of the test's own."""
+    return Path(shutil.copyfile(sample, tmp_path / "own.car"))
+
+
+@pytest.fixture
 def file(registry_file: Path, tmp_path: Path) -> Path:
     """A registry of the test's own."""
     target = tmp_path / "fictional.car"
