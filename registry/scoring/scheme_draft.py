@@ -160,8 +160,15 @@ class SchemeDraft:
         return self._weighted(home, rescale(family, {code: weight}, held, total=sum(family.values())))
 
     def with_dimension_weight(self, code: str, weight: int, locked: Iterable[str] = ()) -> SchemeDraft:
-        """With a dimension at `weight`; unlocked dimensions share the difference, each in its own proportions."""
-        old = {d["code"]: self.dimension_weight(d["code"]) for d in self.get(("dimension",)) or ()}
+        """With a dimension at `weight`; unlocked dimensions share the difference, each in its own proportions.
+
+        A dimension without indicators can hold no weight and stays at none.
+        """
+        held_by = {i.get("dimension") for i in self.get(("indicator",)) or ()}
+        codes = [d["code"] for d in self.get(("dimension",)) or () if d["code"] in held_by]
+        if code not in codes:
+            return self
+        old = {one: self.dimension_weight(one) for one in codes}
         new = rescale(old, {code: weight}, [key for key in locked if key in old and key != code])
         draft = self
         for dimension in old:

@@ -75,7 +75,7 @@ def test_a_moved_weight_sorts_the_list_again_and_reset_restores_it(page: KeyList
         read_weight(page.tree._lines[key].field.text()) or 0 for key in page.tree._lines if key.startswith("dimension:")
     )
     assert total == 10_000
-    page._reset_weights()
+    page.reset()
     qtbot.waitUntil(lambda: ranks(page) == before and not page.desk.jobs.busy, timeout=20_000)
 
 
@@ -146,7 +146,7 @@ def test_reset_brings_back_the_way_missing_values_count(page: KeyListPage, qtbot
     QTest.keyClick(zero, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: not page.desk.jobs.busy, timeout=20_000)
     assert zero.isChecked()
-    page._reset.click()
+    page._notice._also.click()
     qtbot.waitUntil(lambda: not page.desk.jobs.busy, timeout=20_000)
     assert not zero.isChecked()
     assert page.tree._missing["middle"].isChecked()

@@ -16,10 +16,12 @@ from registry.i18n import Language
 from registry.scoring import load_scheme
 from registry.scoring.scheme_draft import SchemeDraft, draft_of
 from ui.keylist.page import KeyListPage
+from ui.keylist.scheme_dimension import HeirDialog
 from ui.keylist.scheme_editor import SchemeEditor
 from ui.keylist.scheme_form import shown, typed
 from ui.keylist.scheme_indicator import with_kind
-from ui.keylist.scheme_specs import FieldSpec, Kind, new_item, outline, specs
+from ui.keylist.scheme_parts import new_item
+from ui.keylist.scheme_specs import FieldSpec, Kind, outline, specs
 from ui.keylist.scheme_state import figures, read_file, scene, write_file
 from ui.kit.controls import Combo, Field, Label
 from ui.kit.desk import Desk
@@ -77,7 +79,8 @@ def type_in(editor: SchemeEditor, path: tuple[str | int, ...], text: str) -> Non
     into = field(editor, path)
     into.setFocus()
     into.selectAll()
-    QTest.keyClicks(into, text)
+    into.insert(text)  # as an input method does; QTest has no keys for Chinese
+    into.setModified(True)
     QTest.keyClick(into, Qt.Key.Key_Tab)
 
 
@@ -104,7 +107,7 @@ def test_a_typed_weight_is_taken_from_unlocked_siblings(editor: SchemeEditor) ->
     weights = editor._draft.weights(("indicator",))
     assert (weights["revenue"], weights["growth"]) == (800, 300)
     assert editor._draft.dimension_weight("economy") == 2000
-    assert editor._sum.text() == "✓ 100"
+    assert editor.parts.total.text() == "✓ 100"
 
 
 def test_a_wrong_value_is_told_below_its_field_and_holds_the_save(editor: SchemeEditor) -> None:
@@ -162,6 +165,7 @@ def test_insert_adds_delete_removes_and_weights_still_sum(editor: SchemeEditor) 
     editor.outline.set_current(REVENUE)
     QTest.keyClick(editor.outline, Qt.Key.Key_Insert)
     made = editor._path
+    assert made == ("indicator", len(SHIPPED.indicators)), "what was added is in front"
     assert editor._draft.get((*made, "dimension")) == "economy"
     assert editor._draft.faults() == ()
     type_in(editor, (*made, "weight"), "5")
@@ -198,7 +202,7 @@ def test_saving_shows_the_differences_first_and_makes_the_next_version(
     assert page._scored is not None
     assert page._scored.result.scheme_digest == held.digest
     assert "v2" in page.tree.chooser.text()
-    menu = page.tree.chooser.menu_of_versions()
+    menu = page.tree.chooser.menu()
     assert [a.text() for a in menu.actions()][:2] == [
         f"Ten key enterprises v2 · {held.saved} · {held.author} · 营业收入更重要",
         "Ten key enterprises v1 · as shipped",
@@ -321,3 +325,65 @@ def test_candidates_stand_on_the_curve(page: KeyListPage) -> None:
         assert len(dots) == (0 if held.counts else known)
         assert sum(held.counts) + sum(map(len, held.by_segment.values())) + held.unknown == len(page._facts)
         assert all(0 <= s.x <= drawn.width and 0 <= s.y <= drawn.height for s in dots)
+
+
+def dimensions(editor: SchemeEditor) -> list[str]:
+    return [d["code"] for d in editor._draft.get(("dimension",))]
+
+
+def test_a_dimension_is_added_named_moved_and_taken_back_by_the_keyboard(editor: SchemeEditor) -> None:
+    before = dimensions(editor)
+    editor.outline.set_current(("dimension", 0))
+    editor.outline.setFocus()
+    QTest.keyClick(editor.outline, Qt.Key.Key_Insert, Qt.KeyboardModifier.ShiftModifier)
+    assert editor._path == ("dimension", 1)
+    type_in(editor, ("dimension", 1, "title", "zh"), "绿色发展")
+    type_in(editor, ("dimension", 1, "title", "en"), "Green growth")
+    assert "Green growth" in [node.title for node in outline(editor._draft)]
+    type_in(editor, ("dimension", 1, "weight"), "10")
+    assert editor._draft.dimension_weight(dimensions(editor)[1]) == 1000
+    assert editor._draft.faults() == ()
+    QTest.keyClick(editor.outline, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert editor._path == ("dimension", 2)
+    assert dimensions(editor)[0:2] == before[:2]
+    for _step in range(5):
+        editor._undo.click()
+    assert dimensions(editor) == before
+    assert not editor._draft.is_changed()
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_a_dimension_goes_and_its_indicators_are_asked_about(
+    editor: SchemeEditor, monkeypatch: pytest.MonkeyPatch, keeps: bool
+) -> None:
+    def answer(dialog: HeirDialog) -> int:
+        dialog.show()
+        assert "4 indicators" in dialog.hand_on.text()
+        QTest.keyClick(dialog.hand_on if keeps else dialog.delete, Qt.Key.Key_Space)
+        if keeps:
+            dialog.heir.set_value("output")
+        dialog.take()
+        return 1
+
+    monkeypatch.setattr(HeirDialog, "exec", answer)
+    inside = [i.code for i in SHIPPED.of_dimension("technology")]
+    editor.outline.set_current(("dimension", 0))
+    QTest.keyClick(editor.outline, Qt.Key.Key_Delete)
+    assert "technology" not in dimensions(editor)
+    scheme = editor._draft.scheme()
+    assert [code in scheme.weights for code in inside] == [keeps] * len(inside)
+    assert sum(scheme.weights.values()) == 10_000
+    editor._undo.click()
+    assert not editor._draft.is_changed()
+
+
+def test_a_dragged_weight_is_taken_back_in_one_step(editor: SchemeEditor) -> None:
+    editor.outline.set_current(REVENUE)
+    slider = next(e.slider for e in editor.form._entries if e.slider is not None)
+    slider.setFocus()
+    for _step in range(4):
+        QTest.keyClick(slider, Qt.Key.Key_Right)
+    assert editor._draft.weights(("indicator",))["revenue"] == SHIPPED.indicator("revenue").weight + 200
+    assert editor.parts.total.text() == "✓ 100"
+    editor._undo.click()
+    assert not editor._draft.is_changed()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt
@@ -24,7 +24,12 @@ SHOWN_BELOW = 6
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One candidate in the ranking. Points are shares of the axis; texts are ready."""
+    """One candidate in the ranking. Points are shares of the axis; texts are ready.
+
+    Attributes:
+        was, climbed, seat: against what is saved, where weights were moved: the place there, places climbed (below zero
+            for fallen), and "gained", "lost" or "".
+    """
 
     uid: str
     rank: str
@@ -37,6 +42,9 @@ class Line:
     chance: int | None
     flags: tuple[tuple[str, str], ...]
     excluded: str
+    was: str = ""
+    climbed: int = 0
+    seat: str = ""
 
 
 def lines(result: RoundResult, chances: Mapping[str, int] | None, *, everyone: bool, ranked: bool) -> list[Line | Band]:
@@ -163,12 +171,42 @@ def _paint_chance(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
     glyphs.paint_text(painter, box, str(row.chance), Type.CELL, "text", Qt.AlignmentFlag.AlignRight, elide=False)
 
 
+def _all_flags(row: Line) -> tuple[tuple[str, str], ...]:
+    """What was gained or lost by moved weights stands before everything else."""
+    match row.seat:
+        case "gained":
+            return ((_("Seat gained"), "ok"), *row.flags)
+        case "lost":
+            return ((_("Seat lost"), "bad"), *row.flags)
+        case _:
+            return row.flags
+
+
 def _paint_flags(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
     left = box.left()
-    for text, tone in row.flags:
+    for text, tone in _all_flags(row):
         if left + glyphs.tag_width(text) > box.right() + 1:
             return
         left += glyphs.paint_tag(painter, left, box.center().y() + 1, text, tone) + 4
+
+
+def _say_shift(row: Line) -> str:
+    if not row.was:
+        return glyphs.DASH
+    if row.climbed > 0:
+        return n_("{n} place up, was {was}", "{n} places up, was {was}", row.climbed, was=row.was)
+    if row.climbed < 0:
+        return n_("{n} place down, was {was}", "{n} places down, was {was}", -row.climbed, was=row.was)
+    return _("same place")
+
+
+def _paint_shift(painter: QPainter, box: QRect, row: Line, look: Look) -> None:
+    if row.climbed == 0 or row.excluded:
+        return
+    tone = "ok" if row.climbed > 0 else "bad"
+    said = str(abs(row.climbed))
+    painter.drawPixmap(box.left(), box.center().y() - 5, icons.pixmap("up" if row.climbed > 0 else "down", tone, 12))
+    glyphs.paint_text(painter, box.adjusted(14, 0, 0, 0), said, Type.CELL, tone, elide=False)
 
 
 _paint_bar = stack_painter(lambda row: None if row.excluded else row.stack, lambda row: row.excluded)
@@ -178,6 +216,25 @@ def _say(row: Line) -> str:
     return _(
         "{score} points, {low} to {high} when missing values are filled", score=row.score, low=row.low, high=row.high
     )
+
+
+def with_shift(columns: Sequence[Column[Line]]) -> list[Column[Line]]:
+    """`columns`, with how far each candidate went, beside its place, and room for the seats that changed hands."""
+    shift = Column[Line](
+        key="shift", title=Text("Moved"), text=_say_shift, paint=_paint_shift, width=48, gap=6, priority=-1
+    )
+    made: list[Column[Line]] = []
+    for column in columns:
+        match column.key:
+            case "flags":
+                made.append(replace(column, priority=0, width=104))
+            case "bar":
+                made.append(replace(column, width=min(column.width, 150)))
+            case _:
+                made.append(column)
+        if column.key == "rank":
+            made.append(shift)
+    return made
 
 
 def columns() -> list[Column[Line]]:
@@ -237,7 +294,7 @@ def columns() -> list[Column[Line]]:
         Column(
             key="flags",
             title=Text("Flags"),
-            text=lambda r: ("、" if zh else ", ").join(t for t, _tone in r.flags),
+            text=lambda r: ("、" if zh else ", ").join(t for t, _tone in _all_flags(r)),
             paint=_paint_flags,
             width=96,
             wide=150,

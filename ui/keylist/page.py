@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from registry.i18n import Text, _, n_
-from ui.keylist.asking_page import AskingPage
+from ui.keylist.draft_page import DraftPage
 from ui.keylist.foot import Foot, draft_foot
 from ui.keylist.labels import DimensionLabels
 from ui.keylist.model import Line, columns, dimension_marks, lines
 from ui.keylist.request import SEAL
-from ui.keylist.round_show import begins, lock_tree
 from ui.keylist.scheme_desk import SchemeDesk
 from ui.keylist.side import Side
 from ui.keylist.tree import FoldedTree, SchemeTree
@@ -29,21 +28,13 @@ from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
 
 if TYPE_CHECKING:
-    from registry.rounds.book import RoundHead
-    from registry.rounds.schemes import SchemeVersion
-    from registry.scoring import FirmFacts, MissingPolicy, Scheme
-    from registry.scoring.final_list import FinalList
-    from ui.keylist.round_state import RoundView
-    from ui.keylist.state import Draft, Scored
     from ui.kit.desk import Desk
-
-    Choice = tuple[Sequence[RoundHead], RoundView | None]
 
 _FOLD_TREE = 1280
 _FOLD_WHY = 1120
 
 
-class KeyListPage(AskingPage):
+class KeyListPage(DraftPage):
     """Score the candidates, see the cut line, move a weight, ask why."""
 
     key: ClassVar[str] = "keylist"
@@ -67,8 +58,6 @@ class KeyListPage(AskingPage):
         self._draws.clicked.connect(self._run_draws)
         self._compare = Button(Text("Compare drafts"))
         self._compare.clicked.connect(self.compare)
-        self._reset = Button(Text("Reset weights"))
-        self._reset.clicked.connect(self._reset_weights)
         self._paper = Button(Text("Write shortlist"))
         self._paper.clicked.connect(lambda: self.desk.go("reports", "shortlist"))
         self.act = Button(Text("New round"), "primary")
@@ -87,7 +76,6 @@ class KeyListPage(AskingPage):
             self._ask,
             self._draws,
             self._compare,
-            self._reset,
             self._paper,
             self.act,
             margins=(24, 0, 16, 0),
@@ -101,6 +89,7 @@ class KeyListPage(AskingPage):
         self._folded.setVisible(False)
         self._folded.turned.connect(self._turn_tree)
         self.tree.weight_moved.connect(self._move_weight)
+        self.tree.weight_settled.connect(self._settle_weight)
         self.tree.lock_turned.connect(self._turn_lock)
         self.tree.vetoes_chosen.connect(self._choose_vetoes)
         self.tree.missing_chosen.connect(self._choose_missing)
@@ -153,8 +142,7 @@ class KeyListPage(AskingPage):
         return {"keylist.scheme": self.schemes.edit}
 
     def opened(self) -> None:
-        self._facts = self._scored = self._reasons = self._chances = self._robust = self._sure = None
-        self._draft = None
+        self._forget_draft()
         self.schemes.forget()
         self.rounds.forget()
         self.acts.refresh(None)
@@ -186,7 +174,7 @@ class KeyListPage(AskingPage):
         self._model.set_columns(self._columns())
         self._show_state()
         if self._draft is not None:
-            self._show_tree(self._draft)
+            self._show_tree(self._draft, self._own())
         if self._scored is not None and self._reasons is not None:
             side = self.rounds.side(self._reasons.uid, self._reasons.ways, self.acts.show_firms)
             self.why.show_reasons(self._scored, self._reasons, side)
@@ -250,134 +238,16 @@ class KeyListPage(AskingPage):
             n_("{n} candidate", "{n} candidates", len(result.candidates)),
         ]
 
-    # -- work
-
-    def read_again(self) -> None:
-        registry = self.desk.registry
-        if registry is None:
-            return
-        self._stale = False
-        as_of, wanted = self.desk.as_of, self.rounds.wanted
-
-        def work(_ticket: object) -> tuple[Choice, Sequence[SchemeVersion], Sequence[FirmFacts]]:
-            from ui.keylist.round_state import read_choice
-            from ui.keylist.scheme_state import read_versions
-            from ui.keylist.state import read_facts
-
-            heads, view = read_choice(registry, wanted)
-            facts = read_facts(registry, as_of) if view is None else view.counted.facts
-            return (heads, view), read_versions(registry), facts
-
-        def done(answer: tuple[Choice, Sequence[SchemeVersion], Sequence[FirmFacts]]) -> None:
-            choice, versions, self._facts = answer
-            other = self.schemes.take_versions(versions)
-            dropped = self.rounds.take(*choice) or self.rounds.locked
-            view = self.rounds.view
-            if view is not None:
-                self.schemes.follow(view.head.scheme_uid)
-            self._draft = begins(self._draft, self._own(), dropped=dropped or (other and view is None))
-            self.acts.heads = self.rounds.heads
-            self.acts.refresh(view)
-            self._score()
-            self._add_firms()
-            self._ask_seal()
-
-        self.desk.jobs.read(work, done, lane="keylist.facts", owner=self)
-
-    def _score(self) -> None:
-        draft, facts, as_of, view = self._draft, self._facts, self.desk.as_of, self.rounds.view
-        if draft is None or facts is None:
-            return
-        self._show_tree(draft)
-        self._folded.show_draft(draft)
-        before = self._scored if self._scored is not None and self._scored.facts is facts else None
-
-        def work(_ticket: object) -> tuple[Scored | None, FinalList | None]:
-            from ui.keylist.round_state import score_in_round
-            from ui.keylist.state import score_draft
-
-            if view is not None and facts:
-                return score_in_round(view, draft)
-            return score_draft(draft, facts, as_of, before) if facts else None, None
-
-        def done(answer: tuple[Scored | None, FinalList | None]) -> None:
-            scored, self.rounds.listed = answer
-            self._scored, self._chances, self._robust, self._sure = scored, None, None, None
-            self.side.forget_sure()
-            self._model.set_columns(self._columns())
-            self._show_state()
-            self._ask_why()
-            if scored is not None and (view is not None or scored.result.verdict.value != "undecidable"):
-                self._run_draws()
-
-        self.desk.jobs.read(work, done, lane="keylist.score", owner=self)
-
-    def _show_tree(self, draft: Draft) -> None:
-        self.tree.show_draft(draft)
-        self.schemes.show()
-        # The tree's fields are made after the table; Tab goes from left to right all the same.
-        QWidget.setTabOrder(self.tree.last_stop(), self.table)
-        lock_tree(self.tree, self.rounds.locked)
-
     # -- what a person does
 
     def _choose(self, row: Line | None) -> None:
-        self._ask_why()
-        self._show_sure()
+        if not self._moving:
+            self._ask_why()
+            self._show_sure()
 
     def unfold(self) -> None:
         self._everyone = True
         self._show_state()
-
-    def _change(self, make: Callable[[Draft], Draft]) -> None:
-        if self._draft is None:
-            return
-        try:
-            self._draft = make(self._draft)
-        except ValueError:
-            self.desk.say(Text("The locked weights leave no room for that."), Text("Unlock one and try again."), "warn")
-        self._score()
-
-    def _move_weight(self, code: str, weight: int) -> None:
-        self._change(lambda draft: draft.with_weight(code, weight))
-
-    def _turn_lock(self, code: str) -> None:
-        self._change(lambda draft: draft.with_lock(code))
-
-    def _choose_vetoes(self, codes: tuple[str, ...]) -> None:
-        from dataclasses import replace
-
-        own = self._own().scheme.vetoes
-        kept = tuple(v for v in own if v.code in codes)
-        self._change(lambda draft: replace(draft, scheme=replace(draft.scheme, vetoes=kept)))
-
-    def _choose_missing(self, value: str) -> None:
-        from dataclasses import replace
-
-        from registry.scoring import MissingPolicy as Policy
-
-        chosen: MissingPolicy = Policy(value)
-        self._change(lambda draft: replace(draft, missing=chosen))
-
-    def _reset_weights(self) -> None:
-        own = self._own()
-        self._change(lambda _draft: own)
-
-    def _use_scheme(self, scheme: Scheme) -> None:
-        from ui.keylist.state import first_draft
-
-        view = self.rounds.view
-        if view is not None and self.rounds.locked:
-            self.schemes.follow(view.head.scheme_uid)
-            self.schemes.show()
-            self.desk.say(
-                Text("The scheme is locked at this step."),
-                Text("Go back to an earlier step, with a reason, to change it."),
-                "warn",
-            )
-            return
-        self._draft = first_draft(scheme)
-        self._score()
 
     # -- what is shown
 
@@ -389,7 +259,7 @@ class KeyListPage(AskingPage):
             self._empty.setVisible(not has and self.rounds.view is None)
             self._nobody.setVisible(not has and self.rounds.view is not None)
         self._show_head()
-        for button in (self._draws, self._compare, self._reset, self._paper):
+        for button in (self._draws, self._compare, self._paper):
             button.setEnabled(has)
         self.status_changed.emit()
         self.chooser.show_rounds(self.rounds.heads, self.rounds.uid, self._caption())
@@ -404,13 +274,24 @@ class KeyListPage(AskingPage):
         self._draws.setEnabled(ranked)
         self._second.setVisible(False)
         self._notice.setVisible(True)
-        text = result.finding if not ranked else result.draft
-        self._notice.show_message(text, "accent" if ranked else "warn")
-        self._model.set_rows(lines(result, self._chances, everyone=self._everyone, ranked=ranked))
+        if self.is_tried:
+            self._show_tried()
+        else:
+            text = result.finding if not ranked else result.draft
+            self._notice.show_message(text, "accent" if ranked else "warn")
+        rows = lines(result, self._chances, everyone=self._everyone, ranked=ranked)
+        self._model.set_rows(rows if self._shift is None else self._shift.marked(rows))
         if self.table.current() is None and self._model.rows():
             self._choose_first(self._first_choice())
         self._show_marks(scored, lambda shorts: dimension_marks(result, shorts))
         self._foot.say(draft_foot(result, self._robust, self._chances))
+
+    def _show_tried(self) -> None:
+        """What was moved on the page, that it is not saved, and the two ways on."""
+        changed = Text("What if: the scheme is changed on this page only and not saved.")
+        words = changed if self._shift is None else Text("{what} {then}", what=changed, then=self._shift.words)
+        save = (Text("Save as new version…"), self.schemes.save_changed)
+        self._notice.show_message(words, "warn", icon="sliders", action=save, also=(Text("Reset"), self.reset))
 
     def _first_choice(self) -> str:
         """The candidate just below the line: the one people ask about."""

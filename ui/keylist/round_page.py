@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 
 from registry.i18n import Text, current_language
 from ui.keylist.labels import DimensionLabels
-from ui.keylist.model import Line, columns, short_title
+from ui.keylist.model import Line, short_title
 from ui.keylist.round_acts import RoundActs
 from ui.keylist.round_header import RoundChooser, RoundStepper, RoundStrip
 from ui.keylist.round_show import RoundShow
@@ -24,6 +24,7 @@ from ui.kit.table.view import Table
 if TYPE_CHECKING:
     from registry.scoring import FirmFacts
     from ui.keylist.state import Draft, Scored
+    from ui.keylist.what_if import Shift
     from ui.kit.desk import Desk
 
 
@@ -36,7 +37,6 @@ class RoundPage(Page):
     _labels: DimensionLabels
     _notice: Notice
     _second: Notice
-    _reset: Button
     _paper: Button
     schemes: SchemeDesk
 
@@ -52,6 +52,7 @@ class RoundPage(Page):
         self._draft: Draft | None = None
         self._facts: Sequence[FirmFacts] | None = None
         self._scored: Scored | None = None
+        self._shift: Shift | None = None
         self._chances: Mapping[str, int] | None = None
         self._everyone = False
         self._stale = True
@@ -114,17 +115,24 @@ class RoundPage(Page):
             self.table.set_current(uid)
 
     def _columns(self) -> Sequence[Column[Line]]:
-        return columns() if self.rounds.view is None else self.rounds.columns()
+        """The columns of the list in front."""
+        raise NotImplementedError
+
+    def reset(self) -> None:
+        """Back to what is saved."""
 
     def _show_round(self, scored: Scored) -> None:
         """Header, notices and rows of the round in front."""
         rounds, act = self.rounds, self.acts.next()
-        said = rounds.notices(act, self.acts.show_moved, self._keep_weights)
+        shifted = None if self._shift is None else self._shift.words
+        said = rounds.notices(act, self.acts.show_moved, self._keep_weights, shifted)
         for notice, one in zip((self._notice, self._second), [*said, None, None], strict=False):
             notice.setVisible(one is not None)
             if one is not None:
-                notice.show_message(one[0], one[1], action=one[2])
-        self._model.set_rows(rounds.rows(scored, self._chances, everyone=self._everyone))
+                reset = (Text("Reset"), self.reset) if notice is self._notice and rounds.tried else None
+                notice.show_message(one[0], one[1], action=one[2], also=reset)
+        rows = rounds.rows(scored, self._chances, everyone=self._everyone)
+        self._model.set_rows(rows if self._shift is None else self._shift.marked(rows))
         if self.table.current() is None and (first := rounds.first_choice()) is not None:
             self._choose_first(first)
         self._show_marks(scored, lambda shorts: rounds.marks(scored, shorts))
@@ -153,7 +161,6 @@ class RoundPage(Page):
         self.stepper.set_step(rounds.group())
         self.stepper.set_opens(view is not None)
         self.strip.setVisible(view is not None)
-        self._reset.setVisible(view is None or rounds.tried)
         self._paper.setVisible(view is None)
         self.act.setVisible(view is None or act is not None)
         self.act.say(Text("New round") if act is None else act.title)

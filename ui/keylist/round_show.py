@@ -100,8 +100,13 @@ class RoundShow:
             return "sealed"
         return {"draft": "draft", "review": "panel", "sealed": "sealed"}[self.view.head.group.value]
 
-    def notices(self, act: NextAct | None, show_moved: Callable[[], None], keep: Callable[[], None]) -> list[Said]:
-        """What stands above the list, at most two: the state of lock and seal, then what waits."""
+    def notices(
+        self, act: NextAct | None, show_moved: Callable[[], None], keep: Callable[[], None], shifted: Text | None
+    ) -> list[Said]:
+        """What stands above the list, at most two: the state of lock and seal, then what waits.
+
+        `shifted` says what moved weights did to the seats.
+        """
         assert self.view is not None
         head = self.view.head
         said: list[Said] = []
@@ -115,10 +120,9 @@ class RoundShow:
             )
             said.append((words, "accent", None))
         elif self.tried:
-            said.append(
-                (Text("Moved weights are only tried out; the round keeps its scheme."), "warn",
-                 (Text("Take into the round…"), keep))
-            )  # fmt: skip
+            tried = Text("What if: the scheme is changed on this page only; the round keeps its own.")
+            words = tried if shifted is None else Text("{what} {then}", what=tried, then=shifted)
+            said.append((words, "warn", (Text("Take into the round…"), keep)))
         elif self.locked:
             said.append((self._lock_words(), "accent", None))
         else:
@@ -215,11 +219,14 @@ def lock_tree(tree: object, on: bool) -> None:
     from ui.keylist.scheme_chooser import SchemeChooser
     from ui.kit.controls import IconButton
     from ui.kit.icons import set_icon
+    from ui.kit.slider import ShareSlider
 
     assert isinstance(tree, QWidget)
     for field in tree.findChildren(QLineEdit):
         if on:
             field.setReadOnly(True)
+    for slider in tree.findChildren(ShareSlider):
+        slider.setEnabled(not on)
     for button in tree.findChildren(QAbstractButton):
         if isinstance(button, SchemeChooser):  # what is locked can still be looked at and written to a file
             continue

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _
 from ui.keylist.scheme_chooser import SchemeChooser
 from ui.keylist.scheme_editor import SchemeEditor
-from ui.keylist.scheme_files import FILES, export_scheme
+from ui.keylist.scheme_files import ask_export, ask_import
 from ui.keylist.scheme_review import SchemeReview
 from ui.keylist.weigh import WeighDialog
 from ui.kit.feedback import Dialog
@@ -117,6 +116,14 @@ class SchemeDesk(QObject):
             editor.exec()
             editor.deleteLater()
 
+    def save_changed(self) -> None:
+        """Show what was moved on the page against what is saved, and save it as the next version."""
+        editor = self.editor()
+        if editor is not None:
+            editor.review_changes()
+            editor.exec()
+            editor.deleteLater()
+
     def editor(self) -> SchemeEditor | None:
         """The editor, not shown yet; None while nothing is read."""
         draft, base = self._draft(), self.base
@@ -165,21 +172,17 @@ class SchemeDesk(QObject):
     # -- files
 
     def _import(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self._page, _("Import scheme"), "", FILES)
-        editor = self.editor() if path else None
-        if editor is not None:
-            editor.take_file(Path(path))
+        path = ask_import(self._page)
+        editor = self.editor() if path is not None else None
+        if path is not None and editor is not None:
+            editor.take_file(path)
             editor.exec()
             editor.deleteLater()
 
     def _export(self, suffix: str) -> None:
         draft = self._draft()
-        if draft is None:
-            return
-        name = f"{draft.scheme.code}-v{draft.scheme.version}{suffix}"
-        path, _kind = QFileDialog.getSaveFileName(self._page, _("Export scheme"), name, f"*{suffix}")
-        if path:
-            export_scheme(self._desk, draft.scheme, Path(path), self._page)
+        if draft is not None:
+            ask_export(self._desk, draft.scheme, suffix, self._page)
 
 
 class ChangesDialog(Dialog):

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from registry.i18n import Text, _
-from ui.keylist.scheme_files import FILES, export_scheme
+from ui.keylist.scheme_editing import SchemeEditing
+from ui.keylist.scheme_files import ask_export, ask_import, import_scheme, tell_failure
 from ui.keylist.scheme_form import SchemeForm
-from ui.keylist.scheme_outline import SchemeOutline
+from ui.keylist.scheme_outline import OutlineActs, SchemeOutline
+from ui.keylist.scheme_parts import room_of
 from ui.keylist.scheme_plot import NARROW, WIDE, ValuePlot
 from ui.keylist.scheme_review import SchemeReview
-from ui.keylist.scheme_specs import Node, new_item, outline, specs
+from ui.keylist.scheme_specs import Node, outline, specs
 from ui.kit import layout
-from ui.kit.controls import Button, Label, set_tone
-from ui.kit.feedback import Dialog, Notice, show_error
+from ui.kit.controls import Button, Label
+from ui.kit.feedback import Notice, show_error
 from ui.kit.fonts import Type
 from ui.kit.menu import Menu
 from ui.kit.pane import Scroll
@@ -32,16 +34,14 @@ if TYPE_CHECKING:
     from registry.model.toml_table import Path
     from registry.rounds.schemes import SchemeVersion
     from registry.scoring import FirmFacts, Scheme
-    from registry.scoring.scheme_draft import SchemeDraft
     from ui.kit.desk import Desk
 
 _WIDTH, _HEIGHT = 1240, 780
 _ROOMY = 1120
 _OUTLINE, _OUTLINE_TIGHT = 288, 236
-_STEPS = 200
 
 
-class SchemeEditor(Dialog):
+class SchemeEditor(SchemeEditing):
     """The editor of a scheme.
 
     Args:
@@ -64,15 +64,11 @@ class SchemeEditor(Dialog):
         saved: Callable[[SchemeVersion], None],
     ) -> None:
         window = parent.window()
-        super().__init__(parent, min(_WIDTH, max(window.width() - 48, 900)))
-        self.setFixedHeight(min(_HEIGHT, max(window.height() - 48, 540)))
         from registry.scoring.scheme_draft import draft_of
 
+        super().__init__(parent, min(_WIDTH, max(window.width() - 48, 900)), replace(draft_of(scheme), base=base))
+        self.setFixedHeight(min(_HEIGHT, max(window.height() - 48, 540)))
         self._desk, self._told, self._newest = desk, saved, newest
-        self._draft = replace(draft_of(scheme), base=base)
-        self._past: list[SchemeDraft] = []
-        self._locked: frozenset[str] = frozenset()
-        self._path: Path = ()
         self._build(facts, as_of)
         self.setWindowTitle(_("Edit scheme"))
         speech().changed.connect(self._respeak)
@@ -95,19 +91,21 @@ class SchemeEditor(Dialog):
         self.outline.lock_wanted.connect(self._turn_lock)
         self.outline.removal_wanted.connect(self._remove)
         self.outline.item_wanted.connect(self._add)
-        self._sum = Label("", Type.CELL_STRONG, "ok")
-        self._add_button = Button(Text("Add"), "quiet", icon="plus")
-        self._add_button.clicked.connect(lambda: self._add(self._path))
-        self._remove_button = Button(Text("Remove"), "quiet", icon="x")
-        self._remove_button.clicked.connect(lambda: self._remove(self._path))
-        acts = layout.row(self._add_button, self._remove_button, None, self._sum, gap=2, margins=(8, 6, 16, 6))
-        left = layout.column(self.outline, layout.panel(acts, edge="top"))
+        self.outline.dimension_wanted.connect(self._add_dimension)
+        self.outline.move_wanted.connect(self._move)
+        self.parts = OutlineActs()
+        self.parts.add_wanted.connect(lambda: self._add(self._path))
+        self.parts.dimension_wanted.connect(lambda: self._add_dimension(self._path))
+        self.parts.removal_wanted.connect(lambda: self._remove(self._path))
+        self.parts.move_wanted.connect(lambda step: self._move(self._path, step))
+        left = layout.column(self.outline, self.parts)
         left.setStretch(0, 1)
         side = layout.panel(left)
         side.setFixedWidth(_OUTLINE_TIGHT if tight else _OUTLINE)
         self.form = SchemeForm()
         self.form.change_wanted.connect(self._change)
         self.form.weight_wanted.connect(self._weigh)
+        self.form.weight_settled.connect(self._settle)
         self.form.lock_wanted.connect(self._turn_lock)
         self._scroll = Scroll(self.form, Text("Form"))
         self.plot = ValuePlot(self._desk.jobs, facts, as_of, NARROW if tight else WIDE)
@@ -147,9 +145,7 @@ class SchemeEditor(Dialog):
         title = draft.base.title
         self._title.say(Text("{name}, version {version}", name=title, version=str(draft.base.version)))
         total = sum(draft.weights(("indicator",)).values())
-        self._sum.say(("✓ " if total == 10_000 else "") + f"{total / 100:g}")
-        self._sum.setToolTip(_("Sum of all weights"))
-        set_tone(self._sum, "ok" if total == 10_000 else "bad")
+        self.parts.show_sum(total)
         self._fault.setVisible(bool(faults))
         if faults:
             self._fault.say(Text("{n} thing to mend", "{n} things to mend", n=len(faults)))
@@ -167,10 +163,9 @@ class SchemeEditor(Dialog):
             self._path = ()
             self.outline.set_current(())
             return
-        self.form.show_part(node.title, specs(draft, path), draft, self._faults, path, node.lock in self._locked)
-        self._add_button.setEnabled(path != ())
-        removable = path[:1] != ("dimension",) and isinstance(path[-1] if path else None, int)
-        self._remove_button.setEnabled(removable)
+        locked, room = node.lock in self._locked, room_of(draft, path, self._locked)
+        self.form.show_part(node.title, specs(draft, path), draft, self._faults, path, locked=locked, room=room)
+        self.parts.show_part(path)
         is_indicator = path[:1] == ("indicator",)
         self.plot.setVisible(is_indicator)
         self._plot_edge.setVisible(is_indicator)
@@ -213,61 +208,6 @@ class SchemeEditor(Dialog):
         self._show()
         self.plot.respeak()
 
-    # -- what a person does
-
-    def _change(self, change: Callable[[SchemeDraft], SchemeDraft]) -> None:
-        self._take(change(self._draft))
-
-    def _take(self, draft: SchemeDraft) -> None:
-        if draft.tables == self._draft.tables:
-            self._show_part()
-            return
-        self._past = [*self._past[-_STEPS:], self._draft]
-        self._draft = draft
-        self._show()
-
-    def _take_back(self) -> None:
-        if self._past:
-            self._draft = self._past.pop()
-            self._show()
-
-    def _weigh(self, path: Path, weight: int) -> None:
-        code = self._draft.get((*path, "code"))
-        if path[0] == "dimension":
-            held = [key.removeprefix("dimension:") for key in self._locked if key.startswith("dimension:")]
-            self._take(self._draft.with_dimension_weight(code, weight, held))
-        elif path[0] == "panel":
-            held = [key.removeprefix("item:") for key in self._locked if key.startswith("item:")]
-            self._take(self._draft.with_weight(("panel", "item"), code, weight, held))
-        else:
-            self._take(self._draft.with_weight(("indicator",), code, weight, self._locked))
-
-    def _turn_lock(self, path: Path) -> None:
-        node = next((n for n in outline(self._draft) if n.path == path), None)
-        if node is not None and node.lock:
-            self._locked = self._locked ^ {node.lock}
-            self._show()
-
-    def _add(self, path: Path) -> None:
-        made = new_item(self._draft, path)
-        if made is not None:
-            draft, self._path = made
-            self._take(draft)
-            self.outline.set_current(self._path)
-            self._enter_form()
-
-    def _remove(self, path: Path) -> None:
-        if path[:1] == ("dimension",) or not (path and isinstance(path[-1], int)):
-            return
-        before = outline(self._draft)
-        place = next((n for n, node in enumerate(before) if node.path == path), 1)
-        self._path = before[place - 1].path
-        draft = self._draft.without(path)
-        if path[:2] == ("panel", "item") and not draft.get(("panel", "item")):
-            draft = draft.with_value(("panel",), None)
-        self._take(draft)
-        self.outline.set_current(self._path)
-
     # -- files
 
     def _open_files(self) -> None:
@@ -278,18 +218,12 @@ class SchemeEditor(Dialog):
         menu.popup(self._files.mapToGlobal(self._files.rect().bottomLeft()))
 
     def _import(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, _("Import scheme"), "", FILES)
-        if path:
-            self.take_file(FilePath(path))
+        path = ask_import(self)
+        if path is not None:
+            self.take_file(path)
 
     def take_file(self, path: FilePath) -> None:
         """Take over what a file says, as one step that can be taken back."""
-        from registry.errors import RegistryError
-
-        def work(_ticket: object) -> Scheme:
-            from ui.keylist.scheme_state import read_file
-
-            return read_file(path)
 
         def done(scheme: Scheme) -> None:
             from registry.scoring.scheme_tables import scheme_tables
@@ -297,13 +231,7 @@ class SchemeEditor(Dialog):
             base = self._draft.base
             self._take(replace(self._draft, tables=scheme_tables(replace(scheme, version=base.version))))
 
-        def failed(error: Exception) -> None:
-            if isinstance(error, RegistryError):
-                show_error(self, error)
-            else:
-                self._desk.failed.emit(error)
-
-        self._desk.jobs.read(work, done, failed=failed, title=Text("Reading {file}", file=path.name), owner=self)
+        import_scheme(self._desk, path, self, done)
 
     def _export(self, suffix: str) -> None:
         from registry.errors import UserError
@@ -313,20 +241,18 @@ class SchemeEditor(Dialog):
         except UserError as error:
             show_error(self, error)
             return
-        name = f"{scheme.code}-v{scheme.version}{suffix}"
-        path, _kind = QFileDialog.getSaveFileName(self, _("Export scheme"), name, f"*{suffix}")
-        if path:
-            export_scheme(self._desk, scheme, FilePath(path), self)
+        ask_export(self._desk, scheme, suffix, self)
 
     # -- saving
 
     def _forward(self) -> None:
         if self._stack.currentIndex() == 0:
-            self._review()
+            self.review_changes()
         else:
             self._write()
 
-    def _review(self) -> None:
+    def review_changes(self) -> None:
+        """Show what saving would change, with a field for the reason."""
         from registry.scoring.scheme_diff import scheme_diff
 
         scheme = self._draft.scheme()
@@ -360,13 +286,8 @@ class SchemeEditor(Dialog):
         self._desk.write(work, done, title=Text("Saving the scheme"), failed=self._not_saved, initiator=self)
 
     def _not_saved(self, error: Exception) -> None:
-        from registry.errors import RegistryError
-
         self._save.setEnabled(True)
-        if isinstance(error, RegistryError):
-            show_error(self, error)
-        else:
-            self._desk.failed.emit(error)
+        tell_failure(self._desk, self, error)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a field of the form takes its value; only the foot's own button saves."""

@@ -17,12 +17,15 @@ from ui.kit import layout
 from ui.kit.controls import Button, CheckBox, Combo, ElidedLabel, Field, IconButton, Label, set_tone
 from ui.kit.fonts import Type
 from ui.kit.icons import set_icon
+from ui.kit.slider import ShareSlider
 
 if TYPE_CHECKING:
     from registry.model.toml_table import Path
     from registry.scoring.scheme_draft import Fault, SchemeDraft
+    from ui.keylist.what_if import Room
 
 LABEL = 168
+_SLIDER = 220
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _WIDTHS = {Kind.NUMBER: 96, Kind.WHOLE: 96, Kind.GOALPOST: 96, Kind.WEIGHT: 96}
 _LIST_SIGN = " | "
@@ -67,9 +70,14 @@ class _Entry(QWidget):
         self._reason.hide()
         self.control = self._make(spec)
         self.lock: IconButton | None = None
+        self.slider: ShareSlider | None = None
         line = layout.row(self.control, gap=4)
         if spec.kind is Kind.WEIGHT:
             self.lock = IconButton("unlock", Text("Lock the weight of {name}", name=spec.label))
+            self.slider = ShareSlider(Text("Move the weight of {name}", name=spec.label))
+            self.slider.setMaximumWidth(_SLIDER)
+            self.slider.moved.connect(self.changed.emit)
+            line.addWidget(self.slider, 1)
             line.addWidget(self.lock)
         if spec.kind in _WIDTHS and not tight:
             line.addStretch(1)
@@ -111,6 +119,19 @@ class _Entry(QWidget):
                     field.setText(text)
                     field.setCursorPosition(0)
                 field.setToolTip(text if len(text) > 30 else "")
+
+    def show_room(self, room: Room | None) -> None:
+        """Show how the weight can move."""
+        if self.slider is not None and room is not None:
+            self.slider.show_share(
+                room.value,
+                whole=room.whole,
+                limit=room.limit,
+                saved=room.saved,
+                step=room.step,
+                fixed=room.fixed,
+                said=room.words,
+            )
 
     def show_lock(self, on: bool) -> None:
         """Show whether the weight is locked."""
@@ -169,12 +190,14 @@ class SchemeForm(QWidget):
 
     Signals:
         change_wanted: a function from a draft to the changed draft.
-        weight_wanted: path of the thing, its new weight of 10 000.
+        weight_wanted: path of the thing, its new weight of 10 000; at every step of a drag.
+        weight_settled: the hand that moved a weight rests.
         lock_wanted: path of the thing whose weight is to be locked or unlocked.
     """
 
     change_wanted = Signal(object)
     weight_wanted = Signal(object, int)
+    weight_settled = Signal()
     lock_wanted = Signal(object)
 
     def __init__(self) -> None:
@@ -190,9 +213,17 @@ class SchemeForm(QWidget):
         self.setLayout(layout.column(self._head, self._general, self._body, None, gap=8, margins=(20, 14, 20, 16)))
 
     def show_part(
-        self, title: str, specs: Sequence[Spec], draft: SchemeDraft, faults: Sequence[Fault], path: Path, locked: bool
+        self,
+        title: str,
+        specs: Sequence[Spec],
+        draft: SchemeDraft,
+        faults: Sequence[Fault],
+        path: Path,
+        *,
+        locked: bool,
+        room: Room | None,
     ) -> None:
-        """Show a part; built anew only where its fields are others."""
+        """Show a part; built anew only where its fields are others. `room`: how its weight can move."""
         self._head.say(title)
         shape = (current_language(), path, [_shape(spec) for spec in specs])
         rebuilt = shape != self._shape
@@ -206,6 +237,7 @@ class SchemeForm(QWidget):
             entry.spec = spec
             entry.show_value(draft)
             entry.show_lock(locked)
+            entry.show_room(room)
         self._show_faults(faults, path)
         if rebuilt and inside:
             self._give_back(held, before)
@@ -265,6 +297,8 @@ class SchemeForm(QWidget):
     def _entry(self, spec: FieldSpec, draft: SchemeDraft, *, tight: bool = False) -> _Entry:
         entry = _Entry(spec, draft, tight=tight)
         entry.changed.connect(lambda what, entry=entry: self._tell(entry, what))
+        if entry.slider is not None:
+            entry.slider.let_go.connect(self.weight_settled.emit)
         if entry.lock is not None:
             entry.lock.clicked.connect(lambda _on=False, entry=entry: self.lock_wanted.emit(entry.spec.path[:-1]))
         self._entries.append(entry)
@@ -273,6 +307,8 @@ class SchemeForm(QWidget):
     def _tell(self, entry: _Entry, what: object) -> None:
         if isinstance(what, int):
             self.weight_wanted.emit(entry.spec.path[:-1], what)
+            if entry.slider is None or not entry.slider.hasFocus():
+                self.weight_settled.emit()
         else:
             self.change_wanted.emit(what)
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from registry.i18n import Text
+from registry.i18n import Text, current_language
 from registry.model.vocab import vocabulary
 from registry.scoring.function_words import UNDATED, UNITS
+from registry.scoring.scheme_dimensions import with_home
 from registry.scoring.words import POLICIES, code_title
 from ui.keylist.scheme_specs import FieldSpec, Kind, Option, RowsSpec, Spec, both, names, options
 
@@ -34,6 +35,11 @@ def indicator_specs(draft: SchemeDraft, path: Path) -> Iterator[Spec]:
     """The fields and rows of the indicator at `path`."""
     yield from names(path)
     yield FieldSpec((*path, "weight"), Text("Weight"), Kind.WEIGHT)
+    language = current_language().value
+    homes = tuple((d["code"], d["title"].get(language, d["code"])) for d in draft.get(("dimension",)) or ())
+    yield FieldSpec(
+        (*path, "dimension"), Text("Dimension"), Kind.CHOICE, homes, choose=lambda d, key: with_home(d, path, key)
+    )
     typed_in = {
         "wan_cny": Text("Goalposts are typed in units of 10,000 yuan."),
         "percent": Text("Goalposts are typed in per cent."),

@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QFrame
 
-from registry.i18n import Text
+from registry.i18n import Text, _
 from ui.keylist.tree import weight_text
-from ui.kit import glyphs, icons
+from ui.kit import glyphs, icons, layout
+from ui.kit.controls import Button, IconButton, Label, set_tone
 from ui.kit.fonts import Type
+from ui.kit.menu import Menu
 from ui.kit.table.columns import Column, Look
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from ui.keylist.scheme_specs import Node
 
 _INDENT = 18
+_STEPS: dict[int, int] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +39,20 @@ class Line:
 
 
 class SchemeOutline(Table[Line]):
-    """The list of parts. Up and Down move, Enter goes to the form, L turns the lock, Insert adds, Delete removes.
+    """The list of parts. Up and Down move, Enter goes to the form, L turns the lock, Insert adds (with Shift a
+    dimension), Delete removes, Alt Up and Alt Down put a dimension or an indicator elsewhere.
 
     Signals:
         lock_wanted, removal_wanted: path of a part.
-        item_wanted: path of the part beside which something new is wanted.
+        item_wanted, dimension_wanted: path of the part beside which something new, or a new dimension, is wanted.
+        move_wanted: path of a part and how many places further down.
     """
 
     lock_wanted = Signal(object)
     removal_wanted = Signal(object)
     item_wanted = Signal(object)
+    dimension_wanted = Signal(object)
+    move_wanted = Signal(object, int)
 
     def __init__(self) -> None:
         self._model: RowsModel[Line] = RowsModel(_columns(), lambda line: line.node.path)
@@ -62,7 +70,14 @@ class SchemeOutline(Table[Line]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         line = self.current()
-        if line is not None and not event.modifiers():
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if line is not None and held == Qt.KeyboardModifier.ShiftModifier and event.key() == Qt.Key.Key_Insert:
+            self.dimension_wanted.emit(line.node.path)
+            return
+        if line is not None and held == Qt.KeyboardModifier.AltModifier and event.key() in _STEPS:
+            self.move_wanted.emit(line.node.path, _STEPS[event.key()])
+            return
+        if line is not None and not held:
             if event.key() == Qt.Key.Key_L and line.node.lock:
                 self.lock_wanted.emit(line.node.path)
                 return
@@ -73,6 +88,66 @@ class SchemeOutline(Table[Line]):
                 self.item_wanted.emit(line.node.path)
                 return
         super().keyPressEvent(event)
+
+
+class OutlineActs(QFrame):
+    """What can be done with the part in front, and the sum of all weights.
+
+    Signals:
+        add_wanted, dimension_wanted, removal_wanted: a button or an entry of a menu.
+        move_wanted: so many places further down.
+    """
+
+    add_wanted = Signal()
+    dimension_wanted = Signal()
+    removal_wanted = Signal()
+    move_wanted = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("edge", "top")
+        self._path: Path = ()
+        self.add = Button(Text("Add"), "quiet", icon="plus")
+        self.add.clicked.connect(self._open)
+        self.remove = Button(Text("Remove"), "quiet", icon="x")
+        self.remove.clicked.connect(lambda _on=False: self.removal_wanted.emit())
+        self.up = IconButton("up", Text("Move up"), size=28)
+        self.up.clicked.connect(lambda _on=False: self.move_wanted.emit(-1))
+        self.down = IconButton("down", Text("Move down"), size=28)
+        self.down.clicked.connect(lambda _on=False: self.move_wanted.emit(1))
+        self.total = Label("", Type.CELL_STRONG, "ok")
+        acts = layout.row(self.add, self.remove, self.up, self.down, None, self.total, gap=2, margins=(8, 6, 12, 6))
+        self.setLayout(acts)
+
+    def show_part(self, path: Path) -> None:
+        """Offer what can be done with the part at `path`."""
+        self._path = path
+        self.remove.setEnabled(isinstance(path[-1] if path else None, int))
+        placed = path[:1] in (("dimension",), ("indicator",))
+        self.up.setEnabled(placed)
+        self.down.setEnabled(placed)
+
+    def show_sum(self, total: int) -> None:
+        """Show the sum of all weights, of 10 000."""
+        self.total.say(("✓ " if total == 10_000 else "") + f"{total / 100:g}")
+        self.total.setToolTip(_("Sum of all weights"))
+        set_tone(self.total, "ok" if total == 10_000 else "bad")
+
+    def menu(self) -> Menu | None:
+        """What can be added here where there is a choice."""
+        if self._path[:1] not in (("dimension",), ("indicator",)):
+            return None
+        menu = Menu(self)
+        menu.add(Text("Add indicator"), self.add_wanted.emit, keys="Insert")
+        menu.add(Text("Add dimension"), self.dimension_wanted.emit, keys="Shift Insert")
+        return menu
+
+    def _open(self) -> None:
+        menu = self.menu()
+        if menu is None:
+            self.add_wanted.emit()
+        else:
+            menu.popup(self.add.mapToGlobal(self.add.rect().bottomLeft()))
 
 
 def _home(fault: Path, paths: set[Path]) -> Path:

@@ -58,6 +58,12 @@ class Draft:
             return replace(self, scheme=self.scheme.move_dimension(code.removeprefix(_DIMENSION), weight, locked))
         return replace(self, scheme=self.scheme.move_indicator(code, weight, locked))
 
+    def weight(self, code: str) -> int:
+        """The weight of a dimension or indicator, of 10 000."""
+        if code.startswith(_DIMENSION):
+            return self.scheme.dimension_weight(code.removeprefix(_DIMENSION))
+        return self.scheme.indicator(code).weight
+
     def with_lock(self, code: str) -> Draft:
         """The draft with the lock of `code` turned."""
         return replace(self, locked=self.locked ^ {code})

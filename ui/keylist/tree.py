@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from registry.i18n import Text, current_language
 from ui.keylist.scheme_chooser import SchemeChooser
 from ui.keylist.state import dimension_key
+from ui.keylist.what_if import Room, room_of_dimension, room_of_indicator
 from ui.kit import layout
 from ui.kit.controls import Button, CheckBox, ElidedLabel, Field, IconButton, Label, Radio
 from ui.kit.fonts import Type
 from ui.kit.icons import set_icon
 from ui.kit.pane import Scroll
+from ui.kit.slider import ShareSlider
 from ui.kit.theme import tokens
 from ui.kit.words import speak
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from ui.keylist.state import Draft
 
 WIDTH = 264
+_SLIDER_EDGE = 6  # px of a slider before its track
 _GRID = 100  # a weight of 25 is 2500 on the scheme's grid
 
 
@@ -53,7 +56,7 @@ class Swatch(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens().dimensions[self._number])
+        painter.setBrush(tokens().dimension(self._number))
         painter.drawRoundedRect(QRectF(self.rect()), 2, 2)
 
 
@@ -97,25 +100,39 @@ class WeightField(Field):
 
 
 class _Line(QWidget):
-    """One dimension or indicator."""
+    """One dimension or indicator: its weight to type and to drag, and its lock."""
 
     def __init__(self, title: Text, *, swatch: int | None) -> None:
         super().__init__()
         self.field = WeightField(Text("Weight of {name}", name=title))
+        self.slider = ShareSlider(Text("Move the weight of {name}", name=title))
         self.lock = IconButton("unlock", Text("Lock the weight of {name}", name=title))
         self.lock.setFixedSize(24, 24)
         strong = swatch is not None
         name = ElidedLabel(title, Type.CELL_STRONG if strong else Type.CELL, "text" if strong else "text2")
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         first = Swatch(swatch) if swatch is not None else 9
-        self.setLayout(layout.row(first, 8, name, 4, self.field, self.lock, gap=0, margins=(16, 0, 12, 0)))
-        self.layout().setStretch(2, 1)  # type: ignore[union-attr]
-        self.setFixedHeight(28 if strong else 24)
+        words = layout.row(first, 8, name, gap=0)
+        words.setStretch(2, 1)
+        track = layout.row(17 - _SLIDER_EDGE, self.slider, gap=0)
+        left = layout.column(words, track)
+        self.setLayout(layout.row(left, 4, self.field, self.lock, gap=0, margins=(16, 0, 12, 0)))
+        self.layout().setStretch(0, 1)  # type: ignore[union-attr]
+        self.setFixedHeight(30)
 
-    def show_state(self, weight: int, *, locked: bool) -> None:
-        """Show the weight and the lock."""
-        self.field.set_weight(weight)
+    def show_state(self, room: Room, *, locked: bool) -> None:
+        """Show the weight, how far it may go, and the lock."""
+        self.field.set_weight(room.value)
         self.field.setReadOnly(locked)
+        self.slider.show_share(
+            room.value,
+            whole=room.whole,
+            limit=room.limit,
+            saved=room.saved,
+            step=room.step,
+            fixed=room.fixed,
+            said=room.words,
+        )
         set_icon(self.lock, "lock" if locked else "unlock", "accent" if locked else "text3", size=14)
 
 
@@ -138,9 +155,16 @@ class _Veto(CheckBox):
 
 
 class SchemeTree(QWidget):
-    """The scheme of a draft. It shows and asks; the page decides."""
+    """The scheme of a draft. It shows and asks; the page decides.
+
+    Signals:
+        weight_moved: a dimension or indicator and the weight asked for; at every step of a drag.
+        weight_settled: the person is done moving.
+        lock_turned, vetoes_chosen, missing_chosen: the rest that can be set.
+    """
 
     weight_moved = Signal(str, int)
+    weight_settled = Signal()
     lock_turned = Signal(str)
     vetoes_chosen = Signal(object)
     missing_chosen = Signal(str)
@@ -161,21 +185,26 @@ class SchemeTree(QWidget):
         content.setLayout(self._body)
         head = layout.panel(layout.row(self._title, None, self.chooser, margins=(16, 8, 6, 8)), edge="bottom")
         self._scroll = Scroll(content, Text("Scheme"))
-        self.setLayout(layout.column(head, self._scroll))
-        self._shown: str | None = None
+        line = layout.row(Label(Text("Sum"), Type.CELL_STRONG), None, self._sum, margins=(16, 0, 44, 0))
+        self._foot = layout.panel(line, edge="top")  # in sight whatever is scrolled
+        self._foot.setFixedHeight(34)
+        self.setLayout(layout.column(head, self._scroll, self._foot))
+        self._shown: object = None
 
-    def show_draft(self, draft: Draft) -> None:
-        """Show `draft`; rebuilt only when another scheme or language is shown."""
+    def show_draft(self, draft: Draft, saved: Draft) -> None:
+        """Show `draft` against what is `saved`; rebuilt only when another scheme or language is shown."""
         scheme = draft.scheme
-        stamp = f"{scheme.code} {scheme.version} {current_language()}"
+        shape = (tuple(d.code for d in scheme.dimensions), tuple(scheme.weights))
+        stamp = (scheme.code, scheme.version, shape, tuple(v.code for v in saved.scheme.vetoes), current_language())
         if self._shown != stamp:
-            self._build(draft)
+            self._build(draft, saved)
             self._shown = stamp
         for dimension in scheme.dimensions:
             key = dimension_key(dimension.code)
-            self._lines[key].show_state(scheme.dimension_weight(dimension.code), locked=key in draft.locked)
+            self._lines[key].show_state(room_of_dimension(draft, saved, dimension.code), locked=key in draft.locked)
         for indicator in scheme.indicators:
-            self._lines[indicator.code].show_state(indicator.weight, locked=indicator.code in draft.locked)
+            room = room_of_indicator(draft, saved, indicator.code)
+            self._lines[indicator.code].show_state(room, locked=indicator.code in draft.locked)
         self._sum.say("✓ " + weight_text(sum(i.weight for i in scheme.indicators)))
         for code, box in self._vetoes.items():
             box.blockSignals(True)
@@ -191,7 +220,7 @@ class SchemeTree(QWidget):
         """The last widget of the Tab order."""
         return list(self._missing.values())[-1] if self._missing else self
 
-    def _build(self, draft: Draft) -> None:
+    def _build(self, draft: Draft, saved: Draft) -> None:
         layout.clear(self._body)
         self._lines.clear()
         self._vetoes.clear()
@@ -204,29 +233,33 @@ class SchemeTree(QWidget):
                 self._add_line(indicator.code, indicator.title, None)
             self._body.addSpacing(6)
             self._body.addWidget(layout.rule())
-        self._sum = Label("", Type.CELL_STRONG, "ok")
-        self._body.addLayout(layout.row(Label(Text("Sum"), Type.CELL_STRONG), None, self._sum, margins=(16, 10, 44, 6)))
         note = Label(
             Text("Unlocked weights share any change in proportion. Locked weights stay."),
             Type.SMALL,
             "text3",
             wrap=True,
         )
-        self._body.addLayout(layout.column(note, margins=(16, 0, 16, 12)))
+        self._body.addLayout(layout.column(note, margins=(16, 12, 16, 12)))
         self._body.addWidget(layout.rule())
-        self._add_vetoes(draft)
+        self._add_vetoes(saved)
         self._add_missing()
         self._body.addStretch(1)
 
     def _add_line(self, code: str, title: Text, swatch: int | None) -> None:
         line = _Line(title, swatch=swatch)
-        line.field.moved.connect(lambda weight, code=code: self.weight_moved.emit(code, weight))
+        line.field.moved.connect(lambda weight, code=code: self._typed(code, weight))
+        line.slider.moved.connect(lambda weight, code=code: self.weight_moved.emit(code, weight))
+        line.slider.let_go.connect(self.weight_settled.emit)
         line.lock.clicked.connect(lambda _on=False, code=code: self.lock_turned.emit(code))
         self._lines[code] = line
         self._body.addWidget(line)
 
-    def _add_vetoes(self, draft: Draft) -> None:
-        vetoes = draft.scheme.vetoes
+    def _typed(self, code: str, weight: int) -> None:
+        self.weight_moved.emit(code, weight)
+        self.weight_settled.emit()
+
+    def _add_vetoes(self, saved: Draft) -> None:
+        vetoes = saved.scheme.vetoes
         title = Label(Text("Vetoes, {n} rule", "Vetoes, {n} rules", n=len(vetoes)), Type.SECTION)
         self._body.addLayout(layout.column(title, margins=(16, 12, 16, 4)))
         for veto in vetoes:

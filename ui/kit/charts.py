@@ -16,10 +16,10 @@ def resolve(name: str) -> QColor:
     """The colour a geometry names: a token, ``dimension0``, what is legible on it, or ``segment.launch``."""
     now = tokens()
     if name.startswith("onDimension"):
-        ground = now.dimensions[int(name.removeprefix("onDimension"))]
+        ground = now.dimension(int(name.removeprefix("onDimension")))
         return now.text if ground.lightnessF() > 0.6 else now.surface
     if name.startswith("dimension"):
-        return now.dimensions[int(name.removeprefix("dimension"))]
+        return now.dimension(int(name.removeprefix("dimension")))
     return now.role(name)
 
 

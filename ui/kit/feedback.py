@@ -86,7 +86,11 @@ class Notice(QFrame):
         self._action.hide()
         self._run: Callable[[], None] | None = None
         self._action.clicked.connect(self._act)
-        self.setLayout(row(self._icon, self._text, self._action, margins=(10, 6, 10, 6)))
+        self._also = Button("", "link")
+        self._also.hide()
+        self._run_also: Callable[[], None] | None = None
+        self._also.clicked.connect(self._act_also)
+        self.setLayout(row(self._icon, self._text, self._action, self._also, margins=(10, 6, 10, 6)))
         self.hide()
 
     def show_message(
@@ -96,8 +100,9 @@ class Notice(QFrame):
         *,
         icon: str | None = None,
         action: tuple[Spoken, Callable[[], None]] | None = None,
+        also: tuple[Spoken, Callable[[], None]] | None = None,
     ) -> None:
-        """Show `text`, with at most one act."""
+        """Show `text`, with at most two acts, `also` being the lesser."""
         self._tone = tone
         self._icon.set_icon(icon or _ICON[tone], tone)
         self._text.setProperty("tone", tone)
@@ -107,6 +112,10 @@ class Notice(QFrame):
         self._action.setVisible(action is not None)
         if action is not None:
             self._action.say(action[0])
+        self._run_also = None if also is None else also[1]
+        self._also.setVisible(also is not None)
+        if also is not None:
+            self._also.say(also[0])
         self.setAccessibleName(str(text))
         self.show()
         self.update()
@@ -114,6 +123,10 @@ class Notice(QFrame):
     def _act(self) -> None:
         if self._run is not None:
             self._run()
+
+    def _act_also(self) -> None:
+        if self._run_also is not None:
+            self._run_also()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -269,10 +269,10 @@ def paint_stack(painter: QPainter, box: QRectF, stack: Stack, faded: bool = Fals
     now = tokens()
     with kept(painter, smooth=False):
         left = box.left()
-        for part, colour in zip(stack.parts, now.dimensions, strict=False):
+        for number, part in enumerate(stack.parts):
             width = box.width() * part
             if width >= 1:
-                shade = QColor(colour)
+                shade = QColor(now.dimension(number))
                 shade.setAlpha(110 if faded else 255)
                 painter.fillRect(
                     QRectF(round(left), box.top(), max(round(left + width) - round(left) - 1, 1), box.height()), shade

@@ -57,6 +57,10 @@ class Tokens:
         colour: QColor = getattr(self, name)
         return colour
 
+    def dimension(self, index: int) -> QColor:
+        """The colour of the dimension at `index`, counted from 0; beyond the five it begins again."""
+        return self.dimensions[index % len(self.dimensions)]
+
 
 @cache
 def _document() -> dict[str, Any]:
