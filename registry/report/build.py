@@ -29,7 +29,7 @@ from registry.report.views import (
 from registry.report.wording import NOTHING, Words
 from registry.scoring import Candidate, Contribution, FlagKind, Place, RoundResult
 from registry.scoring.facts import Answer, State
-from registry.scoring.scheme import Indicator
+from registry.scoring.scheme import Indicator, RankOn
 
 PRODUCT = 80  # characters of a product on a card
 DETAIL = 240  # characters of a veto's authority, document and remark
@@ -134,6 +134,7 @@ class _Builder(PaperRound):
             veto_rules=tuple(Words.of(v.title) for v in self.scheme.vetoes),
             veto_summary=prose.veto_summary(self),
             round=round_part(self) if self.round is not None and self.ranked else None,
+            exact_rank=self.scheme.rank_on is RankOn.EXACT,
         )
 
     # -- rows -----------------------------------------------------------------------------------------------------

@@ -34,6 +34,7 @@ _LAST_ROW = 5000
 _LISTS = "词表"
 _ZH = Language.ZH
 _OPEN = Protection(locked=False)
+_MIDDLE = Alignment(vertical="center")
 _WRAPPED = Alignment(wrap_text=True, vertical="center")
 
 _SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -304,8 +305,10 @@ def _head(sheet: Worksheet, year: int, title: str, width: int) -> None:
         _ZH,
     )
     for row in (1, 2):
-        for column in range(2, width + 1):
-            sheet.cell(row, column).protection = Protection(locked=True)  # said outright: its column is open
+        for column in range(1, width + 1):
+            # Its column is open: a cell without a look of its own would take that from it, in LibreOffice at any rate.
+            sheet.cell(row, column).protection = Protection(locked=True)
+            sheet.cell(row, column).alignment = _MIDDLE
 
 
 def _write_column(sheet: Worksheet, number: int, column: TemplateColumn) -> None:
@@ -345,7 +348,7 @@ def _drop_down(book: Workbook, lists: Worksheet, sheet: Worksheet, number: int, 
         area = f"{quote_sheetname(lists.title)}!${letter}$1:${letter}${len(column.options)}"
         book.defined_names[name] = DefinedName(name, attr_text=area)
     # What is not in the list may be typed all the same: the registry reads more words than a list can hold.
-    choice: Any = DataValidation(type="list", formula1=f"={name}", allow_blank=True, showErrorMessage=False)
+    choice: Any = DataValidation(type="list", formula1=name, allow_blank=True, showErrorMessage=False)
     choice.add(_cells(number))
     sheet.add_data_validation(choice)
 

@@ -278,6 +278,7 @@ class ShortlistView:
         policy: how missing values count.
         sections: which parts are printed.
         round: what the paper says of a round, None for a trial of the objective part alone.
+        exact_rank: the exact score ranks, not the published one.
         milestone_rules, veto_rules: what milestones count, and what excludes; the summaries say how both came out.
     """
 
@@ -320,6 +321,7 @@ class ShortlistView:
     veto_rules: tuple[Words, ...] = ()
     veto_summary: Words = NOTHING
     round: RoundPart | None = None
+    exact_rank: bool = False
 
     @property
     def snapshot_short(self) -> str:

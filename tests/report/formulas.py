@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 _REF = re.compile(r"(?:('(?:[^']|'')+'|[A-Za-z_]\w*)!)?(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
+_EQUALS = re.compile(r"(?<![<>\"=])=(?=\d)")
 
 
 class Calculator:
@@ -56,7 +57,7 @@ class Calculator:
             name = (found[1] or "").strip("'").replace("''", "'") or sheet
             return f"READ({name!r},{found[2]!r})"
 
-        code = _REF.sub(read, formula.removeprefix("="))
+        code = _EQUALS.sub("==", _REF.sub(read, formula.removeprefix("=")))
         return eval(code, {"__builtins__": {}}, {"READ": self._read, **_FUNCTIONS})
 
 
@@ -91,5 +92,7 @@ _FUNCTIONS: dict[str, Any] = {
     "LARGE": lambda values, k: _values(values)[-k],
     "SMALL": lambda values, k: _values(values)[k - 1],
     "MEDIAN": lambda values: float(np.median(_values(values))),
+    "COUNTIF": lambda values, wanted: sum(isinstance(v, (int, float)) and v == wanted for v in np.ravel(values)),
+    "CONCATENATE": lambda *parts: "".join(str(int(p)) if isinstance(p, float) else str(p) for p in parts),
     "RANK": lambda v, values, _: 1 + sum(isinstance(o, (int, float)) and o > v for o in np.ravel(values)),
 }

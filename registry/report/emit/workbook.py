@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from typing import Any
+from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -83,7 +84,7 @@ class Sheet:
         """A figure as it is; the caller knows that a sheet keeps all of its digits."""
         self._dress(row, column, look).value = value
 
-    def formula(self, row: int, column: int, formula: str, value: float, look: Look = TWO) -> None:
+    def formula(self, row: int, column: int, formula: str, value: float | str, look: Look = TWO) -> None:
         """A formula, and the value that it gives."""
         cell = self._dress(row, column, look)
         cell.value = formula
@@ -154,7 +155,7 @@ class Book:
         self._workbook.remove(self._workbook.worksheets[0])
         self._facts = (title, author, keywords)
         self._dated = dated
-        self.cached: dict[tuple[str, str], float] = {}
+        self.cached: dict[tuple[str, str], float | str] = {}
 
     def sheet(self, title: str) -> Sheet:
         """A new sheet at the end; `title` is cut to what Excel takes."""
@@ -185,9 +186,14 @@ class Book:
     def _with_values(self, xml: str, sheet: str) -> str:
         def filled(found: re.Match[str]) -> str:
             value = self.cached.get((sheet, found["cell"]))
-            return found[0] if value is None else f"{found['head']}<v>{value!r}</v></c>"
+            if value is None:
+                return found[0]
+            if isinstance(value, str):
+                return f'{found["cell_tag"]} t="str">{found["f"]}<v>{escape(value)}</v></c>'
+            return f"{found['cell_tag']}>{found['f']}<v>{value!r}</v></c>"
 
-        return re.sub(r'(?P<head><c r="(?P<cell>[A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v\s*(?:/>|></v>)</c>', filled, xml)
+        formula = r"(?P<cell_tag><c r=\"(?P<cell>[A-Z]+\d+)\"[^>]*)>(?P<f><f>[^<]*</f>)<v\s*(?:/>|></v>)</c>"
+        return re.sub(formula, filled, xml)
 
 
 def _dated(xml: str, day: date) -> str:

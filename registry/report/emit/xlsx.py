@@ -1,19 +1,20 @@
 """The shortlist as a workbook that recomputes itself: ranking, scores by formulas, scheme, missing data, vetoes, sources.
 
-Change a weight on the sheet Scheme or a value on the sheet Scores, and points, scores and ranks follow by the same
-integer arithmetic as in the program (`registry.scoring.grid`), the handing-on of weights that do not apply included. The
-column Difference compares with the published score.
+Change a weight or the seats on the sheet Scheme or a value on the sheet Scores, and points, scores, ranks and the line
+follow by the same integer arithmetic as in the program (`registry.scoring.grid`), the handing-on of weights that do not
+apply included. The column Difference compares with the published score.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from registry.i18n import Text
 from registry.report.emit.files import write_whole
 from registry.report.emit.panel_sheets import MarkSheet, TotalSheet
-from registry.report.emit.score_sheet import ScoreSheet
+from registry.report.emit.score_sheet import FirmCells, SchemeCells, ScoreSheet
 from registry.report.emit.workbook import (
     ALARM,
     BODY,
@@ -76,19 +77,19 @@ class _Shortlist:
         ranking = book.sheet(self.say(Text("Ranking")))
         scores = book.sheet(self.say(Text("Scores")))
         scheme = book.sheet(self.say(Text("Scheme")))
-        weights = self._scheme(scheme)
-        sheet = ScoreSheet(view, scores, scheme.title, weights, self.say)
+        cells = self._scheme(scheme)
+        sheet = ScoreSheet(view, scores, cells, self.say)
         first = self._head(scores, Text("Scores, recomputed by the formulas in this sheet"))
         places = sheet.fill(first)
         self._ranking(ranking, scores.title, places)
         if view.round is not None:
-            self._round(book, view.round, sheet)
+            self._round(book, view.round, sheet, cells)
         self._missing(book.sheet(self.say(Text("Missing data"))))
         self._vetoes(book.sheet(self.say(Text("Vetoes"))))
         self._sources(book.sheet(self.say(Text("Sources"))))
         return book.finish()
 
-    def _round(self, book: Book, part: RoundPart, scores: ScoreSheet) -> None:
+    def _round(self, book: Book, part: RoundPart, scores: ScoreSheet, scheme: SchemeCells) -> None:
         """The sheets of a round: totals, and the marks they rest on."""
         totals = book.sheet(self.say(Text("Total")))
         first = self._head(totals, Text("Totals, recomputed by the formulas in this sheet"))
@@ -97,8 +98,10 @@ class _Shortlist:
         if part.mark_rule is not None:
             marks = book.sheet(self.say(Text("Marks")))
             named = marks.title
-            spans = MarkSheet(part, part.mark_rule, self.view, marks, self.say).fill(self._head(marks, Text("Marks")))
-        TotalSheet(part, self.view, totals, self.say).fill(first, named, spans, scores.exact)
+            self._head(marks, Text("Marks"))
+            spans = MarkSheet(part, part.mark_rule, self.view, marks, self.say).fill()
+        seats = scheme.at(scheme.seats)
+        TotalSheet(part, self.view, totals, seats, self.say).fill(first, named, spans, scores.exact)
 
     # -- words ----------------------------------------------------------------------------------------------------
 
@@ -134,7 +137,7 @@ class _Shortlist:
 
     # -- sheets ---------------------------------------------------------------------------------------------------
 
-    def _ranking(self, sheet: Sheet, scores: str, places: dict[str, tuple[str, str]]) -> None:
+    def _ranking(self, sheet: Sheet, scores: str, places: dict[str, FirmCells]) -> None:
         view = self.view
         row = self._head(sheet, view.title)
         sheet.text(row - 1, 1, self.say(view.finding), BODY)
@@ -160,33 +163,39 @@ class _Shortlist:
         sheet.text(last + 1, 1, self.say(view.limits), NOTE)
         sheet.widths([8, 14, 30, 34, 22, 14, 14, 14, 10, 10, 10, *([13] * len(view.dimensions)), 9, 9, 30])
 
-    def _ranked(self, sheet: Sheet, row: int, firm: RankRow, scores: str, places: dict[str, tuple[str, str]]) -> None:
+    def _ranked(self, sheet: Sheet, row: int, firm: RankRow, scores: str, places: dict[str, FirmCells]) -> None:
         view = self.view
-        sheet.text(row, 1, firm.rank or "—", WHOLE)
+        own = places.get(firm.key)
+        if own is not None and view.decided and view.round is None:
+            sheet.formula(row, 1, own.rank, firm.rank, WHOLE)
+        else:
+            sheet.text(row, 1, firm.rank or "—", WHOLE)
         texts = [self.say(STANDINGS[firm.standing]), firm.name.zh, firm.name.en, firm.uscc]
         texts += [self.say(firm.district), self.say(firm.segment.name), self.say(firm.tier.name) or "—"]
         for column, text in enumerate(texts, start=2):
             sheet.text(row, column, text, WRAPPED)
-        if firm.key in places:
-            target, formula = places[firm.key]
-            sheet.formula(row, 9, formula, firm.score / 100, TWO_STRONG)
-            sheet.link(row, 3, scores, target)
+        if own is not None:
+            sheet.formula(row, 9, own.score, firm.score / 100, TWO_STRONG)
+            sheet.link(row, 3, scores, own.cell)
         else:
             sheet.number(row, 9, firm.score, look=TWO_STRONG)
         sheet.number(row, 10, firm.low)
         sheet.number(row, 11, firm.high)
-        for column, part in enumerate(firm.points, start=12):
-            sheet.number(row, column, part)
+        for index, part in enumerate(firm.points):
+            if own is not None:
+                sheet.formula(row, 12 + index, own.dimensions[index], part / 100)
+            else:
+                sheet.number(row, 12 + index, part)
         column = 12 + len(view.dimensions)
         sheet.number(row, column, firm.missing, hundredths=False, look=WHOLE)
         sheet.number(row, column + 1, firm.known, look=WHOLE)
         sheet.text(row, column + 2, "; ".join(self.say(flag) for flag in firm.flags), WRAPPED)
 
-    def _scheme(self, sheet: Sheet) -> list[str]:
-        """The scheme; answers the cell of each weight, in the order of the rows."""
+    def _scheme(self, sheet: Sheet) -> SchemeCells:
+        """The scheme; answers the cells of the weights, in the order of the rows, and of the seats."""
         view = self.view
         row = self._head(sheet, view.scheme)
-        note = Text("Weights on blue ground may be changed: the sheet Scores follows. They must sum to 100.")
+        note = Text("Figures on blue ground may be changed: the sheets follow. The weights must sum to 100.")
         sheet.text(row - 1, 1, self.say(note), NOTE)
         labels: list[tuple[Text | Words, bool]] = [
             (Text("Code"), False),
@@ -220,8 +229,10 @@ class _Shortlist:
         sheet.text(last + 1, 2, self.say(Text("Sum")), HEAD)
         total = sum(entry.weight for entry in view.scheme_rows)
         sheet.formula(last + 1, 4, f"=SUM(D{row + 1}:D{last})", total / 100, TWO_STRONG)
+        sheet.text(last + 2, 2, self.say(Text("Seats")), HEAD)
+        sheet.number(last + 2, 4, view.size, hundredths=False, look=replace(INPUT, format="0"))
         sheet.widths([8, 40, 24, 10, 14, 24, 44, 48, 16])
-        return cells
+        return SchemeCells(sheet.title, tuple(cells), f"$D${last + 2}")
 
     def _missing(self, sheet: Sheet) -> None:
         view = self.view
