@@ -217,7 +217,7 @@ class _Builder:
                 FundingRow(
                     announced=_iso(event["announced"]),
                     day=_day(event["announced"]),
-                    round=_round(event),
+                    round=round_words(event),
                     amount=value_words(ENTITIES["funding_event"].field("amount"), amount),
                     investors=clean(event["investors"] or "", LONG),
                     total=so_far.fen,
@@ -307,7 +307,9 @@ class _Builder:
             if not kin[table]
         ]
         undisclosed = [
-            _round(e) for e in kin["funding_event"] if e["amount"] is None or e["amount"].kind is AmountKind.UNDISCLOSED
+            round_words(e)
+            for e in kin["funding_event"]
+            if e["amount"] is None or e["amount"].kind is AmountKind.UNDISCLOSED
         ]
         groups = [
             (Words.of(Text("Profile")), fields),
@@ -357,7 +359,8 @@ def _day(value: UncertainDate | None) -> date | None:
     return None if value is None else value.start or value.end
 
 
-def _round(event: Mapping[str, object]) -> Words:
+def round_words(event: Mapping[str, object]) -> Words:
+    """The round of an announcement, in the source's own words in Chinese."""
     codes = str(event["rounds"] or "").split()
     said = clean(str(event["round_text"] or ""), NAME)
     if not codes:

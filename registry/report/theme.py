@@ -163,6 +163,7 @@ def styles() -> dict[str, TextStyle]:
         "number": _style(8.2, 11, p.text, align=right),
         "number.follow": _style(7, 9.2, p.text3, align=right),
         "number.strong": _style(9, 11.5, p.text, weight=strong, align=right),
+        "number.strong.follow": _style(7, 9.2, p.text3, align=right),
         "number.soft": _style(7.6, 11, p.text2, align=right),
         "number.centre": _style(8.2, 11, p.text, align=centre),
         "rank": _style(10, 12, p.ink, weight=strong, align=right),

@@ -6,14 +6,21 @@ from datetime import date
 from functools import cache
 
 from registry.report.emit.sheet import AnyPaper
+from registry.report.papers.brief import brief_paper
 from registry.report.papers.card import card_paper
+from registry.report.papers.evidence import evidence_paper
+from registry.report.papers.ledger import ledger_paper
 from registry.report.papers.notices import NoticeKind, NoticeOptions, notice_paper
 from registry.report.papers.objection import objection_paper
 from registry.report.papers.panel import panel_paper
+from registry.report.papers.places import read_places
 from registry.report.papers.recusal import experts_of_round, recusal_form
+from registry.report.papers.reverify import ALL, ReverifyOptions, reverify_of, reverify_subjects
+from registry.report.papers.score_sheet import score_sheets
 from registry.report.papers.to_fix import to_fix
 from registry.report.papers.why_not import not_seated, why_not
 from registry.scoring.final_list import ListPlace
+from registry.store import open_registry
 from tests.report import played
 
 FILLED = NoticeOptions(
@@ -48,4 +55,23 @@ def sheets() -> dict[str, AnyPaper]:
         "to-fix": to_fix(opened),
         "public-notice": notice_paper(sealed, NoticeKind.PUBLIC),
         "official-notice": notice_paper(published, NoticeKind.OFFICIAL, FILLED),
+        "score-sheet-blank": score_sheets(opened, opened.book.seats[0].expert.uid, filled=False),
+        "score-sheet-filled": score_sheets(sealed, filled=True),
+        **_of_registry(),
     }  # fmt: skip
+
+
+def _of_registry() -> dict[str, AnyPaper]:
+    """The papers of the whole registry."""
+    day = date(2025, 6, 30)
+    reply = ReverifyOptions("示商航函〔2025〕21号", date(2025, 7, 31), "王莉", "021-00000000", date(2025, 7, 1))
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        places = read_places(connection, day)
+        one = reverify_subjects(places)[-1][0]
+        return {
+            "ledger": ledger_paper(connection, day),
+            "brief": brief_paper(connection, date(2024, 12, 31)),
+            "reverify": reverify_of(connection, places, one, reply),
+            "reverify-batch": reverify_of(connection, places, ALL, ReverifyOptions()),
+            "evidence": evidence_paper(connection, day),
+        }

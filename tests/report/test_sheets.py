@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from io import BytesIO
 from itertools import pairwise
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -18,6 +20,7 @@ from registry.report.papers.notices import NoticeKind, NoticePaper, notice_paper
 from registry.report.papers.objection import objection_paper
 from registry.report.papers.panel import PanelPaper
 from registry.report.papers.recusal import RecusalForm, recusal_form
+from registry.report.papers.reverify import ReverifyPaper
 from registry.report.papers.to_fix import ToFixPaper
 from registry.report.papers.why_not import WhyNotPaper, not_seated, why_not
 from registry.report.phrases import FICTIONAL_ON_PAPER
@@ -36,7 +39,8 @@ from tests.report.test_shortlist_pdf import squashed, texts
 
 NAMES = [
     "card", "why-not-out", "why-not-reserve", "why-not-displaced", "why-not-decided_out", "why-not-below_floor", "panel",
-    "recusal", "objections", "to-fix", "public-notice", "official-notice",
+    "recusal", "objections", "to-fix", "public-notice", "official-notice", "score-sheet-blank", "score-sheet-filled",
+    "ledger", "brief", "reverify", "reverify-batch", "evidence",
 ]  # fmt: skip
 EVERY = [pytest.param(name, language, id=f"{name}-{language}") for name in NAMES for language in PaperLanguage]
 
@@ -88,6 +92,47 @@ def test_no_page_runs_over_and_none_ends_with_a_heading(name: str, language: Pap
         assert not isinstance(page.placed[-1].block, Anchor)
     if name.startswith("why-not"):
         assert len(laid_out.pages) == 1, "one sheet, one page"
+    if isinstance(paper, ReverifyPaper):
+        single = len(paper.notices) + paper.is_batch
+        # In both languages at once the twenty conditions of a little giant want a second page.
+        most = single + sum(len(one.lines) > 12 for one in paper.notices) * (language is PaperLanguage.BOTH)
+        assert single <= len(laid_out.pages) <= most, "one page a firm"
+
+
+@pytest.mark.parametrize("language", PaperLanguage)
+@pytest.mark.parametrize("name", ["ledger", "evidence", "score-sheet-filled"])
+def test_a_table_that_goes_on_repeats_its_head_and_says_so(name: str, language: PaperLanguage) -> None:
+    marks = {PaperLanguage.EN: "Table, continued", PaperLanguage.ZH: "续表", PaperLanguage.BOTH: "续表"}
+    pages = [squashed(text) for text in texts(made(name, language)[0].data)]
+    going_on = [text for text in pages if squashed(marks[language]) in text]
+    assert going_on
+    heads = {
+        "ledger": {"en": "Validuntil", "zh": "有效期至"},
+        "evidence": {"en": "Creditcode", "zh": "信用代码"},
+        "score-sheet-filled": {"en": "Comment", "zh": "评语"},
+    }[name]
+    for text in going_on:
+        assert heads["en" if language is PaperLanguage.EN else "zh"] in text
+
+
+@pytest.mark.parametrize("name", ["ledger", "reverify-batch", "evidence", "score-sheet-filled", "brief"])
+def test_rare_names_are_copied_back_right_and_every_font_is_embedded(name: str) -> None:
+    data = made(name, PaperLanguage.BOTH)[0].data
+    text = squashed("".join(texts(data)))
+    paper = sheets()[name]
+    names = {
+        "ledger": lambda: [r.name.zh for d in paper.districts for r in d.rows],  # pyright: ignore
+        "reverify-batch": lambda: [n.name.zh for n in paper.notices],  # pyright: ignore
+        "evidence": lambda: [f.name.zh for f in paper.firms],  # pyright: ignore
+        "score-sheet-filled": lambda: [r.name.zh for r in paper.sheets[0].rows],  # pyright: ignore
+        "brief": lambda: [r.firm.zh for r in paper.rounds],  # pyright: ignore
+    }[name]()
+    for said in names:
+        assert squashed(said) in text, said
+    with pikepdf.open(BytesIO(data)) as pdf:
+        fonts = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and o.get("/Type") == "/FontDescriptor"]
+        assert fonts
+        assert all("/FontFile2" in font for font in fonts)
 
 
 def test_the_distance_is_taken_apart_without_a_rest() -> None:

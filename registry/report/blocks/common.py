@@ -65,7 +65,7 @@ def table(
     )
 
 
-def heads(c: Compositor, labels: Sequence[tuple[Text | None, str]]) -> list[Block | None]:
+def heads(c: Compositor, labels: Sequence[tuple[Text | Words | None, str]]) -> list[Block | None]:
     """Header cells: text and the side they stand on (``left``, ``right``, ``centre``)."""
     names = {"left": "head", "right": "head.right", "centre": "head.centre"}
     return [None if label is None else c.pair(label, names[side]) for label, side in labels]

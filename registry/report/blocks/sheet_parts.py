@@ -93,7 +93,7 @@ class TickBox(Whole):
 
 def plain_table(
     c: Compositor,
-    columns: Sequence[tuple[Text | None, str, float]],
+    columns: Sequence[tuple[Text | Words | None, str, float]],
     rows: Sequence[Sequence[Block | None]],
     *,
     pad: float = 2.4,

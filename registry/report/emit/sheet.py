@@ -7,10 +7,15 @@ from pathlib import Path
 
 from registry.i18n import Text
 from registry.report.blocks.annex import source_blocks
+from registry.report.blocks.brief import brief_blocks
 from registry.report.blocks.card import card, source_key
 from registry.report.blocks.common import SectionHead
+from registry.report.blocks.evidence_index import evidence_blocks
 from registry.report.blocks.forms import objection_blocks, recusal_blocks, to_fix_blocks
+from registry.report.blocks.ledger import ledger_blocks
 from registry.report.blocks.panel_paper import panel_blocks
+from registry.report.blocks.reverify import reverify_blocks
+from registry.report.blocks.score_sheet import score_sheet_blocks
 from registry.report.blocks.why_not import why_not_blocks
 from registry.report.compositor import Compositor
 from registry.report.documents.notice import draw_notice, lay_out_notice
@@ -18,11 +23,16 @@ from registry.report.documents.sheet import LaidOutSheet, draw_sheet, lay_out_sh
 from registry.report.emit.archive import archive, archive_warnings
 from registry.report.emit.files import write_whole
 from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
+from registry.report.papers.brief_views import BriefPaper
 from registry.report.papers.card import CardPaper
+from registry.report.papers.evidence import EvidencePaper
+from registry.report.papers.ledger import LedgerPaper
 from registry.report.papers.notices import NoticePaper
 from registry.report.papers.objection import ObjectionPaper
 from registry.report.papers.panel import PanelPaper
 from registry.report.papers.recusal import RecusalForm
+from registry.report.papers.reverify import ReverifyPaper
+from registry.report.papers.score_sheet import ScoreSheetPaper
 from registry.report.papers.to_fix import ToFixPaper
 from registry.report.papers.why_not import WhyNotPaper
 from registry.report.typeset.block import Block
@@ -31,7 +41,11 @@ from registry.report.typeset.flow import Anchor, NewPage
 from registry.report.wording import PaperLanguage
 
 SOURCES = Text("Sources")
-SheetPaper = CardPaper | WhyNotPaper | PanelPaper | RecusalForm | ObjectionPaper | ToFixPaper
+RegisterPaper = LedgerPaper | BriefPaper | ReverifyPaper | EvidencePaper
+"""Papers of the whole registry, of no round."""
+SheetPaper = (
+    CardPaper | WhyNotPaper | PanelPaper | RecusalForm | ObjectionPaper | ToFixPaper | ScoreSheetPaper | RegisterPaper
+)
 AnyPaper = SheetPaper | NoticePaper
 
 
@@ -56,6 +70,16 @@ def _blocks(paper: SheetPaper, c: Compositor) -> list[Block]:
             return objection_blocks(c, paper)
         case ToFixPaper():
             return to_fix_blocks(c, paper)
+        case ScoreSheetPaper():
+            return score_sheet_blocks(c, paper)
+        case LedgerPaper():
+            return ledger_blocks(c, paper)
+        case BriefPaper():
+            return brief_blocks(c, paper)
+        case ReverifyPaper():
+            return reverify_blocks(c, paper)
+        case EvidencePaper():
+            return evidence_blocks(c, paper)
 
 
 def _card(c: Compositor, paper: CardPaper) -> list[Block]:

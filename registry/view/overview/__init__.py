@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from sqlalchemy import Connection
+
 from registry.store import Registry
 from registry.view.overview.firms import read_firms, read_standings
 from registry.view.overview.fixes import fixes
@@ -64,6 +66,7 @@ __all__ = [
     "TargetSet",
     "Unit",
     "overview",
+    "overview_of",
 ]
 
 
@@ -76,22 +79,31 @@ def overview(registry: Registry, as_of: date, sets: tuple[TargetSet, ...] | None
     Raises:
         UserError: a shipped set cannot be read.
     """
-    sets = target_sets() if sets is None else sets
     with registry.read() as connection:
-        firms = read_firms(connection)
-        standings = read_standings(connection, as_of)
-        view = OverviewView(
-            as_of=as_of,
-            firms=len(firms),
-            plans=plan_progress(connection, sets, firms, standings, as_of),
-            current=sets.index(set_in_force(sets, as_of)),
-            ladder=ladder(firms, standings, as_of),
-            funding=funding(connection, as_of),
-            due=due(firms, standings),
-            recent=recent(connection, firms, as_of),
-            returns=returns(connection, firms, as_of),
-            fixes=fixes(connection, firms, standings, as_of),
-        )
+        return overview_of(connection, as_of, sets)
+
+
+def overview_of(connection: Connection, as_of: date, sets: tuple[TargetSet, ...] | None = None) -> OverviewView:
+    """The same within a transaction that is open already.
+
+    Raises:
+        UserError: a shipped set cannot be read.
+    """
+    sets = target_sets() if sets is None else sets
+    firms = read_firms(connection)
+    standings = read_standings(connection, as_of)
+    view = OverviewView(
+        as_of=as_of,
+        firms=len(firms),
+        plans=plan_progress(connection, sets, firms, standings, as_of),
+        current=sets.index(set_in_force(sets, as_of)),
+        ladder=ladder(firms, standings, as_of),
+        funding=funding(connection, as_of),
+        due=due(firms, standings),
+        recent=recent(connection, firms, as_of),
+        returns=returns(connection, firms, as_of),
+        fixes=fixes(connection, firms, standings, as_of),
+    )
     while firms:  # let go of at once, they would hold up the window (see `registry.view.rows.firm_rows`)
         firms.popitem()
     return view

@@ -1,0 +1,113 @@
+"""The notice of re-verification: one page a firm, and before several of them their list, district by district."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from registry.i18n import Text
+from registry.report.blocks.common import SectionHead, SubHead, on_one_page
+from registry.report.blocks.round_seats import firm_cell
+from registry.report.blocks.sheet_parts import SignLines, TextBox, plain_table
+from registry.report.compositor import Compositor
+from registry.report.paper_round import sentences
+from registry.report.papers.places import joined
+from registry.report.papers.reverify import ReverifyNotice, ReverifyPaper
+from registry.report.phrases import ABSENT
+from registry.report.scheme_words import spoken
+from registry.report.theme import GRID
+from registry.report.typeset.block import Block
+from registry.report.typeset.flow import Anchor, NewPage
+from registry.report.views import LabelledFact
+from registry.report.wording import Words
+from registry.srdi.figure import Verdict
+
+PADS = (1.9, 1.3, 0.8, 0.4)
+_STYLES = {Verdict.MET: "cell.soft", Verdict.UNMET: "bad", Verdict.UNKNOWN: "warn.strong"}
+
+
+def reverify_blocks(c: Compositor, view: ReverifyPaper) -> list[Block]:
+    """The list where there are several, then the notices."""
+    blocks = _list(c, view) if view.is_batch else []
+    for notice in view.notices:
+        if blocks:
+            blocks.append(NewPage())
+        blocks += _notice(c, view, notice)
+    return blocks
+
+
+def _list(c: Compositor, view: ReverifyPaper) -> list[Block]:
+    blocks: list[Block] = [
+        Anchor("list", c.plain(Text("List of the firms")), 0),
+        SectionHead(c, "", Text("List of the firms")),
+        *c.flow(view.finding, "finding"),
+    ]
+    numbered = list(enumerate(view.notices, 1))
+    for district, found in groupby(numbered, key=lambda pair: pair[1].district):
+        rows = [
+            (
+                c.figure(str(number), "number.soft"),
+                firm_cell(c, one.name),
+                c.figure(one.uscc or ABSENT, "cell.soft"),
+                c.pair(one.tier, "cell"),
+                c.figure(one.until, "cell"),
+                c.figure(str(one.days), "number"),
+                None,
+            )
+            for number, one in found
+        ]
+        columns = [
+            (Text("No."), "right", 24.0),
+            (Text("Firm"), "left", 168.0),
+            (Text("Credit code"), "left", 102.0),
+            (Text("Title held"), "left", 72.0),
+            (Text("Valid until"), "left", 58.0),
+            (Text("Days left"), "right", 34.0),
+            (Text("Received"), "left", 0.0),
+        ]
+        blocks += [SubHead(c, district), plain_table(c, columns, rows)]
+    return blocks
+
+
+def _notice(c: Compositor, view: ReverifyPaper, one: ReverifyNotice) -> list[Block]:
+    """One page a firm: rows stand closer where it needs them to."""
+    return on_one_page(lambda pad: _page(c, view, one, pad), PADS, otherwise=-1)
+
+
+def _page(c: Compositor, view: ReverifyPaper, one: ReverifyNotice, pad: float) -> list[Block]:
+    blocks: list[Block] = [
+        Anchor(f"notice-{one.key}", c.plain(one.name), 0),
+        SectionHead(c, "", view.head.title),
+        *c.flow(spoken(Text("To {firm}:", firm=""), firm=one.name), "body"),
+        *c.flow(one.opening, "finding"),
+        _across(c, one.facts),
+        SubHead(c, Text("Conditions of the re-verification")),
+        *c.flow(one.finding, "body"),
+    ]
+    rows = [
+        (
+            c.figure(str(number), "number.soft"),
+            c.inline(line.condition, "cell"),
+            c.words(line.said, _STYLES[line.verdict]),
+        )
+        for number, line in enumerate(one.lines, 1)
+    ]
+    columns = [
+        (Text("No."), "right", 24.0),
+        (Text("Condition"), "left", 360.0),
+        (Text("As it stands on record"), "left", 0.0),
+    ]
+    blocks.append(plain_table(c, columns, rows, pad=pad))
+    if one.wanted:
+        blocks.append(TextBox(c, Text("Please tell us"), joined(one.wanted)))
+    blocks += c.flow(one.closing[0], "body")
+    blocks += c.flow(sentences(*one.closing[1:]), "note")
+    signers = (Words.of(Text("Drafter")), Words.of(Text("Section chief")), Words.of(Text("Office, seal")))
+    return [*blocks, _across(c, view.signed), SignLines(c, signers)]
+
+
+def _across(c: Compositor, facts: Sequence[LabelledFact]) -> Block:
+    """Facts side by side, each below its label."""
+    width = GRID.measure / len(facts)
+    columns = [(fact.label, "left", width) for fact in facts]
+    return plain_table(c, columns, [tuple(c.pair(fact.value, "cell") for fact in facts)], pad=2.0)

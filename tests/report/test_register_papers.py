@@ -1,0 +1,155 @@
+"""Papers of the whole registry, and the score sheets on paper: they say what the registry says, and count it right."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import select
+
+from registry.errors import UserError
+from registry.model.entities import TABLES
+from registry.report.papers.brief_views import BriefPaper
+from registry.report.papers.evidence import NAMING, EvidencePaper
+from registry.report.papers.ledger import LedgerPaper
+from registry.report.papers.places import read_places
+from registry.report.papers.reverify import DISTRICT, ReverifyOptions, ReverifyPaper, reverify_of, reverify_subjects
+from registry.report.papers.score_sheet import ScoreSheetPaper, score_sheets, sheet_subjects
+from registry.rounds.book import SeatStatus
+from registry.srdi import TierState
+from registry.store import open_registry
+from tests.report import played
+from tests.report.sheets import sheets
+
+DAY = date(2025, 6, 30)
+
+
+T = TypeVar("T")
+
+
+def paper_of(name: str, kind: type[T]) -> T:
+    found = sheets()[name]
+    assert isinstance(found, kind)
+    return found
+
+
+def test_the_ledger_holds_every_firm_once_and_its_sums_agree() -> None:
+    paper = paper_of("ledger", LedgerPaper)
+    rows = [row for district in paper.districts for row in district.rows]
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        names = set(connection.execute(select(TABLES["firm"].c.legal_name)).scalars())
+        places = read_places(connection, DAY)
+    assert sorted(row.name.zh for row in rows) == sorted(names)
+    assert [row.number for row in rows] == list(range(1, len(rows) + 1))
+    held = sum(one.step > 0 and one.stand.state in (TierState.VALID, TierState.DUE) for one in places.of)
+    assert sum(rung.held for rung in paper.rungs) == held
+    assert f"{held} of {len(rows)} firms" in paper.finding.en
+    assert f"{held} 家持有效梯度称号" in paper.finding.zh
+    assert sum(rung.due for rung in paper.rungs) == sum(row.alarm == "due" for row in rows)
+    for row in rows:
+        assert row.met + row.unmet + row.unknown > 0
+        assert len(row.lacking) >= row.unmet - 1, "entry conditions count as one"
+
+
+def test_the_notice_goes_to_every_firm_that_is_due_and_to_nobody_else() -> None:
+    batch = paper_of("reverify-batch", ReverifyPaper)
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        places = read_places(connection, DAY)
+        due = {o.facts.uid for o in places.of if o.step and o.stand.state is TierState.DUE}
+        assert {one.key for one in batch.notices} == due
+        subjects = [key for key, _ in reverify_subjects(places)]
+        districts = [key for key in subjects if key.startswith(DISTRICT)]
+        found = [n.key for d in districts for n in reverify_of(connection, places, d, ReverifyOptions()).notices]
+        assert sorted(found) == sorted(due), "the districts together are all of them"
+        nobody = next(o.facts.uid for o in places.of if o.facts.uid not in due)
+        with pytest.raises(UserError, match="No title ends"):
+            reverify_of(connection, places, nobody, ReverifyOptions())
+    for one in batch.notices:
+        assert 0 <= one.days <= 90
+        assert str(one.days) in one.opening.en
+        assert str(one.days) in one.opening.zh
+    single = paper_of("reverify", ReverifyPaper)
+    assert not single.is_batch
+    assert "31 July 2025" in single.notices[0].closing[0].en
+    assert "____" in batch.notices[0].closing[0].zh, "what nobody filled in is left to fill in"
+
+
+def test_the_brief_counts_the_events_it_lists() -> None:
+    paper = paper_of("brief", BriefPaper)
+    assert paper.rounds
+    assert paper.milestones
+    assert paper.funding_finding.en.startswith(f"{len(paper.rounds)} rounds were announced")
+    assert f"公告融资 {len(paper.rounds)} 笔" in paper.finding.zh
+    failed = sum(one.failed for one in paper.milestones)
+    assert f"failed: {failed}." in paper.milestone_finding.en
+    for when in (*(one.announced for one in paper.rounds), *(one.happened for one in paper.milestones)):
+        assert when.startswith("2024-1") or when == "2024-Q4", "certainly in the quarter"
+    assert sum(rung.held for rung in paper.rungs) == int(paper.figures[1].value)
+    assert len(paper.quarters) == 4
+    assert all(len(row.marks) == 4 for row in paper.districts)
+
+
+def test_the_index_counts_every_record_once() -> None:
+    paper = paper_of("evidence", EvidencePaper)
+    records = 0
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        for table in NAMING:
+            records += len(connection.execute(select(TABLES[table].c.uid)).all())
+    assert sum(one.records for one in paper.grades) == records
+    assert sum(one.records for one in paper.pieces) + sum(f.bare for f in paper.firms) == records
+    for piece in paper.pieces:
+        assert piece.records == sum(use.records for use in piece.uses)
+    for firm in paper.firms:
+        own = {p.number for p in paper.pieces if any(use.firm == firm.name for use in p.uses)}
+        assert set(firm.numbers) == own
+
+
+def test_a_paper_is_named_by_what_it_says() -> None:
+    paper = paper_of("ledger", LedgerPaper)
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        from registry.report.papers.ledger import ledger_paper
+
+        assert ledger_paper(connection, DAY) == paper, "the same registry and day give the same paper"
+        other = ledger_paper(connection, date(2025, 7, 1))
+    assert other.head.snapshot != paper.head.snapshot
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        paper.apart = 1  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def test_a_blank_sheet_has_no_marks_and_a_filled_one_those_that_were_sent() -> None:
+    blank, filled = paper_of("score-sheet-blank", ScoreSheetPaper), paper_of("score-sheet-filled", ScoreSheetPaper)
+    assert {mark for row in blank.sheets[0].rows for mark in row.marks} == {"", "R"}
+    book = played.held("sealed").book
+    assert [sheet.key for sheet in filled.sheets] == [s.expert.uid for s in book.seats if s.status is SeatStatus.SENT]
+    names = {c.name: c.uid for c in book.candidatures}
+    codes = [item.code for item in book.scheme.panel.items]
+    given = {(m.expert, m.candidature, m.item): m.value for m in book.marks}
+    printed = 0
+    for sheet in filled.sheets:
+        for row in sheet.rows:
+            if row.recused:
+                assert set(row.marks) == {"R"}
+                assert not row.total
+                continue
+            for code, mark in zip(codes, row.marks, strict=True):
+                assert mark == str(given[sheet.key, names[row.name.zh], code])
+                printed += 1
+    assert printed == len(book.marks)
+
+
+def test_marks_that_were_not_sent_are_not_printed() -> None:
+    held = played.held("open")
+    seats = tuple(
+        dataclasses.replace(seat, status=SeatStatus.OPENED) if at == 0 else seat
+        for at, seat in enumerate(held.book.seats)
+    )
+    waiting = dataclasses.replace(held, book=dataclasses.replace(held.book, seats=seats))
+    first = seats[0].expert.uid
+    assert first not in [key for key, _ in sheet_subjects(waiting, filled=True)]
+    assert first in [key for key, _ in sheet_subjects(waiting, filled=False)]
+    assert first not in [sheet.key for sheet in score_sheets(waiting, filled=True).sheets]
+    with pytest.raises(UserError, match="nobody of these experts has sent"):
+        score_sheets(waiting, first, filled=True)
+    assert score_sheets(waiting, first, filled=False).sheets
