@@ -146,6 +146,7 @@ def build_parser() -> argparse.ArgumentParser:
     dossier.add_argument(
         "--as-of", type=_day, metavar="DATE", help=_("day of the assessment (default: the data date, or today)")
     )
+    _paper(add("paper", _("write a ledger, brief, notice, index or a paper of a round")))
     table = add("table", _("write the table of firms as XLSX, CSV or JSON"))
     table.add_argument("out", type=Path, metavar="OUT", help=_("a name that ends in .xlsx, .csv or .json"))
     _table(table)
@@ -183,6 +184,26 @@ def _keeping(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     repair = add("repair", _("bring what can be read of a damaged registry into a new file"))
     repair.add_argument("out", type=Path, metavar="OUT.car")
     add("compact", _("give back the room that deleted rows left"))
+
+
+# The kinds stand in `registry.report.papers.choosing`, which --help does not wait for.
+_PAPERS = (
+    "ledger", "brief", "reverify", "evidence", "card", "why-not", "sheet-blank", "sheet-filled", "panel", "recusal",
+    "objections", "to-fix", "public-notice", "official-notice",
+)  # fmt: skip
+
+
+def _paper(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("kind", metavar="KIND", choices=_PAPERS, help=", ".join(_PAPERS))
+    parser.add_argument(
+        "out", type=Path, metavar="OUT", help=_("a name that ends in .pdf; ledger and evidence also as .xlsx")
+    )
+    parser.add_argument("--round", metavar="ROUND", help=_("title or key of a round (default: the newest)"))
+    parser.add_argument("--about", metavar="NAME", help=_("the firm, expert or district that the paper is about"))
+    parser.add_argument("--language", choices=["en", "zh", "both"], default="both", help=_("language of the paper"))
+    parser.add_argument(
+        "--as-of", type=_day, metavar="DATE", help=_("day of the assessment (default: the data date, or today)")
+    )
 
 
 def _table(parser: argparse.ArgumentParser) -> None:
@@ -280,6 +301,7 @@ _COMMANDS = {
     "score": ("scoring", "score_firms"),
     "shortlist": ("papers", "write_shortlist"),
     "dossier": ("dossiers", "write_dossier"),
+    "paper": ("short_papers", "write_paper"),
     "table": ("tables", "write_table"),
     "export": ("papers", "write_export"),
     "template": ("papers", "write_template"),

@@ -18,11 +18,15 @@ from registry.intake.marked import write_marked
 from registry.intake.reading import read_workbook
 from registry.model.typed_table import CellKind, TypedColumn, TypedTable
 from registry.model.values import Precision, UncertainDate
+from registry.report.emit.register_books import register_book
 from registry.report.emit.tables import table_xlsx
 from registry.report.panel_sheet import SHEET, write_score_sheet
+from registry.report.papers.evidence import EvidencePaper
+from registry.report.papers.ledger import LedgerPaper
 from registry.report.register_workbook import export_register
 from registry.report.scheme_book import render_scheme_book
 from registry.report.template import write_template
+from registry.report.wording import PaperLanguage
 from registry.report.work_list import write_work_list
 from registry.rounds.marking import panel_items
 from registry.rounds.sheet_form import FIRST_ITEM, KEY_COLUMN, NUMBER_COLUMN
@@ -33,6 +37,7 @@ from registry.store import open_registry
 from tests.intake.desk import CODES, Desk
 from tests.report import played
 from tests.report.office import needs_office, saved_again
+from tests.report.sheets import sheets
 from tests.report.test_recalculated import same
 from tests.report.test_work_list import DAY, ONE, TWO
 from tests.store.support import fresh_file
@@ -183,3 +188,34 @@ def test_the_marked_copy_keeps_the_days_of_the_sender() -> None:
     values = [cell.value for sheet in theirs.worksheets for row in sheet.iter_rows() for cell in row]
     assert datetime(2020, 5, 6) in values
     assert ACTIVE[1] in values
+
+
+@pytest.mark.parametrize("language", PaperLanguage)
+def test_the_ledger_is_a_table_to_work_on(language: PaperLanguage) -> None:
+    paper = sheets()["ledger"]
+    assert isinstance(paper, LedgerPaper)
+    data = register_book(paper, language)
+    assert register_book(paper, language) == data, "the same bytes twice"
+    sheet: Any = load_workbook(BytesIO(saved_again({"ledger.xlsx": data})["ledger.xlsx"])).worksheets[0]
+    rows = [row for district in paper.districts for row in district.rows]
+    assert sheet.max_row == 4 + len(rows)
+    assert sheet.auto_filter.ref == f"A4:S{4 + len(rows)}"
+    for at, row in enumerate(rows, 5):
+        assert sheet.cell(at, 1).value == row.number
+        assert sheet.cell(at, 4).value == (row.uscc or None)
+        until = sheet.cell(at, 8)
+        assert until.value == (datetime.combine(row.last, datetime.min.time()) if row.last else None)
+        assert [sheet.cell(at, n).value for n in (11, 12, 13)] == [row.met, row.unmet, row.unknown]
+
+
+def test_the_evidence_index_adds_up_as_a_workbook_too() -> None:
+    paper = sheets()["evidence"]
+    assert isinstance(paper, EvidencePaper)
+    made = saved_again({"evidence.xlsx": register_book(paper, PaperLanguage.EN)})["evidence.xlsx"]
+    book: Any = load_workbook(BytesIO(made))
+    pieces, uses, firms = book.worksheets
+    records = [row[6].value for row in pieces.iter_rows(min_row=5)]
+    assert (
+        sum(records) == sum(row[5].value for row in uses.iter_rows(min_row=5)) == sum(p.records for p in paper.pieces)
+    )
+    assert sum(row[4].value for row in firms.iter_rows(min_row=5)) == sum(f.bare for f in paper.firms)

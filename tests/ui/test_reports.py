@@ -77,12 +77,12 @@ def wait_for(path: Path, page: ReportsPage, qtbot: QtBot) -> Path:
 def test_the_preview_is_a_paper_and_its_pages_turn_by_key(page: ReportsPage, qtbot: QtBot) -> None:
     with PDFIUM, closing(pdfium.PdfDocument(data(page))) as document:
         pages = len(document)
-    assert page._place.text() == f"Page 1 of {pages}"
-    assert page._view.accessibleName() == f"Page 1 of {pages}"
-    assert page._view.grab().toImage().pixelColor(page._view.rect().center()).alpha() == 255
-    QTest.keyClick(page._view, Qt.Key.Key_PageDown)
-    qtbot.waitUntil(lambda: page._view.accessibleName() == f"Page 2 of {pages}", timeout=WAIT)
-    assert page._thumbs[1].isChecked()
+    assert page.preview.place.text() == f"Page 1 of {pages}"
+    assert page.preview.view.accessibleName() == f"Page 1 of {pages}"
+    assert page.preview.view.grab().toImage().pixelColor(page.preview.view.rect().center()).alpha() == 255
+    QTest.keyClick(page.preview.view, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: page.preview.view.accessibleName() == f"Page 2 of {pages}", timeout=WAIT)
+    assert page.preview.thumbs[1].isChecked()
 
 
 def test_many_threads_may_draw_pages_at_once(page: ReportsPage) -> None:
@@ -97,35 +97,35 @@ def test_many_threads_may_draw_pages_at_once(page: ReportsPage) -> None:
 
 
 def test_save_writes_the_bytes_that_are_shown(page: ReportsPage, saved: Path, qtbot: QtBot) -> None:
-    page._save.setFocus()
-    QTest.keyClick(page._save, Qt.Key.Key_Space)
+    page.options.save.setFocus()
+    QTest.keyClick(page.options.save, Qt.Key.Key_Space)
     assert wait_for(saved / "shortlist.pdf", page, qtbot).read_bytes() == data(page)
 
 
 def test_another_language_or_a_section_less_is_another_paper(page: ReportsPage, qtbot: QtBot) -> None:
     both = data(page)
-    page._choose_language("en")
+    page.options.choose_language("en")
     rest(page, qtbot)
     english = data(page)
     assert english != both
-    page._section("cover", False)
+    page.options.choose_section("cover", False)
     rest(page, qtbot)
     assert data(page) not in (english, both)
-    page._section("cover", True)
-    page._choose_language("both")
+    page.options.choose_section("cover", True)
+    page.options.choose_language("both")
     rest(page, qtbot)
     assert data(page) == both, "the same choice gives the same bytes"
 
 
 def test_the_list_the_register_and_the_template_are_workbooks(page: ReportsPage, saved: Path, qtbot: QtBot) -> None:
-    page._second.click()
+    page.options.more.click()
     shortlist = openpyxl.load_workbook(wait_for(saved / "shortlist.xlsx", page, qtbot))
     assert "Yanxiao Launch" in str([row for sheet in shortlist for row in sheet.values])
     for kind, name in (("register", "register.xlsx"), ("template", "district-return.xlsx")):
-        QTest.keyClick(page._items[kind], Qt.Key.Key_Space)
-        assert page._save.text() == "Save workbook"
-        assert not page._second.isVisible()
-        page._save.click()
+        QTest.keyClick(page.papers.items[kind], Qt.Key.Key_Space)
+        assert page.options.save.text() == "Save workbook"
+        assert not page.options.more.isVisible()
+        page.options.save.click()
         assert openpyxl.load_workbook(wait_for(saved / name, page, qtbot)).sheetnames
 
 
@@ -142,23 +142,23 @@ def test_every_stop_of_the_tab_key_has_a_name_in_both_languages(page: ReportsPag
         stops = [w for w in page.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isVisible()]
         assert len(stops) > 15
         assert [w for w in stops if not (w.accessibleName() or getattr(w, "text", str)())] == []
-    assert page._thumbs[0].accessibleName() == "第 1 页"
+    assert page.preview.thumbs[0].accessibleName() == "第 1 页"
 
 
 def test_a_narrow_window_shows_the_papers_or_the_options(page: ReportsPage) -> None:
     page.fit(1024, 620)
-    assert page._options.isVisible()
-    assert not page._list.isVisible()
+    assert page.options.isVisible()
+    assert not page.papers.isVisible()
     page._choose_side("papers")
-    assert page._list.isVisible()
-    assert not page._options.isVisible()
+    assert page.papers.isVisible()
+    assert not page.options.isVisible()
     page.fit(1440, 900)
-    assert page._options.isVisible()
-    assert page._list.isVisible()
+    assert page.options.isVisible()
+    assert page.papers.isVisible()
 
 
 def test_the_page_that_fits_stays_fitted_when_the_window_grows(page: ReportsPage, qtbot: QtBot) -> None:
-    before = page._percent.text()
+    before = page.preview.percent.text()
     page.resize(1800, 1100)
-    qtbot.waitUntil(lambda: page._percent.text() != before, timeout=WAIT)
-    assert page._view.minimumHeight() <= page._area.viewport().height()
+    qtbot.waitUntil(lambda: page.preview.percent.text() != before, timeout=WAIT)
+    assert page.preview.view.minimumHeight() <= page.preview.area.viewport().height()

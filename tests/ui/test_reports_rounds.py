@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
@@ -20,7 +21,7 @@ from tests.report import played
 from ui.kit.desk import Desk
 from ui.kit.words import speech
 from ui.reports.page import ReportsPage
-from ui.reports.rounds import ROUND_KINDS
+from ui.reports.papers import REGISTER_KINDS, ROUND_KINDS
 
 WAIT = 60_000
 
@@ -60,9 +61,9 @@ def said(page: ReportsPage) -> list[str]:
 
 
 def choose_round(page: ReportsPage, qtbot: QtBot) -> None:
-    assert page._rounds.count() == 2, "a trial, and the round"
-    page._rounds.setCurrentIndex(1)
-    page._rounds.activated.emit(1)
+    assert page.options.rounds.count() == 2, "a trial, and the round"
+    page.options.rounds.setCurrentIndex(1)
+    page.options.rounds.activated.emit(1)
     rest(page, qtbot)
 
 
@@ -78,7 +79,7 @@ def test_the_shortlist_of_a_sealed_round_proves_itself_when_it_is_saved(
     assert "PDF/A-3b, checked" in lines
     out = tmp_path / "shortlist.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
-    page._save.click()
+    page.options.save.click()
     qtbot.waitUntil(lambda: out.exists() and not page.desk.jobs.busy, timeout=WAIT)
     made = render_shortlist(played.view("sealed"), PaperLanguage.BOTH, sealed=played.held("sealed").sealed)
     assert hashlib.sha256(out.read_bytes()).digest() == hashlib.sha256(made.data).digest()
@@ -91,49 +92,102 @@ def test_an_open_round_says_what_stands_in_the_way_of_its_seal(page: ReportsPage
     lines = said(page)
     assert "List not sealed, marked as draft" in lines
     assert any("missing values are not answered" in line for line in lines)
-    page._pick("objections")
+    page.pick("objections")
     rest(page, qtbot)
-    assert page._preview.currentIndex() == 2
+    assert page._stack.currentIndex() == 2
     assert "Nobody has objected in this round." in said(page)
-    assert not page._save.isEnabled()
+    assert not page.options.save.isEnabled()
 
 
 @pytest.mark.parametrize("page", ["published"], indirect=True)
 def test_each_paper_of_a_round_is_made_and_named(page: ReportsPage, qtbot: QtBot) -> None:
     seen: set[bytes] = set()
     for kind in ROUND_KINDS:
-        page._items[kind].click()
+        page.papers.items[kind].click()
         rest(page, qtbot)
         assert page._paper is not None, kind
         assert page._paper.view is None
         seen.add(page._paper.data)
-        assert page._preview.currentIndex() == 0
-        assert page._save.text() == "Save PDF"
-        assert page._subject_row.isVisible() == (kind in ("card", "why_not", "recusal"))
-        assert not page._second.isVisible()
+        assert page._stack.currentIndex() == 0
+        assert page.options.save.text() == "Save PDF"
+        about = ("card", "why_not", "recusal", "sheet_blank", "sheet_filled")
+        assert page.options.subject_row.isVisible() == (kind in about)
+        assert not page.options.more.isVisible()
     assert len(seen) == len(ROUND_KINDS)
 
 
 @pytest.mark.parametrize("page", ["sealed"], indirect=True)
 def test_another_firm_and_a_filled_in_notice_are_other_papers(page: ReportsPage, qtbot: QtBot) -> None:
-    page._pick("why_not")
+    page.pick("why_not")
     rest(page, qtbot)
     first = page._paper
     assert first is not None
-    assert page._about_whom.count() == 14, "24 candidates, 10 seats"
-    page._about_whom.setCurrentIndex(3)
-    page._about_whom.activated.emit(3)
+    assert page.options.about_whom.count() == 14, "24 candidates, 10 seats"
+    page.options.about_whom.setCurrentIndex(3)
+    page.options.about_whom.activated.emit(3)
     rest(page, qtbot)
     assert page._paper is not None
     assert page._paper.data != first.data
-    page._pick("public_notice")
+    page.pick("public_notice")
     rest(page, qtbot)
     before = next(line for line in said(page) if "left to fill in" in line)
-    page._set_notice("first", "2025-08-25")
-    page._set_notice("contact", "王莉")
+    page.options.set_notice("first", "2025-08-25")
+    page.options.set_notice("contact", "王莉")
     rest(page, qtbot)
     after = next(line for line in said(page) if "left to fill in" in line)
     assert int(before.split()[0]) - int(after.split()[0]) == 2
-    page._set_notice("last", "31 August")
+    page.options.set_notice("last", "31 August")
     rest(page, qtbot)
     assert after in said(page), "what is no day leaves its line empty"
+
+
+def test_the_page_offers_what_can_be_made() -> None:
+    from registry.report.papers import choosing
+    from ui.reports import papers
+
+    assert papers.ROUND_KINDS == choosing.ROUND_KINDS
+    assert papers.REGISTER_KINDS == choosing.REGISTER_KINDS
+    assert set(choosing.ABOUT) <= set(papers.ABOUT)
+    assert set(choosing.BOOK_KINDS) <= set(papers.BOOKS)
+    assert {*papers.PRINTED, *papers.WORKBOOKS} == set(papers.TITLES)
+
+
+@pytest.mark.parametrize("page", ["open"], indirect=True)
+def test_papers_of_the_whole_registry_are_made_and_the_ledger_is_a_workbook_too(
+    page: ReportsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: set[bytes] = set()
+    for kind in REGISTER_KINDS:
+        page.papers.items[kind].click()
+        rest(page, qtbot)
+        assert page._paper is not None, kind
+        seen.add(page._paper.data)
+        assert page.options.save.text() == "Save PDF"
+        assert page.options.subject_row.isVisible() == (kind == "reverify")
+        assert page.options.more.isVisible() == (kind in ("ledger", "evidence"))
+        assert "PDF/A-3b, checked" in said(page)
+    assert len(seen) == len(REGISTER_KINDS)
+    page.pick("ledger")
+    rest(page, qtbot)
+    out = tmp_path / "ledger.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    page.options.more.click()
+    qtbot.waitUntil(lambda: out.exists() and not page.desk.jobs.busy, timeout=WAIT)
+    assert load_workbook(out).worksheets[0].max_row == 64, "60 firms below four rows of heads"
+
+
+@pytest.mark.parametrize("page", ["open"], indirect=True)
+def test_a_notice_of_re_verification_is_for_all_for_a_district_or_for_one_firm(page: ReportsPage, qtbot: QtBot) -> None:
+    page.pick("reverify")
+    rest(page, qtbot)
+    assert page._paper is not None
+    assert page._paper.pages > 8, "a list, and a page or more for each of the eight firms"
+    last = page.options.about_whom.count() - 1
+    page.options.about_whom.setCurrentIndex(last)
+    page.options.about_whom.activated.emit(last)
+    rest(page, qtbot)
+    assert page._paper.pages == 1
+    before = page._paper.data
+    page.options.set_notice("reply_by", "2025-07-31")
+    rest(page, qtbot)
+    assert page._paper.data != before, "the day to answer by stands in it"

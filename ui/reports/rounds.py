@@ -1,4 +1,4 @@
-"""Papers of a round as the reports page makes them: which round, about whom, and what a notice says; no widget.
+"""Papers as the reports page makes them: of which round, about whom, and what a notice says; no widget.
 
 One call reads everything in one moment: the rounds there are, whom a paper can be about, the paper, and what to look at
 before it is printed.
@@ -13,30 +13,18 @@ from typing import TYPE_CHECKING
 from registry.errors import UserError
 from registry.i18n import Text
 from ui.reports.dossiers import dossier_of
+from ui.reports.papers import REGISTER_KINDS
 from ui.reports.state import Check, Paper, ShortlistChoice, shortlist_checks
 
 if TYPE_CHECKING:
     from registry.report.emit.sheet import AnyPaper
+    from registry.report.papers.choosing import Subjects
     from registry.report.papers.notices import NoticeOptions
+    from registry.report.papers.reverify import ReverifyOptions
     from registry.report.round_paper import CountedRound
     from registry.report.wording import Words
     from registry.rounds.book import RoundHead
     from registry.view import Registry
-
-ROUND_KINDS = (
-    "card",
-    "why_not",
-    "panel",
-    "recusal",
-    "objections",
-    "to_fix",
-    "public_notice",
-    "official_notice",
-)
-"""Papers that only a round has."""
-ABOUT = ("card", "why_not", "recusal", "dossier")
-"""Papers about one firm or one expert."""
-NOTICES = ("public_notice", "official_notice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +35,7 @@ class NoticeChoice:
     basis: str = ""
     first: str = ""
     last: str = ""
+    reply_by: str = ""
     contact: str = ""
     telephone: str = ""
     supervision: str = ""
@@ -59,7 +48,7 @@ class Ask:
     """What is asked for.
 
     Attributes:
-        kind: ``shortlist``, ``dossier`` or one of `ROUND_KINDS`.
+        kind: ``shortlist``, ``dossier``, or one of `ui.reports.papers.ROUND_KINDS` and `REGISTER_KINDS`.
         round: key of a round; "" for a trial of the shortlist, or for the newest round where a paper needs one.
         subject: key of the firm or expert, "" for the first there is.
     """
@@ -96,6 +85,8 @@ def answer(registry: Registry, as_of: date, ask: Ask) -> Answer:
         paper, firms, firm = dossier_of(registry, as_of, ask.subject, ask.choice.language)
         why = None if paper is not None else Text("There is no firm in this registry yet.")
         return Answer(paper, (), "", firms, firm, why)
+    if ask.kind in REGISTER_KINDS:
+        return _of_registry(registry, as_of, ask)
     from registry.rounds.book import rounds_of
 
     with registry.read() as connection:
@@ -131,17 +122,30 @@ def _of_round(registry: Registry, ask: Ask, rounds: tuple[tuple[str, Text], ...]
         held = counted_round(connection, ask.round)
     if ask.kind == "shortlist":
         return Answer(_shortlist(held, ask.choice), rounds, ask.round)
-    subjects = _subjects(held, ask.kind)
-    if ask.kind in ABOUT and not subjects:
+    from registry.report.papers.choosing import ABOUT, round_sheet, round_subjects
+
+    subjects = round_subjects(held, ask.kind, ask.subject)
+    if ask.kind in ABOUT and not subjects.all:
         return Answer(None, rounds, ask.round, why=Text("This round has nobody that such a paper is about."))
-    keys = [key for key, _ in subjects]
-    subject = ask.subject if ask.subject in keys else (keys[0] if keys else "")
-    told = Answer(None, rounds, ask.round, tuple((key, _text(name)) for key, name in subjects), subject)
+    told = Answer(None, rounds, ask.round, _told(subjects), subjects.taken)
     try:
-        made = _sheet(held, ask, subject)
+        made = round_sheet(held, ask.kind, subjects.taken, _options(ask.notice))
     except UserError as error:
         return replace(told, why=error.what, mend=error.mend)
-    return replace(told, paper=_paper(held, made, ask.choice.language))
+    return replace(told, paper=_paper(made, ask.choice.language, _round_checks(held)))
+
+
+def _of_registry(registry: Registry, as_of: date, ask: Ask) -> Answer:
+    """A paper of the whole registry."""
+    from registry.report.papers.choosing import register_sheet
+
+    try:
+        with registry.read() as connection:
+            made, subjects = register_sheet(connection, ask.kind, as_of, ask.subject, _reverify(ask.notice))
+    except UserError as error:
+        return Answer(None, (), why=error.what, mend=error.mend)
+    paper = _paper(made, ask.choice.language, [])
+    return Answer(paper, (), "", _told(subjects), subjects.taken)
 
 
 def _shortlist(held: CountedRound, choice: ShortlistChoice) -> Paper:
@@ -158,48 +162,14 @@ def _shortlist(held: CountedRound, choice: ShortlistChoice) -> Paper:
     return Paper(made.data, made.pages, made.warnings, view, checks)
 
 
-def _subjects(held: CountedRound, kind: str) -> tuple[tuple[str, Words], ...]:
-    from registry.report.papers.recusal import experts_of_round
-    from registry.report.papers.why_not import not_seated, ranked_firms
-
-    if kind == "card":
-        return ranked_firms(held)
-    if kind == "why_not":
-        return not_seated(held)
-    return experts_of_round(held) if kind == "recusal" else ()
-
-
 def _text(words: Words) -> Text:
     from registry.scoring.titles import Title
 
-    return Title(words.en, words.zh)
+    return Title(words.en or words.zh, words.zh or words.en)
 
 
-def _sheet(held: CountedRound, ask: Ask, subject: str) -> AnyPaper:
-    from registry.report.papers.card import card_paper
-    from registry.report.papers.notices import NoticeKind, notice_paper
-    from registry.report.papers.objection import objection_paper
-    from registry.report.papers.panel import panel_paper
-    from registry.report.papers.recusal import recusal_form
-    from registry.report.papers.to_fix import to_fix
-    from registry.report.papers.why_not import why_not
-
-    match ask.kind:
-        case "card":
-            return card_paper(held, subject)
-        case "why_not":
-            return why_not(held, subject)
-        case "recusal":
-            return recusal_form(held, subject)
-        case "panel":
-            return panel_paper(held)
-        case "objections":
-            return objection_paper(held)
-        case "to_fix":
-            return to_fix(held)
-        case _:
-            kind = NoticeKind.PUBLIC if ask.kind == "public_notice" else NoticeKind.OFFICIAL
-            return notice_paper(held, kind, _options(ask.notice))
+def _told(subjects: Subjects) -> tuple[tuple[str, Text], ...]:
+    return tuple((key, _text(name)) for key, name in subjects.all)
 
 
 def _options(chosen: NoticeChoice) -> NoticeOptions:
@@ -218,6 +188,18 @@ def _options(chosen: NoticeChoice) -> NoticeOptions:
     )
 
 
+def _reverify(chosen: NoticeChoice) -> ReverifyOptions:
+    from registry.report.papers.reverify import ReverifyOptions
+
+    return ReverifyOptions(
+        number=chosen.number,
+        reply_by=_day(chosen.reply_by),
+        contact=chosen.contact,
+        telephone=chosen.telephone,
+        dated=_day(chosen.dated),
+    )
+
+
 def _day(typed: str) -> date | None:
     """The day that was typed; what is no day yet leaves its line empty."""
     try:
@@ -226,15 +208,19 @@ def _day(typed: str) -> date | None:
         return None
 
 
-def _paper(held: CountedRound, made: AnyPaper, language: str) -> Paper:
+def _paper(made: AnyPaper, language: str, before: list[Check]) -> Paper:
+    """A paper that is made, rendered; `before`: what to look at first."""
     from registry.report.emit.sheet import render_sheet
+    from registry.report.papers.evidence import EvidencePaper
+    from registry.report.papers.ledger import LedgerPaper
     from registry.report.wording import PaperLanguage
 
     rendered = render_sheet(made, PaperLanguage(language))
-    checks = [*_round_checks(held), *_warned(rendered.warnings)]
-    if held.inputs.fictional:
+    checks = [*before, *_warned(rendered.warnings)]
+    if made.head.fictional:
         checks.append(Check("info", "accent", Text("Fictional data, marked on every page")))
-    return Paper(rendered.data, rendered.pages, rendered.warnings, None, tuple(checks))
+    book = made if isinstance(made, (LedgerPaper, EvidencePaper)) else None
+    return Paper(rendered.data, rendered.pages, rendered.warnings, None, tuple(checks), book)
 
 
 def _round_checks(held: CountedRound) -> list[Check]:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 from registry.i18n import Language, Text
 
 if TYPE_CHECKING:
+    from registry.report.papers.evidence import EvidencePaper
+    from registry.report.papers.ledger import LedgerPaper
     from registry.report.views import PaperSection, ShortlistView
     from registry.view import Registry
 
@@ -49,13 +51,14 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A rendered paper: the file's bytes, its number of pages, remarks, what to look at, and the view of a shortlist."""
+    """A rendered paper: bytes, number of pages, remarks, what to look at; `view` or `book`: what its workbook is made from."""
 
     data: bytes
     pages: int
     warnings: tuple[Text, ...]
     view: ShortlistView | None = None
     checks: tuple[Check, ...] = ()
+    book: LedgerPaper | EvidencePaper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +162,20 @@ def save_pdf(paper: Paper, path: Path) -> Path:
     return path
 
 
-def save_workbook(view: ShortlistView, path: Path, language: str) -> Path:
-    """Write the shortlist as a workbook.
+def save_workbook(paper: Paper, path: Path, language: str) -> Path:
+    """Write a paper as a workbook.
 
     Raises:
         EnvironmentFault: the file cannot be written.
     """
+    from registry.report.emit.register_books import write_register_book
     from registry.report.emit.xlsx import write_shortlist_xlsx
     from registry.report.wording import PaperLanguage
 
-    write_shortlist_xlsx(view, path, PaperLanguage(language))
+    if paper.book is not None:
+        write_register_book(paper.book, path, PaperLanguage(language))
+    elif paper.view is not None:
+        write_shortlist_xlsx(paper.view, path, PaperLanguage(language))
     return path
 
 

@@ -54,6 +54,7 @@ TWO = Look(format="0.00", right=True)
 TWO_STRONG = Look(format="0.00", right=True, bold=True)
 WHOLE = Look(format="0", right=True)
 OPEN = Look(format="0.00", right=True, fill="warn_soft")
+DAY = Look(format="yyyy-mm-dd")
 INPUT = Look(format="0.00", right=True, fill="data_soft", bold=True)
 
 
@@ -89,6 +90,14 @@ class Sheet:
         cell = self._dress(row, column, look)
         cell.value = formula
         self._book.cached[self.title, cell.coordinate] = value
+
+    def day(self, row: int, column: int, day: date, look: Look) -> None:
+        """A day as a day, so that it can be sorted and reckoned with."""
+        self._dress(row, column, look).value = day
+
+    def filter(self, head: int, columns: int, rows: int) -> None:
+        """Let a reader sort and narrow down the table whose heads stand in row `head`."""
+        self._sheet.auto_filter.ref = f"A{head}:{get_column_letter(columns)}{head + rows}"
 
     def link(self, row: int, column: int, sheet: str, target: str) -> None:
         """Make a cell lead to another one."""

@@ -1,0 +1,166 @@
+"""Ledger and evidence index as workbooks to work on: a row a firm or a piece, days as days, room to note what is done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from registry.i18n import Text
+from registry.report.emit.files import write_whole
+from registry.report.emit.workbook import (
+    ALARM,
+    BODY,
+    DAY,
+    HEAD,
+    HEAD_RIGHT,
+    NOTE,
+    TITLE,
+    WHOLE,
+    WRAPPED,
+    Book,
+    Look,
+    Sheet,
+)
+from registry.report.papers.evidence import EvidencePaper
+from registry.report.papers.head import PaperHead
+from registry.report.papers.ledger import LedgerPaper, LedgerRow
+from registry.report.papers.places import joined
+from registry.report.phrases import FICTIONAL_ON_PAPER, words
+from registry.report.wording import PaperLanguage, Words
+
+_ROOM = Look(wrap=True, fill="data_soft")
+"""Cells for the office's own notes."""
+_Heads = Sequence[tuple[Text, float, bool]]
+"""Label, width in characters, and whether figures stand below."""
+
+
+def write_register_book(paper: LedgerPaper | EvidencePaper, path: Path, language: PaperLanguage) -> None:
+    """Write the workbook of a paper to `path`, whole or not at all.
+
+    Raises:
+        EnvironmentFault: the disk is full, or the file is open elsewhere, or the place cannot be written.
+    """
+    write_whole(path, register_book(paper, language))
+
+
+def register_book(paper: LedgerPaper | EvidencePaper, language: PaperLanguage) -> bytes:
+    """The bytes of the workbook; the same paper and language give the same bytes."""
+    made = _Made(paper.head, language)
+    if isinstance(paper, LedgerPaper):
+        _ledger(made, paper)
+    else:
+        _evidence(made, paper)
+    return made.book.finish()
+
+
+class _Made:
+    """A workbook under one head."""
+
+    def __init__(self, head: PaperHead, language: PaperLanguage) -> None:
+        self.head = head
+        self.language = language
+        self.book = Book(self.say(head.title), self.say(head.office), f"snapshot {head.snapshot}", head.as_of)
+
+    def say(self, said: Words | Text) -> str:
+        """A word in the workbook's languages, on one line."""
+        both = words(said)
+        if self.language is PaperLanguage.EN:
+            return both.en or both.zh
+        if self.language is PaperLanguage.ZH or both.en == both.zh or not both.en:
+            return both.zh or both.en
+        return f"{both.zh} {both.en}"
+
+    def sheet(self, title: Words | Text, heads: _Heads, rows: int) -> tuple[Sheet, int]:
+        """A sheet with its heads; answers it and the first row below them."""
+        sheet, head = self.book.sheet(self.say(title)), self.head
+        sheet.text(1, 1, self.say(title), TITLE)
+        sheet.text(2, 1, FICTIONAL_ON_PAPER if head.fictional else "", ALARM)
+        told = Text("{office} · data as of {day}", office=self.say(head.office), day=head.as_of.isoformat())
+        seal = Text("Snapshot {short} · SHA-256 {full}", short=head.snapshot_short, full=head.snapshot)
+        in_english = self.language is PaperLanguage.EN
+        said = [both.en if in_english else both.zh for both in map(words, (told, seal))]
+        sheet.text(3, 1, " · ".join(said), NOTE)
+        for column, (label, _, right) in enumerate(heads, 1):
+            sheet.text(4, column, self.say(label), HEAD_RIGHT if right else HEAD)
+        sheet.row_height(4, 32)
+        sheet.freeze(5, 3)
+        sheet.filter(4, len(heads), rows)
+        sheet.widths([width for _, width, _ in heads])
+        sheet.print_setup(
+            " · ".join(x for x in (FICTIONAL_ON_PAPER if head.fictional else "", head.snapshot_short) if x)
+        )
+        return sheet, 5
+
+
+def _ledger(made: _Made, paper: LedgerPaper) -> None:
+    heads: _Heads = (
+        (Text("No."), 6, True), (Text("Firm"), 38, False), (Text("District"), 12, False),
+        (Text("Credit code"), 22, False), (Text("Segment"), 12, False), (Text("Title held"), 14, False),
+        (Text("State"), 14, False), (Text("Valid until"), 13, False), (Text("Next step"), 14, False),
+        (Text("Distance"), 14, False), (Text("Met"), 8, True), (Text("Not met"), 8, True), (Text("Unknown"), 8, True),
+        (Text("Conditions not met"), 40, False), (Text("Figures to ask for"), 46, False),
+        (Text("Years without update"), 14, False), (Text("Measure"), 30, False), (Text("Person in charge"), 14, False),
+        (Text("To be done by"), 14, False),
+    )  # fmt: skip
+    rows = [(district.name, row) for district in paper.districts for row in district.rows]
+    sheet, first = made.sheet(paper.head.title, heads, len(rows))
+    for at, (district, row) in enumerate(rows, first):
+        _ledger_row(made, sheet, at, district, row)
+
+
+def _ledger_row(made: _Made, sheet: Sheet, at: int, district: Words, row: LedgerRow) -> None:
+    sheet.number(at, 1, row.number, hundredths=False, look=WHOLE)
+    texts = (row.name, district, Words.same(row.uscc), row.segment, row.tier, row.state)
+    for column, said in enumerate(texts, 2):
+        sheet.text(at, column, made.say(said), WRAPPED)
+    if row.last is not None:
+        sheet.day(at, 8, row.last, DAY)
+    else:
+        sheet.text(at, 8, row.until, BODY)
+    sheet.text(at, 9, made.say(row.target), WRAPPED)
+    sheet.text(at, 10, made.say(row.readiness), WRAPPED)
+    for column, count in enumerate((row.met, row.unmet, row.unknown), 11):
+        sheet.number(at, column, count, hundredths=False, look=WHOLE)
+    sheet.text(at, 14, made.say(joined(row.lacking)), WRAPPED)
+    sheet.text(at, 15, made.say(joined(row.asks)), WRAPPED)
+    sheet.text(at, 16, ", ".join(map(str, row.missed)), WRAPPED)
+    for column in (17, 18, 19):
+        sheet.text(at, column, "", _ROOM)
+
+
+def _evidence(made: _Made, paper: EvidencePaper) -> None:
+    heads: _Heads = (
+        (Text("No."), 6, True), (Text("Evidence or source as the record names it"), 50, False),
+        (Text("Issuer, day, address"), 40, False), (Text("Grade"), 8, False), (Text("Held"), 10, False),
+        (Text("Firms"), 8, True), (Text("Records"), 10, True),
+    )  # fmt: skip
+    sheet, at = made.sheet(Text("Pieces and sources"), heads, len(paper.pieces))
+    for row, one in enumerate(paper.pieces, at):
+        sheet.number(row, 1, one.number, hundredths=False, look=WHOLE)
+        held = made.say(Text("On file") if one.on_file else Text("Named"))
+        for column, said in enumerate((one.title, one.detail, one.grade, held), 2):
+            sheet.text(row, column, said, WRAPPED)
+        sheet.number(row, 6, len(one.uses), hundredths=False, look=WHOLE)
+        sheet.number(row, 7, one.records, hundredths=False, look=WHOLE)
+    heads = (
+        (Text("No."), 6, True), (Text("Firm"), 40, False), (Text("Evidence or source as the record names it"), 50, False),
+        (Text("Grade"), 8, False), (Text("Supports"), 44, False), (Text("Records"), 10, True),
+    )  # fmt: skip
+    uses = [(one, use) for one in paper.pieces for use in one.uses]
+    sheet, at = made.sheet(Text("What rests on each"), heads, len(uses))
+    for row, (one, use) in enumerate(uses, at):
+        sheet.number(row, 1, one.number, hundredths=False, look=WHOLE)
+        for column, said in enumerate((made.say(use.firm), one.title, one.grade, made.say(use.supports)), 2):
+            sheet.text(row, column, said, WRAPPED)
+        sheet.number(row, 6, use.records, hundredths=False, look=WHOLE)
+    heads = (
+        (Text("No."), 6, True), (Text("Firm"), 40, False), (Text("Credit code"), 22, False),
+        (Text("Numbers of its pieces"), 30, False), (Text("Records without a source"), 14, True),
+    )  # fmt: skip
+    sheet, at = made.sheet(Text("By firm"), heads, len(paper.firms))
+    for row, firm in enumerate(paper.firms, at):
+        sheet.number(row, 1, row - at + 1, hundredths=False, look=WHOLE)
+        texts = (made.say(firm.name), firm.uscc, ", ".join(map(str, firm.numbers)))
+        for column, said in enumerate(texts, 2):
+            sheet.text(row, column, said, WRAPPED)
+        sheet.number(row, 5, firm.bare, hundredths=False, look=WHOLE)

@@ -1,0 +1,126 @@
+"""Saving papers and workbooks: where to, and by which worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from registry.i18n import Language, Text, current_language
+from ui.kit.menu import Menu
+from ui.reports.dossiers import save_all
+from ui.reports.papers import PRINTED, TITLES
+from ui.reports.state import Paper
+
+if TYPE_CHECKING:
+    from registry.report.emit.dossiers import Written
+    from ui.kit.desk import Desk
+
+
+class Saving:
+    """Writes what a page shows. `owner`: the page, on which dialogs stand and for which jobs run."""
+
+    def __init__(self, desk: Desk, owner: QWidget) -> None:
+        self._desk = desk
+        self._owner = owner
+
+    def first(self, kind: str, paper: Paper | None) -> None:
+        """What the main button saves."""
+        if kind in PRINTED:
+            self._pdf(kind, paper)
+        elif kind == "register":
+            self._register()
+        else:
+            self._template()
+
+    def second(self, kind: str, paper: Paper | None, language: str, button: QWidget) -> None:
+        """What the button beside it saves: the workbook, or the dossiers of all firms."""
+        if kind != "dossier":
+            self._workbook(kind, paper, language)
+            return
+        menu = Menu(button)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.add(Text("One file"), lambda: self._joined(language))
+        menu.add(Text("A file each, into a folder"), lambda: self._each(language))
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
+
+    def dossiers(self, out: Path, language: str) -> int | None:
+        """Write the dossiers of all firms to a file or into a folder; the list of jobs shows how far it is and stops it."""
+        registry, as_of = self._desk.registry, self._desk.as_of
+        if registry is None:
+            return None
+
+        def done(made: Written) -> None:
+            said = Text("{n} dossier saved in {place}", "{n} dossiers saved in {place}", n=made.firms, place=out.name)
+            self._desk.say(said, str(out.parent))
+
+        return self._desk.jobs.read(
+            lambda ticket: save_all(registry, as_of, out, language, ticket),
+            done,
+            title=Text("Dossiers of all firms"),
+            owner=self._owner,
+        )
+
+    def write(self, work: Callable[[], Path]) -> None:
+        """Run `work`, which writes a file, and say where it lies."""
+
+        def done(path: Path) -> None:
+            self._desk.say(Text("Saved {file}", file=path.name), str(path.parent))
+
+        self._desk.jobs.read(lambda _ticket: work(), done, title=Text("Saving"), owner=self._owner)
+
+    def _where(self, kind: str, name: str, kinds: str) -> Path | None:
+        """Ask for a place; the folder of the last time for this kind of paper is offered."""
+        folder = str(self._desk.settings.value(f"reports/{kind}", "") or "")
+        title = str(TITLES[kind])
+        chosen, _kind = QFileDialog.getSaveFileName(self._owner, title, str(Path(folder) / name), kinds)
+        if not chosen:
+            return None
+        path = Path(chosen)
+        self._desk.settings.setValue(f"reports/{kind}", str(path.parent))
+        return path
+
+    def _pdf(self, kind: str, paper: Paper | None) -> None:
+        name = f"{kind.replace('_', '-')}.pdf"
+        if paper is None or (path := self._where(kind, name, "PDF (*.pdf)")) is None:
+            return
+        from ui.reports.state import save_pdf
+
+        self.write(lambda: save_pdf(paper, path))
+
+    def _workbook(self, kind: str, paper: Paper | None, language: str) -> None:
+        if paper is None or (path := self._where(kind, f"{kind}.xlsx", "Excel (*.xlsx)")) is None:
+            return
+        from ui.reports.state import save_workbook
+
+        self.write(lambda: save_workbook(paper, path, language))
+
+    def _joined(self, language: str) -> None:
+        if (path := self._where("dossier", "dossiers.pdf", "PDF (*.pdf)")) is not None:
+            self.dossiers(path, language)
+
+    def _each(self, language: str) -> None:
+        folder = str(self._desk.settings.value("reports/dossiers", "") or "")
+        chosen = QFileDialog.getExistingDirectory(self._owner, str(TITLES["dossier"]), folder)
+        if chosen:
+            self._desk.settings.setValue("reports/dossiers", chosen)
+            self.dossiers(Path(chosen), language)
+
+    def _register(self) -> None:
+        registry, language = self._desk.registry, current_language()
+        if registry is None or (path := self._where("register", "register.xlsx", "Excel (*.xlsx)")) is None:
+            return
+        from ui.reports.state import save_register
+
+        self.write(lambda: save_register(registry, path, Language(language)))
+
+    def _template(self) -> None:
+        if (path := self._where("template", "district-return.xlsx", "Excel (*.xlsx)")) is None:
+            return
+        from ui.reports.state import save_template
+
+        year = self._desk.as_of.year - 1
+        self.write(lambda: save_template(path, year))
