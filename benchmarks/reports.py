@@ -1,4 +1,4 @@
-"""Dossiers in bulk: time a page and memory for some and for ten times as many, beside other engines for a table.
+"""A paper from click to preview, dossiers in bulk (time a page and memory, some and ten times as many), other engines.
 
     python -m benchmarks.reports [FEW] [MANY]       100 and 1,000 by default
 
@@ -56,6 +56,25 @@ def dossiers(file: Path, count: int) -> dict[str, float]:
         spent = time.process_time() - start
         size = sum(f.stat().st_size for f in made.files)
     return {"seconds": spent, "pages": made.pages, "files": len(made.files), "mb": size / 2**20, "peak": peak()}
+
+
+def preview(file: Path, kind: str) -> dict[str, float]:
+    """A paper of the sample as the reports page makes it, to the first page as pixels: the first time, and once more."""
+    from registry.store import open_registry
+
+    told: dict[str, float] = {}
+    with open_registry(file) as registry:
+        for time_ in ("cold", "warm"):
+            wall, cpu = time.perf_counter(), time.process_time()
+            from ui.reports.rounds import Ask, answer
+            from ui.reports.state import ShortlistChoice, picture
+
+            found = answer(registry, DISTRICT_RETURN.day, Ask(kind, ShortlistChoice()))
+            assert found.paper is not None, found.why
+            picture(found.paper.data, 0, 796)
+            told |= {time_: time.process_time() - cpu, f"{time_}_wall": time.perf_counter() - wall}
+            told["pages"] = found.paper.pages
+    return told
 
 
 def rows() -> list[tuple[str, ...]]:
@@ -138,7 +157,12 @@ def main(few: int, many: int) -> None:
             file, name="Sample", actor="bench", fictional=True, data_date=DISTRICT_RETURN.day
         ) as registry:
             commit(registry, prepare(registry, read_files([DISTRICT_RETURN.path])), "bench")
-        say("dossiers, bilingual, joined, PDF/A-3b   pages   CPU s   ms/page   peak MB   files")
+        say("click to preview, bilingual   pages   CPU s cold   warm   wall s cold   warm")
+        for kind in ("shortlist", "ledger", "brief", "evidence"):
+            m = apart("--preview", str(file), kind)
+            cpu, wall = f"{m['cold']:>12.2f} {m['warm']:>6.2f}", f"{m['cold_wall']:>13.2f} {m['warm_wall']:>6.2f}"
+            say(f"{kind:>27} {m['pages']:>7,.0f} {cpu} {wall}")
+        say("\ndossiers, bilingual, joined, PDF/A-3b   pages   CPU s   ms/page   peak MB   files")
         each: list[float] = []
         for count in (few, many):
             m = apart("--dossiers", str(file), str(count))
@@ -165,6 +189,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["--dossiers", path, number]:
             say(json.dumps(dossiers(Path(path), int(number))))
+        case ["--preview", path, kind]:
+            say(json.dumps(preview(Path(path), kind)))
         case ["--table", chosen]:
             say(json.dumps(TABLES[chosen][1]()))
         case given:

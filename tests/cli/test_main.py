@@ -29,6 +29,7 @@ COMMANDS = (
     "show",
     "score",
     "shortlist",
+    "paper",
     "export",
     "template",
     "check",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from registry.i18n import Text
-from registry.report.blocks.common import SectionHead, SubHead, on_one_page
+from registry.report.blocks.common import SectionHead, SubHead, stacked_height
 from registry.report.blocks.round_seats import firm_cell
 from registry.report.blocks.sheet_parts import SignLines, TextBox, plain_table
 from registry.report.compositor import Compositor
@@ -22,7 +22,8 @@ from registry.report.views import LabelledFact
 from registry.report.wording import Words
 from registry.srdi.figure import Verdict
 
-PADS = (1.9, 1.3, 0.8, 0.4)
+LOOKS = ((1.9, False), (1.3, False), (0.8, False), (1.3, True), (0.8, True), (0.4, True))
+"""Air above and below a row, and whether what is met becomes a sentence."""
 _STYLES = {Verdict.MET: "cell.soft", Verdict.UNMET: "bad", Verdict.UNKNOWN: "warn.strong"}
 
 
@@ -70,11 +71,16 @@ def _list(c: Compositor, view: ReverifyPaper) -> list[Block]:
 
 
 def _notice(c: Compositor, view: ReverifyPaper, one: ReverifyNotice) -> list[Block]:
-    """One page a firm: rows stand closer where it needs them to."""
-    return on_one_page(lambda pad: _page(c, view, one, pad), PADS, otherwise=-1)
+    """One page a firm: where it needs room, rows stand closer, and at last what is met becomes one sentence."""
+    blocks: list[Block] = []
+    for pad, brief in LOOKS:
+        blocks = _page(c, view, one, pad, brief)
+        if stacked_height(blocks) <= GRID.depth:
+            break
+    return blocks
 
 
-def _page(c: Compositor, view: ReverifyPaper, one: ReverifyNotice, pad: float) -> list[Block]:
+def _page(c: Compositor, view: ReverifyPaper, one: ReverifyNotice, pad: float, brief: bool) -> list[Block]:
     blocks: list[Block] = [
         Anchor(f"notice-{one.key}", c.plain(one.name), 0),
         SectionHead(c, "", view.head.title),
@@ -91,6 +97,7 @@ def _page(c: Compositor, view: ReverifyPaper, one: ReverifyNotice, pad: float) -
             c.words(line.said, _STYLES[line.verdict]),
         )
         for number, line in enumerate(one.lines, 1)
+        if not brief or line.verdict is not Verdict.MET
     ]
     columns = [
         (Text("No."), "right", 24.0),
@@ -98,6 +105,9 @@ def _page(c: Compositor, view: ReverifyPaper, one: ReverifyNotice, pad: float) -
         (Text("As it stands on record"), "left", 0.0),
     ]
     blocks.append(plain_table(c, columns, rows, pad=pad))
+    if brief:
+        met = joined([line.condition for line in one.lines if line.verdict is Verdict.MET])
+        blocks += c.flow(spoken(Text("Met on record: {conditions}.", conditions=""), conditions=met), "note")
     if one.wanted:
         blocks.append(TextBox(c, Text("Please tell us"), joined(one.wanted)))
     blocks += c.flow(one.closing[0], "body")

@@ -109,9 +109,9 @@ def _target(plan: PlanProgress, one: Progress) -> BriefTarget:
     if one.share is None or gap is None:
         ahead = NOTHING
     elif gap >= 0:
-        ahead = Words.of(Text("{n} points ahead", n=gap))
+        ahead = Words.of(Text("{n} point ahead", "{n} points ahead", n=gap))
     else:
-        ahead = Words.of(Text("{n} points behind", n=-gap))
+        ahead = Words.of(Text("{n} point behind", "{n} points behind", n=-gap))
     return BriefTarget(
         Words.of(target.title), _amount(target.value, target.unit), _amount(one.value, target.unit), one.share, ahead,
         _rests(one),
