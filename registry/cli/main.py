@@ -152,6 +152,14 @@ def build_parser() -> argparse.ArgumentParser:
     _table(table)
     export = add("export", _("write the whole registry as a workbook"))
     export.add_argument("out", type=Path, metavar="OUT.xlsx")
+    package = add("package", _("write the whole registry as an open data package, or make a registry of one"))
+    package.add_argument(
+        "out",
+        type=Path,
+        metavar="OUT",
+        help=_("a name that ends in .zip, or a folder; with --restore the new registry"),
+    )
+    package.add_argument("--restore", type=Path, metavar="PACKAGE", help=_("make the registry OUT of this package"))
     template = add("template", _("write an empty return for the districts"))
     template.add_argument("out", type=Path, metavar="OUT.xlsx")
     check = add("check", _("check the file, its log and its links"))
@@ -304,6 +312,7 @@ _COMMANDS = {
     "paper": ("short_papers", "write_paper"),
     "table": ("tables", "write_table"),
     "export": ("papers", "write_export"),
+    "package": ("packages", "package"),
     "template": ("papers", "write_template"),
     "check": ("listing", "check"),
     "backup": ("keeping", "backup"),

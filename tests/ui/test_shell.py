@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language, Text
@@ -155,3 +155,18 @@ sys.exit(ui.main.main([{str(file)!r}, "--language", "en"]))
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "40"
     assert "Traceback" not in done.stderr
+
+
+def test_a_data_package_goes_out_and_comes_back_as_a_registry(
+    opened: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert opened.desk.summary is not None
+    firms = opened.desk.summary.firms
+    answers = iter([tmp_path / "out.zip", tmp_path / "back"])
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(next(answers)), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(tmp_path / "out.zip"), ""))
+    opened.acts.run("registry.package")
+    rest(opened, qtbot, (tmp_path / "out.zip").is_file)
+    opened.acts.run("registry.restore")
+    rest(opened, qtbot, lambda: opened.desk.registry is not None and opened.desk.registry.path.name == "back.car")
+    assert opened.desk.summary.firms == firms

@@ -39,6 +39,7 @@ from ui.shell.drop import Drops
 from ui.shell.firstrun import FirstRun
 from ui.shell.keeping import keep_safe
 from ui.shell.keys import KeysDialog
+from ui.shell.packages import restore_from_package, save_package
 from ui.shell.palette import WIDTH, Palette
 from ui.shell.places import PLACES, Place, make_page
 from ui.shell.rail import Rail, paint_logo
@@ -108,6 +109,8 @@ class Window(QMainWindow):
             "registry.open": self.choose_registry,
             "registry.sample": self.open_sample,
             "registry.copy": self.save_copy,
+            "registry.package": partial(save_package, self, desk),
+            "registry.restore": partial(restore_from_package, self, desk),
             "registry.close": desk.close_registry,
             "import.start": self.start_import,
             "edit.undo": desk.undo,
@@ -185,6 +188,7 @@ class Window(QMainWindow):
             page.opened()
         self.acts.set_able("registry.close", there)
         self.acts.set_able("registry.copy", there)
+        self.acts.set_able("registry.package", there)
         for where in PLACES:
             self.acts.set_able(f"go.{where.key}", there)
         self._summary_changed()
