@@ -135,11 +135,11 @@ def styles() -> dict[str, TextStyle]:
     centre, justify = Align.CENTRE, Align.JUSTIFY
     return {
         # section heads and prose
-        "h1": _style(19, 25, p.ink, weight=title, keep_with_next=True),
+        "h1": _style(19, 25, p.ink, weight=title, keep_with_next=True, tag="H1"),
         "h1.follow": _style(9.5, 13, p.text3, keep_with_next=True),
         "finding": _style(12.5, 19, p.text, weight=title, keep_with_next=True, space_after=3),
         "finding.follow": _style(9.5, 13.5, p.text2, keep_with_next=True, space_after=4),
-        "h2": _style(11, 15, p.ink, weight=strong, keep_with_next=True, space_before=12, space_after=4),
+        "h2": _style(11, 15, p.ink, weight=strong, keep_with_next=True, space_before=12, space_after=4, tag="H2"),
         "h2.follow": _style(8.5, 15, p.text3),
         "body": _style(9, 14.5, p.text, align=justify, space_after=4),
         "body.follow": _style(8.2, 12, p.text2, align=left, space_after=5),
@@ -186,15 +186,15 @@ def styles() -> dict[str, TextStyle]:
         "figure.label.follow": _style(7, 9.5, p.text3),
         # card head, on ink
         "card.rank": _style(27, 32, ON_INK, weight=strong, align=centre),
-        "card.name": _style(16, 22, ON_INK, weight=title),
+        "card.name": _style(16, 22, ON_INK, weight=title, tag="H2"),
         "card.name.follow": _style(9, 12, ON_INK_SOFT),
         "card.score": _style(23, 28, ON_INK, weight=strong, align=right),
         "card.label": _style(7.2, 10, ON_INK_SOFT, align=right),
         # cover, on ink
         "cover.office": _style(10.5, 15, ON_INK),
         "cover.office.follow": _style(8.5, 12, ON_INK_SOFT),
-        "cover.title": _style(33, 44, ON_INK, weight=title),
-        "cover.title.en": _style(31, 38, ON_INK, weight=strong),
+        "cover.title": _style(33, 44, ON_INK, weight=title, tag="H1"),
+        "cover.title.en": _style(31, 38, ON_INK, weight=strong, tag="H1"),
         "cover.subtitle": _style(14, 20, ON_INK),
         "cover.subtitle.follow": _style(10.5, 15, ON_INK_SOFT),
         "cover.label": _style(7.8, 12, ON_INK_SOFT),

@@ -38,7 +38,7 @@ def test_the_checker_approves(name: str, language: PaperLanguage) -> None:
 
 
 def test_a_file_that_is_none_is_named(tmp_path: Path) -> None:
-    bare = draw_shortlist(lay_out_shortlist(paper(3, 2), PaperLanguage.EN, TypeCase()))
+    bare = draw_shortlist(lay_out_shortlist(paper(3, 2), PaperLanguage.EN, TypeCase())).data
     assert complaints(bare)
     assert "PDF/A" in str(archive_warnings(bare)[0])
     assert write_shortlist_pdf(paper(3, 2), tmp_path / "a.pdf", PaperLanguage.EN).warnings == ()

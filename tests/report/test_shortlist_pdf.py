@@ -72,7 +72,7 @@ def made(name: str, language: PaperLanguage) -> Made:
         patch.setattr(Paragraph, "draw", watched)
         case = TypeCase(strict=True)
         laid_out = lay_out_shortlist(view(name), language, case)
-        data = draw_shortlist(laid_out)
+        data = draw_shortlist(laid_out).data
     assert list(case.cut_words) == []
     assert list(case.missing) == []
     return Made(laid_out, data, lines)

@@ -93,10 +93,12 @@ class SectionHead(Whole):
 
     def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
         """Number in the accent, title beside it, rule below."""
-        self._number.draw(ink, x, y, self._offset or 1.0)
-        self._title.draw(ink, x + self._offset, y, width - self._offset)
-        if self._follow:
-            self._follow.draw(ink, x + self._offset, y + self._title.height(width - self._offset), width - self._offset)
+        room = width - self._offset
+        with ink.tags.element("H1"):
+            self._number.draw(ink, x, y, self._offset or 1.0)
+            self._title.draw(ink, x + self._offset, y, room)
+            if self._follow:
+                self._follow.draw(ink, x + self._offset, y + self._title.height(room), room)
         bottom = y + self.height(width)
         ink.line(x, bottom, x + width, bottom, palette().text, 0.8)
 

@@ -98,12 +98,14 @@ def _contents(ink: Ink, c: Compositor, contents: Sequence[tuple[str, Words, int]
     left = GRID.left + FACTS_WIDTH + 34
     width = GRID.right - left
     y = FACTS_TOP
-    for key, title, page in contents:
-        line = c.inline(title, "cover.value", colour=ON_INK)
-        number = c.figure(str(page), "cover.value")
-        number.draw(ink, GRID.right - number.natural_width() - 0.5, y, 40)
-        line.draw(ink, left, y, width - 24)
-        height = line.height(width - 24)
-        ink.line(left, y + height + 2.5, GRID.right, y + height + 2.5, ON_INK_LINE, 0.5)
-        ink.link(key, left, y, width, height)
-        y += height + 6
+    with ink.tags.element("TOC"):
+        for key, title, page in contents:
+            line = c.inline(title, "cover.value", colour=ON_INK)
+            number = c.figure(str(page), "cover.value")
+            height = line.height(width - 24)
+            with ink.tags.element("TOCI"):
+                line.draw(ink, left, y, width - 24)
+                number.draw(ink, GRID.right - number.natural_width() - 0.5, y, 40)
+                ink.link(key, left, y, width, height)
+            ink.line(left, y + height + 2.5, GRID.right, y + height + 2.5, ON_INK_LINE, 0.5)
+            y += height + 6

@@ -54,7 +54,12 @@ class Running(Protocol):
 
 
 def draw_running(ink: Ink, c: Compositor, view: Running, number: int, count: int) -> None:
-    """Draw head and foot of page `number` (from 1) of `count`."""
+    """Draw head and foot of page `number` (from 1) of `count`: artifacts, not content."""
+    with ink.tags.artifact():
+        _draw(ink, c, view, number, count)
+
+
+def _draw(ink: Ink, c: Compositor, view: Running, number: int, count: int) -> None:
     p = palette()
     right = GRID.right
     if view.draft_mark is not None:

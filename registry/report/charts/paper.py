@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from functools import cache
 
 from registry.report.charts.geometry import Box, Disc, Label, Polygon, Scene, Stroke
+from registry.report.phrases import words
 from registry.report.theme import ON_INK, contrast, palette
 from registry.report.typeset.block import Whole
 from registry.report.typeset.characters import Voice
@@ -86,5 +88,15 @@ class Picture(Whole):
         return self.scene.height
 
     def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
-        """The scene."""
-        draw_scene(ink, self._case, self.scene, x, y, self._voice)
+        """The scene: a figure with its alternative text, or, where it has none, an ornament whose labels are text."""
+        said = words(self.scene.alt)
+        alt = said.en if self._voice is Voice.EN else said.zh
+        with self._element(ink, alt, x, y):
+            draw_scene(ink, self._case, self.scene, x, y, self._voice)
+
+    def _element(self, ink: Ink, alt: str, x: float, y: float) -> AbstractContextManager[None]:
+        if alt:
+            box = (x, ink.height - y - self.scene.height, x + self.scene.width, ink.height - y)
+            return ink.tags.element("Figure", alt=alt, box=box)
+        has_words = any(isinstance(shape, Label) for shape in self.scene.shapes)
+        return ink.tags.element("P") if has_words else ink.tags.artifact()

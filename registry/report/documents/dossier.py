@@ -17,7 +17,7 @@ from registry.report.theme import A4, GRID
 from registry.report.typeset.block import Block
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, Page, lay_out, pages_of_anchors
-from registry.report.typeset.ink import FileFacts, Ink
+from registry.report.typeset.ink import Drawn, FileFacts, Ink
 from registry.report.wording import PaperLanguage
 
 _Build = Callable[[Compositor, DossierView, str], list[Block]]
@@ -53,7 +53,7 @@ def lay_out_dossier(view: DossierView, language: PaperLanguage, case: TypeCase) 
     return LaidOutDossier(view, c, lay_out(blocks, GRID.measure, GRID.top, GRID.bottom))
 
 
-def draw_dossier(paper: LaidOutDossier) -> bytes:
+def draw_dossier(paper: LaidOutDossier) -> Drawn:
     """Draw all pages. The same view and language give the same bytes in any process on any day."""
     view, c = paper.view, paper.compositor
     ink = Ink(*A4, file_facts(c, view, c.plain(view.title), c.plain(view.finding), view.snapshot), _targets(paper))
@@ -61,7 +61,7 @@ def draw_dossier(paper: LaidOutDossier) -> bytes:
     return ink.finish()
 
 
-def draw_part(papers: Sequence[LaidOutDossier], first: int) -> bytes:
+def draw_part(papers: Sequence[LaidOutDossier], first: int) -> Drawn:
     """Draw dossiers one after the other into one file, a part of a larger one; the places of each are told apart.
 
     Args:

@@ -19,7 +19,7 @@ from registry.report.typeset.block import Block, Space, Whole
 from registry.report.typeset.characters import Voice
 from registry.report.typeset.faces import TypeCase, Weight
 from registry.report.typeset.flow import Anchor, NewPage, Page, lay_out, pages_of_anchors
-from registry.report.typeset.ink import Ink
+from registry.report.typeset.ink import Drawn, Ink
 from registry.report.typeset.paragraph import Align, Paragraph, TextStyle
 from registry.report.typeset.table import Column, DataTable, Row, TableLook
 from registry.report.wording import PaperLanguage, Words
@@ -38,19 +38,23 @@ SECOND_SIZE = 22.0  # 2号
 FOURTH_SIZE = 14.0  # 4号
 FOOT = TOP + DEPTH + 7 * MM  # the page number stands 7 mm below the type area
 NAME_WIDTH = 180.0
+COLUMN_WIDTHS = (42.0, NAME_WIDTH, 146.0, WIDTH - 42.0 - NAME_WIDTH - 146.0)
+TRANSLATION = Text("Courtesy translation. The Chinese text is the notice and prevails.")
 
 _BODY = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, align=Align.JUSTIFY, indent_ems=2)
 _FLUSH = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL)
-_HEAVY = TextStyle(CELL, PITCH, INK, weight=Weight.STRONG, indent_ems=2, keep_with_next=True)
-_QUOTE = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, indent_ems=2, keep_with_next=True)
-_TITLE = TextStyle(SECOND_SIZE, PITCH, INK, weight=Weight.TITLE, align=Align.CENTRE, keep_with_next=True)
+_HEAVY = TextStyle(CELL, PITCH, INK, weight=Weight.STRONG, indent_ems=2, keep_with_next=True, tag="H2")
+_QUOTE = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, indent_ems=2, keep_with_next=True, tag="H3")
+_TITLE = TextStyle(SECOND_SIZE, PITCH, INK, weight=Weight.TITLE, align=Align.CENTRE, keep_with_next=True, tag="H1")
 _CENTRE = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, align=Align.CENTRE, keep_with_next=True)
-_ANNEX = TextStyle(CELL, PITCH, INK, weight=Weight.STRONG, keep_with_next=True)
+_ANNEX = TextStyle(CELL, PITCH, INK, weight=Weight.STRONG, keep_with_next=True, tag="H1")
 _CELL = TextStyle(12.0, 16.0, INK, weight=Weight.FORMAL)
 _CELL_HEAD = TextStyle(12.0, 16.0, INK, weight=Weight.STRONG)
 _EN_BODY = TextStyle(12.0, 18.0, INK, align=Align.LEFT, space_after=7)
-_EN_HEAD = TextStyle(12.5, 18.0, INK, weight=Weight.STRONG, keep_with_next=True, space_before=8, space_after=3)
-_EN_TITLE = TextStyle(16.0, 22.0, INK, weight=Weight.STRONG, keep_with_next=True, space_after=8)
+_EN_HEAD = TextStyle(
+    12.5, 18.0, INK, weight=Weight.STRONG, keep_with_next=True, space_before=8, space_after=3, tag="H2"
+)
+_EN_TITLE = TextStyle(16.0, 22.0, INK, weight=Weight.STRONG, keep_with_next=True, space_after=8, tag="H1")
 _EN_NOTE = TextStyle(10.0, 14.0, "#555555", weight=Weight.ITALIC, keep_with_next=True, space_after=14)
 
 
@@ -76,12 +80,13 @@ def lay_out_notice(paper: NoticePaper, language: PaperLanguage, case: TypeCase) 
     return LaidOutNotice(paper, c, pages, chinese)
 
 
-def draw_notice(laid_out: LaidOutNotice) -> bytes:
+def draw_notice(laid_out: LaidOutNotice) -> Drawn:
     """Draw all pages. The same notice gives the same bytes in any process on any day."""
     c = laid_out.compositor
     ink = Ink(*A4, facts_of(laid_out.paper.head, c), pages_of_anchors(laid_out.pages))
     for number, page in enumerate(laid_out.pages, 1):
-        _running(ink, c, laid_out.paper, number)
+        with ink.tags.artifact():
+            _running(ink, c, laid_out.paper, number)
         for placed in page.placed:
             placed.block.draw(ink, LEFT, placed.y, WIDTH)
         ink.end_page()
@@ -119,7 +124,7 @@ def _english(paper: NoticePaper, case: TypeCase) -> list[Block]:
     def text(said: str, style: TextStyle) -> Paragraph:
         return Paragraph(case, said, style, Voice.EN)
 
-    note = Words.of(Text("Courtesy translation. The Chinese text is the notice and prevails.")).en
+    note = Words.of(TRANSLATION).en
     blocks: list[Block] = [
         Anchor("translation", paper.head.title.en, 0),
         text(paper.head.title.en, _EN_TITLE),
@@ -141,34 +146,33 @@ def _kept(block: Block) -> Block:
     return block
 
 
+def annex_labels(*, chinese: bool) -> tuple[str, ...]:
+    """The heads of the annex's table."""
+    return (
+        ("序号", "企业名称", "统一社会信用代码", "所属区")
+        if chinese
+        else ("No.", "Enterprise", "Credit code", "District")
+    )
+
+
+def annex_row(row: NoticeRow, *, chinese: bool) -> tuple[str, ...]:
+    """A row of the annex's table; in English the Chinese name stands behind the English one."""
+    if chinese:
+        return str(row.number), row.name.zh, row.uscc, row.district.zh
+    both = row.name.en + (f" {row.name.zh}" if row.name.zh != row.name.en else "")
+    return str(row.number), both, row.uscc, row.district.en
+
+
 def _table(case: TypeCase, rows: tuple[NoticeRow, ...], *, chinese: bool) -> DataTable:
     voice = Voice.ZH if chinese else Voice.EN
 
     def cell(said: str, style: TextStyle = _CELL) -> Paragraph:
         return Paragraph(case, said, style, voice)
 
-    labels = (
-        ("序号", "企业名称", "统一社会信用代码", "所属区")
-        if chinese
-        else ("No.", "Enterprise", "Credit code", "District")
-    )
-    made = [
-        Row(
-            (
-                cell(str(row.number)),
-                cell(
-                    row.name.zh
-                    if chinese
-                    else f"{row.name.en}" + (f" {row.name.zh}" if row.name.zh != row.name.en else "")
-                ),
-                cell(row.uscc),
-                cell(row.district.zh if chinese else row.district.en),
-            )
-        )
-        for row in rows
-    ]
+    labels = annex_labels(chinese=chinese)
+    made = [Row(tuple(cell(said) for said in annex_row(row, chinese=chinese))) for row in rows]
     look = TableLook(pad_y=6.0, gutter=8.0, top=INK, under_head=INK, hair="#888888", accent=INK)
-    columns = [Column(42.0), Column(NAME_WIDTH), Column(146.0), Column(WIDTH - 42.0 - NAME_WIDTH - 146.0)]
+    columns = [Column(width) for width in COLUMN_WIDTHS]
     head = Row(tuple(cell(label, _CELL_HEAD) for label in labels))
     mark = Paragraph(
         case, "续表" if chinese else "Table, continued", TextStyle(10.0, 14.0, INK, align=Align.RIGHT), voice

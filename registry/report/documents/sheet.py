@@ -11,7 +11,7 @@ from registry.report.papers.head import PaperHead
 from registry.report.theme import A4, GRID
 from registry.report.typeset.block import Block
 from registry.report.typeset.flow import Page, lay_out, pages_of_anchors
-from registry.report.typeset.ink import FileFacts, Ink
+from registry.report.typeset.ink import Drawn, FileFacts, Ink
 from registry.report.wording import PaperLanguage
 
 
@@ -31,7 +31,7 @@ def lay_out_sheet(head: PaperHead, c: Compositor, blocks: Sequence[Block], links
     return LaidOutSheet(head, c, pages, frozenset({*links, *pages_of_anchors(pages)}))
 
 
-def draw_sheet(paper: LaidOutSheet) -> bytes:
+def draw_sheet(paper: LaidOutSheet) -> Drawn:
     """Draw all pages. The same paper and language give the same bytes in any process on any day."""
     ink = Ink(*A4, facts_of(paper.head, paper.compositor), paper.targets)
     for number, page in enumerate(paper.pages, 1):

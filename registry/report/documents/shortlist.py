@@ -20,7 +20,7 @@ from registry.report.theme import A4, GRID
 from registry.report.typeset.block import Block
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, NewPage, Page, lay_out, pages_of_anchors
-from registry.report.typeset.ink import FileFacts, Ink
+from registry.report.typeset.ink import Drawn, FileFacts, Ink
 from registry.report.views import PaperSection, ShortlistView
 from registry.report.wording import PaperLanguage, Words
 
@@ -68,7 +68,7 @@ def lay_out_shortlist(view: ShortlistView, language: PaperLanguage, case: TypeCa
     return LaidOut(view, c, pages, tuple(contents), PaperSection.COVER in view.sections)
 
 
-def draw_shortlist(paper: LaidOut) -> bytes:
+def draw_shortlist(paper: LaidOut) -> Drawn:
     """Draw all pages. The same view and language give the same bytes in any process on any day."""
     view, c = paper.view, paper.compositor
     facts = FileFacts(

@@ -16,6 +16,8 @@ import pikepdf
 from pikepdf import pdfa
 
 from registry.i18n import Text
+from registry.report.emit.tagging import write_structure
+from registry.report.typeset.ink import Drawn
 
 FLAVOUR = "3b"
 SEALED = "sealed-round.json"
@@ -37,17 +39,18 @@ class Attachment:
     relationship: str = "Source"
 
 
-def archive(data: bytes, dated: date, language: str, attachments: Sequence[Attachment] = ()) -> bytes:
+def archive(drawn: Drawn, dated: date, language: str, attachments: Sequence[Attachment] = ()) -> bytes:
     """A drawn paper as PDF/A-3b.
 
     Args:
-        data: the paper as reportlab drew it.
+        drawn: the paper as reportlab drew it.
         dated: stands as every date in the file.
         language: BCP 47 tag of the leading language.
         attachments: files to put inside.
     """
     stamp = f"D:{dated:%Y%m%d}000000+00'00'"
-    with pikepdf.open(BytesIO(data)) as pdf:
+    with pikepdf.open(BytesIO(drawn.data)) as pdf:
+        write_structure(pdf, [drawn.structure])
         for one in attachments:
             spec = pikepdf.AttachedFileSpec(
                 pdf,

@@ -28,9 +28,12 @@ from registry.report.emit.archive import save_archive
 from registry.report.emit.dossier import render_dossier
 from registry.report.emit.files import make_folder, write_through, write_whole
 from registry.report.emit.pdf import ONE_AT_A_TIME, glyph_warnings, language_tag
+from registry.report.emit.tagging import write_structure
 from registry.report.phrases import words
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor
+from registry.report.typeset.ink import Drawn
+from registry.report.typeset.structure import Structure
 from registry.report.wording import PaperLanguage
 
 PART = 25
@@ -152,11 +155,14 @@ def _volume(
     head: DossierView | None = None
     with TemporaryDirectory(prefix="dossiers-") as folder:
         parts: list[Path] = []
+        structures: list[Structure] = []
         while some := list(islice(views, PART)):
             head = head or some[0]
             part = Path(folder) / f"{len(parts):05d}.pdf"
-            part.write_bytes(_draw(some, language, written, entries, pages, tell))
+            drawn = _draw(some, language, written, entries, pages, tell)
+            part.write_bytes(drawn.data)
             parts.append(part)
+            structures.append(drawn.structure)
             for view in some:
                 digest.update(view.snapshot.encode())
         if head is None:
@@ -164,7 +170,7 @@ def _volume(
         title, snapshot = _title(head, written.firms - before), digest.hexdigest()
 
         def write(file: BinaryIO) -> None:
-            _join(parts, file, entries, as_of, language, title, snapshot)
+            _join(parts, structures, file, entries, as_of, language, title, snapshot)
 
         write_through(out, write)
     written.files.append(out)
@@ -177,7 +183,7 @@ def _draw(
     entries: list[_Entry],
     before: int,
     tell: Callable[[int], None],
-) -> bytes:
+) -> Drawn:
     """A part; entries of the outline are added as it grows. `before`: pages written before the file it is part of."""
     with ONE_AT_A_TIME:
         case = TypeCase()
@@ -190,9 +196,9 @@ def _draw(
             papers.append(paper)
             written.firms, written.pages = written.firms + 1, written.pages + len(paper.pages)
             tell(written.firms)
-        data = draw_part(papers, first)
+        drawn = draw_part(papers, first)
     written.warnings += [w for w in glyph_warnings(case) if w not in written.warnings]
-    return data
+    return drawn
 
 
 def _entries(paper: LaidOutDossier, before: int) -> list[_Entry]:
@@ -211,6 +217,7 @@ def _title(view: DossierView, count: int) -> str:
 
 def _join(
     parts: Sequence[Path],
+    structures: Sequence[Structure],
     out: BinaryIO,
     entries: Sequence[_Entry],
     as_of: date,
@@ -225,6 +232,7 @@ def _join(
             for source in sources:
                 _append(whole, source)
             _outline(whole, entries)
+            write_structure(whole, structures)
             info: Any = whole.docinfo
             for key, value in (
                 ("/Title", title),

@@ -18,6 +18,7 @@ from reportlab.lib import colors, utils
 from reportlab.pdfgen.canvas import Canvas
 
 from registry.report.typeset.faces import SANS, Face, face
+from registry.report.typeset.structure import LinkMark, Mark, Node, Outline, Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ class FileFacts:
     keywords: str
     language: str
     dated: date
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A drawn file, and what the marks on its pages mean."""
+
+    data: bytes
+    structure: Structure
 
 
 @cache
@@ -77,15 +86,21 @@ class Ink:
         canvas.setViewerPreference("DisplayDocTitle", "true")
         canvas.showOutline()
         self._canvas = canvas
+        self.tags = Outline(facts.language)
+        self._owner: Node | None = None
+        self._marked = False
+        self._marks = self._links = self._page = 0
 
     def chapter(self, key: str, targets: Collection[str]) -> None:
         """From here on anchors and links are those of another paper in the same file, told apart by `key`."""
         self._chapter, self._targets = key, frozenset(targets)
+        self.tags.section()
 
     def glyphs(
         self, x: float, baseline: float, which: Face, size: float, colour: str, text: str, spacing: float = 0.0
     ) -> None:
         """Draw `text` of one face with its origin at `x`, `baseline`; `spacing` is added after every character."""
+        self._mark(is_text=True)
         block: Any = self._canvas.beginText()
         block.setFillColor(_colour(colour))
         block.setFont(which.name, size)
@@ -99,6 +114,7 @@ class Ink:
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, radius: float = 0.0) -> None:
         """A filled rectangle; `y` is its top edge."""
+        self._mark()
         self._canvas.setFillColor(_colour(fill))
         if radius:
             self._canvas.roundRect(x, self.height - y - height, width, height, radius, stroke=0, fill=1)
@@ -109,6 +125,7 @@ class Ink:
         self, x: float, y: float, width: float, height: float, stroke: str, line: float = 0.5, radius: float = 0.0
     ) -> None:
         """The outline of a rectangle; `y` is its top edge."""
+        self._mark()
         self._pen(stroke, line, ())
         if radius:
             self._canvas.roundRect(x, self.height - y - height, width, height, radius, stroke=1, fill=0)
@@ -119,11 +136,13 @@ class Ink:
         self, x1: float, y1: float, x2: float, y2: float, stroke: str, line: float = 0.5, dash: Sequence[float] = ()
     ) -> None:
         """A straight line with butt ends."""
+        self._mark()
         self._pen(stroke, line, dash)
         self._canvas.line(x1, self.height - y1, x2, self.height - y2)
 
     def polygon(self, points: Sequence[tuple[float, float]], fill: str) -> None:
         """A filled polygon."""
+        self._mark()
         path: Any = self._canvas.beginPath()
         path.moveTo(points[0][0], self.height - points[0][1])
         for x, y in points[1:]:
@@ -136,6 +155,7 @@ class Ink:
         self, x: float, y: float, radius: float, fill: str | None = None, stroke: str | None = None, line: float = 0.5
     ) -> None:
         """A disc, a ring, or both."""
+        self._mark()
         if fill is not None:
             self._canvas.setFillColor(_colour(fill))
         if stroke is not None:
@@ -144,6 +164,7 @@ class Ink:
 
     def arc(self, x: float, y: float, radius: float, start: float, extent: float, stroke: str, line: float) -> None:
         """Part of a circle round `x`, `y`; degrees anticlockwise from three o'clock."""
+        self._mark()
         self._pen(stroke, line, ())
         top = self.height - y
         self._canvas.arc(x - radius, top - radius, x + radius, top + radius, startAng=start, extent=extent)
@@ -159,6 +180,8 @@ class Ink:
         bottom = self.height - y - height
         name = self._chapter + key
         self._canvas.linkRect("", name, (x, bottom, x + width, bottom + height), relative=0, thickness=0)
+        self.tags.link(LinkMark(self._page, self._links))
+        self._links += 1
 
     def outline(self, title: str, key: str, level: int) -> None:
         """An entry of the document outline, leading to an anchor."""
@@ -166,12 +189,35 @@ class Ink:
 
     def end_page(self) -> None:
         """Finish this page and begin another."""
+        self._unmark()
+        self.tags.structure.marks.append(self._marks)
+        self._marks = self._links = 0
+        self._page += 1
         self._canvas.showPage()
 
-    def finish(self) -> bytes:
+    def finish(self) -> Drawn:
         """The whole file."""
         self._canvas.save()
-        return self._buffer.getvalue()
+        return Drawn(self._buffer.getvalue(), self.tags.structure)
+
+    def _mark(self, *, is_text: bool = False) -> None:
+        """What is drawn next belongs to the element of the moment; a stretch of one element is marked once."""
+        owner = self.tags.owner(is_text=is_text)
+        if self._marked and owner is self._owner:
+            return
+        self._unmark()
+        self._owner, self._marked = owner, True
+        if owner is None:
+            self._canvas._code.append("/Artifact BMC")
+            return
+        owner.children.append(Mark(self._page, self._marks))
+        self._canvas._code.append(f"/{owner.kind} <</MCID {self._marks}>> BDC")
+        self._marks += 1
+
+    def _unmark(self) -> None:
+        if self._marked:
+            self._canvas._code.append("EMC")
+            self._marked = False
 
     def _pen(self, stroke: str, line: float, dash: Sequence[float]) -> None:
         self._canvas.setStrokeColor(_colour(stroke))

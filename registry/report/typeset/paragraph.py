@@ -29,7 +29,7 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TextStyle:
-    """How a paragraph looks. Lengths in points, `colour` as #RRGGBB."""
+    """How a paragraph looks and what it is. Lengths in points, `colour` as #RRGGBB, `tag` a standard structure type."""
 
     size: float
     leading: float
@@ -40,6 +40,7 @@ class TextStyle:
     space_after: float = 0.0
     keep_with_next: bool = False
     indent_ems: float = 0.0
+    tag: str = "P"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Span:
 
 BASELINE = 0.36  # baseline below the middle of the line, in ems: Noto's ideographs then sit in the middle
 MIN_LINES = 2  # widows and orphans
+LANGUAGES = {Voice.ZH: "zh-CN", Voice.EN: "en"}
+"""BCP 47 tags."""
 
 
 _Broken = tuple[list[Atom], list[Gap], list[Line]]
@@ -92,6 +95,7 @@ class Paragraph:
         self.space_after = style.space_after
         self.keep_with_next = style.keep_with_next
         self._case = case
+        self._voice = voice
         self._spans = tuple(_settle(span, style, voice, limit) for span in given)
         self._broken: dict[float, _Broken] = {}
         self._part: tuple[int, int | None] = (0, None)
@@ -117,7 +121,11 @@ class Paragraph:
         return self._slice(start, start + first), self._slice(start + first, self._part[1])
 
     def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
-        """Line by line."""
+        """Line by line. The parts of a paragraph on several pages are one element."""
+        with ink.tags.element(self.style.tag, language=LANGUAGES[self._voice], key=self._spans):
+            self._draw_lines(ink, x, y, width)
+
+    def _draw_lines(self, ink: Ink, x: float, y: float, width: float) -> None:
         atoms, gaps, _ = self._set(width)
         baseline = y + self._baseline()
         first = self._part[0]
@@ -160,6 +168,7 @@ class Paragraph:
         part.space_after = self.space_after if stop == self._part[1] else 0.0
         part.keep_with_next = self.keep_with_next and stop == self._part[1]
         part._case = self._case
+        part._voice = self._voice
         part._spans = self._spans
         part._broken = self._broken
         part._part = (start, stop)
@@ -203,7 +212,9 @@ class Paragraph:
                 x += gap.width + (line.ratio * gap.stretch if line.ratio > 0 else line.ratio * gap.shrink)
         for piece in row:
             height = baseline - piece.span.rise * self.style.size
-            ink.glyphs(piece.x, height, piece.face, piece.span.size, piece.span.colour, piece.text, piece.spacing)
+            span = piece.span
+            with ink.tags.element("Span", language=LANGUAGES[span.voice], key=span):
+                ink.glyphs(piece.x, height, piece.face, span.size, span.colour, piece.text, piece.spacing)
         for index, (start, end) in links.items():
             target = self._spans[index].link
             if target is not None:

@@ -7,6 +7,7 @@ it fills.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -144,17 +145,32 @@ class DataTable:
     def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
         """Mark, rules, header, rows."""
         measured = self._measure(width)
-        if self.is_continued:
-            self.continued.draw(ink, x, y, width)
-            y += self._mark(width)
-        ink.line(x, y, x + width, y, self.look.top, 0.9)
-        for row, height in zip(self.head, measured.heads, strict=True):
-            if self.look.head_fill:
-                ink.rect(x, y + 0.45, width, height - 0.45, self.look.head_fill)
-            self._draw_cells(ink, row, x, y, width, height)
-            y += height
-        if self.head:
-            ink.line(x, y, x + width, y, self.look.under_head, 0.6)
+        with ink.tags.element("Table", key=self._measured):
+            y = self._draw_head(ink, x, y, width, measured)
+            y = self._draw_rows(ink, x, y, width, measured)
+        if self._stop() == len(self.rows) and self.notes:
+            y += NOTES_GAP
+            for note in self.notes:
+                note.draw(ink, x, y, width)
+                y += note.height(width)
+
+    def _draw_head(self, ink: Ink, x: float, y: float, width: float, measured: _Measured) -> float:
+        """The mark of a continuation, and the header; it is content once, and repeated for the eye alone."""
+        with ink.tags.artifact() if self.is_continued else nullcontext():
+            if self.is_continued:
+                self.continued.draw(ink, x, y, width)
+                y += self._mark(width)
+            ink.line(x, y, x + width, y, self.look.top, 0.9)
+            for row, height in zip(self.head, measured.heads, strict=True):
+                if self.look.head_fill:
+                    ink.rect(x, y + 0.45, width, height - 0.45, self.look.head_fill)
+                self._draw_cells(ink, row, x, y, width, height, is_head=True)
+                y += height
+            if self.head:
+                ink.line(x, y, x + width, y, self.look.under_head, 0.6)
+        return y
+
+    def _draw_rows(self, ink: Ink, x: float, y: float, width: float, measured: _Measured) -> float:
         for index in range(self.first, self._stop()):
             row, height = self.rows[index], measured.rows[index]
             if row.fill:
@@ -162,16 +178,10 @@ class DataTable:
             if row.strip:
                 ink.rect(x, y, 2.6, height, row.strip)
             self._draw_cells(ink, row, x, y, width, height)
-            if row.link:
-                ink.link(row.link, x, y, width, height)
             y += height
             rule = Rule.STRONG if index == self._stop() - 1 else row.rule
             self._draw_rule(ink, rule, x, y, width)
-        if self._stop() == len(self.rows) and self.notes:
-            y += NOTES_GAP
-            for note in self.notes:
-                note.draw(ink, x, y, width)
-                y += note.height(width)
+        return y
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
@@ -233,17 +243,32 @@ class DataTable:
                 tallest = max(tallest, cell.height(room))
         return max(least, tallest + 2 * self.look.pad_y)
 
-    def _draw_cells(self, ink: Ink, row: Row, x: float, y: float, width: float, height: float) -> None:
-        if row.across is not None:
-            row.across.draw(ink, x, y + self.look.pad_y, width)
-            return
-        widths = self._widths()
-        tops = self._tops(row, widths, height)
-        left = x + self.look.inset
-        for k, (cell, room) in enumerate(zip(row.cells, widths, strict=True)):
-            if cell is not None:
-                cell.draw(ink, left, y + tops[k], room)
-            left = x + sum(column.width for column in self.columns[: k + 1])
+    def _draw_cells(
+        self, ink: Ink, row: Row, x: float, y: float, width: float, height: float, *, is_head: bool = False
+    ) -> None:
+        kind, scope = ("TH", "Column") if is_head else ("TD", "")
+        tags = ink.tags
+        with tags.element("TR"):
+            if row.across is not None:
+                with tags.element(kind, scope=scope, columns=len(self.columns)):
+                    row.across.draw(ink, x, y + self.look.pad_y, width)
+                    self._draw_link(ink, row, x, y, width, height)
+                return
+            widths = self._widths()
+            tops = self._tops(row, widths, height)
+            left = x + self.look.inset
+            for k, (cell, room) in enumerate(zip(row.cells, widths, strict=True)):
+                with tags.element(kind if cell is not None else "TD", scope=scope):
+                    if cell is not None:
+                        cell.draw(ink, left, y + tops[k], room)
+                    if k == 0:
+                        self._draw_link(ink, row, x, y, width, height)
+                left = x + sum(column.width for column in self.columns[: k + 1])
+
+    @staticmethod
+    def _draw_link(ink: Ink, row: Row, x: float, y: float, width: float, height: float) -> None:
+        if row.link:
+            ink.link(row.link, x, y, width, height)
 
     def _tops(self, row: Row, widths: Sequence[float], height: float) -> list[float]:
         """Cells are centred on the row; those of one line then share the lowest of their baselines."""
