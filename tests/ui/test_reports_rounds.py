@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
@@ -112,8 +113,21 @@ def test_each_paper_of_a_round_is_made_and_named(page: ReportsPage, qtbot: QtBot
         assert page.options.save.text() == "Save PDF"
         about = ("card", "why_not", "recusal", "sheet_blank", "sheet_filled")
         assert page.options.subject_row.isVisible() == (kind in about)
-        assert not page.options.more.isVisible()
+        assert page.options.more.isVisible() == (kind in ("public_notice", "official_notice"))
     assert len(seen) == len(ROUND_KINDS)
+
+
+@pytest.mark.parametrize("page", ["published"], indirect=True)
+def test_a_notice_is_saved_for_word_too(
+    page: ReportsPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.pick("official_notice")
+    rest(page, qtbot)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "notice.docx"), ""))
+    assert page.options.more.text() == "Save for Word"
+    page.options.more.click()
+    rest(page, qtbot)
+    assert any("认定结果" in p.text for p in Document(str(tmp_path / "notice.docx")).paragraphs)
 
 
 @pytest.mark.parametrize("page", ["sealed"], indirect=True)

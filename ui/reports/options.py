@@ -14,7 +14,7 @@ from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 from ui.kit.pane import Scroll
 from ui.reports.notice_form import NoticeForm
-from ui.reports.papers import ABOUT, BOOKS, NOTICES, PRINTED, REGISTER_KINDS
+from ui.reports.papers import ABOUT, BOOKS, DOCUMENTS, NOTICES, PRINTED, REGISTER_KINDS
 from ui.reports.rounds import Answer, Ask, NoticeChoice
 from ui.reports.state import RESERVES, Check, ShortlistChoice, sections
 
@@ -176,9 +176,10 @@ class Options(QWidget):
         self._printed_only.setVisible(printed)
         self._about.setVisible(not printed)
         self._round_row.setVisible(kind not in ("dossier", *REGISTER_KINDS))
-        self.more.setVisible(kind in BOOKS or kind == "dossier")
+        self.more.setVisible(kind in BOOKS or kind in DOCUMENTS or kind == "dossier")
         self.more.setEnabled(made or kind == "dossier")
-        self.more.say(Text("All firms") if kind == "dossier" else Text("Save workbook"))
+        said = {"dossier": Text("All firms")} | dict.fromkeys(DOCUMENTS, Text("Save for Word"))
+        self.more.say(said.get(kind, Text("Save workbook")))
         self.save.setEnabled(made or not printed)
         self.save.say(Text("Save PDF") if printed else Text("Save workbook"))
         self._about.say(_ABOUT.get(kind, ""))

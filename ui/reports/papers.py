@@ -33,6 +33,8 @@ NOTICES = ("public_notice", "official_notice", "reverify")
 """Papers that leave something open until somebody fills it in."""
 BOOKS = ("shortlist", "ledger", "evidence")
 """Papers that are a workbook too."""
+DOCUMENTS = ("public_notice", "official_notice")
+"""Papers that are a Word document too."""
 PRINTED = ("shortlist", "dossier", *ROUND_KINDS, *REGISTER_KINDS)
 WORKBOOKS = ("register", "template")
 
@@ -48,7 +50,7 @@ class PaperKind:
 
 
 _SIGNED = Text("PDF, to be signed")
-_NOTICE = Text("PDF, GB/T 9704")
+_NOTICE = Text("PDF and Word, GB/T 9704")
 _BOTH = Text("PDF and Excel")
 
 KINDS = (

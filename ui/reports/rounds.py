@@ -213,6 +213,7 @@ def _paper(made: AnyPaper, language: str, before: list[Check]) -> Paper:
     from registry.report.emit.sheet import render_sheet
     from registry.report.papers.evidence import EvidencePaper
     from registry.report.papers.ledger import LedgerPaper
+    from registry.report.papers.notices import NoticePaper
     from registry.report.wording import PaperLanguage
 
     rendered = render_sheet(made, PaperLanguage(language))
@@ -220,7 +221,8 @@ def _paper(made: AnyPaper, language: str, before: list[Check]) -> Paper:
     if made.head.fictional:
         checks.append(Check("info", "accent", Text("Fictional data, marked on every page")))
     book = made if isinstance(made, (LedgerPaper, EvidencePaper)) else None
-    return Paper(rendered.data, rendered.pages, rendered.warnings, None, tuple(checks), book)
+    notice = made if isinstance(made, NoticePaper) else None
+    return Paper(rendered.data, rendered.pages, rendered.warnings, None, tuple(checks), book, notice)
 
 
 def _round_checks(held: CountedRound) -> list[Check]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from registry.i18n import Language, Text, current_language
 from ui.kit.menu import Menu
 from ui.reports.dossiers import save_all
-from ui.reports.papers import PRINTED, TITLES
+from ui.reports.papers import DOCUMENTS, PRINTED, TITLES
 from ui.reports.state import Paper
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ class Saving:
             self._template()
 
     def second(self, kind: str, paper: Paper | None, language: str, button: QWidget) -> None:
-        """What the button beside it saves: the workbook, or the dossiers of all firms."""
+        """What the button beside it saves: the workbook, the Word document, or the dossiers of all firms."""
+        if kind in DOCUMENTS:
+            self._document(kind, paper, language)
+            return
         if kind != "dossier":
             self._workbook(kind, paper, language)
             return
@@ -97,6 +100,15 @@ class Saving:
         from ui.reports.state import save_workbook
 
         self.write(lambda: save_workbook(paper, path, language))
+
+    def _document(self, kind: str, paper: Paper | None, language: str) -> None:
+        if paper is None or (notice := paper.notice) is None:
+            return
+        if (path := self._where(kind, f"{kind.replace('_', '-')}.docx", "Word (*.docx)")) is None:
+            return
+        from ui.reports.state import save_document
+
+        self.write(lambda: save_document(notice, path, language))
 
     def _joined(self, language: str) -> None:
         if (path := self._where("dossier", "dossiers.pdf", "PDF (*.pdf)")) is not None:

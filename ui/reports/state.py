@@ -17,6 +17,7 @@ from registry.i18n import Language, Text
 if TYPE_CHECKING:
     from registry.report.papers.evidence import EvidencePaper
     from registry.report.papers.ledger import LedgerPaper
+    from registry.report.papers.notices import NoticePaper
     from registry.report.views import PaperSection, ShortlistView
     from registry.view import Registry
 
@@ -51,7 +52,8 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A rendered paper: bytes, number of pages, remarks, what to look at; `view` or `book`: what its workbook is made from."""
+    """A rendered paper: bytes, number of pages, remarks, what to look at; `view`, `book` or `notice`: what its workbook or
+    its Word document is made from."""
 
     data: bytes
     pages: int
@@ -59,6 +61,7 @@ class Paper:
     view: ShortlistView | None = None
     checks: tuple[Check, ...] = ()
     book: LedgerPaper | EvidencePaper | None = None
+    notice: NoticePaper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,19 @@ def save_workbook(paper: Paper, path: Path, language: str) -> Path:
         write_register_book(paper.book, path, PaperLanguage(language))
     elif paper.view is not None:
         write_shortlist_xlsx(paper.view, path, PaperLanguage(language))
+    return path
+
+
+def save_document(notice: NoticePaper, path: Path, language: str) -> Path:
+    """Write a notice as a Word document.
+
+    Raises:
+        EnvironmentFault: the file cannot be written.
+    """
+    from registry.report.emit.notice_docx import write_notice_docx
+    from registry.report.wording import PaperLanguage
+
+    write_notice_docx(notice, path, PaperLanguage(language))
     return path
 
 
