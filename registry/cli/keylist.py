@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from registry.cli.common import actor, opened
 from registry.cli.output import Output
@@ -17,6 +18,9 @@ from registry.scoring.grid import points_text
 from registry.scoring.sealed import Recount
 from registry.scoring.sealed_check import Verification, verify_sealed
 from registry.store import Registry
+
+if TYPE_CHECKING:
+    from registry.report.emit.signing import Signed
 
 NOT_HOLDING = 1
 """Exit code where a sealed list does not hold."""
@@ -160,10 +164,17 @@ def _write(path: Path, body: bytes) -> None:
 
 
 def verify(options: argparse.Namespace, output: Output) -> int:
-    """``verify [FILE] [--digest HEX]``: a sealed file or a paper by itself, or all sealed rounds of a registry."""
+    """``verify [FILE] [--digest HEX]``: a sealed file or a paper by itself, or all sealed rounds of a registry.
+
+    Of a signed paper also who signed it, and whether it was changed since; a paper without a round may be signed alone.
+    """
     checked: list[tuple[str, Verification]] = []
+    signed: list[Signed] = []
     if options.file is not None:
-        checked.append((options.file.name, _verified(_read(options.file), options.digest or "")))
+        body = _read(options.file)
+        signed += _signatures(body)
+        if not signed or _has_round(body):
+            checked.append((options.file.name, _verified(body, options.digest or "")))
     else:
         with opened(options) as registry:
             with registry.read() as connection:
@@ -181,14 +192,31 @@ def verify(options: argparse.Namespace, output: Output) -> int:
                     ],
                 }
                 for name, found in checked
-            ]
+            ],
+            "signatures": [{"holds": one.holds, "text": one.said().render(output.language)} for one in signed],
         }
     )
-    if not checked:
+    if not checked and not signed:
         output.line(_("No round is sealed yet."))
     for name, found in checked:
         _tell(output, name, found)
-    return 0 if all(found.holds for _name, found in checked) else NOT_HOLDING
+    for one in signed:
+        output.line(one.said().render(output.language))
+    held = all(found.holds for _name, found in checked) and all(one.holds for one in signed)
+    return 0 if held else NOT_HOLDING
+
+
+def _signatures(body: bytes) -> tuple[Signed, ...]:
+    from registry.report.emit.signing import signatures  # the PDF library; a sealed file needs none
+    from registry.report.paper_check import is_pdf
+
+    return signatures(body) if is_pdf(body) else ()
+
+
+def _has_round(body: bytes) -> bool:
+    from registry.report.emit.archive import SEALED, attached
+
+    return SEALED in attached(body)
 
 
 def _verified(body: bytes, expected: str) -> Verification:

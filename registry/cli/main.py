@@ -167,7 +167,8 @@ def build_parser() -> argparse.ArgumentParser:
     _keeping(add)
     _scheme(add("scheme", _("see, compare, export and import scoring schemes")))
     _keylist(add("keylist", _("see, seal and export the rounds of choosing the key list")))
-    verify = add("verify", _("compute a sealed list again and say whether it holds"))
+    _signing(add("sign", _("sign a paper with a certificate of the office")))
+    verify = add("verify", _("compute a sealed list again and say whether it holds, and who signed it"))
     verify.add_argument(
         "file",
         nargs="?",
@@ -212,6 +213,18 @@ def _paper(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--as-of", type=_day, metavar="DATE", help=_("day of the assessment (default: the data date, or today)")
     )
+
+
+def _signing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paper", type=Path, metavar="FILE.pdf")
+    parser.add_argument(
+        "--certificate", type=Path, required=True, metavar="FILE.p12", help=_("the certificate with its key")
+    )
+    parser.add_argument(
+        "--password-file", type=Path, metavar="FILE", help=_("a file whose first line opens the certificate")
+    )
+    parser.add_argument("--out", type=Path, metavar="OUT", help=_("where to write it (default: FILE-signed.pdf)"))
+    parser.add_argument("--visible", action="store_true", help=_("print a line at the foot of the last page too"))
 
 
 def _table(parser: argparse.ArgumentParser) -> None:
@@ -321,6 +334,7 @@ _COMMANDS = {
     "compact": ("keeping", "compact_registry"),
     "scheme": ("schemes", "scheme"),
     "keylist": ("keylist", "keylist"),
+    "sign": ("signing", "sign"),
     "verify": ("keylist", "verify"),
 }
 

@@ -1,0 +1,170 @@
+"""A paper signed with a certificate that the test makes: who signed, what was changed since, and what stands in the way."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from cryptography.x509.oid import NameOID
+
+from registry.cli.main import main
+from registry.errors import UserError
+from registry.report.emit import signing
+from registry.report.emit.archive import complaints
+from registry.report.emit.pdf import render_shortlist
+from registry.report.emit.sheet import render_sheet
+from registry.report.emit.signing import sign_paper, signatures
+from registry.report.wording import PaperLanguage
+from tests.report import played
+from tests.report.sheets import sheets
+from tests.store.support import assert_spoken
+
+OFFICE = "示例市商业航天办公室（虚构）"
+PASSWORD = "口令-2025"
+
+
+@cache
+def certificate(begins: int = -1, ends: int = 365) -> bytes:
+    """A certificate and its key, from day `begins` to day `ends` counted from now."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, OFFICE)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now + timedelta(days=begins))
+        .not_valid_after(now + timedelta(days=ends))
+        .sign(key, hashes.SHA256())
+    )
+    locked = BestAvailableEncryption(PASSWORD.encode())
+    return pkcs12.serialize_key_and_certificates(b"office", key, made, None, locked)
+
+
+@cache
+def notice() -> bytes:
+    return render_sheet(sheets()["official-notice"], PaperLanguage.ZH).data
+
+
+@cache
+def signed() -> bytes:
+    return sign_paper(notice(), certificate(), PASSWORD)
+
+
+def test_who_signed_is_told_and_the_archive_stays_beneath() -> None:
+    (one,) = signatures(signed())
+    assert one.holds
+    assert one.certificate is not None
+    assert one.certificate.subject == OFFICE
+    assert one.at is not None
+    assert OFFICE in str(one.said())
+    assert "unchanged since" in str(one.said())
+    assert signed().startswith(notice()), "the checked bytes stay as they were"
+    assert complaints(notice()) == ()
+    with pikepdf.open(BytesIO(signed())) as pdf:
+        field = pdf.Root.AcroForm.Fields[0]
+        assert str(field.V.SubFilter) == "/ETSI.CAdES.detached"
+        assert [float(x) for x in field.Rect] == [0, 0, 0, 0], "no visible line unless it is asked for"
+        assert bool(pdf.Root.MarkInfo.Marked)
+    assert signatures(notice()) == ()
+
+
+def test_a_changed_byte_is_told() -> None:
+    at = signed().index(b"/Keywords") if b"/Keywords" in signed() else len(notice()) // 2
+    changed = bytearray(signed())
+    changed[at + 12] ^= 1
+    (one,) = signatures(bytes(changed))
+    assert not one.holds
+    assert "does not hold" in str(one.said())
+
+
+def test_something_added_later_is_told_and_a_second_signature_is_one_more() -> None:
+    twice = sign_paper(signed(), certificate(), PASSWORD)
+    first, second = signatures(twice)
+    assert first.intact
+    assert not first.whole, "the second signature came after it"
+    assert second.holds
+    assert "added" in str(first.said())
+
+
+def test_a_visible_line_is_set_in_embedded_faces() -> None:
+    shown = sign_paper(notice(), certificate(), PASSWORD, visible=True)
+    (one,) = signatures(shown)
+    assert one.holds
+    with pikepdf.open(BytesIO(shown)) as pdf:
+        field = pdf.Root.AcroForm.Fields[0]
+        assert float(field.Rect[2]) - float(field.Rect[0]) > 100
+        fonts = [
+            f
+            for obj in pdf.objects
+            if isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/Font"
+            for f in [obj]
+        ]
+        assert fonts
+        assert all("/FontFile2" in f.FontDescriptor for f in fonts if "/FontDescriptor" in f)
+        assert all("/FontDescriptor" in f for f in fonts if f.get("/Subtype") == "/TrueType")
+
+
+REFUSED = [
+    (
+        "wrong password",
+        lambda: sign_paper(notice(), certificate(), "nein"),
+        "The password does not open the certificate file.",
+    ),
+    ("no certificate", lambda: sign_paper(notice(), b"not a certificate", ""), "The certificate file cannot be read."),
+    ("no PDF", lambda: sign_paper(b"not a PDF", certificate(), PASSWORD), "This PDF cannot be read."),
+]
+
+
+@pytest.mark.parametrize(("act", "sentence"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
+def test_what_cannot_be_signed_is_refused_in_one_sentence(act: object, sentence: str) -> None:
+    with pytest.raises(UserError) as caught:
+        act()  # type: ignore[operator]
+    assert str(caught.value.what) == sentence
+
+
+@pytest.mark.parametrize(("begins", "ends", "said"), [(-30, -1, "expired on"), (1, 30, "does not hold before")])
+def test_a_certificate_outside_its_term_signs_nothing(begins: int, ends: int, said: str) -> None:
+    with pytest.raises(UserError) as caught:
+        sign_paper(notice(), certificate(begins, ends), PASSWORD)
+    assert said in str(caught.value.what)
+    assert_spoken(caught.value, str(caught.value.what))
+
+
+def test_without_the_extra_one_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing, "can_sign", lambda: False)
+    for act in (lambda: sign_paper(notice(), certificate(), PASSWORD), lambda: signatures(signed())):
+        with pytest.raises(UserError, match="extra"):
+            act()
+    assert signatures(notice()) == (), "an unsigned paper needs no extra"
+
+
+def test_the_command_line_signs_and_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    held = played.held("sealed")
+    data = render_shortlist(played.view("sealed"), PaperLanguage.BOTH, sealed=held.sealed).data
+    (tmp_path / "list.pdf").write_bytes(data)
+    (tmp_path / "notice.pdf").write_bytes(notice())
+    (tmp_path / "office.p12").write_bytes(certificate())
+    (tmp_path / "password.txt").write_text(PASSWORD + "\n", "utf-8")
+    given = ["--certificate", str(tmp_path / "office.p12"), "--password-file", str(tmp_path / "password.txt")]
+    for name in ("list", "notice"):
+        assert main(["sign", str(tmp_path / f"{name}.pdf"), *given]) == 0
+        assert OFFICE in capsys.readouterr().out
+        assert main(["verify", str(tmp_path / f"{name}-signed.pdf")]) == 0
+        out = capsys.readouterr().out
+        assert f"Signed by {OFFICE}" in out
+        assert ("the list holds" in out) == (name == "list")
+    body = bytearray((tmp_path / "notice-signed.pdf").read_bytes())
+    body[len(notice()) // 2] ^= 1
+    (tmp_path / "notice-signed.pdf").write_bytes(body)
+    assert main(["verify", str(tmp_path / "notice-signed.pdf")]) != 0
