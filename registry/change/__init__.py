@@ -19,7 +19,7 @@ from registry.change.changeset import (
     ValueSource,
 )
 from registry.change.check import check_registry
-from registry.change.contacts import erase_contact
+from registry.change.contacts import erase_contact, erase_participants
 from registry.change.create import new_registry
 from registry.change.firm_records import FirmRecords, MergeLine, compare_firms, firm_records
 from registry.change.history import Change, LogEntry, changes, record_history, redo_target, undo_target
@@ -56,6 +56,7 @@ __all__ = [
     "check_registry",
     "compare_firms",
     "erase_contact",
+    "erase_participants",
     "firm_records",
     "merge_firms",
     "merge_lines",

@@ -28,7 +28,7 @@ from registry.change.vault import Vault
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.catalogue import Kind, Scalar
-from registry.model.entities import ENTITIES, TABLES
+from registry.model.entities import ENTITIES, KEPT_FROM_LOG, TABLES
 from registry.pace import Pulse, paced
 from registry.store import Registry
 from registry.store.bulk import insert_rows
@@ -143,7 +143,7 @@ def _plan(
         if obstacles := outlook.obstacles(operation):
             conflicts += obstacles
             continue
-        if operation.table == "contact" and not isinstance(operation, Delete):
+        if operation.table in KEPT_FROM_LOG and not isinstance(operation, Delete):
             operation = vault.seal(operation, outlook.row(operation.table, operation.uid))
         outlook.take(operation)
         planned.append(operation)

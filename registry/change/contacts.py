@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, delete, select, update
 
 from registry.change.apply import apply_within
-from registry.change.changeset import ChangeSet, Delete
-from registry.change.vault import PERSONAL
+from registry.change.changeset import ChangeSet, Delete, Update
 from registry.errors import UserError
 from registry.i18n import N_, Text
-from registry.model.entities import TABLES
+from registry.model.entities import KEPT_FROM_LOG, TABLES
 from registry.store import Registry
 from registry.store.schema import CONTACT_VAULT, IMPORT_BATCH, IMPORT_FILE, IMPORT_RECORD, IMPORT_ROW, VALUE_SOURCE
 
@@ -37,31 +36,54 @@ def erase_contact(registry: Registry, uid: str, actor: str) -> None:
         apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, operations))
         connection.execute(delete(CONTACT_VAULT).where(CONTACT_VAULT.c.uid == uid))
         connection.execute(delete(VALUE_SOURCE).where(VALUE_SOURCE.c.uid == uid))
-        _erase_from_sheets(connection, uid)
+        _erase_from_sheets(connection, "contact", uid)
     _empty_log(registry)
 
 
-def _erase_from_sheets(connection: Connection, uid: str) -> None:
+def erase_participants(registry: Registry, uid: str, actor: str) -> None:
+    """Erase for good who was met in the engagement `uid`; date, officer and notes stay.
+
+    Raises:
+        UserError: there is no such engagement.
+    """
+    engagement = TABLES["engagement"]
+    with registry.write() as connection:
+        held = connection.execute(select(engagement.c.participants).where(engagement.c.uid == uid)).first()
+        if held is None:
+            raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
+        change = Update("engagement", uid, {"participants": held.participants}, {"participants": None})
+        apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, (change,)))
+        digest = connection.execute(select(engagement.c.digest).where(engagement.c.uid == uid)).scalar_one()
+        kept = CONTACT_VAULT.c
+        connection.execute(delete(CONTACT_VAULT).where(kept.uid == uid, kept.digest != digest))
+        connection.execute(
+            delete(VALUE_SOURCE).where(VALUE_SOURCE.c.uid == uid, VALUE_SOURCE.c.field == "participants")
+        )
+        _erase_from_sheets(connection, "engagement", uid)
+    _empty_log(registry)
+
+
+def _erase_from_sheets(connection: Connection, table: str, uid: str) -> None:
     record, row, batch = IMPORT_RECORD.c, IMPORT_ROW.c, IMPORT_BATCH.c
     query = (
         select(row.id, row.cells, record.columns, batch.file)
         .join(IMPORT_ROW, row.id == record.row)
         .join(IMPORT_BATCH, batch.uid == row.batch)
-        .where(record.table_name == "contact", record.uid == uid)
+        .where(record.table_name == table, record.uid == uid)
     )
     for hit in connection.execute(query).all():
         cells = json.loads(hit.cells)
-        for letters in _personal_columns(hit.columns):
+        for letters in _personal_columns(table, hit.columns):
             cells.pop(letters, None)
         text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
         connection.execute(update(IMPORT_ROW).where(row.id == hit.id).values(cells=text))
         connection.execute(update(IMPORT_FILE).where(IMPORT_FILE.c.sha256 == hit.file).values(body=b"", size=0))
 
 
-def _personal_columns(columns: str) -> Iterator[str]:
+def _personal_columns(table: str, columns: str) -> Iterator[str]:
     for part in columns.split():
         field, letters = part.split("=", 1)
-        if field in PERSONAL:
+        if field in KEPT_FROM_LOG[table]:
             yield letters
 
 

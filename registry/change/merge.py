@@ -179,8 +179,10 @@ def _moves(table: str, kept: FirmRecords, gone: FirmRecords, take: AbstractSet[s
     twins = {content(table, row): row for row in reversed(kept.children[table])}
     has_primary = any(row.get("is_primary") for row in kept.children[table])
     bears = {after[key] for key in _NAME_KINDS}
+    paid = {row["support"] for row in gone.children["payment"]} if table == "support" else set[Scalar]()
     for row in gone.children[table]:
-        twin = twins.get(content(table, row))
+        # What money was paid out under stays a record of its own.
+        twin = None if row["uid"] in paid else twins.get(content(table, row))
         if twin is not None:
             yield from _told_by(table, twin, row)
             yield from _primary(table, twin, row, has_primary)
@@ -204,8 +206,9 @@ def _removal(table: str, row: Row) -> Delete:
 
 def _told_by(table: str, twin: Row, row: Row) -> Iterator[Update]:
     """A record that stays learns who else says so, where nobody was named."""
-    if "source" in twin and twin["source"] is None and twin["grade"] is None and (row["source"] or row["grade"]):
-        after = {key: row[key] for key in ("source", "grade") if row[key] is not None}
+    keys = [key for key in ("source", "grade") if key in twin]
+    if all(twin[key] is None for key in keys) and any(row[key] for key in keys):
+        after = {key: row[key] for key in keys if row[key] is not None}
         yield Update(table, str(twin["uid"]), dict.fromkeys(after), after)
 
 

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, select
 
 from registry.change.changeset import cell_address
 from registry.change.history import log_of
-from registry.change.vault import PERSONAL
-from registry.model.entities import ENTITIES
+from registry.model.entities import ENTITIES, KEPT_FROM_LOG
 from registry.store.schema import CHANGE_SEAL, IMPORT_BATCH, IMPORT_RECORD, IMPORT_ROW, VALUE_SOURCE
 
 
@@ -92,7 +91,7 @@ def provenance_of(connection: Connection, records: Iterable[tuple[str, str]]) ->
     for table, uid in pairs:
         for field in ENTITIES[table].fields:
             names = [c.name for c in field.columns]
-            if table == "contact" and field.key in PERSONAL:
+            if field.key in KEPT_FROM_LOG.get(table, ()):
                 names = ["digest"]  # all that the log knows of a person
             origins = [writers[uid, name] for name in names if (uid, name) in writers]
             if origins:

@@ -21,7 +21,7 @@ from registry.change.vault import Vault
 from registry.errors import UserError
 from registry.i18n import N_, Text
 from registry.model.catalogue import Scalar
-from registry.model.entities import ENTITIES
+from registry.model.entities import ENTITIES, KEPT_FROM_LOG
 from registry.store import Registry
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
@@ -137,8 +137,8 @@ class _Inversion:
             self.kept.append(Kept(table, uid, None))
 
     def _bring_back(self, table: str, uid: str, lost: dict[str, Scalar]) -> None:
-        digest = lost.get("digest") if table == "contact" else None
-        if isinstance(digest, str) and self._vault.body(digest) is None:
+        digest = lost.get("digest") if table in KEPT_FROM_LOG else None
+        if table == "contact" and isinstance(digest, str) and self._vault.body(digest) is None:
             self.kept.append(Kept(table, uid, None))  # the person was erased meanwhile
         else:
             self._do(Insert(table, uid, lost))
@@ -178,6 +178,6 @@ def _roughly(table: str, uid: str, op: str, delta: Mapping[str, Any]) -> Operati
 
 
 def _logged(table: str, row: Mapping[str, Scalar]) -> dict[str, Scalar]:
-    """What the log holds of a row: no empty columns, of a contact only its firm and digest, and here no version."""
-    names = ("uid", "firm", "digest") if table == "contact" else row.keys() - {"row_version"}
+    """What the log holds of a row: no empty columns, no personal data, and here no version."""
+    names = row.keys() - {"row_version", *KEPT_FROM_LOG.get(table, ())}
     return {name: row[name] for name in names if row.get(name) is not None}

@@ -1,4 +1,4 @@
-"""Contacts of persons: the log holds a digest of them, the vault their bodies, each with a salt of its own.
+"""Personal data of contacts and engagements: the log holds a digest of them, the vault their bodies, each with its salt.
 
 Undo brings a contact back from the vault. When a person is erased the body goes and its salt with it, so that nobody
 can try names against the digest that stays in the log, and the chain still verifies.
@@ -9,18 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, insert, select
 
 from registry.change.changeset import Insert, Row, Update
 from registry.change.seal import canonical
-from registry.model.catalogue import Scalar, Sensitivity
-from registry.model.entities import CONTACT, TABLES
+from registry.model.catalogue import Scalar
+from registry.model.entities import KEPT_FROM_LOG, TABLES
 from registry.store.schema import CONTACT_VAULT
-
-PERSONAL = tuple(f.key for f in CONTACT.fields if f.sensitivity is Sensitivity.PERSONAL)
-"""The fields of a contact that the log never sees."""
 
 _SALT = "salt"
 
@@ -30,31 +27,32 @@ def _digest(uid: str, body: str) -> str:
 
 
 class Vault:
-    """Turns operations on contacts into what may be written; `write` keeps the new bodies."""
+    """Turns operations on records with personal data into what may be written; `write` keeps the new bodies."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._new: list[dict[str, str]] = []
 
     def seal(self, operation: Insert | Update, row: Row | None) -> Insert | Update:
-        """`operation` on a contact with its digest, or, where the log gives the digest alone, with its body.
+        """`operation` on such a record with its digest, or, where the log gives the digest alone, with its body.
 
         Args:
-            row: the contact as it is before an update.
+            row: the record as it is before an update.
         """
+        personal = KEPT_FROM_LOG[operation.table]
         if isinstance(operation, Insert):
-            values = self._sealed(operation.uid, operation.values, {}, is_new=True)
+            values = self._sealed(operation.uid, personal, operation.values, {}, is_new=True)
             return Insert(operation.table, operation.uid, values)
-        after = self._sealed(operation.uid, operation.after, row or {}, is_new=False)
+        after = self._sealed(operation.uid, personal, operation.after, row or {}, is_new=False)
         return Update(operation.table, operation.uid, operation.before, after)
 
-    def _sealed(self, uid: str, given: Row, held: Row, *, is_new: bool) -> Row:
+    def _sealed(self, uid: str, personal: Sequence[str], given: Row, held: Row, *, is_new: bool) -> Row:
         digest = given.get("digest")
-        if isinstance(digest, str) and not any(key in given for key in PERSONAL):
+        if isinstance(digest, str) and not any(key in given for key in personal):
             body = self.body(digest) or {}
-            return {**given, **{key: body.get(key) for key in PERSONAL}}
-        if is_new or any(key in given for key in PERSONAL):
-            return {**given, "digest": self._keep(uid, {key: given.get(key, held.get(key)) for key in PERSONAL})}
+            return {**given, **{key: body.get(key) for key in personal}}
+        if is_new or any(key in given for key in personal):
+            return {**given, "digest": self._keep(uid, {key: given.get(key, held.get(key)) for key in personal})}
         return given
 
     def body(self, digest: str) -> dict[str, Scalar] | None:
@@ -80,13 +78,14 @@ def _parsed(body: str) -> dict[str, Scalar]:
     return {key: value for key, value in json.loads(body).items() if key != _SALT}
 
 
-def altered_contacts(connection: Connection) -> Iterator[str]:
-    """The uids of contacts that are not what their digests say; the log alone cannot tell."""
-    table = TABLES["contact"]
-    query = select(table, CONTACT_VAULT.c.body).outerjoin(CONTACT_VAULT, CONTACT_VAULT.c.digest == table.c.digest)
-    for row in connection.execute(query).mappings():
-        held = {key: row[key] for key in PERSONAL if row[key] is not None}
-        body: str | None = row["body"]
-        sound = not held if body is None else held == _parsed(body) and _digest(row["uid"], body) == row["digest"]
-        if not sound:
-            yield row["uid"]
+def altered_contacts(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Table and uid of the records whose personal data are not what their digests say; the log alone cannot tell."""
+    for name, personal in KEPT_FROM_LOG.items():
+        table = TABLES[name]
+        query = select(table, CONTACT_VAULT.c.body).outerjoin(CONTACT_VAULT, CONTACT_VAULT.c.digest == table.c.digest)
+        for row in connection.execute(query).mappings():
+            held = {key: row[key] for key in personal if row[key] is not None}
+            body: str | None = row["body"]
+            sound = not held if body is None else held == _parsed(body) and _digest(row["uid"], body) == row["digest"]
+            if not sound:
+                yield name, row["uid"]

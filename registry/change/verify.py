@@ -12,7 +12,7 @@ from registry.change.seal import GENESIS, log_digest, log_rows, seal_hash
 from registry.change.vault import altered_contacts
 from registry.i18n import Text
 from registry.model.catalogue import Title
-from registry.model.entities import ENTITIES, TABLES
+from registry.model.entities import ENTITIES, KEPT_FROM_LOG, TABLES
 from registry.store.check import Finding
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
@@ -87,10 +87,10 @@ def replay(connection: Connection, until_tx: int | None = None) -> dict[tuple[st
 def _replay_faults(connection: Connection) -> Iterator[Finding]:
     state = replay(connection)
     for name, table in TABLES.items():
-        logged = ("uid", "row_version", "firm", "digest") if name == "contact" else None
+        hidden = KEPT_FROM_LOG.get(name, ())
         for row in connection.execute(select(table)).mappings():
             uid = row["uid"]
-            held = {k: v for k, v in row.items() if v is not None and (logged is None or k in logged)}
+            held = {k: v for k, v in row.items() if v is not None and k not in hidden}
             if state.pop((name, uid), None) != held:
                 text = Text("{entity} {uid} differs from what the log tells.", entity=entity_title(name), uid=uid)
                 yield Finding("differs", text)
@@ -106,5 +106,6 @@ def entity_title(table: str) -> Text:
 
 
 def _contact_faults(connection: Connection) -> Iterator[Finding]:
-    for uid in altered_contacts(connection):
-        yield Finding("contact", Text("Contact {uid} differs from what was sealed.", uid=uid))
+    for table, uid in altered_contacts(connection):
+        text = Text("{entity} {uid} differs from what was sealed.", entity=entity_title(table), uid=uid)
+        yield Finding("contact", text)

@@ -363,8 +363,14 @@ class Assembly(Comparison):
             return
         is_new = match.uid not in self._snapshot.rows["firm"]
         self._see_firm(match.uid, row, is_new=is_new, mark=False)
+        support: str | None = None
         for draft in row.drafts:
-            self._record(match.uid, row, draft, clears=True)
+            if draft.table == "payment":
+                if support is None:
+                    continue  # money of no support named in the row
+                draft = draft._replace(values={**draft.values, "support": support})
+            uid = self._record(match.uid, row, draft, clears=True)
+            support = uid if draft.table == "support" else support
         self._clear_figures(match.uid, row)
         self._learn_name(match.uid, row, said)
 

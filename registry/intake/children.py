@@ -52,6 +52,32 @@ def _same_recognition(held: Mapping[str, Any], stated: Mapping[str, Any]) -> boo
     return len(batches) < 2 and _overlap(held.get("recognised"), stated.get("recognised"))
 
 
+def _agree(held: Mapping[str, Any], stated: Mapping[str, Any], *keys: str) -> bool:
+    """Whether no two known values of these fields differ."""
+    pairs = ((held.get(key), stated.get(key)) for key in keys)
+    return all(a is None or b is None or bare(a) == bare(b) for a, b in pairs)
+
+
+def _same_engagement(held: Mapping[str, Any], stated: Mapping[str, Any]) -> bool:
+    left, right = held.get("held"), stated.get("held")
+    if left is None or right is None:
+        return left is right and held.get("notes") == stated.get("notes")
+    return _overlap(left, right) and _agree(held, stated, "kind", "officer")
+
+
+def _same_support(held: Mapping[str, Any], stated: Mapping[str, Any]) -> bool:
+    same_words = normalised(held.get("instrument") or "") == normalised(stated.get("instrument") or "")
+    days = all(_overlap(held.get(key), stated.get(key)) for key in ("decided", "sought"))
+    return same_words and days and _agree(held, stated, "document", "amount")
+
+
+def _same_payment(held: Mapping[str, Any], stated: Mapping[str, Any]) -> bool:
+    if held.get("support") != stated.get("support") or not _agree(held, stated, "kind", "amount"):
+        return False
+    left, right = held.get("paid"), stated.get("paid")
+    return left is right if left is None or right is None else _overlap(left, right)
+
+
 def is_same_record(
     table: str, held: Mapping[str, Any], stated: Mapping[str, Any], cleared: AbstractSet[str] = frozenset()
 ) -> bool:
@@ -67,6 +93,12 @@ def is_same_record(
             return _same_milestone(held, stated)
         case "recognition":
             return _same_recognition(held, stated)
+        case "engagement":
+            return _same_engagement(held, stated)
+        case "support":
+            return _same_support(held, stated)
+        case "payment":
+            return _same_payment(held, stated)
         case _:
             return False
 
@@ -80,9 +112,27 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "veto_record": ("kind",),
     "contact": ("person",),
     "note": ("title",),
+    "need": ("text",),
+    "task": ("text",),
+    "cultivation_plan": (),
 }
 """What a record of one firm is known by, where equality decides. Rounds, milestones and recognitions are compared."""
-_ONCE = frozenset(("metric", "firm_name", "firm_segment", "contact", "note"))
+_WORDED = {"note": "title", "need": "text", "task": "text"}
+"""Records that are known by words, however they are spaced and marked."""
+_ONCE = frozenset(
+    (
+        "metric",
+        "firm_name",
+        "firm_segment",
+        "contact",
+        "note",
+        "need",
+        "task",
+        "cultivation_plan",
+        "engagement",
+        "support",
+    )
+)
 """Two equal rows of one file are two records, but not of these."""
 
 
@@ -145,8 +195,8 @@ class Kin:
 
     def _key_of(self, values: Mapping[str, Any]) -> tuple[Any, ...]:
         assert self._key is not None
-        if self._table == "note":
-            return (normalised(values.get("title") or ""),)
+        if self._table in _WORDED:
+            return (normalised(values.get(_WORDED[self._table]) or ""),)
         if self._table == "firm_name":  # from the name itself: one that a merge kept bears no key
             return values.get("kind"), values.get("norm") or name_key(values.get("name") or "")
         return tuple(values.get(key) for key in self._key)

@@ -59,20 +59,21 @@ class Comparison:
         take: AbstractSet[str] = frozenset(),
         *,
         clears: bool = False,
-    ) -> None:
+    ) -> str | None:
+        """The uid of the record that a draft speaks of; None where another row has said it."""
         table, values = draft.table, draft.values
         kin = self._kin_of(table, firm)
         cleared = cleared_fields(row, table, values) if clears and row.cleared else _NO_LETTERS
         existing = kin.find(values, self._decoded, cleared.keys())
         if table == "metric" and existing in self._used and f"metric.{values['metric']}.{values['year']}" not in take:
             self._compare_figures(row, draft, self._decoded("metric", existing or ""))
-            return
+            return None
         if existing is None:
             uid = self._fresh_uid(row, table)
             self._builder.add(firm, table, uid, values, draft.letters, self._place(row))
             kin.add(uid, values)
             self._used.add(uid)
-            return
+            return uid
         held = self._decoded(table, existing)
         kin.use(existing)
         self._used.add(existing)
@@ -84,6 +85,7 @@ class Comparison:
         place = self._place(row)
         self._builder.state(firm, table, existing, values, held, letters, place, cleared=cleared.keys())
         self._keep(table, existing, held, values)
+        return existing
 
     def _clear_figures(self, firm: str, row: SourceRow) -> None:
         """Blank cells of yearly figures make those of the registry unknown, unless another row states them."""

@@ -267,10 +267,7 @@ def reader_of(target: Target) -> Callable[[Cell], None]:
 
 _READERS: Mapping[str, Callable[[Cell], None]] = {
     "firm.legal_name": _read_legal_name,
-    "funding_event.firm": _read_legal_name,
-    "milestone.firm": _read_legal_name,
-    "recognition.firm": _read_legal_name,
-    "veto_record.firm": _read_legal_name,
+    **{f"{subject.value}.firm": _read_legal_name for subject in Subject if subject is not Subject.FIRM},
     "firm.short_name": _read_short_name,
     "firm.uscc": _read_uscc,
     FIRM_UID: _read_registry_uid,

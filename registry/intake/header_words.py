@@ -26,6 +26,11 @@ class Subject(StrEnum):
     MILESTONE = "milestone"
     RECOGNITION = "recognition"
     VETO = "veto_record"
+    ENGAGEMENT = "engagement"
+    SUPPORT = "support"
+    NEED = "need"
+    TASK = "task"
+    PLAN = "cultivation_plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,11 @@ TABLES: Mapping[Subject, tuple[str, ...]] = {
     Subject.MILESTONE: ("milestone",),
     Subject.RECOGNITION: ("recognition",),
     Subject.VETO: ("veto_record",),
+    Subject.ENGAGEMENT: ("engagement", "need"),
+    Subject.SUPPORT: ("support", "payment"),
+    Subject.NEED: ("need",),
+    Subject.TASK: ("task",),
+    Subject.PLAN: ("cultivation_plan",),
 }
 """The tables that a row of a subject may feed, the main one first."""
 SHARED = ("source", "grade", "remark")
@@ -66,7 +76,13 @@ SHARED = ("source", "grade", "remark")
 
 _BARE_KEYS = ("code", "kind")  # say nothing of what they are the code or kind of
 # Where every row is one round or one recognition, a date is that of the round, of the recognition.
-_OWN_DATES = {Subject.FUNDING: "announced", Subject.RECOGNITION: "recognised", Subject.VETO: "decided"}
+_OWN_DATES = {
+    Subject.FUNDING: "announced",
+    Subject.RECOGNITION: "recognised",
+    Subject.VETO: "decided",
+    Subject.ENGAGEMENT: "held",
+    Subject.NEED: "raised",
+}
 _DATES = ("时间", "日期", "date")
 
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年?度?|^年度?$")

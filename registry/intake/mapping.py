@@ -99,6 +99,13 @@ _PROPOSED = 50
 _NOTHING_LEARNED: Mapping[str, str] = MappingProxyType({})
 _HALVES = (re.compile(r"\s*[/／]\s*"), re.compile(r"[、;；]"), re.compile(r"及|与|和|\band\b|&"))
 _BEFORE_MONEY = re.compile(r"投前|pre-?\s?money", re.IGNORECASE)
+_TOLD_BY = {Subject.ENGAGEMENT: "held", Subject.SUPPORT: "instrument"}
+_TOLD_LAST = {
+    Subject.NEED: {"text"},
+    Subject.TASK: {"text"},
+    Subject.PLAN: {"officer", "target_tier", "target_year"},
+}
+_ROUNDS = frozenset(("round_text", "announced", "investors"))
 _COLUMNS_OF_A_FIRM = ("legal_name", "short_name", *SHARED)
 
 
@@ -232,12 +239,17 @@ def subject_of(columns: Sequence[HeaderWords]) -> Subject:
     texts = {normal for column in columns for normal in _texts(bare(column.path))}
     found = {
         subject: {words_of(TABLES[subject])[n].field.key for n in texts if n in words_of(TABLES[subject])}
-        for subject in (Subject.FUNDING, Subject.MILESTONE, Subject.RECOGNITION, Subject.VETO)
+        for subject in Subject
+        if subject is not Subject.FIRM
     }
     firm = {words_of(("firm",))[n].field.key for n in texts if n in words_of(("firm",))} - {*_COLUMNS_OF_A_FIRM}
     has_figures = any(n in figure_words() for n in texts)
     if "answer" in found[Subject.VETO] and "kind" in found[Subject.VETO]:
         return Subject.VETO
+    if len(firm) < 3:
+        for subject, key in _TOLD_BY.items():
+            if key in found[subject]:
+                return subject
     if "event" in found[Subject.MILESTONE] and len(firm) < 3:
         return Subject.MILESTONE
     if (
@@ -248,6 +260,9 @@ def subject_of(columns: Sequence[HeaderWords]) -> Subject:
         return Subject.FUNDING
     if "tier" in found[Subject.RECOGNITION] and len(firm) < 3 and not has_figures:
         return Subject.RECOGNITION
+    for subject, keys in _TOLD_LAST.items():
+        if keys & found[subject] and len(firm) < 3 and not has_figures and not found[Subject.FUNDING] & _ROUNDS:
+            return subject
     return Subject.FIRM
 
 

@@ -283,8 +283,11 @@ class _RegionReader:
             drafts.append(Draft("firm", firm, self._share(firm_letters)))
             for table in ("firm_name", "firm_segment", "firm_identifier"):
                 drafts += [side for side in row.sides if side.table == table]
-        for table, values in row.values.items():
+        # A payment belongs to the support of its row, which comes first.
+        for table, values in sorted(row.values.items(), key=lambda pair: pair[0] == "payment"):
             if any(key not in values for key in _NEEDED.get(table, ())):
+                continue
+            if table in _ANY_OF and not any(key in values for key in _ANY_OF[table]):
                 continue
             letters = row.letters.get(table, none)
             if is_firm and table in ("recognition", "funding_event"):
@@ -369,11 +372,22 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "milestone": ("event",),
     "contact": ("person",),
     "veto_record": ("kind", "answer"),
+    "need": ("text",),
+    "task": ("text",),
+    "support": ("instrument",),
 }
+_ANY_OF: Mapping[str, tuple[str, ...]] = {
+    "engagement": ("held", "notes", "participants"),
+    "payment": ("paid", "amount"),
+    "cultivation_plan": ("officer", "target_tier", "target_year"),
+}
+"""Of these one must be said."""
 
 
 def _derived(table: str, values: dict[str, Any]) -> dict[str, Any]:
     """`values` with what follows from them."""
+    if table == "payment":
+        values.setdefault("kind", "out")
     if table == "milestone":
         happened = values.get("happened")
         values["status"] = "planned" if happened is not None and happened.planned else "done"

@@ -28,6 +28,12 @@ COMPARED = (
     "veto_record",
     "contact",
     "note",
+    "cultivation_plan",
+    "engagement",
+    "need",
+    "task",
+    "support",
+    "payment",
 )
 
 

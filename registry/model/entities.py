@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Meta
 from sqlalchemy.orm import DeclarativeBase
 
 from registry.model.catalogue import Entity, Field, Kind, Sensitivity
+from registry.model.cultivation_entities import CULTIVATION_ENTITIES
 from registry.model.round_entities import ROUND_ENTITIES
 
 _NAMING = {
@@ -170,6 +171,16 @@ RECOGNITION = Entity("recognition", "Recognition", "认定", (
     Field(key="status", en="Status", zh="状态", kind=Kind.CODE, vocabulary="recognition_status", aliases=("认定状态",)),
     Field(key="cert_no", en="Certificate number", zh="证书编号", aliases=("证书号", "专精特新证书编号", "认定证书编号")),
     Field(key="name_at_recognition", en="Name at recognition", zh="认定时名称", aliases=("认定时企业名称",)),
+    Field(key="document", en="Document of recognition", zh="认定文件",
+          aliases=("认定文号", "公告文号", "认定文件号", "公告文件")),
+    Field(key="applied_on", en="Applied on", zh="申报日期", kind=Kind.DATE, aliases=("申报时间", "申请日期")),
+    Field(key="publicised_on", en="Public notice on", zh="公示日期", kind=Kind.DATE, aliases=("公示时间",)),
+    Field(key="reverified_on", en="Re-verified on", zh="复核日期", kind=Kind.DATE, aliases=("复核时间", "复核通过日期")),
+    Field(key="changed_on", en="Major change on", zh="重大变更日期", kind=Kind.DATE, aliases=("变更日期", "更名日期")),
+    Field(key="reported_on", en="Change reported on", zh="变更报告日期", kind=Kind.DATE, aliases=("变更报备日期",)),
+    Field(key="revoked_on", en="Revoked on", zh="撤销日期", kind=Kind.DATE, aliases=("撤销时间", "取消日期")),
+    Field(key="revoked_for", en="Revoked for", zh="撤销事由", kind=Kind.CODE, vocabulary="revocation",
+          aliases=("撤销原因", "取消原因")),
     _REMARK, _SOURCE, _GRADE,
 ))  # fmt: skip
 
@@ -316,10 +327,18 @@ ENTITIES: dict[str, Entity] = {
     e.table: e
     for e in (
         REGISTRY_INFO, FIRM, FIRM_NAME, FIRM_IDENTIFIER, FIRM_SITE, FIRM_SEGMENT, RECOGNITION, FUNDING_EVENT, MILESTONE,
-        METRIC, VETO_RECORD, EVIDENCE, CONTACT, NOTE, *ROUND_ENTITIES,
+        METRIC, VETO_RECORD, EVIDENCE, CONTACT, NOTE, *CULTIVATION_ENTITIES,
+        *ROUND_ENTITIES,
     )
 }  # fmt: skip
 """All record tables in an order in which parents come before children."""
+
+KEPT_FROM_LOG: dict[str, tuple[str, ...]] = {
+    e.table: personal
+    for e in ENTITIES.values()
+    if (personal := tuple(f.key for f in e.fields if f.sensitivity is Sensitivity.PERSONAL))
+}
+"""By table the personal data that the change log never sees: it holds their salted digest in the field ``digest``."""
 
 _REFERENCES = {
     "firm": "firm",
@@ -327,6 +346,7 @@ _REFERENCES = {
     "round": "selection_round",
     "expert": "expert",
     "candidature": "candidature",
+    "support": "support",
 }
 
 
@@ -365,6 +385,9 @@ Index(None, TABLES["mark"].c.candidature, TABLES["mark"].c.expert, TABLES["mark"
 for _name in ("round_step", "mark", "recusal", "decision", "objection"):
     Index(None, TABLES[_name].c.round)
 Index(None, TABLES["expert_tie"].c.expert)
+Index(None, TABLES["instrument"].c.code, unique=True)
+Index(None, TABLES["rule_set"].c.code, TABLES["rule_set"].c.version, unique=True)
+Index(None, TABLES["payment"].c.support)
 for _name, _entity in ENTITIES.items():
     if any(f.key == "firm" for f in _entity.fields) and _name != "metric":
         Index(None, TABLES[_name].c.firm)
@@ -446,6 +469,54 @@ class Note(Base):
     """What a sheet said of a firm in a column that is no field."""
 
     __table__ = TABLES["note"]
+
+
+class CultivationPlan(Base):
+    """Who looks after a firm, and which tier it is to reach by when."""
+
+    __table__ = TABLES["cultivation_plan"]
+
+
+class Engagement(Base):
+    """A visit, call or meeting. Of those who were met the change log keeps only a salted digest."""
+
+    __table__ = TABLES["engagement"]
+
+
+class Need(Base):
+    """What a firm asked for, and what was promised by whom until when."""
+
+    __table__ = TABLES["need"]
+
+
+class Task(Base):
+    """Something to do for a firm."""
+
+    __table__ = TABLES["task"]
+
+
+class Support(Base):
+    """Support sought by or given to a firm under a policy instrument."""
+
+    __table__ = TABLES["support"]
+
+
+class Payment(Base):
+    """Money paid out under a support, or paid back."""
+
+    __table__ = TABLES["payment"]
+
+
+class Instrument(Base):
+    """A policy instrument of the office, or its own wording of a shipped one."""
+
+    __table__ = TABLES["instrument"]
+
+
+class RuleSetVersion(Base):
+    """An office's own version of a rule set."""
+
+    __table__ = TABLES["rule_set"]
 
 
 class Scheme(Base):

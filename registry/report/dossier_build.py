@@ -85,7 +85,7 @@ class _Builder:
     def view(self) -> DossierView:
         file, firm = self.file, self.file.firm
         facts = self._facts()
-        stands = standing([_held(r) for r in file.kin["recognition"]], file.as_of)
+        stands = standing([_held(r) for r in file.kin["recognition"]], file.as_of, firm["district"] or "")
         recognitions = self._recognitions()
         funding = self._funding()
         milestones = self._milestones()
@@ -189,8 +189,8 @@ class _Builder:
                 tier=term_words("tier", r["tier"]),
                 batch=clean(r["batch"] or "", NAME),
                 recognised=_iso(r["recognised"]),
-                valid=_iso(standing([_held(r)], self.file.as_of).valid_until),
-                state=_rung(standing([_held(r)], self.file.as_of)),
+                valid=_iso(standing([_held(r)], self.file.as_of, self.file.firm["district"] or "").valid_until),
+                state=_rung(standing([_held(r)], self.file.as_of, self.file.firm["district"] or "")),
                 refs=self._cite_record("recognition", r, "tier", "recognised", "valid_to"),
                 grade=r["grade"] or "",
             )
@@ -202,7 +202,7 @@ class _Builder:
         held = [r for r in self.file.kin["recognition"] if tiers.get(r["tier"]).rank == rank]
         if not held:
             return LadderStep(term_words("tier", LADDER[rank - 1]), Rung.NONE, NOTHING)
-        stands = standing([_held(r) for r in held], self.file.as_of)
+        stands = standing([_held(r) for r in held], self.file.as_of, self.file.firm["district"] or "")
         own = [r for r in held if r["tier"] == stands.tier]
         first = min((r["recognised"] for r in own if r["recognised"] is not None), key=day_of, default=None)
         return LadderStep(term_words("tier", stands.tier), _rung(stands), prose.rung_dates(first, stands.valid_until))
@@ -338,7 +338,7 @@ def _asked_fields() -> list[Field]:
 
 
 def _held(record: Record) -> Held:
-    return Held(record["tier"], record["recognised"], record["valid_to"], record["status"])
+    return Held.of(record)
 
 
 def _rung(stands: Standing) -> Rung:

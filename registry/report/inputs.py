@@ -55,7 +55,8 @@ def paper_inputs(connection: Connection, result: RoundResult) -> PaperInputs:
     recognitions = _recognitions(connection)
     firms: dict[str, FirmFile] = {}
     for row in connection.execute(select(TABLES["firm"])).mappings():
-        firms[row["uid"]] = _firm(FIRM.decode(row), standing(recognitions[row["uid"]], result.as_of))
+        stands = standing(recognitions[row["uid"]], result.as_of, row["district"] or "")
+        firms[row["uid"]] = _firm(FIRM.decode(row), stands)
     refs = sorted(
         {(ref.table, ref.uid) for c in result.candidates for x in c.contributions for ref in x.refs}
         | {(ref.table, ref.uid) for c in result.candidates for v in c.vetoes for ref in v.refs}
@@ -88,5 +89,5 @@ def _recognitions(connection: Connection) -> Mapping[str, Sequence[Held]]:
     held: dict[str, list[Held]] = defaultdict(list)
     for row in connection.execute(select(table).order_by(table.c.uid)).mappings():
         r = entity.decode(row)
-        held[r["firm"]].append(Held(r["tier"], r["recognised"], r["valid_to"], r["status"]))
+        held[r["firm"]].append(Held.of(r))
     return held

@@ -43,6 +43,12 @@ EXPORTED = (
     "veto_record",
     "evidence",
     "note",
+    "cultivation_plan",
+    "engagement",
+    "need",
+    "task",
+    "support",
+    "payment",
 )
 
 
@@ -113,7 +119,7 @@ def write_export(
             row: list[Any] = []
             for field in fields:
                 value = (
-                    names[record["firm"]]
+                    names.get(record[field.key], record[field.key])
                     if field.kind is Kind.REFERENCE
                     else _shown(field, record[field.key], language)
                 )

@@ -13,7 +13,7 @@ from registry.srdi.facts import FirmFacts
 from registry.srdi.figure import Verdict
 from registry.srdi.figures import Figures
 from registry.srdi.ruleset import RuleSet, rules_for
-from registry.srdi.standing import Standing, TierState, standing
+from registry.srdi.standing import Standing, TierState, barred_until, standing, unreported
 from registry.srdi.term import updates
 
 LADDER = ("innovative_sme", "srdi_sme", "little_giant")
@@ -41,6 +41,8 @@ class WorkList(StrEnum):
     CLOSE = "close"
     MISSING = "missing"
     FORWARD = "forward"
+    UNREPORTED = "unreported"
+    BARRED = "barred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Place:
         next_tier: what it could move up to, "" from the top.
         checks: the check of each tier of `LADDER`.
         forward: the check of its own tier at re-verification under the newest rules, None where it holds none.
+        untold: the day by which a major change must be told that is not, the earliest one; None where there is none.
+        barred: the last day on which it may not apply, None where nothing bars it.
         missed, unrecorded: years whose yearly update is missing, or of which nothing is on record.
     """
 
@@ -64,6 +68,8 @@ class Place:
     forward: Brief | None
     missed: tuple[int, ...]
     unrecorded: tuple[int, ...]
+    untold: date | None = None
+    barred: date | None = None
 
     @property
     def next_check(self) -> Brief:
@@ -89,7 +95,7 @@ def place(facts: FirmFacts, sets: Sequence[RuleSet], as_of: date) -> Place:
     rules = rules_for(sets, as_of)
     newest = max(sets, key=lambda s: s.first)
     figures = Figures(facts, as_of)
-    stand = standing(facts.titles, as_of)
+    stand = standing(facts.titles, as_of, facts.district)
     step = _step(stand)
     missed, unrecorded = _updates(facts, stand, as_of) if step else ((), ())
     held = step and stand.state in (TierState.VALID, TierState.DUE)
@@ -102,6 +108,8 @@ def place(facts: FirmFacts, sets: Sequence[RuleSet], as_of: date) -> Place:
         forward=brief(newest, LADDER[step - 1], figures, Purpose.REVERIFY) if held else None,
         missed=missed,
         unrecorded=unrecorded,
+        untold=min((day for title in facts.titles if (day := unreported(title, as_of)) is not None), default=None),
+        barred=barred_until(facts.titles, as_of) if facts.titles else None,
     )
 
 
@@ -159,13 +167,17 @@ def on_list(one: Place, work: WorkList) -> bool:
         case WorkList.UPDATES:
             return bool(one.missed or one.unrecorded)
         case WorkList.READY:
-            return bool(one.next_tier) and one.readiness is Readiness.READY
+            return bool(one.next_tier) and one.readiness is Readiness.READY and one.barred is None
         case WorkList.CLOSE:
             return bool(one.next_tier) and one.readiness is Readiness.CLOSE
         case WorkList.MISSING:
             return bool(one.next_tier) and one.next_check.verdict is Verdict.UNKNOWN
         case WorkList.FORWARD:
             return one.forward is not None and one.forward.verdict is Verdict.UNMET
+        case WorkList.UNREPORTED:
+            return one.untold is not None
+        case WorkList.BARRED:
+            return one.barred is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,7 +276,7 @@ def _holds_srdi(figures: Figures) -> Figure:
         return UNKNOWN_ANSWER
     ranks = vocabulary("tier")
     for title in titles:
-        now = standing([title], figures.as_of)
+        now = standing([title], figures.as_of, figures.facts.district)
         if ranks.get(title.tier).rank >= 2 and now.state in (TierState.VALID, TierState.DUE):
             return Figure(1, 1)
     return Figure(0, 0)

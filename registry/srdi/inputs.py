@@ -66,7 +66,7 @@ def _firm(firm: Record, kin: Mapping[str, Sequence[Record]]) -> FirmFacts:
 
 
 def _held(record: Record) -> Held:
-    return Held(record["tier"], record["recognised"], record["valid_to"], record["status"])
+    return Held.of(record)
 
 
 def _metric(metric: Record) -> Figure:

@@ -7,18 +7,15 @@ of years ends on the day before the same day; where the end month has no such da
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from registry.srdi.standing import YEARS_VALID, validity
+from registry.srdi.standing import CHANGE_MONTHS, day_exact, is_shanghai, months_later, validity
 
-CHANGE_MONTHS = 3
 BAR_YEARS = 3
 UPDATE_MONTH, UPDATE_DAY = 4, 30
-SHANGHAI = "31"
 
 
 class TermRule(StrEnum):
@@ -31,14 +28,7 @@ class TermRule(StrEnum):
 
 def rule_of(district: str) -> TermRule:
     """The rule where a firm is registered, by its district code; unknown places follow Shanghai's."""
-    return TermRule.SH_MONTH if not district or district.startswith(SHANGHAI) else TermRule.DAY_EXACT
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day `months` later, or the last day of that month where there is none."""
-    number = day.year * 12 + day.month - 1 + months
-    year, month = divmod(number, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return TermRule.SH_MONTH if is_shanghai(district) else TermRule.DAY_EXACT
 
 
 def term(rule: TermRule, announced: date, last: date | None = None) -> tuple[date, date]:
@@ -56,9 +46,7 @@ def term(rule: TermRule, announced: date, last: date | None = None) -> tuple[dat
         case TermRule.SH_MONTH:
             return validity(announced)
         case TermRule.DAY_EXACT:
-            same = months_later(announced, 12 * YEARS_VALID)
-            # Without the same day the period ends on the last day of the month itself.
-            return announced, same if same.day != announced.day else same - timedelta(days=1)
+            return day_exact(announced)
         case TermRule.MANUAL:
             if last is None or last < announced:
                 raise ValueError("a title by hand needs a last day after its announcement")

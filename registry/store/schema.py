@@ -9,7 +9,8 @@ Tables of this floor:
   refused.
 - ``value_source``: where a value that did not come from a sheet came from (person, document, formula).
 - ``import_file``, ``import_batch``, ``import_row``, ``import_record``: the sheets, and which row gave which record.
-- ``contact_vault``: bodies of contacts by digest, so that undo can bring a contact back; erased with the person.
+- ``contact_vault``: personal data of contacts and engagements by digest, so that undo can bring them back; erased with
+  the person.
 - ``layout_memory``, ``header_word``, ``not_same``, ``setting``: what the program learned from its people and what they
   prefer; not records, so no change is logged and undoing an import does not forget them.
 """
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from registry.model.entities import TABLES, metadata
+from registry.model.entities import KEPT_FROM_LOG, TABLES, metadata
 from registry.model.round_entities import FROZEN_BY_SEAL, FROZEN_COLUMNS
 
 CHANGE_LOG = Table(
@@ -164,13 +165,10 @@ RECUSED = "the expert is recused from this candidate"
 APPEND_ONLY = (CHANGE_LOG, CHANGE_SEAL)
 PROVENANCE_TABLES = (VALUE_SOURCE, IMPORT_FILE, IMPORT_BATCH, IMPORT_ROW, IMPORT_RECORD)
 
-_LOGGED_OF_CONTACT = ("uid", "row_version", "firm", "digest")
-
 
 def _logged_columns(table: Table) -> list[str]:
-    if table.name == "contact":
-        return list(_LOGGED_OF_CONTACT)
-    return [c.name for c in table.columns]
+    hidden = KEPT_FROM_LOG.get(table.name, ())
+    return [c.name for c in table.columns if c.name not in hidden]
 
 
 def _quoted(name: str) -> str:

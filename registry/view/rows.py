@@ -93,9 +93,9 @@ def latest_metric(metrics: Sequence[Record], code: str) -> int | None:
     return max(hits, key=lambda m: m["year"])["lo"] if hits else None
 
 
-def firm_standing(recognitions: Sequence[Record], as_of: date) -> Standing:
-    """The operative tier among decoded recognition records."""
-    return standing([Held(r["tier"], r["recognised"], r["valid_to"], r["status"]) for r in recognitions], as_of)
+def firm_standing(recognitions: Sequence[Record], as_of: date, district: str = "") -> Standing:
+    """The operative tier among decoded recognition records of a firm of this district."""
+    return standing([Held.of(r) for r in recognitions], as_of, district)
 
 
 def in_shanghai(firm: Record, sites: Sequence[Record]) -> bool | None:
@@ -133,7 +133,7 @@ def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
     metrics, funding = kin["metric"].get(uid, ()), kin["funding_event"].get(uid, ())
     milestones, recognitions = kin["milestone"].get(uid, ()), kin["recognition"].get(uid, ())
     money = raised(funding)
-    stand = firm_standing(recognitions, as_of)
+    stand = firm_standing(recognitions, as_of, firm["district"] or "")
     last_round = max(funding, key=lambda e: (day_of(e["announced"]), e["uid"]), default=None)
     done = [m for m in milestones if m["status"] != "planned"]
     last_milestone = max(done, key=lambda m: (day_of(m["happened"]), m["uid"]), default=None)

@@ -23,13 +23,14 @@ from registry.change import (
     redo,
     undo,
 )
-from registry.change.vault import PERSONAL
 from registry.errors import UserError
 from registry.i18n import Language
+from registry.model.entities import KEPT_FROM_LOG
 from registry.store import Registry, open_registry
 from tests.change.acts import act, do, edit, faults, firm, removal
 from tests.store.support import everything
 
+PERSONAL = KEPT_FROM_LOG["contact"]
 PERSON = {"person": "欧阳雪梅", "phone": "13800138042", "email": "xuemei@example.cn", "role": "董事会秘书"}
 
 

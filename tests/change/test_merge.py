@@ -108,6 +108,12 @@ def test_whatever_points_at_the_firm_moves(registry: Registry) -> None:
         child("evidence", "10", "b", title="公告"),
         child("contact", "11", "b", person="某某", digest=""),
         child("note", "12", "b", title="栏", text="文"),
+        child("cultivation_plan", "13", "b", officer="某专员"),
+        child("engagement", "14", "b", kind="visit", participants="某某"),
+        child("need", "15", "b", text="厂房"),
+        child("task", "16", "b", text="回访"),
+        child("support", "17", "b", instrument="贷款贴息"),
+        child("payment", "18", "b", support="17", kind="out"),
     )
     rows = join(registry)
     tables = {name for (name, uid), row in rows.items() if uid.isdecimal() and row["firm"] == "a"}
@@ -115,6 +121,24 @@ def test_whatever_points_at_the_firm_moves(registry: Registry) -> None:
     assert ("firm", "b") not in rows
     assert of(rows, "firm_segment")[0]["is_primary"] == 1
     assert of(rows, "contact")[0]["person"] == "某某"
+
+
+def test_a_support_that_both_have_keeps_the_payments_of_both(registry: Registry) -> None:
+    do(
+        registry,
+        firm("a", "甲"),
+        firm("b", "乙"),
+        *(child("support", f"s{f}", f, instrument="贷款贴息") for f in "ab"),
+        *(child("payment", f"p{f}", f, support=f"s{f}", kind="out") for f in "ab"),
+        child("support", "s2", "a", instrument="场景开放"),
+        child("support", "s3", "b", instrument="场景开放"),
+    )
+    rows = join(registry)
+    assert {row["uid"] for row in of(rows, "support")} == {"sa", "sb", "s2"}, "the one without payments was a twin"
+    assert {(row["uid"], row["firm"], row["support"]) for row in of(rows, "payment")} == {
+        ("pa", "a", "sa"),
+        ("pb", "a", "sb"),
+    }
 
 
 def _round(uid: str, *firms: str, facts: str | None = None) -> list[Insert]:

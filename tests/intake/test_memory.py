@@ -27,6 +27,7 @@ from registry.intake.memory import (
     rename_layout,
     set_not_same,
 )
+from registry.model.cultivation_entities import CULTIVATION_ENTITIES
 from registry.model.round_entities import ROUND_ENTITIES
 from registry.store import Registry, open_registry
 from registry.store.engine import make_engine
@@ -196,7 +197,8 @@ def _first_schema(path: Path) -> Path:
     with engine.connect() as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
-        later = {"note", *(entity.table for entity in ROUND_ENTITIES)}
+        # Recognitions were narrower then; none is written here.
+        later = {"note", "recognition", *(entity.table for entity in (*ROUND_ENTITIES, *CULTIVATION_ENTITIES))}
         for statement in trigger_statements():
             if not any(f" {table} " in statement for table in later):
                 connection.exec_driver_sql(statement)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import sqlite3
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from registry.change import ChangeSet, Insert, apply, check_registry
+from registry.change import ChangeSet, Insert, apply, check_registry, undo
 from registry.model.entities import TABLES, metadata
 from registry.model.round_entities import FROZEN_BY_SEAL
 from registry.store import Registry, file, migrate, open_registry
@@ -16,7 +18,7 @@ from registry.store.check import Outline, expected_outline, schema_faults, schem
 from registry.store.schema import APPEND_ONLY, trigger_statements
 from registry.store.shelf import list_backups
 from tests.store import further_migration
-from tests.store.support import everything
+from tests.store.support import ROOT, everything
 
 
 def _outline(registry: Registry) -> Outline:
@@ -115,15 +117,46 @@ def test_an_older_file_is_upgraded_after_a_backup(path: Path, request: pytest.Fi
         assert isinstance(was_columns, list)
         assert [c[0] for c in columns] == [*(c[0] for c in was_columns), "probe"]
         with registry.read() as connection:
-            assert migrate.identity(connection) == (migrate.APPLICATION_ID, 4)
+            assert migrate.identity(connection) == (migrate.APPLICATION_ID, 5)
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         apply(registry, ChangeSet("edit", "x", "a", (Insert("firm", "new", {"legal_name": "新"}),)))
     (backup,) = list_backups(path)
     assert backup.name.endswith("-migration.car")
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 3
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 4
     with open_registry(backup) as registry:
         assert everything(registry) == before
         assert check_registry(registry) == []
+
+
+def test_a_file_of_version_three_keeps_all_it_holds(tmp_path: Path) -> None:
+    """Made by the program as it was before the cultivation file: a firm, a recognition, a contact, and their log."""
+    path = tmp_path / "old.car"
+    with sqlite3.connect(path) as old:
+        old.executescript(gzip.decompress((ROOT / "tests" / "data" / "version-3.sql.gz").read_bytes()).decode())
+        old.execute(f"PRAGMA application_id={migrate.APPLICATION_ID}")
+        old.execute("PRAGMA user_version=3")
+    old.close()
+    with open_registry(path) as registry:
+        assert check_registry(registry) == []
+        held = everything(registry)
+        recognition = held["recognition", "r1"]
+        assert (recognition["tier"], recognition["status"]) == ("srdi_sme", "renewed")
+        assert (recognition["applied_on_from"], recognition["document"], recognition["revoked_for"]) == (None,) * 3
+        assert held["contact", "c1"]["phone"] == "021-55550001"
+        columns = _outline(registry)["table recognition"]
+        assert columns == expected_outline()["table recognition"]
+        apply(
+            registry,
+            ChangeSet(
+                "edit", "x", "a", (Insert("engagement", "e1", {"firm": "f1", "kind": "visit", "notes": "走访"}),)
+            ),
+        )
+        undo(registry, "a")
+        undo(registry, "a")
+        assert everything(registry)["contact", "c1"]["phone"] == "021-55550000", "what was done before is undone still"
+        assert check_registry(registry) == []
+    (backup,) = list_backups(path)
+    assert backup.name.endswith("-migration.car")
 
 
 def test_an_upgrade_that_fails_leaves_the_old_file(path: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
@@ -136,7 +169,7 @@ def test_an_upgrade_that_fails_leaves_the_old_file(path: Path, tmp_path: Path, r
     further_migration.install(folder, then="raise ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
         open_registry(path)
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 3
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 4
     with open_registry(path) as registry:
         assert everything(registry) == before
         assert check_registry(registry) == []
@@ -152,7 +185,7 @@ def test_an_upgrade_that_leaves_dangling_references_is_refused(
     further_migration.install(folder, then="op.execute(\"DELETE FROM firm WHERE uid = 'f1'\")")
     with pytest.raises(RuntimeError, match="dangling"):
         open_registry(path)
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 3
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 4
     with open_registry(path) as registry:
         assert check_registry(registry) == []
         with registry.read() as connection:

@@ -22,7 +22,8 @@ Record = Mapping[str, Any]
 _SILENT = {"source", "grade", "remark", "firm", "rounds", "pinyin", "initials"}
 _FIGURES = {"lo", "hi", "kind", "currency"}
 _TITLES = {"funding_event": "round_text", "milestone": "event", "recognition": "tier", "firm_name": "name",
-           "firm_segment": "code", "veto_record": "kind", "firm_site": "kind"}  # fmt: skip
+           "firm_segment": "code", "veto_record": "kind", "firm_site": "kind", "engagement": "held", "need": "text",
+           "task": "text", "support": "instrument", "payment": "paid", "cultivation_plan": "officer"}  # fmt: skip
 """The field that names a record of a table."""
 _ORDER = ("firm", "recognition", "metric", "funding_event", "milestone")
 

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
 YEAR = 54
 HEIGHT = 26
 FIRST_YEAR, LAST_YEAR = 1990, 2100
-CLEARED = frozenset(("firm", "metric", "recognition", "funding_event", "milestone", "contact"))
+CLEARED = frozenset(
+    ("firm", "metric", "recognition", "funding_event", "milestone", "contact", "engagement", "need", "support")
+)
 """Tables of which a blank cell may clear a value."""
 _CURRENCIES = ("CNY", "USD", "HKD", "EUR", "JPY")
 

@@ -43,6 +43,18 @@ def read_firms(connection: Connection) -> dict[str, FirmFacts]:
     return found
 
 
+_DAYS = (
+    "recognised",
+    "valid_to",
+    "applied_on",
+    "publicised_on",
+    "reverified_on",
+    "changed_on",
+    "reported_on",
+    "revoked_on",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Standings:
     """Where firms stand. Firms without a recognition are absent; `new`: whose tier was recognised in the day's year."""
@@ -53,11 +65,12 @@ class Standings:
 
 def read_standings(connection: Connection, as_of: date) -> Standings:
     """The operative tier of every firm with a recognition on record, on the day `as_of`."""
-    t = TABLES["recognition"]
-    fields = [RECOGNITION.field(key) for key in ("recognised", "valid_to")]
-    names = ["firm", "tier", "status", *(column.name for field in fields for column in field.columns)]
+    t, firms = TABLES["recognition"], TABLES["firm"]
+    fields = [RECOGNITION.field(key) for key in _DAYS]
+    names = ["tier", "status", "revoked_for", *(column.name for field in fields for column in field.columns)]
+    query = select(t.c.firm, firms.c.district, *(t.c[name] for name in names)).join(firms, firms.c.uid == t.c.firm)
     kept: dict[str, tuple[_Stored, ...]] = {}
-    for firm, *stored in connection.execute(select(*(t.c[name] for name in names)).order_by(t.c.uid)):
+    for firm, *stored in connection.execute(query.order_by(t.c.uid)):
         kept[firm] = (*kept.get(firm, ()), tuple(stored))
     # Whole batches are recognised on one day, so that few combinations stand for all firms: each is judged once.
     judged: dict[tuple[_Stored, ...], tuple[Standing, bool]] = {}
@@ -66,8 +79,8 @@ def read_standings(connection: Connection, as_of: date) -> Standings:
     for firm, stored_all in kept.items():
         answer = judged.get(stored_all)
         if answer is None:
-            held = [_held(dict(zip(names[1:], stored, strict=True)), fields) for stored in stored_all]
-            one = standing(held, as_of)
+            held = [_held(dict(zip(names, stored[1:], strict=True)), fields) for stored in stored_all]
+            one = standing(held, as_of, str(stored_all[0][0] or ""))
             answer = judged[stored_all] = (one, _is_new(held, one, as_of))
         of[firm] = answer[0]
         if answer[1]:
@@ -76,8 +89,7 @@ def read_standings(connection: Connection, as_of: date) -> Standings:
 
 
 def _held(row: Mapping[str, Any], fields: Sequence[Field]) -> Held:
-    recognised, valid_to = (field.decode(row) for field in fields)
-    return Held(row["tier"], recognised, valid_to, row["status"])
+    return Held.of({**row, **{field.key: field.decode(row) for field in fields}})
 
 
 def _is_new(records: Iterable[Held], one: Standing, as_of: date) -> bool:
