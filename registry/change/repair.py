@@ -20,7 +20,7 @@ from registry.change.check import check_registry
 from registry.change.verify import replay, verify_chain
 from registry.errors import EnvironmentFault
 from registry.i18n import Text
-from registry.model.entities import TABLES
+from registry.model.entities import KEPT_FROM_LOG, TABLES
 from registry.store import open_registry
 from registry.store.backup import make_backup
 from registry.store.check import Finding
@@ -35,7 +35,6 @@ from registry.store.shelf import list_backups
 _MAY_NAME_PERSONS = frozenset(
     {"contact", "contact_vault", "import_file", "import_row", "import_record", "value_source"}
 )
-_LOGGED = "contact"  # of these the log holds only a digest; their bodies come from the file or the backup alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def _rebuild_from_log(module: Any, out: Path) -> int:
     with _raw(module, out) as target:
         for name, table in TABLES.items():
             told = {uid: row for (kind, uid), row in state.items() if kind == name}
-            changed += _rebuild_table(target, table, told, bodies=name != _LOGGED)
+            changed += _rebuild_table(target, table, told, bodies=name not in KEPT_FROM_LOG)
     return changed
 
 

@@ -10,7 +10,7 @@ from registry.change import new_registry
 from registry.intake.importing import commit, prepare, read_files
 from registry.resources import resource_path
 from registry.store import Registry
-from registry.store.backup import list_backups
+from registry.store.shelf import list_backups
 from tests.store.support import everything
 
 
