@@ -91,6 +91,7 @@ _THIS_YEAR = re.compile(
     r"上年度末?|上一年度?末?|上年末?|去年末?|本年度?末?|当年末?|(?:last|previous|prior) year'?s?", re.I
 )
 # The year before that one: which it is, only the header can say.
+_LAST_YEAR = re.compile(r"上一?年|去年|(?:last|previous|prior) year", re.I)
 _EARLIER = re.compile(r"(?<![目以当之])前一?年度?")
 _AMONG = re.compile(r"^其中[:：,，]?\s*")
 _WHOSE = re.compile(r"^(?:本?企业|本?公司|单位|(?:最新|最近一?轮?)(?=融资|投))(?=..)")
@@ -216,6 +217,11 @@ def bare(path: Sequence[str]) -> tuple[str, ...]:
 def _without_year(text: str) -> str:
     """A span of years, or several of them, stay: 2022-2024年营业收入 is the figure of no year."""
     return text if len(set(_NUMBER.findall(text))) > 1 else _YEAR.sub("", text)
+
+
+def speaks_of_last_year(path: Sequence[str]) -> bool:
+    """上年, 去年, last year: alone the year a return is about, beside 本年 the year before it."""
+    return any(_LAST_YEAR.search(part) for part in path)
 
 
 def speaks_of_earlier_year(path: Sequence[str]) -> bool:

@@ -28,6 +28,7 @@ from registry.intake.header_words import (
     header_key,
     says_little,
     speaks_of_earlier_year,
+    speaks_of_last_year,
     word_of,
     words_of,
 )
@@ -132,12 +133,20 @@ def map_columns(
     samples = samples or {}
     taken: set[str] = set()
     mapped: dict[int, MappedColumn] = {}
+    # 本年营业收入 beside 上年营业收入: then the last year is the one before the return's.
+    this_year = {
+        tuple(field.key for field in hit.fields)
+        for words, hit in zip(headers, hits, strict=True)
+        if hit.fields and words.year in (None, report_year) and not speaks_of_last_year(words.path)
+    }
     # Of two valuations the one after the money is the one a round is known by.
     for place in sorted(range(len(headers)), key=lambda n: _BEFORE_MONEY.search("".join(headers[n].path)) is not None):
         words, hit = headers[place], hits[place]
         if hit.is_loose and not spoken.issuperset(field.table for field in hit.fields):
             hit = _UNKNOWN
-        mapped[place] = _mapped(words, hit, report_year, taken, samples.get(words.column, ()))
+        is_before = tuple(field.key for field in hit.fields) in this_year and speaks_of_last_year(words.path)
+        year = report_year - 1 if report_year is not None and is_before else report_year
+        mapped[place] = _mapped(words, hit, year, taken, samples.get(words.column, ()))
     return tuple(_with_proposal(mapped[place], subject, taken, samples) for place in range(len(headers)))
 
 

@@ -85,6 +85,9 @@ FIRM = {
     "融资时间": "funding_event.announced",
     "融资金额": "funding_event.amount",
     "投资方": "funding_event.investors",
+    "纳税人名称": "firm.legal_name",
+    "法人单位名称": "firm.legal_name",
+    "所属园区": "firm.park",
     "投后估值": "funding_event.valuation",
     "上市进程": "firm.ipo_stage",
     "火箭型号": "firm.rocket_models",
@@ -98,6 +101,9 @@ METRICS = {
     "营业收入": "revenue",
     "营收": "revenue",
     "上年度营业收入": "revenue",
+    "研发人员数量": "rd_staff",
+    "火箭发射次数": "launches",
+    "在职员工": "headcount",
     "revenue": "revenue",
     "主营业务收入": "main_revenue",
     "main-business revenue": "main_revenue",
@@ -243,6 +249,20 @@ def test_a_figure_without_a_year_asks_for_one() -> None:
 def test_last_year_is_the_year_of_the_return() -> None:
     (column,) = map_columns([HeaderWords(1, ("上年度营业收入",), None)], Subject.FIRM, 2024)
     assert key(column) == "metric.revenue.2024"
+
+
+@pytest.mark.parametrize(
+    ("headers", "years"),
+    [
+        (("本年营业收入", "上年营业收入"), (2024, 2023)),
+        (("上年营业收入", "本年营业收入"), (2023, 2024)),
+        (("去年营业收入", "营业收入"), (2023, 2024)),
+        (("上年营业收入", "上年净利润"), (2024, 2024)),
+    ],
+)
+def test_last_year_beside_this_year_is_the_year_before(headers: tuple[str, ...], years: tuple[int, ...]) -> None:
+    found = map_columns([HeaderWords(n, (text,), None) for n, text in enumerate(headers, 1)], Subject.FIRM, 2024)
+    assert tuple(column.target.year for column in found if column.target is not None) == years
 
 
 @pytest.mark.parametrize("header", ["前年研发费用", "前一年度营业收入", "前一年营业收入"])

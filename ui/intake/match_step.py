@@ -233,12 +233,30 @@ class MatchStep(QWidget):
             return self._act(event)
         return super().eventFilter(watched, event)
 
+    def event(self, event: QEvent) -> bool:
+        """A key that decides here is no shortcut of the page: N is a new firm, not the next decision of the review."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and self._run(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._act(event):
             super().keyPressEvent(event)
 
     def _act(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; False for a key that stands for nothing."""
+        run = self._run(event)
+        if run is not None:
+            run()
+        return run is not None
+
+    def _run(self, event: QKeyEvent) -> Callable[[], None] | None:
+        """What a key stands for."""
         acts: dict[int, Callable[[], None]] = {
             Qt.Key.Key_N: self._new,
             Qt.Key.Key_D: self._not_the_same,
@@ -248,12 +266,8 @@ class MatchStep(QWidget):
         number = event.key() - Qt.Key.Key_1
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         if plain and self._row() is not None and 0 <= number < MOST_CANDIDATES:
-            self._choose(number)
-        elif plain and event.key() in acts:
-            acts[event.key()]()
-        else:
-            return False
-        return True
+            return lambda: self._choose(number)
+        return acts.get(event.key()) if plain else None
 
     # -- what the page asks
 
