@@ -227,7 +227,9 @@ class Assembly(Comparison):
             self._record(uid, row, child, clears=True)
         self._clear_figures(uid, row)
 
-    def _more_of_firm(self, row: SourceRow, uid: str, take: AbstractSet[str] = frozenset()) -> None:
+    def _more_of_firm(
+        self, row: SourceRow, uid: str, take: AbstractSet[str] = frozenset(), *, is_settled: bool = False
+    ) -> None:
         """Another row tells more about a firm: what is still blank is filled, figures are added.
 
         Args:
@@ -242,7 +244,7 @@ class Assembly(Comparison):
         self._find_by(uid, held, values)
         self._names(uid, row)
         for child in row.drafts[1:]:
-            self._record(uid, row, child, take)
+            self._record(uid, row, child, take, is_settled=is_settled)
 
     def _duplicate(self, row: SourceRow, match: Match) -> None:
         """A second row of one firm: its old name is kept, its other values wait for a person."""
@@ -272,7 +274,8 @@ class Assembly(Comparison):
             self._former_name(match.uid, row, row.company.name)
         if said is not None and said.act is DuplicateAct.MERGE:
             self._builder.firm(match.uid, "", is_new=False, file=row.file, sheet=row.sheet, row=row.row)
-            self._more_of_firm(row, match.uid, said.take - {"firm.legal_name"})
+            # A person saw both rows, figure by figure: another figure in the second one is no problem any more.
+            self._more_of_firm(row, match.uid, said.take - {"firm.legal_name"}, is_settled=True)
             return
         self._problem(
             row,

@@ -59,6 +59,7 @@ class Comparison:
         take: AbstractSet[str] = frozenset(),
         *,
         clears: bool = False,
+        is_settled: bool = False,
     ) -> str | None:
         """The uid of the record that a draft speaks of; None where another row has said it."""
         table, values = draft.table, draft.values
@@ -66,7 +67,8 @@ class Comparison:
         cleared = cleared_fields(row, table, values) if clears and row.cleared else _NO_LETTERS
         existing = kin.find(values, self._decoded, cleared.keys())
         if table == "metric" and existing in self._used and f"metric.{values['metric']}.{values['year']}" not in take:
-            self._compare_figures(row, draft, self._decoded("metric", existing or ""))
+            if not is_settled:
+                self._compare_figures(row, draft, self._decoded("metric", existing or ""))
             return None
         if existing is None:
             uid = self._fresh_uid(row, table)

@@ -109,7 +109,7 @@ def _is_worth_a_note(values: Sequence[object]) -> bool:
     if not values:
         return True
     figures = [value for value in values if isinstance(value, (int, float))]
-    if len(figures) == len(values) > 1 and all(b - a == 1 for a, b in pairwise(figures)):
+    if len(figures) == len(values) > 1 and figures[0] in (0, 1) and all(b - a == 1 for a, b in pairwise(figures)):
         return False
     texts = [str(value).strip() for value in values]
     return not any(_PERSON.search(text) or read_phone(text).usable for text in texts)

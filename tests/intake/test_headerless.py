@@ -51,6 +51,12 @@ def test_the_columns_are_called_by_letters_and_read_by_what_they_hold(desk: Desk
     assert all(c.problem is not None for c in table.columns)
 
 
+def test_a_numbering_is_no_note_and_neither_is_what_tells_of_a_person(desk: Desk) -> None:
+    rows = [(1, *ONE[:2], 5, "13800138000", "13900139000"), (2, *TWO[:2], 6, "13800138001", "13900139001")]
+    table = only(desk.plan(desk.book(*rows), decisions=Decisions(bands=MARKED)))
+    assert [c.letters for c in table.columns if c.is_note] == ["D"]
+
+
 def test_a_title_above_is_no_record(desk: Desk) -> None:
     table = only(desk.plan(desk.book(("某区企业",), ONE, TWO), decisions=Decisions(bands=MARKED)))
     assert table.region.data_rows == (2, 3)

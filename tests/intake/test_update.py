@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 
 from registry.change import undo
 from registry.change.history import changes
 from registry.errors import UserError
-from registry.intake.decisions import Decisions, Resolution
+from registry.intake.decisions import Decisions, DuplicateAct, DuplicateChoice, Policy, Resolution
 from registry.intake.importing import prepare, read_files
 from registry.model.values import AmountKind
 from registry.store.schema import CHANGE_LOG
@@ -280,3 +281,29 @@ def test_without_a_registry_everything_is_new(desk: Desk) -> None:
 def test_a_workbook_without_a_table_is_refused_in_one_sentence(desk: Desk) -> None:
     with pytest.raises(UserError, match="holds no table"):
         desk.plan(desk.book(("会议纪要",), ("今天讨论了许多问题",)))
+
+
+def test_a_figure_that_a_person_chose_of_two_rows_is_no_problem_any_more(desk: Desk) -> None:
+    path = desk.book(
+        ("企业名称", "统一社会信用代码", "2024年营业收入（万元）"),
+        ("上海晨曦航天科技有限公司", CODES[0], 300),
+        ("上海晨曦航天科技有限公司", CODES[0], 330),
+    )
+    (pair,) = desk.plan(path).duplicates
+    decisions = Decisions(
+        duplicates={pair.key: DuplicateChoice(DuplicateAct.MERGE, frozenset({"metric.revenue.2024"}))}
+    )
+    plan = desk.plan(path, decisions=replace(decisions, policy=Policy.CLEAN))
+    assert codes(plan) == []
+    desk.commit(plan)
+    assert desk.figures() == {("revenue", 2024): wan(330)}
+
+
+def test_a_figure_that_stays_after_a_choice_of_two_rows_is_the_first(desk: Desk) -> None:
+    path = desk.book(HEADER, (NAME, CODES[0], None, None, 300), (NAME, CODES[0], None, None, 330))
+    (pair,) = desk.plan(path).duplicates
+    desk.commit(
+        plan := desk.plan(path, decisions=Decisions(duplicates={pair.key: DuplicateChoice(DuplicateAct.MERGE)}))
+    )
+    assert codes(plan) == []
+    assert desk.figures() == {("revenue", 2024): wan(300)}
