@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -36,6 +37,16 @@ CANCEL_MS = 100
 TIMES = 10
 STACKS = "STACKS"
 """Environment variable: a file for the stacks of all threads at each long gap."""
+
+
+class Stop(NamedTuple):
+    """Milliseconds from a cancel to the page drawn and to the end of the job: as waited for, and of processor time (of the GUI
+    thread; of all threads)."""
+
+    drawn: float
+    drawn_work: float
+    ended: float
+    ended_work: float
 
 
 class Bench:
@@ -70,13 +81,15 @@ class Bench:
         self.page.show_step("review")
         wait(lambda: self.is_idle)
 
-    def stop(self) -> tuple[float, float]:
-        """Cancel; milliseconds to the page drawn, and to the end of the job."""
-        asked = time.perf_counter()
+    def stop(self) -> Stop:
+        """Cancel, and wait for the page to be drawn and for the job to end."""
+        asked, worked, busy = time.perf_counter(), time.thread_time(), time.process_time()
         self.page.cancel()
         self.page.repaint()
-        drawn = (time.perf_counter() - asked) * 1000
-        return drawn, drawn + wait(lambda: self.is_idle) * 1000
+        drawn, drawn_work = time.perf_counter() - asked, time.thread_time() - worked
+        wait(lambda: self.is_idle)
+        ended, ended_work = time.perf_counter() - asked, time.process_time() - busy
+        return Stop(drawn * 1000, drawn_work * 1000, ended * 1000, ended_work * 1000)
 
     def close(self) -> None:
         """Close everything."""
@@ -92,13 +105,17 @@ def rest(seconds: float) -> None:
     wait(lambda: time.perf_counter() >= end)
 
 
-def show_cancels(name: str, times: Sequence[tuple[float, float]]) -> None:
+def show_cancels(name: str, times: Sequence[Stop]) -> None:
     """The cancels of one phase beside the limit."""
-    drawn, ended = [one for one, _ in times], [other for _, other in times]
     print(f"cancel while {name}, {len(times)} times, {load()}")
-    verdict(max(drawn) <= CANCEL_MS, f"page drawn within {CANCEL_MS} ms", f"worst {max(drawn):.0f} ms")
-    listed = ", ".join(f"{one:.0f}" for one in sorted(ended))
-    verdict(max(ended) <= CANCEL_MS, f"job ended within {CANCEL_MS} ms", f"worst {max(ended):.0f} ms ({listed})")
+    for word, waited, worked in (
+        ("page drawn", [one.drawn for one in times], [one.drawn_work for one in times]),
+        ("job ended", [one.ended for one in times], [one.ended_work for one in times]),
+    ):
+        for how, found in (("", waited), (", of our own work", worked)):
+            listed = ", ".join(f"{one:.0f}" for one in sorted(found))
+            worst = max(found, default=0.0)
+            verdict(worst <= CANCEL_MS, f"{word} within {CANCEL_MS} ms{how}", f"worst {worst:.0f} ms ({listed})")
 
 
 def parts() -> Iterator[float]:
@@ -108,7 +125,7 @@ def parts() -> Iterator[float]:
 
 def cancels(bench: Bench, reading: float, planning: float) -> None:
     """Cancel a reading, a planning, and an import that waits in the review."""
-    times: list[tuple[float, float]] = []
+    times: list[Stop] = []
     for part in parts():
         bench.page.read([bench.book])
         rest(part * reading)
@@ -124,7 +141,7 @@ def cancels(bench: Bench, reading: float, planning: float) -> None:
 
 def stops(bench: Bench, seconds: float) -> None:
     """Stop a commit at ten moments of it; the import stays in the review."""
-    times: list[tuple[float, float]] = []
+    times: list[Stop] = []
     for part in parts():
         bench.page.commit()
         rest(part * seconds * 0.95)
@@ -172,7 +189,6 @@ def main(rows: int, *only: str) -> None:
         taken = time.perf_counter() - start
         wait(lambda: bench.is_idle)
         show_gaps("commit", pulse.gaps, taken)
-        pulse.stop()
         if only == ("gaps",):
             bench.close()
             return
@@ -186,6 +202,7 @@ def main(rows: int, *only: str) -> None:
         bench.page.cancel()
         bench.page.repaint()
         drawn = (time.perf_counter() - asked) * 1000
+        pulse.stop()
         print("cancel in the review")
         verdict(drawn <= CANCEL_MS, f"page drawn within {CANCEL_MS} ms", f"{drawn:.0f} ms")
         bench.close()

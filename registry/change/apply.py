@@ -256,13 +256,13 @@ def _write_batch(connection: Connection, tx: int, batch: ImportBatch, pulse: Pul
     numbered = enumerate(paced(batch.rows, pulse), first)
     while some := list(islice(numbered, _AT_ONCE)):
         sheet_rows = ((n, batch.uid, row.sheet, row.row, _as_json(dict(row.cells))) for n, row in some)
-        insert_rows(connection, IMPORT_ROW, ("id", "batch", "sheet", "row_no", "cells"), sheet_rows)
+        insert_rows(connection, IMPORT_ROW, ("id", "batch", "sheet", "row_no", "cells"), sheet_rows, pulse)
         records = (
             (n, table, uid, tx, " ".join([f"{field}={letters}" for field, letters in columns.items()]))
             for n, row in some
             for table, uid, columns in row.records
         )
-        insert_rows(connection, IMPORT_RECORD, ("row", "table_name", "uid", "tx", "columns"), records)
+        insert_rows(connection, IMPORT_RECORD, ("row", "table_name", "uid", "tx", "columns"), records, pulse)
 
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -24,7 +24,7 @@ from registry.intake.snapshot import Snapshot
 from registry.intake.struck import is_struck_name
 from registry.model.pinyin import pinyin_of
 
-_STEP_ROWS = 200
+_STEP_ROWS = 50
 _NEAR = 80
 """Score of a candidate from which a new firm waits for a person."""
 
@@ -67,7 +67,8 @@ class Assembly(Comparison):
                 self._firm_row(row)
             else:
                 self._child_row(row)
-        return self._builder.finish()
+        step = self._step
+        return self._builder.finish(None if step is None else partial(step, 1, 1))
 
     # --- rows of firms -------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ from registry.intake.problems import Problem, Severity
 from registry.intake.stating import required_fields, says_more, shown_keys, single_values
 from registry.model.catalogue import Field
 from registry.model.entities import ENTITIES
+from registry.pace import Pulse, paced
 
 _NONE: frozenset[str] = frozenset()
 _Given = dict[tuple[str, str], Mapping[str, str]]
@@ -268,15 +269,15 @@ class PlanBuilder:
 
     # --- the plan ------------------------------------------------------------------------------------------------------
 
-    def finish(self) -> ImportPlan:
-        """The plan."""
+    def finish(self, pulse: Pulse | None = None) -> ImportPlan:
+        """The plan; `pulse` is called often while it is made."""
         policy = self._decisions.policy
         self._excluded = self._excluded | self._unsure.keys()
         errors = [p for p in self.problems if p.severity is not Severity.WARNING]
         if policy is Policy.CLEAN:
             rows = {(p.file, p.sheet, p.row) for p in errors if p.severity is Severity.ERROR}
             self._excluded = self._excluded | {self._firm_of_row[row] for row in rows if row in self._firm_of_row}
-        firms = tuple(self._planned(uid) for uid in self._firms)
+        firms = tuple(self._planned(uid) for uid in paced(self._firms, pulse))
         states = [f.state for f in firms if f.included]
         # All that a firm would change may be left out: it stands among the updated, where it can be taken again.
         left = sum(f.included and f.state is RowState.UPDATED and f.uid not in self._touched for f in firms)

@@ -35,7 +35,7 @@ from registry.intake.snapshot import COMPARED, Snapshot, last_tx, take_snapshot
 from registry.intake.survey import Survey
 from registry.intake.survey_words import row_ranges
 from registry.intake.surveying import FoundSheet, FoundTable, find_tables, survey_sheet
-from registry.pace import Pulse, let_go
+from registry.pace import Pulse, let_go_later, paced
 from registry.store import Registry
 from registry.store.backup import make_backup
 
@@ -168,7 +168,8 @@ def prepare(
     plan = assembly.build(reading.rows, fictional=reading.fictional)
     usually = usual_sums(snapshot)
     pulse()
-    questions = ask((*plan.problems, *plan.warnings), reading.asked(usually), usually, date.today())
+    told = paced((*plan.problems, *plan.warnings), pulse)
+    questions = ask(told, reading.asked(usually), usually, date.today())
     pulse()
     shown = unanswered(plan.problems, questions), unanswered(plan.warnings, questions)
     kept = {id(p) for part in shown for p in part}
@@ -184,7 +185,7 @@ def prepare(
         progress(100)
     done_with: list[object] = [snapshot, reading, assembly]
     del snapshot, reading, assembly
-    let_go(done_with)
+    let_go_later(done_with)
     return plan
 
 
@@ -222,7 +223,7 @@ def _is_fictional(workbook: Workbook) -> bool:
     return False
 
 
-_PULSE = 250
+_PULSE = 50
 """Rows after which whoever waits is told, and may give up."""
 
 
@@ -279,7 +280,9 @@ class _Reading:
             asked
             for table in self.tables
             for number in (table.source.number,)
-            for asked in asked_columns(table, self._by_table[number], self._filled[number], usually)
+            for asked in paced(
+                asked_columns(table, self._by_table[number], self._filled[number], usually), self._pulse, 1
+            )
         )
 
     def survey(self) -> Survey:

@@ -14,7 +14,7 @@ from registry.model.entities import ENTITIES, TABLES
 from registry.model.raised import day_of, raised
 from registry.model.values import UncertainDate
 from registry.model.vocab import Term, vocabulary
-from registry.pace import Pulse, let_go, ordered_in_pieces, paced
+from registry.pace import Pulse, let_go_later, ordered_in_pieces, paced
 from registry.srdi import Held, Standing, TierState, standing
 from registry.store import Registry
 
@@ -191,5 +191,5 @@ def firm_rows(registry: Registry, as_of: date, pulse: Pulse | None = None) -> li
     rows = [firm_row(firm, kin, as_of) for firm in paced(firms, pulse)]
     done_with: list[object] = [firms, kin]
     del firms, kin
-    let_go(done_with)
+    let_go_later(done_with)
     return ordered_in_pieces(rows, lambda r: (r.pinyin, r.legal_name, r.uid))

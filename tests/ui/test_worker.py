@@ -158,7 +158,7 @@ def test_what_a_stopped_job_held_goes_at_once(jobs: Jobs, qtbot: QtBot) -> None:
     assert began.wait(5)
     jobs.cancel(number)
     qtbot.waitUntil(lambda: not jobs.busy)
-    assert len(ended) == 1
+    qtbot.waitUntil(lambda: len(ended) == 1)
     assert ended != [threading.get_ident()]
 
 

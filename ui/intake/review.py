@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.pause import collection_paused
-from registry.pace import Pulse, let_go, paced
+from registry.pace import Pulse, let_go_later, paced
 from ui.intake.remarks import Remark, of_firms, remarks_in
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def make_review(
     review = Review.of(plan, rows, names, {(f, s, cell): one for (f, s, cell, _row), one in remarks.items()})
     done_with: list[object] = [sides, owners, remarks]
     del sides, owners, remarks
-    let_go(done_with)
+    let_go_later(done_with)
     return review
 
 

@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from registry.i18n import Text
-from registry.pace import let_go, let_go_later
+from registry.pace import let_go_later
 
 T = TypeVar("T")
 READERS = 2
@@ -312,4 +312,4 @@ def _empty_frames(error: Exception) -> None:
                 names.clear()
         step = step.tb_next
     clear_frames(error.__traceback__)
-    let_go(held)
+    let_go_later(held)
