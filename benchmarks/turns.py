@@ -10,8 +10,8 @@ is known):
   disk was slow.
 
 Work and lock are our own doing (`Gap.own`), and limits are to hold for them on any machine; the queue is the scheduler's. Who
-held the lock is not known: the longest wait of any other thread for a processor is taken off, so that `own` is what is certainly
-ours, and a little of the queue may be. Processor time itself is longer on a machine whose processors are shared.
+held the lock is not known: the longest wait of any other thread for a processor is taken off, so that `own` is what is
+certainly ours, and a little of the queue may be. Processor time itself is longer on a machine whose processors are shared.
 """
 
 from __future__ import annotations
