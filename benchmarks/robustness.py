@@ -87,7 +87,7 @@ def main() -> None:
                 many,
             ),
             ("10,000 draws with the panel's part", best(lambda: robustness(settled, panel=panel), 3), 150, many),
-            ("10,000 draws, open values drawn too", best(lambda: robustness(result), 2), None, many),
+            ("10,000 draws, open values drawn too", best(lambda: robustness(result), 3), 150, many),
             ("100,000 draws", best(lambda: robustness(settled, draws=100_000), 1), 2000, many),
             ("the contest as arrays", best(lambda: Contest.of(result), 20), None, None),
             (

@@ -20,9 +20,9 @@ from registry.rounds.book import RoundBook, read_book
 from registry.rounds.sealing import count_round
 from registry.rounds.steps import Step
 from registry.scoring.facts import FirmFacts
-from registry.scoring.facts_file import facts_plain
+from registry.scoring.facts_file import facts_text
 from registry.scoring.robustness import Spread
-from registry.scoring.seal import digest_of
+from registry.scoring.seal import canonical, canonical_object
 from registry.scoring.sealed import Recount, read_sealed, recount
 from registry.srdi import standing
 
@@ -74,7 +74,8 @@ def counted_round(connection: Connection, uid: str) -> CountedRound:
 
 def _draft_digest(counted: Recount) -> str:
     """What names an open round: everything that decides it at this moment."""
-    return digest_of({"inputs": counted.inputs, "facts": facts_plain(counted.facts)})
+    body = canonical_object({"inputs": canonical(counted.inputs), "facts": facts_text(counted.facts)})
+    return sha256(body.encode()).hexdigest()
 
 
 def _known(inputs: PaperInputs, counted: Recount) -> PaperInputs:

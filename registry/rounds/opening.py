@@ -15,8 +15,9 @@ from registry.i18n import N_, Text
 from registry.model.entities import TABLES
 from registry.rounds.book import CandidatureStatus, RoundBook, StepRecord, read_book
 from registry.rounds.records import NOTHING_CHANGED, amended, day, inserted, require, round_change
-from registry.rounds.snapshot import facts_json, live_facts
+from registry.rounds.snapshot import live_facts
 from registry.rounds.steps import TITLES, Act, Group, Step, group_of, move
+from registry.scoring.facts_file import facts_text
 from registry.scoring.scheme import MissingPolicy
 from registry.scoring.scheme_file import parse_scheme
 from registry.store import Registry
@@ -272,7 +273,7 @@ def go_to(
         _check_move(book, step, remark)
         values: dict[str, object] = {"state": step.value}
         if group_of(book.head.step) is Group.DRAFT and group_of(step) is Group.REVIEW:
-            values["facts"] = facts_json(live_facts(connection, book))
+            values["facts"] = facts_text(live_facts(connection, book))
         if group_of(step) is Group.DRAFT and book.facts:
             values["facts"] = None
         update = amended(connection, "selection_round", round_uid, **values)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
@@ -11,21 +10,15 @@ from registry.errors import EnvironmentFault
 from registry.i18n import Text
 from registry.rounds.book import RoundBook
 from registry.scoring.facts import FirmFacts
-from registry.scoring.facts_file import facts_of, facts_plain
+from registry.scoring.facts_file import facts_of
 from registry.scoring.inputs import firm_facts
 from registry.scoring.revive import Unreadable
-from registry.scoring.seal import to_json
 
 
 def live_facts(connection: Connection, book: RoundBook) -> list[FirmFacts]:
     """What the registry says now of the admitted candidates, judged on the round's day."""
     admitted = {c.firm for c in book.admitted}
     return [facts for facts in firm_facts(connection, book.head.as_of) if facts.uid in admitted]
-
-
-def facts_json(facts: Sequence[FirmFacts]) -> str:
-    """Facts as canonical JSON."""
-    return to_json(facts_plain(facts)).decode()
 
 
 def round_facts(connection: Connection, book: RoundBook) -> list[FirmFacts]:

@@ -6,6 +6,7 @@ can change without it (`registry.scoring.standing`).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,6 +73,17 @@ class Evaluation:
     missing: BoolArray
     not_applicable: BoolArray
 
+    def firm(self, uid: str) -> FirmFacts:
+        """The facts of a firm.
+
+        Raises:
+            KeyError: it is not in the evaluation.
+        """
+        at = bisect_left(self.firms, uid, key=lambda firm: firm.uid)
+        if at == len(self.firms) or self.firms[at].uid != uid:
+            raise KeyError(uid)
+        return self.firms[at]
+
 
 def evaluate(scheme: Scheme, firms: Sequence[FirmFacts], as_of: date) -> Evaluation:
     """Evaluate every indicator for every firm.
@@ -83,9 +95,7 @@ def evaluate(scheme: Scheme, firms: Sequence[FirmFacts], as_of: date) -> Evaluat
     ordered = tuple(sorted(firms, key=lambda firm: firm.uid))
     if len({firm.uid for firm in ordered}) != len(ordered):
         raise ValueError("two firms with the same key")
-    cells = tuple(
-        tuple(cell_of(indicator, Reader(scheme, firm, as_of)) for indicator in scheme.indicators) for firm in ordered
-    )
+    cells = tuple(_row(scheme, Reader(scheme, firm, as_of)) for firm in ordered)
     shape = (len(ordered), len(scheme.indicators))
     return Evaluation(
         scheme,
@@ -99,6 +109,10 @@ def evaluate(scheme: Scheme, firms: Sequence[FirmFacts], as_of: date) -> Evaluat
             [cell.state is State.NOT_APPLICABLE for row in cells for cell in row], dtype=np.bool_
         ).reshape(shape),
     )
+
+
+def _row(scheme: Scheme, reader: Reader) -> tuple[Cell, ...]:
+    return tuple(cell_of(indicator, reader) for indicator in scheme.indicators)
 
 
 def cell_of(indicator: Indicator, reader: Reader) -> Cell:
@@ -197,7 +211,10 @@ def _number_bounds(
 ) -> tuple[int, int] | None:
     if reading.interval is None:
         return None
-    raw = reading.interval.scaled(1 / indicator.unit.base)
+    raw = indicator.unit.of(reading.interval)
+    if len(anchors) == 1 and raw.exact:
+        value = function.at(raw.lo, anchors[0])
+        return value, value
     ends = [(function.at(raw.lo, anchor), function.at(raw.hi, anchor, top=True)) for anchor in anchors]
     return min(min(pair) for pair in ends), max(max(pair) for pair in ends)
 
@@ -224,17 +241,18 @@ def _points(codes: Codes, code: str, indicator: Indicator, reader: Reader) -> in
 
 
 def _cell(lo: int, hi: int, reading: Reading, indicator: Indicator, reader: Reader, *, fixed: bool = False) -> Cell:
-    cap = dict(reader.scheme.grade_caps).get(reading.best_grade, GRID) if reading.best_grade else GRID
+    best = reading.best_grade
+    cap = next((most for grade, most in reader.scheme.grade_caps if grade is best), GRID)
     capped = hi > cap
     lo, hi = min(lo, cap), min(hi, cap)
     return Cell(
         State.KNOWN if lo == hi else State.INTERVAL,
         lo,
         hi,
-        raw=reading.interval.scaled(1 / indicator.unit.base) if reading.interval else None,
+        raw=indicator.unit.of(reading.interval) if reading.interval else None,
         codes=reading.codes,
         maybe=reading.maybe,
-        grade=reading.best_grade,
+        grade=best,
         capped=capped,
         fixed=fixed,
         refs=reading.refs,

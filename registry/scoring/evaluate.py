@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 
 from registry.i18n import Text
 from registry.model.values import Grade
@@ -19,9 +20,10 @@ from registry.scoring.reading import BEST_FIRST, Reading, figure, gathered
 from registry.scoring.scheme import Scheme
 from registry.scoring.titles import Measure
 
-_MILLION = Fraction(1, 1_000_000)
+_MILLION = 1_000_000
 _ENDED = ("expired", "withdrawn", "revoked")
 _PENDING = ("applied", "publicized")
+_SIGNS = {"<": lt, ">": gt, ">=": ge, "<=": le, "==": eq, "!=": ne}
 _CURRENT = ("valid", "renewed", "under_review")
 
 
@@ -37,6 +39,9 @@ class Reader:
     scheme: Scheme
     firm: FirmFacts
     as_of: date
+    _figures: dict[tuple[str, int], Reading] = field(
+        default_factory=dict[tuple[str, int], Reading], init=False, repr=False, compare=False
+    )
 
     def read(self, formula: Formula) -> Reading:
         """The value of a formula in base units: fen, plain share, count, points or code."""
@@ -58,10 +63,11 @@ class Reader:
                 inside = self._truth(inner)
                 return None if inside is None else not inside
             case Binary("and", left, right):
-                return _all(self._truth(left), self._truth(right))
+                first = self._truth(left)
+                return first if first is False else _all(first, self._truth(right))
             case Binary("or", left, right):
-                either = _all(_denied(self._truth(left)), _denied(self._truth(right)))
-                return _denied(either)
+                first = self._truth(left)
+                return first if first is True else _denied(_all(_denied(first), _denied(self._truth(right))))
             case Binary(sign, left, right):
                 return _compare(sign, self._value(left), self._value(right))
             case Call("matches", (subject, Words(pattern))):
@@ -74,12 +80,12 @@ class Reader:
 
     def _value(self, node: Node) -> Reading:
         match node:
+            case Reference(kind, key, years_back):
+                return self._reference(kind, key, years_back)
             case Number(value):
                 return Reading(State.KNOWN, Interval(value, value))
             case Words(text):
                 return Reading(State.KNOWN, codes=(text,))
-            case Reference(kind, key, years_back):
-                return self._reference(kind, key, years_back)
             case Call("first", arguments):
                 return self._first(arguments)
             case Call("cagr", (Reference(_, key), Number(years))):
@@ -99,7 +105,7 @@ class Reader:
     def _reference(self, kind: str, key: str, years_back: int) -> Reading:
         match kind:
             case "metric":
-                return _of_fact(self.firm.metrics.get((key, self.as_of.year - 1 - years_back)))
+                return self._figure((key, self.as_of.year - 1 - years_back))
             case "field" if key == "segment" and "segment" not in self.firm.fields:
                 return _of_fact(Fact.text(self.firm.segment) if self.firm.segment else None)
             case "field":
@@ -108,6 +114,13 @@ class Reader:
                 return raised(self.firm.funding, self.as_of)
             case _:
                 return tier_held(self.firm.recognitions, self.as_of, self.scheme.recognition_years)
+
+    def _figure(self, cell: tuple[str, int]) -> Reading:
+        """A yearly figure; many indicators and rules read the same one."""
+        found = self._figures.get(cell)
+        if found is None:
+            found = self._figures[cell] = _of_fact(self.firm.metrics.get(cell))
+        return found
 
     def _first(self, arguments: Iterable[Node]) -> Reading:
         tried: list[Reading] = []
@@ -175,11 +188,11 @@ def _of_fact(fact: Fact | None) -> Reading:
     grades = (fact.grade or Grade.D,)
     if fact.measure is Measure.CODE:
         return Reading(State.KNOWN, codes=(fact.code,), refs=refs, grades=grades)
-    scale = _MILLION if fact.measure is Measure.RATIO else Fraction(1)
-    interval = Interval(
-        None if fact.lo is None else fact.lo * scale,
-        None if fact.hi is None else fact.hi * scale,
-    )
+    parts = _MILLION if fact.measure is Measure.RATIO else 1
+    lo = None if fact.lo is None else Fraction(fact.lo, parts)
+    # One object at both ends of an exact figure: what is computed of it is computed once.
+    hi = lo if fact.hi == fact.lo else None if fact.hi is None else Fraction(fact.hi, parts)
+    interval = Interval(lo, hi)
     state = State.KNOWN if interval.exact else State.INTERVAL
     return Reading(state, interval, refs=refs, grades=grades)
 
@@ -229,6 +242,8 @@ def _compare(sign: str, left: Reading, right: Reading) -> bool | None:
             return None
         return (left.codes == right.codes) == (sign == "==")
     a, b = left.interval, right.interval
+    if a.exact and b.exact and a.lo is not None and b.lo is not None:
+        return _SIGNS[sign](a.lo, b.lo)
     match sign:
         case "<":
             return _denied(_at_least(a, b))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from json.encoder import encode_basestring
 from typing import cast
 
-from registry.scoring.facts import Fact, FirmFacts
+from registry.model.values import Grade
+from registry.scoring.facts import Fact, FirmFacts, State
 from registry.scoring.revive import Unreadable, revive
-from registry.scoring.seal import plain
+from registry.scoring.seal import canonical, canonical_list, canonical_object, members
+from registry.scoring.titles import Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +23,50 @@ class _Figure:
     fact: Fact
 
 
-def facts_plain(firms: Iterable[FirmFacts]) -> list[dict[str, object]]:
-    """Facts as integers, strings, lists and dictionaries, firms by key, figures by metric and year."""
-    return [_firm(firm) for firm in sorted(firms, key=lambda firm: firm.uid)]
+def facts_texts(firms: Iterable[FirmFacts]) -> dict[str, str]:
+    """The canonical text of each firm's facts by its key, in the order of keys; figures by metric and year."""
+    return {firm.uid: _firm(firm) for firm in sorted(firms, key=lambda firm: firm.uid)}
 
 
-def _firm(firm: FirmFacts) -> dict[str, object]:
-    record = cast("dict[str, object]", plain(replace(firm, metrics={})))
-    figures = [_Figure(metric, year, fact) for (metric, year), fact in sorted(firm.metrics.items())]
-    return record | {"figures": [plain(figure) for figure in figures]}
+def facts_text(firms: Iterable[FirmFacts]) -> str:
+    """Facts as canonical JSON."""
+    return canonical_list(facts_texts(firms).values())
+
+
+def _firm(firm: FirmFacts) -> str:
+    texts = members(firm, without="metrics")
+    texts["figures"] = canonical_list(
+        [
+            f'{{"fact":{_fact(fact)},"metric":{encode_basestring(metric)},"year":{year}}}'
+            for (metric, year), fact in sorted(firm.metrics.items())
+        ]
+    )
+    return canonical_object(texts)
+
+
+def _fact(fact: Fact) -> str:
+    """What `canonical` writes of a fact, three times as fast: a round of a thousand firms has a hundred thousand."""
+    ref = fact.ref
+    text = f'"code":{encode_basestring(fact.code)},' if fact.code else ""
+    if fact.grade is not None:
+        text += f'"grade":{_GRADES[fact.grade]},'
+    if fact.hi is not None:
+        text += f'"hi":{fact.hi},'
+    if fact.lo is not None:
+        text += f'"lo":{fact.lo},'
+    text += f'"measure":{_MEASURES[fact.measure]},'
+    if ref is not None:
+        text += f'"ref":{canonical(ref)},'
+    return f'{{{text}"state":{_STATES[fact.state]}}}'
+
+
+_GRADES = {grade: canonical(grade) for grade in Grade}
+_MEASURES = {measure: canonical(measure) for measure in Measure}
+_STATES = {state: canonical(state) for state in State}
 
 
 def facts_of(value: object, place: str = "firms") -> list[FirmFacts]:
-    """The facts that `facts_plain` wrote.
+    """The facts that `facts_text` wrote.
 
     Raises:
         Unreadable: something is not as it was written.

@@ -101,7 +101,10 @@ def final_list(
 
 def _ranked(result: RoundResult, panel: Mapping[str, int] | None, rulings: Sequence[Ruling]) -> tuple[ListRow, ...]:
     """Rows with totals, ranks and the reason of those that cannot be chosen; the others are OUT for now."""
-    bare = [_row(result, candidate, panel, rulings) for candidate in result.candidates]
+    about: dict[str, list[Ruling]] = {}
+    for ruling in rulings:
+        about.setdefault(ruling.uid, []).append(ruling)
+    bare = [_row(result, candidate, panel, tuple(about.get(candidate.uid, ()))) for candidate in result.candidates]
     competes = np.array([row.total is not None and row.place is not ListPlace.VETOED for row in bare], dtype=np.bool_)
     keys = [np.array([_key(result.scheme, x) for x in column], dtype=np.int64) for column in _columns(bare)]
     rank = competition_rank(keys[0], competes)
@@ -128,10 +131,9 @@ def _key(scheme: Scheme, total: int) -> int:
 
 
 def _row(
-    result: RoundResult, candidate: Candidate, panel: Mapping[str, int] | None, rulings: Sequence[Ruling]
+    result: RoundResult, candidate: Candidate, panel: Mapping[str, int] | None, mine: tuple[Ruling, ...]
 ) -> ListRow:
     scheme = result.scheme
-    mine = tuple(r for r in rulings if r.uid == candidate.uid)
     marked = None if panel is None else panel.get(candidate.uid)
     totals: list[int | None] = [None, None, None]
     exact = (candidate.score, candidate.score_lo, candidate.score_hi)
@@ -226,7 +228,7 @@ def _chain_key(key: str, candidate: Candidate, row: ListRow, entrant: Entrant) -
 
 
 def _grouped(result: RoundResult, entrant: Entrant) -> Seatable:
-    facts = next(firm for firm in result.evaluation.firms if firm.uid == entrant.uid)
+    facts = result.evaluation.firm(entrant.uid)
     return Seatable(
         entrant.uid,
         0,

@@ -24,11 +24,16 @@ def half_up(numerator: int, denominator: int) -> int:
 
 def on_grid(share: Fraction) -> int:
     """A share of full value, clipped to 0..1, as a grid value."""
-    if share <= 0:
+    return ratio_on_grid(share.numerator, share.denominator)
+
+
+def ratio_on_grid(numerator: int, denominator: int) -> int:
+    """``numerator / denominator`` of full value, clipped to 0..1, as a grid value. The denominator is positive."""
+    if numerator <= 0:
         return 0
-    if share >= 1:
+    if numerator >= denominator:
         return GRID
-    return half_up(share.numerator * GRID, share.denominator)
+    return half_up(numerator * GRID, denominator)
 
 
 def published(score: int, decimals: int = 2) -> int:

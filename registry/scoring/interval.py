@@ -23,10 +23,13 @@ class Interval:
     @property
     def exact(self) -> bool:
         """Whether it is one figure."""
-        return self.lo is not None and self.lo == self.hi
+        return self.lo is not None and (self.lo is self.hi or self.lo == self.hi)
 
     def scaled(self, factor: Fraction) -> Interval:
         """Both ends times a positive factor."""
+        if self.lo is not None and self.lo is self.hi:
+            both = self.lo * factor
+            return Interval(both, both)
         return Interval(None if self.lo is None else self.lo * factor, None if self.hi is None else self.hi * factor)
 
 

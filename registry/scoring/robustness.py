@@ -1,8 +1,7 @@
 """How sure a seat is: the list made again thousands of times under drawn weights and, where they are open, values.
 
-Draws are those of `registry.scoring.drawing`, whole numbers that are equal on every machine. Sums are exact in float64.
-Most firms cannot reach a seat in most draws: that is settled with rough sums and a safe margin, and only what is left is
-summed exactly. The counts are those of summing everything.
+Draws are those of `registry.scoring.drawing`, whole numbers that are equal on every machine; counting is that of
+`registry.scoring.counting`.
 """
 
 from __future__ import annotations
@@ -12,26 +11,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import isqrt
 
-import numpy as np
-from numpy.typing import NDArray
-
-from registry.scoring.cells import BoolArray, Evaluation, IntArray
-from registry.scoring.contest import Contest
-from registry.scoring.drawing import WHOLE, ValueStream, WeightStream, chunks
+from registry.scoring.cells import IntArray
+from registry.scoring.counting import Field, count
+from registry.scoring.drawing import WHOLE, WeightStream
 from registry.scoring.grid import GRID, half_up
 from registry.scoring.result import RoundResult
 from registry.scoring.scheme import MissingPolicy
-from registry.scoring.standing import used_values
-from registry.scoring.total import PERCENT, PanelPart
+from registry.scoring.total import PanelPart
 
 __all__ = ["WHOLE", "Robustness", "RobustnessPair", "Spread", "draw_weights", "robustness", "robustness_pair"]
-_CHUNK = 2048
-_SAMPLE = 128
-_LIKELY = 64
-_ROUGH = 2.0**-23
-"""How far a product in float32 may be off, in relation to itself, with room to spare; a sum of n of them n times that."""
-FloatArray = NDArray[np.float64]
-RoughArray = NDArray[np.float32]
 
 
 class Spread(StrEnum):
@@ -135,7 +123,7 @@ def robustness(
     drawn = result.missing is MissingPolicy.MIDDLE if values is None else values
     start = int(result.as_of.strftime("%Y%m%d")) if seed is None else seed
     stream = WeightStream(result.scheme.weights, start, None if kind is Spread.UNIFORM else concentration)
-    counts, same = _count(_Field.of(result, panel, seats, start if drawn else None), stream, draws)
+    counts, same = count(Field.of(result, panel, seats, start if drawn else None), stream, draws)
     share = None if panel is None else panel.objective_share
     return Robustness(draws, start, kind, concentration, drawn, counts, same, share)
 
@@ -165,218 +153,3 @@ def draw_weights(weights: Mapping[str, int], draws: int, seed: int, concentratio
     Dirichlet with whole-number parameters: the adopted weights on a grid of `concentration`, or all one without it.
     """
     return WeightStream(weights, seed, concentration).take(draws)
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Firms that are asked the same indicators, side by side among the columns of the drawn scores.
-
-    Attributes:
-        absent: columns of the indicators that do not apply to them.
-        columns: their columns in the scores.
-        lowest: their values at the lower bound, one row a firm; `highest`: at the upper one, rough.
-    """
-
-    absent: tuple[int, ...]
-    columns: slice
-    lowest: FloatArray
-    highest: RoughArray
-
-
-@dataclass(frozen=True)
-class _Field:
-    """Who competes in the draws.
-
-    Attributes:
-        uids: keys by column.
-        groups: of columns.
-        opened: by column, the open indicators, how many grid steps each may take, and the random bits.
-        step: parts of a value in one grid step: the objective share, or 1.
-        seated: (columns,) who is on the list.
-    """
-
-    evaluation: Evaluation
-    uids: tuple[str, ...]
-    groups: tuple[_Group, ...]
-    opened: Mapping[int, tuple[IntArray, NDArray[np.uint32], ValueStream]]
-    step: int
-    seated: BoolArray
-    seats: int
-
-    @classmethod
-    def of(
-        cls, result: RoundResult, panel: PanelPart | None, seats: Collection[str] | None, seed: int | None
-    ) -> _Field:
-        evaluation = result.evaluation
-        contest = Contest.of(result, panel, seats)
-        place = {firm.uid: row for row, firm in enumerate(evaluation.firms)}
-        step = 1 if panel is None else panel.objective_share
-        points = np.array([0 if panel is None else panel.points[uid] for uid in contest.uids], np.int64)
-        constant = (PERCENT - step) * points[:, None] if panel is not None else 0
-        rows = np.array([place[uid] for uid in contest.uids], np.int64)
-        low = (used_values(evaluation, result.missing) if seed is None else evaluation.lo)[rows]
-        high = low if seed is None else evaluation.hi[rows]
-        lowest, highest = low * step + constant, high * step + constant
-        groups = tuple(
-            _Group(
-                absent,
-                members,
-                lowest[members].astype(np.float64),
-                highest[members].astype(np.float32),
-            )
-            for absent, members in contest.groups
-        )
-        opened: dict[int, tuple[IntArray, NDArray[np.uint32], ValueStream]] = {}
-        by_code = contest.columns.by_code
-        span = high - low
-        for column in np.flatnonzero(span.any(axis=1)).tolist() if seed is not None else ():
-            wide = by_code[span[column, by_code] > 0]
-            steps = (span[column, wide] + 1).astype(np.uint32)
-            opened[column] = wide, steps, ValueStream(contest.uids[column], seed or 0, len(wide))
-        wanted = min(result.size, len(rows))
-        return cls(evaluation, contest.uids, groups, opened, step, contest.inside, wanted)
-
-    def used(self, weights: IntArray) -> list[FloatArray]:
-        """The weights that each group of firms is scored with, one column a draw."""
-        return [
-            np.ascontiguousarray(_handed_over(self.evaluation, weights, group.absent).T.astype(np.float64))
-            for group in self.groups
-        ]
-
-    def likely(self, weights: IntArray) -> IntArray:
-        """Columns of firms that are often among the first under a few draws. Any firms will do; good ones prune more."""
-        few = min(len(self.uids), max(4 * self.seats, _LIKELY))
-        scores = np.concatenate(
-            [
-                group.highest @ used.astype(np.float32)
-                for group, used in zip(self.groups, self.used(weights), strict=True)
-            ]
-        )
-        last = len(scores) - few
-        often = (scores >= np.partition(scores, last, axis=0)[last]).sum(axis=1)
-        return np.sort(np.argpartition(-often, few - 1)[:few])
-
-
-def _count(field: _Field, stream: WeightStream, draws: int) -> tuple[dict[str, int], int]:
-    if not field.seats:
-        return {}, 0
-    hits, same = np.zeros(len(field.uids), np.int64), 0
-    likely: IntArray | None = None
-    for first, number in chunks(draws, _CHUNK):
-        weights = stream.take(number)
-        likely = field.likely(weights[:_SAMPLE]) if likely is None else likely
-        inside, equal = _Chunk(field, first, weights, likely).top()
-        hits += inside
-        same += equal
-    return dict(sorted((uid, int(n)) for uid, n in zip(field.uids, hits, strict=True))), same
-
-
-class _Chunk:
-    """Some draws: the weights each group of firms is scored with, one column a draw, and scores where needed."""
-
-    def __init__(self, field: _Field, first: int, weights: IntArray, likely: IntArray) -> None:
-        self.field, self.first, self.draws, self.likely = field, first, len(weights), likely
-        self.used = field.used(weights)
-        self.best = self._sums(likely)
-        # The seats-th best of any firms is a lower bound of the true one: only what reaches it need be looked at.
-        last = len(self.best) - field.seats
-        self.floor = np.partition(self.best, last, axis=0)[last]
-
-    def top(self) -> tuple[IntArray, int]:
-        """In how many draws each firm is among the first, ties at the cut all counted, and in how many they are exactly
-        those on the list.
-        """
-        field = self.field
-        wanted = np.flatnonzero(self._may_reach())
-        scores = self._scores(wanted)
-        draw, firm = np.nonzero(np.ascontiguousarray((scores >= self.floor).T))
-        value = scores[firm, draw]
-        reaching = np.bincount(draw, minlength=self.draws)
-        place = np.arange(len(draw)) - (np.cumsum(reaching) - reaching)[draw]
-        table = np.full((self.draws, int(reaching.max())), -1.0)
-        table[draw, place] = value
-        last = np.partition(table, table.shape[1] - field.seats, axis=1)[:, table.shape[1] - field.seats]
-        inside = value >= last[draw]
-        firm, draw = wanted[firm[inside]], draw[inside]
-        hits = np.bincount(firm, minlength=len(field.uids)).astype(np.int64)
-        listed = np.bincount(draw, minlength=self.draws)
-        ours = np.bincount(draw[field.seated[firm]], minlength=self.draws)
-        size = int(field.seated.sum())
-        return hits, int(((listed == size) & (ours == size)).sum())
-
-    def _may_reach(self) -> BoolArray:
-        """(firms,) whose highest score reaches the floor in some draw, by rough sums with a margin."""
-        found = np.empty(len(self.field.uids), np.bool_)
-        margin = _ROUGH * (len(self.field.evaluation.scheme.indicators) + 8)
-        floor = (self.floor * (1 - margin)).astype(np.float32)
-        for group, weights in zip(self.field.groups, self.used, strict=True):
-            found[group.columns] = (group.highest @ weights.astype(np.float32) >= floor).any(axis=1)
-        found[self.likely] = True
-        return found
-
-    def _scores(self, wanted: IntArray) -> FloatArray:
-        """(wanted, draws) scores, exact."""
-        scores = np.empty((len(wanted), self.draws), np.float64)
-        known = np.isin(wanted, self.likely)
-        scores[known] = self.best[np.searchsorted(self.likely, wanted[known])]
-        scores[~known] = self._sums(wanted[~known])
-        return scores
-
-    def _sums(self, wanted: IntArray) -> FloatArray:
-        scores = np.empty((len(wanted), self.draws), np.float64)
-        for group, weights in zip(self.field.groups, self.used, strict=True):
-            here = np.flatnonzero((group.columns.start <= wanted) & (wanted < group.columns.stop))
-            scores[here] = group.lowest[wanted[here] - group.columns.start] @ weights
-            for at in here.tolist():
-                if (opened := self.field.opened.get(int(wanted[at]))) is not None:
-                    scores[at] += self._above(weights, *opened)
-        return scores
-
-    def _above(
-        self, weights: FloatArray, indicators: IntArray, steps: NDArray[np.uint32], stream: ValueStream
-    ) -> FloatArray:
-        """What a firm's open values add to its lowest score: 16 random bits choose one of the values from the lower
-        bound to the upper one, both included.
-        """
-        above = np.multiply(stream.take(self.first, self.draws).T, steps[:, None], dtype=np.uint32, order="C")
-        above >>= np.uint32(16)  # products stay below 2^30
-        found = np.einsum("ij,ij->j", weights[indicators], above)
-        return found if self.field.step == 1 else found * self.field.step
-
-
-def _handed_over(evaluation: Evaluation, weights: IntArray, absent: tuple[int, ...]) -> IntArray:
-    """Drawn weights of indicators that do not apply, handed to their siblings in whole parts of 2^30.
-
-    Shares are cut to whole parts and what is left (less than one part a sibling) goes to the heaviest sibling; no
-    published score is made of these weights.
-    """
-    if not absent:
-        return weights
-    indicators = evaluation.scheme.indicators
-    columns = sorted(range(len(indicators)), key=lambda j: indicators[j].code)
-    live = [j for j in columns if j not in absent]
-    if not live:
-        return weights
-    used = weights.copy()
-    used[:, list(absent)] = 0
-    orphaned = np.zeros(len(weights), np.int64)
-    for name in sorted({indicators[j].dimension for j in absent}):
-        freed = weights[:, [j for j in absent if indicators[j].dimension == name]].sum(axis=1)
-        orphaned += _give(used, weights, [j for j in live if indicators[j].dimension == name], freed)
-    if orphaned.any():
-        used[:, live[0]] += _give(used, weights, live, orphaned)
-    return used
-
-
-def _give(used: IntArray, weights: IntArray, columns: list[int], freed: IntArray) -> IntArray:
-    """Add `freed` to `columns` in proportion to their weight; returns what found no weight to go to."""
-    if not columns:
-        return freed
-    base = weights[:, columns]
-    whole = base.sum(axis=1)
-    share = freed[:, None] * base // np.maximum(whole, 1)[:, None]
-    used[:, columns] += share
-    rest = np.where(whole > 0, freed - share.sum(axis=1), 0)
-    heaviest = np.array(columns)[np.argmax(base, axis=1)]
-    used[np.arange(len(used)), heaviest] += rest
-    return np.where(whole > 0, 0, freed)

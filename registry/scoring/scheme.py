@@ -75,12 +75,12 @@ class BySegment(Generic[T]):
 
     def of(self, segment: str, details: Iterable[str]) -> tuple[T, ...]:
         """The possible values for a firm, without repeats, in the table's order."""
-        table = dict(self.entries)
-        if segment not in table:
+        found = next((rows for name, rows in self.entries if name == segment), None)
+        if found is None:
             return _unique(value for _, rows in self.entries for _, value in rows)
-        rows = dict(table[segment])
-        if len(rows) == 1 and OTHER in rows:
-            return (rows[OTHER],)
+        if len(found) == 1 and found[0][0] == OTHER:
+            return (found[0][1],)
+        rows = dict(found)
         for code in details:
             if code in rows:
                 return (rows[code],)

@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import groupby
 from typing import Any, cast
 
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.scoring.cells import evaluate
 from registry.scoring.facts import FirmFacts
-from registry.scoring.facts_file import facts_of, facts_plain
+from registry.scoring.facts_file import facts_of, facts_text, facts_texts
 from registry.scoring.final_list import Entrant, FinalList, final_list
 from registry.scoring.panel import Mark, PanelMarks, PanelResult, tally
 from registry.scoring.result import RoundResult
@@ -29,7 +30,7 @@ from registry.scoring.rounds import rescore
 from registry.scoring.rulings import DecisionKind, Ruling, answered, ruled_facts
 from registry.scoring.scheme import MissingPolicy
 from registry.scoring.scheme_file import parse_scheme
-from registry.scoring.seal import plain, to_json
+from registry.scoring.seal import canonical, canonical_list, canonical_object, members
 from registry.scoring.total import PanelPart
 
 FORMAT = 1
@@ -168,12 +169,12 @@ def _names(inputs: Inputs, facts: Sequence[FirmFacts]) -> dict[str, str]:
 def lot_digest(inputs: Inputs, facts: Sequence[FirmFacts]) -> str:
     """What a lot is drawn over: everything that decided before it, so that nobody can shape it afterwards."""
     before = {
-        "facts": facts_plain(facts),
-        "scheme": inputs.scheme,
-        "marks": [plain(mark) for mark in _sorted_marks(inputs.marks)],
-        "as_of": inputs.as_of,
+        "facts": facts_text(facts),
+        "scheme": canonical(inputs.scheme),
+        "marks": canonical(_sorted_marks(inputs.marks)),
+        "as_of": canonical(inputs.as_of),
     }
-    return sha256(to_json(before)).hexdigest()
+    return sha256(canonical_object(before).encode()).hexdigest()
 
 
 def _sorted_marks(marks: Sequence[Mark]) -> list[Mark]:
@@ -198,26 +199,26 @@ def seal_round(inputs: Inputs, facts: Sequence[FirmFacts]) -> SealedFile:
 
 
 def sealed_file(counted: Recount) -> SealedFile:
-    """A computed round in its canonical file."""
-    went_in = _inputs_plain(counted.inputs, counted.facts)
-    body = canonical_bytes(
+    """A computed round in its canonical file. Every text is written once, for its part's digest and for the file."""
+    inputs = counted.inputs
+    went_in = members(inputs)
+    went_in["entrants"] = canonical(sorted(inputs.entrants, key=lambda e: e.uid))
+    went_in["recusals"] = canonical(sorted(inputs.recusals, key=lambda r: (r.expert, r.firm)))
+    marks = _sorted_marks(inputs.marks)
+    parts = {name: text for name, text in went_in.items() if name != "marks"}
+    parts |= {f"marks/{expert}": canonical(list(given)) for expert, given in groupby(marks, lambda mark: mark.expert)}
+    firms = facts_texts(counted.facts)
+    parts |= {f"facts/{uid}": text for uid, text in firms.items()}
+    went_in["marks"], went_in["facts"] = canonical(marks), canonical_list(firms.values())
+    body = canonical_object(
         {
-            "format": FORMAT,
-            "inputs": went_in,
-            "outcome": outcome_plain(counted),
-            "parts": part_digests(went_in),
+            "format": canonical(FORMAT),
+            "inputs": canonical_object(went_in),
+            "outcome": canonical_bytes(outcome_plain(counted)).decode(),
+            "parts": canonical({name: sha256(text.encode()).hexdigest() for name, text in parts.items()}),
         }
-    )
+    ).encode()
     return SealedFile(body, sha256(body).hexdigest())
-
-
-def _inputs_plain(inputs: Inputs, facts: Sequence[FirmFacts]) -> dict[str, Any]:
-    record = cast("dict[str, Any]", plain(inputs))
-    record["marks"] = [plain(mark) for mark in _sorted_marks(inputs.marks)]
-    record["entrants"] = [plain(e) for e in sorted(inputs.entrants, key=lambda e: e.uid)]
-    record["recusals"] = [plain(r) for r in sorted(inputs.recusals, key=lambda r: (r.expert, r.firm))]
-    record["facts"] = facts_plain(facts)
-    return record
 
 
 def part_digests(went_in: Mapping[str, Any]) -> dict[str, str]:
@@ -254,21 +255,21 @@ def outcome_plain(counted: Recount) -> dict[str, Any]:
             "panel": row.panel,
             "total": row.total,
             "published": row.published,
-            "seat_by": row.seat_by,
+            "seat_by": row.seat_by.value if row.seat_by else None,
             "completeness": candidate.completeness,
-            "values": {c.code: [c.state, c.weight, c.value, c.lo, c.hi] for c in candidate.contributions},
+            "values": {c.code: [c.state.value, c.weight, c.value, c.lo, c.hi] for c in candidate.contributions},
         }
         if row.uid in marks:
             record["marks_given"] = marks[row.uid].given
             record["marks_needed"] = marks[row.uid].needed
-        rows.append({key: plain(value) for key, value in record.items() if value is not None})
+        rows.append({key: value for key, value in record.items() if value is not None})
     return {
         "candidates": rows,
         "chosen": list(listed.chosen),
         "reserve": list(listed.reserve),
         "shares": [
             {
-                "spread": plain(share.spread),
+                "spread": share.spread.value,
                 "draws": share.draws,
                 "seed": share.seed,
                 "same_list": share.same_list,

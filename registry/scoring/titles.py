@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from registry.i18n import Title
+from registry.scoring.interval import Interval
 
 
 class Measure(StrEnum):
@@ -42,6 +43,11 @@ class Unit(StrEnum):
         """How much of the base (fen, plain share, piece) one unit is."""
         return _UNITS[self][1]
 
+    def of(self, interval: Interval) -> Interval:
+        """Bounds in the base as bounds in this unit."""
+        factor = _FACTORS[self]
+        return interval if factor is None else interval.scaled(factor)
+
     def step(self, value: Fraction) -> Fraction:
         """The smallest difference worth asking a firm for around `value`; figures on it print without rounding."""
         if self is Unit.WAN_CNY and abs(value) >= 10_000:
@@ -57,6 +63,7 @@ _UNITS: dict[Unit, tuple[Measure, Fraction, Fraction]] = {
     Unit.POINTS: (Measure.POINTS, Fraction(1), Fraction(1)),
     Unit.CODE: (Measure.CODE, Fraction(1), Fraction(1)),
 }
+_FACTORS = {unit: None if base == 1 else 1 / base for unit, (_, base, _) in _UNITS.items()}
 
 
 def quantity(value: Fraction, unit: Unit) -> Title:

@@ -16,14 +16,17 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
+from math import floor, log
 
 from registry.scoring.certificates import Certificates
-from registry.scoring.grid import GRID, half_up, on_grid
+from registry.scoring.grid import GRID, half_up, ratio_on_grid
 
 _EXACT = Context(prec=60)
 """Logarithms are correctly rounded on every machine; 60 digits are far beyond any rounding of the grid."""
 
 _BASIC = Fraction(3, 5)
+_NARROW = 1e-3
+_BORDER = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +47,21 @@ class Efficacy:
 
     def at(self, x: Fraction | None, anchor: Fraction | None = None, *, top: bool = False) -> int:
         """The value of `x`; None is minus infinity, with `top` plus infinity."""
-        full = _goal(self.full, anchor)
-        rising = full > self.basic
+        goal = _goal(self.full, anchor)
         if x is None:
-            return GRID if rising == top else 0
-        if rising and x <= 0:
+            return GRID if (goal > self.basic) == top else 0
+        at, basic, full = _whole(x, self.basic, goal)
+        rising = full > basic
+        if rising and at <= 0:
             return 0
-        if not rising and x <= full:
+        if at >= full if rising else at <= full:
             return GRID
-        if (x < self.basic) if rising else (x > self.basic):
-            return on_grid(_BASIC * (x / self.basic if rising else self.basic / x))
+        if at < basic if rising else at > basic:
+            return ratio_on_grid(3 * at, 5 * basic) if rising else ratio_on_grid(3 * basic, 5 * at)
         if self.log:
-            share = _log_share(x, self.basic, full)
-            return min(GRID, _half_up_decimal(_EXACT.add(6000, _EXACT.multiply(4000, share))))
-        return on_grid(_BASIC + (1 - _BASIC) * (x - self.basic) / (full - self.basic))
+            return _log_value(6000, at, basic, full)
+        sign = 1 if rising else -1
+        return ratio_on_grid(sign * (3 * (full - basic) + 2 * (at - basic)), sign * 5 * (full - basic))
 
     def needed(self, value: int, anchor: Fraction | None = None) -> Fraction:
         """A raw figure close to the least favourable one whose value is `value`; check it with `at`."""
@@ -88,17 +92,18 @@ class Linear:
 
     def at(self, x: Fraction | None, anchor: Fraction | None = None, *, top: bool = False) -> int:
         """The value of `x`; None is minus infinity, with `top` plus infinity."""
-        full = _goal(self.full, anchor)
-        rising = full > self.start
+        goal = _goal(self.full, anchor)
         if x is None:
-            return GRID if rising == top else 0
-        if (x <= self.start) if rising else (x >= self.start):
+            return GRID if (goal > self.start) == top else 0
+        at, start, full = _whole(x, self.start, goal)
+        rising = full > start
+        if at <= start if rising else at >= start:
             return 0
-        if (x >= full) if rising else (x <= full):
+        if at >= full if rising else at <= full:
             return GRID
         if self.log:
-            return _half_up_decimal(_EXACT.multiply(GRID, _log_share(x, self.start, full)))
-        return on_grid((x - self.start) / (full - self.start))
+            return _log_value(0, at, start, full)
+        return ratio_on_grid(abs(at - start), abs(full - start))
 
     def needed(self, value: int, anchor: Fraction | None = None) -> Fraction:
         """A raw figure close to the least favourable one whose value is `value`; check it with `at`."""
@@ -214,6 +219,30 @@ def _goal(full: Fraction | None, anchor: Fraction | None) -> Fraction:
     goal = anchor if full is None else full
     assert goal is not None, "a value function over the anchor needs one"
     return goal
+
+
+def _whole(x: Fraction, start: Fraction, full: Fraction) -> tuple[int, int, int]:
+    """The three in whole parts of one size: sums and quotients of fractions cost ten times as much."""
+    n, d = x.as_integer_ratio()
+    a, b = start.as_integer_ratio()
+    e, f = full.as_integer_ratio()
+    return n * b * f, a * d * f, e * d * b
+
+
+def _log_value(base: int, at: int, start: int, full: int) -> int:
+    """``base`` at `start`, a full value at `full`, straight in the logarithm between them, rounded half up.
+
+    A float tells the rounding unless it stands within a millionth of the border between two values; its own error is a
+    thousandth of that at most. On the border 60 digits decide.
+    """
+    whole = log(full / start)
+    if abs(whole) > _NARROW:
+        near = base + (GRID - base) * (log(at / start) / whole) + 0.5
+        value = floor(near)
+        if _BORDER < near - value < 1 - _BORDER:
+            return value
+    share = _log_share(Fraction(at), Fraction(start), Fraction(full))
+    return min(GRID, _half_up_decimal(_EXACT.add(base, _EXACT.multiply(GRID - base, share))))
 
 
 def _half_up_decimal(value: Decimal) -> int:

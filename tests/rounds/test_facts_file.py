@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.scoring.facts_file import facts_of, facts_plain
+from registry.scoring.facts_file import facts_of, facts_text
 from registry.scoring.inputs import firm_facts
 from registry.scoring.revive import Unreadable
-from registry.scoring.seal import to_json
 from registry.store import open_registry
 
 
@@ -19,13 +18,13 @@ from registry.store import open_registry
 def written(sample_file: Path) -> bytes:
     with open_registry(sample_file) as registry, registry.read() as connection:
         facts = firm_facts(connection, date(2026, 1, 31))
-    text = to_json(facts_plain(facts))
+    text = facts_text(facts).encode()
     assert facts_of(json.loads(text)) == facts
     return text
 
 
 def test_written_facts_come_back_equal(written: bytes) -> None:
-    assert to_json(facts_plain(facts_of(json.loads(written)))) == written
+    assert facts_text(facts_of(json.loads(written))).encode() == written
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,309 @@
+"""Counting who is among the first in each of many draws, exactly, at the cost of what is in doubt.
+
+Totals are whole numbers below 2^53, so sums in float64 are exact, in any order, on any machine. Nearly all of them need
+not be summed: some firms that are often among the first are, and the last seat among them alone is a score that the true
+last seat reaches too. A firm whose total stays below it in a draw is out in this draw. That is told from sums in float32
+at the upper end of what the firm can have, with a margin above their error; every total that comes near the last seat is
+summed exactly. So the counts are those of summing everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from registry.scoring.cells import BoolArray, Evaluation, IntArray
+from registry.scoring.contest import Contest
+from registry.scoring.drawing import ValueStream, WeightStream, chunks
+from registry.scoring.result import RoundResult
+from registry.scoring.standing import used_values
+from registry.scoring.total import PERCENT, PanelPart
+
+_CHUNK = 2048
+_CHUNK_OF_VALUES = 10_000
+"""Draws counted at once: rough sums stay in the cache; where values are drawn, each firm's stream is read in long pieces."""
+_BLOCK = 128
+"""Firms summed roughly at once."""
+_SAMPLE = 128
+_LIKELY = 64
+_ROUGH = 2.0**-23
+"""How far a product in float32 may be off, in relation to itself, with room to spare; a sum of n of them n times that."""
+FloatArray = NDArray[np.float64]
+RoughArray = NDArray[np.float32]
+Found = tuple[IntArray, IntArray, FloatArray]
+"""Totals that reach the last seat among the likely firms: draws, columns, and the totals."""
+
+
+@dataclass(frozen=True)
+class _Open:
+    """The open values of one firm.
+
+    Attributes:
+        indicators: columns of them.
+        steps: how many values on the grid each may take.
+        stream: the random bits.
+        rough: parts of a total for one of 2^16 random bits at full weight, not rounded down: an upper end.
+        step: parts of a value in one grid step: the objective share, or 1.
+    """
+
+    indicators: IntArray
+    steps: NDArray[np.uint32]
+    stream: ValueStream
+    rough: RoughArray
+    step: int
+
+    def exact(self, weights: FloatArray, bits: NDArray[np.uint16]) -> FloatArray:
+        """What they add to the lowest total: 16 random bits choose one of the values from the lower bound to the upper
+        one, both included. `weights`: (indicators, draws); `bits`: (draws, open indicators).
+        """
+        above = np.multiply(bits.T, self.steps[:, None], dtype=np.uint32, order="C")
+        above >>= np.uint32(16)  # products stay below 2^30
+        found = np.einsum("ij,ij->j", weights, above)
+        return found if self.step == 1 else found * self.step
+
+    def most(self, weights: RoughArray, bits: NDArray[np.uint16]) -> RoughArray:
+        """The same, roughly and not rounded down. `weights`: (all indicators, draws)."""
+        drawn = np.ascontiguousarray(bits.T).astype(np.float32)
+        return np.einsum("ij,ij->j", weights[self.indicators] * self.rough, drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Firms that are asked the same indicators, side by side among the columns.
+
+    Attributes:
+        absent: columns of the indicators that do not apply to them.
+        columns: their columns.
+        lowest: their values at the lower bound, one row a firm; `low` and `high`: at the lower and the upper one, rough.
+    """
+
+    absent: tuple[int, ...]
+    columns: slice
+    lowest: FloatArray
+    low: RoughArray
+    high: RoughArray
+
+    def here(self, wanted: IntArray) -> IntArray:
+        """Places in `wanted` of the columns that are of this group."""
+        return np.flatnonzero((self.columns.start <= wanted) & (wanted < self.columns.stop))
+
+
+@dataclass(frozen=True)
+class Field:
+    """Who competes in the draws.
+
+    Attributes:
+        uids: keys by column.
+        groups: of columns.
+        opened: by column, what is open.
+        seated: (columns,) who is on the list.
+        seats: how many seats there are to win.
+    """
+
+    evaluation: Evaluation
+    uids: tuple[str, ...]
+    groups: tuple[_Group, ...]
+    opened: Mapping[int, _Open]
+    seated: BoolArray
+    seats: int
+
+    @classmethod
+    def of(cls, result: RoundResult, panel: PanelPart | None, seats: Collection[str] | None, seed: int | None) -> Field:
+        """The field of a round.
+
+        Args:
+            panel, seats: as for `registry.scoring.robustness.robustness`.
+            seed: of the streams of open values; None where these are not drawn.
+        """
+        evaluation = result.evaluation
+        contest = Contest.of(result, panel, seats)
+        place = {firm.uid: row for row, firm in enumerate(evaluation.firms)}
+        step = 1 if panel is None else panel.objective_share
+        points = np.array([0 if panel is None else panel.points[uid] for uid in contest.uids], np.int64)
+        constant = (PERCENT - step) * points[:, None] if panel is not None else 0
+        rows = np.array([place[uid] for uid in contest.uids], np.int64)
+        low = (used_values(evaluation, result.missing) if seed is None else evaluation.lo)[rows]
+        high = low if seed is None else evaluation.hi[rows]
+        lowest, highest = low * step + constant, high * step + constant
+        groups = tuple(
+            _Group(
+                absent,
+                members,
+                lowest[members].astype(np.float64),
+                lowest[members].astype(np.float32),
+                highest[members].astype(np.float32),
+            )
+            for absent, members in contest.groups
+        )
+        opened: dict[int, _Open] = {}
+        by_code = contest.columns.by_code
+        span = high - low
+        for column in np.flatnonzero(span.any(axis=1)).tolist() if seed is not None else ():
+            wide = by_code[span[column, by_code] > 0]
+            steps = (span[column, wide] + 1).astype(np.uint32)
+            rough = (steps * (step / 2**16)).astype(np.float32)[:, None]
+            opened[column] = _Open(wide, steps, ValueStream(contest.uids[column], seed or 0, len(wide)), rough, step)
+        return cls(evaluation, contest.uids, groups, opened, contest.inside, min(result.size, len(rows)))
+
+    def used(self, weights: IntArray) -> list[FloatArray]:
+        """The weights that each group of firms is scored with, one row a draw."""
+        return [_handed_over(self.evaluation, weights, group.absent).astype(np.float64) for group in self.groups]
+
+    def likely(self, weights: IntArray) -> IntArray:
+        """Columns of firms that are often among the first under a few draws. Any firms will do; good ones prune more."""
+        few = min(len(self.uids), max(4 * self.seats, _LIKELY))
+        scores = np.concatenate(
+            [
+                group.high @ used.T.astype(np.float32)
+                for group, used in zip(self.groups, self.used(weights), strict=True)
+            ]
+        )
+        last = len(scores) - few
+        often = (scores >= np.partition(scores, last, axis=0)[last]).sum(axis=1)
+        return np.sort(np.argpartition(-often, few - 1)[:few])
+
+
+def count(field: Field, stream: WeightStream, draws: int) -> tuple[dict[str, int], int]:
+    """In how many draws each firm is among the first, ties at the cut all counted, by key; and in how many they are
+    exactly those on the list.
+    """
+    if not field.seats:
+        return {}, 0
+    hits, same = np.zeros(len(field.uids), np.int64), 0
+    likely: IntArray | None = None
+    for first, number in chunks(draws, _CHUNK_OF_VALUES if field.opened else _CHUNK):
+        weights = stream.take(number)
+        likely = field.likely(weights[:_SAMPLE]) if likely is None else likely
+        inside, equal = _Chunk(field, first, weights, likely).top()
+        hits += inside
+        same += equal
+    return dict(sorted((uid, int(n)) for uid, n in zip(field.uids, hits, strict=True))), same
+
+
+class _Chunk:
+    """Some draws: the weights each group of firms is scored with, and the last seat among the likely firms."""
+
+    def __init__(self, field: Field, first: int, weights: IntArray, likely: IntArray) -> None:
+        self.field, self.first, self.draws, self.likely = field, first, len(weights), likely
+        self.rows = field.used(weights)
+        self.columns = [np.ascontiguousarray(rows.T) for rows in self.rows]
+        self.best = self._likely_totals()
+        last = len(likely) - field.seats
+        self.floor = np.partition(self.best, last, axis=0)[last]
+        margin = _ROUGH * (2 * len(field.evaluation.scheme.indicators) + 8)
+        self.rough_floor = (self.floor * (1 - margin)).astype(np.float32)
+
+    def top(self) -> tuple[IntArray, int]:
+        """In how many of the draws each firm is among the first, and in how many they are exactly those on the list."""
+        field = self.field
+        firm, draw = _places(self.best >= self.floor)
+        found = [(draw, self.likely[firm], self.best[firm, draw]), *self._others()]
+        draw, firm, value = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        order = np.argsort(draw.astype(np.uint16), kind="stable")
+        draw, firm, value = draw[order], firm[order], value[order]
+        reaching = np.bincount(draw, minlength=self.draws)
+        place = np.arange(len(draw)) - (np.cumsum(reaching) - reaching)[draw]
+        table = np.full((self.draws, int(reaching.max())), -1.0)
+        table[draw, place] = value
+        last = np.partition(table, table.shape[1] - field.seats, axis=1)[:, table.shape[1] - field.seats]
+        inside = value >= last[draw]
+        firm, draw = firm[inside], draw[inside]
+        hits = np.bincount(firm, minlength=len(field.uids)).astype(np.int64)
+        listed = np.bincount(draw, minlength=self.draws)
+        ours = np.bincount(draw[field.seated[firm]], minlength=self.draws)
+        size = int(field.seated.sum())
+        return hits, int(((listed == size) & (ours == size)).sum())
+
+    def _likely_totals(self) -> FloatArray:
+        """(likely, draws) totals, all exact."""
+        totals = np.empty((len(self.likely), self.draws), np.float64)
+        for group, weights in zip(self.field.groups, self.columns, strict=True):
+            here = group.here(self.likely)
+            totals[here] = group.lowest[self.likely[here] - group.columns.start] @ weights
+            for at in here.tolist():
+                if (opened := self.field.opened.get(int(self.likely[at]))) is not None:
+                    bits = opened.stream.take(self.first, self.draws)
+                    totals[at] += opened.exact(weights[opened.indicators], bits)
+        return totals
+
+    def _others(self) -> Iterator[Found]:
+        """The totals of all other firms that may reach the floor, exact."""
+        for group, rows, columns in zip(self.field.groups, self.rows, self.columns, strict=True):
+            rough = columns.astype(np.float32)
+            for start in range(0, len(group.high), _BLOCK):
+                reach = group.high[start : start + _BLOCK] @ rough >= self.rough_floor
+                first = group.columns.start + start
+                taken = self.likely[(first <= self.likely) & (self.likely < first + len(reach))]
+                reach[taken - first] = False
+                opened = [n for n in range(len(reach)) if first + n in self.field.opened and reach[n].any()]
+                near = group.low[[start + n for n in opened]] @ rough
+                for at, n in enumerate(opened):
+                    yield from self._open_totals(group, start + n, reach[n], near[at], (rows, rough))
+                reach[opened] = False
+                firm, draw = _places(reach)
+                value = np.einsum("pi,pi->p", group.lowest[start + firm], rows[draw])
+                yield draw, first + firm, value
+
+    def _open_totals(
+        self, group: _Group, row: int, reach: BoolArray, near: RoughArray, weights: tuple[FloatArray, RoughArray]
+    ) -> Iterator[Found]:
+        """The totals of one firm with open values where they may reach the floor: roughly first, then exactly.
+
+        `reach`: the draws in which its upper end does; `near`: rough totals at its lower end.
+        """
+        rows, rough = weights
+        column = group.columns.start + row
+        opened = self.field.opened[column]
+        bits = opened.stream.take(self.first, self.draws)
+        draw = np.flatnonzero((near + opened.most(rough, bits) >= self.rough_floor) & reach)
+        if len(draw):
+            used = rows[draw]
+            value = used @ group.lowest[row] + opened.exact(used.T[opened.indicators], bits[draw])
+            yield draw, np.full(len(draw), column, np.int64), value
+
+
+def _places(table: BoolArray) -> tuple[IntArray, IntArray]:
+    """Rows and columns of what holds; ten times as fast as asking a table of two dimensions."""
+    row, column = np.divmod(np.flatnonzero(table), table.shape[1])
+    return row, column
+
+
+def _handed_over(evaluation: Evaluation, weights: IntArray, absent: tuple[int, ...]) -> IntArray:
+    """Drawn weights of indicators that do not apply, handed to their siblings in whole parts of 2^30.
+
+    Shares are cut to whole parts and what is left (less than one part a sibling) goes to the heaviest sibling; no
+    published score is made of these weights.
+    """
+    if not absent:
+        return weights
+    indicators = evaluation.scheme.indicators
+    columns = sorted(range(len(indicators)), key=lambda j: indicators[j].code)
+    live = [j for j in columns if j not in absent]
+    if not live:
+        return weights
+    used = weights.copy()
+    used[:, list(absent)] = 0
+    orphaned = np.zeros(len(weights), np.int64)
+    for name in sorted({indicators[j].dimension for j in absent}):
+        freed = weights[:, [j for j in absent if indicators[j].dimension == name]].sum(axis=1)
+        orphaned += _give(used, weights, [j for j in live if indicators[j].dimension == name], freed)
+    if orphaned.any():
+        used[:, live[0]] += _give(used, weights, live, orphaned)
+    return used
+
+
+def _give(used: IntArray, weights: IntArray, columns: list[int], freed: IntArray) -> IntArray:
+    """Add `freed` to `columns` in proportion to their weight; returns what found no weight to go to."""
+    if not columns:
+        return freed
+    base = weights[:, columns]
+    whole = base.sum(axis=1)
+    share = freed[:, None] * base // np.maximum(whole, 1)[:, None]
+    used[:, columns] += share
+    rest = np.where(whole > 0, freed - share.sum(axis=1), 0)
+    heaviest = np.array(columns)[np.argmax(base, axis=1)]
+    used[np.arange(len(used)), heaviest] += rest
+    return np.where(whole > 0, 0, freed)
