@@ -214,3 +214,13 @@ def test_in_a_draft_round_the_shift_is_against_the_round(fresh: Path, qtbot: QtB
         page._notice._also.click()
         hand.rest()
         assert page._shift is None
+
+
+def test_l_turns_the_lock_from_the_slider_and_from_the_field(fresh: Path, qtbot: QtBot, settings: QSettings) -> None:
+    with at(fresh, qtbot, settings) as hand:
+        line = hand.page.tree._lines[CHAIN]
+        for stop, locked in ((line.slider, True), (line.field, False)):
+            stop.setFocus()
+            QTest.keyClick(stop, Qt.Key.Key_L)
+            hand.rest()
+            assert line.slider.fixed is locked

@@ -224,8 +224,9 @@ class DraftPage(AskingPage):
         """Back to what is saved; locks stay."""
         from dataclasses import replace
 
-        own = self._own()
-        self._change(lambda draft: replace(own, locked=draft.locked))
+        if self.is_tried:
+            own = self._own()
+            self._change(lambda draft: replace(own, locked=draft.locked))
 
     def _use_scheme(self, scheme: Scheme) -> None:
         from ui.keylist.state import first_draft

@@ -40,7 +40,11 @@ class KeyListPage(DraftPage):
     key: ClassVar[str] = "keylist"
     title: ClassVar[Text] = Text("Key list")
     commands: ClassVar[tuple[Command, ...]] = (
+        Command("keylist.go_on", Text("Take the round on"), ("Ctrl+Return",), "chevR", "keylist", "page"),
+        Command("keylist.path", Text("All steps of the round"), ("Ctrl+Shift+P",), "flag", "keylist", "page"),
         Command("keylist.scheme", Text("Edit scheme"), ("Ctrl+Shift+E",), "pencil", "keylist", "page"),
+        Command("keylist.reset", Text("Back to the saved scheme"), ("Ctrl+Backspace",), "undo", "keylist", "page"),
+        Command("keylist.compare", Text("Compare drafts"), (), "swap", "keylist", "page"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -139,7 +143,13 @@ class KeyListPage(DraftPage):
     # -- the shell's side
 
     def bindings(self) -> Mapping[str, Callable[[], None]]:
-        return {"keylist.scheme": self.schemes.edit}
+        return {
+            "keylist.go_on": self._take_on,
+            "keylist.path": self.acts.show_path,
+            "keylist.scheme": self.schemes.edit,
+            "keylist.reset": self.reset,
+            "keylist.compare": self.compare,
+        }
 
     def opened(self) -> None:
         self._forget_draft()

@@ -86,6 +86,16 @@ class RoundPage(Page):
         else:
             self.acts.go_on()
 
+    def _take_on(self) -> None:
+        """Press the main button; where it waits, say for what."""
+        act = self.acts.next()
+        if self.act.isEnabled() and self.act.isVisible():
+            self._act()
+        elif act is not None and act.why_not is not None:
+            self.desk.say(Text("“{act}” waits: {why}", act=act.title, why=act.why_not), tone="warn")
+        elif self.rounds.view is not None:
+            self.desk.say(Text("The round is at the end of its way."))
+
     def _add_firms(self) -> None:
         """Let the firms stand that another page asked for, once the round in front is read."""
         if self._adding and self._facts is not None and not self._stale:

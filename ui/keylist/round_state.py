@@ -101,13 +101,16 @@ def read_view(registry: Registry, uid: str) -> RoundView:
     from registry.rounds.snapshot import moved_since
     from registry.scoring.rulings import unanswered
     from registry.scoring.sealed import lot_digest
+    from registry.view.names import firm_names
 
     with registry.read() as connection:
         book = read_book(connection, uid)
         counted = count_round(connection, book)
         moved = () if book.head.is_sealed else moved_since(connection, book)
+        names = firm_names(connection, book.by_firm)
     ranked = [row.uid for row in counted.listed.rows if row.rank is not None]
-    names = {
+    # A sealed round calls its candidates what it called them then.
+    names |= {
         c.uid: (c.english_name or c.short_name or c.legal_name, c.short_name or c.legal_name)
         for c in counted.result.candidates
     }

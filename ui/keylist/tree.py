@@ -96,6 +96,9 @@ class WeightField(Field):
         if event.key() == Qt.Key.Key_Escape and self.text() != weight_text(self._held):
             self.set_weight(self._held)
             return
+        if event.key() == Qt.Key.Key_L and not event.modifiers():
+            event.ignore()  # the lock of its line
+            return
         super().keyPressEvent(event)
 
 
@@ -106,8 +109,10 @@ class _Line(QWidget):
         super().__init__()
         self.field = WeightField(Text("Weight of {name}", name=title))
         self.slider = ShareSlider(Text("Move the weight of {name}", name=title))
-        self.lock = IconButton("unlock", Text("Lock the weight of {name}", name=title))
+        self.lock = IconButton("unlock", Text("Lock the weight of {name} (L)", name=title))
         self.lock.setFixedSize(24, 24)
+        # Two stops of Tab a line are enough: L turns the lock from either.
+        self.lock.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         strong = swatch is not None
         name = ElidedLabel(title, Type.CELL_STRONG if strong else Type.CELL, "text" if strong else "text2")
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -119,6 +124,13 @@ class _Line(QWidget):
         self.setLayout(layout.row(left, 4, self.field, self.lock, gap=0, margins=(16, 0, 12, 0)))
         self.layout().setStretch(0, 1)  # type: ignore[union-attr]
         self.setFixedHeight(30)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What field and slider leave: L turns the lock."""
+        if event.key() == Qt.Key.Key_L and not event.modifiers() and self.lock.isEnabled():
+            self.lock.click()
+        else:
+            super().keyPressEvent(event)
 
     def show_state(self, room: Room, *, locked: bool) -> None:
         """Show the weight, how far it may go, and the lock."""
