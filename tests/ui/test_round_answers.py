@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from registry.i18n import Language
 from registry.rounds.marking import MarkEntry, enter_marks, panel_items, send_marks
 from registry.rounds.steps import Step
+from registry.scoring import load_scheme, score
 from registry.scoring.facts import State
+from registry.scoring.inputs import firm_facts
 from registry.store import open_registry
-from tests.rounds.conftest import OFFICER, SCHEME, best, book_of, draft, panel_of, walk
+from tests.rounds.conftest import DAY, OFFICER, SCHEME, best, book_of, draft, panel_of, walk
 from tests.ui.conftest import window_with
 from tests.ui.rounds_hand import Hand, at, made
 from ui.firms.page import FirmsPage
@@ -209,4 +211,15 @@ def test_a_shortcut_takes_the_round_on_and_says_what_it_waits_for(
         take_on()
         hand.rest()
         assert book_of(hand.registry, hand.uid).head.step is Step.PANEL, "nobody sits on the panel yet"
-        assert hand.window.desk.toasts is not None and hand.window.desk.toasts.count() == 1
+        assert hand.window.desk.toasts is not None
+        assert hand.window.desk.toasts.count() == 1
+
+
+def test_a_round_in_which_all_are_excluded_says_so(fresh: Path, qtbot: QtBot, settings: QSettings) -> None:
+    with open_registry(fresh) as registry:
+        with registry.read() as connection:
+            found = score(load_scheme(), firm_facts(connection, DAY), DAY)
+        walk(registry, draft(registry, [one.uid for one in found.vetoed]), Step.FORMAL_CHECK)
+    with at(fresh, qtbot, settings) as hand:
+        assert "No candidate can take a seat." in hand.said()
+        assert hand.page.bands()[0].text == "Cut line, 0 of 10 seats taken"

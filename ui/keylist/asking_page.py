@@ -41,7 +41,10 @@ class AskingPage(RoundPage):
             from ui.keylist.round_state import draw_round
             from ui.keylist.state import draw
 
-            return draw(scored) if view is None or listed is None else draw_round(view, scored, listed)
+            if view is None or listed is None:
+                _ = scored.result.digest  # the status bar names the snapshot; it takes long for many firms
+                return draw(scored)
+            return draw_round(view, scored, listed)
 
         def done(robust: Robustness) -> None:
             if scored is self._scored:

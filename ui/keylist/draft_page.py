@@ -98,17 +98,19 @@ class DraftPage(AskingPage):
         self._show_tree(draft, own)
         self._folded.show_draft(draft)
         before = self._scored if self._scored is not None and self._scored.facts is facts else None
+        moving = self._moving
         base = self._base if self._base is not None and (self._base.facts, self._base.draft) == (facts, own) else None
 
         def work(_ticket: object) -> Answer:
             from ui.keylist.round_state import score_in_round
-            from ui.keylist.state import score_draft
+            from ui.keylist.state import glimpse_draft, score_draft
 
             if view is not None and facts:
                 return *score_in_round(view, draft), None
             if not facts:
                 return None, None, None
-            scored = score_draft(draft, facts, as_of, before)
+            glimpsed = glimpse_draft(draft, before) if moving and before is not None else None
+            scored = glimpsed or score_draft(draft, facts, as_of, before)
             return scored, None, base or score_draft(own, facts, as_of, scored)
 
         self._live = True
@@ -133,7 +135,10 @@ class DraftPage(AskingPage):
         self.desk.failed.emit(error)
 
     def _ask_rest(self) -> None:
-        """Everything that follows from a list that stands."""
+        """Everything that follows from a list that stands; one that was only glimpsed is scored first."""
+        if self._scored is not None and self._scored.glimpsed:
+            self._submit()
+            return
         self.side.forget_sure()
         self._ask_why()
         scored = self._scored

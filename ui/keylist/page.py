@@ -243,10 +243,10 @@ class KeyListPage(DraftPage):
     def _try_out_status(self) -> list[str]:
         assert self._scored is not None
         result = self._scored.result
-        return [
-            _("Snapshot {digest}", digest=result.digest[:12]),
-            n_("{n} candidate", "{n} candidates", len(result.candidates)),
-        ]
+        parts = [n_("{n} candidate", "{n} candidates", len(result.candidates))]
+        if "digest" in vars(result) and not self._scored.glimpsed:  # worked out beside the draws, never here
+            parts.insert(0, _("Snapshot {digest}", digest=result.digest[:12]))
+        return parts
 
     # -- what a person does
 

@@ -134,6 +134,9 @@ class RoundShow:
                 n=len(self.view.moved),
             )
             said.append((text, "warn", (Text("Show them"), show_moved)))
+        elif self.listed is not None and self.listed.rows and not any(r.rank is not None for r in self.listed.rows):
+            text = Text("No candidate can take a seat. The reason stands beside each; a decision can lift it.")
+            said.append((text, "warn", None))
         elif act is not None and act.why_not is not None:
             said.append((Text("“{act}” waits: {why}", act=act.title, why=act.why_not), "warn", None))
         return said[:2]

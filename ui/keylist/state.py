@@ -71,11 +71,12 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A scored draft."""
+    """A scored draft. `glimpsed`: of the reasons nothing is made anew yet (`registry.scoring.glimpse`)."""
 
     draft: Draft
     result: RoundResult
     facts: Sequence[FirmFacts] = field(repr=False)
+    glimpsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,17 @@ def score_draft(draft: Draft, facts: Sequence[FirmFacts], as_of: date, before: S
     if before is not None and same_cells(before.draft.scheme, draft.scheme):
         return Scored(draft, rescore(before.result.evaluation, draft.scheme, missing=missing, size=size), facts)
     return Scored(draft, score(draft.scheme, facts, as_of, missing=missing, size=size), facts)
+
+
+def glimpse_draft(draft: Draft, before: Scored) -> Scored | None:
+    """What the list of `draft` is, from `before`, the same but for weights; None where more than weights differs."""
+    from registry.scoring.glimpse import glimpse
+
+    old = before.draft
+    missing = (draft.missing or draft.scheme.missing, old.missing or old.scheme.missing)
+    if not same_cells(old.scheme, draft.scheme) or old.scheme.vetoes != draft.scheme.vetoes or len({*missing}) > 1:
+        return None
+    return Scored(draft, glimpse(before.result, draft.scheme), before.facts, glimpsed=True)
 
 
 def same_cells(old: Scheme, new: Scheme) -> bool:
