@@ -28,6 +28,7 @@ from registry.scoring import FirmFacts, RoundResult, evaluate, load_scheme, resc
 from registry.scoring.explain import gap_to_cut, weight_moves, what_takes_in
 from registry.scoring.facts import Fact, Ref
 from registry.scoring.final_list import Entrant
+from registry.scoring.glimpse import glimpse
 from registry.scoring.robustness import draw_weights
 from registry.scoring.rules import ANY_GROUP, Attribute, Quota
 from registry.scoring.rulings import NOT_PROVIDED, DecisionKind, Ruling, unanswered
@@ -143,7 +144,8 @@ def main() -> None:
     evaluation = evaluate(scheme, firms, DAY)
     result = rescore(evaluation)
     competes = np.ones(count, dtype=np.bool_)
-    moved = scheme.move_dimension("technology", 3500).weights
+    dragged = scheme.move_dimension("technology", 3500)
+    moved = dragged.weights
     values = result.standing.values.astype(np.float64)
     vector = np.array([moved[i.code] for i in scheme.indicators], dtype=np.float64)
     drawn = draw_weights(scheme.weights, 10_000, 1, 100).astype(np.float64)
@@ -160,6 +162,7 @@ def main() -> None:
                 best(lambda: stand(evaluation, competes, weights=moved)),
                 one,
             ),
+            ("the list while a weight is dragged", best(lambda: glimpse(result, dragged), 5), one),
             ("the whole result after a weight has moved", best(lambda: rescore(evaluation, scheme), 3), one),
             ("facts to cells, once for a change of the data", best(lambda: evaluate(scheme, firms, DAY), 1), one),
             ("everything from facts", best(lambda: score(scheme, firms, DAY), 1), one),

@@ -57,7 +57,7 @@ def lines(result: RoundResult, chances: Mapping[str, int] | None, *, everyone: b
     """
     rows: list[Line | Band] = []
     below = 0
-    hidden = 0
+    hidden: list[Candidate] = []
     cut = result.cut
     first_out = cut.first_out if cut is not None else None
     shown = result.ranked if ranked else sorted(result.ranked, key=lambda c: c.legal_name)
@@ -67,13 +67,24 @@ def lines(result: RoundResult, chances: Mapping[str, int] | None, *, everyone: b
         if first_out is not None and (below or candidate.uid == first_out):
             below += 1
         if below > SHOWN_BELOW and not everyone and ranked:
-            hidden += 1
+            hidden.append(candidate)
             continue
         rows.append(_line(result, candidate, chances, ranked=ranked))
     rows += [_line(result, candidate, None, ranked=ranked) for candidate in result.vetoed]
     if hidden:
-        rows.append(Band("more", n_("Show {n} more candidate", "Show {n} more candidates", hidden), height=40))
+        rows.append(more_band(len(hidden), result.printed(hidden[0].published)))
     return rows
+
+
+def more_band(n: int, score: str) -> Band:
+    """The row that unfolds `n` candidates, of whom the first has `score`."""
+    text = n_(
+        "Show {n} more candidate, with {score} points",
+        "Show {n} more candidates, with {score} points or less",
+        n,
+        score=score,
+    )
+    return Band("more", text, height=40)
 
 
 def _cut_text(size: int) -> str:
@@ -284,7 +295,7 @@ def columns() -> list[Column[Line]]:
         ),
         Column(
             key="chance",
-            title=Text("In the ten, %"),
+            title=Text("In the list, %"),
             text=lambda r: "—" if r.chance is None else str(r.chance),
             paint=_paint_chance,
             numeric=True,

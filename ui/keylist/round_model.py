@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from registry.i18n import Language, Text, _, current_language, n_
-from ui.keylist.model import FULL, SHOWN_BELOW, Line, columns
+from ui.keylist.model import FULL, SHOWN_BELOW, Line, columns, more_band
 from ui.kit import glyphs
 from ui.kit.fonts import Type
 from ui.kit.table.columns import Band, Column, Look
@@ -61,7 +61,7 @@ def round_lines(
     rows.append(Band("cut", taken, str(_cut_text(listed))))
     rows += made("tied") + below[: len(below) - hidden]
     if hidden:
-        rows.append(Band("more", n_("Show {n} more candidate", "Show {n} more candidates", hidden), height=40))
+        rows.append(more_band(hidden, next(row.score for row in below[-hidden:] if not isinstance(row, Band))))
     for group, title in (("barred", _("Cannot take a seat")), ("vetoed", _("Excluded by a veto"))):
         if group in by_place:
             rows.append(Band("group", title, n_("{n} firm", "{n} firms", len(by_place[group])), height=32))
