@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -145,6 +146,10 @@ class Sheet:
 
     def _dress(self, row: int, column: int, look: Look) -> Any:
         cell = self._sheet.cell(row, column)
+        known = self._book.styles.get(look)
+        if known is not None:
+            cell._style = copy(known)  # setting each part anew costs more than all the rest of the cell
+            return cell
         cell.font = _font(look)
         cell.alignment = _alignment(look)
         if look.fill:
@@ -153,6 +158,7 @@ class Sheet:
             cell.border = _hairline()
         if look.format:
             cell.number_format = look.format
+        self._book.styles[look] = copy(cell._style)
         return cell
 
 
@@ -164,6 +170,7 @@ class Book:
         self._workbook.remove(self._workbook.worksheets[0])
         self._facts = (title, author, keywords)
         self._dated = dated
+        self.styles: dict[Look, Any] = {}
         self.cached: dict[tuple[str, str], float | str] = {}
 
     def sheet(self, title: str) -> Sheet:
