@@ -53,7 +53,7 @@ class Instrument:
         """The fields of a record that says the same, to be edited in a registry. Its texts are the Chinese ones."""
         return {
             "code": self.code,
-            "en": self.name.message,
+            "en": self.name.en,
             "zh": self.name.zh,
             "kind": self.kind,
             "document": self.document.zh or None,
@@ -73,7 +73,7 @@ class Instruments:
         self.all = tuple(given)
         self._by_word: dict[str, Instrument] = {}
         for one in self.all:
-            for text in (one.code, one.name.message, one.name.zh, *one.aliases):
+            for text in (one.code, one.name.en, one.name.zh, *one.aliases):
                 if text:
                     self._by_word.setdefault(normalised(text), one)
 
@@ -188,5 +188,5 @@ def _own(record: dict[str, Any], shipped: Instrument | None) -> Instrument:
         record["source"] or "",
         record["uid"],
         # A sheet goes on to find it by the words of the instrument it stands for.
-        (*shipped.aliases, shipped.name.message, shipped.name.zh) if shipped is not None else (),
+        (*shipped.aliases, shipped.name.en, shipped.name.zh) if shipped is not None else (),
     )

@@ -14,11 +14,30 @@ from registry.model.values import UncertainDate
 from registry.model.vocab import vocabulary
 from registry.srdi.facts import FirmFacts
 from registry.srdi.figure import Figure, Number, Source
+from registry.srdi.ruleset import RuleSet
+from registry.srdi.ruleset_file import parse_rules, shipped_rules
 from registry.srdi.standing import Held
 
 Record = Mapping[str, Any]
 _CHILDREN = ("metric", "recognition", "veto_record")
 _NOT_YUAN = Figure()  # a sum in another currency is not converted: it bounds nothing
+
+
+def rule_sets(connection: Connection) -> tuple[RuleSet, ...]:
+    """The rule sets of a registry, oldest first: the shipped ones, and the office's own.
+
+    The newest version an office wrote stands in the place of a shipped set of the same code. One with a code of its own
+    stands beside them; where two begin on one day the office's decides.
+
+    Raises:
+        UserError: one of them is wrong now; names the line.
+    """
+    t = TABLES["rule_set"]
+    own: dict[str, RuleSet] = {}
+    for row in connection.execute(select(t.c.code, t.c.version, t.c.body).order_by(t.c.code, t.c.version)):
+        own[row.code] = parse_rules(row.body, f"{row.code}, {row.version}")
+    shipped = [s for s in shipped_rules() if s.code not in own]
+    return tuple(sorted((*shipped, *own.values()), key=lambda s: s.first))
 
 
 def firm_facts(connection: Connection, uid: str | None = None) -> list[FirmFacts]:

@@ -43,6 +43,27 @@ def write_calendar(desk: Desk, board: LadderBoard, places: Sequence[Place], path
     )
 
 
+def write_file_paper(desk: Desk, uid: str, board: LadderBoard, path: Path, owner: QObject) -> None:
+    """Write the cultivation file of a firm as a paper in the language in use."""
+    registry, language = desk.registry, current_language()
+    if registry is None:
+        return
+
+    def work(_ticket: Ticket) -> Path:
+        from registry.report.emit.firm_file import write_firm_file
+        from registry.report.wording import PaperLanguage
+
+        write_firm_file(registry, uid, board.as_of, path, PaperLanguage(language.value))
+        return path
+
+    desk.jobs.read(
+        work,
+        lambda made: desk.say(Text("File printed as {file}", file=made.name)),
+        title=Text("Printing the file"),
+        owner=owner,
+    )
+
+
 def write_list(desk: Desk, board: LadderBoard, places: Sequence[Place], path: Path, owner: QObject) -> None:
     """Write `places` as a workbook, one sheet a district."""
     language, fictional = current_language(), desk.summary is not None and desk.summary.fictional

@@ -7,22 +7,27 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QWidget
 
 from registry.i18n import Text, _, current_language
 from registry.model.vocab import vocabulary
 from registry.srdi.board import WorkList, calendar
 from ui.cultivation.cards import CardBoard, ColumnHeads
 from ui.cultivation.commands import COMMANDS
-from ui.cultivation.files import write_calendar, write_list
+from ui.cultivation.file_pane import FilePane
+from ui.cultivation.files import write_calendar, write_file_paper, write_list
+from ui.cultivation.instruments_dialog import InstrumentsDialog
 from ui.cultivation.months import MonthStrip, caption
 from ui.cultivation.pane import CheckPane
+from ui.cultivation.request import FileRequest
+from ui.cultivation.rules_dialog import RulesDialog
 from ui.cultivation.state import LISTS, Filters, ask_origins, columns, load
+from ui.cultivation.support_dialog import SupportDialog
 from ui.cultivation.words import rules_words
 from ui.kit import layout
-from ui.kit.controls import Button, Chip, Label
+from ui.kit.controls import Button, Chip, IconButton, Label
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.menu import Menu
@@ -38,6 +43,16 @@ if TYPE_CHECKING:
 _FOLD_PANE, _LOW, _WORDS = 1120, 700, 1280
 
 
+class _Board(QWidget):
+    """The left side; it says when its width changes."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self.resized.emit()
+
+
 class CultivationPage(Page):
     """Who stands where on the ladder, what each needs for the next step, and whose title ends when."""
 
@@ -50,7 +65,7 @@ class CultivationPage(Page):
         self.board: LadderBoard | None = None
         self.filters = Filters()
         self._front, self._stale = False, True
-        self._width = 1440
+        self._width, self._wanted = 1440, ""
         self._build()
         self._connect()
         self._show()
@@ -65,12 +80,17 @@ class CultivationPage(Page):
         self.drawer = Button(Text("Check"), "quiet")
         self.drawer.setCheckable(True)
         self.export = Button(Text("Export"), icon="export")
+        self.support = Button(Text("Support"))
         self.again = Button(Text("Check all firms"), "primary")
         title = Label(Text("Cultivation"), Type.PAGE_TITLE)
         self._head = QWidget()
-        right = (self.shanghai, self.segment, self.district, 4, self.drawer, self.export, self.again)
+        right = (self.shanghai, self.segment, self.district, 4, self.drawer, self.support, self.export, self.again)
         self._head.setLayout(layout.row(title, 4, self._caption, None, *right, margins=(24, 0, 16, 0)))
         self.lists = PillTabs(Text("Work lists"))
+        # Lists that have no room go behind the chevron instead of widening the board.
+        self.lists.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._more_lists = IconButton("chev", Text("More lists"), size=26)
+        self._more_lists.clicked.connect(lambda _on=False: self._open_lists())
         self._heads, self.cards = ColumnHeads(), CardBoard()
         self._scroll = Scroll(self.cards)
         self._month_title = Label(Text("Re-verification calendar"), Type.SECTION)
@@ -80,12 +100,17 @@ class CultivationPage(Page):
             layout.row(self._month_title, self._month_note, None), self.months, gap=4, margins=(24, 8, 24, 6)
         )
         self._calendar = layout.panel(strip, edge="top")
-        left = QWidget()
-        tabs = layout.row(self.lists, margins=(15, 6, 16, 4))
+        left = self._left = _Board()
+        left.resized.connect(self._fold_lists)
+        tabs = layout.row(self.lists, self._more_lists, margins=(15, 6, 16, 4))
+        tabs.setStretch(0, 1)
         left.setLayout(layout.column(tabs, layout.rule(), self._heads, self._scroll, self._calendar))
-        self.pane = CheckPane()
-        self.pane.setMinimumWidth(340)
-        self._split = Splitter(left, self.pane)
+        self.pane, self.file = CheckPane(), FilePane(self.desk)
+        self.side = QStackedWidget()
+        self.side.setMinimumWidth(340)
+        self.side.addWidget(self.pane)
+        self.side.addWidget(self.file)
+        self._split = Splitter(left, self.side)
         self._split.setStretchFactor(0, 1)
         self._split.setStretchFactor(1, 0)
         self._split.setSizes([940, 424])
@@ -113,6 +138,11 @@ class CultivationPage(Page):
         self.cards.moved.connect(lambda box: self._scroll.ensureVisible(box.center().x(), box.center().y(), 0, 60))
         self.pane.firm_wanted.connect(lambda uid: self.desk.go("firms", uid))
         self.pane.ask_wanted.connect(self.copy_questions)
+        self.pane.file_wanted.connect(lambda: self.show_file(True))
+        self.file.check_wanted.connect(lambda: self.show_file(False))
+        self.file.firm_wanted.connect(lambda uid: self.desk.go("firms", uid))
+        self.file.print_wanted.connect(self.ask_file_paper)
+        self.support.clicked.connect(lambda _on=False: self.open_support())
         self.pane.sources_wanted.connect(lambda sources: ask_origins(self.desk, sources, self.pane.show_sources, self))
 
     # -- the shell's side
@@ -127,6 +157,13 @@ class CultivationPage(Page):
             "cultivation.work_list": self.ask_work_list,
             "cultivation.forward": self.pane.forward.toggle,
             "cultivation.what_if": lambda: self.pane.try_value(""),
+            "cultivation.file": lambda: self.show_file(self.side.currentWidget() is not self.file),
+            "cultivation.add": self._add,
+            "cultivation.recognition": lambda: self._add("recognition"),
+            "cultivation.print": self.ask_file_paper,
+            "cultivation.support": self.open_support,
+            "cultivation.instruments": self.open_instruments,
+            "cultivation.rules": self.open_rules,
         }
 
     def opened(self) -> None:
@@ -142,10 +179,15 @@ class CultivationPage(Page):
 
     def shown(self, request: object) -> None:
         self._front = True
+        if isinstance(request, FileRequest) and self._stale:
+            self._wanted = request.uid
         if self._stale:
             self.read()
         elif isinstance(request, str) and request:
             self.cards.set_current(request)
+        elif isinstance(request, FileRequest):
+            self._go_to_file(request.uid)
+            return
         self.cards.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: object) -> None:
@@ -162,7 +204,7 @@ class CultivationPage(Page):
         self._show_side()
 
     def escape(self) -> bool:
-        if self.pane.isAncestorOf(QWidget.focusWidget(self) or self):
+        if self.side.isAncestorOf(QWidget.focusWidget(self) or self):
             self.cards.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return True
         if self._width < _FOLD_PANE and self.drawer.isChecked():
@@ -171,7 +213,7 @@ class CultivationPage(Page):
         return False
 
     def panes(self) -> list[QWidget]:
-        return [pane for pane in (self.cards, self.pane.list) if pane.isVisible()]
+        return [pane for pane in (self.cards, self.pane.list, self.file.table) if pane.isVisible()]
 
     def status(self) -> list[str] | None:
         board, summary = self.board, self.desk.summary
@@ -189,6 +231,9 @@ class CultivationPage(Page):
     def _take(self, board: LadderBoard) -> None:
         self.board = board
         self._show()
+        if self._wanted:
+            wanted, self._wanted = self._wanted, ""
+            self._go_to_file(wanted)
 
     def _cannot(self, error: Exception) -> None:
         self._stale = True
@@ -205,6 +250,7 @@ class CultivationPage(Page):
         if forward is not self.pane.forward.isChecked():
             self.pane.look_forward(forward)
         self.narrow(replace(self.filters, work=key))
+        self._fold_lists()
 
     def open_check(self, uid: str) -> None:
         """Go into the check of a firm."""
@@ -217,6 +263,52 @@ class CultivationPage(Page):
         if self._width < _FOLD_PANE:
             self.drawer.setChecked(True)
         self.pane.turn_order()
+
+    def show_file(self, on: bool) -> None:
+        """Show the file of the firm in the pane, or its check again, and go there."""
+        self.side.setCurrentWidget(self.file if on else self.pane)
+        if self._width < _FOLD_PANE:
+            self.drawer.setChecked(True)
+        (self.file.table if on else self.pane.list).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _go_to_file(self, uid: str) -> None:
+        if self.board is None:
+            self._wanted = uid
+            return
+        if not self.cards.set_current(uid):
+            self.narrow(Filters(shanghai=False))
+            self.lists.pick("board")
+            self.cards.set_current(uid)
+        self.show_file(True)
+
+    def _add(self, table: str = "") -> None:
+        self.show_file(True)
+        if table:
+            self.file.add_record(table)
+        else:
+            self.file.open_add()
+
+    def open_support(self) -> None:
+        """Show support as a whole, by instrument, district and tier."""
+        if self.board is not None:
+            SupportDialog(self, self.desk, self.board).open()
+
+    def open_instruments(self) -> None:
+        """Show the policy instruments, to be added to and changed."""
+        if self.board is not None:
+            InstrumentsDialog(self, self.desk).open()
+
+    def open_rules(self) -> None:
+        """Show the rule sets, to be copied and changed."""
+        if self.board is not None:
+            RulesDialog(self, self.desk).open()
+
+    def ask_file_paper(self) -> None:
+        """Ask where the file of the firm goes as a paper, and write it."""
+        uid = self.cards.current
+        path = self._ask_path(_("Print the file"), "-file.pdf", "PDF (*.pdf)") if uid else None
+        if path is not None and self.board is not None:
+            write_file_paper(self.desk, uid, self.board, path, self)
 
     def copy_questions(self) -> None:
         """Put the questions to the firm on the clipboard."""
@@ -253,7 +345,11 @@ class CultivationPage(Page):
 
     def in_sight(self) -> list[Place]:
         """The firms that the list and the filters keep."""
-        return [p for p in self._places() if self.filters.keep(p) and self.filters.on(p)]
+        return [p for p in self._places() if self.filters.keep(p) and self._on(p, self.filters)]
+
+    def _on(self, one: Place, filters: Filters) -> bool:
+        assert self.board is not None, "firms are shown of a board"
+        return filters.on(one, self.board.state(one.facts.uid))
 
     def segment_menu(self) -> Menu:
         """All segments, the one in sight marked."""
@@ -287,9 +383,10 @@ class CultivationPage(Page):
         board = self.board
         self._stack.setCurrentWidget(self._nothing if board is not None and not board.places else self._split)
         kept = [p for p in self._places() if self.filters.keep(p)]
-        counted = {key: sum(Filters(key).on(p) for p in kept) for key in LISTS}
+        counted = {key: sum(self._on(p, Filters(key)) for p in kept) for key in LISTS}
         self.lists.set_tabs([(str(key), str(text), counted[key]) for key, text in LISTS.items()])
-        shown = [p for p in kept if self.filters.on(p)]
+        shown = [p for p in kept if self._on(p, self.filters)]
+        self._fold_lists()
         self._heads.show_counts([sum(p.step == step for p in shown) for step in range(4)])
         self._show_chips()
         self.cards.show_columns(columns(shown, self.filters))
@@ -297,6 +394,27 @@ class CultivationPage(Page):
             self._month_note.say(caption(board.as_of))
             self.months.show_months(calendar(shown, board.as_of), board.as_of)
         self.status_changed.emit()
+
+    def _fold_lists(self) -> None:
+        room = self._left.width() - 15 - 16 - 8
+        every = self.lists.width_of(self.lists.count())
+        room -= 0 if every <= room else 34
+        fits = max((n for n in range(1, self.lists.count() + 1) if self.lists.width_of(n) <= room), default=1)
+        here = self.lists.currentIndex()
+        if here >= fits:  # the one in front stays in sight, in the room of those it pushes out
+            own = self.lists.tabSizeHint(here).width()
+            fits = max((n for n in range(fits) if self.lists.width_of(n) + own <= room), default=0)
+        for number in range(self.lists.count()):
+            self.lists.setTabVisible(number, number < fits or number == here)
+        self._more_lists.setVisible(fits < self.lists.count())
+
+    def _open_lists(self) -> None:
+        menu = Menu(self._more_lists)
+        kept = [p for p in self._places() if self.filters.keep(p)]
+        for key, text in LISTS.items():
+            count = sum(self._on(p, Filters(key)) for p in kept)
+            menu.add(f"{text}  {count:,}", lambda k=key: self.lists.pick(str(k)), checked=key == self.filters.work)
+        menu.popup(self._more_lists.mapToGlobal(self._more_lists.rect().bottomLeft()))
 
     def _show_chips(self) -> None:
         for chip, name, code, text in (
@@ -311,8 +429,9 @@ class CultivationPage(Page):
         one = next((p for p in self._places() if p.facts.uid == uid), None)
         if one is not None or self.board is None or not self.cards.keys():
             self.pane.show_place(self.board, one)
+            self.file.show_place(self.board, one)
 
     def _show_side(self) -> None:
         folded = self._width < _FOLD_PANE
         self.drawer.setVisible(folded)
-        self.pane.setVisible(not folded or self.drawer.isChecked())
+        self.side.setVisible(not folded or self.drawer.isChecked())

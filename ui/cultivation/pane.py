@@ -79,11 +79,13 @@ class CheckPane(QWidget):
     Signals:
         firm_wanted: open the firm with this key.
         ask_wanted: the questions to the firm shall go to the clipboard.
+        file_wanted: show the cultivation file of the firm instead.
         sources_wanted: where the cells behind the current line came from is asked.
     """
 
     firm_wanted = Signal(str)
     ask_wanted = Signal()
+    file_wanted = Signal()
     sources_wanted = Signal(object)
 
     def __init__(self) -> None:
@@ -127,12 +129,14 @@ class CheckPane(QWidget):
         self.forward = Button(Text("As re-verified under 2026"), "quiet")
         self.forward.setCheckable(True)
         self.forward.toggled.connect(lambda _on: self._judge())
+        self.to_file = Button(Text("File"), "quiet", "folder", name=Text("Cultivation file"))
+        self.to_file.clicked.connect(lambda _on=False: self.file_wanted.emit())
         dossier = Button(Text("Open the firm"))
         dossier.clicked.connect(lambda _on=False: self._open_firm())
         foot = layout.column(
             self._rules,
             layout.row(self.ask, dossier, None),
-            layout.row(self.forward, None),
+            layout.row(self.forward, None, self.to_file),
             gap=6,
             margins=(16, 8, 16, 12),
         )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from registry.change import Provenance
+    from registry.cultivation import FirmState
     from registry.srdi.board import Place
     from registry.srdi.figure import Source
     from registry.view.cultivation import LadderBoard
@@ -31,6 +32,10 @@ LISTS = {
     WorkList.CLOSE: Text("Nearly there"),
     WorkList.MISSING: Text("Deciding data"),
     WorkList.FORWARD: Text("Fails 2026"),
+    "promises": Text("Promises overdue"),
+    "silent": Text("No contact, 6 months"),
+    WorkList.UNREPORTED: Text("Change not reported"),
+    WorkList.BARRED: Text("May not apply"),
 }
 GROUPS = {
     "ready": Text("Ready to move up"),
@@ -69,9 +74,17 @@ class Filters:
             return False
         return self.segment in ("", facts.segment) and self.district in ("", facts.district)
 
-    def on(self, one: Place) -> bool:
+    def on(self, one: Place, state: FirmState) -> bool:
         """Whether a firm stands on the list."""
-        return self.work == "board" or on_list(one, WorkList(self.work))
+        match self.work:
+            case "board":
+                return True
+            case "promises":
+                return state.promises > 0
+            case "silent":
+                return state.silent
+            case _:
+                return on_list(one, WorkList(self.work))
 
 
 def group_of(one: Place) -> str:

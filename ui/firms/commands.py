@@ -11,6 +11,7 @@ COMMANDS = (
     Command("firms.add", Text("Add a firm"), ("Ctrl+Shift+N",), "plus", page="firms", menu="page"),
     Command("firms.paste", Text("Paste cells into the table"), ("Ctrl+V",), "sheet", page="firms", menu="page"),
     Command("firms.merge", Text("Merge two firms"), (), "merge", page="firms", menu="page"),
+    Command("firms.file", Text("Open the cultivation file"), ("Alt+F",), "folder", page="firms", menu="page"),
     Command("firms.export", Text("Export firms"), ("Ctrl+E",), "export", page="firms", menu="page"),
     Command("firms.clear", Text("Clear search and filters"), (), "filter", page="firms", menu="page"),
     *(

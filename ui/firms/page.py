@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QWidget
 
 from registry.i18n import Text, _, current_language
 from registry.intake.pause import collection_paused
+from ui.cultivation.request import FileRequest
 from ui.firms.add import AddFirmDialog, NewFirm, change_for
 from ui.firms.commands import COMMANDS
 from ui.firms.edges import BulkBar, empty_state
@@ -145,6 +146,7 @@ class FirmsPage(Page):
         self.model.sorted_by.connect(self._sorted)
         self.model.checks_changed.connect(lambda: self.bulk.show_count(self.model.checked_count))
         self.pane.closed.connect(self.hide_pane)
+        self.pane.file_wanted.connect(self.open_file)
         self.pane.edited.connect(self._edited)
         self._card_timer.timeout.connect(self._read_card)
 
@@ -156,6 +158,7 @@ class FirmsPage(Page):
             "firms.add": self.add_firm,
             "firms.paste": self.pasting.start,
             "firms.merge": self.merging.start,
+            "firms.file": self.open_file,
             "firms.clear": self.clear,
             **{f"firms.tab{n}": lambda n=n: self._tab(n - 1) for n in range(1, 8)},
         }
@@ -558,6 +561,12 @@ class FirmsPage(Page):
             self.state.show_behind(request)
             self.apply()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_file(self) -> None:
+        """Show the cultivation file of the firm in sight."""
+        firm = self.table.current()
+        if firm is not None:
+            self.desk.go("cultivation", FileRequest(firm.uid))
 
     def find(self, text: str) -> Sequence[Entry]:
         found = self.state.find(text)

@@ -95,10 +95,12 @@ class FirmPane(QFrame):
 
     Signals:
         closed: the pane shall go.
+        file_wanted: show the cultivation file of the firm.
         edited: a value was typed: (target, value, source).
     """
 
     closed = Signal()
+    file_wanted = Signal()
     edited = Signal(object, object, str)
 
     def __init__(self) -> None:
@@ -128,12 +130,15 @@ class FirmPane(QFrame):
         self._status = StatusCard()
         close = IconButton("x", Text("Close the pane (Esc)"))
         close.clicked.connect(lambda _on=False: self.closed.emit())
+        file = IconButton("folder", Text("Cultivation file"))
+        file.clicked.connect(lambda _on=False: self.file_wanted.emit())
         title = row(self._name, self._other, gap=6)
         title.setStretch(1, 1)
         facts = row(self._shape, self._facts, gap=5)
         facts.setStretch(1, 1)
-        top = row(column(title, 3, facts), close, gap=8)
+        top = row(column(title, 3, facts), file, close, gap=8)
         top.setStretch(0, 1)
+        top.setAlignment(file, Qt.AlignmentFlag.AlignTop)
         top.setAlignment(close, Qt.AlignmentFlag.AlignTop)
         return column(top, self._status, gap=12, margins=(SIDE, 14, SIDE, 0))
 

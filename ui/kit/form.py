@@ -25,7 +25,7 @@ class FormRow(QWidget):
         self._reason.hide()
         title = Label(label, Type.CELL, "text2")
         title.setBuddy(control)
-        grid = QGridLayout(self)
+        grid = self._grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
@@ -37,6 +37,10 @@ class FormRow(QWidget):
         if note:
             grid.addWidget(Label(note, Type.SMALL, "text3", wrap=True), 2, 1)
         self.setMaximumWidth(FORM_WIDTH)
+
+    def set_label_width(self, width: int) -> None:
+        """Give the label more room than usual, so that the controls of a form begin at one edge."""
+        self._grid.setColumnMinimumWidth(0, max(width, LABEL_WIDTH - 8))
 
     def set_reason(self, reason: Spoken | None) -> None:
         """Say why the value is not accepted, or None once it is."""

@@ -1,0 +1,150 @@
+"""Support as a whole: by instrument, by district, by tier. Every number opens its firms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QWidget
+
+from registry.i18n import Text
+from ui.cultivation.file_rows import money_words
+from ui.kit import layout
+from ui.kit.controls import Label, Segmented
+from ui.kit.feedback import EmptyState
+from ui.kit.fonts import Type
+from ui.kit.form_dialog import FormDialog
+from ui.kit.format import DASH
+from ui.kit.table.columns import Column
+from ui.kit.table.model import RowsModel
+from ui.kit.table.view import Table
+
+if TYPE_CHECKING:
+    from registry.cultivation.overview import By, SupportRow
+    from registry.view.cultivation import LadderBoard
+    from ui.kit.desk import Desk
+    from ui.kit.worker import Ticket
+
+_BY = (("instrument", Text("Instrument")), ("district", Text("District")), ("tier", Text("Tier")))
+_NUMBERS: tuple[tuple[str, Text, Callable[[SupportRow], tuple[str, ...]]], ...] = (
+    ("firms", Text("Firms"), lambda r: r.firms),
+    ("sought", Text("Sought"), lambda r: r.sought),
+    ("granted", Text("Granted"), lambda r: r.granted),
+    ("refused", Text("Refused"), lambda r: r.refused),
+    ("revoked", Text("Revoked"), lambda r: r.revoked),
+    ("paid_to", Text("Paid to"), lambda r: r.paid_to),
+)
+_BEHIND = {key: behind for key, _title, behind in _NUMBERS}
+
+
+def _number(key: str, title: Text, behind: Callable[[SupportRow], tuple[str, ...]]) -> Column[SupportRow]:
+    return Column(
+        key=key,
+        title=title,
+        text=lambda r: f"{len(behind(r)):,}" if behind(r) else DASH,
+        sort=lambda r: len(behind(r)),
+        numeric=True,
+        ink="accent",
+        width=76,
+    )
+
+
+def _columns() -> list[Column[SupportRow]]:
+    return [
+        Column(
+            key="title",
+            title=Text("Support under"),
+            text=lambda r: str(r.title),
+            role=Type.NAME,
+            width=180,
+            stretch=True,
+            indent=8,
+        ),
+        *(_number(*one) for one in _NUMBERS),
+        Column(
+            key="amount",
+            title=Text("Sum granted"),
+            text=lambda r: money_words(r.amount) if r.granted else DASH,
+            numeric=True,
+            width=150,
+        ),
+        Column(
+            key="paid",
+            title=Text("Sum paid"),
+            text=lambda r: money_words(r.paid) if r.paid_to else DASH,
+            numeric=True,
+            width=150,
+        ),
+    ]
+
+
+class SupportDialog(FormDialog):
+    """The overview. Enter opens the firms behind the number under the cursor, from another column those of the line."""
+
+    def __init__(self, parent: QWidget, desk: Desk, board: LadderBoard) -> None:
+        super().__init__(parent, desk, Text("Support as a whole"), min(1040, parent.window().width() - 48))
+        self._board = board
+        self._rows: Mapping[By, tuple[SupportRow, ...]] = {}
+        self.by = Segmented(_BY, "instrument", Text("By"))
+        self.by.chosen.connect(lambda _key: self._show())
+        self.body.addLayout(layout.row(self.by, None))
+        self.model: RowsModel[SupportRow] = RowsModel(_columns(), lambda row: row.key)
+        self.table: Table[SupportRow] = Table(self.model, Text("Support"), density="normal", frozen=0)
+        self.table.setMinimumHeight(280)
+        self.table.set_empty(EmptyState(Text("No support is on record"), Text("It is added in the file of a firm.")))
+        self.table.row_opened.connect(self._opened)
+        self.table.cell_clicked.connect(self._clicked)
+        self.body.addWidget(self.table, 1)
+        note = Text("Sums are what is known: a support or payment without a figure is counted beside them.")
+        self.body.addWidget(Label(note, Type.SMALL, "text3", wrap=True))
+        self.finish()
+        self.add_button(Text("Close"), "primary")
+        self.read()
+
+    def read(self) -> None:
+        """Count anew."""
+        registry, board = self.desk.registry, self._board
+        if registry is None:
+            return
+
+        def work(_ticket: Ticket) -> Mapping[By, tuple[SupportRow, ...]]:
+            from registry.view.cultivation import support_rows
+
+            return support_rows(registry, board)
+
+        self.desk.jobs.read(work, self._take, lane="cultivation.support", owner=self)
+
+    def _take(self, rows: Mapping[By, tuple[SupportRow, ...]]) -> None:
+        self._rows = rows
+        self._show()
+
+    def _show(self) -> None:
+        from registry.cultivation.overview import By
+
+        self.model.set_rows(self._rows.get(By(self.by.value), ()))
+        rows = self.model.rows()
+        if rows:
+            self.table.set_current(rows[0].key)
+            self.table.setFocus()
+
+    def _opened(self, row: SupportRow) -> None:
+        cell = self.table.focused_cell()
+        columns = self.table.visible_columns()
+        key = columns[cell[1]].key if cell is not None and cell[1] < len(columns) else "firms"
+        self.open_firms(row, key)
+
+    def _clicked(self, row: SupportRow, key: str, _box: QRect) -> None:
+        if key in _BEHIND:
+            self.open_firms(row, key)
+
+    def open_firms(self, row: SupportRow, key: str) -> None:
+        """Show the firms behind a number on the page Firms."""
+        from registry.view.overview import Behind
+
+        firms = _BEHIND.get(key, _BEHIND["firms"])(row)
+        if not firms:
+            return
+        title = next((t for k, t, _b in _NUMBERS if k == key), Text("Firms"))
+        self.accept()
+        self.desk.go("firms", Behind(Text("{support}: {state}", support=row.title, state=title), firms))
