@@ -70,6 +70,8 @@ def left_out(sheet: Sheet, read: Sequence[Region], dropped: Sequence[Region] = (
     finder = _Finder(sheet, read, dropped)
     blocks: list[list[_Piece]] = []
     for row in sheet.rows:
+        if finder.is_whole(row):
+            continue
         for piece in finder.pieces(row):
             for block in reversed(blocks[-8:]):
                 if _goes_on(block[-1], piece):
@@ -103,7 +105,7 @@ class _Finder:
 
     def __init__(self, sheet: Sheet, read: Sequence[Region], dropped: Sequence[Region]) -> None:
         self._legends = find_legends(sheet, Words(None))
-        self._rows: dict[int, list[tuple[int, int]]] = {}
+        self._rows: dict[int, tuple[tuple[int, int], ...]] = {}
         self._skipped: dict[int, tuple[str, int]] = {}
         self._tables: list[tuple[int, int, int, int]] = []
         self._dropped: list[tuple[int, int, int, int]] = []
@@ -113,18 +115,24 @@ class _Finder:
             rows: Iterable[int] = (*region.header_rows, *region.data_rows)
             if region.kind is RegionKind.FORM:
                 rows = region.header_rows
+            span = ((left, right),)
             for row in rows:
-                self._rows.setdefault(row, []).append((left, right))
+                before = self._rows.get(row)
+                self._rows[row] = span if before is None else before + span
             for skipped in region.skipped:
                 self._skipped.setdefault(skipped.row, (skipped.reason.value, number))
         for region in dropped:
             self._dropped.append((region.top, region.last_row, *_span(region)))
 
+    def is_whole(self, row: Row) -> bool:
+        """Whether one table takes all of a row."""
+        return any(
+            left <= row.first_column and row.last_column <= right for left, right in self._rows.get(row.number, ())
+        )
+
     def pieces(self, row: Row) -> Iterator[_Piece]:
         """The runs of cells of a row that are left out."""
         spans = self._rows.get(row.number, ())
-        if any(left <= row.first_column and row.last_column <= right for left, right in spans):
-            return
         run: list[tuple[int, Value]] = []
         for column, value in row.items():
             if _is_blank(value) or any(left <= column <= right for left, right in spans):
