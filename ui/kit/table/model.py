@@ -194,7 +194,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def check_all(self, on: bool) -> None:
         """Check every row shown, or none at all."""
-        self._set_checked(set(self._key_list()) - {None} if on else set())
+        keys: set[Hashable] = set(self._key_list()) if on else set()
+        keys.discard(None)
+        self._set_checked(keys)
 
     def check_state(self) -> str:
         """ "off", "on" or "mixed" for the header."""
