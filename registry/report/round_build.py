@@ -80,7 +80,7 @@ def with_seat(paper: PaperRound, card: Card, candidate: Candidate) -> Card:
         score=half_up(found.total, _PER_HUNDREDTH),
         low=half_up(found.total_lo or 0, _PER_HUNDREDTH),
         high=half_up(found.total_hi or 0, _PER_HUNDREDTH),
-        finding=sentences(_owed(held, seats, found), lead_over(paper, found)),
+        finding=sentences(_owed(held, found), lead_over(paper, found)),
         made_of=made_of(paper, found),
     )
 
@@ -219,6 +219,8 @@ def _seat(paper: PaperRound, uid: str) -> SeatRow:
     held, seats = held_of(paper)
     row = seats.rows[uid]
     times = held.shares.get(uid)
+    if times and held.counted.listed.empty:  # who can be chosen is in under any weights, nobody else is
+        times = (times[1] if uid in held.counted.listed.chosen else 0, times[1])
     return SeatRow(
         uid,
         row.rank_label,
@@ -227,28 +229,28 @@ def _seat(paper: PaperRound, uid: str) -> SeatRow:
         points(hundredths(row.objective)),
         ABSENT if row.panel is None else points(row.panel),
         Words.of(SEATS[row.seat_by]) if row.seat_by is not None else Words.of(PLACES[row.place]),
-        _reasons(held, seats, row),
+        _reasons(held, row),
         share(times[0] * 10_000 // times[1]) if times else "",
     )
 
 
-def _owed(held: CountedRound, seats: SeatOrder, row: ListRow) -> Words:
+def _owed(held: CountedRound, row: ListRow) -> Words:
     """What the seat is owed to, in a sentence."""
     if row.seat_by in (None, SeatBy.RANK):
         return NOTHING
     assert row.seat_by is not None
-    why = _reasons(held, seats, row)
+    why = _reasons(held, row)
     if row.seat_by is SeatBy.QUOTA and why:
         return why
     said = spoken(Text("The seat is owed {how}.", how=""), how=Words.of(SEATS[row.seat_by]))
     return sentences(said, why)
 
 
-def _reasons(held: CountedRound, seats: SeatOrder, row: ListRow) -> Words:
+def _reasons(held: CountedRound, row: ListRow) -> Words:
     """Reasons that rank does not give: certificates with the list's own places, decisions with their grounds."""
     certificate = _certificate(held.counted.listed, row.uid)
     if certificate is not None and row.place in (ListPlace.IN, ListPlace.DISPLACED):
-        return _renumbered(certificate, seats)
+        return Words.of(certificate.text)
     said = [Words.of(text) for text in row.why]
     said += [
         spoken(Text("{by}: {reason}", by=ruling.decided_by, reason=ruling.reason))
@@ -261,17 +263,6 @@ def _reasons(held: CountedRound, seats: SeatOrder, row: ListRow) -> Words:
 def _certificate(listed_: FinalList, uid: str) -> Displacement | Lift | None:
     selection = listed_.selection
     return next((one for one in (*selection.displaced, *selection.lifted) if one.uid == uid), None)
-
-
-def _renumbered(one: Displacement | Lift, seats: SeatOrder) -> Words:
-    """A certificate in words with the places of the list: the choice numbers only those that could be chosen."""
-    values = dict(one.text.values) | {"place": seats.rows[one.uid].rank_label}
-    if one.reasons and one.reasons[0].firms and "others" in values:
-        first, *rest = [Text("no. {place}", place=seats.rows[uid].rank_label) for uid in one.reasons[0].firms]
-        for more in rest:
-            first = Text("{bounds}, {more}", bounds=first, more=more)
-        values["others"] = first
-    return Words.of(Text(one.text.message, **values))
 
 
 def _reserve(paper: PaperRound) -> Iterable[ReserveRow]:
@@ -315,7 +306,7 @@ def aside_row(paper: PaperRound, uid: str) -> AsideRow:
         name_of(paper.result, uid),
         total_of(paper.result, row),
         Words.of(PLACES[row.place]),
-        _reasons(held, seats, row),
+        _reasons(held, row),
         price,
     )
 

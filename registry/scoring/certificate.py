@@ -35,13 +35,13 @@ def certify(question: Seating, choice: Choice, per_point: int) -> tuple[tuple[Di
     displaced: list[Displacement] = []
     for firm in out:
         reasons = again.reasons(firm, lambda other, firm=firm: firm in other.reach, _left)
-        words = _displaced_text(question, question.ranks[firm], reasons[0], per_point)
-        displaced.append(Displacement(question.firms[firm].uid, question.ranks[firm], reasons, words))
+        words = _displaced_text(question, question.place(firm), reasons[0], per_point)
+        displaced.append(Displacement(question.firms[firm].uid, question.merit(firm), reasons, words))
     lifts: list[Lift] = []
     for firm in lifted:
         reasons = again.reasons(firm, lambda other, firm=firm: firm not in other.reach, _came)
-        words = _lifted_text(question, question.ranks[firm], reasons[0], per_point)
-        lifts.append(Lift(question.firms[firm].uid, question.ranks[firm], reasons, words))
+        words = _lifted_text(question, question.place(firm), reasons[0], per_point)
+        lifts.append(Lift(question.firms[firm].uid, question.merit(firm), reasons, words))
     return tuple(displaced), tuple(lifts)
 
 
@@ -163,10 +163,11 @@ def reserve_list(question: Seating, choice: Choice, length: int) -> tuple[Reserv
     counts = [sum(member in choice.core for member in row.members) for row in rows]
     members = [frozenset(row.members) for row in rows]
     found: list[Reserve] = []
+    last = 0
     for firm, rank in enumerate(question.ranks):
         if firm in choice.core:
             continue
-        if len(found) >= length and (not found or rank != found[-1].rank):
+        if len(found) >= length and rank != last:
             break
         places = [
             seat
@@ -177,7 +178,8 @@ def reserve_list(question: Seating, choice: Choice, length: int) -> tuple[Reserv
             )
         ]
         if places:
-            found.append(Reserve(question.firms[firm].uid, rank, question.uids(places)))
+            found.append(Reserve(question.firms[firm].uid, question.merit(firm), question.uids(places)))
+            last = rank
     return tuple(found)
 
 
@@ -197,17 +199,17 @@ def bounds_text(bounds: Sequence[Bound]) -> Text:
 
 
 def ranks_text(question: Seating, uids: Iterable[str]) -> Text:
-    """Firms by their places in the rank order: no. 9, no. 14."""
-    place = {firm.uid: rank for firm, rank in zip(question.firms, question.ranks, strict=True)}
-    first, *rest = [Text("no. {place}", place=str(place[uid])) for uid in uids]
+    """Firms by their places in the merit order: no. 9, no. 14."""
+    at = {firm.uid: n for n, firm in enumerate(question.firms)}
+    first, *rest = [Text("no. {place}", place=question.place(at[uid])) for uid in uids]
     for more in rest:
         first = Text("{bounds}, {more}", bounds=first, more=more)
     return first
 
 
-def _displaced_text(question: Seating, rank: int, reason: Reason, per_point: int) -> Text:
+def _displaced_text(question: Seating, place: str, reason: Reason, per_point: int) -> Text:
     values: dict[str, object] = {
-        "place": str(rank),
+        "place": place,
         "bounds": bounds_text(reason.bounds),
         "points": price_text(reason.price, per_point),
     }
@@ -226,9 +228,9 @@ def _displaced_text(question: Seating, rank: int, reason: Reason, per_point: int
     )
 
 
-def _lifted_text(question: Seating, rank: int, reason: Reason, per_point: int) -> Text:
+def _lifted_text(question: Seating, place: str, reason: Reason, per_point: int) -> Text:
     values: dict[str, object] = {
-        "place": str(rank),
+        "place": place,
         "bounds": bounds_text(reason.bounds),
         "points": price_text(reason.price, per_point),
     }

@@ -7,14 +7,15 @@ list without each indicator, dimension and expert; and what other methods say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.scoring.contest import Contest, by_total
-from registry.scoring.final_list import FinalList
+from registry.scoring.final_list import FinalList, ListPlace
 from registry.scoring.keeping import LeftOut, WeightInterval, leave_out, weight_intervals
+from registry.scoring.paired import Pair, pairs_at_cut
 from registry.scoring.panel_checks import WithoutExpert, without_each_expert
-from registry.scoring.result import RoundResult
-from registry.scoring.robustness import Robustness, Spread, robustness
+from registry.scoring.result import Place, RoundResult
+from registry.scoring.robustness import Robustness, Spread, robustness, seated_whatever
 from registry.scoring.sealed import Recount, panel_marks
 from registry.scoring.second import SecondOpinion, second_opinions
 from registry.scoring.stability import ListStability, list_stability
@@ -35,6 +36,8 @@ class Confidence:
         left_out: the list without one indicator or dimension; only those that change it.
         experts: the list without one expert; only those that change it.
         opinions: other methods.
+        pairs: firms at the cut, each against the one across it, under the same draws.
+        empty: seats that stay empty because nobody else can be chosen; then whoever is on the list is sure of it.
     """
 
     listed: tuple[str, ...]
@@ -44,6 +47,8 @@ class Confidence:
     left_out: tuple[LeftOut, ...]
     experts: tuple[WithoutExpert, ...]
     opinions: tuple[SecondOpinion, ...]
+    pairs: tuple[Pair, ...] = ()
+    empty: int = 0
 
     def spread(self, which: Spread) -> Robustness:
         """The draws of one spread.
@@ -59,7 +64,9 @@ class Confidence:
 
 def confidence(result: RoundResult, *, draws: int = DRAWS) -> Confidence:
     """How sure the list of the objective part alone is."""
-    return _confidence(result, None, tuple(c.uid for c in result.seats), (), draws)
+    found = _confidence(result, None, tuple(c.uid for c in result.seats), (), draws)
+    below = [c.uid for c in result.ranked if c.place is Place.OUT]
+    return replace(found, pairs=pairs_at_cut(result, found.listed, below, draws=draws))
 
 
 def confidence_of_round(
@@ -75,7 +82,14 @@ def confidence_of_round(
     points = counted.panel.results if counted.panel is not None and counted.listed.with_panel else None
     part = PanelPart(tried.scheme.objective_share, points) if points is not None else None
     experts = _experts(counted, tried) if points else ()
-    return _confidence(tried, part, chosen.chosen, experts, draws)
+    found = _confidence(tried, part, chosen.chosen, experts, draws)
+    waiting = (ListPlace.OUT, ListPlace.RESERVE, ListPlace.DISPLACED)
+    below = [row.uid for row in chosen.rows if row.place in waiting]
+    found = replace(found, pairs=pairs_at_cut(tried, chosen.chosen, below, draws=draws, panel=part))
+    if not chosen.empty:
+        return found
+    spreads = tuple(seated_whatever(one, chosen.chosen) for one in found.spreads)
+    return replace(found, spreads=spreads, empty=chosen.empty)
 
 
 def _confidence(

@@ -152,6 +152,24 @@ class Field:
         """The weights that each group of firms is scored with, one row a draw."""
         return [_handed_over(self.evaluation, weights, group.absent).astype(np.float64) for group in self.groups]
 
+    def totals(self, columns: IntArray, first: int, used: list[FloatArray]) -> FloatArray:
+        """(columns, draws) exact totals of some firms, whole numbers in float64.
+
+        Args:
+            columns: rising; of each firm the stream of open values moves on.
+            first: number of the first draw, a multiple of four.
+            used: the weights that `used` gives.
+        """
+        totals = np.empty((len(columns), len(used[0])), np.float64)
+        for group, rows in zip(self.groups, used, strict=True):
+            here = group.here(columns)
+            totals[here] = group.lowest[columns[here] - group.columns.start] @ rows.T
+            for at in here.tolist():
+                if (opened := self.opened.get(int(columns[at]))) is not None:
+                    weights = np.ascontiguousarray(rows.T[opened.indicators])
+                    totals[at] += opened.exact(weights, opened.stream.take(first, len(rows)))
+        return totals
+
     def likely(self, weights: IntArray) -> IntArray:
         """Columns of firms that are often among the first under a few draws. Any firms will do; good ones prune more."""
         few = min(len(self.uids), max(4 * self.seats, _LIKELY))
@@ -190,7 +208,7 @@ class _Chunk:
         self.field, self.first, self.draws, self.likely = field, first, len(weights), likely
         self.rows = field.used(weights)
         self.columns = [np.ascontiguousarray(rows.T) for rows in self.rows]
-        self.best = self._likely_totals()
+        self.best = field.totals(likely, first, self.rows)
         last = len(likely) - field.seats
         self.floor = np.partition(self.best, last, axis=0)[last]
         margin = _ROUGH * (2 * len(field.evaluation.scheme.indicators) + 8)
@@ -216,18 +234,6 @@ class _Chunk:
         ours = np.bincount(draw[field.seated[firm]], minlength=self.draws)
         size = int(field.seated.sum())
         return hits, int(((listed == size) & (ours == size)).sum())
-
-    def _likely_totals(self) -> FloatArray:
-        """(likely, draws) totals, all exact."""
-        totals = np.empty((len(self.likely), self.draws), np.float64)
-        for group, weights in zip(self.field.groups, self.columns, strict=True):
-            here = group.here(self.likely)
-            totals[here] = group.lowest[self.likely[here] - group.columns.start] @ weights
-            for at in here.tolist():
-                if (opened := self.field.opened.get(int(self.likely[at]))) is not None:
-                    bits = opened.stream.take(self.first, self.draws)
-                    totals[at] += opened.exact(weights[opened.indicators], bits)
-        return totals
 
     def _others(self) -> Iterator[Found]:
         """The totals of all other firms that may reach the floor, exact."""

@@ -31,6 +31,10 @@ def list_cut(listed: FinalList) -> ListCut:
     """The line of a list. Firms that a quota displaced stand below it whatever their score, so they are counted instead."""
     if listed.tie is not None:
         return ListCut(0, True, listed.tie.text)
+    if listed.empty:
+        text = Text("{n} seat stays empty: nobody else can be chosen", "{n} seats stay empty: nobody else can be chosen",
+                    n=listed.empty)  # fmt: skip
+        return ListCut(None, False, text)
     inside = [row for row in listed.rows if row.place is ListPlace.IN]
     outside = [row for row in listed.rows if row.place in (ListPlace.OUT, ListPlace.RESERVE)]
     if not inside or not outside:

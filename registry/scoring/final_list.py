@@ -208,7 +208,7 @@ def _seatable(result: RoundResult, row: ListRow, entrant: Entrant, panel: Mappin
     candidate = result.candidate(row.uid)
     assert row.total is not None, "only a firm with a total can be chosen"
     keys = tuple(_chain_key(key, candidate, row, entrant) for key in scheme.tie_chain if _available(key, panel))
-    return replace(_grouped(result, entrant), score=_key(scheme, row.total), keys=keys)
+    return replace(_grouped(result, entrant), score=_key(scheme, row.total), keys=keys, place=row.rank_label)
 
 
 def _available(key: str, panel: Mapping[str, int] | None) -> bool:

@@ -125,6 +125,12 @@ class FinalList:
     lot: Lot | None
     text: Text
 
+    @property
+    def empty(self) -> int:
+        """Seats that stay empty because nobody else can be chosen; 0 while a tie or a conflict of quotas is open."""
+        waits = self.tie is not None or self.selection.infeasible is not None
+        return 0 if waits else max(self.size - len(self.chosen), 0)
+
     def row(self, uid: str) -> ListRow:
         """The row of a firm.
 

@@ -7,7 +7,7 @@ Draws are those of `registry.scoring.drawing`, whole numbers that are equal on e
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import isqrt
 
@@ -145,6 +145,14 @@ def robustness_pair(
         for spread in (Spread.ADOPTED, Spread.UNIFORM)
     )  # fmt: skip
     return RobustnessPair(adopted, uniform)
+
+
+def seated_whatever(drawn: Robustness, chosen: Collection[str]) -> Robustness:
+    """What the draws come to where fewer firms can be chosen than there are seats: each of them is in under any weights,
+    and nobody else is. The draws themselves rank everybody who is not vetoed, whether or not the firm can be chosen.
+    """
+    counts = {uid: drawn.draws if uid in chosen else 0 for uid in drawn.counts}
+    return replace(drawn, counts=counts, same_list=drawn.draws)
 
 
 def draw_weights(weights: Mapping[str, int], draws: int, seed: int, concentration: int | None) -> IntArray:

@@ -47,7 +47,8 @@ class Seating:
         firms: in rank order; equals stand in the order of their keys, which decides nothing.
         scores: of each.
         classes: equal for firms that nothing declared tells apart, 0 for the best.
-        ranks: competition ranks: 1, 2, 2, 4.
+        ranks: competition ranks among those that can be chosen: 1, 2, 2, 4. They say who is in by rank; people read
+            `place`.
         seats: seats to be filled.
         rows: quotas that can bind.
         lowered: minima that hold in part.
@@ -74,6 +75,14 @@ class Seating:
             most = len(row.members) if up is None else min(row.most + up, len(row.members))
             rows.append(Row(row.members, least, most))
         return rows
+
+    def place(self, firm: int) -> str:
+        """The printed place of a firm in the merit order of all ranked firms."""
+        return self.firms[firm].place or str(self.ranks[firm])
+
+    def merit(self, firm: int) -> int:
+        """The same as a number."""
+        return int(self.place(firm).rstrip("="))
 
     def uids(self, places: Iterable[int]) -> tuple[str, ...]:
         """Keys of firms, in rank order."""

@@ -23,6 +23,8 @@ class Seatable:
         parent_group: name of the group, "" for a firm that is a group of its own.
         origin: ``attracted`` or ``cultivated``, "" where it is not known.
         district: GB/T 2260 code, "" where it is not known.
+        place: the place in the merit order of all ranked firms as printed, ``9=`` where it is shared; certificates and
+            the reserve number firms by it. "" where only those that can be chosen are ranked.
     """
 
     uid: str
@@ -32,6 +34,7 @@ class Seatable:
     parent_group: str = ""
     origin: str = ""
     district: str = ""
+    place: str = ""
 
     def group(self, attribute: Attribute) -> str:
         """The group it belongs to, "" for none or not known."""
@@ -93,7 +96,8 @@ class Reason:
 class Displacement:
     """A firm that would be in by rank and is not: the certificate of every quota that keeps it out on its own.
 
-    `reasons`: each would let it in by itself; the one with the highest price first. `text` speaks of the first.
+    `rank`: the place in the merit order (see `Seatable.place`). `reasons`: each would let it in by itself; the one with the
+    highest price first. `text` speaks of the first.
     """
 
     uid: str

@@ -178,7 +178,11 @@ def _change(contest: Contest, norm: Norm, a: int, b: int) -> WeightChange | None
 
 
 def _tie(contest: Contest, norm: Norm, a: int, b: int) -> Mix | None:
-    """The nearest tie of a pair of places, indicators in the order of their codes."""
+    """The nearest tie of a pair of places, indicators in the order of their codes; None where a decision has put the first
+    before a better total, so that there is no lead to lose.
+    """
+    if contest.totals[a] < contest.totals[b]:
+        return None
     order = contest.columns.by_code
     base = contest.columns.base[order].tolist()
     if contest.straight[a] and contest.straight[b]:

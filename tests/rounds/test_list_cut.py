@@ -33,7 +33,7 @@ def listed(registry: Registry, uid: str) -> FinalList:
         (SCHEME, 30, "Gap "),
         (SCHEME.replace("least = 1", "least = 3", 1), 30, "by quota"),
         (TIES, 30, "nothing declared decides"),
-        (SCHEME, 8, "Nobody stands below the line"),
+        (SCHEME, 8, "seats stay empty: nobody else can be chosen"),
     ],
 )
 def test_the_line_says_why_it_stands_there(registry: Registry, scheme: str, firms: int, words: str) -> None:

@@ -296,6 +296,23 @@ def _check_certificates(found: Selection, everyone: Sequence[Seatable], quotas: 
     return checked
 
 
+def test_certificates_and_the_reserve_number_firms_as_the_list_does() -> None:
+    """Firms that cannot be chosen hold places in the merit order too: here the first, the third and the fourth."""
+    places = dict(zip("abcdef", ("2", "5=", "5=", "7", "8", "9"), strict=False))
+    numbered = [replace(one, place=places[one.uid]) for one in firms(FIELD) if one.uid in places]
+    found = select(numbered, [quota("parent_group", most=1)], 4)
+    bare = select([replace(one, place="") for one in numbered], [quota("parent_group", most=1)], 4)
+    assert found.chosen == bare.chosen
+    assert [(d.uid, d.rank) for d in found.displaced] == [("b", 5)]
+    text = found.displaced[0].text.render(Language.EN)
+    assert text.startswith("No. 5= is out")
+    assert "in its place: no. 8." in text
+    assert [(x.uid, x.rank) for x in found.lifted] == [("e", 8)]
+    assert "in place of: no. 5=" in found.lifted[0].text.render(Language.EN)
+    assert [r.uid for r in found.reserve] == [r.uid for r in bare.reserve]
+    assert all(r.rank == int(places[r.uid].rstrip("=")) for r in found.reserve)
+
+
 def test_a_quota_that_displaces_one() -> None:
     found = select(firms(FIELD), [quota("parent_group", most=1)], 4)
     assert found.chosen == ("a", "c", "d", "e")

@@ -94,7 +94,7 @@ class RoundSide:
             return None
         displaced = found in selection.displaced
         widget, box = self._block(Text("Quota certificate"))
-        rank = Text("No. {rank} among those that could be chosen", rank=found.rank)
+        rank = Text("No. {rank} in the merit order", rank=self._row.rank_label)
         box.addWidget(Label(rank, Type.CELL, "text2"))
         for reason in found.reasons:
             box.addWidget(Label(self._reason(reason), Type.CELL, wrap=True))

@@ -144,11 +144,12 @@ def tried_list(view: RoundView, scored: Scored) -> FinalList:
 
 def draw_round(view: RoundView, scored: Scored, listed: FinalList) -> Robustness:
     """How often each candidate is in the list when the weights are drawn; a sealed round draws as many as its file."""
-    from registry.scoring import robustness
+    from registry.scoring.robustness import robustness, seated_whatever
     from ui.keylist.state import DRAWS
 
     draws = view.counted.inputs.draws if view.head.is_sealed else DRAWS
-    return robustness(scored.result, draws=draws, panel=panel_part(view), seats=listed.chosen)
+    found = robustness(scored.result, draws=draws, panel=panel_part(view), seats=listed.chosen)
+    return seated_whatever(found, listed.chosen) if listed.empty else found
 
 
 def panel_part(view: RoundView) -> PanelPart | None:

@@ -108,6 +108,7 @@ class SurePane(QWidget):
         layout.clear(self._body)
         if uid:
             self._draws(found, uid)
+        self._pairs(result, found, uid)
         self._swap(result, found)
         self._rooms(result, found)
         self._left_out(result, found)
@@ -141,6 +142,12 @@ class SurePane(QWidget):
             " holds for whoever sees it otherwise.",
             n=f"{found.spreads[0].draws:,}",
         )
+        if found.empty:
+            note = Text(
+                "{n} seat stays empty, so every firm that can be chosen is on the list under any weights.",
+                "{n} seats stay empty, so every firm that can be chosen is on the list under any weights.",
+                n=found.empty,
+            )
         self._body.addWidget(Label(note, Type.SMALL, "text3", wrap=True))
         self._end()
 
@@ -155,6 +162,19 @@ class SurePane(QWidget):
             Label(said, Type.CELL_STRONG),
             margins=(0, 3, 0, 3),
         )
+
+    def _pairs(self, result: RoundResult, found: Confidence, uid: str) -> None:
+        """The firm against those across the cut; of a firm far from it, the two at the cut."""
+        near = [pair for pair in found.pairs if uid in (pair.inside, pair.outside)] or list(found.pairs[:1])
+        if not near:
+            return
+        self._title(Text("Side by side at the cut"), Text("same draws for both"))
+        for pair in near:
+            (one,), (other,) = _names_of(result, [pair.inside], ""), _names_of(result, [pair.outside], "")
+            name = Label(Text("{one} before {other}", one=one, other=other), Type.CELL, wrap=True)
+            said = Label(pair.text, Type.SMALL, "text3" if pair.apart else "warn", wrap=True)
+            self._body.addLayout(layout.column(name, said, margins=(0, 3, 0, 3)))
+        self._end()
 
     def _swap(self, result: RoundResult, found: Confidence) -> None:
         self._title(Text("What swaps the places at the cut"))
