@@ -190,7 +190,7 @@ def _returns(c: Compositor, view: BriefPaper) -> list[Block]:
         "A return is known by the day on which its file was read. Filled: share of what is asked of the district’s firms that"
         " is known."
     )
-    return [plain_table(c, columns, rows), *c.flow(note, "note")]
+    return [plain_table(c, columns, rows, pad=1.8, notes=[c.inline(note, "small")])]
 
 
 def _mark(c: Compositor, mark: BriefMark) -> Block:

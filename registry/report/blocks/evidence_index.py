@@ -33,13 +33,12 @@ def evidence_blocks(c: Compositor, view: EvidencePaper) -> list[Block]:
         _grades(c, view),
         Anchor("pieces", c.plain(Text("Pieces and sources")), 1),
         SectionHead(c, "2", Text("Pieces and sources")),
+        *c.flow(view.pieces_finding, "finding"),
     ]
     if view.pieces:
         blocks.append(_pieces(c, view))
-    else:
-        blocks += c.flow(Text("No record names its source, and no evidence is on file."), "body")
-    blocks += [Anchor("firms", c.plain(Text("By firm")), 1), SectionHead(c, "3", Text("By firm")), _firms(c, view)]
-    return blocks
+    blocks += [Anchor("firms", c.plain(Text("By firm")), 1), SectionHead(c, "3", Text("By firm"))]
+    return [*blocks, *c.flow(view.firms_finding, "finding"), _firms(c, view)]
 
 
 def _grades(c: Compositor, view: EvidencePaper) -> Block:

@@ -81,7 +81,9 @@ class EvidencePaper:
     figures: tuple[KeyFigure, ...]
     grades_finding: Words
     grades: tuple[GradeCount, ...]
+    pieces_finding: Words
     pieces: tuple[EvidencePiece, ...]
+    firms_finding: Words
     firms: tuple[FirmEvidence, ...]
 
 
@@ -110,7 +112,16 @@ def evidence_paper(connection: Connection, as_of: date) -> EvidencePaper:
             numbers[uid].append(number)
     firms = tuple(FirmEvidence(name, codes[uid], tuple(numbers[uid]), bare.get(uid, 0)) for uid, name in names.items())
     grades = _grades(graded, sum(bare.values()))
-    content = (_finding(rows, grades), _figures(rows, grades), _grades_finding(grades), grades, rows, firms)
+    content = (
+        _finding(rows, grades),
+        _figures(rows, grades),
+        _grades_finding(grades),
+        grades,
+        _pieces_finding(rows),
+        rows,
+        _firms_finding(rows, firms),
+        firms,
+    )
     title = Words.of(Text("Evidence index"))
     return EvidencePaper(register_head(about(connection), title, as_of, content), *content)
 
@@ -183,6 +194,25 @@ def _finding(rows: tuple[EvidencePiece, ...], grades: tuple[GradeCount, ...]) ->
             named=len(rows) - on_file,
             records=sum(one.records for one in grades if one.grade != "-"),
             bare=next(one.records for one in grades if one.grade == "-"),
+        )
+    )
+
+
+def _pieces_finding(rows: tuple[EvidencePiece, ...]) -> Words:
+    most = max(rows, key=lambda one: one.records, default=None)
+    if most is None:
+        return Words.of(Text("No record names its source, and no evidence is on file."))
+    return Words.of(Text("Most records rest on “{title}”: {n:,}.", title=most.title, n=most.records))
+
+
+def _firms_finding(rows: tuple[EvidencePiece, ...], firms: tuple[FirmEvidence, ...]) -> Words:
+    good = {one.number for one in rows if one.grade in (Grade.A.value, Grade.B.value)}
+    return Words.of(
+        Text(
+            "{n} of {all} firms rest on a piece of grade A or B; {bare} have records that name no source.",
+            n=sum(not good.isdisjoint(firm.numbers) for firm in firms),
+            all=len(firms),
+            bare=sum(firm.bare > 0 for firm in firms),
         )
     )
 
