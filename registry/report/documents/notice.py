@@ -1,7 +1,8 @@
 """A notice on the page of GB/T 9704-2012: type area 156 × 225 mm, 22 lines of 28 characters, red head, — 1 — at the foot.
 
-Everything stands on the grid of lines. The bundled faces stand in for those of the standard: Noto Serif SC for 仿宋 and
-小标宋, Noto Sans SC Bold for 黑体. The English text follows on pages of its own as a courtesy translation.
+Everything stands on the grid of lines. The office's own 小标宋, 仿宋, 黑体 and 楷体 set it where they are installed and may
+be embedded; else the bundled faces stand in, Noto Serif SC for 仿宋, 楷体 and 小标宋, Noto Sans SC Bold for 黑体. The English
+text follows on pages of its own as a courtesy translation.
 """
 
 from __future__ import annotations
@@ -43,13 +44,13 @@ TRANSLATION = Text("Courtesy translation. The Chinese text is the notice and pre
 
 _BODY = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, align=Align.JUSTIFY, indent_ems=2)
 _FLUSH = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL)
-_HEAVY = TextStyle(CELL, PITCH, INK, weight=Weight.STRONG, indent_ems=2, keep_with_next=True, tag="H2")
-_QUOTE = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, indent_ems=2, keep_with_next=True, tag="H3")
-_TITLE = TextStyle(SECOND_SIZE, PITCH, INK, weight=Weight.TITLE, align=Align.CENTRE, keep_with_next=True, tag="H1")
+_HEAVY = TextStyle(CELL, PITCH, INK, weight=Weight.HEAVY, indent_ems=2, keep_with_next=True, tag="H2")
+_QUOTE = TextStyle(CELL, PITCH, INK, weight=Weight.QUOTE, indent_ems=2, keep_with_next=True, tag="H3")
+_TITLE = TextStyle(SECOND_SIZE, PITCH, INK, weight=Weight.HEADLINE, align=Align.CENTRE, keep_with_next=True, tag="H1")
 _CENTRE = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, align=Align.CENTRE, keep_with_next=True)
-_ANNEX = TextStyle(CELL, PITCH, INK, weight=Weight.STRONG, keep_with_next=True, tag="H1")
+_ANNEX = TextStyle(CELL, PITCH, INK, weight=Weight.HEAVY, keep_with_next=True, tag="H1")
 _CELL = TextStyle(12.0, 16.0, INK, weight=Weight.FORMAL)
-_CELL_HEAD = TextStyle(12.0, 16.0, INK, weight=Weight.STRONG)
+_CELL_HEAD = TextStyle(12.0, 16.0, INK, weight=Weight.HEAVY)
 _EN_BODY = TextStyle(12.0, 18.0, INK, align=Align.LEFT, space_after=7)
 _EN_HEAD = TextStyle(
     12.5, 18.0, INK, weight=Weight.STRONG, keep_with_next=True, space_before=8, space_after=3, tag="H2"
@@ -187,10 +188,10 @@ class _RedHead(Whole):
 
     def __init__(self, case: TypeCase, name: str, number: str) -> None:
         room = WIDTH - 4
-        natural = case.width(name, 1.0, Voice.ZH, Weight.TITLE)
+        natural = case.width(name, 1.0, Voice.ZH, Weight.HEADLINE)
         size = min(44.0, room / natural)
         self._name = Paragraph(
-            case, name, TextStyle(size, size * 1.3, RED, weight=Weight.TITLE, align=Align.CENTRE), Voice.ZH
+            case, name, TextStyle(size, size * 1.3, RED, weight=Weight.HEADLINE, align=Align.CENTRE), Voice.ZH
         )
         self._number = Paragraph(case, number, _CENTRE, Voice.ZH)
 

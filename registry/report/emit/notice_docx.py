@@ -192,7 +192,7 @@ class _Notice:
 
     def _red_head(self) -> None:
         case = TypeCase()
-        natural = case.width(self.paper.masthead, 1.0, Voice.ZH, Weight.TITLE)
+        natural = case.width(self.paper.masthead, 1.0, Voice.ZH, Weight.HEADLINE)
         size = min(44.0, (WIDTH - 4) / natural)
         height = size * 1.3
         name = self._add(self.paper.masthead, FACES["title"], Pt(size), align=ALIGN.CENTER, keep=True, colour=RED)

@@ -19,6 +19,7 @@ from typing import Any, cast
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
 from registry.report.typeset.characters import Voice
+from registry.report.typeset.office_faces import Role, office_face
 from registry.resources import resource_path
 
 
@@ -30,6 +31,10 @@ class Weight(StrEnum):
     TITLE = "title"
     FORMAL = "formal"
     ITALIC = "italic"
+    # Of official papers (GB/T 9704-2012).
+    HEADLINE = "headline"
+    HEAVY = "heavy"
+    QUOTE = "quote"
 
 
 SANS, SANS_BOLD = "NotoSansSC-Regular", "NotoSansSC-Bold"
@@ -42,11 +47,24 @@ CHAINS: dict[tuple[Voice, Weight], tuple[str, ...]] = {
     (Voice.ZH, Weight.TITLE): (SERIF_BOLD, SANS_BOLD, SOURCE_BOLD),
     (Voice.ZH, Weight.FORMAL): (SERIF, SANS, SOURCE),
     (Voice.ZH, Weight.ITALIC): (SANS, SOURCE),
+    (Voice.ZH, Weight.HEADLINE): (SERIF_BOLD, SANS_BOLD, SOURCE_BOLD),
+    (Voice.ZH, Weight.HEAVY): (SANS_BOLD, SOURCE_BOLD),
+    (Voice.ZH, Weight.QUOTE): (SERIF, SANS, SOURCE),
     (Voice.EN, Weight.BODY): (SOURCE, SANS),
     (Voice.EN, Weight.STRONG): (SOURCE_BOLD, SANS_BOLD),
     (Voice.EN, Weight.TITLE): (SOURCE_BOLD, SANS_BOLD),
     (Voice.EN, Weight.FORMAL): (SOURCE, SERIF, SANS),
     (Voice.EN, Weight.ITALIC): (SOURCE_ITALIC, SANS),
+    (Voice.EN, Weight.HEADLINE): (SOURCE_BOLD, SANS_BOLD),
+    (Voice.EN, Weight.HEAVY): (SOURCE_BOLD, SANS_BOLD),
+    (Voice.EN, Weight.QUOTE): (SOURCE, SERIF, SANS),
+}
+"""The bundled faces of each voice and weight; the office's own stand before them in official papers."""
+OFFICE: dict[Weight, Role] = {
+    Weight.HEADLINE: Role.HEADLINE,
+    Weight.FORMAL: Role.FORMAL,
+    Weight.HEAVY: Role.HEAVY,
+    Weight.QUOTE: Role.QUOTE,
 }
 # Marks that Noto draws a whole em wide although they stand between figures and words.
 NARROW = dict.fromkeys("·•×±≥≤≈§†‡", (SOURCE, SOURCE_BOLD))
@@ -123,8 +141,23 @@ def face(name: str) -> Face:
 
 
 @cache
+def own_face(role: Role) -> Face | None:
+    """The office's own face of a role, registered with reportlab at the first call; None where it has none to embed."""
+    font = office_face(role)
+    if font is None or ord(" ") not in font.face.charWidths:  # a space is set in the face of the word before it
+        return None
+    patch_to_unicode()
+    cast("Any", pdfmetrics).registerFont(font)
+    return Face(font.fontName, dict(font.face.charWidths))
+
+
+@cache
 def _face_of(ch: str, voice: Voice, weight: Weight) -> Face | None:
-    heavy = weight in (Weight.STRONG, Weight.TITLE)
+    if voice is Voice.ZH and weight in OFFICE:
+        own = own_face(OFFICE[weight])
+        if own is not None and own.covers(ch):
+            return own
+    heavy = weight in (Weight.STRONG, Weight.TITLE, Weight.HEADLINE, Weight.HEAVY)
     for name in (*(NARROW[ch][heavy : heavy + 1] if ch in NARROW else ()), *CHAINS[voice, weight]):
         candidate = face(name)
         if candidate.covers(ch):
