@@ -217,7 +217,7 @@ def _title(view: DossierView, count: int) -> str:
 
 def _join(
     parts: Sequence[Path],
-    structures: Sequence[Structure],
+    structures: list[Structure],
     out: BinaryIO,
     entries: Sequence[_Entry],
     as_of: date,
@@ -232,7 +232,7 @@ def _join(
             for source in sources:
                 _append(whole, source)
             _outline(whole, entries)
-            write_structure(whole, structures)
+            write_structure(whole, _taken(structures))
             info: Any = whole.docinfo
             for key, value in (
                 ("/Title", title),
@@ -251,6 +251,13 @@ def _join(
         finally:
             for source in sources:
                 source.close()
+
+
+def _taken(structures: list[Structure]) -> Iterator[Structure]:
+    """Each in turn, let go once it is written."""
+    structures.reverse()
+    while structures:
+        yield structures.pop()
 
 
 def _append(whole: pikepdf.Pdf, source: pikepdf.Pdf) -> None:

@@ -5,7 +5,7 @@ It makes a paper readable aloud and by programs. PDF/UA is not claimed: no check
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, cast
 
 import pikepdf
@@ -16,10 +16,8 @@ from registry.report.typeset.structure import LinkMark, Mark, Node, Structure
 _AT_ONCE = 512  # entries of a leaf of the number tree
 
 
-def write_structure(pdf: pikepdf.Pdf, parts: Sequence[Structure]) -> None:
-    """Write the trees of `parts`, whose pages follow each other in `pdf`, as one."""
-    if not parts:
-        return
+def write_structure(pdf: pikepdf.Pdf, parts: Iterable[Structure]) -> None:
+    """Write the trees of `parts`, whose pages follow each other in `pdf`, as one; each is held only while it is written."""
     _Writer(pdf).write(parts)
 
 
@@ -27,20 +25,25 @@ class _Writer:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
         self._root: Any = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
-        self._document: Any = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=self._root))
+        self._document: Any = pdf.make_indirect(Dictionary(S=Name.Document, P=self._root))
         self._pages: list[Any] = [page.obj for page in pdf.pages]
-        self._owners: list[list[Any]] = [[] for _ in self._pages]
+        self._owners: list[list[Any]] = []  # of the marks of each page of the part at hand
+        self._annotations: dict[int, list[Any]] = {}
+        self._entries: list[tuple[int, Any]] = []
         self._links: list[tuple[int, Any]] = []
         self._next = len(self._pages)  # keys of links follow those of pages
 
-    def write(self, parts: Sequence[Structure]) -> None:
+    def write(self, parts: Iterable[Structure]) -> None:
         """Elements, then the way back from marks to elements, then the catalogue."""
         kids: list[Any] = []
         first = 0
         for part in parts:
-            for number, count in enumerate(part.marks):
-                self._owners[first + number] = [None] * count
+            self._owners = [[None] * count for count in part.marks]
+            self._annotations = {}
             kids += self._children(part.root, self._document, first)
+            self._entries += [
+                (first + number, self._pdf.make_indirect(Array(owners))) for number, owners in enumerate(self._owners)
+            ]
             first += len(part.marks)
         self._document.K = Array(kids)
         self._root.K = self._document
@@ -54,7 +57,7 @@ class _Writer:
         root.MarkInfo = Dictionary(Marked=True)
 
     def _element(self, node: Node, parent: Any, first: int) -> Any:
-        made: Any = self._pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{node.kind}"), P=parent))
+        made: Any = self._pdf.make_indirect(Dictionary(S=Name(f"/{node.kind}"), P=parent))
         if node.language:
             made.Lang = String(node.language)
         if node.alt:
@@ -62,19 +65,27 @@ class _Writer:
         attributes = _attributes(node)
         if attributes is not None:
             made.A = attributes
-        made.K = Array(self._children(node, made, first))
+        kids = self._children(node, made, first)
+        if kids:
+            made.K = kids[0] if len(kids) == 1 else Array(kids)
         return made
 
     def _children(self, node: Node, made: Any, first: int) -> list[Any]:
         kids: list[Any] = []
+        page = next((first + child.page for child in node.children if isinstance(child, Mark)), None)
+        if page is not None:
+            made.Pg = self._pages[page]  # marks of this page need only their number
         for child in node.children:
             match child:
                 case Mark():
-                    page = first + child.page
-                    self._owners[page][child.number] = made
-                    kids.append(Dictionary(Type=Name.MCR, Pg=self._pages[page], MCID=child.number))
+                    here = first + child.page
+                    self._owners[child.page][child.number] = made
+                    far = here != page
+                    kids.append(
+                        Dictionary(Type=Name.MCR, Pg=self._pages[here], MCID=child.number) if far else child.number
+                    )
                 case LinkMark():
-                    annotation = _link(self._pages[first + child.page], child.number)
+                    annotation = self._link(first + child.page, child.number)
                     annotation.StructParent = self._next
                     self._links.append((self._next, made))
                     self._next += 1
@@ -84,11 +95,13 @@ class _Writer:
                         kids.append(self._element(child, made, first))
         return kids
 
+    def _link(self, page: int, number: int) -> Any:
+        if page not in self._annotations:
+            self._annotations[page] = [a for a in self._pages[page].Annots if a.get("/Subtype") == Name.Link]
+        return self._annotations[page][number]
+
     def _numbers(self) -> Any:
-        entries: list[tuple[int, Any]] = [
-            (number, self._pdf.make_indirect(Array(owners))) for number, owners in enumerate(self._owners)
-        ]
-        entries += self._links
+        entries = [*self._entries, *self._links]
         leaves: list[Any] = []
         for start in range(0, len(entries), _AT_ONCE):
             some = entries[start : start + _AT_ONCE]
@@ -96,10 +109,6 @@ class _Writer:
             limits = Array([some[0][0], some[-1][0]])
             leaves.append(self._pdf.make_indirect(Dictionary(Nums=Array(flat), Limits=limits)))
         return self._pdf.make_indirect(Dictionary(Kids=Array(leaves)))
-
-
-def _link(page: Any, number: int) -> Any:
-    return [one for one in page.Annots if one.get("/Subtype") == Name.Link][number]
 
 
 def _attributes(node: Node) -> Any:

@@ -213,6 +213,9 @@ class Paragraph:
         for piece in row:
             height = baseline - piece.span.rise * self.style.size
             span = piece.span
+            if span.voice is self._voice:
+                ink.glyphs(piece.x, height, piece.face, span.size, span.colour, piece.text, piece.spacing)
+                continue
             with ink.tags.element("Span", language=LANGUAGES[span.voice], key=span):
                 ink.glyphs(piece.x, height, piece.face, span.size, span.colour, piece.text, piece.spacing)
         for index, (start, end) in links.items():
