@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.srdi.figure import Figure, Number, Verdict, all_of, any_of, at_least, at_most
+from registry.srdi.figure import UNKNOWN, Figure, Number, Verdict, all_of, any_of, at_least, at_most
 from registry.srdi.figures import Figures
 from registry.srdi.ruleset import Bound, Condition, Indicator, RuleSet, TierRules
 
@@ -155,9 +155,13 @@ def _points(indicator: Indicator, figures: Figures) -> Points:
 def _span(indicator: Indicator, figures: Figures) -> tuple[int, int]:
     """The points an indicator certainly and at most gives; its bands stand best first."""
     hi = 0
+    metric, figure = "", UNKNOWN
     for band in indicator.bands:
         bound = band.bound
-        verdict = (at_least if bound.is_min else at_most)(figures[bound.metric], bound.value, bound.inclusive)
+        if bound.metric != metric:
+            metric = bound.metric
+            figure = figures[metric]
+        verdict = (at_least if bound.is_min else at_most)(figure, bound.value, bound.inclusive)
         if verdict is Verdict.MET:
             return band.points, hi or band.points
         if verdict is Verdict.UNKNOWN and not hi:

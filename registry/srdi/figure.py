@@ -78,9 +78,9 @@ def exactly(value: Number, year: int | None = None) -> Figure:
 def at_least(figure: Figure, bound: Number, inclusive: bool) -> Verdict:
     """Whether the figure is `bound` or more, or more than it."""
     lo, hi = figure.lo, figure.hi
-    if lo is not None and (lo > bound or (inclusive and lo == bound)):
+    if lo is not None and (lo >= bound if inclusive else lo > bound):
         return Verdict.MET
-    if hi is not None and (hi < bound or (not inclusive and hi == bound)):
+    if hi is not None and (hi < bound if inclusive else hi <= bound):
         return Verdict.UNMET
     return Verdict.UNKNOWN
 
@@ -88,9 +88,9 @@ def at_least(figure: Figure, bound: Number, inclusive: bool) -> Verdict:
 def at_most(figure: Figure, bound: Number, inclusive: bool) -> Verdict:
     """Whether the figure is `bound` or less, or less than it."""
     lo, hi = figure.lo, figure.hi
-    if hi is not None and (hi < bound or (inclusive and hi == bound)):
+    if hi is not None and (hi <= bound if inclusive else hi < bound):
         return Verdict.MET
-    if lo is not None and (lo > bound or (not inclusive and lo == bound)):
+    if lo is not None and (lo > bound if inclusive else lo >= bound):
         return Verdict.UNMET
     return Verdict.UNKNOWN
 
@@ -146,8 +146,8 @@ def greatest(figures: Iterable[Figure]) -> Figure:
 
 def divided(figure: Figure, by: int) -> Figure:
     """An average: the figure in `by` equal parts."""
-    lo = None if figure.lo is None else Fraction(figure.lo) / by
-    hi = None if figure.hi is None else Fraction(figure.hi) / by
+    lo = None if figure.lo is None else _ratio(figure.lo, by)
+    hi = lo if figure.hi is figure.lo else None if figure.hi is None else _ratio(figure.hi, by)
     return Figure(lo, hi, figure.year, figure.sources, figure.note, figure.parts)
 
 
@@ -156,6 +156,9 @@ def per_cent(part: Figure, whole: Figure) -> Figure:
     sources = part.sources + whole.sources
     if whole.lo is None or whole.lo <= 0:
         return Figure(None, None, part.year, sources, NO_REVENUE if whole.hi == 0 else "")
+    if part.lo is not None and part.lo == part.hi and whole.lo == whole.hi:  # the usual case: both are known
+        lo = hi = _ratio(part.lo * 100, whole.lo)
+        return Figure(lo, hi, part.year, sources)
     lo = None if part.lo is None else _quotient(part.lo, whole.lo if part.lo < 0 else whole.hi)
     hi = None if part.hi is None else _quotient(part.hi, whole.hi if part.hi < 0 else whole.lo)
     return Figure(lo, hi, part.year, sources)
@@ -163,11 +166,22 @@ def per_cent(part: Figure, whole: Figure) -> Figure:
 
 def _quotient(part: Number, whole: Number | None) -> Number:
     """Per cent; an endless whole leaves nothing of the part."""
-    return Fraction(0) if whole is None else Fraction(part * 100) / whole
+    return Fraction(0) if whole is None else _ratio(part * 100, whole)
+
+
+def _ratio(part: Number, whole: Number) -> Number:
+    """`part` / `whole`, made in one go where both are whole numbers."""
+    return Fraction(part, whole) if part.__class__ is int and whole.__class__ is int else Fraction(part) / whole
 
 
 def _made(lo: Number | None, hi: Number | None, parts: tuple[Figure, ...]) -> Figure:
-    years = [f.year for f in parts if f.year is not None]
-    sources = tuple(source for f in parts for source in f.sources)
-    note = next((f.note for f in parts if f.note), "")
-    return Figure(lo, hi, max(years, default=None), sources, note, parts)
+    year: int | None = None
+    sources: tuple[Source, ...] = ()
+    note = ""
+    for part in parts:
+        if part.year is not None and (year is None or part.year > year):
+            year = part.year
+        if part.sources:
+            sources += part.sources
+        note = note or part.note
+    return Figure(lo, hi, year, sources, note, parts)

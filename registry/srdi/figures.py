@@ -11,6 +11,7 @@ import math
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from registry.model.vocab import vocabulary
 from registry.srdi.facts import FirmFacts
@@ -65,7 +66,7 @@ class Figures:
     def of_year(self, code: str, back: int = 0, empty: Figure = UNKNOWN) -> Figure:
         """The figure of the last complete year, or of a year `back` before it."""
         year = self.year - back
-        return self.facts.metrics.get((code, year)) or Figure(empty.lo, empty.hi, year)
+        return self.facts.metrics.get((code, year)) or _nothing_of(empty, year)
 
     def latest(self, code: str, empty: Figure = UNKNOWN_AMOUNT) -> Figure:
         """The figure of the latest year on record, at most six years old; the present year counts too."""
@@ -77,6 +78,12 @@ class Figures:
     def best_of(self, code: str, years: int) -> Figure:
         """The best of the last complete years: what happened at least once in them."""
         return greatest(self.of_year(code, back, UNKNOWN_AMOUNT) for back in range(years))
+
+
+@cache
+def _nothing_of(empty: Figure, year: int) -> Figure:
+    """What is known of a figure of a year of which nothing is on record."""
+    return Figure(empty.lo, empty.hi, year)
 
 
 def _yearly(code: str, empty: Figure = UNKNOWN_AMOUNT) -> Callable[[Figures], Figure]:

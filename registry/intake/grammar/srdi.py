@@ -64,6 +64,8 @@ _BATCH = re.compile(r"第[一二三四五六七八九十\d]{1,3}批")
 _YEAR = re.compile(r"((?:19|20)\d\d)")
 _SEPARATORS = re.compile(r"[、，,;；/+和及与\n]")
 _NATIONAL = re.compile(r"国家|工信部|national")
+# The technology little giant (科技小巨人) is a project of the science authorities, no tier of the gradient system.
+_OF_SCIENCE = re.compile(r"科技(?:型)?小巨人|technology\s?little\s?giant", re.IGNORECASE)
 _LOCAL = re.compile(r"省级|市级|省市级|[省市](?=专精特新|单项冠军|制造业|小巨人|创新型)|上海|municipal|provincial")
 
 
@@ -115,6 +117,7 @@ def _claim(raw: str, text: str, named: list[Level | str]) -> Reading[TierClaim]:
 
 def _level(text: str) -> Level | str | None:
     """The tier a phrase names, ``conflict`` when its words exclude each other, None when it names none."""
+    text = _OF_SCIENCE.sub("", text)
     national, local = _NATIONAL.search(text) is not None, _LOCAL.search(text) is not None
     if "单项冠军" in text or "champion" in text:
         if national and local:
