@@ -12,6 +12,7 @@ from registry.change import Provenance, changes, provenance_of, record_history
 from registry.errors import UserError
 from registry.i18n import Language, Text
 from registry.model.catalogue import Entity, Field, Kind
+from registry.model.cultivation_entities import OF_A_FIRM
 from registry.model.entities import ENTITIES, FIRM, TABLES
 from registry.model.raised import day_of
 from registry.model.vocab import vocabulary
@@ -32,6 +33,7 @@ _SECTIONS = (
     "firm_identifier",
     "contact",
     "note",
+    *OF_A_FIRM,
 )
 
 

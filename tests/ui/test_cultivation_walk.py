@@ -89,7 +89,7 @@ def test_due_missing_written_to_the_district_answered_and_checked_again(
     pictures.take("board")
 
     # Who is due.
-    page.lists.setFocus()
+    page.lists.tabs.setFocus()
     for _n in range(3):
         press(_K.Key_Right)
     assert page.filters.work == "due_90"

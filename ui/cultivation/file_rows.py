@@ -92,8 +92,8 @@ def _plan(file: CultivationFile, place: Place | None) -> FileRow:
     ready = ""
     if place is not None:
         strip = place.next_check.strip
-        met = {"met": strip.count("m"), "all": len(strip), "tier": _term("tier", place.next_check.tier)}
-        ready = _("{met} of {all} conditions of {tier} met", **met)
+        tier = vocabulary("tier").get(place.next_check.tier).label(current_language(), short=True)
+        ready = _("{tier}: {met} of {all} met", tier=tier, met=strip.count("m"), all=len(strip))
     if plan is None:
         return FileRow("plan", "cultivation_plan", "", "", _("No target is set"), ready)
     tier, year = _term("tier", plan["target_tier"]), plan["target_year"]

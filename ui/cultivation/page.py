@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from registry.i18n import Text, _, current_language
 from registry.model.vocab import vocabulary
@@ -19,6 +19,7 @@ from ui.cultivation.commands import COMMANDS
 from ui.cultivation.file_pane import FilePane
 from ui.cultivation.files import write_calendar, write_file_paper, write_list
 from ui.cultivation.instruments_dialog import InstrumentsDialog
+from ui.cultivation.list_bar import ListBar
 from ui.cultivation.months import MonthStrip, caption
 from ui.cultivation.pane import CheckPane
 from ui.cultivation.request import FileRequest
@@ -27,12 +28,12 @@ from ui.cultivation.state import LISTS, Filters, ask_origins, columns, load
 from ui.cultivation.support_dialog import SupportDialog
 from ui.cultivation.words import rules_words
 from ui.kit import layout
-from ui.kit.controls import Button, Chip, IconButton, Label
+from ui.kit.controls import Button, Chip, Label
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.menu import Menu
 from ui.kit.page import Page
-from ui.kit.pane import PillTabs, Scroll, Splitter
+from ui.kit.pane import Scroll, Splitter
 
 if TYPE_CHECKING:
     from registry.srdi.board import Place
@@ -41,16 +42,6 @@ if TYPE_CHECKING:
     from ui.kit.desk import Desk
 
 _FOLD_PANE, _LOW, _WORDS = 1120, 700, 1280
-
-
-class _Board(QWidget):
-    """The left side; it says when its width changes."""
-
-    resized = Signal()
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self.resized.emit()
 
 
 class CultivationPage(Page):
@@ -86,11 +77,7 @@ class CultivationPage(Page):
         self._head = QWidget()
         right = (self.shanghai, self.segment, self.district, 4, self.drawer, self.support, self.export, self.again)
         self._head.setLayout(layout.row(title, 4, self._caption, None, *right, margins=(24, 0, 16, 0)))
-        self.lists = PillTabs(Text("Work lists"))
-        # Lists that have no room go behind the chevron instead of widening the board.
-        self.lists.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._more_lists = IconButton("chev", Text("More lists"), size=26)
-        self._more_lists.clicked.connect(lambda _on=False: self._open_lists())
+        self.lists = ListBar(Text("Work lists"))
         self._heads, self.cards = ColumnHeads(), CardBoard()
         self._scroll = Scroll(self.cards)
         self._month_title = Label(Text("Re-verification calendar"), Type.SECTION)
@@ -100,10 +87,8 @@ class CultivationPage(Page):
             layout.row(self._month_title, self._month_note, None), self.months, gap=4, margins=(24, 8, 24, 6)
         )
         self._calendar = layout.panel(strip, edge="top")
-        left = self._left = _Board()
-        left.resized.connect(self._fold_lists)
-        tabs = layout.row(self.lists, self._more_lists, margins=(15, 6, 16, 4))
-        tabs.setStretch(0, 1)
+        left = QWidget()
+        tabs = layout.row(self.lists, margins=(15, 6, 16, 4))
         left.setLayout(layout.column(tabs, layout.rule(), self._heads, self._scroll, self._calendar))
         self.pane, self.file = CheckPane(), FilePane(self.desk)
         self.side = QStackedWidget()
@@ -250,7 +235,6 @@ class CultivationPage(Page):
         if forward is not self.pane.forward.isChecked():
             self.pane.look_forward(forward)
         self.narrow(replace(self.filters, work=key))
-        self._fold_lists()
 
     def open_check(self, uid: str) -> None:
         """Go into the check of a firm."""
@@ -384,9 +368,8 @@ class CultivationPage(Page):
         self._stack.setCurrentWidget(self._nothing if board is not None and not board.places else self._split)
         kept = [p for p in self._places() if self.filters.keep(p)]
         counted = {key: sum(self._on(p, Filters(key)) for p in kept) for key in LISTS}
-        self.lists.set_tabs([(str(key), str(text), counted[key]) for key, text in LISTS.items()])
+        self.lists.show_lists({str(key): (str(text), counted[key]) for key, text in LISTS.items()})
         shown = [p for p in kept if self._on(p, self.filters)]
-        self._fold_lists()
         self._heads.show_counts([sum(p.step == step for p in shown) for step in range(4)])
         self._show_chips()
         self.cards.show_columns(columns(shown, self.filters))
@@ -394,27 +377,6 @@ class CultivationPage(Page):
             self._month_note.say(caption(board.as_of))
             self.months.show_months(calendar(shown, board.as_of), board.as_of)
         self.status_changed.emit()
-
-    def _fold_lists(self) -> None:
-        room = self._left.width() - 15 - 16 - 8
-        every = self.lists.width_of(self.lists.count())
-        room -= 0 if every <= room else 34
-        fits = max((n for n in range(1, self.lists.count() + 1) if self.lists.width_of(n) <= room), default=1)
-        here = self.lists.currentIndex()
-        if here >= fits:  # the one in front stays in sight, in the room of those it pushes out
-            own = self.lists.tabSizeHint(here).width()
-            fits = max((n for n in range(fits) if self.lists.width_of(n) + own <= room), default=0)
-        for number in range(self.lists.count()):
-            self.lists.setTabVisible(number, number < fits or number == here)
-        self._more_lists.setVisible(fits < self.lists.count())
-
-    def _open_lists(self) -> None:
-        menu = Menu(self._more_lists)
-        kept = [p for p in self._places() if self.filters.keep(p)]
-        for key, text in LISTS.items():
-            count = sum(self._on(p, Filters(key)) for p in kept)
-            menu.add(f"{text}  {count:,}", lambda k=key: self.lists.pick(str(k)), checked=key == self.filters.work)
-        menu.popup(self._more_lists.mapToGlobal(self._more_lists.rect().bottomLeft()))
 
     def _show_chips(self) -> None:
         for chip, name, code, text in (
