@@ -15,7 +15,7 @@ from registry.report.theme import A4, GRID
 from registry.report.typeset.block import Block
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, Page, lay_out, pages_of_anchors
-from registry.report.typeset.ink import FileFacts, Ink
+from registry.report.typeset.ink import Drawn, FileFacts, Ink
 from registry.report.typeset.paragraph import Align, Span
 from registry.report.typeset.table import Row
 from registry.report.wording import PaperLanguage
@@ -57,7 +57,7 @@ def lay_out_firm_file(paper: FirmFilePaper, language: PaperLanguage, case: TypeC
     return LaidOutFile(paper, c, lay_out(blocks, GRID.measure, GRID.top, GRID.bottom))
 
 
-def draw_firm_file(laid_out: LaidOutFile) -> bytes:
+def draw_firm_file(laid_out: LaidOutFile) -> Drawn:
     """Draw all pages. The same paper and language give the same bytes in any process on any day."""
     paper, c = laid_out.paper, laid_out.compositor
     facts = FileFacts(
