@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from registry.cultivation.file import CultivationFile, Supported, cultivation_file
 from registry.cultivation.instruments import Instrument, Instruments, instruments, shipped_instruments
-from registry.cultivation.state import FirmState, firm_states
+from registry.cultivation.state import Due, FirmState, firm_states, open_dues
 
 __all__ = [
     "CultivationFile",
+    "Due",
     "FirmState",
     "Instrument",
     "Instruments",
@@ -15,5 +16,6 @@ __all__ = [
     "cultivation_file",
     "firm_states",
     "instruments",
+    "open_dues",
     "shipped_instruments",
 ]

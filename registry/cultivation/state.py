@@ -67,6 +67,31 @@ def firm_states(connection: Connection, as_of: date) -> Mapping[str, FirmState]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A promise or task that is open and has a day: the last day it may mean. `kind`: ``need`` or ``task``."""
+
+    uid: str
+    kind: str
+    firm: str
+    day: date
+    text: str
+
+
+def open_dues(connection: Connection, from_day: date) -> tuple[Due, ...]:
+    """All open promises and tasks whose last day is `from_day` or later, by day."""
+    found: list[Due] = []
+    for table, done in (("need", "closed_precision"), ("task", "done_precision")):
+        c = TABLES[table].c
+        day = func.coalesce(c.due_to, c.due_from)
+        text = func.coalesce(c.promised, c.text) if table == "need" else c.text
+        query = select(c.uid, c.firm, day, text).where(day >= from_day.isoformat(), c[done].is_(None))
+        if table == "need":
+            query = query.where(func.coalesce(c.state, "").not_in(sorted(SETTLED)))
+        found += [Due(r[0], table, r[1], date.fromisoformat(r[2]), r[3]) for r in connection.execute(query)]
+    return tuple(sorted(found, key=lambda due: (due.day, due.uid)))
+
+
 def _last_contacts(connection: Connection, as_of: date) -> dict[str, str]:
     c = TABLES["engagement"].c
     day = func.coalesce(c.held_to, c.held_from)

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.change import Provenance, provenance_of
-from registry.cultivation import CultivationFile, FirmState, Instruments, cultivation_file, firm_states, instruments
+from registry.cultivation import (
+    CultivationFile,
+    Due,
+    FirmState,
+    Instruments,
+    cultivation_file,
+    firm_states,
+    instruments,
+    open_dues,
+)
 from registry.cultivation.overview import By, SupportRow, support_overview
 from registry.cultivation.state import NOTHING
 from registry.srdi.board import Month, Place, board, calendar
@@ -67,6 +76,12 @@ def known_instruments(registry: Registry) -> Instruments:
     """The policy instruments of a registry."""
     with registry.read() as connection:
         return instruments(connection)
+
+
+def open_promises(registry: Registry, from_day: date) -> tuple[Due, ...]:
+    """Open promises and tasks with a day from `from_day` on."""
+    with registry.read() as connection:
+        return open_dues(connection, from_day)
 
 
 def origins(registry: Registry, sources: Sequence[Source]) -> Mapping[tuple[str, str], Provenance]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from registry.change import StaleChange, check_registry, erase_participants, undo, verify_log
-from registry.cultivation import FirmState, cultivation_file, firm_states, instruments, shipped_instruments
+from registry.cultivation import (
+    FirmState,
+    cultivation_file,
+    firm_states,
+    instruments,
+    open_dues,
+    shipped_instruments,
+)
 from registry.cultivation.acts import add_record, amend_record, remove_record
 from registry.cultivation.file import Money, promise_overdue, task_overdue
 from registry.cultivation.instruments import parse_instruments
@@ -20,6 +27,10 @@ from registry.errors import UserError
 from registry.i18n import Language
 from registry.intake.grammar.amount import read_amount
 from registry.intake.grammar.dates import read_date
+from registry.report.title_calendar import title_calendar
+from registry.srdi.board import place
+from registry.srdi.inputs import firm_facts
+from registry.srdi.ruleset_file import shipped_rules
 from registry.store import Registry
 from registry.store.schema import CHANGE_LOG
 
@@ -265,3 +276,25 @@ def test_the_bar_after_a_revocation(registry: Registry, cause: str | None, appli
         add(registry, "recognition", **new, remark="区里已核实，文件另存")
     else:
         add(registry, "recognition", **new)
+
+
+def test_what_is_open_stands_in_the_calendar_with_its_day(registry: Registry) -> None:
+    add(registry, "need", text="试车场地", promised="协调临港场地", due=when("2025-07"), state="promised")
+    add(registry, "need", text="人才公寓", due=when("2025-07-01"), state="kept")
+    add(registry, "task", "f2", text="回访", due=when("2025-06-30"))
+    add(registry, "task", text="旧事", due=when("2025-06-29"))
+    add(registry, "task", text="已办", due=when("2025-08-01"), done=when("2025-06-01"))
+    with registry.read() as connection:
+        dues = open_dues(connection, DAY)
+        facts = {f.uid: f for f in firm_facts(connection)}
+    assert [(d.kind, d.firm, d.day, d.text) for d in dues] == [
+        ("task", "f2", DAY, "回访"),
+        ("need", "f1", date(2025, 7, 31), "协调临港场地"),
+    ]
+    places = [place(facts["f1"], shipped_rules(), DAY)]
+    made = title_calendar(places, DAY, datetime(2025, 6, 30, tzinfo=UTC), Language.ZH, True, dues).decode()
+    plain = made.replace("\r\n ", "")
+    assert "SUMMARY:上海虚构一号航天科技有限公司：承诺 协调临港场地 (虚构数据)" in plain
+    assert "DTSTART;VALUE=DATE:20250731" in plain
+    assert "TRIGGER:-P7D" in plain
+    assert "回访" not in plain, "a firm that is not in sight is not in its calendar"

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 def write_calendar(desk: Desk, board: LadderBoard, places: Sequence[Place], path: Path, owner: QObject) -> None:
     """Write the titles of `places` that end, with their reminders."""
     language, fictional = current_language(), desk.summary is not None and desk.summary.fictional
-    now = datetime.now().astimezone()
+    now, registry = datetime.now().astimezone(), desk.registry
 
     def work(_ticket: Ticket) -> Path:
         from registry.report.title_calendar import title_calendar
+        from registry.view.cultivation import open_promises
 
+        dues = open_promises(registry, board.as_of) if registry is not None else ()
         try:
-            path.write_bytes(title_calendar(places, board.as_of, now, language, fictional))
+            path.write_bytes(title_calendar(places, board.as_of, now, language, fictional, dues))
         except OSError as error:
             raise EnvironmentFault(
                 Text("{file} could not be written.", file=path.name), Text("The registry is untouched.")

@@ -33,6 +33,7 @@ LISTS = {
     WorkList.MISSING: Text("Deciding data"),
     WorkList.FORWARD: Text("Fails 2026"),
     "promises": Text("Promises overdue"),
+    "tasks": Text("Tasks overdue"),
     "silent": Text("No contact, 6 months"),
     WorkList.UNREPORTED: Text("Change not reported"),
     WorkList.BARRED: Text("May not apply"),
@@ -81,6 +82,8 @@ class Filters:
                 return True
             case "promises":
                 return state.promises > 0
+            case "tasks":
+                return state.tasks > 0
             case "silent":
                 return state.silent
             case _:
