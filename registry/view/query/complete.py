@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from registry.i18n import Language, Text
 from registry.model.vocab import normalised
-from registry.view.query.fields import FIELDS, Asked, Choice, QueryField, field_named
+from registry.view.query.fields import FIELDS, Asked, Choice, QueryField, choices_called, field_named
 from registry.view.query.parse import KNOWN, UNKNOWN
 from registry.view.query.words import Part, Word, split
 
@@ -43,7 +43,7 @@ def complete(text: str, cursor: int, language: Language) -> Completion:
         return _of_fields(word, language)
     part = next((p for p in word.parts if p.start <= cursor <= p.end), None)
     field = field_named(word.name.text) if word.name is not None else None
-    if part is None or field is None or part.quoted:
+    if part is None or field is None or part.quoted or choices_called(field, part.text):
         return Completion(cursor, cursor, ())
     return Completion(part.start, part.end, tuple(_of_values(field, word, part, language))[:_MOST])
 

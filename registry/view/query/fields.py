@@ -172,11 +172,11 @@ _YES_NO = _fixed(("yes", Text("yes"), ("y", "true", "1")), ("no", Text("no"), ("
 FIELDS: tuple[QueryField, ...] = (
     QueryField(
         "tier",
-        "等级",
+        "梯度",
         Text("Tier"),
         Asked.CHOICE,
         lambda r: _codes(r.tier),
-        ("专精特新", "梯度"),
+        ("等级", "专精特新"),
         _terms("tier"),
         ordered=True,
     ),

@@ -53,47 +53,53 @@ class Condition:
     """One word of a query.
 
     Attributes:
+        source: the word as it was typed.
         field: None for a text.
         holds: whether a row passes.
+        term: a text that must stand in the search key; None where more is asked.
     """
 
-    start: int
-    end: int
+    source: str
     field: QueryField | None
     holds: Test
+    term: str | None = None
+
+    def sieve(self, rows: Sequence[FirmRow]) -> Sequence[FirmRow]:
+        """The rows that pass, in their order."""
+        if (term := self.term) is not None:
+            return [row for row in rows if term in row.search_key]
+        holds = self.holds
+        return [row for row in rows if holds(row)]
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query as it was read."""
+    """A query as it was read. Its conditions stand in the order of the words."""
 
     text: str
-    terms: tuple[str, ...]
     conditions: tuple[Condition, ...]
     faults: tuple[Fault, ...]
 
     def holds(self, row: FirmRow) -> bool:
         """Whether `row` passes."""
-        return all(term in row.search_key for term in self.terms) and all(c.holds(row) for c in self.conditions)
+        return all(condition.holds(row) for condition in self.conditions)
 
     def sieve(self, rows: Sequence[FirmRow]) -> Sequence[FirmRow]:
         """The rows that pass, in their order."""
-        for term in self.terms:
-            rows = [row for row in rows if term in row.search_key]
         for condition in self.conditions:
-            holds = condition.holds
-            rows = [row for row in rows if holds(row)]
+            rows = condition.sieve(rows)
         return rows
 
 
 def parse(text: str, as_of: date) -> Query:
     """Read `text`; days from now are counted from `as_of`. Never raises: what cannot be read is among the faults."""
-    terms: list[str] = []
     conditions: list[Condition] = []
     faults: list[Fault] = []
     for word in split(text):
+        source = text[word.start : word.end]
         if word.operator is None and not word.negated:
-            terms.append(word.value.casefold())
+            term = word.value.casefold()
+            conditions.append(Condition(source, None, _contains(term), term))
             continue
         try:
             field, test = _test(word, as_of)
@@ -102,8 +108,8 @@ def parse(text: str, as_of: date) -> Query:
             continue
         if word.negated:
             test = _not(test)
-        conditions.append(Condition(word.start, word.end, field, test))
-    return Query(text, tuple(terms), tuple(conditions), tuple(faults))
+        conditions.append(Condition(source, field, test))
+    return Query(text, tuple(conditions), tuple(faults))
 
 
 class _FaultyError(Exception):
@@ -112,14 +118,17 @@ class _FaultyError(Exception):
         self.fault = fault
 
 
+def _contains(term: str) -> Test:
+    return lambda row: term in row.search_key
+
+
 def _not(test: Test) -> Test:
     return lambda row: not test(row)
 
 
 def _test(word: Word, as_of: date) -> tuple[QueryField | None, Test]:
     if word.operator is None:
-        term = word.value.casefold()
-        return None, lambda row: term in row.search_key
+        return None, _contains(word.value.casefold())
     name = word.name
     assert name is not None
     field = field_named(name.text)

@@ -39,7 +39,11 @@ def money(text: str) -> Span:
     """
     match = _MONEY.match(text)
     if match is None:
-        raise UserError(Text("“{text}” is no sum of money.", text=text), None, Text("Type it like 500m or 5亿."))
+        raise UserError(
+            Text("“{text}” is no sum of money.", text=text),
+            None,
+            Text("Type it like {examples}.", examples="5亿, 500m"),
+        )
     number, unit = match.groups()
     value = Decimal(number.replace(",", ""))
     if unit is None and value and not _YUAN.search(text):
@@ -105,7 +109,9 @@ def day(text: str, as_of: date) -> Span:
     except (ValueError, OverflowError):
         raise UserError(Text("There is no day {text}.", text=text)) from None
     raise UserError(
-        Text("“{text}” is no date.", text=text), None, Text("Type it like 2026, 2026-03, 2026-03-31 or +90d.")
+        Text("“{text}” is no date.", text=text),
+        None,
+        Text("Type it like {examples}.", examples="2026, 2026-03, 2026-03-31, +90d"),
     )
 
 
