@@ -7,6 +7,7 @@ is made, applied in one transaction or not at all, written to the chained change
 from __future__ import annotations
 
 from registry.change.apply import Applied, StaleChange, apply
+from registry.change.bulk_edit import BULK_FIELDS, Shared, set_for_all, shared_values
 from registry.change.changeset import (
     ChangeSet,
     Delete,
@@ -31,6 +32,7 @@ from registry.change.verify import verify_log
 from registry.store.check import Finding
 
 __all__ = [
+    "BULK_FIELDS",
     "Applied",
     "Change",
     "ChangeSet",
@@ -45,6 +47,7 @@ __all__ = [
     "MergeLine",
     "Operation",
     "Provenance",
+    "Shared",
     "SheetRow",
     "StaleChange",
     "Stream",
@@ -65,6 +68,8 @@ __all__ = [
     "record_history",
     "redo",
     "redo_target",
+    "set_for_all",
+    "shared_values",
     "undo",
     "undo_target",
     "verify_log",

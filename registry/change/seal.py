@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from registry.errors import EnvironmentFault
-from registry.i18n import Text
+from registry.i18n import Text, Title
 from registry.pace import Pulse, paced
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
@@ -58,6 +58,8 @@ def label_text(stored: str) -> Text:
     """The label that `label_json` stored."""
 
     def text(label: Any) -> Text:
+        if label["message"] == "{en}" and label["values"].keys() == {"en", "zh"}:
+            return Title(label["values"]["en"], label["values"]["zh"])
         return Text(label["message"], **{k: text(v) if isinstance(v, dict) else v for k, v in label["values"].items()})
 
     return text(json.loads(stored))
