@@ -61,6 +61,13 @@ def money(fen: int | None) -> str:
     return f"{sign}{millions:,}"
 
 
+def money_with_unit(fen: int | None) -> str:
+    """A sum in a sentence: 1,234 m, 12.34 亿元."""
+    if fen is None:
+        return DASH
+    return f"{money(fen)} 亿元" if current_language() is Language.ZH else f"{money(fen)} m"
+
+
 def _fixed(amount: int, unit: int, places: int) -> str:
     scale = 10**places
     scaled = (amount * scale * 2 + unit) // (2 * unit)

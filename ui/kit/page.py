@@ -86,6 +86,9 @@ class Page(QWidget):
         """What the palette offers for `text`, besides commands."""
         return ()
 
+    def leave(self) -> None:
+        """The window closes: note what shall be there again at the next start."""
+
     def may_close(self) -> bool:
         """Whether the window may close now; a page with open work may ask first."""
         return True

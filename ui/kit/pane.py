@@ -89,6 +89,10 @@ class _Tabs(QTabBar):
         """Key of the tab in front."""
         return self._keys[self.currentIndex()]
 
+    def key_at(self, number: int) -> str:
+        """Key of the tab in place `number`."""
+        return self._keys[number]
+
     def pick(self, key: str) -> None:
         """Bring the tab `key` to the front."""
         self.setCurrentIndex(self._keys.index(key))

@@ -178,7 +178,9 @@ QComboBox QAbstractItemView, QListView[popup="true"] {{
     border-radius: {RADIUS_CARD}px; padding: 4px; outline: none;
     selection-background-color: {c["selected"]}; selection-color: {c["text"]};
 }}
-QComboBox QAbstractItemView::item {{ min-height: 26px; padding: 0px 8px; border-radius: {RADIUS_TAG}px; }}
+QComboBox QAbstractItemView::item, QListView[popup="true"]::item {{
+    min-height: 26px; padding: 0px 8px; border-radius: {RADIUS_TAG}px;
+}}
 """
 
 

@@ -58,6 +58,7 @@ class Column(Generic[R]):
         stretch: takes what is left.
         priority: columns with higher numbers are dropped first when the table is narrow.
         extra: shown only from `EXTRA_FROM` pixels of window width.
+        asked: shown only where somebody has chosen it.
         gap: free pixels at the right.
         indent: free pixels at the left.
     """
@@ -76,6 +77,7 @@ class Column(Generic[R]):
     stretch: bool = False
     priority: int = 0
     extra: bool = False
+    asked: bool = False
     gap: int = GAP
     indent: int = 0
 

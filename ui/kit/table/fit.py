@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ui.kit.table.columns import Column
 
 
-def fit(columns: Sequence[Column[Any]], width: int, *, extras: bool = False) -> dict[str, int]:
+def fit(
+    columns: Sequence[Column[Any]],
+    width: int,
+    *,
+    extras: bool = False,
+    drawn: Mapping[str, int] | None = None,
+    keep: bool = False,
+) -> dict[str, int]:
     """Widths of the columns that fit into `width` pixels.
 
     Columns with the highest priority number go first when there is no room; extra ones need `extras`. Where the roomier
     widths fit too they are taken; what is left goes to the stretching column. At least one column stays, whatever the
     width, and the table then scrolls sideways.
+
+    Args:
+        drawn: widths that somebody has drawn; they hold.
+        keep: somebody has chosen the columns: all of them show.
     """
-    kept = [column for column in columns if extras or not column.extra]
-    while sum(column.width for column in kept) > width:
+    drawn = drawn or {}
+    kept = (
+        list(columns) if keep else [column for column in columns if not column.asked and (extras or not column.extra)]
+    )
+
+    def least(column: Column[Any]) -> int:
+        return drawn.get(column.key, column.width)
+
+    while not keep and sum(map(least, kept)) > width:
         loose = [column for column in kept if column.priority > 0]
         if not loose:
             break
         kept.remove(max(loose, key=lambda column: column.priority))
-    roomy = sum(column.wide or column.width for column in kept) <= width
-    widths = {column.key: (column.wide or column.width) if roomy else column.width for column in kept}
+    roomy = {column.key: drawn.get(column.key, column.wide or column.width) for column in kept}
+    widths = roomy if sum(roomy.values()) <= width else {column.key: least(column) for column in kept}
     left = width - sum(widths.values())
-    target = next((column for column in kept if column.stretch), kept[-1] if kept else None)
+    free = [column for column in kept if column.key not in drawn]
+    target = next((column for column in free if column.stretch), free[-1] if free and not drawn else None)
     if target is not None and left > 0:
         widths[target.key] += left
     return widths

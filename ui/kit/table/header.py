@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.kit import glyphs, icons
@@ -22,11 +22,20 @@ HEIGHT = 30
 
 
 class Header(QHeaderView):
-    """The horizontal header of a `Table`."""
+    """The horizontal header of a `Table`.
+
+    Signals, once `let_arrange` was called:
+        drawn: somebody drew a column wider or narrower: (section, pixels).
+        moved: somebody moved a column: (section, place it shall have).
+    """
+
+    drawn = Signal(int, int)
+    moved = Signal(int, int)
 
     def __init__(self, model: RowsModel[Any], parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._rows = model
+        self._quiet = True
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(20)
@@ -34,6 +43,21 @@ class Header(QHeaderView):
         self.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         model.checks_changed.connect(self.viewport().update)
         model.sorted_by.connect(self.viewport().update)
+
+    def let_arrange(self) -> None:
+        """Let columns be drawn wider and moved with the mouse."""
+        self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setSectionsMovable(True)
+        self.sectionResized.connect(lambda section, _old, width: self._quiet or self.drawn.emit(section, width))
+        self.sectionMoved.connect(lambda section, _old, place: self._quiet or self.moved.emit(section, place))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._quiet = False
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._quiet = True
 
     def sizeHint(self) -> QSize:
         return QSize(100, scaled(HEIGHT))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from html import escape
 from typing import Any, ClassVar, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from registry.i18n import Text
 from ui.kit import glyphs
 from ui.kit.controls import Spoken, speak
 from ui.kit.focus import has_ring
@@ -41,12 +41,16 @@ class Table(QTableView, Generic[R]):
         row_opened: Enter or a double click on a record.
         cell_clicked: record, column key and the cell's rectangle in the viewport.
         band_opened: Enter or a click on a band of kind "more".
+        column_drawn: a column was drawn to another width: (key, pixels).
+        column_moved: a column was moved: (key, key of the one it shall stand before, "" for the end).
     """
 
     row_changed = Signal(object)
     row_opened = Signal(object)
     cell_clicked = Signal(object, str, QRect)
     band_opened = Signal(object)
+    column_drawn = Signal(str, int)
+    column_moved = Signal(str, str)
 
     header_kind: ClassVar[type[Header]] = Header
     """What paints the header; a table with higher heads has its own."""
@@ -60,7 +64,8 @@ class Table(QTableView, Generic[R]):
         self._ringed: tuple[int, int] | None = None
         self._anchor = -1
         self._window_width = 1440
-        self._allowed: set[str] | None = None
+        self._drawn: dict[str, int] = {}
+        self._keep = False
         self._sortable = sortable
         self._empty: QWidget | None = None
         self._last: tuple[Hashable | None, int] = (None, 0)
@@ -101,6 +106,40 @@ class Table(QTableView, Generic[R]):
         height = scaled(ROW_HEIGHTS[density])
         self.verticalHeader().setDefaultSectionSize(height)
         self.verticalScrollBar().setSingleStep(height)
+
+    def let_arrange(self) -> None:
+        """Let columns be drawn wider and moved with the mouse."""
+        header = self.horizontalHeader()
+        assert isinstance(header, Header)
+        header.let_arrange()
+        header.drawn.connect(self._column_drawn)
+        header.moved.connect(self._column_moved, Qt.ConnectionType.QueuedConnection)  # the header is still at it
+
+    def arrange(self, widths: Mapping[str, int], *, keep: bool, frozen: int) -> None:
+        """Take widths that somebody has drawn; `keep` shows every column of the model, whatever the room; `frozen` says
+        how many columns beside the checkboxes stay when the table is scrolled sideways."""
+        self._drawn, self._keep = dict(widths), keep
+        if self._frozen_view is not None:
+            self._frozen_view.set_count(frozen + self._rows.checkable if frozen else 0)
+        self._fit()
+
+    def _column_drawn(self, section: int, width: int) -> None:
+        key = self._rows.columns[section].key
+        if key != CHECK:
+            self._drawn[key] = width
+            self.column_drawn.emit(key, width)
+
+    def _column_moved(self, section: int, _place: int) -> None:
+        header = self.horizontalHeader()
+        order = [self._rows.columns[header.logicalIndex(n)].key for n in range(header.count())]
+        here = order.index(self._rows.columns[section].key)
+        shown = [key for key in order[here + 1 :] if not self.isColumnHidden(self._number(key))]
+        for number in range(header.count()):  # the order is the model's, never the header's own
+            header.moveSection(header.visualIndex(number), number)
+        self.column_moved.emit(order[here], shown[0] if shown else "")
+
+    def _number(self, key: str) -> int:
+        return next(n for n, column in enumerate(self._rows.columns) if column.key == key)
 
     def set_window_width(self, width: int) -> None:
         """Tell the table how wide the window is: extra columns show from 1680."""
@@ -143,15 +182,19 @@ class Table(QTableView, Generic[R]):
         ]
 
     def copy(self) -> str:
-        """The checked rows, or the current one, as tab-separated text with headers, onto the clipboard too."""
+        """The checked rows, or the current one, onto the clipboard with headers: as tab-separated text, which is returned,
+        and as a table of a page, which a text program keeps as one."""
         current = self.current()
         rows = self._rows.checked() or ([current] if current is not None else [])
         columns = self.visible_columns()
-        lines = ["\t".join(str(column.title) for column in columns)]
-        lines += ["\t".join(column.text(row).replace("\t", " ") for column in columns) for row in rows]
-        text = "\n".join(lines)
+        cells = [[str(column.title) for column in columns]]
+        cells += [[" ".join(column.text(row).split()) for column in columns] for row in rows]
+        text = "\n".join("\t".join(line) for line in cells)
         if rows:
-            QGuiApplication.clipboard().setText(text)
+            data = QMimeData()
+            data.setText(text)
+            data.setHtml(as_page(cells, [column.numeric for column in columns]))
+            QGuiApplication.clipboard().setMimeData(data)
         return text
 
     def text_column(self) -> int:
@@ -229,7 +272,8 @@ class Table(QTableView, Generic[R]):
 
     def _fit(self) -> None:
         columns = self._rows.columns
-        widths = fit(columns, self.viewport().width(), extras=self._window_width >= 1680)
+        room, extras = self.viewport().width(), self._window_width >= 1680
+        widths = fit(columns, room, extras=extras, drawn=self._drawn, keep=self._keep)
         for number, column in enumerate(columns):
             width = widths.get(column.key)
             self.setColumnHidden(number, width is None)
@@ -403,13 +447,19 @@ class FrozenColumns(QTableView):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.horizontalScrollBar().valueChanged.connect(self.place)
         table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+
+    def set_count(self, count: int) -> None:
+        """Another number of columns."""
+        self._count = count
+        self.place()
 
     def place(self) -> None:
         """Show the frozen columns where they are needed, in step with the table."""
         table = self._table
-        if table.horizontalScrollBar().value() == 0:
+        if table.horizontalScrollBar().value() == 0 or self._count == 0:
             self.hide()
             return
         shown = [n for n in range(table.model().columnCount()) if not table.isColumnHidden(n)][: self._count]
@@ -434,6 +484,11 @@ class FrozenColumns(QTableView):
         painter.end()
 
 
-def sort_titles(columns: Sequence[Column[Any]]) -> list[tuple[str, Text]]:
-    """The columns a sort menu offers."""
-    return [(column.key, column.title) for column in columns if column.sort is not None]
+def as_page(cells: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
+    """Cells as an HTML table, the first line as its head; figures stand at the right."""
+    head, *body = cells
+    sides = [' align="right"' if right else "" for right in numeric]
+    lines = ["".join(f"<td{side}>{escape(cell)}</td>" for cell, side in zip(line, sides, strict=True)) for line in body]
+    heads = "".join(f"<th{side}>{escape(cell)}</th>" for cell, side in zip(head, sides, strict=True))
+    rows = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f'<meta charset="utf-8"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
