@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from registry.i18n import Language, set_language
+from registry.model.saved_view import Setup
 from registry.view import FirmRow, firm_rows, open_registry
 from tests.ui.fictional import AS_OF
-from ui.firms.state import FirmsState, name_key, names
+from ui.firms.state import SCOPES, FirmsState, count_of, name_key, names
 
 
 @pytest.fixture(scope="module")
@@ -44,11 +45,11 @@ def test_a_firm_is_found_by_its_credit_code(state: FirmsState, rows: list[FirmRo
 
 
 def test_views_count_what_they_hold(state: FirmsState, rows: list[FirmRow]) -> None:
-    counts = state.view_counts()
+    counts = {one.key: count_of(Setup(scope=one.key), rows, AS_OF) for one in SCOPES}
     assert counts["all"] == len(rows) == 40
     assert counts["shanghai"] == sum(row.in_shanghai is True for row in rows)
     for key, count in counts.items():
-        state.view = key
+        state.scope = key
         assert len(state.visible()) == count
 
 

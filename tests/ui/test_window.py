@@ -60,7 +60,7 @@ def test_a_firm_is_found_edited_with_a_source_and_the_edit_undone(active: Window
     press(active, Key.Key_Return)
     assert page.table.hasFocus()
     rest(active, qtbot)
-    press(active, Key.Key_Return)
+    press(active, Key.Key_F6)
     rest(active, qtbot)
     assert page.pane.edit_field("headcount")
     editor = page.pane.editor

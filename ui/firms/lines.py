@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from registry.errors import UserError
@@ -19,6 +28,7 @@ from ui.kit.fonts import Type, advance, block_height, prose
 from ui.kit.form import SOURCE_ICONS, SourceLine
 from ui.kit.glyphs import DASH
 from ui.kit.layout import column, row, rule
+from ui.kit.menu import Menu
 from ui.kit.theme import tokens
 
 LABEL_WIDTH = 104
@@ -50,9 +60,12 @@ def paint_source(painter: QPainter, box: QRect, origin: Origin) -> None:
 
 
 class ValueRow(PaintedRow):
-    """A label, its value, its source. Enter, F2 or a double click opens the editor; Up and Down move on."""
+    """A label, its value, its source. Enter, F2 or a double click opens the editor; Alt+Enter tells where the value came from
+    and what it was; Up and Down move on."""
 
     edit_wanted = Signal(object)
+    history_wanted = Signal(object)
+    delete_wanted = Signal(object)
 
     def __init__(self, line: ValueLine) -> None:
         super().__init__()
@@ -75,16 +88,35 @@ class ValueRow(PaintedRow):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._want()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = Menu(self)
+        menu.add(Text("Edit the value"), self._want, keys="F2", enabled=self.line.target is not None)
+        menu.add(Text("Source and history"), self._tell, keys="Alt Enter", enabled=self.line.target is not None)
+        menu.add(Text("Copy the value"), self._copy, keys="Ctrl C")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    def _tell(self) -> None:
+        if self.line.target is not None:
+            self.history_wanted.emit(self.line)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.line.value)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+                self._tell()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_F2:
                 self._want()
             case Qt.Key.Key_Up:
                 self._move(-1)
             case Qt.Key.Key_Down:
                 self._move(1)
+            case Qt.Key.Key_Delete if self.line.target is not None and self.line.target.table == "metric":
+                self.delete_wanted.emit(self.line)
             case Qt.Key.Key_C if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                QGuiApplication.clipboard().setText(self.line.value)
+                self._copy()
             case _:
                 super().keyPressEvent(event)
 
@@ -126,17 +158,24 @@ class ValueRow(PaintedRow):
 class ValueEditor(QFrame):
     """The editor in a value's place: the new value, where it comes from, save and cancel; below, what it was.
 
-    Signals: saved (target, value, source), left (cancelled).
+    Signals: saved (target, value, source), left (cancelled), typed (another value stands there).
     """
 
     saved = Signal(object, object, str)
     left = Signal()
+    typed = Signal()
 
-    def __init__(self, line: ValueLine, target: Target, last_source: str | None) -> None:
+    def __init__(
+        self,
+        line: ValueLine,
+        target: Target,
+        last_source: str | None,
+        options: list[tuple[str, str]] | None = None,
+    ) -> None:
         super().__init__()
         self._target = target
         self._label = line.label
-        self._input = self._make_input(target)
+        self._input = self._make_input(target, options or options_of(target))
         self._source = IconField("pencil", Text("Source of the new value"), Text("Where does it come from?"))
         self._source.setText(usual_source(last_source, date.today()))
         self._source.setCursorPosition(0)
@@ -171,12 +210,12 @@ class ValueEditor(QFrame):
         grid.setColumnStretch(1, 1)
         self.setLayout(column(grid, row(rule(), gap=0, margins=(SIDE, 0, SIDE, 0))))
 
-    def _make_input(self, target: Target) -> QWidget:
-        options = options_of(target)
+    def _make_input(self, target: Target, options: list[tuple[str, str]] | None) -> QWidget:
         name = Text("New value of {field}", field=self._label)
         if options is not None:
             combo = Combo(options, name, start_text(target))
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            combo.currentIndexChanged.connect(lambda _n: self.typed.emit())
             return combo
         field = Field(name)
         field.setProperty("bare", True)
@@ -184,6 +223,7 @@ class ValueEditor(QFrame):
         field.setFixedHeight(20)
         field.setText(start_text(target))
         field.selectAll()
+        field.textChanged.connect(lambda _text: self.typed.emit())
         return field
 
     def begin(self) -> None:
@@ -274,13 +314,46 @@ class EventRow(QWidget):
 
 
 class RecordRow(PaintedRow):
-    """A record: its head and figure, its notes, its source."""
+    """A record: its head and figure, its notes, its source. Enter, F2 or a double click edits it, Delete deletes it, Alt+Enter
+    opens the file of an evidence."""
+
+    edit_wanted = Signal(object)
+    file_wanted = Signal(str)
+    delete_wanted = Signal(object)
 
     def __init__(self, line: RecordLine) -> None:
         super().__init__()
         self._line = line
+        if line.values is not None:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(" ".join((line.head, line.figure, *line.notes)))
         self.setToolTip(line.origin.text if line.origin else "")
+
+    @property
+    def line(self) -> RecordLine:
+        """What it shows."""
+        return self._line
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._line.values is not None:
+            self.edit_wanted.emit(self._line)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+        digest = (self._line.values or {}).get("sha256")
+        if event.key() in keys and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            if digest:
+                self.file_wanted.emit(str(digest))
+        elif event.key() in keys and self._line.values is not None:
+            self.edit_wanted.emit(self._line)
+        elif event.key() == Qt.Key.Key_Delete and self._line.values is not None:
+            self.delete_wanted.emit(self._line)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
 
     def _head_width(self, width: int) -> int:
         return width - 2 * SIDE - advance(Type.BODY, self._line.figure) - 12
@@ -301,6 +374,10 @@ class RecordRow(PaintedRow):
         if line.origin is not None:
             paint_source(painter, QRect(SIDE, top, width - 2 * SIDE, Type.SMALL.line), line.origin)
         glyphs.hairline(painter, SIDE, self.height() - 1, width - SIDE)
+        if has_ring(self):
+            with glyphs.kept(painter):
+                painter.setPen(QPen(tokens().accent, 2))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(9, 1, -9, -2), 6, 6)
 
 
 def heading_row(line: Heading) -> QWidget:

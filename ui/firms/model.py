@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -132,6 +133,12 @@ def firm_columns(language: Language) -> list[Column[FirmRow]]:
     ]
 
 
+def column_titles(columns: Sequence[Column[FirmRow]]) -> dict[str, str]:
+    """What the columns are called in a list, where a heading may not be empty."""
+    chinese = Text("Chinese name")
+    return {column.key: str(column.title) or str(chinese) for column in columns}
+
+
 _ENGLISH: dict[str, dict[str, Any]] = {
     "name": {"width": 142, "wide": 152},
     "other_name": {"width": 84, "wide": 90},
@@ -185,6 +192,31 @@ def _extra_columns() -> list[Column[FirmRow]]:
             extra=True,
             priority=13,
             width=76,
+        ),
+        Column(
+            key="legal_name",
+            title=Text("Legal name"),
+            text=lambda row: row.legal_name,
+            sort=lambda row: row.pinyin or row.legal_name,
+            asked=True,
+            width=200,
+        ),
+        Column(
+            key="uscc",
+            title=Text("Credit code"),
+            text=lambda row: row.uscc or DASH,
+            sort=lambda row: row.uscc,
+            asked=True,
+            width=156,
+        ),
+        Column(
+            key="days_left",
+            title=Text("Days left"),
+            text=lambda row: write.count(row.days_left),
+            sort=lambda row: row.days_left,
+            numeric=True,
+            asked=True,
+            width=72,
         ),
     ]
 

@@ -12,11 +12,12 @@ from registry.i18n import Language, Text, _, current_language, n_
 from registry.model.vocab import vocabulary
 from ui.firms.lines import EventRow, RecordRow, ValueEditor, ValueRow, gap_rule, heading_row, note_row
 from ui.firms.model import tier_sentence
-from ui.firms.sections import TABS, EventLine, Heading, Line, NoteLine, RecordLine, ValueLine, lines_of
+from ui.firms.records import ADD
+from ui.firms.sections import TABS, AddLine, EventLine, Heading, Line, NoteLine, RecordLine, ValueLine, lines_of
 from ui.firms.state import names
 from ui.kit import format as write
 from ui.kit import glyphs
-from ui.kit.controls import ElidedLabel, IconButton, Label, LadderGlyph, SegmentShape
+from ui.kit.controls import Button, ElidedLabel, IconButton, Label, LadderGlyph, SegmentShape
 from ui.kit.fonts import Type
 from ui.kit.layout import clear, column, panel, row
 from ui.kit.page import NARROW_WINDOW
@@ -61,12 +62,13 @@ class StatusCard(QFrame):
         term = vocabulary("tier").get(firm.tier)
         self._name.say(term.label(language))
         self._other.set_text("" if language is Language.ZH else term.label(other))
-        words, tone = _until_words(firm, short)
+        words, tone = until_words(firm, short)
         self._until.set_text(words)
         self._until.set_tone(tone)
 
 
-def _until_words(firm: FirmRow, short: bool) -> tuple[str, str]:
+def until_words(firm: FirmRow, short: bool = False) -> tuple[str, str]:
+    """Until when the tier holds, and the tone to say it in."""
     day = firm.valid_until.iso() if firm.valid_until else ""
     if firm.valid_until is not None and firm.valid_until.precision.value == "day":
         day = write.day(firm.valid_until.start)
@@ -97,11 +99,19 @@ class FirmPane(QFrame):
         closed: the pane shall go.
         file_wanted: show the cultivation file of the firm.
         edited: a value was typed: (target, value, source).
+        history_wanted: a value's source and history are asked for (its line).
+        evidence_wanted: the file of an evidence shall be opened (its digest).
+        record_wanted: a record shall be added (table, None) or edited (table, its values).
+        record_deleted: (table, key, name) of a record that shall go.
     """
 
     closed = Signal()
     file_wanted = Signal()
     edited = Signal(object, object, str)
+    history_wanted = Signal(object)
+    evidence_wanted = Signal(str)
+    record_wanted = Signal(str, object)
+    record_deleted = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,8 +127,8 @@ class FirmPane(QFrame):
         self._lines: QVBoxLayout = column()
         content = panel(self._lines)
         self._scroll = Scroll(content, Text("Values of the firm"))
-        strip = panel(column(self.tabs, margins=(SIDE, 4, SIDE, 0)), None, "bottom")
-        whole = column(self._head(), strip, self._scroll)
+        self._strip = panel(column(self.tabs, margins=(SIDE, 4, SIDE, 0)), None, "bottom")
+        whole = column(self._head(), self._strip, self._scroll)
         whole.setStretch(2, 1)
         self.setLayout(whole)
 
@@ -188,6 +198,11 @@ class FirmPane(QFrame):
         return self._firm
 
     @property
+    def card(self) -> FirmCard | None:
+        """All that is known of the firm, once it is read."""
+        return self._card
+
+    @property
     def lines(self) -> list[Line]:
         """The lines of the tab in front."""
         return lines_of(self._card, self.tabs.value) if self._card is not None else []
@@ -216,15 +231,35 @@ class FirmPane(QFrame):
             case ValueLine():
                 made = ValueRow(line)
                 made.edit_wanted.connect(self.edit)
+                made.delete_wanted.connect(self._delete_figure)
+                made.history_wanted.connect(self.history_wanted)
                 return made
+            case AddLine():
+                return self._add_row(line.table)
             case EventLine():
                 return EventRow(line)
             case RecordLine():
-                return RecordRow(line)
+                record = RecordRow(line)
+                record.file_wanted.connect(self.evidence_wanted)
+                record.edit_wanted.connect(lambda one: self.record_wanted.emit(one.table, one.values))
+                record.delete_wanted.connect(
+                    lambda one: self.record_deleted.emit(one.table, str(one.values["uid"]), one.head)
+                )
+                return record
             case Heading():
                 return heading_row(line)
             case NoteLine():
                 return note_row(line)
+
+    def _add_row(self, table: str) -> QWidget:
+        add = Button(ADD[table], "link", "plus")
+        add.clicked.connect(lambda _on=False: self.record_wanted.emit(table, None))
+        return panel(row(add, None, margins=(SIDE - 8, 4, SIDE, 4)))
+
+    def _delete_figure(self, line: ValueLine) -> None:
+        target = line.target
+        if target is not None:
+            self.record_deleted.emit("metric", target.uid, f"{line.label} {target.value['year']}")
 
     def respeak(self) -> None:
         """The language changed."""
@@ -291,11 +326,15 @@ class FirmPane(QFrame):
         if self._editor is not None:
             self._editor.show_reason(reason)
 
+    @property
+    def stop(self) -> QWidget:
+        """Where the keyboard enters: the first value, else the tabs."""
+        rows = [*self.findChildren(ValueRow), *self.findChildren(RecordRow)]
+        return next((one for one in rows if one.focusPolicy() & Qt.FocusPolicy.TabFocus), self.tabs)
+
     def focus_values(self) -> None:
         """Put the focus on the first value, else on the tabs."""
-        rows = self.findChildren(ValueRow)
-        target = rows[0] if rows else self.tabs
-        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_1

@@ -80,12 +80,24 @@ class EventLine:
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """A record: a strong text with a figure at the right, a note, where it came from."""
+    """A record: a strong text with a figure at the right, a note, where it came from.
+
+    `table` and `values` name a record that can be edited and deleted.
+    """
 
     head: str
     figure: str
     notes: tuple[str, ...]
     origin: Origin | None
+    table: str = ""
+    values: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddLine:
+    """The place where a record is added."""
+
+    table: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +107,7 @@ class NoteLine:
     text: str
 
 
-Line = ValueLine | Heading | EventLine | RecordLine | NoteLine
+Line = ValueLine | Heading | EventLine | RecordLine | NoteLine | AddLine
 
 
 def origin_of(provenance: Provenance | None) -> Origin | None:
@@ -123,7 +135,18 @@ def lines_of(card: FirmCard, tab: str) -> list[Line]:
         "evidence": _evidence,
         "history": _history,
     }
-    return makers[tab](card)
+    added = _ADDED.get(tab)
+    return [*([AddLine(added)] if added else []), *makers[tab](card)]
+
+
+_ADDED = {
+    "status": "recognition",
+    "funding": "funding_event",
+    "milestones": "milestone",
+    "metrics": "metric",
+    "evidence": "evidence",
+}
+"""What can be added in a section."""
 
 
 # -- profile
@@ -251,12 +274,17 @@ def _missing(card: FirmCard) -> list[Line]:
 
 # -- records
 
+_EDITABLE = frozenset(("funding_event", "milestone", "recognition", "evidence"))
+
 
 def _record(record: CardRecord, head: str, figure: str, notes: Sequence[str], lead: str) -> RecordLine:
     remark = record.values.get("remark")
     source = record.values.get("source")
     said = [note for note in (*notes, remark or "", _("Source: {source}", source=source) if source else "") if note]
-    return RecordLine(head, figure, tuple(said), origin_of(_of_record(record, lead).provenance))
+    origin = origin_of(_of_record(record, lead).provenance)
+    if record.table not in _EDITABLE:
+        return RecordLine(head, figure, tuple(said), origin)
+    return RecordLine(head, figure, tuple(said), origin, record.table, record.values)
 
 
 def _text(record: CardRecord, key: str) -> str:
@@ -318,15 +346,19 @@ def _metrics(card: FirmCard) -> list[Line]:
 def _evidence(card: FirmCard) -> list[Line]:
     lines: list[Line] = []
     for record in (*card.evidence, *card.notes):
-        shown = [f for f in record.fields if f.value not in (None, "") and f.field.key not in ("remark", "source")]
+        aside = ("remark", "source", "sha256")
+        shown = [f for f in record.fields if f.value not in (None, "") and f.field.key not in aside]
         said = [f.text(current_language()) for f in shown]
+        if record.values.get("sha256"):
+            said.append(_("file kept, opened with Alt Enter"))
         lines.append(_record(record, said[0] if said else DASH, "", [" · ".join(said[1:])], record.fields[0].field.key))
     return lines or [NoteLine(_("No evidence is on record."))]
 
 
-_ACTS = {
+ACTS: Mapping[str, Text] = {
     "import": Text("Import"),
     "edit": Text("Edit"),
+    "delete": Text("Delete"),
     "merge": Text("Merge"),
     "undo": Text("Undo"),
     "redo": Text("Redo"),
@@ -351,7 +383,7 @@ def _act_line(group: Sequence[HistoryLine], metrics: Mapping[str, Mapping[str, A
     notes = said[:_NOTES]
     if len(said) > _NOTES:
         notes.append(n_("and {n} more", "and {n} more", len(said) - _NOTES))
-    head = str(_ACTS.get(first.act, first.act))
+    head = str(ACTS.get(first.act, first.act))
     joint = "，" if current_language().value == "zh" else ", "
     by = joint.join(part for part in (first.actor, first.reason) if part)
     return RecordLine(head, write.moment(first.at), tuple(notes), Origin("person", by))

@@ -1,10 +1,11 @@
-"""What the firms page shows and how it is narrowed: views, search, facets. No widget, no session; testable alone."""
+"""What the firms page shows and how it is narrowed: scope, search, facets. No widget, no session; testable alone."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from registry.i18n import Language, Text, current_language
@@ -12,8 +13,10 @@ from registry.model.vocab import vocabulary
 from registry.pace import let_go_later
 
 if TYPE_CHECKING:
+    from registry.model.saved_view import Setup
     from registry.view import FirmRow
     from registry.view.overview import Behind
+    from registry.view.query import Fault, Query
 
 LOW_FILLED = 60
 """Under this share of what is asked a firm counts as incomplete."""
@@ -56,26 +59,25 @@ def name_key(row: FirmRow, language: Language) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A saved view: a name and the rows it holds."""
+class Scope:
+    """A fixed set of firms that views begin from: its name and the rows it holds."""
 
     key: str
     text: Text
     holds: Callable[[FirmRow], bool]
 
 
-_EVERY = "all"
-VIEWS = (
-    View(_EVERY, Text("All firms"), lambda _row: True),
-    View("shanghai", Text("Shanghai"), lambda row: row.in_shanghai is True),
-    View("due", Text("Re-verify in 90 days"), lambda row: row.tier_state == "due"),
-    View("incomplete", Text("Incomplete"), lambda row: row.filled < LOW_FILLED),
+SCOPES = (
+    Scope("all", Text("All firms"), lambda _row: True),
+    Scope("shanghai", Text("Shanghai"), lambda row: row.in_shanghai is True),
+    Scope("due", Text("Re-verify in 90 days"), lambda row: row.tier_state == "due"),
+    Scope("incomplete", Text("Incomplete"), lambda row: row.filled < LOW_FILLED),
 )
 
 
-def count_views(rows: Sequence[FirmRow]) -> dict[str, int]:
-    """How many of `rows` each view holds."""
-    return {view.key: sum(map(view.holds, rows)) for view in VIEWS}
+def scope(key: str) -> Scope:
+    """The scope `key`; all firms for one that this program does not know."""
+    return next((one for one in SCOPES if one.key == key), SCOPES[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,65 +165,146 @@ def facet(key: str) -> Facet:
     raise KeyError(key)
 
 
+def narrowed(
+    rows: Sequence[FirmRow], scope_key: str, query: Query | None, chosen: Mapping[str, Collection[str]]
+) -> Sequence[FirmRow]:
+    """The rows of a scope that pass a query and have a chosen value in every facet that has any, in their order."""
+    if scope_key != "all":
+        holds = scope(scope_key).holds
+        rows = [row for row in rows if holds(row)]
+    if query is not None:
+        rows = query.sieve(rows)
+    for key, values in chosen.items():
+        value = facet(key).value
+        rows = [row for row in rows if value(row) in values]
+    return rows
+
+
+def count_of(setup: Setup, rows: Sequence[FirmRow], as_of: date) -> int:
+    """How many of `rows` a view shows."""
+    query = _read(setup.text, as_of) if setup.text.strip() else None
+    return len(narrowed(rows, setup.scope, query, known_facets(setup.facets)))
+
+
+def known_facets(facets: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:
+    """The facets of a kept view that this program still has."""
+    there = {one.key for one in FACETS}
+    return {key: frozenset(values) for key, values in facets.items() if key in there and values}
+
+
+def _read(text: str, as_of: date) -> Query:
+    from registry.view.query import parse
+
+    return parse(text, as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted:
+    """Rows that got through a sieve, with what each step left, so that the next letter asks few of them.
+
+    Attributes:
+        base: the rows it began with, the scope and the firms of another page.
+        stages: the word of each step of the search and the rows it left, first what the scope left.
+        rows: what the facets left in the end.
+    """
+
+    base: tuple[object, str, object]
+    stages: tuple[tuple[str, Sequence[FirmRow]], ...]
+    rows: Sequence[FirmRow]
+
+
 @dataclass(frozen=True, slots=True)
 class Sieve:
     """What rows must be to be in sight, apart from any window, so that another thread can sift by it.
 
     Attributes:
-        terms: words of the search, folded.
-        view: key of the saved view.
+        query: the search as it was read; None while nothing stands in it.
+        scope: key of the set that the view begins from.
         only: the firms (uids) behind a number of another page; None for all.
         chosen: the values of each facet that is narrowed.
     """
 
-    terms: tuple[str, ...]
-    view: str
+    query: Query | None
+    scope: str
     only: frozenset[str] | None
     chosen: Mapping[str, frozenset[str]]
 
-    def passing(self, rows: Iterable[FirmRow], without: str | None = None) -> list[FirmRow]:
-        """The rows that get through, facet `without` aside; sifted by one filter after the other, which is quick."""
-        found = list(rows)
-        for term in self.terms:
-            found = [row for row in found if term in row.search_key]
-        if self.view != _EVERY:
-            holds = next(v for v in VIEWS if v.key == self.view).holds
-            found = [row for row in found if holds(row)]
-        if self.only is not None:
-            only = self.only
-            found = [row for row in found if row.uid in only]
-        for key, values in self.chosen.items():
-            if key != without:
-                value = facet(key).value
-                found = [row for row in found if value(row) in values]
-        return found
+    def passing(self, rows: Sequence[FirmRow], without: str | None = None) -> list[FirmRow]:
+        """The rows that get through, facet `without` aside."""
+        return list(self._facets(self.sift(rows).stages[-1][1], without))
+
+    def sift(self, rows: Sequence[FirmRow], last: Sifted | None = None) -> Sifted:
+        """The rows that get through. What the words before the one being typed left is taken from `last`."""
+        base = (rows, self.scope, self.only)
+        if last is None or any(new is not old for new, old in zip(base, last.base, strict=True)):
+            found = narrowed(rows, self.scope, None, {})
+            if (only := self.only) is not None:
+                found = [row for row in found if row.uid in only]
+            stages: list[tuple[str, Sequence[FirmRow]]] = [("", found)]
+        else:
+            stages = list(last.stages)
+        conditions = self.query.conditions if self.query is not None else ()
+        kept = 0
+        while kept < min(len(conditions), len(stages) - 1) and conditions[kept].source == stages[kept + 1][0]:
+            kept += 1
+        del stages[kept + 1 :]
+        for condition in conditions[kept:]:
+            stages.append((condition.source, condition.sieve(stages[-1][1])))
+        return Sifted(base, tuple(stages), self._facets(stages[-1][1], None))
+
+    def _facets(self, rows: Sequence[FirmRow], without: str | None) -> Sequence[FirmRow]:
+        chosen = {key: values for key, values in self.chosen.items() if key != without}
+        return narrowed(rows, "all", None, chosen)
 
 
 class FirmsState:
     """The rows, and what of them is in sight."""
 
     def __init__(self) -> None:
-        self.rows: tuple[FirmRow, ...] = ()
+        self.rows: Sequence[FirmRow] = ()
         self._order: Sequence[FirmRow] = ()
-        self._counts: dict[str, int] | None = None
-        self.view = "all"
-        self.text = ""
+        self.scope = "all"
+        self.as_of = date.today()
         self.chosen: dict[str, frozenset[str]] = {}
         self.behind: Behind | None = None
+        self._text = ""
+        self._query: Query | None = None
         self._only: frozenset[str] = frozenset()
+        self.sifted: Sifted | None = None
 
     # -- narrowing
+
+    @property
+    def text(self) -> str:
+        """What stands in the search."""
+        return self._text
+
+    @text.setter
+    def text(self, text: str) -> None:
+        self._text, self._query = text, None
+
+    @property
+    def query(self) -> Query | None:
+        """The search as it was read; None while nothing stands in it."""
+        if self._query is None and self._text.strip():
+            self._query = _read(self._text, self.as_of)
+        return self._query
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What of the search cannot be read."""
+        return self.query.faults if self.query is not None else ()
 
     def show_behind(self, behind: Behind | None) -> None:
         """Show only the firms behind a number of another page; None lifts that."""
         self.behind = behind
         self._only = frozenset(behind.firms) if behind is not None else frozenset()
 
-    def set_rows(self, rows: Iterable[FirmRow], counts: dict[str, int] | None = None) -> None:
-        """The rows of the registry, as just read; `counts`, where known, is what each view holds of them (`count_views`)."""
-        before: list[object] = [self.rows, self._order]
-        self.rows = tuple(rows)
-        self._order, self._counts = self.rows, counts
+    def set_rows(self, rows: Sequence[FirmRow], as_of: date | None = None) -> None:
+        """The rows of the registry, as just read, and the day they are judged on."""
+        before: list[object] = [self.rows, self._order, self.sifted]
+        self.rows = self._order = rows
+        self.as_of, self._query, self.sifted = as_of or self.as_of, None, None
         let_go_later(before)
 
     def set_order(self, rows: Sequence[FirmRow]) -> None:
@@ -229,22 +312,22 @@ class FirmsState:
         self._order = rows
 
     def choose(self, facet_key: str, values: Iterable[str]) -> None:
-        """Show only firms with one of `values`; none lifts the facet."""
-        kept = frozenset(values)
-        if kept:
-            self.chosen[facet_key] = kept
+        """Narrow a facet to `values`; no values lift it."""
+        chosen = frozenset(values)
+        if chosen:
+            self.chosen[facet_key] = chosen
         else:
             self.chosen.pop(facet_key, None)
 
     def toggle(self, facet_key: str, value: str) -> None:
-        """Add a value to a facet, or take it away."""
+        """Add a value to a facet, or take it out."""
         self.choose(facet_key, self.chosen.get(facet_key, frozenset()) ^ {value})
 
     def clear(self) -> None:
-        """Lift search, facets and what another page asked for; the view stays."""
+        """Lift search and facets; the scope stays."""
         self.text = ""
-        self.show_behind(None)
         self.chosen.clear()
+        self.show_behind(None)
 
     @property
     def narrowed(self) -> bool:
@@ -253,17 +336,13 @@ class FirmsState:
 
     def visible(self) -> list[FirmRow]:
         """The rows in sight, in the order set last, else in their stored one."""
-        return self.sieve.passing(self._order)
+        self.sifted = self.sieve.sift(self._order, self.sifted)
+        return list(self.sifted.rows)
 
     @property
     def sieve(self) -> Sieve:
-        """Search, view and filters as they are now."""
-        return Sieve(
-            tuple(self.text.casefold().split()),
-            self.view,
-            None if self.behind is None else self._only,
-            dict(self.chosen),
-        )
+        """Search, scope and filters as they are now."""
+        return Sieve(self.query, self.scope, None if self.behind is None else self._only, dict(self.chosen))
 
     @property
     def order(self) -> Sequence[FirmRow]:
@@ -272,17 +351,11 @@ class FirmsState:
 
     # -- counts
 
-    def view_counts(self) -> dict[str, int]:
-        """How many firms each view holds."""
-        if self._counts is None:
-            self._counts = count_views(self.rows)
-        return self._counts
-
     def facet_counts(self, facet_key: str) -> list[tuple[str, str, int]]:
         """(value, words, firms) of a facet among the rows the other filters let through, in the facet's order. A value
         that is chosen stands there even with no firm."""
         one = facet(facet_key)
-        counts = Counter(one.value(row) for row in self.sieve.passing(self.rows, without=facet_key))
+        counts = Counter(map(one.value, self.sieve.passing(self.rows, without=facet_key)))
         for value in self.chosen.get(facet_key, ()):
             counts.setdefault(value, 0)
         language = current_language()
@@ -299,6 +372,8 @@ class FirmsState:
     def nearest(self) -> str | None:
         """The longest beginning of the search text that finds something, or None."""
         text, kept = self.text, self.text
+        if self.query is not None and any(c.term is None for c in self.query.conditions):
+            return None
         try:
             while len(kept := kept[:-1].rstrip()) >= 1:
                 self.text = kept
@@ -325,9 +400,3 @@ class FirmsState:
         ]
         rest = [row for row in hits if row not in starts]
         return [*starts, *rest][:most]
-
-
-def selection_text(rows: Sequence[FirmRow]) -> tuple[int, int]:
-    """Sum of the money raised by `rows` in fen, and how many of them have no figure."""
-    known = [row.raised_fen for row in rows if row.raised_fen is not None]
-    return sum(known), len(rows) - len(known)

@@ -401,6 +401,8 @@ class Window(QMainWindow):
         if not all(page.may_close() for page in self.pages.values()):
             event.ignore()
             return
+        for page in self.pages.values():
+            page.leave()
         self.desk.settings.setValue("window/geometry", self.saveGeometry())
         self.desk.settings.setValue("window/page", self.front)
         super().closeEvent(event)

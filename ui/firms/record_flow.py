@@ -1,0 +1,199 @@
+"""Adding, editing and deleting records of a firm from its sections; the trash brings back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QWidget
+
+from registry.i18n import Text, current_language
+from registry.model.entities import ENTITIES
+from ui.firms.record_dialog import RecordDialog
+from ui.firms.records import Draft, change_for
+from ui.firms.state import short_chinese
+from ui.kit import format as write
+from ui.kit.controls import Button, ElidedLabel, Label
+from ui.kit.desk import Desk
+from ui.kit.feedback import Dialog
+from ui.kit.fonts import Type
+from ui.kit.layout import clear, column, panel, row
+from ui.kit.pane import Scroll
+from ui.kit.worker import Ticket
+
+if TYPE_CHECKING:
+    from registry.change.trash import Trashed
+    from registry.view import FirmRow, Registry
+
+
+class TrashDialog(Dialog):
+    """What was deleted, with a button that brings each back; one empties it all."""
+
+    def __init__(self, parent: QWidget, flow: RecordFlow, records: Sequence[Trashed]) -> None:
+        super().__init__(parent, 560)
+        self.setWindowTitle(str(Text("Trash")))
+        self._flow = flow
+        self._list = column(gap=2)
+        inside = QWidget()
+        inside.setLayout(self._list)
+        scroll = Scroll(inside, Text("Trash"))
+        scroll.setFixedHeight(280)
+        self.body.addWidget(Label(Text("Trash"), Type.PANE_TITLE))
+        self.body.addSpacing(6)
+        self.body.addWidget(scroll)
+        note = Text("Emptying ends the offer to bring these back. The history still tells what was deleted.")
+        self.body.addWidget(Label(note, Type.SMALL, "text3", wrap=True))
+        self._empty = self.add_button(Text("Empty the trash"), "danger", self._drop)
+        self.add_button(Text("Close the trash"), "primary", self.accept)
+        self.show_records(records)
+
+    def show_records(self, records: Sequence[Trashed]) -> None:
+        """Show what can be brought back."""
+        clear(self._list)
+        self.buttons: list[Button] = []
+        for record in records:
+            said = column(
+                ElidedLabel(record.text.render(current_language()), Type.NAME),
+                ElidedLabel(f"{write.moment(record.at)}  {record.actor}", Type.SMALL, "text3"),
+            )
+            back = Button(Text("Bring back"), name=Text("Bring back: {name}", name=record.text))
+            back.clicked.connect(lambda _on=False, record=record: self._back(record))
+            self.buttons.append(back)
+            line = row(said, back, gap=8, margins=(0, 4, 12, 4))
+            line.setStretch(0, 1)
+            self._list.addWidget(panel(line))
+        if not records:
+            self._list.addWidget(Label(Text("Nothing was deleted."), Type.CELL, "text2"))
+        self._list.addStretch(1)
+        self._empty.setEnabled(bool(records))
+
+    def _back(self, record: Trashed) -> None:
+        self.accept()
+        self._flow.bring_back(record)
+
+    def _drop(self) -> None:
+        self.accept()
+        self._flow.empty()
+
+
+class RecordFlow(QObject):
+    """Joins the sections of a firm with the dialog of a record and the writer."""
+
+    def __init__(self, page: QWidget, desk: Desk) -> None:
+        super().__init__(page)
+        self._page, self._desk = page, desk
+        self._source: str | None = None
+        self._folder: QTemporaryDir | None = None  # goes with the page, and the files in it
+        self.opened: Path | None = None
+        """The file that was opened last."""
+
+    def start(self, firm: FirmRow, table: str, values: Mapping[str, Any] | None) -> None:
+        """Ask for a new record of `table`, or for other values of one that is there."""
+        draft = Draft(table, firm.uid, values or {})
+        name, actor = short_chinese(firm), self._desk.actor
+
+        def taken(given: Mapping[str, Any], source: str, path: Path | None) -> None:
+            self._source = source
+
+            def work(registry: Registry, _ticket: Ticket) -> object:
+                from registry.change import apply
+                from registry.change.evidence_file import keep_file
+
+                values = dict(given) | ({"sha256": keep_file(registry, path)} if path is not None else {})
+                change = change_for(draft, values, name=name, actor=actor, source=source)
+                return apply(registry, change) if change is not None else None
+
+            self._desk.write(work, self._saved, initiator=self._page)
+
+        dialog = RecordDialog(self._page, draft, self._source, taken)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _saved(self, applied: object) -> None:
+        if applied is not None:
+            self._said(Text("Saved"))
+
+    def open_file(self, digest: str) -> None:
+        """Put a kept file into a folder of its own and open it with the program that the system has for it."""
+        registry = self._desk.registry
+        if registry is None:
+            return
+        folder = self._folder = self._folder or QTemporaryDir()
+
+        def work(_ticket: Ticket) -> Path:
+            from registry.change.evidence_file import kept_file
+
+            with registry.read() as connection:
+                name, body = kept_file(connection, digest)
+            made = Path(folder.path()) / f"{digest[:8]}-{Path(name).name}"
+            made.write_bytes(body)
+            return made
+
+        self._desk.jobs.read(work, self._open, lane="firms.evidence", owner=self._page)
+
+    def _open(self, made: Path) -> None:
+        self.opened = made
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(made)))
+
+    def delete(self, table: str, uid: str, name: str) -> None:
+        """Put a record into the trash; the message offers it back."""
+        actor = self._desk.actor
+
+        def work(registry: Registry, _ticket: Ticket) -> object:
+            from registry.change import apply
+            from registry.change.trash import delete_record
+
+            with registry.read() as connection:
+                change = delete_record(connection, table, uid, actor=actor, reason="", name=name)
+            return apply(registry, change)
+
+        kind = ENTITIES[table].title()
+        said = Text("Moved to the trash: {kind}, {name}", kind=kind, name=name)
+        self._desk.write(work, lambda _done: self._said(said), initiator=self._page)
+
+    def open_trash(self) -> None:
+        """Show what was deleted."""
+        registry = self._desk.registry
+        if registry is None:
+            return
+
+        def work(_ticket: Ticket) -> list[Trashed]:
+            from registry.change.trash import trash
+
+            with registry.read() as connection:
+                return trash(connection)
+
+        def done(records: list[Trashed]) -> None:
+            dialog = TrashDialog(self._page, self, records)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
+
+        self._desk.jobs.read(work, done, lane="firms.trash", owner=self._page)
+
+    def bring_back(self, record: Trashed) -> None:
+        """Bring a record back as it was."""
+        actor = self._desk.actor
+
+        def work(registry: Registry, _ticket: Ticket) -> object:
+            from registry.change import apply
+            from registry.change.trash import bring_back
+
+            return apply(registry, bring_back([record], actor=actor))
+
+        self._desk.write(work, lambda _done: self._said(Text("Brought back")), initiator=self._page)
+
+    def empty(self) -> None:
+        """Empty the trash."""
+
+        def work(registry: Registry, _ticket: Ticket) -> None:
+            from registry.change.trash import empty_trash
+
+            empty_trash(registry)
+
+        self._desk.write(work, lambda _none: self._desk.say(Text("The trash is empty")), initiator=self._page)
+
+    def _said(self, text: Text) -> None:
+        self._desk.say(text, action=(Text("Undo"), self._desk.undo))

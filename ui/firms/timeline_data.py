@@ -1,0 +1,142 @@
+"""What stands on a firm's axis of time, made from its card; and the same as a table for the clipboard. No widget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from registry.i18n import Language, Text, _, current_language
+from registry.model.raised import day_of, raised
+from registry.model.vocab import vocabulary
+from registry.report.charts.firm_axis import FirmYears, Held, Lane, Mark, Rise
+from ui.kit import format as write
+from ui.kit.glyphs import DASH
+
+if TYPE_CHECKING:
+    from registry.view import CardRecord, FirmCard
+
+_KINDS = {
+    "launch": """orbital_launch first_orbital_success suborbital sea_launch booster_recovery booster_reflight
+        satellite_launched""",
+    "test": "engine_hot_fire static_fire vtvl_hop",
+    "output": "satellite_produced line_capacity plant_opened constellation_milestone service_commissioned",
+    "licence": """licence_launch licence_radio licence_weapons_prod licence_sat_manufacture licence_telecom itu_filing
+        cert_qms cert_confidential""",
+}
+_LANES: tuple[tuple[Text, frozenset[str]], ...] = (
+    (Text("Launch"), frozenset(_KINDS["launch"].split())),
+    (Text("Test"), frozenset(_KINDS["test"].split())),
+    (Text("Output"), frozenset(_KINDS["output"].split())),
+    (Text("Licence"), frozenset(_KINDS["licence"].split())),
+)
+_OTHER = Text("Other")
+
+
+def years_of(card: FirmCard, as_of: date) -> FirmYears:
+    """The firm's years. What has no date stands nowhere; the head of the page counts it."""
+    return FirmYears(
+        rises=_rises(card),
+        lanes=_lanes(card),
+        held=_held(card, as_of),
+        today=as_of,
+        money=_("Raised, ¥ m"),
+        milestones=_("Milestones"),
+        status=_("Tier"),
+        level=write.money,
+    )
+
+
+def undated(card: FirmCard) -> int:
+    """Rounds and milestones without a date."""
+    rounds = sum(day_of(r.values["announced"]) == date.min for r in card.funding)
+    return rounds + sum(day_of(r.values["happened"]) == date.min for r in card.milestones)
+
+
+def _rises(card: FirmCard) -> tuple[Rise, ...]:
+    events = [r.values for r in card.funding if day_of(r.values["announced"]) != date.min]
+    events.sort(key=lambda e: (day_of(e["announced"]), e["uid"]))
+    made: list[Rise] = []
+    before = 0
+    for number, event in enumerate(events, 1):
+        total = raised(events[:number]).fen or 0
+        amount = event["amount"]
+        counted = total > before
+        figure = write.money(amount.point_fen if amount.point_fen is not None else amount.lo_fen) if amount else DASH
+        words = figure if counted else _("amount {dash}", dash=DASH)
+        made.append(Rise(day_of(event["announced"]), total, counted, round_name(event), words))
+        before = total
+    return tuple(made)
+
+
+def round_name(event: Mapping[str, Any]) -> str:
+    """The rounds of an announcement in short; the text read where no code was found."""
+    codes = (event["rounds"] or "").split()
+    names = [vocabulary("round").get(code).label(current_language(), short=True) for code in codes]
+    return " · ".join(names) or event["round_text"] or DASH
+
+
+def _lanes(card: FirmCard) -> tuple[Lane, ...]:
+    lanes: dict[Text, list[Mark]] = {}
+    dated = [r.values for r in card.milestones if day_of(r.values["happened"]) != date.min]
+    for event in sorted(dated, key=lambda e: day_of(e["happened"])):
+        title = next((title for title, kinds in _LANES if event["kind"] in kinds), _OTHER)
+        bad = event["outcome"] == "failure" or event["kind"] == "incident"
+        mark = Mark(day_of(event["happened"]), event["event"], bad, event["status"] == "planned")
+        lanes.setdefault(title, []).append(mark)
+    order = [title for title, _kinds in _LANES] + [_OTHER]
+    return tuple(Lane(str(title), tuple(lanes[title])) for title in order if title in lanes)
+
+
+def _held(card: FirmCard, as_of: date) -> tuple[Held, ...]:
+    made: list[Held] = []
+    for record in card.recognitions:
+        values = record.values
+        first = values["valid_from"] or values["recognised"]
+        if (
+            first is None
+            or first.start is None
+            or values["tier"] == "none"
+            or values["status"] in ("applied", "publicized")
+        ):
+            continue
+        until = values["valid_to"]
+        last = until.end if until is not None and until.end is not None else first.start + timedelta(days=3 * 365)
+        if last > first.start:
+            name = vocabulary("tier").get(values["tier"]).label(current_language(), short=True)
+            operative = values["tier"] == card.row.tier and first.start <= as_of <= last
+            made.append(Held(first.start, last, name, operative))
+    return tuple(sorted(made, key=lambda h: (h.first, h.last)))
+
+
+def as_table(card: FirmCard, language: Language) -> str:
+    """Everything on the axis as tab-separated text, for the clipboard."""
+    lines = ["\t".join((_("Date"), _("Kind"), _("Event"), _("Raised, ¥ m")))]
+    for record in card.funding:
+        day = record.values["announced"]
+        amount = next(f for f in record.fields if f.field.key == "amount").text(language)
+        lines.append("\t".join((day.iso() if day else DASH, _("Round"), round_name(record.values), amount)))
+    for record in card.milestones:
+        day = record.values["happened"]
+        lines.append("\t".join((day.iso() if day else DASH, _("Milestone"), record.values["event"], "")))
+    for record in card.recognitions:
+        day = record.values["recognised"]
+        tier = vocabulary("tier").get(record.values["tier"]).label(language)
+        lines.append("\t".join((day.iso() if day else DASH, _("Recognition"), tier, "")))
+    return "\n".join(lines)
+
+
+def series_of(card: FirmCard) -> list[tuple[str, list[CardRecord]]]:
+    """The yearly figures by metric, in the order of the vocabulary, each from the first year to the last."""
+    found: dict[str, list[CardRecord]] = {}
+    for record in card.metrics:
+        found.setdefault(record.values["metric"], []).append(record)
+    return [(code, sorted(records, key=lambda r: r.values["year"])) for code, records in found.items()]
+
+
+def points_of(
+    records: Sequence[CardRecord], figure: Callable[[Mapping[str, Any]], int | None]
+) -> list[tuple[int, int | None]]:
+    """(year, figure) of every year from the first to the last; None in a year without one."""
+    by_year = {r.values["year"]: figure(r.values) for r in records}
+    return [(year, by_year.get(year)) for year in range(min(by_year), max(by_year) + 1)]
