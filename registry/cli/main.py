@@ -146,6 +146,13 @@ def build_parser() -> argparse.ArgumentParser:
     dossier.add_argument(
         "--as-of", type=_day, metavar="DATE", help=_("day of the assessment (default: the data date, or today)")
     )
+    file = add("file", _("write the cultivation file of a firm as PDF"))
+    file.add_argument("firm", metavar="FIRM", help=_("name, former name, credit code or key"))
+    file.add_argument("out", type=Path, metavar="OUT.pdf")
+    file.add_argument("--language", choices=["en", "zh", "both"], default="both", help=_("language of the paper"))
+    file.add_argument(
+        "--as-of", type=_day, metavar="DATE", help=_("day of the assessment (default: the data date, or today)")
+    )
     _paper(add("paper", _("write a ledger, brief, notice, index or a paper of a round")))
     table = add("table", _("write the table of firms as XLSX, CSV or JSON"))
     table.add_argument("out", type=Path, metavar="OUT", help=_("a name that ends in .xlsx, .csv or .json"))
@@ -322,6 +329,7 @@ _COMMANDS = {
     "score": ("scoring", "score_firms"),
     "shortlist": ("papers", "write_shortlist"),
     "dossier": ("dossiers", "write_dossier"),
+    "file": ("firm_files", "write_file"),
     "paper": ("short_papers", "write_paper"),
     "table": ("tables", "write_table"),
     "export": ("papers", "write_export"),

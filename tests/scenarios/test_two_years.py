@@ -25,6 +25,7 @@ from registry.store import Registry, open_registry
 from registry.view import firm_rows
 from registry.view.cultivation import ladder_board
 from tests.intake.desk import CODES, Desk
+from tests.scenarios.command_line import run
 from tests.store.support import everything, fresh_file
 
 NAME = "上海虚构长风航天科技有限公司"
@@ -186,3 +187,18 @@ def _acts(registry: Registry) -> int:
 
 def _run_together(text: str) -> str:
     return "".join(text.split())
+
+
+def test_the_command_line_writes_the_file_too(desk: Desk, tmp_path: Path) -> None:
+    cultivate(desk, desk.firm()["uid"])
+    path, out = desk.registry.path, tmp_path / "out.pdf"
+    answer = run("--registry", path, "file", NAME, out, "--as-of", "2025-10-01", "--language", "zh", "--json")
+    assert answer.code == 0, answer.err
+    assert answer.json["pages"] >= 1
+    with desk.registry.read():
+        again = write_firm_file(
+            desk.registry, desk.firm()["uid"], date(2025, 10, 1), tmp_path / "b.pdf", PaperLanguage.ZH
+        )
+    assert out.read_bytes() == again.data, "the same file in any process"
+    unknown = run("--registry", path, "file", "上海无此公司", out)
+    assert unknown.code == 2
