@@ -236,8 +236,34 @@ def test_who_was_not_met_and_whose_promise_is_late_stand_on_lists(window: Window
     idle(window, qtbot, lambda: page.board is not None and page.board.state(other).promises == 1)
     page.pick_list("promises")
     assert page.cards.keys() == [other]
+    assert "1 promise overdue" in page.cards.accessibleDescription()
     page.pick_list("silent")
     assert set(page.cards.keys()) == set(here) - {one}
+    assert "none on record" in page.cards.accessibleDescription()
+
+
+def test_who_is_barred_is_told_so_and_the_form_refuses_a_new_title(window: Window, qtbot: QtBot) -> None:
+    page = page_of(window)
+    assert page.board is not None
+    uid = next(p.facts.uid for p in page.board.places if p.step == 0 and page.filters.keep(p))
+    values = {"firm": uid, "tier": "srdi_sme", "recognised": read_date("2023-03-15").value}
+    gone = {"revoked_on": read_date("2025-02-01").value, "revoked_for": "falsification"}
+    add_record(registry_of(window), "recognition", values | gone, actor="甲")
+    page.read()
+    idle(window, qtbot, lambda: any(p.facts.uid == uid and p.barred for p in page.board.places))  # type: ignore[union-attr]
+    page.pick_list("barred")
+    assert page.cards.keys() == [uid]
+    assert "2028-02-01" in page.cards.accessibleDescription()
+    page = open_file(window, qtbot)
+    dialog = page.file.add_record("recognition")
+    assert dialog is not None
+    dialog.put("tier", "innovative_sme")
+    dialog.put("applied_on", "2025-06-01")
+    dialog.take()
+    idle(window, qtbot, lambda: "2028-02-01" in dialog.labels())
+    dialog.put("remark", "the district confirmed that the bar was lifted")
+    dialog.take()
+    idle(window, qtbot, lambda: len(file_of(window, uid).recognitions) == 2)
 
 
 def test_every_number_of_the_overview_opens_its_firms(window: Window, qtbot: QtBot) -> None:

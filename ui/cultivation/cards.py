@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -103,6 +103,7 @@ class CardBoard(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._columns: list[list[Group]] = [[], [], [], []]
+        self._notes: Mapping[str, tuple[str, str]] = {}
         self._open: set[tuple[int, str]] = set()
         self._items: list[_Item] = []
         self._current: tuple[int, str] = (0, "")
@@ -110,9 +111,13 @@ class CardBoard(QWidget):
 
     # -- what is shown
 
-    def show_columns(self, columns: list[list[Group]]) -> None:
-        """Show these columns; the cursor stays on its firm where it is still there."""
-        self._columns = columns
+    def show_columns(self, columns: list[list[Group]], notes: Mapping[str, tuple[str, str]]) -> None:
+        """Show these columns; the cursor stays on its firm where it is still there.
+
+        Args:
+            notes: words and tone that a card says instead of its usual date, by firm.
+        """
+        self._columns, self._notes = columns, notes
         self._lay_out()
         if self._item() is None and self._current[1] and self.set_current(self._current[1]):
             return  # it had gone below the fold, or into another column
@@ -168,7 +173,10 @@ class CardBoard(QWidget):
             return item.text
         strip = item.place.next_check.strip
         met = _("{met} of {all} conditions met", met=strip.count("m"), all=len(strip))
-        return ", ".join(p for p in (*words.names(item.place.facts), met, words.date_words(item.place)[0]) if p)
+        return ", ".join(p for p in (*words.names(item.place.facts), met, self._said(item.place)[0]) if p)
+
+    def _said(self, one: Place) -> tuple[str, str]:
+        return self._notes.get(one.facts.uid) or words.date_words(one)
 
     def _lay_out(self) -> None:
         items: list[_Item] = []
@@ -318,7 +326,7 @@ class CardBoard(QWidget):
         second = words.second_line(one.facts)
         glyphs.paint_text(painter, QRect(box.left(), box.top() + 20, box.width(), 16), second, Type.SMALL, "text2")
         strip = one.next_check.strip
-        said, tone = words.date_words(one)
+        said, tone = self._said(one)
         if not said:
             said = _("{met} of {all}", met=strip.count("m"), all=len(strip))
         line = QRect(box.left(), box.bottom() - 17, box.width(), 16)

@@ -24,7 +24,7 @@ from ui.cultivation.months import MonthStrip, caption
 from ui.cultivation.pane import CheckPane
 from ui.cultivation.request import FileRequest
 from ui.cultivation.rules_dialog import RulesDialog
-from ui.cultivation.state import LISTS, Filters, ask_origins, columns, load
+from ui.cultivation.state import LISTS, Filters, ask_origins, columns, load, note_of
 from ui.cultivation.support_dialog import SupportDialog
 from ui.cultivation.words import rules_words
 from ui.kit import layout
@@ -372,7 +372,10 @@ class CultivationPage(Page):
         shown = [p for p in kept if self._on(p, self.filters)]
         self._heads.show_counts([sum(p.step == step for p in shown) for step in range(4)])
         self._show_chips()
-        self.cards.show_columns(columns(shown, self.filters))
+        notes = {
+            p.facts.uid: note for p in shown if board is not None and (note := note_of(p, board, self.filters.work))
+        }
+        self.cards.show_columns(columns(shown, self.filters), notes)
         if board is not None:
             self._month_note.say(caption(board.as_of))
             self.months.show_months(calendar(shown, board.as_of), board.as_of)

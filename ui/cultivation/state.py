@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from registry.i18n import Text
+from registry.i18n import Text, _, n_
 from registry.srdi import TierState
 from registry.srdi.board import LADDER, Readiness, WorkList, on_list
 from ui.cultivation import words
@@ -88,6 +88,25 @@ class Filters:
                 return state.silent
             case _:
                 return on_list(one, WorkList(self.work))
+
+
+def note_of(one: Place, board: LadderBoard, work: str) -> tuple[str, str] | None:
+    """What a card says of why it stands on a list, with the tone; None where its usual date says it."""
+    state = board.state(one.facts.uid)
+    match work:
+        case "promises":
+            return n_("{n} promise overdue", "{n} promises overdue", state.promises), "bad"
+        case "tasks":
+            return n_("{n} task overdue", "{n} tasks overdue", state.tasks), "bad"
+        case "silent":
+            last = state.last_contact
+            return (_("last {day}", day=last.isoformat()) if last else _("none on record")), "warn"
+        case WorkList.UNREPORTED if one.untold is not None:
+            return _("tell by {day}", day=one.untold.isoformat()), "bad" if one.untold < board.as_of else "warn"
+        case WorkList.BARRED if one.barred is not None:
+            return _("to {month}", month=one.barred.isoformat()), "bad"
+        case _:
+            return None
 
 
 def group_of(one: Place) -> str:

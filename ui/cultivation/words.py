@@ -112,6 +112,8 @@ def second_line(facts: FirmFacts) -> str:
 def standing_words(one: Place) -> tuple[str, str]:
     """What a firm holds and until when, with the tone."""
     stand = one.stand
+    if one.barred is not None and (stand.tier is None or stand.state is TierState.LAPSED):
+        return _("Revoked, may not apply before {day}", day=write.day(one.barred)), "bad"
     if stand.tier is None:
         return _("No recognition on record"), "text2"
     tier = vocabulary("tier").get(stand.tier).label(current_language())
