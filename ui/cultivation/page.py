@@ -147,8 +147,8 @@ class CultivationPage(Page):
             "cultivation.recognition": lambda: self._add("recognition"),
             "cultivation.print": self.ask_file_paper,
             "cultivation.support": self.open_support,
-            "cultivation.instruments": self.open_instruments,
-            "cultivation.rules": self.open_rules,
+            "cultivation.instruments": lambda: self._open_data(InstrumentsDialog),
+            "cultivation.rules": lambda: self._open_data(RulesDialog),
         }
 
     def opened(self) -> None:
@@ -277,15 +277,10 @@ class CultivationPage(Page):
         if self.board is not None:
             SupportDialog(self, self.desk, self.board).open()
 
-    def open_instruments(self) -> None:
-        """Show the policy instruments, to be added to and changed."""
+    def _open_data(self, dialog: type[InstrumentsDialog | RulesDialog]) -> None:
+        """Show what is data here: the policy instruments, the rule sets."""
         if self.board is not None:
-            InstrumentsDialog(self, self.desk).open()
-
-    def open_rules(self) -> None:
-        """Show the rule sets, to be copied and changed."""
-        if self.board is not None:
-            RulesDialog(self, self.desk).open()
+            dialog(self, self.desk).open()
 
     def ask_file_paper(self) -> None:
         """Ask where the file of the firm goes as a paper, and write it."""
