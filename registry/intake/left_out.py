@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from registry.intake.decisions import Bands
 from registry.intake.layout import Reason, Region, RegionKind, find_regions
-from registry.intake.layout.beside import part_of
+from registry.intake.layout.beside import begins_records, part_of
 from registry.intake.layout.legends import find_legends, head_of
 from registry.intake.layout.lexicon import Words
 from registry.intake.reading import Range, Row, Sheet, Value, cell_name, text_of
@@ -85,18 +85,63 @@ def left_out(sheet: Sheet, read: Sequence[Region], dropped: Sequence[Region] = (
 
 
 def bands_of(sheet: Sheet, block: LeftOut) -> tuple[Bands, ...]:
-    """A block as tables of its own: under its headers where it has any, else without one."""
+    """A block as tables of its own, each within its columns: under its headers where it has any, else without one."""
     where = block.where
-    part = part_of(sheet, where.left, where.right, where.top, where.bottom)
     if block.reason == Place.LEGEND:
         head = head_of(sheet, Words(None), where)
         header, first = (None, where.top) if head is None else ((head, head), head + 1)
         return (Bands(header, first, where.bottom, where.left, where.right),)
+    sides = _sides(sheet, where)
+    return tuple(band for side in sides for band in _bands_within(sheet, side))
+
+
+def _bands_within(sheet: Sheet, where: Range) -> tuple[Bands, ...]:
+    part = part_of(sheet, where.left, where.right, where.top, where.bottom)
     found = [r for r in find_regions(part) if r.kind is RegionKind.TABLE and r.header_rows and r.data_rows]
     if not found:
         return (Bands(None, where.top, where.bottom, where.left, where.right),)
-    return tuple(
-        Bands((r.header_rows[0], r.header_rows[-1]), r.first_row, r.last_row, where.left, where.right) for r in found
+    return tuple(Bands((r.header_rows[0], r.header_rows[-1]), r.first_row, r.last_row, *_span(r)) for r in found)
+
+
+def _sides(sheet: Sheet, where: Range) -> list[Range]:
+    """The parts of a block between columns that are empty all over, where they are tables of their own.
+
+    A blank column within one table parts it too: then what is right of it goes as far down as what is left of it, and
+    names no records of its own.
+    """
+    part = part_of(sheet, where.left, where.right, where.top, where.bottom)
+    held: dict[int, list[int]] = {}
+    for row in part.rows:
+        for column, value in row.items():
+            if not _is_blank(value):
+                held.setdefault(column, []).append(row.number)
+    sides: list[Range] = []
+    for column in sorted(held):
+        rows = held[column]
+        own = Range(rows[0], column, rows[-1], column)
+        if not sides or column - sides[-1].right > 1:
+            sides.append(own)
+        else:
+            sides[-1] = _around(sides[-1], own)
+    whole: list[Range] = []
+    for side in sides:
+        if whole and not _is_own(sheet, whole[-1], side):
+            whole[-1] = _around(whole[-1], side)
+        else:
+            whole.append(side)
+    return whole
+
+
+def _is_own(sheet: Sheet, left: Range, right: Range) -> bool:
+    if left.right == left.left or right.right == right.left:
+        return False
+    first, begins = (text_of(sheet.value(one.top, one.left)).strip() for one in (right, left))
+    return first == begins or begins_records(first) or (left.top, left.bottom) != (right.top, right.bottom)
+
+
+def _around(one: Range, other: Range) -> Range:
+    return Range(
+        min(one.top, other.top), min(one.left, other.left), max(one.bottom, other.bottom), max(one.right, other.right)
     )
 
 

@@ -25,6 +25,7 @@ from registry.intake.mapping import (
     subject_of,
 )
 from registry.intake.memory import Layout, Memory
+from registry.intake.other_lists import lists_other_things
 from registry.intake.ours import is_guide
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Sheet, Workbook, column_name, text_of
@@ -117,7 +118,10 @@ def _tables(
         table = _table(key, workbook, sheet, region, layout, year, decisions, memory, first + len(tables), band)
         # A table of which a person spoke stays, also when no column names its firms now: else nothing could be taken back.
         spoken_of = any(spoken[:3] == key for spoken in decisions.columns)
-        if table.names_its_firms or bands or spoken_of or _is_worth_asking(table.source.columns):
+        is_wanted = bool(bands) or spoken_of
+        if not is_wanted and lists_other_things(table.source, [one.source for one in tables]):
+            dropped.append(region)
+        elif is_wanted or table.names_its_firms or _is_worth_asking(table.source.columns):
             tables.append(table)
         else:
             dropped.append(region)

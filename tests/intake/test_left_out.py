@@ -10,8 +10,9 @@ import pytest
 
 from registry.intake.decisions import Bands, Decisions
 from registry.intake.importing import read_files
+from registry.intake.left_out import LeftOut, bands_of
 from registry.intake.plan import ImportPlan
-from registry.intake.reading import Sheet
+from registry.intake.reading import Range, Sheet
 from registry.intake.survey_words import marked, taken_in
 from tests.intake.desk import CODES, Desk
 
@@ -31,6 +32,11 @@ def beside(base: Rows, block: Rows, first: int = 0) -> Rows:
     for place, own in enumerate(block, first):
         rows[place] += [None, *own]
     return rows
+
+
+def touching(base: Rows, block: Rows, first: int = 0) -> Rows:
+    """`base` with `block` right at its side."""
+    return [[*row[:5], *row[6:]] for row in beside(base, block, first)]
 
 
 def told(plan: ImportPlan) -> dict[str, str]:
@@ -60,6 +66,19 @@ LEGENDS: dict[str, tuple[Rows, dict[str, str]]] = {
     "in English": (
         (("Company name", "USCC", "District", "Field code", "Revenue 2024 (万元)"), *FIRMS, (), ("Code", "Meaning"),
          ("01", "Launch"), ("02", "Satellites")), {"A8:B10": "legend"},
+    ),
+    "touching, at the height of the header, shorter": (touching((HEAD, *FIRMS), LEGEND), {"F1:G4": "legend"}),
+    "touching, of the length of the table": (touching((HEAD, *FIRMS[:3]), LEGEND), {"F1:G4": "legend"}),
+    "touching, longer than the table": (touching((HEAD, *FIRMS[:2]), LEGEND), {"F1:G4": "legend"}),
+    "touching, lower": (touching((HEAD, *FIRMS), LEGEND, 2), {"F3:G6": "legend"}),
+    "a list of other things": (
+        (HEAD, *FIRMS, (), ("名称", "备注"), ("运载火箭", "整箭"), ("卫星制造", "整星")), {"A8:B10": "nameless"},
+    ),
+    "a list of other things right below": (
+        (HEAD, *FIRMS, ("名称", "备注"), ("运载火箭", "整箭"), ("卫星制造", "整星")), {"A7:B9": "nameless"},
+    ),
+    "a list of other things beside": (
+        beside((HEAD, *FIRMS), (("名称", "备注"), ("运载火箭", "整箭"), ("卫星制造", "整星"))), {"G1:H3": "nameless"},
     ),
     "sums beside": (beside((HEAD, *FIRMS), (("户数", 5), ("平均", 1020)), 2), {"G3:H4": "beside"}),
     "a total, a note and a signature": (
@@ -91,6 +110,49 @@ def test_a_block_that_is_no_table_is_told_with_its_range_and_reason_and_makes_no
 )
 def test_a_list_of_firms_with_such_words_in_its_header_is_no_legend(desk: Desk, rows: Rows) -> None:
     assert [firm.name for firm in desk.plan(desk.book(*rows)).firms] == [FIRMS[0][0], FIRMS[1][0]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ((HEAD, *FIRMS[:2], (), ("名称", "备注"), (FIRMS[2][0], "迁出"), (FIRMS[3][0], "迁入")), 4),
+        ((HEAD, *FIRMS[:2], (), ("名称", "备注"), ("虚构晨航天", "迁出")), 3),  # the short name of one above
+        ((HEAD, *FIRMS[:2], (), ("企业名称", "备注"), ("虚构甲", "迁出")), 3),
+        ((("名称", "备注"), ("虚构甲", "迁出"), ("虚构乙", "迁入")), 2),
+    ],
+)
+def test_a_list_that_speaks_of_firms_is_read(desk: Desk, rows: Rows, count: int) -> None:
+    assert len(desk.plan(desk.book(*rows)).firms) == count
+
+
+def test_columns_of_the_firms_with_such_headers_are_kept(desk: Desk) -> None:
+    own = (("代码", "说明"), ("A1", "重点"), ("A2", "一般"), ("A2", "重点"))
+    (table,) = desk.plan(desk.book(*touching((HEAD, *FIRMS[:3]), own))).survey.tables
+    assert [c.letters for c in table.columns] == list("ABCDEFG")
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        [("序号", "设备", "数量", None, "序号", "人员", "数量"), (1, "车床", 3, None, 1, "技师", 8)],
+        [("设备", "型号", "数量", None, "人员", "岗位", "数量"), ("甲", "乙", 3, None, "丙", "丁", 8), (*[None] * 4, "戊", "己", 9)],
+    ],
+)  # fmt: skip
+def test_two_tables_in_one_block_are_taken_in_each_within_its_columns(desk: Desk, block: Rows) -> None:
+    path = desk.book(HEAD, *FIRMS, (), (), (), *block)
+    cells = cells_of(path)
+    place = Range(10, 1, 9 + len(block), 7)
+    found = bands_of(cells, LeftOut(place, "beside", ""))
+    assert [(band.header, band.left, band.right) for band in found] in (
+        [((10, 10), 1, 3), ((10, 10), 5, 7)],
+        [(None, 1, 3), (None, 5, 7)],
+    )
+
+
+def test_a_table_with_an_empty_column_is_one(desk: Desk) -> None:
+    path = desk.book(("设备", "型号", None, "数量", "单价"), ("甲", "乙", None, 3, 4))
+    (band,) = bands_of(cells_of(path), LeftOut(Range(1, 1, 2, 5), "beside", ""))
+    assert (band.left, band.right) == (1, 5)
 
 
 def test_a_second_table_without_names_is_told(desk: Desk) -> None:

@@ -108,7 +108,7 @@ def _is_edge(before: Column, here: Column) -> bool:
 def _may_begin_table(columns: tuple[Column, ...]) -> bool:
     """Whether another table may begin with the first of these: it names records, or its header stands lower."""
     first = columns[0]
-    if any(normalised(clean_header(word).words) in _beginnings() for word in first.path):
+    if any(map(begins_records, first.path)):
         return True
     # Only the title of the other table stands at the height of this one's header.
     return not any(column.path for column in columns) or all(c.path in ((), first.path) for c in columns[1:3])
@@ -137,6 +137,11 @@ def is_own_table(region: Region, left: Region, cut: Cut) -> bool:
         return True
     # A short name may be one more column of the firm; not where the two do not go on equally far.
     return _leaf(first) in _titles("short_name") and region.data_rows[-1] != left.data_rows[-1]
+
+
+def begins_records(header: str) -> bool:
+    """Whether a header is one that tables begin with: a number, or the name of a firm."""
+    return normalised(clean_header(header).words) in _beginnings()
 
 
 @cache
