@@ -17,12 +17,13 @@ from pytestqt.qtbot import QtBot
 
 from registry.change import ChangeSet, Update, apply, new_registry, redo, undo
 from registry.intake.importing import commit, prepare, read_files
+from registry.model.entities import ENTITIES
 from registry.store import open_registry
 from registry.view.rows import records
 from tests.ui.conftest import idle, window_with
 from ui.intake.page import IntakePage
 from ui.intake.take_fields import FieldsDialog
-from ui.kit.controls import Label
+from ui.kit.controls import Label, Radio
 from ui.shell.window import Window
 
 Key = Qt.Key
@@ -386,3 +387,34 @@ def test_a_firm_with_a_very_similar_name_waits_for_a_word(scene: Scene) -> None:
     scene.commit()
     with open_registry(scene.path) as registry, registry.read() as connection:
         assert len(records(connection, "firm")) == 4, "one is new, one is the firm that was there"
+
+
+def test_a_conflict_is_reached_by_tab_and_decided_by_the_arrows(scene: Scene) -> None:
+    with open_registry(scene.path) as registry:
+        with registry.read() as connection:
+            held = next(f for f in records(connection, "firm") if f["legal_name"] == GENESAT)
+        park = ENTITIES["firm"].field("park")
+        update = Update("firm", held["uid"], park.encode(held["park"]), park.encode("临港"))
+        apply(registry, ChangeSet("edit", "Edit", "Officer", (update,)))
+    scene.read(changed((0, 2, "外高桥")))
+    assert scene.page.state.open_conflicts == 1
+    scene.page.state.tab = "conflict"
+    scene.review.show_review()
+    scene.show_firm(GENESAT)
+
+    def focused() -> QWidget | None:
+        return QApplication.focusWidget()
+
+    scene.review.table.setFocus()
+    scene.press(Key.Key_Tab)
+    kept = focused()
+    assert isinstance(kept, Radio)
+    assert kept.isChecked()
+    assert kept.text() == "临港", "undecided, the registry's value stays"
+    scene.press(Key.Key_Up)
+    scene.rest(lambda: scene.page.state.open_conflicts == 0)
+    taken = focused()
+    assert isinstance(taken, Radio), "the keyboard stays in the conflict"
+    assert (taken.isChecked(), taken.text()) == (True, "外高桥")
+    scene.press(Key.Key_Tab)
+    assert focused() is scene.review.pane.firm.table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from registry.i18n import Language, Text, _, current_language, n_
@@ -59,7 +59,7 @@ class FirmSide(QFrame):
         self._conflicts: QVBoxLayout = column(gap=4)
         self._choices = panel(self._conflicts)
         self._scroll = Scroll(self._choices, Text("Conflicts of this firm"))
-        self._groups: list[QButtonGroup] = []
+        self._groups: dict[object, QButtonGroup] = {}
         self.table = LineTable(state, Text("Changes of this firm"))
         self.model = self.table.model_of_lines
         self.table.toggled.connect(self.toggled)
@@ -105,19 +105,33 @@ class FirmSide(QFrame):
             self.table.scrollToTop()
 
     def _show_conflicts(self, firm: ReviewRow, language: Language) -> None:
+        held = next((key for key, group in self._groups.items() if any(b.hasFocus() for b in group.buttons())), None)
         clear(self._conflicts)
-        self._groups, height = [], 0
+        self._groups, height = {}, 0
         conflicts = conflict_lines(firm, language)
         self._box.setVisible(bool(conflicts))
         for line in conflicts:
             choice = self._conflict(line, decided=line.key not in firm.undecided)
             self._conflicts.addWidget(choice)
+            choice.show()  # at once: what a layout shows in the next turn cannot take the keyboard now
             height += choice.sizeHint().height() + self._conflicts.spacing()
         self._scroll.setFixedHeight(min(height, MOST_CONFLICTS))
+        self._order_by_keys(held)
+
+    def _order_by_keys(self, held: object) -> None:
+        """Tab goes through the conflicts before the table below; a choice does not take the keyboard out of its conflict."""
+        before: QWidget = self.match
+        for after in (self._faults, *(b for group in self._groups.values() for b in group.buttons()), self.table):
+            self.setTabOrder(before, after)
+            before = after
+        group = self._groups.get(held)
+        chosen = group.checkedButton() if group is not None else None
+        if chosen is not None:
+            chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _conflict(self, line: Line, *, decided: bool) -> QWidget:
         group = QButtonGroup(self)
-        self._groups.append(group)
+        self._groups[line.key] = group
         take = Radio(line.new, name=Text("{field}: take {value} from the sheet", field=line.label, value=line.new))
         keep = Radio(
             line.old or "—", name=Text("{field}: keep {value} of the registry", field=line.label, value=line.old or "—")
@@ -125,7 +139,9 @@ class FirmSide(QFrame):
         for number, button in enumerate((take, keep)):
             group.addButton(button, number)
         # Undecided, the registry's value stays: the safe side is the one shown as chosen.
-        (take if decided and line.state == "changed" else keep).setChecked(True)
+        chosen, other = (take, keep) if decided and line.state == "changed" else (keep, take)
+        chosen.setChecked(True)
+        other.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab stops at the chosen side, the arrows go to the other
         group.idClicked.connect(lambda number, key=line.key: self.resolved.emit(key, number == 0))
         title = row(Label(line.label, Type.SECTION), None)
         if not decided:

@@ -77,6 +77,7 @@ class ReviewStep(QWidget):
         whole = column(self.tabs, self._notices, self.splitter, self.foot)
         whole.setStretch(2, 1)
         self.setLayout(whole)
+        self.setTabOrder(self.table, self.pane.firm.match)  # before the foot
         self.fix: CellFix | None = None
         self._awaited = ""
         self._connect()
