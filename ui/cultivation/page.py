@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +55,7 @@ class CultivationPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.board: LadderBoard | None = None
+        self._lists_of: Mapping[str, frozenset[str]] = {}
         self.filters = Filters()
         self._front, self._stale = False, True
         self._width, self._wanted = 1440, ""
@@ -213,8 +215,8 @@ class CultivationPage(Page):
         self._stale = False
         load(self.desk, self._take, self._cannot, self)
 
-    def _take(self, board: LadderBoard) -> None:
-        self.board = board
+    def _take(self, read: tuple[LadderBoard, Mapping[str, frozenset[str]]]) -> None:
+        self.board, self._lists_of = read
         self._show()
         if self._wanted:
             wanted, self._wanted = self._wanted, ""
@@ -324,11 +326,10 @@ class CultivationPage(Page):
 
     def in_sight(self) -> list[Place]:
         """The firms that the list and the filters keep."""
-        return [p for p in self._places() if self.filters.keep(p) and self._on(p, self.filters)]
+        return [p for p in self._places() if self.filters.keep(p) and self._on(p)]
 
-    def _on(self, one: Place, filters: Filters) -> bool:
-        assert self.board is not None, "firms are shown of a board"
-        return filters.on(one, self.board.state(one.facts.uid))
+    def _on(self, one: Place) -> bool:
+        return self.filters.work in self._lists_of[one.facts.uid]
 
     def segment_menu(self) -> Menu:
         """All segments, the one in sight marked."""
@@ -362,9 +363,9 @@ class CultivationPage(Page):
         board = self.board
         self._stack.setCurrentWidget(self._nothing if board is not None and not board.places else self._split)
         kept = [p for p in self._places() if self.filters.keep(p)]
-        counted = {key: sum(self._on(p, Filters(key)) for p in kept) for key in LISTS}
-        self.lists.show_lists({str(key): (str(text), counted[key]) for key, text in LISTS.items()})
-        shown = [p for p in kept if self._on(p, self.filters)]
+        counted = Counter(key for p in kept for key in self._lists_of[p.facts.uid])
+        self.lists.show_lists({str(key): (str(text), counted[str(key)]) for key, text in LISTS.items()})
+        shown = [p for p in kept if self._on(p)]
         self._heads.show_counts([sum(p.step == step for p in shown) for step in range(4)])
         self._show_chips()
         notes = {

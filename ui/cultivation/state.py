@@ -147,20 +147,36 @@ def columns(places: list[Place], filters: Filters) -> list[list[Group]]:
     return made
 
 
-def load(desk: Desk, done: Callable[[LadderBoard], None], failed: Callable[[Exception], None], owner: object) -> None:
-    """Read and check all firms in a job that shows its progress and can be stopped."""
+def lists_of(board: LadderBoard) -> Mapping[str, frozenset[str]]:
+    """On which lists each firm stands, by its key."""
+    every = [Filters(str(key)) for key in LISTS]
+    found: dict[str, frozenset[str]] = {}
+    for one in board.places:
+        state = board.state(one.facts.uid)
+        found[one.facts.uid] = frozenset(f.work for f in every if f.on(one, state))
+    return found
+
+
+def load(
+    desk: Desk,
+    done: Callable[[tuple[LadderBoard, Mapping[str, frozenset[str]]]], None],
+    failed: Callable[[Exception], None],
+    owner: object,
+) -> None:
+    """Read and check all firms, and sort them into the lists, in a job that shows its progress and can be stopped."""
     registry, as_of = desk.registry, desk.as_of
     if registry is None:
         return
 
-    def work(ticket: object) -> LadderBoard:
+    def work(ticket: object) -> tuple[LadderBoard, Mapping[str, frozenset[str]]]:
         from registry.view.cultivation import ladder_board
 
         def progress(so_far: int, total: int) -> None:
             ticket.check()  # type: ignore[attr-defined]
             ticket.progress(so_far, total)  # type: ignore[attr-defined]
 
-        return ladder_board(registry, as_of, progress)
+        board = ladder_board(registry, as_of, progress)
+        return board, lists_of(board)
 
     desk.jobs.read(
         work,
