@@ -208,13 +208,18 @@ def test_a_recognition_is_recorded_and_the_board_follows(window: Window, qtbot: 
     assert now.stand.valid_until.iso() == "2028-02", "Shanghai's plaque ends with the month before"
 
 
-def test_the_firms_page_opens_the_file_of_its_firm(window: Window, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("whole", [False, True])
+def test_the_firms_page_opens_the_file_of_its_firm(window: Window, qtbot: QtBot, whole: bool) -> None:
+    """From the table with its pane, and from the page of one firm."""
     firms = window.pages["firms"]
     assert isinstance(firms, FirmsPage)
     window.go("firms")
     idle(window, qtbot, lambda: firms.table.current() is not None)
     firm = firms.table.current()
     assert firm is not None
+    if whole:
+        firms.open_firm()
+        idle(window, qtbot)
     QTest.keyClick(window, _K.Key_F, _M.AltModifier)
     page = page_of(window)
     idle(window, qtbot, lambda: page.file.file is not None and page.file.file.uid == firm.uid)

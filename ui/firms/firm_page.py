@@ -61,9 +61,11 @@ class FirmPage(QWidget):
     Signals:
         back: to the table.
         step: to the next (1) or previous (-1) firm of the view.
+        file_wanted: show the cultivation file of the firm.
     """
 
     back = Signal()
+    file_wanted = Signal()
     step = Signal(int)
 
     def __init__(self) -> None:
@@ -113,7 +115,9 @@ class FirmPage(QWidget):
         title.setStretch(5, 1)
         about = row(self._shape, self._about, gap=5)
         about.setStretch(1, 1)
-        way = row(self._way, self._place, None, self.previous, self.next, gap=8)
+        file = Button(Text("Cultivation file"), "quiet", "folder")
+        file.clicked.connect(lambda _on=False: self.file_wanted.emit())
+        way = row(self._way, self._place, None, file, self.previous, self.next, gap=8)
         return column(way, title, about, gap=2, margins=(24, 8, 16, 10))
 
     def _figures_strip(self) -> QWidget:

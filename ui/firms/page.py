@@ -188,6 +188,7 @@ class FirmsPage(Page):
             lines.history_wanted.connect(self._history_wanted)
             lines.evidence_wanted.connect(self.records.open_file)
         self.firm_page.back.connect(self.close_firm)
+        self.firm_page.file_wanted.connect(self.open_file)
         self.firm_page.step.connect(self.step_firm)
         self.firm_page.lines.edited.connect(lambda *edit: self._edited(*edit, pane=self.firm_page.lines))
         self.model.checks_changed.connect(self._checks_changed)
