@@ -67,9 +67,10 @@ def show_plan(plan: ImportPlan, output: Output) -> None:
     if plan.problems:
         output.line(n_("{n} problem:", "{n} problems:", len(plan.problems)))
         titles = (_("Cell"), _("Text"), _("What is wrong"), _("What to do"))
+        several = len({p.file for p in plan.problems}) > 1
         rows = [
             (
-                f"{p.sheet}!{p.cell}",
+                f"{p.file} › {p.sheet}!{p.cell}" if several else f"{p.sheet}!{p.cell}",
                 p.text[:60],
                 p.message.render(output.language),
                 p.suggestion.render(output.language) if p.suggestion else "",
