@@ -17,6 +17,7 @@ from registry.intake.layout import Region
 from registry.intake.layout.grid import is_firm_name
 from registry.intake.mapping import MappedColumn
 from registry.intake.memory import Layout
+from registry.intake.ours import titles_without_header
 from registry.intake.reading import Sheet, Value, column_name
 from registry.intake.targets import target_for
 
@@ -25,6 +26,7 @@ NO_HEADER = 0
 _BY_VALUES = 50
 _SAMPLE = 30
 _FIRM_NAMES = frozenset(("firm.legal_name", "firm.uscc"))
+_NONE: Mapping[int, str] = {}
 
 
 def by_values(columns: Sequence[MappedColumn], samples: Mapping[int, Sequence[object]]) -> tuple[MappedColumn, ...]:
@@ -35,7 +37,8 @@ def by_values(columns: Sequence[MappedColumn], samples: Mapping[int, Sequence[ob
     taken: set[str] = set()
     found: list[MappedColumn] = []
     for column in columns:
-        target = None if column.targets else proposed_alone(samples.get(column.column, ()))
+        is_said = bool(column.targets) or column.why == "ignored"
+        target = None if is_said else proposed_alone(samples.get(column.column, ()))
         if target is not None and target.key not in taken:
             taken.add(target.key)
             column = replace(column, targets=(target,), confidence=_BY_VALUES, why="type", proposal=None)
@@ -60,11 +63,15 @@ def fitting(sheet: Sheet, first: int | None, layouts: Iterable[Layout]) -> tuple
     Args:
         first: the first row of records where a person said so; None: where the layout had it.
     """
+    titles = titles_without_header(sheet)
+    ours = titles.columns if titles is not None else _NONE
     for layout in sorted(filter(is_headerless, layouts), key=lambda one: one.used, reverse=True):
         begin = first or _data_from(layout)
+        if titles is not None:  # a workbook that we marked: its records may stand one row lower than they came
+            begin = max(begin, titles.row + 1) if first else titles.row + 1
         columns = {column_number(letters): keys for letters, keys in _fields(layout).items()}
-        if columns and _fits(sheet, begin, columns):
-            return layout, Bands(None, begin, None, min(columns), max(columns))
+        if columns and _fits(sheet, begin, columns, ours):
+            return layout, Bands(None, begin, None, min(columns), max((*columns, *ours)))
     return None
 
 
@@ -88,11 +95,11 @@ def _fields(layout: Layout) -> Mapping[str, Sequence[str]]:
     return {letters: tuple(column.get("fields") or ()) for letters, column in columns.items() if column_number(letters)}
 
 
-def _fits(sheet: Sheet, first: int, columns: Mapping[int, Sequence[str]]) -> bool:
+def _fits(sheet: Sheet, first: int, columns: Mapping[int, Sequence[str]], ours: Mapping[int, str]) -> bool:
     held: dict[int, list[Value]] = {}
     for row in islice((row for row in sheet.rows if row.number >= first), _SAMPLE):
         for column, value in row.items():
-            if not (isinstance(value, str) and not value.strip()):
+            if column not in ours and not (isinstance(value, str) and not value.strip()):
                 held.setdefault(column, []).append(value)
     if not held.keys() <= columns.keys():
         return False

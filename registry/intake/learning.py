@@ -37,18 +37,24 @@ def remember(registry: Registry, plan: ImportPlan, decisions: Decisions, actor: 
 
 def layout_of(table: SurveyedTable) -> Layout:
     """The layout of a table as it was read. Years are left out: next year's sheet names its own."""
-    columns = {layout_header(table.region.column(c.mapped.column)): _column(c) for c in table.columns}
+    told = table.columns
+    if not table.region.header_rows:  # what has a title there is ours
+        told = tuple(c for c in told if not table.region.column(c.mapped.column).path)
+    columns = {layout_header(table.region.column(c.mapped.column)): _column(c) for c in told}
     known = table.layout
     body: dict[str, Any] = {"subject": table.subject.value, "header_rows": None, "columns": columns}
     key = table.region.key
     if not table.region.header_rows:
-        body |= {"header_rows": NO_HEADER, "data_from": table.region.first_row}
+        # Where our titles stand in the first row they were put there: the sender's own begin where they stand.
+        first = table.region.first_row
+        first = 1 if first == 2 and len(told) < len(table.columns) else first
+        body |= {"header_rows": NO_HEADER, "data_from": first}
         key = known.key if known is not None else layout_key(table.region, [c["fields"] for c in columns.values()])
     return Layout(
         key=key,
         name=known.name if known is not None else _name(table),
         office=known.office if known is not None else _office(table),
-        headers=tuple(c.header for c in table.columns),
+        headers=tuple(c.header for c in told),
         body=body,
     )
 

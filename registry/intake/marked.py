@@ -26,6 +26,7 @@ from openpyxl.utils import get_column_letter
 from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Language, Text
 from registry.intake.layout import Reason, Region, RegionKind, find_regions
+from registry.intake.lowered import has_no_room, lowered_firm, lowered_problem, lowered_region, lowered_sheet
 from registry.intake.marked_cells import CellMaker, Look
 from registry.intake.marked_guide import add_guide
 from registry.intake.marked_owners import Owners
@@ -94,7 +95,7 @@ def write_marked(
         plan: what the import makes of it; problems and firms of other files in it are passed over.
         out: where to write; an earlier file of this name is replaced, unless it is the sender's own.
         language: of reasons and guide. Our column headers carry both languages.
-        regions: the tables of each sheet as they were imported; found anew for sheets that are not named.
+        regions: the tables of each sheet as they were imported; those of the plan where None.
         new_keys: whether firms new to the registry get their keys, because the plan is carried out.
 
     Raises:
@@ -103,19 +104,36 @@ def write_marked(
     """
     _refuse_the_original(workbook, out)
     book = Book(write_only=True)
+    if regions is None:
+        regions = regions_of(plan, workbook.name)
     own = [p for p in (*plan.problems, *plan.warnings) if p.file == workbook.name]
+    firms = [f for f in plan.firms if f.file == workbook.name]
     used: set[str] = set()
     order = {sheet.name: number for number, sheet in enumerate(workbook.sheets)}
     own.sort(key=lambda p: (order.get(p.sheet, len(order)), p.row, p.cell, p.code))
+    tables = [(sheet, _tables(sheet, regions)) for sheet in workbook.sheets if not is_guide(sheet)]
+    low = {sheet.name for sheet, found in tables if has_no_room(found)}
+    if low:
+        tables = [(lowered_sheet(s), tuple(map(lowered_region, f))) if s.name in low else (s, f) for s, f in tables]
+        own = [lowered_problem(p, low) for p in own]
+        firms = [lowered_firm(f) if f.sheet in low else f for f in firms]
     fate = Fate(Counter(), own)
-    tables = [(sheet, _tables(sheet, regions or {})) for sheet in workbook.sheets if not is_guide(sheet)]
-    owners = Owners([f for f in plan.firms if f.file == workbook.name], tables, new_keys=new_keys)
+    owners = Owners(firms, tables, new_keys=new_keys)
     for sheet, found in tables:
         marks = _marks(sheet, [p for p in own if p.sheet == sheet.name])
         _judge(sheet, found, marks, owners, language, fate)
         _write_sheet(book, sheet, marks, _title(sheet.name, used), language, found)
     add_guide(book, workbook.name, fate.rows, fate.problems, language, used)
     _save(book, out)
+
+
+def regions_of(plan: ImportPlan, name: str) -> dict[str, list[Region]]:
+    """The tables of the workbook `name` by sheet as they were read, also those that a person marked."""
+    return {
+        sheet.sheet: [table.region for table in sheet.tables]
+        for sheet in plan.survey.sheets
+        if sheet.file_name == name and sheet.tables
+    }
 
 
 def _tables(sheet: Sheet, given: Mapping[str, Sequence[Region]]) -> Sequence[Region]:
@@ -176,13 +194,15 @@ def _judge(
     for region in regions:
         left_out = {s.row for s in region.skipped if s.reason is Reason.OTHER}
         rows = range(min((region.top, *left_out)), max((region.last_row, region.naming_row, *left_out)) + 1)
+        if region.kind is RegionKind.TABLE and not region.header_rows:
+            rows = range(max(1, rows.start - 1), rows.stop)  # our titles stand above
         columns = _columns(sheet, region, rows, taken)
         taken += [(rows, column) for column in columns]
         marks.widths |= dict(zip(columns, _WIDTHS, strict=True))
         if region.kind is RegionKind.FORM:
             _judge_form(sheet, region, marks, columns, by_row, owners, language, fate)
             continue
-        # Without a header the titles stand in the row above it, if there is one.
+        # Without a header the titles stand in the row above the first record.
         head, last = (region.top, region.naming_row) if region.header_rows else (region.top - 1, region.top - 1)
         for column, text in zip(columns, _HEADERS, strict=True):
             if head < 1:

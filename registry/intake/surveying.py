@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.i18n import Text
 from registry.intake.column_unit import unit_of
@@ -26,7 +26,7 @@ from registry.intake.mapping import (
 )
 from registry.intake.memory import Layout, Memory
 from registry.intake.other_lists import lists_other_things
-from registry.intake.ours import is_guide
+from registry.intake.ours import is_guide, titles_without_header, with_our_titles
 from registry.intake.problems import Problem, Severity
 from registry.intake.reading import Sheet, Workbook, column_name, text_of
 from registry.intake.rows import RegionSource
@@ -107,7 +107,7 @@ def _tables(
 ) -> tuple[tuple[FoundTable, ...], tuple[Region, ...]]:
     """The tables of a sheet that are read, and those that were found and are not."""
     bands = decisions.bands.get((number, sheet.name), ())
-    marked = [(_by_hand(sheet, band), band) for band in bands] or [(region, None) for region in find_regions(sheet)]
+    marked = [(_by_hand(sheet, band), band) for band in bands] or [(one, None) for one in _found(sheet, memory)]
     regions = [region for region, _band in marked]
     year = decisions.report_year or (report_year(sheet, regions[0].top) if regions else None)
     tables: list[FoundTable] = []
@@ -132,6 +132,22 @@ def _tables(
             region = _by_hand(sheet, band)
             return (_table(key, workbook, sheet, region, layout, year, decisions, memory, first),), ()
     return tuple(tables), tuple(dropped)
+
+
+def _found(sheet: Sheet, memory: Memory) -> list[Region]:
+    """The tables of a sheet that no person marked. Under our own titles alone stands a table without a header that we sent
+    back to be mended."""
+    regions = find_regions(sheet)
+    titles = titles_without_header(sheet)
+    if titles is None:
+        return list(regions)
+    first = titles.row + 1
+    others = [one for one in regions if not one.top <= first <= one.last_row and titles.row not in one.header_rows]
+    known = fitting(sheet, None, memory.layouts.values())
+    band = known[1] if known is not None else Bands(None, first)
+    below = min((one.top for one in others if one.top > first), default=None)
+    own = _by_hand(sheet, replace(band, data_to=None if below is None else below - 1))
+    return sorted((*others, own), key=lambda one: one.top)
 
 
 def _layout_of(sheet: Sheet, region: Region, memory: Memory) -> Layout | None:
@@ -184,7 +200,10 @@ def _by_hand(sheet: Sheet, band: Bands) -> Region:
         form = next((region for region in find_regions(rows) if region.kind is RegionKind.FORM), None)
         if form is not None:
             return form
-    return region_by_hand(sheet, band.header, band.data_from, band.data_to, band.left, band.right, records=band.records)
+    region = region_by_hand(
+        sheet, band.header, band.data_from, band.data_to, band.left, band.right, records=band.records
+    )
+    return with_our_titles(sheet, region)
 
 
 def _is_worth_asking(columns: Sequence[MappedColumn]) -> bool:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from registry.cli.main import main
 from registry.errors import UserError
+from registry.i18n import Language
 from registry.intake.decisions import Bands, ColumnChoice, Decisions
+from registry.intake.importing import read_files
 from registry.intake.layout_file import layout_from_json, layout_to_json
-from registry.intake.learning import remember
+from registry.intake.learning import layout_of, remember
+from registry.intake.marked import write_marked
 from registry.intake.memory import Layout, load_memory
+from registry.intake.ours import ID_HEADER, REASON_HEADER, STATUS_HEADER
 from registry.intake.plan import ImportPlan
 from registry.intake.survey import SheetState, SurveyedTable
 from tests.intake.desk import CODES, Desk
@@ -134,3 +140,69 @@ def test_a_layout_file_with_impossible_rows_is_refused(desk: Desk, body: dict[st
 def test_without_a_word_a_sheet_without_a_header_is_no_table(desk: Desk) -> None:
     path = desk.books({"甲": [("企业名称", "统一社会信用代码"), ONE[:2]], "乙": [TWO, THREE]})
     assert [s.state for s in desk.plan(path).survey.sheets] == [SheetState.READ, SheetState.NO_TABLE]
+
+
+def marked_copy(desk: Desk, path: Path, decisions: Decisions | None = None) -> Path:
+    """The workbook that goes back to its sender after an import of `path`."""
+    plan = desk.take(path, decisions=decisions)
+    out = path.with_name(path.stem + "-marked.xlsx")
+    (read,) = read_files([path])
+    write_marked(read[0], plan, out, Language.EN)
+    return out
+
+
+def mended(path: Path, **cells: str | int) -> Path:
+    """The workbook with cells of its first sheet written anew."""
+    book = load_workbook(path)
+    for address, value in cells.items():
+        book.worksheets[0][address] = value
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("lines", [[], [("某区企业",)]])
+def test_the_marked_copy_has_titles_and_keys_and_matches_itself_when_it_returns(
+    desk: Desk, lines: list[tuple[str, ...]]
+) -> None:
+    decisions = Decisions(bands={(0, "表"): (Bands(None, 1 + len(lines)),)}, columns=STAFF)
+    first = desk.book(*lines, ONE, ("上海暮光航天科技有限公司", None, *TWO[2:4], "不详", "乙"))
+    out = marked_copy(desk, first, decisions)
+    sheet = load_workbook(out).worksheets[0]
+    assert [sheet.cell(1, n).value for n in (7, 8, 9)] == [STATUS_HEADER, REASON_HEADER, ID_HEADER]
+    assert [sheet.cell(row, 1).value for row in (2, 3)] == [ONE[0], TWO[0]]
+    keys = {name: row.uid for name, row in desk.firms().items()}
+    assert [sheet.cell(row, 9).value for row in (2, 3)] == [keys[ONE[0]], keys[TWO[0]]]
+    plan = desk.take(mended(out, A3="上海暮光宇航科技有限公司", C3="奉贤区"), decisions=Decisions(report_year=2024))
+    assert len(desk.firms()) == 2, "the firm is told by its key, whatever its name is now"
+    assert next(f for f in desk.records("firm") if f["uid"] == keys[TWO[0]])["district"] == "310120"
+    assert not [c for c in only(plan).columns if c.is_note and c.mapped.column > 6]
+
+
+def test_it_returns_to_a_registry_that_remembers_the_layout(desk: Desk) -> None:
+    layout = taught(desk)
+    decisions = Decisions(report_year=2024)
+    out = marked_copy(desk, desk.book(ONE, THREE), decisions)
+    plan = desk.plan(mended(out, E3=61), decisions=decisions)
+    table = only(plan)
+    assert table.layout is not None
+    assert table.layout.key == layout.key
+    assert table.region.data_rows == (2, 3)
+    assert [(f.name, f.state.value) for f in plan.firms] == [(ONE[0], "unchanged"), (THREE[0], "updated")]
+    again = layout_of(table)
+    assert (again.key, again.headers, again.body["data_from"]) == (layout.key, layout.headers, 1)
+
+
+def test_what_is_wrong_is_said_of_the_cells_of_the_marked_copy(desk: Desk) -> None:
+    out = marked_copy(desk, desk.book(ONE, (*TWO[:4], "很多人", "乙")), Decisions(bands=MARKED, columns=STAFF))
+    sheet = load_workbook(out).worksheets[0]
+    said = str(sheet["H3"].value)
+    assert "E3 “很多人”" in said
+    assert "District in C3" in said
+    assert "2" not in set(re.findall(r"\b[A-Z](\d)\b", said)), "no cell is named where it stood before"
+    assert sheet["E3"].comment is not None
+    assert sheet["E2"].comment is None
+
+
+def test_a_second_row_of_a_firm_names_the_first_where_it_stands_in_the_marked_copy(desk: Desk) -> None:
+    out = marked_copy(desk, desk.book(ONE, (ONE[0], *TWO[2:3])), Decisions(bands=MARKED))
+    assert "表!A2" in str(load_workbook(out).worksheets[0]["H3"].value)

@@ -131,7 +131,7 @@ class Region:
         """The same for every table with these headers in this order, whatever the years, units and rows."""
         texts = [self.kind.value, *("\x1f".join(map(normalised, column.path)) for column in self.columns)]
         if not self.header_rows:  # only its letters tell one from another
-            texts = ["no header", *(str(column.index) for column in self.columns)]
+            texts = ["no header", *(str(column.index) for column in self.columns if not column.path)]
         return hashlib.sha256("\x1e".join(texts).encode()).hexdigest()[:16]
 
     def column(self, index: int) -> Column:
