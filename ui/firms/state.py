@@ -180,10 +180,15 @@ def narrowed(
     return rows
 
 
+def firms_of(setup: Setup, rows: Sequence[FirmRow], as_of: date) -> Sequence[FirmRow]:
+    """Those of `rows` that a view shows."""
+    query = _read(setup.text, as_of) if setup.text.strip() else None
+    return narrowed(rows, setup.scope, query, known_facets(setup.facets))
+
+
 def count_of(setup: Setup, rows: Sequence[FirmRow], as_of: date) -> int:
     """How many of `rows` a view shows."""
-    query = _read(setup.text, as_of) if setup.text.strip() else None
-    return len(narrowed(rows, setup.scope, query, known_facets(setup.facets)))
+    return len(firms_of(setup, rows, as_of))
 
 
 def known_facets(facets: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:

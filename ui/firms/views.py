@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 
-from registry.i18n import Text
+from registry.i18n import Text, Title
 from registry.model.saved_view import SavedView, Setup
 from ui.firms.state import scope
 
@@ -17,9 +17,9 @@ LONGEST_NAME = 40
 Views = tuple[SavedView, ...]
 
 
-def title(view: SavedView) -> Text | str:
-    """What a view is called."""
-    return view.name or scope(view.key).text
+def title(view: SavedView) -> Text:
+    """What a view is called: as somebody named it, else as the program does in the language in use."""
+    return Title(view.name, view.name) if view.name else scope(view.key).text
 
 
 def view_of(views: Sequence[SavedView], key: str) -> SavedView:

@@ -55,12 +55,17 @@ def read_offer(registry: Registry, as_of: date, shown: Sequence[str] = ()) -> Of
     """
     from registry.rounds.schemes import scheme_versions
     from registry.view import firm_rows
-    from ui.firms.state import VIEWS
+    from registry.view.saved_views import load_views
+    from ui.firms.state import firms_of
+    from ui.firms.views import title
 
     rows = firm_rows(registry, as_of)
     with registry.read() as connection:
         schemes = scheme_versions(connection)
-    held = [(view.key, view.text, tuple(row.uid for row in rows if view.holds(row))) for view in VIEWS]
+    held = [
+        (view.key, title(view), tuple(row.uid for row in firms_of(view.setup, rows, as_of)))
+        for view in load_views(registry)
+    ]
     narrowed = frozenset(shown)
     held.append((SHOWN, Text("Firms shown in Firms"), tuple(row.uid for row in rows if row.uid in narrowed)))
     usual = schemes[0].scheme
