@@ -261,7 +261,7 @@ def _lanes(years: FirmYears, frame: _Frame, top: float, height: float, measure: 
         shapes.append(Label(0, y + 4, lane.title, "start", "text2", _SMALL))
         shapes.append(Stroke(LEFT, y, frame.right, y, "line2", 1.0))
         sides: tuple[int, ...] = (-1, 1) if height >= _TWO_SIDES else (-1,)
-        ends = dict.fromkeys(sides, LEFT - 6)  # right edge of the last words above and below the line
+        ends: dict[int, float] = dict.fromkeys(sides, LEFT - 6)  # right edge of the last words above and below the line
         for mark in lane.marks:
             if frame.holds(mark.day):
                 _mark(shapes, mark, frame, y, ends, measure)
