@@ -19,7 +19,7 @@ from registry.report.round_decisions import (
     step_rows,
 )
 from registry.report.round_paper import CountedRound
-from registry.report.round_views import AsideRow, ReserveRow, RoundPart, SeatRow
+from registry.report.round_views import AsideRow, PairRow, ReserveRow, RoundPart, SeatRow
 from registry.report.scheme_words import spoken
 from registry.report.seat_order import SeatOrder
 from registry.report.typeset.characters import clean
@@ -30,6 +30,7 @@ from registry.scoring import Candidate, RoundResult
 from registry.scoring.certificate import price_text
 from registry.scoring.final_list import FinalList, ListPlace, ListRow, SeatBy
 from registry.scoring.grid import half_up
+from registry.scoring.paired import Pair
 from registry.scoring.scheme import RankOn
 from registry.scoring.seats import Displacement, Lift
 from registry.scoring.total import PERCENT, TOTAL_POINT
@@ -192,6 +193,7 @@ def round_part(paper: PaperRound) -> RoundPart:
         panel=panel_rows(paper),
         panel_rule=panel_rule(paper),
         steps=step_rows(went_in.steps),
+        pairs=tuple(_pair(paper, one) for one in held.pairs),
         marks=mark_rows(paper),
         mark_rule=mark_rule(paper) if counted.listed.with_panel else None,
         digest=held.digest if held.is_sealed else "",
@@ -232,6 +234,13 @@ def _seat(paper: PaperRound, uid: str) -> SeatRow:
         _reasons(held, row),
         share(times[0] * 10_000 // times[1]) if times else "",
     )
+
+
+def _pair(paper: PaperRound, pair: Pair) -> PairRow:
+    _, seats = held_of(paper)
+    one, other = ((seats.rows[uid].rank_label, name_of(paper.result, uid)) for uid in (pair.inside, pair.outside))
+    lead = signed(pair.low), signed(pair.high)
+    return PairRow(one, other, pair.draws, str(pair.percent), lead, pair.apart)
 
 
 def _owed(held: CountedRound, row: ListRow) -> Words:

@@ -19,8 +19,10 @@ from registry.report.inputs import FirmFile, PaperInputs, paper_inputs
 from registry.rounds.book import RoundBook, read_book
 from registry.rounds.sealing import count_round
 from registry.rounds.steps import Step
+from registry.scoring.confidence import pairs_of_round
 from registry.scoring.facts import FirmFacts
 from registry.scoring.facts_file import facts_text
+from registry.scoring.paired import Pair
 from registry.scoring.robustness import Spread
 from registry.scoring.seal import canonical, canonical_object
 from registry.scoring.sealed import Recount, read_sealed, recount
@@ -37,6 +39,7 @@ class CountedRound:
         sealed: the sealed file, empty while the round is open; `digest`: of it, or of what decides the draft now.
         shares: by firm, in how many of all draws around the adopted weights the total alone seats it, as
             (times, draws).
+        pairs: firms at the cut, each against the one across it: as the sealed file states them, else drawn here.
     """
 
     counted: Recount
@@ -46,6 +49,7 @@ class CountedRound:
     sealed: bytes
     digest: str
     shares: Mapping[str, tuple[int, int]]
+    pairs: tuple[Pair, ...] = ()
 
     @property
     def is_sealed(self) -> bool:
@@ -63,13 +67,15 @@ def counted_round(connection: Connection, uid: str) -> CountedRound:
     if not book.head.is_sealed:
         counted = count_round(connection, book)
         inputs = _known(paper_inputs(connection, counted.result), counted)
-        return CountedRound(counted, inputs, book, book.head.step, b"", _draft_digest(counted), {})
+        digest = _draft_digest(counted)
+        return CountedRound(counted, inputs, book, book.head.step, b"", digest, {}, pairs_of_round(counted))
     body = book.sealed.encode()
     went_in, facts, whole = read_sealed(body)
     counted = recount(went_in, facts, draws=False)
     inputs = _known(paper_inputs(connection, counted.result), counted)
     inputs = replace(inputs, sources=_before(inputs, went_in.sealed_at))
-    return CountedRound(counted, inputs, book, book.head.step, body, sha256(body).hexdigest(), _shares(whole))
+    digest, shares = sha256(body).hexdigest(), _shares(whole)
+    return CountedRound(counted, inputs, book, book.head.step, body, digest, shares, _pairs(whole, counted))
 
 
 def _draft_digest(counted: Recount) -> str:
@@ -108,3 +114,9 @@ def _shares(whole: Mapping[str, Any]) -> Mapping[str, tuple[int, int]]:
         if one.get("spread") == Spread.ADOPTED.value and one["draws"]:
             return {uid: (times, int(one["draws"])) for uid, times in cast("dict[str, int]", one["counts"]).items()}
     return {}
+
+
+def _pairs(whole: Mapping[str, Any], counted: Recount) -> tuple[Pair, ...]:
+    """Firms side by side at the cut as the sealed file states them; a file of the first format states none."""
+    stated = cast("list[dict[str, Any]] | None", whole.get("outcome", {}).get("pairs"))
+    return pairs_of_round(counted) if stated is None else tuple(Pair(**one) for one in stated)

@@ -34,6 +34,26 @@ class SeatRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PairRow:
+    """Two firms across the cut from one another, under the same draws.
+
+    Attributes:
+        inside, outside: the firm with a seat and the one without, with their places.
+        draws: how many.
+        ahead: in how many of 100 draws the first has the higher total.
+        lead: the bounds that its lead keeps in nine draws of ten, points.
+        apart: the lead keeps its sign within these bounds.
+    """
+
+    inside: tuple[str, Words]
+    outside: tuple[str, Words]
+    draws: int
+    ahead: str
+    lead: tuple[str, str]
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReserveRow:
     """A firm that waits, in order, and the seats it could take without breaking a quota."""
 
@@ -154,6 +174,7 @@ class RoundPart:
         with_panel: the panel has marked.
         summary: what the seats are owed to, in a sentence.
         floors: the floors that were tried, and how many fell below.
+        pairs: firms at the cut, each against the one across it.
         panel_rule: how one figure is made of the marks.
         marks, mark_rule: every complete sheet, firm by firm, and how it counts; the workbook reckons with them.
         digest: SHA-256 of the sealed file, "" while the round is open; `previous` and `revises`: what it is chained to.
@@ -174,6 +195,7 @@ class RoundPart:
     panel: tuple[PanelRow, ...]
     panel_rule: Words
     steps: tuple[StepRow, ...]
+    pairs: tuple[PairRow, ...] = ()
     marks: tuple[MarkRow, ...] = ()
     mark_rule: MarkRule | None = None
     digest: str = ""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from registry.scoring.contest import Contest, by_total
-from registry.scoring.final_list import FinalList, ListPlace
+from registry.scoring.final_list import FinalList
 from registry.scoring.keeping import LeftOut, WeightInterval, leave_out, weight_intervals
 from registry.scoring.paired import Pair, pairs_at_cut
 from registry.scoring.panel_checks import WithoutExpert, without_each_expert
@@ -79,17 +79,27 @@ def confidence_of_round(
         result, listed: the same round under weights that somebody tries, where these differ.
     """
     tried, chosen = result or counted.result, listed or counted.listed
-    points = counted.panel.results if counted.panel is not None and counted.listed.with_panel else None
-    part = PanelPart(tried.scheme.objective_share, points) if points is not None else None
-    experts = _experts(counted, tried) if points else ()
+    part = _panel_part(counted, tried)
+    experts = _experts(counted, tried) if part is not None else ()
     found = _confidence(tried, part, chosen.chosen, experts, draws)
-    waiting = (ListPlace.OUT, ListPlace.RESERVE, ListPlace.DISPLACED)
-    below = [row.uid for row in chosen.rows if row.place in waiting]
-    found = replace(found, pairs=pairs_at_cut(tried, chosen.chosen, below, draws=draws, panel=part))
+    found = replace(found, pairs=pairs_at_cut(tried, chosen.chosen, chosen.waiting, draws=draws, panel=part))
     if not chosen.empty:
         return found
     spreads = tuple(seated_whatever(one, chosen.chosen) for one in found.spreads)
     return replace(found, spreads=spreads, empty=chosen.empty)
+
+
+def pairs_of_round(counted: Recount, *, draws: int = DRAWS) -> tuple[Pair, ...]:
+    """Firms at the cut of a round, each against the one across it, the panel's part included."""
+    listed, part = counted.listed, _panel_part(counted, counted.result)
+    return pairs_at_cut(counted.result, listed.chosen, listed.waiting, draws=draws, panel=part)
+
+
+def _panel_part(counted: Recount, result: RoundResult) -> PanelPart | None:
+    """The panel's part of the totals, None while it is not in."""
+    if counted.panel is None or not counted.listed.with_panel:
+        return None
+    return PanelPart(result.scheme.objective_share, counted.panel.results)
 
 
 def _confidence(

@@ -131,6 +131,12 @@ class FinalList:
         waits = self.tie is not None or self.selection.infeasible is not None
         return 0 if waits else max(self.size - len(self.chosen), 0)
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Keys of those whom rank keeps below the line, in display order; not those whom a quota displaced."""
+        below = (ListPlace.OUT, ListPlace.RESERVE)
+        return tuple(row.uid for row in self.rows if row.place in below)
+
     def row(self, uid: str) -> ListRow:
         """The row of a firm.
 

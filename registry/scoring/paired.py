@@ -47,7 +47,7 @@ class Pair:
 
     @property
     def apart(self) -> bool:
-        """Whether the draws tell them apart: nine draws in ten agree on who is ahead."""
+        """Whether the draws tell them apart: the lead keeps its sign within its bounds."""
         return self.low > 0 or self.high < 0
 
     @property

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
@@ -22,10 +22,11 @@ from registry.scoring.cells import evaluate
 from registry.scoring.facts import FirmFacts
 from registry.scoring.facts_file import facts_of, facts_text, facts_texts
 from registry.scoring.final_list import Entrant, FinalList, final_list
+from registry.scoring.paired import Pair, pairs_at_cut
 from registry.scoring.panel import Mark, PanelMarks, PanelResult, tally
 from registry.scoring.result import RoundResult
 from registry.scoring.revive import Unreadable, revive
-from registry.scoring.robustness import Robustness, Spread, robustness
+from registry.scoring.robustness import Robustness, Spread, robustness, seated_whatever
 from registry.scoring.rounds import rescore
 from registry.scoring.rulings import DecisionKind, Ruling, answered, ruled_facts
 from registry.scoring.scheme import MissingPolicy
@@ -33,7 +34,10 @@ from registry.scoring.scheme_file import parse_scheme
 from registry.scoring.seal import canonical, canonical_list, canonical_object, members
 from registry.scoring.total import PanelPart
 
-FORMAT = 1
+FORMAT = 2
+"""What is written now. In format 1 the shares of draws ranked everybody not vetoed, whether or not the firm could be chosen,
+and no two firms were compared; such files are read and checked as they were written."""
+_FORMATS = (1, 2)
 DRAWS = 100_000
 
 
@@ -109,6 +113,8 @@ class Recount:
     Attributes:
         panel: None where the scheme has no panel.
         shares: draws around the adopted weights and over all weights, by spread; empty where they were not asked for.
+        pairs: firms at the cut, each against the one across it, under the draws around the adopted weights; as `shares`.
+        form: the format of the file that it is computed for.
     """
 
     inputs: Inputs
@@ -117,10 +123,16 @@ class Recount:
     panel: PanelResult | None
     listed: FinalList
     shares: tuple[Robustness, ...]
+    pairs: tuple[Pair, ...] = ()
+    form: int = FORMAT
 
 
-def recount(inputs: Inputs, facts: Sequence[FirmFacts], *, draws: bool = True) -> Recount:
+def recount(inputs: Inputs, facts: Sequence[FirmFacts], *, draws: bool = True, form: int = FORMAT) -> Recount:
     """Compute a round from what went in: the same for a draft, for the seal, and for who checks it.
+
+    Args:
+        draws: draw weights too, which takes longer than all the rest.
+        form: the format of the sealed file that is checked.
 
     Raises:
         UserError: the scheme is wrong, a mark is not allowed, or there is no seat.
@@ -140,15 +152,19 @@ def recount(inputs: Inputs, facts: Sequence[FirmFacts], *, draws: bool = True) -
         reserve=inputs.reserve,
         lot_of=lot_digest(inputs, facts) if any(r.kind is DecisionKind.LOT for r in inputs.rulings) else "",
     )
+    bare = Recount(inputs, tuple(facts), result, panel, listed, (), form=form)
+    if not draws:
+        return bare
     part = PanelPart(scheme.objective_share, marked) if marked is not None else None
-    shares = (
-        tuple(
-            robustness(result, draws=inputs.draws, spread=spread, panel=part, seats=listed.chosen) for spread in Spread
-        )
-        if draws
-        else ()
+    shares = tuple(
+        robustness(result, draws=inputs.draws, spread=spread, panel=part, seats=listed.chosen) for spread in Spread
     )
-    return Recount(inputs, tuple(facts), result, panel, listed, shares)
+    if form == 1:
+        return replace(bare, shares=shares)
+    if listed.empty:
+        shares = tuple(seated_whatever(one, listed.chosen) for one in shares)
+    pairs = pairs_at_cut(result, listed.chosen, listed.waiting, draws=inputs.draws, panel=part)
+    return replace(bare, shares=shares, pairs=pairs)
 
 
 def panel_marks(inputs: Inputs, result: RoundResult) -> PanelMarks:
@@ -212,7 +228,7 @@ def sealed_file(counted: Recount) -> SealedFile:
     went_in["marks"], went_in["facts"] = canonical(marks), canonical_list(firms.values())
     body = canonical_object(
         {
-            "format": canonical(FORMAT),
+            "format": canonical(counted.form),
             "inputs": canonical_object(went_in),
             "outcome": canonical_bytes(outcome_plain(counted)).decode(),
             "parts": canonical({name: sha256(text.encode()).hexdigest() for name, text in parts.items()}),
@@ -263,7 +279,7 @@ def outcome_plain(counted: Recount) -> dict[str, Any]:
             record["marks_given"] = marks[row.uid].given
             record["marks_needed"] = marks[row.uid].needed
         rows.append({key: value for key, value in record.items() if value is not None})
-    return {
+    outcome: dict[str, Any] = {
         "candidates": rows,
         "chosen": list(listed.chosen),
         "reserve": list(listed.reserve),
@@ -278,6 +294,9 @@ def outcome_plain(counted: Recount) -> dict[str, Any]:
             for share in counted.shares
         ],
     }
+    if counted.form > 1:
+        outcome["pairs"] = [asdict(pair) for pair in counted.pairs]
+    return outcome
 
 
 def read_sealed(body: bytes) -> tuple[Inputs, list[FirmFacts], dict[str, Any]]:
@@ -288,9 +307,10 @@ def read_sealed(body: bytes) -> tuple[Inputs, list[FirmFacts], dict[str, Any]]:
     """
     try:
         data = json.loads(body)
-        if not isinstance(data, dict) or cast("dict[str, Any]", data).get("format") != FORMAT:
+        whole = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+        form = whole.get("format")
+        if type(form) is not int or form not in _FORMATS:
             raise Unreadable("format")
-        whole = cast("dict[str, Any]", data)
         given = whole.get("inputs")
         if not isinstance(given, dict):
             raise Unreadable("inputs")

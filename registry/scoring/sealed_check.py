@@ -71,7 +71,7 @@ def verify_sealed(body: bytes, *, expected: str = "") -> Verification:
     seats = {expert.uid: expert.seat for expert in inputs.experts}
     found += _changed_parts(whole, names, seats)
     try:
-        counted = recount(inputs, facts)
+        counted = recount(inputs, facts, form=whole["format"])
     except UserError as error:
         found.append(Difference("inputs", error.what))
         return Verification(digest, tuple(found), None)
@@ -116,8 +116,9 @@ def _changed_outcome(
         ("chosen", Text("The list in the file is not the one that follows from what went in.")),
         ("reserve", Text("The reserve list in the file is not the one that follows from what went in.")),
         ("shares", Text("The shares of draws in the file are not those that follow from what went in.")),
+        ("pairs", Text("What the file says of firms side by side at the cut does not follow from what went in.")),
     ):
-        if said.get(key) != real[key]:
+        if said.get(key) != real.get(key):
             found.append(Difference(f"outcome/{key}", text))
     return found
 

@@ -113,3 +113,19 @@ def test_the_page_says_it(language: PaperLanguage) -> None:
         words = said.en if language is PaperLanguage.EN else said.zh
         assert squashed(words) in everything
     assert render_shortlist(view, language).warnings == ()
+
+
+def test_the_paper_says_of_firms_at_the_cut_what_the_sealed_file_says() -> None:
+    view, sealed = played.view("sealed"), json.loads(played.held("sealed").sealed)
+    assert view.round is not None
+    stated = sealed["outcome"]["pairs"]
+    assert len(stated) == len(view.round.pairs) == 5
+    ranks = {row.key: row.rank for row in view.rows}
+    for one, said in zip(view.round.pairs, stated, strict=True):
+        assert (one.inside[0], one.outside[0]) == (ranks[said["inside"]], ranks[said["outside"]])
+        assert one.ahead == str(half_up(said["ahead"] * 100, said["draws"]))
+        assert one.apart == (said["low"] > 0 or said["high"] < 0)
+    everything = squashed("\n".join(texts(made("sealed", PaperLanguage.ZH).data)))
+    assert squashed("入选线附近两两比较") in everything
+    assert squashed(f"共 {stated[0]['draws']} 次") in everything
+    assert len(played.view("open").round.pairs) == 5, "an open round is drawn for its draft"  # type: ignore[union-attr]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from registry.i18n import Text
 from registry.report.blocks.common import SectionHead, SubHead, heads, on_one_page, table, table_look
 from registry.report.blocks.cut import other_name
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT
+from registry.report.round_views import PairRow
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.table import Row
 from registry.report.views import ShortlistView
@@ -40,6 +43,8 @@ def _seats(c: Compositor, view: ShortlistView, number: str, pad: float) -> list[
             *c.flow(said, "body", keep_with_next=True),
             _reserve_table(c, view, pad),
         ]
+    if part.pairs:
+        blocks += [SubHead(c, Text("Side by side at the cut")), _pair_table(c, part.pairs, pad)]
     for one in part.lowered:
         blocks += c.flow(one, "body")
     if part.floors:
@@ -142,3 +147,37 @@ def _reserve_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
         for row in view.round.reserve
     ]
     return table(c, (NO, 150.0, 44.0, 44.0, 78.0), heads(c, labels), rows, table_look(pad_y=pad))
+
+
+def _pair_table(c: Compositor, pairs: Sequence[PairRow], pad: float) -> Block:
+    labels: list[tuple[Text | None, str]] = [
+        (Text("No."), "right"),
+        (Text("Firm with a seat"), "left"),
+        (Text("No."), "right"),
+        (Text("Firm without"), "left"),
+        (Text("Ahead, %"), "right"),
+        (Text("Lead, points"), "right"),
+        (Text("Told apart"), "left"),
+    ]
+    rows = [
+        Row(
+            (
+                c.figure(pair.inside[0], "number.strong"),
+                c.words(pair.inside[1], "cell"),
+                c.figure(pair.outside[0], "number.strong"),
+                c.words(pair.outside[1], "cell"),
+                c.figure(pair.ahead, "number"),
+                c.words(Text("{low} to {high}", low=pair.lead[0], high=pair.lead[1]), "number.soft"),
+                c.pair(Text("yes") if pair.apart else Text("no"), "cell"),
+            )
+        )
+        for pair in pairs
+    ]
+    said = Text(
+        "Both under the same {n} draws of weights around the adopted ones. Ahead: in how many of 100 draws the first has the"
+        " higher total. Lead: where it lies in nine draws of ten. Told apart: the lead keeps its sign there.",
+        n=f"{pairs[0].draws:,}",
+    )
+    return table(
+        c, (NO, 124.0, NO, 124.0, 50.0, 80.0), heads(c, labels), rows, table_look(pad_y=pad), notes=c.flow(said, "note")
+    )
