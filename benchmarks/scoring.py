@@ -25,10 +25,12 @@ from registry.model.values import Grade
 from registry.model.vocab import vocabulary
 from registry.resources import resource_path
 from registry.scoring import FirmFacts, RoundResult, evaluate, load_scheme, rescore, robustness, score
+from registry.scoring.contest import Contest
 from registry.scoring.explain import gap_to_cut, weight_moves, what_takes_in
 from registry.scoring.facts import Fact, Ref
 from registry.scoring.final_list import Entrant
 from registry.scoring.glimpse import glimpse
+from registry.scoring.keeping import weight_intervals
 from registry.scoring.robustness import draw_weights
 from registry.scoring.rules import ANY_GROUP, Attribute, Quota
 from registry.scoring.rulings import NOT_PROVIDED, DecisionKind, Ruling, unanswered
@@ -38,6 +40,7 @@ from registry.scoring.seats import Seatable
 from registry.scoring.second import Method, promethee2, second_opinion, topsis, vikor
 from registry.scoring.second.opinions import INDIFFERENT, PREFERRED, asked_values
 from registry.scoring.selection import select
+from registry.scoring.stability import list_stability
 from registry.scoring.standing import stand
 from registry.scoring.titles import Measure, Title
 
@@ -170,6 +173,8 @@ def main() -> None:
             ("10,000 draws of weights", best(lambda: robustness(result, values=False), 3), many),
             ("10,000 draws of weights and open values", best(lambda: robustness(result), 1), many),
             ("gap to the cut, one firm", best(lambda: gap_to_cut(result, outside)), one),
+            ("least change of weights that swaps the cut", best(lambda: list_stability(Contest.of(result))), one),
+            ("interval of each weight that keeps the list", best(lambda: weight_intervals(Contest.of(result))), one),
             ("what takes one firm in", best(lambda: what_takes_in(result, outside)), one),
             ("places under ten moved weights, one firm", best(lambda: weight_moves(result, outside)), one),
             ("canonical bytes and their SHA-256", best(lambda: rescore(evaluation, scheme).digest, 1), one),

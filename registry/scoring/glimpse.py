@@ -12,7 +12,7 @@ import numpy as np
 
 from registry.scoring.cells import IntArray
 from registry.scoring.cut import cut_line, decide
-from registry.scoring.facts import Answer
+from registry.scoring.facts import Answer, State
 from registry.scoring.grid import published
 from registry.scoring.result import Candidate, DimensionScore, FlagKind, Membership, RoundResult
 from registry.scoring.scheme import Scheme
@@ -20,7 +20,8 @@ from registry.scoring.standing import Standing, stand
 
 
 def glimpse(result: RoundResult, scheme: Scheme) -> RoundResult:
-    """`result` under other weights: places, scores with bounds, dimensions, the cut and who is certain are exact.
+    """`result` under other weights: places, scores with bounds, dimensions, the share known, the cut and who is certain are
+    exact.
 
     Contributions, flags and findings are still those of `result`; score it anew when the hand rests.
 
@@ -35,7 +36,8 @@ def glimpse(result: RoundResult, scheme: Scheme) -> RoundResult:
     standing = stand(evaluation, competes, missing=result.missing, size=result.size)
     parts = _dimensions(scheme, standing, evaluation.lo, evaluation.hi)
     shared = dict(zip(*(a.tolist() for a in np.unique(standing.rank, return_counts=True)), strict=True))
-    bare = [_candidate(scheme, standing, parts, i, one, shared) for i, one in enumerate(before)]
+    known = (standing.weights * _answered(result)).sum(axis=1).tolist()
+    bare = [_candidate(scheme, standing, parts, i, one, shared, known[i]) for i, one in enumerate(before)]
     candidates, tie = decide(scheme, bare, result.size)
     return replace(
         result,
@@ -48,6 +50,13 @@ def glimpse(result: RoundResult, scheme: Scheme) -> RoundResult:
         evaluation=evaluation,
         standing=standing,
     )
+
+
+def _answered(result: RoundResult) -> IntArray:
+    """Where a value is known, be it within bounds only: 1, elsewhere 0."""
+    rows = result.evaluation.cells
+    known = [c.state is State.KNOWN or c.state is State.INTERVAL for row in rows for c in row]
+    return np.array(known, dtype=np.int64).reshape(result.evaluation.lo.shape)
 
 
 def _dimensions(scheme: Scheme, standing: Standing, lo: IntArray, hi: IntArray) -> list[list[DimensionScore]]:
@@ -68,6 +77,7 @@ def _candidate(
     i: int,
     before: Candidate,
     shared: dict[int, int],
+    known: int,
 ) -> Candidate:
     rank = int(standing.rank[i]) or None
     score, low, high = (int(array[i]) for array in (standing.score, standing.lo, standing.hi))
@@ -84,6 +94,7 @@ def _candidate(
         published=published(score, scheme.decimals),
         published_lo=published(low, scheme.decimals),
         published_hi=published(high, scheme.decimals),
+        completeness=known,
         dimensions=tuple(parts[i]),
         flags=tuple(flag for flag in before.flags if flag.kind is not FlagKind.TIE or equals),
     )

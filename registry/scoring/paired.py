@@ -97,8 +97,9 @@ def pairs_at_cut(
     per_point = WHOLE * (GRID // 100) * (1 if panel is None else PERCENT)
     found: list[Pair] = []
     for one, other in wanted:
-        lead = np.sort(row[one] - row[other])
-        cut = draws * _TAIL // 100
-        low, high = (half_up(int(lead[at]) * 100, per_point) for at in (cut, draws - 1 - cut))
+        lead, cut = row[one] - row[other], draws * _TAIL // 100
+        bounds = (cut, draws - 1 - cut)
+        ordered = np.partition(lead, bounds)
+        low, high = (half_up(int(ordered[at]) * 100, per_point) for at in bounds)
         found.append(Pair(one, other, draws, int((lead > 0).sum()), int((lead == 0).sum()), low, high))
     return tuple(found)

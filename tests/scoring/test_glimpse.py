@@ -26,6 +26,6 @@ def test_places_scores_and_the_cut_are_those_of_scoring_anew(code: str, weight: 
         assert one.uid == other.uid
         for name in (
             "rank", "rank_label", "place", "membership", "score", "score_lo", "score_hi", "published", "published_lo",
-            "published_hi", "dimensions",
+            "published_hi", "dimensions", "completeness",
         ):  # fmt: skip
             assert getattr(one, name) == getattr(other, name), name

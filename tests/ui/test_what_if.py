@@ -25,7 +25,7 @@ def slider(qtbot: QtBot) -> ShareSlider:
     """25 of 100, of which 60 at most."""
     made = ShareSlider("Weight")
     qtbot.addWidget(made)
-    made.resize(212, 14)
+    made.resize(212, made.sizeHint().height())
     made.show_share(2500, whole=10_000, limit=6000, saved=2500, step=100, fixed=False, said="25 points")
     made.moved.connect(lambda value: made.setProperty("asked", [*(made.property("asked") or []), value]))
     made.show()
@@ -206,7 +206,17 @@ def test_in_a_draft_round_the_shift_is_against_the_round(fresh: Path, qtbot: QtB
     with at(fresh, qtbot, settings) as hand:
         page = hand.page
         page._move_weight(CHAIN, 9_000)
+        qtbot.waitUntil(lambda: not page.desk.jobs.busy)
+        assert page._scored is not None
+        assert page._scored.glimpsed, "reasons wait for the hand to rest"
+        seen = page.rounds.listed
+        assert seen is not None
         page._settle_weight()
+        hand.rest()
+        assert not page._scored.glimpsed
+        assert page.rounds.listed is not None
+        whole = page.rounds.listed
+        assert (seen.rows, seen.chosen, seen.reserve) == (whole.rows, whole.chosen, whole.reserve), "the list was exact"
         hand.rest()
         assert "the round keeps its own" in page._notice.accessibleName()
         assert page._shift is not None
@@ -224,3 +234,21 @@ def test_l_turns_the_lock_from_the_slider_and_from_the_field(fresh: Path, qtbot:
             QTest.keyClick(stop, Qt.Key.Key_L)
             hand.rest()
             assert line.slider.fixed is locked
+
+
+def test_a_slider_of_the_tree_is_24_px_high_and_leaves_the_name_its_line(
+    fresh: Path, qtbot: QtBot, settings: QSettings
+) -> None:
+    with at(fresh, qtbot, settings) as hand:
+        line = hand.page.tree._lines[CHAIN]
+        slider = line.slider
+        assert slider.height() >= 24
+        assert line.rect().contains(slider.geometry())
+        assert line.childAt(slider.geometry().center()) is slider
+        assert not slider.geometry().intersects(line.field.geometry())
+        before = hand.page._draft.weight(CHAIN) if hand.page._draft is not None else 0
+        top = QPoint(round(slider.place(slider.maximum() // 2)), 2)
+        QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=top)
+        hand.rest()
+        assert hand.page._draft is not None
+        assert hand.page._draft.weight(CHAIN) != before

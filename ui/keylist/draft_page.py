@@ -106,7 +106,7 @@ class DraftPage(AskingPage):
             from ui.keylist.state import glimpse_draft, score_draft
 
             if view is not None and facts:
-                return *score_in_round(view, draft), None
+                return *score_in_round(view, draft, moving=moving), None
             if not facts:
                 return None, None, None
             glimpsed = glimpse_draft(draft, before) if moving and before is not None else None

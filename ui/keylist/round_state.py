@@ -238,8 +238,11 @@ def read_choice(registry: Registry, wanted: str | None) -> tuple[list[RoundHead]
     return heads, read_view(registry, uid) if uid in {head.uid for head in heads} else None
 
 
-def score_in_round(view: RoundView, draft: Draft) -> tuple[Scored, FinalList]:
-    """The round under `draft`: its own list where nothing was moved, else what the moved weights would give."""
+def score_in_round(view: RoundView, draft: Draft, *, moving: bool = False) -> tuple[Scored, FinalList]:
+    """The round under `draft`: its own list where nothing was moved, else what the moved weights would give.
+
+    `moving`: a hand is at a weight, so reasons may wait; the list is exact all the same.
+    """
     from registry.scoring import rescore
     from registry.scoring.scheme_write import write_scheme
     from registry.scoring.sealed import recount
@@ -253,6 +256,21 @@ def score_in_round(view: RoundView, draft: Draft) -> tuple[Scored, FinalList]:
         inputs = replace(view.counted.inputs, scheme=write_scheme(draft.scheme), missing=missing)
         counted = recount(inputs, view.counted.facts, draws=False)
         return Scored(draft, counted.result, view.counted.facts), counted.listed
+    if moving and (seen := _glimpse(view, draft)) is not None:
+        return seen, tried_list(view, seen)
     result = rescore(view.counted.result.evaluation, draft.scheme, missing=missing, size=view.head.size)
     scored = Scored(draft, result, view.counted.facts)
     return scored, tried_list(view, scored)
+
+
+def _glimpse(view: RoundView, draft: Draft) -> Scored | None:
+    """The round under other weights without its reasons; None where the list asks for one of them."""
+    from ui.keylist.state import Scored, glimpse_draft
+
+    own = Scored(round_draft(view), view.counted.result, view.counted.facts)
+    seen = glimpse_draft(draft, own)
+    if seen is None or not seen.result.standing.redistributed.any():
+        return seen
+    # Equals are told apart by the value of an indicator, and one that counts its siblings' mean moves with the weights.
+    by_value = any(key.startswith("indicator:") for key in draft.scheme.tie_chain)
+    return None if by_value else seen

@@ -17,7 +17,7 @@ from ui.kit.controls import Button, CheckBox, ElidedLabel, Field, IconButton, La
 from ui.kit.fonts import Type
 from ui.kit.icons import set_icon
 from ui.kit.pane import Scroll
-from ui.kit.slider import ShareSlider
+from ui.kit.slider import REACH, ShareSlider
 from ui.kit.theme import tokens
 from ui.kit.words import speak
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 WIDTH = 264
 _SLIDER_EDGE = 6  # px of a slider before its track
+_TRACK = 14  # px high where the track stands below the name
 _GRID = 100  # a weight of 25 is 2500 on the scheme's grid
 
 
@@ -108,7 +109,7 @@ class _Line(QWidget):
     def __init__(self, title: Text, *, swatch: int | None) -> None:
         super().__init__()
         self.field = WeightField(Text("Weight of {name}", name=title))
-        self.slider = ShareSlider(Text("Move the weight of {name}", name=title))
+        self.slider = ShareSlider(Text("Move the weight of {name}", name=title), sink=(REACH - _TRACK) // 2)
         self.lock = IconButton("unlock", Text("Lock the weight of {name} (L)", name=title))
         self.lock.setFixedSize(24, 24)
         # Two stops of Tab a line are enough: L turns the lock from either.
@@ -119,11 +120,21 @@ class _Line(QWidget):
         first = Swatch(swatch) if swatch is not None else 9
         words = layout.row(first, 8, name, gap=0)
         words.setStretch(2, 1)
-        track = layout.row(17 - _SLIDER_EDGE, self.slider, gap=0)
-        left = layout.column(words, track)
+        self._room = QWidget()  # the slider lies over it and reaches up over the name, so that a hand finds it
+        self._room.setFixedHeight(_TRACK)
+        left = layout.column(words, layout.row(17 - _SLIDER_EDGE, self._room, gap=0))
         self.setLayout(layout.row(left, 4, self.field, self.lock, gap=0, margins=(16, 0, 12, 0)))
         self.layout().setStretch(0, 1)  # type: ignore[union-attr]
         self.setFixedHeight(30)
+        self.slider.setParent(self)
+        self.setTabOrder(self.field, self.slider)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.layout().activate()  # type: ignore[union-attr]
+        track = self._room.geometry()
+        self.slider.setGeometry(track.x(), track.bottom() + 1 - REACH, track.width(), REACH)
+        self.slider.raise_()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What field and slider leave: L turns the lock."""

@@ -14,6 +14,8 @@ from ui.kit.words import Spoken, speak
 _EDGE = 6  # px at both ends, so that the knob has room
 _TRACK = 3
 _KNOB = 9
+REACH = 24
+"""Px high where a hand may take hold of it, as of every control."""
 _PAUSE = 350  # ms without a key after which a person is done
 
 _DOWN = (Qt.Key.Key_Left, Qt.Key.Key_Down)
@@ -32,8 +34,10 @@ class ShareSlider(QAbstractSlider):
     moved = Signal(int)
     let_go = Signal()
 
-    def __init__(self, name: Spoken) -> None:
+    def __init__(self, name: Spoken, *, sink: int = 0) -> None:
+        """`sink`: how far below its middle the track is drawn, px, where the slider reaches over what stands above it."""
         super().__init__()
+        self._sink = sink
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -81,10 +85,10 @@ class ShareSlider(QAbstractSlider):
         return self._fixed or not self.isEnabled()
 
     def sizeHint(self) -> QSize:
-        return QSize(120, 14)
+        return QSize(120, REACH)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(48, 14)
+        return QSize(48, REACH)
 
     def place(self, value: int) -> float:
         """Where `value` stands, px from the left."""
@@ -92,7 +96,7 @@ class ShareSlider(QAbstractSlider):
         return _EDGE + room * value / max(self.maximum(), 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, now, middle = QPainter(self), tokens(), self.height() / 2
+        painter, now, middle = QPainter(self), tokens(), self.height() / 2 + self._sink
         live = (self.underMouse() or self.isSliderDown() or has_ring(self)) and not self.fixed
         left, at, end = self.place(0), self.place(self.value()), self.place(self.maximum())
         with glyphs.kept(painter):
@@ -112,7 +116,7 @@ class ShareSlider(QAbstractSlider):
     def _bar(self, painter: QPainter, left: float, right: float, height: int, colour: object) -> None:
         if right > left:
             painter.setBrush(colour)  # type: ignore[arg-type]
-            box = QRectF(left, (self.height() - height) / 2, right - left, height)
+            box = QRectF(left, (self.height() - height) / 2 + self._sink, right - left, height)
             painter.drawRoundedRect(box, height / 2, height / 2)
 
     # -- hands
