@@ -181,8 +181,7 @@ def _part(resource: Mapping[str, Any]) -> _Part:
 
 def _fill(registry: Registry, held: _Contents) -> dict[str, int]:
     counts: dict[str, int] = {}
-    with registry.write() as connection:
-        fill(connection, ((table, [c.name for c in table.columns], _rows(table, held, counts)) for table in KEPT))
+    fill(registry, ((table, [c.name for c in table.columns], _rows(table, held, counts)) for table in KEPT))
     return counts
 
 

@@ -18,6 +18,7 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.entities import metadata
 from registry.store.bulk import insert_rows
+from registry.store.file import Registry
 from registry.store.schema import CHANGE_CONTEXT, create_triggers
 
 KEPT: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table is not CHANGE_CONTEXT)
@@ -40,12 +41,17 @@ def holds_text(connection: Connection, table: Table, text: str) -> bool:
     return any(connection.execute(select(1).where(c == text).limit(1)).first() is not None for c in texts)
 
 
-def fill(connection: Connection, tables: Iterable[tuple[Table, Sequence[str], Iterable[tuple[Any, ...]]]]) -> None:
-    """Put rows into a new, empty registry: tables with their columns and rows, parents before children.
+def fill(registry: Registry, tables: Iterable[tuple[Table, Sequence[str], Iterable[tuple[Any, ...]]]]) -> None:
+    """Put rows into a new, empty registry in one transaction: tables with their columns and rows, parents before children.
 
     Raises:
-        UserError: the rows contradict the rules of the tables; the transaction has to be dropped.
+        UserError: the rows contradict the rules of the tables; none was put in.
     """
+    with registry.write() as connection:
+        _fill(connection, tables)
+
+
+def _fill(connection: Connection, tables: Iterable[tuple[Table, Sequence[str], Iterable[tuple[Any, ...]]]]) -> None:
     triggers = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
     for name in triggers:
         connection.exec_driver_sql(f"DROP TRIGGER {_quoted(str(name))}")

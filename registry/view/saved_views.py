@@ -5,11 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, insert, select
-
 from registry.model.saved_view import STARTERS, SavedView, read_views, write_views
 from registry.store import Registry
-from registry.store.schema import SETTING
+from registry.store.settings import read_setting, write_setting
 
 _KEY = "views.firms"
 
@@ -17,12 +15,11 @@ _KEY = "views.firms"
 def load_views(registry: Registry) -> tuple[SavedView, ...]:
     """The views kept in `registry`, in their order; those of the beginning where none were."""
     with registry.read() as connection:
-        held = connection.execute(select(SETTING.c.value).where(SETTING.c.key == _KEY)).scalar()
+        held = read_setting(connection, _KEY)
     return STARTERS if held is None else read_views(held)
 
 
 def save_views(registry: Registry, views: Sequence[SavedView]) -> None:
     """Keep `views` in `registry` instead of those before."""
     with registry.write() as connection:
-        connection.execute(delete(SETTING).where(SETTING.c.key == _KEY))
-        connection.execute(insert(SETTING).values(key=_KEY, value=write_views(views)))
+        write_setting(connection, _KEY, write_views(views))
