@@ -130,11 +130,6 @@ _HINTS = {
     "metric": re.compile(r"财务|经营|人员|指标|生产|产能|产业|知识产权|专利|figures|financ", re.I),
 }
 _ANY_HINT = re.compile(r"其他|其它|备注|补充|other", re.I)
-# Groups that speak of how a row came to be and was proven, not of the firm: whose source, grade or remark is plain.
-_RECORD = re.compile(
-    r"^(?:填[报写表](?!人|单位|企业)|数据|证据|佐证|资料|信息|来源|出处|evidence|source|reporting|filing|provenance)",
-    re.I,
-)
 # Groups that speak of another party than the firm of the row, and of figures that are none of a year's results.
 _OTHER_PARTY = re.compile(
     r"供应商|客户|用户|子公司|分公司|分支|关联|上级|母公司|控股|股东|投资方|投资人|合作|配套企业|上游|下游|填报|出资|竞争|法定代表|负责人"
@@ -309,8 +304,6 @@ def _lookup(text: str, subject: Subject) -> Target | None:
 
 
 def _fits_groups(target: Target, leaf: str, groups: tuple[str, ...], subject: Subject) -> bool:
-    if target.field.key in SHARED and all(map(_RECORD.search, groups)):
-        return True
     if _disturbs(target, groups):
         return False
     if subject is not Subject.FIRM or normalised(leaf) not in _GROUPED:

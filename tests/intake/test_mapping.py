@@ -308,18 +308,6 @@ def test_what_the_rows_are(headers: tuple[str, ...], subject: Subject) -> None:
     assert subject_of([HeaderWords(n, (h,), None) for n, h in enumerate(headers, 1)]) is subject
 
 
-@pytest.mark.parametrize("group", ["填报信息", "填报情况", "证据", "数据信息", "佐证材料", "Evidence", "Reporting"])
-@pytest.mark.parametrize(("leaf", "key"), [("来源", "source"), ("证据等级", "grade"), ("备注", "remark")])
-def test_where_a_row_comes_from_may_stand_under_a_group(group: str, leaf: str, key: str) -> None:
-    columns = [HeaderWords(1, ("基本信息", "企业名称"), None), HeaderWords(2, (group, leaf), None)]
-    assert [t.key for t in map_columns(columns, Subject.FIRM)[1].targets] == [f"firm.{key}"]
-
-
-@pytest.mark.parametrize("path", [("资金", "来源"), ("供应商", "来源"), ("填报人", "备注"), ("经营指标", "来源")])
-def test_the_source_of_something_else_is_not_that_of_the_row(path: tuple[str, ...]) -> None:
-    assert not map_columns([HeaderWords(1, path, None)], Subject.FIRM)[0].targets
-
-
 def test_a_year_is_missing_and_the_figure_is_proposed() -> None:
     column = mapped("营业收入")
     assert (column.why, column.targets) == ("year_missing", ())
