@@ -58,7 +58,8 @@ class Pair:
     @property
     def text(self) -> Text:
         """What is known of them, without their names."""
-        values = {"n": str(self.percent), "low": points_text(self.low), "high": points_text(self.high)}
+        low, high = (points_text(bound).replace("-", "−") for bound in (self.low, self.high))
+        values = {"n": str(self.percent), "low": low, "high": high}
         if self.apart:
             return Text("Told apart: ahead in {n} % of draws, by {low} to {high} points in nine of ten.", **values)
         return Text(

@@ -172,6 +172,9 @@ def test_a_mark_that_stands_out_is_kept_with_a_reason(fresh: Path, qtbot: QtBot,
             QTest.keyClick(dialog.kind, Qt.Key.Key_Down)
         assert dialog.kind.value == "outlier"
         assert str(dialog.matter.value).split("|")[0] == firm
+        assert page.rounds.view is not None
+        assert dialog.matter.currentText().startswith(page.rounds.view.name(firm)), "whose mark it is"
+        assert "The mark stays and counts" in dialog.labels()
         sign(dialog, dialog.signature)
         press(dialog, dialog.take_button)
         hand.rest()

@@ -130,6 +130,8 @@ class DecisionDialog(RoundDialog):
             )
         if kind == "override":
             return Text("The firm shows as seated, or kept out, by decision wherever the list is shown.")
+        if kind == "outlier":
+            return Text("The mark stays and counts; the decision says why.")
         return Text("The fact stays on record; the decision says why it does not count.")
 
     def _show_ready(self) -> None:

@@ -89,7 +89,12 @@ def _outlying(view: RoundView) -> list[Matter]:
 
     seats = {seat.expert.uid: seat.code for seat in view.book.seats}
     return [
-        Matter("outlier", one.firm, one.expert, Text("{seat}: {why}", seat=seats[one.expert], why=one.text))
+        Matter(
+            "outlier",
+            one.firm,
+            one.expert,
+            Text("{firm}, {seat}: {why}", firm=view.name(one.firm), seat=seats[one.expert], why=one.text),
+        )
         for one in open_outliers(view.book, view.counted)
     ]
 

@@ -284,6 +284,8 @@ class SurePane(QWidget):
         )
 
     def _opinions(self, result: RoundResult, found: Confidence) -> None:
+        if not found.listed:  # nobody can be chosen, so there is nothing to agree with
+            return
         self._title(Text("Other methods"), Text("they never decide"))
         for opinion in found.opinions:
             self._body.addLayout(self._opinion(result, found, opinion))

@@ -68,7 +68,7 @@ class WeightField(Field):
 
     def __init__(self, name: Text) -> None:
         super().__init__(name)
-        self.setFixedSize(44, 22)
+        self.setFixedSize(50, 22)  # room for 22.73
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setProperty("tiny", True)
         self.setProperty("flat", True)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.kit import glyphs, icons
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type, advance
+from ui.kit.fonts import Type, advance, metrics
 from ui.kit.marks import HoverButton
 from ui.kit.menu import Menu
 from ui.kit.theme import tokens
@@ -18,7 +18,7 @@ _EDGE, _CHEVRON = 6, 24
 
 
 class ChooserButton(HoverButton):
-    """Words with a chevron; they give way with an ellipsis, and stand in full in the tooltip.
+    """Words with a chevron; they give way with an ellipsis in their middle, and stand in full in the tooltip.
 
     Args:
         role: type of the words.
@@ -63,6 +63,10 @@ class ChooserButton(HoverButton):
     def minimumSizeHint(self) -> QSize:
         return QSize(self._least, self.height())
 
+    def _fitting(self, width: int) -> str:
+        """The words, shortened in the middle: which version it is, and that it was changed, stands at their end."""
+        return metrics(self._role).elidedText(self.text(), Qt.TextElideMode.ElideMiddle, width)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, now = QPainter(self), tokens()
         if self.underMouse() or has_ring(self):
@@ -72,6 +76,6 @@ class ChooserButton(HoverButton):
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         box = self.rect().adjusted(_EDGE, 0, -_CHEVRON, 0)
         side = Qt.AlignmentFlag.AlignRight if self._right else Qt.AlignmentFlag.AlignLeft
-        used = glyphs.paint_text(painter, box, self.text(), self._role, "text2", side)
+        used = glyphs.paint_text(painter, box, self._fitting(box.width()), self._role, "text2", side)
         left = self.width() - 18 if self._right else min(box.left() + used + 6, self.width() - 20)
         painter.drawPixmap(left, self.height() // 2 - 6, icons.pixmap("chev", "text2", 12))
