@@ -20,6 +20,7 @@ from registry.i18n import Language
 from registry.rounds.book import RoundBook
 from registry.rounds.seating import add_experts
 from registry.rounds.steps import Step
+from registry.scoring.rulings import DecisionKind
 from registry.store import open_registry
 from tests.rounds.conftest import OFFICER, SECOND, book_of, mark_all
 from tests.rounds.panel_round import EXPERTS
@@ -42,6 +43,9 @@ Key = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 D = TypeVar("D", bound=QDialog)
 CANDIDATES = 12
+ODD = 5
+"""The candidate, counted from the top, whom the first expert marks far below the others."""
+KEEP = ("Keep as is", "予以保留")
 NOTE = ("Note the day", "登记日期")
 FAR = 30
 """More presses of Tab than anybody makes."""
@@ -226,6 +230,51 @@ def open_the_round(walk: Walk) -> None:
     walk.picture("draft")
 
 
+def move_a_weight(walk: Walk) -> None:
+    """A weight two steps up: the list is sorted again, the page says that it tries, and Backspace takes it back."""
+    page = walk.list
+    code, line = next(iter(page.tree._lines.items()))
+    assert page._draft is not None
+    before = page._draft.weight(code)
+    walk.go_to(line.slider)
+    walk.press(Key.Key_Right, Key.Key_Right)
+    assert page._draft.weight(code) > before
+    assert page.rounds.tried
+    walk.picture("weight")
+    walk.press(Key.Key_Backspace)
+    walk.qtbot.waitUntil(lambda: not page._moving)  # no key for a while: the hand rests
+    walk.rest()
+    assert page._draft.weight(code) == before
+    assert not page.rounds.tried
+    walk.go_to(page.table)
+
+
+def keep_the_mark(walk: Walk) -> None:
+    """One total is far below the others: on the panel's page it is kept, with a reason."""
+    page = walk.panel
+    walk.press(Key.Key_5, held=CONTROL)
+    board = page.loaded.board if page.loaded is not None else None
+    assert board is not None
+    (odd,) = [row for row in board.rows if any(cell.off and not cell.settled for cell in row.cells)]
+    walk.go_to(page.table)
+    walk.press(Key.Key_Home)
+    for _row in board.rows:
+        if page.table.current_cell()[0] == odd.uid:
+            break
+        walk.press(Key.Key_Down)
+    assert page.table.current_cell()[0] == odd.uid
+    walk.picture("outlier")
+    walk.hit(next(b for b in page.pane.findChildren(Button) if b.isVisible() and b.text() in KEEP))
+    walk.dialog(AskDialog)
+    walk.write("专家已当面说明")
+    walk.picture("kept")
+    walk.press(Key.Key_Return)
+    assert QApplication.activeModalWidget() is None
+    found = [d for d in walk.book.decisions if d.kind is DecisionKind.OUTLIER]
+    assert [(d.answer, d.reason, d.candidature) for d in found] == [("kept", "专家已当面说明", odd.uid)]
+    assert walk.focus.isVisible(), "the button is gone; the keyboard is somewhere"
+
+
 def seat_three(walk: Walk) -> None:
     """Two experts on record are checked and seated, a third one is written down."""
     page = walk.panel
@@ -284,7 +333,7 @@ def mark_one(walk: Walk) -> None:
             walk.write("1")
         for item in range(items):
             if number or item:
-                walk.write(str(70 + number + item))
+                walk.write(str(55 if number == ODD else 70 + number + item))
             if number == 3 and item == 1:
                 walk.picture("marks")
             walk.press(Key.Key_Return)
@@ -334,6 +383,7 @@ def answer_missing(walk: Walk) -> None:
 
 def test_a_round_is_held_by_keyboard_alone(walk: Walk) -> None:
     open_the_round(walk)
+    move_a_weight(walk)
     for step in (Step.DISTRICT_REVIEW, Step.FORMAL_CHECK, Step.DATA_CHECK, Step.PANEL):
         walk.step_on(step)
     walk.picture("at-panel")
@@ -343,6 +393,8 @@ def test_a_round_is_held_by_keyboard_alone(walk: Walk) -> None:
     others_mark(walk)
     walk.press(Key.Key_4, held=CONTROL)
     walk.step_on(Step.RANKING)
+    keep_the_mark(walk)
+    walk.press(Key.Key_4, held=CONTROL)
     walk.picture("ranking")
     walk.step_on(Step.DELIBERATION)
     answer_missing(walk)
