@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from registry.scoring import score
 from registry.scoring.drawing import WHOLE
+from registry.scoring.grid import apportion
 from registry.scoring.paired import pairs_at_cut
-from registry.scoring.robustness import draw_weights
+from registry.scoring.robustness import draw_weights, robustness
 from registry.scoring.total import PanelPart
 from tests.scoring.builders import DAY, firm, scheme
 
@@ -40,6 +43,50 @@ def test_a_plain_loop_says_the_same(share: int | None) -> None:
         assert pair.high / 100 == pytest.approx(leads[949], abs=0.0051)
         assert pair.apart == (pair.low > 0 or pair.high < 0)
         assert str(pair.text).startswith("Told apart" if pair.apart else "Cannot be told apart")
+
+
+def exactly_ahead(leads: list[int], parameters: list[int]) -> float:
+    """How often weights drawn with these whole-number parameters put the first firm ahead: Varsi's recursion (reference
+    2.9), every lead repeated as often as its parameter says.
+    """
+    repeated = [lead for lead, n in zip(leads, parameters, strict=True) for _ in range(n)]
+    ups, downs = [x for x in repeated if x >= 0], [x for x in repeated if x < 0]
+    row = [1.0] * (len(downs) + 1)  # of drawing no lead at all: never above zero
+    for up in ups:
+        row[0] = 0.0
+        for k, down in enumerate(downs, 1):
+            row[k] = (up * row[k - 1] - down * row[k]) / (up - down)
+    return 1 - row[-1]
+
+
+@pytest.mark.parametrize("share", [None, 60])
+def test_draws_agree_with_the_exact_chance_of_a_pair(share: int | None) -> None:
+    draws = 40_000
+    result = score(FOUR, CLOSE, DAY, size=4, missing="zero")
+    order = [c.uid for c in result.ranked]
+    panel = None if share is None else PanelPart(share, {uid: 5000 + 3 * n for n, uid in enumerate(order)})
+    parameters = list(apportion(100, FOUR.weights).values())
+    tried = 0
+    for pair in pairs_at_cut(result, order[:4], order[4:], draws=draws, panel=panel):
+        one, other = ([c.value for c in result.candidate(uid).contributions] for uid in (pair.inside, pair.outside))
+        leads = [a - b for a, b in zip(one, other, strict=True)]
+        if panel is not None and share is not None:  # weights sum to one, so the panel's lead stands beside each
+            marks = (100 - share) * (panel.points[pair.inside] - panel.points[pair.outside])
+            leads = [share * lead + marks for lead in leads]
+        exact = exactly_ahead(leads, parameters)
+        tried += 0.02 < exact < 0.98
+        assert abs(pair.ahead / draws - exact) <= 4 * (exact * (1 - exact) / draws) ** 0.5 + 1e-4
+    assert tried, "some pair is open"
+
+
+def test_uniform_draws_agree_with_the_exact_chance_of_a_pair() -> None:
+    draws = 40_000
+    for number, (one, other) in enumerate(pairwise(CLOSE)):
+        result = score(FOUR, [one, other], DAY, size=1, missing="zero")
+        found = robustness(result, draws=draws, spread="uniform", seed=number)
+        values = [[c.value for c in result.candidate(x.uid).contributions] for x in (one, other)]
+        exact = exactly_ahead([a - b for a, b in zip(*values, strict=True)], [1] * 4)
+        assert abs(found.count(one.uid) / draws - exact) <= 4 * (exact * (1 - exact) / draws) ** 0.5 + 1e-4
 
 
 def test_equals_cannot_be_told_apart_and_a_dominating_firm_can() -> None:
