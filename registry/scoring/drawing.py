@@ -57,19 +57,22 @@ class ValueStream:
     """
 
     def __init__(self, uid: str, seed: int, columns: int) -> None:
-        key = int.from_bytes(sha256(uid.encode()).digest()[:8], "big")
-        self._bits = np.random.PCG64([seed, key])
-        self._columns = columns
+        self._uid, self._seed, self._columns = uid, seed, columns
+        self._bits: np.random.PCG64 | None = None  # most firms never come near the cut
         self._at = 0
 
     def take(self, first: int, draws: int) -> NDArray[np.uint16]:
         """(draws, columns) bits of the draws from `first` on."""
+        bits = self._bits
+        if bits is None:
+            key = int.from_bytes(sha256(self._uid.encode()).digest()[:8], "big")
+            bits = self._bits = np.random.PCG64([self._seed, key])
         begin = first * self._columns // _WORD
         if begin > self._at:
-            self._bits.advance(begin - self._at)
+            bits.advance(begin - self._at)
         words = -(-draws * self._columns // _WORD)
         self._at = begin + words
-        raw = self._bits.random_raw(words)
+        raw = bits.random_raw(words)
         return raw.astype("<u8", copy=False).view("<u2")[: draws * self._columns].reshape(draws, self._columns)
 
 
