@@ -17,6 +17,7 @@ from registry.report.typeset.block import Block, Space
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, NewPage, lay_out, pages_of_anchors
 from registry.report.typeset.ink import Ink
+from registry.report.typeset.structure import Outline
 from registry.report.typeset.table import DataTable, Row
 from registry.report.wording import PaperLanguage
 
@@ -28,6 +29,7 @@ class Spy:
     """Stands for ink: keeps what is drawn."""
 
     texts: list[str] = field(default_factory=list)
+    tags: Outline = field(default_factory=lambda: Outline("en"))
 
     def glyphs(
         self, x: float, baseline: float, which: object, size: float, colour: str, text: str, spacing: float = 0
