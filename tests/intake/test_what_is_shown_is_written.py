@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -246,7 +247,8 @@ def edited_by_hand(desk: Desk, data: st.DataObject) -> None:
             desk.edit("firm", firm["uid"], legal_rep="丁某", park=None)
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@pytest.mark.timeout(600)  # a hundred imports and more, on a machine that may be busy
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data(), WORKBOOKS, WORKBOOKS)
 def test_what_is_shown_is_written(data: st.DataObject, first: Grids, second: Grids) -> None:
     with TemporaryDirectory() as folder, open_registry(fresh_file(Path(folder, "a.car"))) as registry:
