@@ -20,7 +20,7 @@ from registry.errors import UserError
 from registry.i18n import N_, Language, Text, _, n_
 from registry.intake.decisions import Decisions
 from registry.intake.folders import workbooks_in
-from registry.intake.importing import commit, prepare, read_files
+from registry.intake.importing import commit, prepare, read_file, told_apart
 from registry.intake.layout_file import layout_from_json
 from registry.intake.marked import write_marked
 from registry.intake.memory import Layout, Memory, load_memory, remember_layout
@@ -87,12 +87,14 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
     """
     path = registry_path(options)
     paths = workbooks_in(options.workbooks)
-    copies = marked_paths(options.problems, paths) if options.problems else []
+    if options.problems:
+        marked_paths(options.problems, paths)  # refuses an unfit place before anything is read
     with ExitStack() as stack:
         step = stack.enter_context(output.progress(_("Reading")))
         layout = read_layout(options.layout) if options.layout else None
         password = read_password(options.password_file) if options.password_file else None
-        files = read_files(paths, password=password, encoding=options.encoding, progress=step)
+        paths, files = _read(paths, password, options, output, step)
+        copies = marked_paths(options.problems, paths) if options.problems else []
         registry = stack.enter_context(open_registry(path)) if path.exists() else None
         plan, refused = _planned(registry, files, options, step, layout)
         writes = not (options.dry_run or refused)
@@ -125,6 +127,36 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
     else:
         output.line(_("Imported as one undo step."))
     return 0
+
+
+def _read(
+    paths: Sequence[Path], password: str | None, options: argparse.Namespace, output: Output, step: Step
+) -> tuple[list[Path], list[tuple[Workbook, SourceFile]]]:
+    """The files that can be read, and what they hold. Of several that cannot, all are named at once.
+
+    Raises:
+        UserError: one cannot be read, and ``--skip-unreadable`` was not given or none is left.
+    """
+    read: list[tuple[Path, tuple[Workbook, SourceFile]]] = []
+    refused: list[UserError] = []
+    for number, path in enumerate(paths):
+        try:
+            read.append((path, read_file(path, password=password, encoding=options.encoding)))
+        except UserError as error:
+            refused.append(error)
+        step((number + 1) * 70 // len(paths))
+    if len(refused) == 1 and not (options.skip_unreadable and read):
+        raise refused[0]
+    for error in refused:
+        output.note(error.render(output.language))
+    if refused and not (options.skip_unreadable and read):
+        raise UserError(
+            Text("{n} of {all} files cannot be read.", n=len(refused), all=len(paths)),
+            Text("Nothing was changed."),
+            Text("Mend or remove them, or leave them out with --skip-unreadable."),
+        )
+    kept = [path for path, _file in read]
+    return kept, told_apart(kept, [file for _path, file in read])
 
 
 def _planned(

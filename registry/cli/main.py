@@ -97,6 +97,9 @@ def build_parser() -> argparse.ArgumentParser:
     imports.add_argument(
         "workbooks", nargs="+", metavar="WORKBOOK", type=Path, help=_("a workbook, or a folder of workbooks")
     )
+    imports.add_argument(
+        "--skip-unreadable", action="store_true", help=_("of several workbooks leave out those that cannot be read")
+    )
     imports.add_argument("--dry-run", action="store_true", help=_("show what would change and write nothing"))
     imports.add_argument("--year", type=int, metavar="YEAR", help=_("the year of figures whose header names none"))
     imports.add_argument(

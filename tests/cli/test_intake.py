@@ -66,6 +66,23 @@ def test_a_folder_stands_for_its_workbooks(run: Run, folder: Path, tmp_path: Pat
     assert "holds no workbook" in said.err
 
 
+def test_files_that_cannot_be_read_are_all_named_and_may_be_left_out(run: Run, folder: Path, tmp_path: Path) -> None:
+    (folder / "3-empty.xlsx").write_bytes(b"")
+    (folder / "4-torn.xlsx").write_bytes((folder / "1-good.xlsx").read_bytes()[:900])
+    car = tmp_path / "r.car"
+    said = run("--registry", car, "import", folder)
+    assert said.code == 2
+    assert "3-empty.xlsx" in said.err
+    assert "4-torn.xlsx" in said.err
+    assert "2 of 4 files cannot be read." in said.err
+    assert not car.exists()
+    said = run("--registry", car, "import", folder, "--skip-unreadable", "--problems", tmp_path / "back", "--json")
+    assert said.code == 0
+    assert said.json["files"] == ["1-good.xlsx", "2-bad.xlsx"]
+    assert sorted(p.name for p in (tmp_path / "back").iterdir()) == ["1-good.xlsx", "2-bad.xlsx"]
+    assert "3-empty.xlsx" in said.err
+
+
 @pytest.mark.parametrize(
     ("policy", "code", "held"), [("values", 0, {GOOD[0], BAD[0]}), ("clean", 0, {GOOD[0]}), ("all", 2, set())]
 )
