@@ -69,9 +69,9 @@ def repair(path: Path, out: Path, backups: Sequence[Path] | None = None) -> Repa
         EnvironmentFault: nothing can be read of the file and no backup is there, or `out` cannot be written.
     """
     module: Any = choose_driver().module
-    helper = _first_usable(module, list_backups(path) if backups is None else backups)
+    usable = _first_usable(module, list_backups(path) if backups is None else backups)
     read = tuple(salvage(path, out))
-    if helper is None and not any(one.read for one in read):
+    if usable is None and not any(one.read for one in read):
         out.unlink(missing_ok=True)
         raise EnvironmentFault(
             Text("Nothing can be read of {file}, and there is no backup of it.", file=path.name),
@@ -79,14 +79,14 @@ def repair(path: Path, out: Path, backups: Sequence[Path] | None = None) -> Repa
             Text("Look for a copy on another computer or in the second place for backups."),
         )
     try:
-        added = _fill_from_backup(module, out, helper) if helper is not None else {}
+        added = _fill_from_backup(module, out, usable) if usable is not None else {}
         rebuilt = _rebuild_from_log(module, out)
         with open_registry(out) as registry:
             findings = tuple(check_registry(registry))
     except BaseException:
         out.unlink(missing_ok=True)
         raise
-    return Repaired(read, helper, added, rebuilt, findings)
+    return Repaired(read, usable, added, rebuilt, findings)
 
 
 def _first_usable(module: Any, backups: Sequence[Path]) -> Path | None:
