@@ -38,9 +38,9 @@ def active(opened: Window, qtbot: QtBot) -> Window:
 
 
 def settle(window: Window, qtbot: QtBot) -> None:
+    """Wait until nothing is left to do, what the firms share included: it is read a moment after the rows."""
     page = firms(window)
-    qtbot.waitUntil(lambda: not page.many.busy)
-    rest(window, qtbot)
+    rest(window, qtbot, lambda: not page.many.busy)
 
 
 def check(window: Window, count: int, qtbot: QtBot) -> list[FirmRow]:
