@@ -23,6 +23,7 @@ from registry.cli.output import Output
 from registry.errors import RegistryError
 from registry.i18n import Language, _, set_language
 from registry.intake.reading import ENCODINGS
+from registry.report.papers.kinds import REGISTER_KINDS, ROUND_KINDS
 
 EXIT_USAGE = 64
 EXIT_BUG = 70
@@ -205,11 +206,7 @@ def _keeping(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     add("compact", _("give back the room that deleted rows left"))
 
 
-# The kinds stand in `registry.report.papers.choosing`, which --help does not wait for.
-_PAPERS = (
-    "ledger", "brief", "reverify", "evidence", "card", "why-not", "sheet-blank", "sheet-filled", "panel", "recusal",
-    "objections", "to-fix", "public-notice", "official-notice",
-)  # fmt: skip
+_PAPERS = tuple(kind.replace("_", "-") for kind in (*REGISTER_KINDS, *ROUND_KINDS))
 
 
 def _paper(parser: argparse.ArgumentParser) -> None:

@@ -14,13 +14,13 @@ from registry.report.emit.register_books import write_register_book
 from registry.report.emit.sheet import AnyPaper, write_sheet
 from registry.report.papers.choosing import (
     BOOK_KINDS,
-    REGISTER_KINDS,
     Subjects,
     register_sheet,
     round_sheet,
     round_subjects,
 )
 from registry.report.papers.evidence import EvidencePaper
+from registry.report.papers.kinds import REGISTER_KINDS
 from registry.report.papers.ledger import LedgerPaper
 from registry.report.round_paper import counted_round
 from registry.report.wording import PaperLanguage

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from registry.change import BULK_FIELDS, apply, changes, provenance_of, set_for_all, shared_values, undo
+from registry.change.bulk_edit import Shared
 from registry.i18n import Language
 from registry.model.entities import FIRM
 from registry.model.values import Amount, AmountKind
@@ -22,7 +23,7 @@ def registry(tmp_path: Path) -> Registry:
     return open_registry(tmp_path / "a.car")
 
 
-def shared(registry: Registry, key: str):  # noqa: ANN201
+def shared(registry: Registry, key: str) -> Shared:
     with registry.read() as connection:
         return next(s for s in shared_values(connection, UIDS) if s.field.key == key)
 

@@ -12,7 +12,6 @@ import pytest
 from openpyxl import load_workbook
 
 from registry.cli.main import main
-from registry.report.papers import choosing
 from tests.report import played
 
 
@@ -25,12 +24,6 @@ def run(car: Path, *arguments: str, capsys: Any) -> tuple[int, str, str]:
     code = main(["--lang", "en", "--registry", str(car), "paper", *arguments])
     said = capsys.readouterr()
     return code, said.out, said.err
-
-
-def test_every_paper_of_the_list_has_its_name_on_the_command_line() -> None:
-    from registry.cli.main import _PAPERS
-
-    assert {kind.replace("-", "_") for kind in _PAPERS} == {*choosing.ROUND_KINDS, *choosing.REGISTER_KINDS}
 
 
 @pytest.mark.parametrize("kind", ["ledger", "brief", "reverify", "evidence", "sheet-blank", "panel"])

@@ -8,13 +8,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Text
+from registry.report.papers.kinds import REGISTER_KINDS
 from ui.kit import layout
 from ui.kit.controls import Button, CheckBox, Combo, Field, Glyph, Label, Segmented
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 from ui.kit.pane import Scroll
 from ui.reports.notice_form import NoticeForm
-from ui.reports.papers import ABOUT, BOOKS, DOCUMENTS, NOTICES, PRINTED, REGISTER_KINDS
+from ui.reports.papers import ABOUT, BOOKS, DOCUMENTS, NOTICES, PRINTED
 from ui.reports.rounds import Answer, Ask, NoticeChoice
 from ui.reports.state import RESERVES, Check, ShortlistChoice, sections
 

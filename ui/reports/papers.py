@@ -8,25 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registry.i18n import Text
+from registry.report.papers.kinds import REGISTER_KINDS, ROUND_KINDS
 from ui.kit import layout
 from ui.kit.pane import Scroll
 from ui.reports.widgets import PaperItem
 
-ROUND_KINDS = (
-    "card",
-    "why_not",
-    "sheet_blank",
-    "sheet_filled",
-    "panel",
-    "recusal",
-    "objections",
-    "to_fix",
-    "public_notice",
-    "official_notice",
-)
-"""Papers that only a round has."""
-REGISTER_KINDS = ("ledger", "brief", "reverify", "evidence")
-"""Papers of the whole registry."""
 ABOUT = ("card", "why_not", "recusal", "dossier", "sheet_blank", "sheet_filled", "reverify")
 """Papers about one firm, one expert or one district."""
 NOTICES = ("public_notice", "official_notice", "reverify")

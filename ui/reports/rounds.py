@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.report.papers.kinds import REGISTER_KINDS
 from ui.reports.dossiers import dossier_of
-from ui.reports.papers import REGISTER_KINDS
 from ui.reports.state import Check, Paper, ShortlistChoice, shortlist_checks
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Ask:
     """What is asked for.
 
     Attributes:
-        kind: ``shortlist``, ``dossier``, or one of `ui.reports.papers.ROUND_KINDS` and `REGISTER_KINDS`.
+        kind: ``shortlist``, ``dossier``, or a kind of `registry.report.papers.kinds`.
         round: key of a round; "" for a trial of the shortlist, or for the newest round where a paper needs one.
         subject: key of the firm or expert, "" for the first there is.
     """

@@ -27,21 +27,6 @@ from registry.report.papers.why_not import not_seated, ranked_firms, why_not
 from registry.report.round_paper import CountedRound
 from registry.report.wording import Words
 
-ROUND_KINDS = (
-    "card",
-    "why_not",
-    "sheet_blank",
-    "sheet_filled",
-    "panel",
-    "recusal",
-    "objections",
-    "to_fix",
-    "public_notice",
-    "official_notice",
-)
-"""Papers that only a round has."""
-REGISTER_KINDS = ("ledger", "brief", "reverify", "evidence")
-"""Papers of the whole registry."""
 BOOK_KINDS = ("ledger", "evidence")
 """Papers that can be had as a workbook too."""
 ABOUT = ("card", "why_not", "recusal", "sheet_blank", "sheet_filled")
