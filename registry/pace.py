@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 Pulse = Callable[[], None]
 """Called often by long work; what it raises ends the work."""
-_BEAT = 200  # items between two calls of a pulse
+_BEAT = 50  # items between two calls of a pulse
 _PIECE = 4_000  # items that are sorted in one call
 
 _FEW = 64

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha1
 from itertools import islice
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from registry.change.changeset import cell_address
@@ -179,7 +180,9 @@ class NewFirm(NamedTuple):
             yield record_uid(digest, sheet, row, draft.table, number), draft
 
 
-_AT_ONCE = 1_000  # firms whose records are made together, so that like ones follow each other
+_AT_ONCE = (
+    100  # firms whose records are made together, so that like ones follow each other, in some hundredths of a second
+)
 
 
 def records_of(firms: Iterable[NewFirm]) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
@@ -238,6 +241,19 @@ class PlannedFirm:
         if isinstance(self.stated, NewFirm):
             return frozenset(("firm", *(draft.table for draft in self.stated.drafts)))
         return frozenset(entry.table for entry in self.stated)
+
+    @property
+    def rows(self) -> frozenset[tuple[str, str, int]]:
+        """File, sheet and number of every row that speaks of it."""
+        found = {(self.file, self.sheet, self.row)}
+        if isinstance(self.stated, NewFirm):  # one row makes it
+            return frozenset(found)
+        for entry in self.stated:
+            if isinstance(entry, NewRecord):
+                found.add((entry.place.file, entry.place.sheet, entry.place.row))
+            elif digits := entry.cell.lstrip(ascii_uppercase):
+                found.add((entry.file, entry.sheet, int(digits)))
+        return frozenset(found)
 
     @property
     def changes(self) -> tuple[PlannedChange, ...]:

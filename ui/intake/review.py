@@ -207,13 +207,8 @@ def _owners(plan: ImportPlan, pulse: Pulse) -> Mapping[_Row, PlannedFirm]:
     """The firm each row of a sheet speaks of."""
     found: dict[_Row, PlannedFirm] = {}
     for planned in paced(plan.firms, pulse):
-        found.setdefault((planned.file, planned.sheet, planned.row), planned)
-        for record in planned.new_records:
-            found.setdefault((record.place.file, record.place.sheet, record.place.row), planned)
-        for change in planned.updates:
-            digits = change.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            if digits:
-                found.setdefault((change.file, change.sheet, int(digits)), planned)
+        for row in planned.rows:
+            found.setdefault(row, planned)
     return found
 
 

@@ -275,14 +275,16 @@ class Jobs(QObject):
     def _run(self, ticket: Ticket, work: Callable[[Ticket], Any]) -> None:
         answer: list[object] = []  # a box, so that nobody else holds what is in it when it is to be let go of
         error: Exception | None = None
+        held: list[object] = []
         try:
             ticket.check()
             self._tell(self._started, ticket.number)
             answer.append(work(ticket))
         except Exception as caught:  # noqa: BLE001 (every failure is handed to the GUI thread, none is swallowed)
             error = caught
-            _empty_frames(caught)
-        self._tell(self._ended, ticket.number, answer, error)
+            held = _taken_from_frames(caught)
+        self._tell(self._ended, ticket.number, answer, error)  # nobody waits for what is let go of
+        let_go_later(held)
 
     def _tell(self, signal: Any, *values: object) -> None:
         if not self._closed and isValid(self):
@@ -297,9 +299,9 @@ def _is_there(owner: ref[QObject] | None) -> bool:
     return held is not None and isValid(held)
 
 
-def _empty_frames(error: Exception) -> None:
-    """Let go of what the functions held in which `error` arose, half a plan of 20,000 rows perhaps: else it would go at once,
-    on the GUI thread, with the error. The lines stay, for whoever reports it.
+def _taken_from_frames(error: Exception) -> list[object]:
+    """What the functions held in which `error` arose, half a plan of 20,000 rows perhaps: left there, it would go at once, on
+    the GUI thread, with the error. The lines stay, for whoever reports it.
     """
     held: list[object] = []
     step = error.__traceback__
@@ -312,4 +314,4 @@ def _empty_frames(error: Exception) -> None:
                 names.clear()
         step = step.tb_next
     clear_frames(error.__traceback__)
-    let_go_later(held)
+    return held
