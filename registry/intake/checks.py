@@ -31,6 +31,7 @@ from registry.intake.drafts import SourceRow
 from registry.intake.facts import Fact, Facts, Interval, by_key, currency_of, interval, of_record, of_row
 from registry.intake.problems import Problem, Severity
 from registry.model.catalogue import Title
+from registry.model.chinese import simplified
 from registry.model.values import Amount, UncertainDate
 from registry.model.vocab import vocabulary
 
@@ -291,7 +292,7 @@ def _record(base: Facts, record: Facts, years: Mapping[int, Facts], today: date)
 def _is_before_the_money(record: Facts) -> bool:
     """Whether the valuation is one before the round, which money raised may well exceed."""
     basis, valuation = record.get("funding_event.valuation_basis"), record["funding_event.valuation"]
-    return (basis is not None and str(basis.value).startswith("pre")) or "投前" in valuation.text
+    return (basis is not None and str(basis.value).startswith("pre")) or "投前" in simplified(valuation.text)
 
 
 def _plan_with_outcome(record: Facts) -> Iterator[Finding]:

@@ -16,14 +16,15 @@ from registry.intake.mapping import Subject
 from registry.intake.ours import FIRM_UID
 from registry.intake.targets import Target
 from registry.model.catalogue import Kind
+from registry.model.chinese import either_script, simplified
 from registry.model.entities import ENTITIES
 from registry.model.values import Amount, AmountKind, Missing
 from registry.model.vocab import normalised, vocabulary
 
 _PPM = Decimal(1_000_000)
 _BEFORE_MONEY = re.compile(r"投前|pre-?\s?money", re.IGNORECASE)
-_AFTER_MONEY = re.compile(r"投后|post-?\s?money", re.IGNORECASE)
-_MONEY_SAID = re.compile(r"^\s*(?:投前|投后|(?:pre|post)-?\s?money)(?:估值)?\s*[:：]?\s*", re.IGNORECASE)
+_AFTER_MONEY = either_script(r"投后|post-?\s?money", re.IGNORECASE)
+_MONEY_SAID = either_script(r"^\s*(?:投前|投后|(?:pre|post)-?\s?money)(?:估值)?\s*[:：]?\s*", re.IGNORECASE)
 
 
 def _read_by_kind(cell: Cell) -> None:
@@ -249,7 +250,7 @@ def _read_answer(cell: Cell) -> None:
     text = cell.text.strip()  # 待核实 and 无 are answers here, not the absence of one
     if not text:
         return
-    answer = _ANSWERS.get(text.lower())
+    answer = _ANSWERS.get(simplified(text.lower()))
     if answer is None:
         cell.notice(
             "unknown_answer",

@@ -35,13 +35,14 @@ from registry.intake.snapshot import COMPARED, Snapshot, last_tx, take_snapshot
 from registry.intake.survey import Survey
 from registry.intake.survey_words import row_ranges
 from registry.intake.surveying import FoundSheet, FoundTable, find_tables, survey_sheet
+from registry.model.chinese import either_script
 from registry.pace import Pulse, let_go_later, paced
 from registry.store import Registry
 from registry.store.backup import make_backup
 
 Progress = Callable[[int], None]
 Cancelled = Callable[[], bool]
-_FICTIONAL = re.compile(r"虚构|fictional", re.IGNORECASE)
+_FICTIONAL = either_script(r"虚构|fictional", re.IGNORECASE)
 
 
 def read_files(

@@ -9,12 +9,13 @@ from registry.intake.grammar import Context, read_amount, read_code, read_date, 
 from registry.intake.grammar import read_uscc as read_code_of_firm
 from registry.intake.targets import Target
 from registry.model.catalogue import Kind
+from registry.model.chinese import either_script
 from registry.model.vocab import vocabulary
 
 _MARKS = (re.compile(r"\s*[;；\n|｜]\s*"), re.compile(r"\s*[/／、]\s*"), re.compile(r"\s*[,，]\s*"), re.compile(r"\s+"))
 _DATE = re.compile(r"(?:19|20)\d\d\s*(?:年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|[-./]\d{1,2}(?:[-./]\d{1,2})?)")
 _PHONE = re.compile(r"(?:\+?86[- ]?)?(?:1\d{10}|0\d{2,3}[- ]?\d{7,8}(?:-\d{1,5})?|\d{7,8})(?!\d)")
-_AMOUNT = re.compile(
+_AMOUNT = either_script(
     r"(?:[约近超逾]|不低于)?[¥$]?(?:\d[\d,.]*|数)\s*[十百千]?[万亿]?\s*(?:余)?(?:万|亿)?(?:元人民币|美元|港元|欧元|元|人民币)?(?:以上|左右)?"
 )
 _LABEL = re.compile(r"^[\u4e00-\u9fffA-Za-z]{2,6}[:：]\s*")

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from registry.i18n import Language
+from registry.model.chinese import simplified
 from registry.resources import resource_path
 
 UNORDERED = -1
@@ -91,12 +92,12 @@ class Vocabulary:
             raise KeyError(f"no term {code!r} in vocabulary {self.name!r}") from None
 
     def find(self, text: str) -> Term | None:
-        """The term of which `text` is a code, label or alias, brackets, spaces, punctuation, case and width aside."""
+        """The term of which `text` is a code, label or alias, script, brackets, spaces, punctuation, case, width aside."""
         return self._by_alias.get(normalised(text))
 
     def classify(self, text: str) -> Term | None:
         """The term that owns the longest key word in `text`; of equally long ones the one that stands first."""
-        text = unicodedata.normalize("NFKC", text).lower()
+        text = simplified(unicodedata.normalize("NFKC", text).lower())
         found = [(-length, m.start(), i) for i, (p, length, _) in enumerate(self._words) if (m := p.search(text))]
         return self._words[min(found)[2]][2] if found else None
 
@@ -107,6 +108,7 @@ class Vocabulary:
         """
         if whole := self.find(text):
             return whole
+        text = simplified(text)
         hits = sorted((m.start(), -length, i) for i, (p, length, _) in enumerate(self._words) if (m := p.search(text)))
         if not hits:
             return None
@@ -143,8 +145,8 @@ def vocabulary(name: str) -> Vocabulary:
 
 @lru_cache(maxsize=8192)
 def normalised(text: str) -> str:
-    """`text` as aliases are compared: NFKC, lower case, no spaces, brackets, punctuation (a plus sign stays: A+)."""
-    text = unicodedata.normalize("NFKC", text).lower()
+    """`text` as aliases are compared: NFKC, lower case, simplified, no spaces, brackets, punctuation (a plus stays: A+)."""
+    text = simplified(unicodedata.normalize("NFKC", text).lower())
     return "".join(c for c in text if unicodedata.category(c)[0] not in "PZC")
 
 
@@ -154,7 +156,7 @@ def spellings(term: Term) -> tuple[str, ...]:
 
 
 def _pattern(word: str) -> re.Pattern[str]:
-    return re.compile(".*?".join(re.escape(part) for part in word.lower().split("…")))
+    return re.compile(".*?".join(re.escape(part) for part in simplified(word.lower()).split("…")))
 
 
 def _term(entry: dict[str, Any]) -> Term:

@@ -15,3 +15,12 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     """A new registry, and a folder for workbooks."""
     with open_registry(fresh_file(tmp_path / "test.car")) as registry:
         yield Desk(registry, tmp_path)
+
+
+@pytest.fixture
+def other_desk(tmp_path: Path) -> Iterator[Desk]:
+    """Another one beside it."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    with open_registry(fresh_file(folder / "test.car")) as registry:
+        yield Desk(registry, folder)

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
 from registry.intake.grammar.text import CJK, display, key, longest_first, squeeze
+from registry.model.chinese import either_script
 from registry.resources import resource_path
 
 
@@ -84,7 +85,7 @@ _NUMBERING = re.compile(
 _MARKS = re.compile(r"[*＊※#＃△▲★☆†‡¹²³\s]+\Z|\[\d+\]\Z|[（(]注\d*[)）]\Z")
 _LEADING_MARKS = re.compile(r"[*＊※#＃△▲★☆\s]+")
 _WRAPPED = re.compile(r"[“\"'‘「《](.+)[”\"'’」》]\Z")
-_BEHIND = re.compile(r"[\s,，;；]+(曾用名|原名|更名前|简称|以下简称)[:：为]?\s*(.+)\Z")
+_BEHIND = either_script(r"[\s,，;；]+(曾用名|原名|更名前|简称|以下简称)[:：为]?\s*(.+)\Z")
 
 
 def _stripped(shown: str) -> str:
@@ -101,8 +102,8 @@ def _stripped(shown: str) -> str:
     return shown
 
 
-_FORMER = re.compile(r"(?:曾用名称?|原名称?|原企业名称|更名前|前身|原称|原)[:：为是]*\s*(.+)\Z", re.DOTALL)
-_SHORT = re.compile(r"(?:以下)?(?:简称|品牌名?|商号|下称)[:：为]*\s*(.+)\Z", re.DOTALL)
+_FORMER = either_script(r"(?:曾用名称?|原名称?|原企业名称|更名前|前身|原称|原)[:：为是]*\s*(.+)\Z", re.DOTALL)
+_SHORT = either_script(r"(?:以下)?(?:简称|品牌名?|商号|下称)[:：为]*\s*(.+)\Z", re.DOTALL)
 _PART_OF_NAME = re.compile(r"(?:有限合伙|普通合伙|特殊普通合伙|集团|控股|中国|国际|筹)\Z")
 _QUOTES = "“”\"'‘’「」"
 
@@ -129,7 +130,9 @@ class _Beside:
 
     def _sort(self, inner: str) -> None:
         former, short = _FORMER.match(inner), _SHORT.match(inner)
-        if former is not None and (not inner.startswith("原") or inner[1:2] in "名企称" or _ends_as_company(former[1])):
+        if former is not None and (
+            not inner.startswith("原") or inner[1:2] in "名企称稱" or _ends_as_company(former[1])
+        ):
             names = (_closed_up(name.strip(_QUOTES + " ")) for name in re.split(r"[、,，;；]", former[1]))
             self.formers += [name for name in names if name]
         elif short is not None:
@@ -140,8 +143,11 @@ class _Beside:
             self.notes.insert(0, inner)
 
 
+_COMPANY_END = either_script(r"(?:公司|厂|中心|院|所|集团)[”\"’」]*\Z")
+
+
 def _ends_as_company(text: str) -> bool:
-    return re.search(r"(?:公司|厂|中心|院|所|集团)[”\"’」]*\Z", text) is not None
+    return _COMPANY_END.search(text) is not None
 
 
 _INNER = re.compile(rf"(?<=[{CJK}（()）]) +(?=[{CJK}（()）])")
@@ -153,7 +159,7 @@ def _closed_up(shown: str) -> str:
 
 
 _LEGAL_END = r"(?:有限公司|有限责任公司|股份公司|合伙企业(?:[（(][^（()）]*[)）])?)"
-_TWO = re.compile(rf"{_LEGAL_END}\s*[、,，;；/／和与及+＋\s]\s*[^、,，;；/／]*{_LEGAL_END}")
+_TWO = either_script(rf"{_LEGAL_END}\s*[、,，;；/／和与及+＋\s]\s*[^、,，;；/／]*{_LEGAL_END}")
 
 
 def _is_two(body: str) -> bool:

@@ -10,10 +10,11 @@ from rapidfuzz import fuzz, process
 
 from registry.intake.grammar.reading import PLAIN, Context, Reading, opened, read_as, refused, without_value
 from registry.intake.grammar.text import display, key, raw_text, split_brackets, squeeze
+from registry.model.chinese import either_script
 from registry.model.values import Grade
 from registry.model.vocab import Vocabulary, normalised, spellings, vocabulary
 
-_BETWEEN = re.compile(r"[/／、，,;；\n|｜&＆]|以及|和|及|与")
+_BETWEEN = either_script(r"[/／、，,;；\n|｜&＆]|以及|和|及|与")
 _SUGGEST_FROM = 60
 _MOST = 12
 

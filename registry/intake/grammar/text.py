@@ -11,10 +11,10 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from registry.model.chinese import simplified_table
 from registry.model.values import Missing
-from registry.resources import resource_path
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 """Chinese characters, for use inside a character class."""
@@ -50,19 +50,13 @@ def display(text: str) -> str:
     return text if shown == text else shown  # hundreds of thousands are kept: one string for both
 
 
-@cache
-def _simplified() -> dict[int, str]:
-    lines = resource_path("grammar/simplified.txt").read_text(encoding="utf-8").splitlines()
-    return {ord(line[0]): line[1] for line in lines if not line.startswith("#")}
-
-
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """`text` as it is compared: NFKC, lower case, simplified characters, plain spaces; ``key(key(x)) == key(x)``."""
     if text.isascii():
         return display(text).lower()
     for _ in range(3):  # lower case can undo NFKC in a few scripts; two rounds settle every known character
-        folded = display(unicodedata.normalize("NFKC", text)).lower().translate(_simplified())
+        folded = display(unicodedata.normalize("NFKC", text)).lower().translate(simplified_table())
         if folded == text:
             break
         text = folded

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from registry.intake.grammar.numerals import LATIN_UNITS, UNIT_WORDS
 from registry.intake.grammar.text import key, longest_first, squeeze
+from registry.model.chinese import either_script
 
 YUAN = "CNY"
 
@@ -115,7 +116,7 @@ def unit_text(unit: Unit) -> str:
 
 
 _BRACKETS = re.compile(r"[（(【\[]([^（()）【】\[\]]*)[)）】\]]")
-_TAIL = re.compile(r"(?:[/／,，、_\-]|单位[:：]?)\s*([^/／,，、_\-()（）]+)\s*$")
+_TAIL = either_script(r"(?:[/／,，、_\-]|单位[:：]?)\s*([^/／,，、_\-()（）]+)\s*$")
 
 
 @lru_cache(maxsize=1024)

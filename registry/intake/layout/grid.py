@@ -9,17 +9,20 @@ from datetime import date, time
 
 from registry.intake.layout.header import one_line
 from registry.intake.reading import Range, Row, Sheet, Value, text_of
+from registry.model.chinese import either_script, simplified
 
 _MERGE_BUDGET = 2_000_000  # rows touched by all merges; beyond it merges are looked at no more
 
-_FIGURE = re.compile(
+_FIGURE = either_script(
     r"^[<>≥≤~约近超逾(（+\-−￥¥$]*\d[\d,，.\s]*"
     r"(?:%|％|‰|[十百千万亿]*(?:元|美元|港元|人民币|余元|元级)?|[a-zA-Z]{1,3}|[件个家人颗次枚台套发]?(?:/年)?)?[)）左右以上下余+?？]*$"
 )
 _DATE = re.compile(r"^(?:19|20)\d\d\s*(?:[-/.年]\s*\d{1,2}.*|年[底末初中]?|Q\d|H\d)?[?？]?$")
 _YEAR = re.compile(r"^(?:19|20)\d\d\s*年?[度末底]?$")  # may head a column
 _CODE = re.compile(r"^(?=.*\d)[0-9A-Z]{15,20}$")
-_NAME = re.compile(r"(?:有限|股份|集团|责任)公司$|研究院$|研究所$|事务所$|（有限合伙）$|中心$|Co\., ?Ltd\.?$|Inc\.?$")
+_NAME = either_script(
+    r"(?:有限|股份|集团|责任)公司$|研究院$|研究所$|事务所$|（有限合伙）$|中心$|Co\., ?Ltd\.?$|Inc\.?$"
+)
 _ANSWER = frozenset(
     ("是", "否", "有", "无", "√", "×", "✓", "Y", "N", "yes", "no", "/", "—", "-", "未披露", "成功", "失败", "完成")
 )
@@ -36,7 +39,7 @@ def is_datum(value: Value) -> bool:
     if not isinstance(value, str):
         return False
     text = value.strip()
-    if len(text) > 40 or text in _ANSWER:
+    if len(text) > 40 or simplified(text) in _ANSWER:
         return True
     if _YEAR.match(text):
         return False

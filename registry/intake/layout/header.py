@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from registry.intake.grammar import composed_unit, unit_named, unit_text
+from registry.model.chinese import simplified
 
 _CJK = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f]"
 _BLANKS = re.compile(r"[\s\u00a0\u200b-\u200f\u2060\ufeff]+")
@@ -89,7 +90,8 @@ class HeaderParts:
 
 @lru_cache(maxsize=4096)
 def clean_header(text: str) -> HeaderParts:
-    """Take the text of one header cell apart. Never raises."""
+    """Take the text of one header cell apart. Never raises. What it says comes in simplified characters."""
+    text = simplified(text)
     found = _Found()
     apart = _APART_UNIT.search(text)
     if (
@@ -118,6 +120,7 @@ def one_line(text: str) -> str:
 
 def is_unit(text: str) -> bool:
     """Whether `text` names a unit and nothing else: 万元, （件）, 单位：亿元, %."""
+    text = simplified(text)
     bare = _bare_unit(text)
     if not bare or _kind_of_unit(bare) is not None:
         return bool(bare)
@@ -130,7 +133,7 @@ def sheet_unit_in(text: str) -> str | None:
 
     填报单位：… names an office, not a unit.
     """
-    text = _BLANKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()
+    text = _BLANKS.sub(" ", simplified(unicodedata.normalize("NFKC", text))).strip()
     whole = _WHOLE_BRACKET.fullmatch(text) or _AMOUNTS_IN.fullmatch(text.strip("()[]. "))
     if whole is not None and (unit_named(whole[1]) or composed_unit(whole[1])) is not None:
         return _money(whole[1])

@@ -17,6 +17,7 @@ from registry.intake.layout.lexicon import Words
 from registry.intake.layout.region import Reason, Region, SkippedRow
 from registry.intake.layout.touching import touching_legend
 from registry.intake.reading import Range, Row, Sheet, Value, text_of
+from registry.model.chinese import simplified
 
 _NEAR = 400
 """Rows from the top and from the bottom of a sheet in which legends are looked for."""
@@ -150,7 +151,7 @@ def _runs(row: Row) -> Iterator[tuple[int, int]]:
 def _hints(value: Value) -> bool:
     if not isinstance(value, str) or len(value) > 24:
         return False
-    low = value.lower()
+    low = simplified(value.lower())
     return any(hint in low for hint in (*_HINTS, *_EN_HINTS))
 
 
@@ -258,7 +259,7 @@ def _title_above(sheet: Sheet, row: int, left: int) -> int:
 def _text(value: Value) -> str:
     if not isinstance(value, str):
         return text_of(value) if value is not None else ""
-    return clean_header(value).words or one_line(value).rstrip(":：")
+    return clean_header(value).words or simplified(one_line(value)).rstrip(":：")
 
 
 def _holds(where: Range, row: int, column: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from registry.intake.layout import rows as row_words
 from registry.intake.layout.grid import Piece
 from registry.intake.layout.header import clean_header
+from registry.model.chinese import simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def is_line(text: str) -> bool:
 
 def names_group(text: str) -> bool:
     """Whether the words name a group of columns rather than one."""
-    return text.endswith(("情况", "信息", "指标", "数据", "部分", "资料")) or not clean_header(text).words
+    return simplified(text).endswith(("情况", "信息", "指标", "数据", "部分", "资料")) or not clean_header(text).words
 
 
 def is_under_groups(own: tuple[Piece, ...], above: tuple[Piece, ...]) -> bool:

@@ -12,8 +12,9 @@ from registry.intake.layout.grid import Grid
 from registry.intake.layout.lexicon import Words
 from registry.intake.layout.region import Column, Reason, SkippedRow
 from registry.intake.reading import Row, Value, text_of
+from registry.model.chinese import either_script
 
-_CONTINUED = re.compile(
+_CONTINUED = either_script(
     r"^续[表上前]?表?\d*[:：]?|[（(【\[]?(?:续[表上前]?表?\d*|continued|cont\.)[)）】\]]?$", re.IGNORECASE
 )
 _LOOK_AHEAD = 4

@@ -8,32 +8,33 @@ from collections.abc import Sequence
 
 from registry.intake.layout.grid import Piece
 from registry.intake.layout.header import is_unit
+from registry.model.chinese import either_script
 
-_TOTAL = re.compile(
+_TOTAL = either_script(
     r"^[\w（）()]{0,8}?(?:合计|总计|小计|共计|合计数|平均值?)(?:[（(].*[）)])?[:：]?$"
     r"|^(?:sub-?total|grand total|total|sum|average)$",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
+_NOTE = either_script(
     r"^[*※]?\s*(?:注|附注|备注|说明|注释|注意事项?|填[表报]说明|编制说明|填写说明|数据来源|资料来源|来源|notes?|remarks?|source)"
     r"\s*\d{0,2}\s*[:：.、]|^[（(]?注\s*\d*\s*[）)]?\s*[:：]|^※",
     re.IGNORECASE,
 )
-_FOOTER = re.compile(
+_FOOTER = either_script(
     r"^(?:单位)?(?:负责人|填表人|制表人?|填报人|编制人?|审核人?|复核人?|经办人|联系人|审批人?|分管领导|主管领导|盖章|签字|签章)"
     r"(?:签字|签章|（.*?）|\(.*?\))?\s*[:：]"
     r"|^(?:联系)?(?:电话|手机|邮箱)\s*[:：]|^(?:填[表报]|制表|报出|报送|打印|审核)(?:日期|时间)\s*[:：]?"
     r"|^（?(?:公章|盖章|单位盖章)）?$|^第?\s*\d+\s*页|^page\s*\d+|^-\s*\d+\s*-$|^(?:以下空白|以下无正文)",
     re.IGNORECASE,
 )
-_EXAMPLE = re.compile(r"^[（(]?(?:示例|样例|例|举例|填写示例|填报示例|example)\s*\d*[）)]?[:：]?$", re.IGNORECASE)
-_HINT = re.compile(
+_EXAMPLE = either_script(r"^[（(]?(?:示例|样例|例|举例|填写示例|填报示例|example)\s*\d*[）)]?[:：]?$", re.IGNORECASE)
+_HINT = either_script(
     r"^[（(]?(?:必填|选填|required|optional)|^(?:格式|例如?|如|示例)\s*[:：]|^(?:请|下拉|填写|单选|多选)"
     r"|^(?:文本|数字|日期|数值|整数|text|number|date)$|yyyy",
     re.IGNORECASE,
 )
-_UNIT_FIRST = re.compile(r"^[（(【\[]?(?:金额|货币|计量|数据|本表|表内|以下)*(?:单位|币种|units?\b)", re.IGNORECASE)
-_ATTACHMENT = re.compile(r"^附[件表录]\s*[（(]?[\d一二三四五六七八九十]*(?:[-－—]\d+)?[)）]?[:：]?$")
+_UNIT_FIRST = either_script(r"^[（(【\[]?(?:金额|货币|计量|数据|本表|表内|以下)*(?:单位|币种|units?\b)", re.IGNORECASE)
+_ATTACHMENT = either_script(r"^附[件表录]\s*[（(]?[\d一二三四五六七八九十]*(?:[-－—]\d+)?[)）]?[:：]?$")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _NUMBER = re.compile(r"^[（(]?(\d{1,3})[）)]?(?:\s*[=＝].*)?$")
 _SECTION = re.compile(

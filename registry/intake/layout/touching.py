@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 
 from registry.intake.layout.grid import is_datum, is_firm_name
 from registry.intake.reading import Range, Row, Sheet, Value, text_of
+from registry.model.chinese import simplified
 
 _CODE = re.compile(r"^(?:代码|编码|代号|符号|codes?|symbols?)$", re.IGNORECASE)
 _MEANING = re.compile(
@@ -83,7 +84,7 @@ def _value(row: Row, column: int) -> Value:
 
 
 def _text(value: Value) -> str:
-    return "" if value is None else text_of(value).strip()
+    return "" if value is None else simplified(text_of(value).strip())
 
 
 def _is_blank(value: Value) -> bool:

@@ -16,6 +16,7 @@ from registry.intake.reading.address import MAX_COLUMN, MAX_ROW, cell_name, colu
 from registry.intake.reading.comments import read_comments
 from registry.intake.reading.limits import RefusalError
 from registry.intake.reading.package import Attributes, Package, Stream
+from registry.model.chinese import either_script
 
 _PIECE = 4 << 20
 _DIGITS = b"0123456789"
@@ -46,7 +47,7 @@ _BUILT_IN = {
 }
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 _LOCALE = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
-_MEANING = re.compile(r"[%‰万亿元千百$¥￥€£]|美|港|欧|,\s*(?:$|[;_\"\\])|,,|!\.")
+_MEANING = either_script(r"[%‰万亿元千百$¥￥€£]|美|港|欧|,\s*(?:$|[;_\"\\])|,,|!\.")
 _DECIMALS = re.compile(r"^0\.00?$")
 
 
