@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from registry.intake.layout.lexicon import GROUPED, LOOSE, PLAIN, word_set
 from registry.intake.targets import Target, target_for
 from registry.model.catalogue import Kind
 from registry.model.entities import ENTITIES, METRIC
@@ -107,20 +108,6 @@ _EXPLAINS = re.compile(
 )
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(map(normalised, words.split()))
-
-
-# Words that say too little in a table of firms unless another column speaks of the same record.
-_LOOSE = _set(
-    "金额 本轮金额 状态 批次 第几批 完成时间 公告时间 公布时间 披露时间 交割时间 有效期 到期时间 到期日 生效日期"
-    " status amount batch"
-)
-# Words that under a group header say what the group says.
-_GROUPED = _LOOSE | _set(
-    "电话 手机 联系方式 邮箱 电子邮箱 职务 地址 住所 产品 行业 集团 名称 企业 公司 单位名称 型号 资质 品牌 城市 区域"
-    " 领域 说明 注 备注 来源 出处 产量 产能 标准数 email phone address patents assets staff growth capacity output standards"
-)
 _HINTS = {
     "firm": re.compile(r"企业|公司|单位|基本|工商|注册|登记|概况|主体|firm|company|basic|general", re.I),
     "contact": re.compile(r"联系|contact|基本|企业", re.I),
@@ -139,13 +126,8 @@ _OTHER_PARTY = re.compile(
 _NO_RESULT = re.compile(
     r"目标|计划|预计|预测|规划|预期|同比|同期|增长|增速|环比|占比|比重|排名|plan|target|forecast|growth", re.I
 )
-# What stands below a figure and only says that it is a figure.
-_PLAIN = _set(
-    "金额 数值 数量 数额 数 额 值 人数 人 实际 实际数 全年 年末 年末数 期末 期末数 期末余额 年末余额 本期 本期数 本年数"
-    " amount value number"
-)
-_SUMS = _set("合计 总计 总数 总额 total")
-_WHOLE = _set("全称 具体名称")
+_SUMS = word_set("合计 总计 总数 总额 total")
+_WHOLE = word_set("全称 具体名称")
 
 
 @cache
@@ -237,11 +219,6 @@ def header_key(path: Sequence[str]) -> str:
     return "".join(map(normalised, bare(path))) or "".join(map(normalised, path))
 
 
-def says_little(text: str) -> bool:
-    """Whether a word needs the one above or beside it to say whose it is: 电话, 金额."""
-    return normalised(text) in _GROUPED
-
-
 def word_of(path: tuple[str, ...], subject: Subject) -> Word | None:
     """What a bare path of words means in a table of `subject`; None for nothing that is known."""
     if not path:
@@ -254,7 +231,7 @@ def word_of(path: tuple[str, ...], subject: Subject) -> Word | None:
     target = _lookup(leaf, subject)
     if target is not None:
         if not groups:
-            return Word(target, is_loose=subject is Subject.FIRM and normalised(leaf) in _LOOSE)
+            return Word(target, is_loose=subject is Subject.FIRM and normalised(leaf) in LOOSE)
         if _fits_groups(target, leaf, groups, subject):
             return Word(target)
     if normalised(leaf) in _negatives():
@@ -295,7 +272,7 @@ def _lookup(text: str, subject: Subject) -> Target | None:
         return found if _EXPLAINS.fullmatch(bracket[1]) or words.get(normalised(bracket[1])) == found else None
     whose, tail = _WHOSE.sub("", text), _TAIL.sub("", text)
     for shorter, kinds in ((whose, None), (tail, _WORDED)):
-        if shorter == text or normalised(shorter) in _GROUPED:
+        if shorter == text or normalised(shorter) in GROUPED:
             continue
         found = words.get(normalised(shorter))
         if found is not None and (kinds is None or (found.metric is None and found.field.kind in kinds)):
@@ -306,7 +283,7 @@ def _lookup(text: str, subject: Subject) -> Target | None:
 def _fits_groups(target: Target, leaf: str, groups: tuple[str, ...], subject: Subject) -> bool:
     if _disturbs(target, groups):
         return False
-    if subject is not Subject.FIRM or normalised(leaf) not in _GROUPED:
+    if subject is not Subject.FIRM or normalised(leaf) not in GROUPED:
         return True
     return any(_HINTS.get(target.table, _ANY_HINT).search(group) or _ANY_HINT.search(group) for group in groups)
 
@@ -322,7 +299,7 @@ def _disturbs(target: Target, groups: tuple[str, ...]) -> bool:
 def _only_says_figure(leaf: str, above: Target) -> bool:
     normal = normalised(leaf)
     if above.metric is not None:
-        return normal in _PLAIN or normal in _SUMS
+        return normal in PLAIN or normal in _SUMS
     if above.table == "firm" and above.field.key == "legal_name":
         return normal in _WHOLE
-    return normal in _PLAIN and above.field.kind in (Kind.AMOUNT, Kind.INTEGER)
+    return normal in PLAIN and above.field.kind in (Kind.AMOUNT, Kind.INTEGER)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from registry.intake.decisions import Bands
@@ -79,9 +79,21 @@ def left_out(sheet: Sheet, read: Sequence[Region], dropped: Sequence[Region] = (
                     break
             else:
                 if len(blocks) == MOST:
-                    return tuple(map(_block, blocks))
+                    return tuple(_told(sheet, blocks))
                 blocks.append([piece])
-    return tuple(map(_block, blocks))
+    return tuple(_told(sheet, blocks))
+
+
+def _told(sheet: Sheet, blocks: Sequence[Sequence[_Piece]]) -> Iterator[LeftOut]:
+    """The blocks; several tables beside one another are one each."""
+    for pieces in blocks:
+        block = _block(pieces)
+        sides = _sides(sheet, block.where) if block.reason in (Place.BESIDE, Place.APART) else []
+        if len(sides) < 2:
+            yield block
+            continue
+        for side in sides:
+            yield replace(block, where=side, text=next(filter(None, _texts(sheet, side)), "")[:80])
 
 
 def bands_of(sheet: Sheet, block: LeftOut) -> tuple[Bands, ...]:
@@ -135,8 +147,16 @@ def _sides(sheet: Sheet, where: Range) -> list[Range]:
 def _is_own(sheet: Sheet, left: Range, right: Range) -> bool:
     if left.right == left.left or right.right == right.left:
         return False
-    first, begins = (text_of(sheet.value(one.top, one.left)).strip() for one in (right, left))
-    return first == begins or begins_records(first) or (left.top, left.bottom) != (right.top, right.bottom)
+    one, other = (_texts(sheet, side) for side in (left, right))
+    if begins_records(other[0]) or (left.top, left.bottom) != (right.top, right.bottom):
+        return True
+    return not set(filter(None, one)).isdisjoint(other)  # 设备 | 数量 beside 人员 | 数量
+
+
+def _texts(sheet: Sheet, where: Range) -> list[str]:
+    """The first row of a block."""
+    row = next(row for row in sheet.rows if row.number >= where.top)
+    return [text_of(row.value(column)).strip() for column in range(where.left, where.right + 1)]
 
 
 def _around(one: Range, other: Range) -> Range:
@@ -221,8 +241,9 @@ def _span(region: Region) -> tuple[int, int]:
 
 
 def _goes_on(before: _Piece, after: _Piece) -> bool:
-    """Whether a run of cells is the next line of a block."""
-    if before.reason != after.reason or before.table != after.table or after.row - before.row > 2:
+    """Whether a run of cells is the next line of a block; one beside a table may go on below it."""
+    is_below = (before.reason, after.reason) == (Place.BESIDE, Place.APART)
+    if (before.reason != after.reason and not is_below) or before.table != after.table or after.row - before.row > 2:
         return False
     return after.left <= before.right + 1 and before.left <= after.right + 1 and after.row > before.row
 

@@ -26,12 +26,12 @@ from registry.intake.header_words import (
     bare,
     figure_words,
     header_key,
-    says_little,
     speaks_of_earlier_year,
     speaks_of_last_year,
     word_of,
     words_of,
 )
+from registry.intake.layout.lexicon import says_little
 from registry.intake.ours import FIRM_UID, is_identifier_header, is_ignored_header
 from registry.intake.splitting import split_value
 from registry.intake.targets import Target, target_for

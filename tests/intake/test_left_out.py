@@ -14,7 +14,7 @@ from registry.intake.left_out import LeftOut, bands_of
 from registry.intake.plan import ImportPlan
 from registry.intake.reading import Range, Sheet
 from registry.intake.survey_words import marked, taken_in
-from tests.intake.desk import CODES, Desk
+from tests.intake.desk import CODES, Desk, codes
 
 HEAD = ("企业名称", "统一社会信用代码", "所属区", "领域代码", "2024年营业收入（万元）")
 FIRMS = tuple(
@@ -37,6 +37,16 @@ def beside(base: Rows, block: Rows, first: int = 0) -> Rows:
 def touching(base: Rows, block: Rows, first: int = 0) -> Rows:
     """`base` with `block` right at its side."""
     return [[*row[:5], *row[6:]] for row in beside(base, block, first)]
+
+
+def before(base: Rows, block: Rows, first: int = 0, gap: int = 0) -> Rows:
+    """`base` with `block` at its left from row `first` on, `gap` empty columns between them."""
+    width = max(map(len, block)) + gap
+    rows = [[None] * width + list(row) for row in base]
+    rows += [[None] * width for _ in range(first + len(block) - len(rows))]
+    for place, own in enumerate(block, first):
+        rows[place][: len(own)] = own
+    return rows
 
 
 def told(plan: ImportPlan) -> dict[str, str]:
@@ -71,6 +81,55 @@ LEGENDS: dict[str, tuple[Rows, dict[str, str]]] = {
     "touching, of the length of the table": (touching((HEAD, *FIRMS[:3]), LEGEND), {"F1:G4": "legend"}),
     "touching, longer than the table": (touching((HEAD, *FIRMS[:2]), LEGEND), {"F1:G4": "legend"}),
     "touching, lower": (touching((HEAD, *FIRMS), LEGEND, 2), {"F3:G6": "legend"}),
+    "touching the left side": (before((HEAD, *FIRMS), LEGEND), {"A1:B4": "legend"}),
+    "touching the left side, of the length of the table": (before((HEAD, *FIRMS[:3]), LEGEND), {"A1:B4": "legend"}),
+    "touching the left side, longer": (before((HEAD, *FIRMS[:2]), LEGEND), {"A1:B4": "legend"}),
+    "touching the left side, lower": (before((HEAD, *FIRMS), LEGEND, 2), {"A3:B6": "legend"}),
+    "touching the left side under titles": (
+        before((("某区企业表",), HEAD, *FIRMS), (("代码说明",), *LEGEND)), {"A1:B5": "legend", "C1": "title"},
+    ),
+    "touching the left side, three columns": (
+        before((HEAD, *FIRMS), (("代码", "类别", "说明"), ("01", "火箭", "整箭"), ("02", "卫星", "整星"))), {"A1:C3": "legend"},
+    ),
+    "touching the left side, codes alone": (before((HEAD, *FIRMS), LEGEND[1:], 1), {"A2:B4": "legend"}),
+    "touching the left side, what to write": (
+        before((HEAD, *FIRMS), (("指标", "填报要求"), ("企业名称", "与执照一致"), ("所属区", "注册地"))), {"A1:B3": "legend"},
+    ),
+    "touching both sides": (
+        before(touching((HEAD, *FIRMS), LEGEND), LEGEND), {"A1:B4": "legend", "H1:I4": "legend"},
+    ),
+    "two tables beside that name no firm": (
+        beside((HEAD, *FIRMS), (("设备", "型号", "数量", None, "人员", "数量"), ("甲", "A1", 3, None, "技师", 8))),
+        {"G1:I2": "beside", "K1:L2": "beside"},
+    ),
+    "two tables beside, as long as the table": (
+        beside((HEAD, *FIRMS), (("设备", "数量", None, "人员", "数量"), *[("机床", n, None, "技师", 8) for n in range(5)])),
+        {"G1:H6": "beside", "J1:K6": "beside"},
+    ),
+    "two tables beside, longer than the table": (
+        beside((HEAD, *FIRMS), (("设备", "数量", None, "人员", "数量"), *[("机床", n, None, "技师", 8) for n in range(9)])),
+        {"G1:H10": "beside", "J1:K10": "beside"},
+    ),
+    "two tables beside, of unequal length": (
+        beside((HEAD, *FIRMS), (("设备", "数量", None, "人员", "岗位"), ("甲", 3, None, "技师", "装配"), ("乙", 4), ("丙", 5))),
+        {"G1:H4": "beside", "J1:K2": "beside"},
+    ),
+    "two tables without a header beside, at the height of the header": (
+        beside((HEAD, *FIRMS), (("甲", 3, None, "丙", 8), ("乙", 4, None, "丁", 9))), {"G1:K2": "beside"},
+    ),
+    "two tables of words without a header": (
+        beside((HEAD, *FIRMS), (("绿色", "重点", None, "甲", "退出"), ("黄色", "观察", None, "乙", "迁入"), ("红色", "退出"))),
+        {"G1:H3": "beside", "J1:K2": "beside"},
+    ),
+    "a table without a header beside, as long as the table": (
+        beside((HEAD, *FIRMS), [("机床", 3 + n) for n in range(6)]), {"G1:H6": "beside"},
+    ),
+    "two tables on the left, one without a header": (
+        before((HEAD, *FIRMS), (("甲", 3, None, "设备", "数量"), ("乙", 4, None, "机床", 9)), gap=1), {"A1:E2": "beside"},
+    ),
+    "sums by district at the height of the header": (
+        beside((HEAD, *FIRMS), (("所属区", "从业人数"), ("浦东新区", 5), ("松江区", 7))), {"G1:H3": "beside"},
+    ),
     "a list of other things": (
         (HEAD, *FIRMS, (), ("名称", "备注"), ("运载火箭", "整箭"), ("卫星制造", "整星")), {"A8:B10": "nameless"},
     ),
@@ -95,9 +154,12 @@ def test_a_block_that_is_no_table_is_told_with_its_range_and_reason_and_makes_no
     rows, expected = LEGENDS[name]
     plan = desk.plan(desk.book(*rows))
     assert told(plan) == expected
-    names = [str(row[0]) for row in rows if row and str(row[0]).startswith("上海虚构")]
-    assert [firm.name for firm in plan.firms] == names
-    assert not [c for table in plan.survey.tables for c in table.columns if c.is_note and c.mapped.column > 5]
+    assert [firm.name for firm in plan.firms] == [
+        value for row in rows for value in row if str(value).startswith("上海虚构")
+    ]
+    (table,) = plan.survey.tables
+    assert len(table.columns) == len(HEAD)
+    assert not codes(plan)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +191,47 @@ def test_columns_of_the_firms_with_such_headers_are_kept(desk: Desk) -> None:
     own = (("代码", "说明"), ("A1", "重点"), ("A2", "一般"), ("A2", "重点"))
     (table,) = desk.plan(desk.book(*touching((HEAD, *FIRMS[:3]), own))).survey.tables
     assert [c.letters for c in table.columns] == list("ABCDEFG")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        before((HEAD, *FIRMS[:3]), (("代码", "说明"), ("A1", "重点"), ("A2", "一般"), ("A2", "重点"))),
+        before((HEAD, *FIRMS[:3]), (("代码", "说明"), ("1", "重点"), ("2", "一般"), ("3", "重点"))),
+        before((HEAD, *FIRMS), (("项目", "说明"), ("甲", "重点"), ("乙", "一般"))),
+        beside((HEAD, *FIRMS), (("备注", "来源"), ("迁入", "工商"), ("迁出", "企业"))),
+        beside((HEAD, *FIRMS), (("联系人", "电话"), ("张某", "021-50000001"))),
+        beside((HEAD, *FIRMS), (("其他", "特点"), *[("有", "无")] * 5)),
+        beside((HEAD, *FIRMS), (("其他", "特点"), (None, None), ("有", "无"), (None, None), ("有", "无"))),
+        beside((HEAD, *FIRMS), (("一月", "二月", "三月"), *[(10, 20, 30)] * 5)),
+    ],
+)
+def test_columns_that_go_with_the_records_stay_whatever_parts_them(desk: Desk, rows: Rows) -> None:
+    plan = desk.plan(desk.book(*rows))
+    (table,) = plan.survey.tables
+    assert len(table.columns) == sum(value is not None for value in rows[0])
+    assert not told(plan)
+
+
+def test_records_of_several_lines_beyond_an_empty_column_stay(desk: Desk) -> None:
+    more = [[None, None, None, None, None, None, "箭体"], [None, None, None, None, None, None, "卫星"]]
+    lines = beside((HEAD, *FIRMS[:2]), (("其他",), ("火箭",), ("星座",)))
+    plan = desk.plan(desk.book(*lines[:2], more[0], lines[2], more[1]))
+    assert "G" in [column.letters for column in plan.survey.tables[0].columns]
+
+
+@pytest.mark.parametrize("name", ["touching the left side", "two tables beside, of unequal length"])
+def test_what_stands_at_the_side_is_taken_in_as_a_table(desk: Desk, name: str) -> None:
+    path = desk.book(*LEGENDS[name][0])
+    (sheet,) = desk.plan(path).survey.sheets
+    for block in sheet.left_out:
+        bands = taken_in(sheet, cells_of(path), block)
+        again = desk.plan(path, decisions=Decisions(bands={(0, "表"): bands})).survey.sheets[0]
+        own = again.tables[-1].region
+        assert own.columns[0].index == block.where.left
+        assert own.columns[-1].index == block.where.right
+        assert len(again.tables[0].columns) == len(HEAD)
+        assert {one.address for one in again.left_out} == {one.address for one in sheet.left_out} - {block.address}
 
 
 @pytest.mark.parametrize(

@@ -144,6 +144,11 @@ def begins_records(header: str) -> bool:
     return normalised(clean_header(header).words) in _beginnings()
 
 
+def names_firms(header: str) -> bool:
+    """Whether a header is one under which names of firms stand."""
+    return normalised(clean_header(header).words) in _firms()
+
+
 @cache
 def _firms() -> frozenset[str]:
     return _titles("legal_name") | _titles("short_name")

@@ -1,7 +1,7 @@
 """Legends: codes and their meaning, or words on how to fill a sheet in, under a header of their own below or beside a table.
 
 They look like a small table, and their rows would be read as records or as notes of firms. A legend is told by its header
-(代码 | 说明) or by the title over it (填表说明), never by its place alone, and stands apart. What touches the right side of
+(代码 | 说明) or by the title over it (填表说明), never by its place alone, and stands apart. What touches the side of
 a table is one only where its own codes show it: `registry.intake.layout.touching`.
 """
 
@@ -15,7 +15,7 @@ from registry.intake.layout.grid import is_datum, is_firm_name
 from registry.intake.layout.header import clean_header, one_line
 from registry.intake.layout.lexicon import Words
 from registry.intake.layout.region import Reason, Region, SkippedRow
-from registry.intake.layout.touching import touching_legend
+from registry.intake.layout.touching import touching_legends
 from registry.intake.reading import Range, Row, Sheet, Value, text_of
 from registry.model.chinese import simplified
 
@@ -76,9 +76,9 @@ def find_legends(sheet: Sheet, words: Words) -> tuple[Range, ...]:
             legend = _legend(sheet, words, place, left, right)
             if legend is not None:
                 found.append(legend)
-        touching = touching_legend(sheet, place)
-        if touching is not None and not any(_holds(legend, touching.top, touching.left) for legend in found):
-            found.append(touching)
+        for touching in touching_legends(sheet, words, place):
+            if not any(_holds(legend, touching.top, touching.left) for legend in found):
+                found.append(touching._replace(top=_title_above(sheet, touching.top, touching.left)))
     return tuple(found)
 
 

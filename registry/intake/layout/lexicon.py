@@ -24,6 +24,33 @@ _NUMBERS = ("序号", "编号", "行次", "行号", "项次", "No", "项目", "�
 _NUMBER_WORDS = frozenset(normalised(text) for text in _NUMBERS)
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a text as headers are compared."""
+    return frozenset(map(normalised, words.split()))
+
+
+LOOSE = word_set(
+    "金额 本轮金额 状态 批次 第几批 完成时间 公告时间 公布时间 披露时间 交割时间 有效期 到期时间 到期日 生效日期"
+    " status amount batch"
+)
+"""Words that say too little in a table of firms unless another column speaks of the same record."""
+GROUPED = LOOSE | word_set(
+    "电话 手机 联系方式 邮箱 电子邮箱 职务 地址 住所 产品 行业 集团 名称 企业 公司 单位名称 型号 资质 品牌 城市 区域"
+    " 领域 说明 注 备注 来源 出处 产量 产能 标准数 email phone address patents assets staff growth capacity output standards"
+)
+"""Words that under a group header say what the group says."""
+PLAIN = word_set(
+    "金额 数值 数量 数额 数 额 值 人数 人 实际 实际数 全年 年末 年末数 期末 期末数 期末余额 年末余额 本期 本期数 本年数"
+    " amount value number"
+)
+"""What stands below a figure and only says that it is a figure."""
+
+
+def says_little(text: str) -> bool:
+    """Whether a word needs the one above or beside it to say whose it is: 电话, 金额."""
+    return normalised(text) in GROUPED
+
+
 class CatalogueLexicon:
     """The words of the field catalogue and of the vocabulary of yearly figures."""
 

@@ -244,7 +244,7 @@ class Search:
         columns = read_columns(self._grid, header)
         above, title, unit = self._above(position, header.rows[0])
         records = find_records(self._grid, self._words, header, columns, header.rows[-1] + 1, self._starts_table)
-        columns = without_aside(self._grid, self._words, self._with_unlabelled(columns, records), records.data)
+        columns, data = self._without_aside(self._with_unlabelled(columns, records), records.data, header)
         for skipped in records.skipped:
             unit = unit or sheet_unit_in(skipped.text)
         if unit is None and self._regions:
@@ -253,13 +253,13 @@ class Search:
             sheet=self._sheet.name,
             kind=RegionKind.TABLE,
             header_rows=header.rows,
-            data_rows=tuple(records.data),
+            data_rows=tuple(data),
             columns=columns,
             skipped=(*above, *records.skipped),
             title=title,
             sheet_unit=unit,
-            confidence=self._confidence(columns, bool(records.data)) if known else _UNKNOWN,
-            filled_down=self._filled_down(columns, records.data),
+            confidence=self._confidence(columns, bool(data)) if known else _UNKNOWN,
+            filled_down=self._filled_down(columns, data),
         )
         return region, records.following
 
@@ -277,6 +277,9 @@ class Search:
         below = header.rows[-1] + 1 if header.rows else first
         records = find_records(self._grid, self._words, header, columns, below, lambda _row: False)
         data = sorted((*records.data, *(s.row for s in records.skipped if s.reason is Reason.OTHER or s.row in wanted)))
+        columns = self._with_unlabelled(columns, records)
+        if header.rows and not is_bounded:
+            columns, data = self._without_aside(columns, data, header)
         skipped = tuple(s for s in records.skipped if s.row not in data)
         unit = unit or next((found for s in skipped if (found := sheet_unit_in(s.text))), None)
         return Region(
@@ -284,7 +287,7 @@ class Search:
             kind=RegionKind.TABLE,
             header_rows=header.rows,
             data_rows=tuple(data),
-            columns=self._beside_left(self._with_unlabelled(columns, records), data, is_bounded or not header.rows),
+            columns=columns,
             skipped=(*above, *skipped),
             title=title,
             sheet_unit=unit,
@@ -292,8 +295,14 @@ class Search:
             filled_down=self._filled_down(columns, data),
         )
 
-    def _beside_left(self, columns: tuple[Column, ...], data: list[int], is_bounded: bool) -> tuple[Column, ...]:
-        return columns if is_bounded else without_aside(self._grid, self._words, columns, data)
+    def _without_aside(
+        self, columns: tuple[Column, ...], rows: list[int], header: Header
+    ) -> tuple[tuple[Column, ...], list[int]]:
+        """The columns without what stands at their side, and the rows in which these hold anything."""
+        kept = without_aside(self._grid, self._words, columns, rows, header.rows)
+        if len(kept) == len(columns):
+            return columns, rows
+        return kept, [row for row in rows if any(self._grid.piece_at(row, column.index) for column in kept)]
 
     def _letters(self, first: int) -> tuple[Column, ...]:
         """The columns in which anything stands from row `first` on."""
