@@ -15,6 +15,7 @@ from ui.kit.table.columns import Band, Column, check_column, ordered
 from ui.kit.table.fit import fit
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.theme import tokens
 from ui.kit.worker import Jobs
 
 
@@ -220,3 +221,30 @@ def test_the_first_columns_stay_when_the_table_is_scrolled_sideways(qtbot: QtBot
     table.grab()
     table.horizontalScrollBar().setValue(0)
     assert not frozen.isVisible()
+
+
+def test_the_focus_ring_cuts_no_text(table: Table[Row], qtbot: QtBot) -> None:
+    table.setFocus()
+    qtbot.waitUntil(table.isActiveWindow)
+    handle = table.windowHandle()
+    QTest.keyClick(handle, Qt.Key.Key_Down)
+    for place, column in enumerate(COLUMNS[1:], 1):
+        assert table.currentIndex().column() == place
+        box = table.visualRect(table.currentIndex())
+        line = ringed(table, box.top() + 1)
+        said = range(box.left() + column.indent, box.right() - column.gap + 1)
+        assert line.start + 2 < said.start, "the ring stands clear of the text in it"
+        assert line.stop - 2 > said.stop
+        before, after = table.columnViewportPosition(place - 1), table.columnViewportPosition(place + 1)
+        assert line.start > before + table.columnWidth(place - 1) - COLUMNS[place - 1].gap
+        assert place == len(COLUMNS) - 1 or line.stop < after
+        QTest.keyClick(handle, Qt.Key.Key_Right)
+
+
+def ringed(table: Table[Row], y: int) -> range:
+    """Where the upper line of the focus ring is drawn."""
+    picture = table.viewport().grab().toImage()
+    ratio = picture.devicePixelRatio()
+    inks = [picture.pixelColor(round(x * ratio), round(y * ratio)) for x in range(table.viewport().width())]
+    found = [x for x, ink in enumerate(inks) if x > 2 and ink == tokens().accent]
+    return range(found[0], found[-1] + 1) if found else range(0)

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QWindow
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 RING = "ring"
 _KEYS = (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _HANDS = (QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.TabletPress)
 
 
@@ -52,6 +53,8 @@ class FocusRing(QObject):
         kind = event.type()
         if kind in _KEYS:
             self.note_keyboard(True)
+            if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.key() in _ARROWS:
+                self._mark(QApplication.focusWidget())
         elif kind in _HANDS:
             self.note_keyboard(False)
         return False
@@ -66,9 +69,13 @@ class FocusRing(QObject):
         if old is not None and old is not new and isValid(old) and old.property(RING):
             old.setProperty(RING, False)
             repolish(old)
-        if bool(new.property(RING)) != self._by_keyboard:
-            new.setProperty(RING, self._by_keyboard)
-            repolish(new)
+        self._mark(new)
+
+    def _mark(self, widget: QWidget | None) -> None:
+        """Give the widget in focus the ring, or take it."""
+        if widget is not None and bool(widget.property(RING)) != self._by_keyboard:
+            widget.setProperty(RING, self._by_keyboard)
+            repolish(widget)
 
 
 @contextmanager

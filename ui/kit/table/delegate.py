@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPen
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
-from ui.kit import glyphs
 from ui.kit.fonts import advance
 from ui.kit.table.columns import Look, paint_plain
 from ui.kit.table.model import RowsModel
-from ui.kit.theme import tokens
 
 
 class Stage(Protocol):
@@ -22,11 +20,10 @@ class Stage(Protocol):
 
     def current_row(self) -> int: ...
 
-    def focused_cell(self) -> tuple[int, int] | None: ...
-
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints the cells of a `RowsModel` for a `Stage`. Grounds, hairlines and bands are the view's: once a row."""
+    """Paints the cells of a `RowsModel` for a `Stage`. Grounds, hairlines and bands are the view's, once a
+    row, and so is the focus ring, which reaches over the cells beside it."""
 
     def __init__(self, model: RowsModel[Any], stage: Stage, parent: QObject) -> None:
         super().__init__(parent)
@@ -76,9 +73,3 @@ class CellDelegate(QStyledItemDelegate):
             column.paint(painter, inner, row, look)
         else:
             paint_plain(painter, inner, column.text(row), column)
-        if self._stage.focused_cell() == (number, place):
-            with glyphs.kept(painter, smooth=False):
-                pen = QPen(tokens().accent, 2)
-                pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-                painter.setPen(pen)
-                painter.drawRect(box.adjusted(1, 1, -1, -2))

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.kit import glyphs
@@ -24,6 +24,8 @@ from ui.kit.theme import tokens
 
 R = TypeVar("R")
 
+RING_AIR = 5
+"""Pixels from what a cell says to the outer edge of its focus ring."""
 ROW_HEIGHTS = {"compact": 28, "normal": 32, "roomy": 40, "double": 44}
 
 
@@ -222,6 +224,22 @@ class Table(QTableView, Generic[R]):
         index = self.currentIndex()
         self._ringed = (index.row(), index.column()) if index.isValid() and has_ring(self) else None
         super().paintEvent(event)
+        self.paint_ring_on(self)
+
+    def paint_ring_on(self, view: QTableView) -> None:
+        """The focus ring, over all cells: with air around what its cell says, so that it cuts neither that nor the text
+        beside it. `view` is the table, or its frozen columns."""
+        if self._ringed is None or self._rows.row(self._ringed[0]) is None or view.isColumnHidden(self._ringed[1]):
+            return
+        box, column = view.visualRect(self._rows.index(*self._ringed)), self._rows.columns[self._ringed[1]]
+        left = box.left() + max(column.indent - RING_AIR, -RING_AIR if box.left() > 0 else 0)
+        right = min(box.right() - column.gap + RING_AIR, view.viewport().width() - 1)
+        painter = QPainter(view.viewport())
+        pen = QPen(tokens().accent, 2)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRect(QRect(left, box.top(), right - left + 1, box.height()).adjusted(1, 1, -1, -2))
+        painter.end()
 
     def paint_grounds_on(self, surface: QWidget, dirty: QRect | None = None) -> None:
         """Ground, hairline and band of every row in sight, before the cells are painted: once a row, not once a cell.
@@ -421,12 +439,12 @@ class Table(QTableView, Generic[R]):
         return True
 
     def focusInEvent(self, event: Any) -> None:
-        super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self._rows.rowCount():
+        if not self.currentIndex().isValid() and self._rows.rowCount():  # Qt would take the checkbox
             self.selectionModel().setCurrentIndex(
                 self._rows.index(0, self.text_column()),
                 QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
             )
+        super().focusInEvent(event)
 
 
 class FrozenColumns(QTableView):
@@ -479,6 +497,7 @@ class FrozenColumns(QTableView):
         painter.end()
         self._table.paint_grounds_on(self.viewport())
         super().paintEvent(event)
+        self._table.paint_ring_on(self)
         painter = QPainter(self.viewport())
         painter.fillRect(QRect(QPoint(self.viewport().width() - 1, 0), self.viewport().size()), tokens().line2)
         painter.end()
