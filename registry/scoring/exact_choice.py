@@ -1,6 +1,6 @@
 """The best set of firms under bounds on how many of each group: HiGHS finds it, whole numbers prove it.
 
-HiGHS computes in floating point with tolerances, and scores go up to 10^8, so its word alone does not do. What it
+HiGHS computes in floating point with tolerances, and scores go up to 10^10, so its word alone does not do. What it
 returns is used in two ways that cannot err: a set is rounded to whole firms, counted against the bounds and summed in
 integers; and the dual figures of a linear relaxation are rounded to whole multiples of 1/65 536 point part, from which
 weak duality gives an upper bound of every set's sum, for any duals whatever, in integers. Where the bound meets the
@@ -27,8 +27,9 @@ IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
 FloatArray = NDArray[np.float64]
 
-MOST_POINTS = 10**9
-"""Largest score by amount: up to here duals are good to less than half a part of the sum."""
+MOST_POINTS = 10**10
+"""Largest score by amount, which is an exact total (`registry.scoring.total`): up to here the duals of thousands of firms
+are good to far less than one part of the sum, and all sums of their whole multiples stay within 64 bits."""
 _PARTS = 1 << 16
 _NODES = 20_000
 _NEAR = 1e-6
