@@ -1,8 +1,8 @@
 """Building hundreds of thousands of plain values without looking for cycles among them meanwhile.
 
 The cyclic collector walks all living objects again and again while they become more: a third of the time of a large
-import. And a full walk of them holds the interpreter's lock, so that the window would stand still for half a second.
-What an import builds holds no cycles and goes when its last user lets go of it.
+import, a fifth of that of a seal. And a full walk of them holds the interpreter's lock, so that the window would stand
+still for half a second. What is built in a block holds no cycles and goes when its last user lets go of it.
 """
 
 from __future__ import annotations
@@ -16,28 +16,39 @@ _lock = threading.Lock()
 
 
 class _State:
-    """How many blocks are open in all threads, and whether the collector ran before the first of them."""
+    """How many blocks are open in all threads, whether the collector ran before the first of them, and whether one of
+    them spares what lives at the end.
+    """
 
     blocks = 0
     resume = False
+    spare = False
 
 
 @contextmanager
-def collection_paused() -> Generator[None]:
-    """No cyclic collection within the block, in any thread; what lives at its end is not walked later either.
+def collection_paused(*, spare: bool = True) -> Generator[None]:
+    """No cyclic collection within the block, in any thread.
 
     Blocks may nest and overlap. Where the collector was off before, it stays so.
+
+    Args:
+        spare: what lives at the end, in the whole program, is never walked later either. Only for work that is rare and
+            leaves much behind.
     """
     with _lock:
         if _State.blocks == 0:
             _State.resume = gc.isenabled()
             gc.disable()
         _State.blocks += 1
+        _State.spare |= spare
     try:
         yield
     finally:
         with _lock:
             _State.blocks -= 1
-            if _State.blocks == 0 and _State.resume:
-                gc.freeze()
-                gc.enable()
+            if _State.blocks == 0:
+                if _State.resume:
+                    if _State.spare:
+                        gc.freeze()
+                    gc.enable()
+                _State.spare = False

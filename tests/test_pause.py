@@ -1,4 +1,4 @@
-"""The collector rests while an import is built, and runs again afterwards."""
+"""The collector rests while much is built, and runs again afterwards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from registry.intake.pause import collection_paused
+from registry.pause import collection_paused
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +70,16 @@ def test_what_was_built_goes_with_its_last_user() -> None:
         seen = weakref.ref(built[0])
     del built
     assert seen() is None
+
+
+def test_what_lives_is_spared_only_where_that_is_asked_for() -> None:
+    with collection_paused(spare=False):
+        pass
+    assert gc.get_freeze_count() == 0
+    with collection_paused(spare=False), collection_paused():
+        pass
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()
+    with collection_paused(spare=False):
+        pass
+    assert gc.get_freeze_count() == 0, "one block says nothing of the next"

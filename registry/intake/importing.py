@@ -25,7 +25,6 @@ from registry.intake.drafts import SourceRow
 from registry.intake.folders import shown_names
 from registry.intake.layout import Reason, Region, SkippedRow
 from registry.intake.memory import Memory, load_memory
-from registry.intake.pause import collection_paused
 from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity
 from registry.intake.questions import AskedColumn, ask, unanswered
@@ -37,6 +36,7 @@ from registry.intake.survey_words import row_ranges
 from registry.intake.surveying import FoundSheet, FoundTable, find_tables, survey_sheet
 from registry.model.chinese import either_script
 from registry.pace import Pulse, let_go_later, paced
+from registry.pause import collection_paused
 from registry.store import Registry
 from registry.store.backup import make_backup
 

@@ -12,8 +12,8 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QFrame, QLineEdit, QStackedWidget, QWidget
 
 from registry.i18n import Text, _, current_language
-from registry.intake.pause import collection_paused
 from registry.model.saved_view import STARTERS
+from registry.pause import collection_paused
 from ui.cultivation.request import FileRequest
 from ui.firms.add import AddFirmDialog, NewFirm, change_for
 from ui.firms.bulk_flow import BulkFlow

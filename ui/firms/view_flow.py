@@ -9,8 +9,8 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from registry.i18n import Text
-from registry.intake.pause import collection_paused
 from registry.model.saved_view import STARTERS, SavedView, Setup, read_setup
+from registry.pause import collection_paused
 from ui.firms import views as book
 from ui.firms.state import FirmsState, count_of, known_facets
 from ui.firms.view_strip import NameDialog, ViewStrip

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from registry.errors import UserError
 from registry.i18n import Text
-from registry.intake.pause import collection_paused
 from registry.pace import Pulse, let_go_later, paced
+from registry.pause import collection_paused
 from ui.intake.remarks import Remark, of_firms, remarks_in
 
 if TYPE_CHECKING:

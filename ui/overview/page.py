@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from registry.i18n import Text, _
-from registry.intake.pause import collection_paused
+from registry.pause import collection_paused
 from ui.kit import format as write
 from ui.kit import icons
 from ui.kit.commands import Command
