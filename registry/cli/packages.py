@@ -32,7 +32,17 @@ def package(options: argparse.Namespace, output: Output) -> int:
 
 def _restore(source: Path, out: Path, output: Output) -> int:
     made = restore_package(source, out)
-    output.result({"file": str(out), "rows": dict(made.tables), "files": made.files, "last_seal": made.last_seal})
+    output.result(
+        {
+            "file": str(out),
+            "rows": dict(made.tables),
+            "files": made.files,
+            "last_seal": made.last_seal,
+            "upgraded": made.upgraded,
+        }
+    )
     output.line(n_("{n} row", "{n} rows", made.rows))
     output.line(_("Made the registry {file}; its change log verifies.", file=str(out)))
+    if made.upgraded:
+        output.line(_("The package was written by an earlier version of this program; the registry is of this one."))
     return 0

@@ -21,22 +21,25 @@ from registry.package.csv_text import read_rows
 from registry.package.describe import columns_of
 from registry.package.faults import ASK_ANEW, NO_REGISTRY, no_package, not_as_written
 from registry.package.writing import DESCRIPTOR, FORMAT, README
-from registry.store import Registry, create_registry
+from registry.store import Registry
 from registry.store.migrate import SCHEMA_VERSION
-from registry.store.rebuild import KEPT, fill
+from registry.store.rebuild import Filling, registry_of, tables_of
 from registry.store.schema import IMPORT_FILE
 
 _DESCRIPTOR_LIMIT = 64 * 2**20
+OLDEST = 3
+"""The schema in which the first packages were written."""
 _FILE_LIMIT = 2**30  # bytes of one imported sheet, which is held while it is packed
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was made: rows by table, imported files, the last seal."""
+    """What was made: rows by table, imported files, the last seal; whether an earlier version of the program wrote it."""
 
     tables: Mapping[str, int]
     files: int
     last_seal: str
+    upgraded: bool = False
 
     @property
     def rows(self) -> int:
@@ -63,8 +66,8 @@ def restore_package(package: Path, out: Path) -> Restored:
             out.parent.mkdir(parents=True, exist_ok=True)
             with TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as folder:
                 made = Path(folder, out.name)
-                with create_registry(made) as registry:
-                    counts = _fill(registry, held)
+                counts: dict[str, int] = {}
+                with registry_of(made, _filling(held, counts), held.version) as registry:
                     _refuse_unless_sound(registry)
                 os.replace(made, out)
         except OSError as error:
@@ -73,7 +76,7 @@ def restore_package(package: Path, out: Path) -> Restored:
                 NO_REGISTRY,
                 Text("Choose a folder that may be written."),
             ) from error
-    return Restored(counts, len(held.files), held.last_seal)
+    return Restored(counts, len(held.files), held.last_seal, upgraded=held.version != SCHEMA_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,11 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """A package whose descriptor was understood."""
+    """A package whose descriptor was understood; `kept`: the tables of the schema `version` in which it was written."""
 
     source: Source
+    version: int
+    kept: tuple[Table, ...]
     tables: Mapping[str, _Part]
     files: Mapping[str, _Part]
     others: tuple[_Part, ...]
@@ -112,8 +117,8 @@ class _Contents:
         about = _mapping(_mapping(told).get("registry"))
         if not about:
             raise no_package(name)
-        _refuse_unknown_versions(about, name)
-        return _understood(source, _mapping(told), str(about.get("last_seal", "")))
+        version = _known_version(about, name)
+        return _understood(source, version, _mapping(told), str(about.get("last_seal", "")))
 
     def check(self) -> None:
         """Refuse a package with a part that is missing, not listed, or not as the descriptor says."""
@@ -132,10 +137,12 @@ def _mapping(value: Any) -> dict[str, Any]:
     return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
 
-def _refuse_unknown_versions(about: Mapping[str, Any], name: str) -> None:
+def _known_version(about: Mapping[str, Any], name: str) -> int:
+    """The schema in which the package was written, if this program knows it."""
     known = (about.get("format"), about.get("schema_version"))
-    if known == (FORMAT, SCHEMA_VERSION):
-        return
+    version = known[1]
+    if known[0] == FORMAT and isinstance(version, int) and OLDEST <= version <= SCHEMA_VERSION:
+        return version
     newer = all(isinstance(number, int) for number in known) and known > (FORMAT, SCHEMA_VERSION)
     raise UserError(
         Text("{file} was written by a newer version of this program.", file=name)
@@ -146,11 +153,12 @@ def _refuse_unknown_versions(about: Mapping[str, Any], name: str) -> None:
     )
 
 
-def _understood(source: Source, told: Mapping[str, Any], last_seal: str) -> _Contents:
+def _understood(source: Source, version: int, told: Mapping[str, Any], last_seal: str) -> _Contents:
     tables: dict[str, _Part] = {}
     files: dict[str, _Part] = {}
     others: list[_Part] = []
-    known = {table.name: f"data/{table.name}.csv" for table in KEPT}
+    kept = tables_of(version)
+    known = {table.name: f"data/{table.name}.csv" for table in kept}
     listed: Any = told.get("resources")
     for resource in cast("list[Any]", listed) if isinstance(listed, list) else []:
         part = _part(_mapping(resource))
@@ -166,7 +174,7 @@ def _understood(source: Source, told: Mapping[str, Any], last_seal: str) -> _Con
     for name, path in known.items():
         if name not in tables:
             raise UserError(Text("The package lacks {file}.", file=path), NO_REGISTRY, ASK_ANEW)
-    return _Contents(source, tables, files, tuple(others), last_seal)
+    return _Contents(source, version, kept, tables, files, tuple(others), last_seal)
 
 
 def _part(resource: Mapping[str, Any]) -> _Part:
@@ -179,10 +187,9 @@ def _part(resource: Mapping[str, Any]) -> _Part:
     return _Part(path, size, digest.removeprefix("sha256:"), absent[0])
 
 
-def _fill(registry: Registry, held: _Contents) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    fill(registry, ((table, [c.name for c in table.columns], _rows(table, held, counts)) for table in KEPT))
-    return counts
+def _filling(held: _Contents, counts: dict[str, int]) -> Filling:
+    """The tables of the package with their rows; `counts` gets how many rows each had, as they go by."""
+    return ((table, [c.name for c in table.columns], _rows(table, held, counts)) for table in held.kept)
 
 
 def _rows(table: Table, held: _Contents, counts: dict[str, int]) -> Iterator[tuple[Any, ...]]:
@@ -191,7 +198,7 @@ def _rows(table: Table, held: _Contents, counts: dict[str, int]) -> Iterator[tup
     with held.source.open(part.path) as file:
         for row in read_rows(cast("Any", file), part.path, table, columns_of(table), part.absent):
             counts[table.name] += 1
-            yield (*row[:-1], _body(row[-1], held)) if table is IMPORT_FILE else row
+            yield (*row[:-1], _body(row[-1], held)) if table.name == IMPORT_FILE.name else row
 
 
 def _body(path: str | int | None, held: _Contents) -> bytes:

@@ -22,7 +22,7 @@ from registry.store.backup import make_backup
 from registry.store.engine import make_engine
 from registry.store.faults import CHOOSE_ANOTHER, NOT_TOUCHED, NOTHING_CHANGED, damaged, environment_faults
 from registry.store.header import Header, read_header
-from registry.store.migrate import APPLICATION_ID, SCHEMA_VERSION, identity, upgrade
+from registry.store.migrate import APPLICATION_ID, SCHEMA_VERSION, build_older, identity, upgrade
 from registry.store.schema import CHANGE_CONTEXT
 
 SUFFIX = ".car"
@@ -77,8 +77,8 @@ def close_change_context(connection: Connection) -> None:
     connection.execute(delete(CHANGE_CONTEXT))
 
 
-def create_registry(path: Path) -> Registry:
-    """Make an empty registry at `path` and open it.
+def create_registry(path: Path, version: int = SCHEMA_VERSION) -> Registry:
+    """Make an empty registry at `path` and open it; under an older schema `version` only to be filled and upgraded.
 
     Raises:
         UserError: something lies there already.
@@ -88,7 +88,11 @@ def create_registry(path: Path) -> Registry:
     engine = make_engine(path)
     try:
         with environment_faults(path):
-            upgrade(engine)
+            if version == SCHEMA_VERSION:
+                upgrade(engine)
+            else:
+                with engine.connect() as connection, connection.begin():
+                    build_older(connection, version)
     except BaseException:
         engine.dispose()
         path.unlink(missing_ok=True)

@@ -23,20 +23,13 @@ def upgrade(engine: Engine) -> None:
     Raises:
         RuntimeError: the upgraded database has dangling references (a bug of a migration; nothing was changed).
     """
-    # Imported here: Alembic costs a tenth of a second that opening an up-to-date registry need not pay.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
     with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None
         raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
+                _run_scripts(connection, "head")
                 create_triggers(connection)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise RuntimeError("the migration leaves dangling references")
@@ -44,6 +37,24 @@ def upgrade(engine: Engine) -> None:
                 connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
+
+
+def build_older(connection: Connection, version: int) -> None:
+    """Make in an empty database the tables of the older schema `version`, without triggers: what fills them upgrades them."""
+    _run_scripts(connection, f"{version:04d}")
+    connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA user_version={version}")
+
+
+def _run_scripts(connection: Connection, revision: str) -> None:
+    # Imported here: Alembic costs a tenth of a second that opening an up-to-date registry need not pay.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 def identity(connection: Connection) -> tuple[int, int]:

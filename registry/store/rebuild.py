@@ -8,9 +8,10 @@ it sound before anybody may call it a registry.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, MetaData, Table, create_engine, select
 from sqlalchemy import Text as TextType
 from sqlalchemy.exc import IntegrityError
 
@@ -18,7 +19,9 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.entities import metadata
 from registry.store.bulk import insert_rows
-from registry.store.file import Registry
+from registry.store.driver import choose_driver
+from registry.store.file import Registry, create_registry
+from registry.store.migrate import SCHEMA_VERSION, build_older, upgrade
 from registry.store.schema import CHANGE_CONTEXT, create_triggers
 
 KEPT: tuple[Table, ...] = tuple(table for table in metadata.sorted_tables if table is not CHANGE_CONTEXT)
@@ -41,19 +44,47 @@ def holds_text(connection: Connection, table: Table, text: str) -> bool:
     return any(connection.execute(select(1).where(c == text).limit(1)).first() is not None for c in texts)
 
 
-def fill(registry: Registry, tables: Iterable[tuple[Table, Sequence[str], Iterable[tuple[Any, ...]]]]) -> None:
-    """Put rows into a new, empty registry in one transaction: tables with their columns and rows, parents before children.
+def tables_of(version: int) -> tuple[Table, ...]:
+    """What `KEPT` was under the schema `version`, as that schema's own migrations make it."""
+    if version == SCHEMA_VERSION:
+        return KEPT
+    engine = create_engine("sqlite://", module=choose_driver().module)
+    try:
+        with engine.connect() as connection:
+            build_older(connection, version)
+            found = MetaData()
+            found.reflect(connection)
+    finally:
+        engine.dispose()
+    return tuple(table for table in found.sorted_tables if table.name not in (CHANGE_CONTEXT.name, "alembic_version"))
+
+
+Filling = Iterable[tuple[Table, Sequence[str], Iterable[tuple[Any, ...]]]]
+"""Tables with their columns and rows, parents before children."""
+
+
+def registry_of(path: Path, tables: Filling, version: int = SCHEMA_VERSION) -> Registry:
+    """Make the registry at `path` of rows that stood in the schema `version`, brought to the schema of this program.
 
     Raises:
-        UserError: the rows contradict the rules of the tables; none was put in.
+        UserError: something lies there already, or the rows contradict the rules of the tables.
+        EnvironmentFault: the folder cannot be written.
     """
-    with registry.write() as connection:
-        _fill(connection, tables)
+    registry = create_registry(path, version)
+    try:
+        with registry.write() as connection:
+            _fill(connection, tables, triggers=version == SCHEMA_VERSION)
+        if version != SCHEMA_VERSION:
+            upgrade(registry.engine)
+    except BaseException:
+        registry.close()
+        raise
+    return registry
 
 
-def _fill(connection: Connection, tables: Iterable[tuple[Table, Sequence[str], Iterable[tuple[Any, ...]]]]) -> None:
-    triggers = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
-    for name in triggers:
+def _fill(connection: Connection, tables: Filling, *, triggers: bool) -> None:
+    held = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+    for name in held:
         connection.exec_driver_sql(f"DROP TRIGGER {_quoted(str(name))}")
     for table, columns, rows in tables:
         try:
@@ -65,7 +96,8 @@ def _fill(connection: Connection, tables: Iterable[tuple[Table, Sequence[str], I
                 Text("No registry was made."),
                 Text("Ask for the package anew where it was written."),
             ) from error  # fmt: skip
-    create_triggers(connection)
+    if triggers:
+        create_triggers(connection)
 
 
 def _quoted(name: str) -> str:

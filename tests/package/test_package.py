@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from registry.rounds.sealing import verify_round
 from registry.store import Registry, open_registry
 from registry.store.rebuild import KEPT, stored_rows
 from tests.report import played
-from tests.store.support import assert_spoken, everything, fresh_file
+from tests.store.support import ROOT, assert_spoken, everything, fresh_file
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=12) | st.sampled_from(
     ["", "NULL", "NULL-1", "=1+1", "+8613800000000", "-5", "@SUM(A1)", '"', "a,b\r\nc", "\n", "\r", " x ", "﻿", "00123"]
@@ -122,6 +123,53 @@ def test_a_package_is_the_same_bytes_twice_and_again_after_a_restore(tmp_path: P
         write_package(registry, tmp_path / "3.zip")
     first = (tmp_path / "1.zip").read_bytes()
     assert first == (tmp_path / "2.zip").read_bytes() == (tmp_path / "3.zip").read_bytes()
+
+
+# --- packages of earlier programs -------------------------------------------------------------------------------------------
+
+OLD = ROOT / "tests" / "data" / "version-3-package.zip"
+"""Written by the program as it was under schema 3: two firms, an imported sheet, a recognition, a contact that was edited."""
+
+
+def test_a_package_of_schema_three_comes_back_with_all_it_holds_and_verifies(tmp_path: Path) -> None:
+    made = restore_package(OLD, tmp_path / "back.car")
+    assert made.upgraded
+    with zipfile.ZipFile(OLD) as archive:
+        told = json.loads(archive.read("datapackage.json"))
+        listed = {r["name"]: r["rows"] for r in told["resources"] if "rows" in r}
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("files/")]
+    assert dict(made.tables) == listed
+    assert made.last_seal == told["registry"]["last_seal"]
+    with open_registry(tmp_path / "back.car") as registry:
+        assert check_registry(registry) == []
+        held = contents(registry)
+        assert {name: len(held[name]) for name in listed} == listed
+        assert {name for name in held if name not in listed} >= {"engagement", "support", "payment"}
+        records = everything(registry)
+        assert records["firm", "f2"]["park"] == "NULL"
+        assert records["firm", "f2"]["remark"] is None
+        assert records["recognition", "r1"]["status"] == "renewed"
+        assert records["recognition", "r1"]["revoked_for"] is None
+        assert records["contact", "c1"]["phone"] == "021-55550001"
+        with registry.read() as connection:
+            kept = connection.exec_driver_sql("SELECT body FROM import_file").scalars().all()
+        assert [zlib.decompress(body) for body in kept] == sheets
+        undone = undo(registry, "王莉")
+        assert undone is not None
+        assert ("firm", "f2") not in everything(registry)
+        assert check_registry(registry) == []
+        write_package(registry, tmp_path / "new.zip")
+    assert not restore_package(tmp_path / "new.zip", tmp_path / "again.car").upgraded
+
+
+def test_a_changed_package_of_schema_three_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(OLD) as archive:
+        archive.extractall(tmp_path / "package")
+    alter(tmp_path / "package", "data/firm.csv", "Fictional No. 2", "Fictional No. 3")
+    with pytest.raises(UserError) as caught:
+        restore_package(tmp_path / "package", tmp_path / "back.car")
+    assert_spoken(caught.value, "The registry in the package does not verify: Firm f2 differs from what the log tells.")
+    assert not (tmp_path / "back.car").exists()
 
 
 # --- what others read ------------------------------------------------------------------------------------------------------
@@ -238,6 +286,8 @@ FAULTS: list[tuple[str, Callable[[Path], object], str]] = [
         {"name": "x", "path": "../x.csv", "bytes": 1, "hash": "sha256:0"})),
      "datapackage.json of the package is not as it was written: it lists “../x.csv”, which no registry has."),
     ("a newer schema", lambda p: set_about(p, schema_version=99), "package was written by a newer version of this program."),
+    ("a schema before packages", lambda p: set_about(p, schema_version=2),
+     "package is of a version that this program does not know."),
     ("an unknown format", lambda p: set_about(p, format="two"), "package is of a version that this program does not know."),
     ("another data package", lambda p: rewrite(p, lambda told: told.pop("registry")), "package is no data package of a registry."),
     ("no descriptor", lambda p: (p / "datapackage.json").unlink(), "package is no data package of a registry."),
@@ -341,5 +391,9 @@ def test_the_command_line_packs_and_restores(tmp_path: Path, capsys: pytest.Capt
     with zipfile.ZipFile(tmp_path / "p.zip") as archive:
         assert told["descriptor_sha256"] == hashlib.sha256(archive.read("datapackage.json")).hexdigest()
     assert main(["package", "--restore", str(tmp_path / "p.zip"), str(tmp_path / "new.car")]) == 0
-    assert "its change log verifies" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "its change log verifies" in said
+    assert "earlier version" not in said
+    assert main(["package", "--restore", str(OLD), str(tmp_path / "old.car")]) == 0
+    assert "written by an earlier version of this program" in capsys.readouterr().out
     assert main(["package", "--restore", str(tmp_path / "p.zip"), str(tmp_path / "new.car")]) == UserError.exit_code
