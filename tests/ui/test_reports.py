@@ -17,9 +17,9 @@ from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
 from ui.kit.desk import Desk
+from ui.kit.pdf_page import PDFIUM, Picture, picture
 from ui.kit.words import speech
 from ui.reports.page import ReportsPage
-from ui.reports.state import PDFIUM, Picture, picture
 
 WAIT = 40_000
 

@@ -124,7 +124,7 @@ def test_a_notice_is_saved_for_word_too(
     page.pick("official_notice")
     rest(page, qtbot)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(tmp_path / "notice.docx"), ""))
-    assert page.options.more.text() == "Save for Word"
+    assert page.options.more.text() == "Save Word"
     page.options.more.click()
     rest(page, qtbot)
     assert any("认定结果" in p.text for p in Document(str(tmp_path / "notice.docx")).paragraphs)

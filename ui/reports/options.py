@@ -31,11 +31,13 @@ _ABOUT = {
 
 
 class Options(QWidget):
-    """The choices of one paper; `changed` when one of them has, `first` and `second` when a button was pressed."""
+    """The choices of one paper; `changed` when one of them has; the others when a button was pressed."""
 
     changed = Signal()
     first = Signal()
     second = Signal()
+    print_wanted = Signal()
+    sign_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,10 +66,12 @@ class Options(QWidget):
         content.setLayout(box)
         self.save = Button(Text("Save PDF"), "primary", big=True)
         self.save.clicked.connect(self.first)
-        self.more = Button(Text("Save workbook"), big=True)
+        self.more = Button(Text("Save Excel"), big=True)
         self.more.clicked.connect(self.second)
         self.save.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        foot = layout.row(self.save, self.more, gap=8, margins=(20, 12, 20, 12))
+        self.print = Button(Text("Print"), big=True)
+        self.print.clicked.connect(self.print_wanted)
+        foot = layout.row(self.save, self.more, self.print, gap=8, margins=(20, 12, 20, 12))
         foot.setStretch(0, 1)
         panel = layout.panel(layout.column(Scroll(content, Text("Options")), layout.panel(foot)))
         self.setLayout(layout.column(panel))
@@ -125,6 +129,10 @@ class Options(QWidget):
         self._checks = QVBoxLayout()
         self._checks.setSpacing(6)
         below.addLayout(self._checks)
+        self.sign = Button(Text("Save signed…"), "link")
+        self.sign.clicked.connect(self.sign_wanted)
+        below.addSpacing(4)
+        below.addLayout(layout.row(self.sign, None))
         return self._printed_only
 
     # -- what a person chooses
@@ -179,9 +187,12 @@ class Options(QWidget):
         self._round_row.setVisible(kind not in ("dossier", *REGISTER_KINDS))
         self.more.setVisible(kind in BOOKS or kind in DOCUMENTS or kind == "dossier")
         self.more.setEnabled(made or kind == "dossier")
-        said = {"dossier": Text("All firms")} | dict.fromkeys(DOCUMENTS, Text("Save for Word"))
-        self.more.say(said.get(kind, Text("Save workbook")))
+        said = {"dossier": Text("All firms")} | dict.fromkeys(DOCUMENTS, Text("Save Word"))
+        self.more.say(said.get(kind, Text("Save Excel")))
         self.save.setEnabled(made or not printed)
+        self.print.setVisible(printed)
+        self.print.setEnabled(made)
+        self.sign.setEnabled(made)
         self.save.say(Text("Save PDF") if printed else Text("Save workbook"))
         self._about.say(_ABOUT.get(kind, ""))
 

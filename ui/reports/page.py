@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -10,14 +11,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from registry.i18n import Text
 from ui.kit import layout
+from ui.kit.commands import Command
 from ui.kit.controls import Glyph, Label, Segmented
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.page import Page
 from ui.kit.pane import Splitter
+from ui.reports.commands import COMMANDS
 from ui.reports.options import Options
 from ui.reports.papers import PRINTED, TITLES, PaperList
 from ui.reports.preview import Preview
+from ui.reports.recent import RecentFiles
 from ui.reports.rounds import Answer, answer, archive_check
 from ui.reports.saving import Saving
 from ui.reports.state import Check, Paper
@@ -36,6 +40,7 @@ class ReportsPage(Page):
 
     key: ClassVar[str] = "reports"
     title: ClassVar[Text] = Text("Reports")
+    commands: ClassVar[tuple[Command, ...]] = COMMANDS
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -44,7 +49,8 @@ class ReportsPage(Page):
         self._front = False
         self._stale = True
         self._folded = False
-        self._saving = Saving(desk, self)
+        self.recent = RecentFiles(desk)
+        self._saving = Saving(desk, self, self.recent.note)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
@@ -55,12 +61,14 @@ class ReportsPage(Page):
     # -- layout
 
     def _build(self) -> None:
-        self.papers = PaperList()
+        self.papers = PaperList(self.recent)
         self.papers.picked.connect(self.pick)
         self.options = Options()
         self.options.changed.connect(self._ask)
         self.options.first.connect(lambda: self._saving.first(self.options.kind, self._paper))
         self.options.second.connect(self._save_second)
+        self.options.print_wanted.connect(self._print)
+        self.options.sign_wanted.connect(self._sign)
         self.preview = Preview(self.desk)
         self._absent = EmptyState(Text("There is no such paper yet"), icon="reports")
         self._stack = QStackedWidget()
@@ -109,7 +117,15 @@ class ReportsPage(Page):
 
     # -- the shell's side
 
+    def bindings(self) -> Mapping[str, Callable[[], None]]:
+        return {
+            "reports.save": lambda: self._saving.first(self.options.kind, self._paper),
+            "reports.print": self._print,
+            "reports.sign": self._sign,
+        }
+
     def opened(self) -> None:
+        self.recent.read()
         self._paper = None
         self._stale = True
         self._show_kind()
@@ -123,6 +139,7 @@ class ReportsPage(Page):
 
     def shown(self, request: object) -> None:
         self._front = True
+        self.recent.read()
         if isinstance(request, str) and request in TITLES:
             self.pick(request)
         if self._stale or self._paper is None:
@@ -133,6 +150,7 @@ class ReportsPage(Page):
 
     def respeak(self) -> None:
         self.papers.respeak()
+        self.recent.respeak()
         self._show_kind()
         self._show_checks()
         self.preview.show_place()
@@ -227,6 +245,12 @@ class ReportsPage(Page):
 
     def _save_second(self) -> None:
         self._saving.second(self.options.kind, self._paper, self.options.choice.language, self.options.more)
+
+    def _print(self) -> None:
+        self._saving.print(self.options.kind, self._paper)
+
+    def _sign(self) -> None:
+        self._saving.sign(self.options.kind, self._paper)
 
     def save_dossiers(self, out: Path) -> int | None:
         """Write the dossiers of all firms to a file or into a folder; answers the number of the job."""

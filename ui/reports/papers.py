@@ -63,11 +63,11 @@ TITLES = {kind.key: kind.title for kind in KINDS}
 
 
 class PaperList(QWidget):
-    """The list; `picked` tells the kind that was clicked."""
+    """The list, with `below` under it; `picked` tells the kind that was clicked."""
 
     picked = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, below: QWidget) -> None:
         super().__init__()
         self.items: dict[str, PaperItem] = {}
         box = QVBoxLayout()
@@ -82,7 +82,9 @@ class PaperList(QWidget):
         content = QWidget()
         content.setLayout(box)
         self._scroll = Scroll(content, Text("Papers"))
-        self.setLayout(layout.column(layout.panel(layout.column(self._scroll))))
+        whole = layout.column(self._scroll, below)
+        whole.setStretch(0, 1)
+        self.setLayout(layout.column(layout.panel(whole)))
         self.setMinimumWidth(200)
 
     def show_kind(self, key: str) -> None:

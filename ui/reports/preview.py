@@ -12,8 +12,9 @@ from ui.kit import layout
 from ui.kit.controls import Button, IconButton, Label
 from ui.kit.fonts import Type
 from ui.kit.pane import Scroll
+from ui.kit.pdf_page import Picture, picture
 from ui.kit.words import speak
-from ui.reports.state import Paper, Picture
+from ui.reports.state import Paper
 from ui.reports.widgets import THUMB, PageView, Thumb
 
 if TYPE_CHECKING:
@@ -119,8 +120,6 @@ class Preview(QWidget):
         self.show_place()
 
         def work(_ticket: object) -> Picture:
-            from ui.reports.state import picture
-
             return picture(paper.data, page, round(width * ratio))
 
         def done(found: Picture) -> None:
@@ -142,8 +141,6 @@ class Preview(QWidget):
                 self.thumbs.append(thumb)
 
         def work(ticket: object) -> list[Picture]:
-            from ui.reports.state import picture
-
             return [picture(paper.data, number, THUMB * 2) for number in range(paper.pages)]
 
         def done(found: list[Picture]) -> None:

@@ -21,11 +21,17 @@ if TYPE_CHECKING:
 
 
 class Saving:
-    """Writes what a page shows. `owner`: the page, on which dialogs stand and for which jobs run."""
+    """Writes what a page shows.
 
-    def __init__(self, desk: Desk, owner: QWidget) -> None:
+    Args:
+        owner: the page, on which dialogs stand and for which jobs run.
+        saved: told of every file or folder that was written, with its kind of paper.
+    """
+
+    def __init__(self, desk: Desk, owner: QWidget, saved: Callable[[Path, str], None]) -> None:
         self._desk = desk
         self._owner = owner
+        self._saved = saved
 
     def first(self, kind: str, paper: Paper | None) -> None:
         """What the main button saves."""
@@ -59,6 +65,7 @@ class Saving:
         def done(made: Written) -> None:
             said = Text("{n} dossier saved in {place}", "{n} dossiers saved in {place}", n=made.firms, place=out.name)
             self._desk.say(said, str(out.parent))
+            self._saved(out, "dossier")
 
         return self._desk.jobs.read(
             lambda ticket: save_all(registry, as_of, out, language, ticket),
@@ -67,11 +74,30 @@ class Saving:
             owner=self._owner,
         )
 
-    def write(self, work: Callable[[], Path]) -> None:
+    def sign(self, kind: str, paper: Paper | None) -> None:
+        """Ask for a certificate and save the paper signed, or say what is needed to sign."""
+        if paper is None:
+            return
+        from ui.reports.signing import sign_dialog
+
+        folder = str(self._desk.settings.value(f"reports/{kind}", "") or "")
+        out = Path(folder) / f"{kind.replace('_', '-')}.pdf"
+        sign_dialog(self._owner, self._desk, paper.data, out, lambda made: self._saved(made, kind)).open()
+
+    def print(self, kind: str, paper: Paper | None) -> None:
+        """Print the very bytes of the preview."""
+        if paper is None:
+            return
+        from ui.kit.printing import print_pdf
+
+        print_pdf(self._desk, self._owner, paper.data, TITLES[kind])
+
+    def write(self, kind: str, work: Callable[[], Path]) -> None:
         """Run `work`, which writes a file, and say where it lies."""
 
         def done(path: Path) -> None:
             self._desk.say(Text("Saved {file}", file=path.name), str(path.parent))
+            self._saved(path, kind)
 
         self._desk.jobs.read(lambda _ticket: work(), done, title=Text("Saving"), owner=self._owner)
 
@@ -92,14 +118,14 @@ class Saving:
             return
         from ui.reports.state import save_pdf
 
-        self.write(lambda: save_pdf(paper, path))
+        self.write(kind, lambda: save_pdf(paper, path))
 
     def _workbook(self, kind: str, paper: Paper | None, language: str) -> None:
         if paper is None or (path := self._where(kind, f"{kind}.xlsx", "Excel (*.xlsx)")) is None:
             return
         from ui.reports.state import save_workbook
 
-        self.write(lambda: save_workbook(paper, path, language))
+        self.write(kind, lambda: save_workbook(paper, path, language))
 
     def _document(self, kind: str, paper: Paper | None, language: str) -> None:
         if paper is None or (notice := paper.notice) is None:
@@ -108,7 +134,7 @@ class Saving:
             return
         from ui.reports.state import save_document
 
-        self.write(lambda: save_document(notice, path, language))
+        self.write(kind, lambda: save_document(notice, path, language))
 
     def _joined(self, language: str) -> None:
         if (path := self._where("dossier", "dossiers.pdf", "PDF (*.pdf)")) is not None:
@@ -127,7 +153,7 @@ class Saving:
             return
         from ui.reports.state import save_register
 
-        self.write(lambda: save_register(registry, path, Language(language)))
+        self.write("register", lambda: save_register(registry, path, Language(language)))
 
     def _template(self) -> None:
         if (path := self._where("template", "district-return.xlsx", "Excel (*.xlsx)")) is None:
@@ -135,4 +161,4 @@ class Saving:
         from ui.reports.state import save_template
 
         year = self._desk.as_of.year - 1
-        self.write(lambda: save_template(path, year))
+        self.write("template", lambda: save_template(path, year))

@@ -5,11 +5,9 @@ The preview shows the very bytes that Save writes: the paper is rendered once, i
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from registry.i18n import Language, Text
@@ -62,15 +60,6 @@ class Paper:
     checks: tuple[Check, ...] = ()
     book: LedgerPaper | EvidencePaper | None = None
     notice: NoticePaper | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A page as pixels: 4 bytes each (blue, green, red, unused), rows without padding."""
-
-    width: int
-    height: int
-    pixels: bytes
 
 
 def sections() -> list[tuple[PaperSection, Text]]:
@@ -132,25 +121,6 @@ def shortlist_checks(view: ShortlistView, *, sealed: bool = False) -> list[Check
     if view.fictional:
         said.append(Check("info", "accent", Text("Fictional data, marked on every page")))
     return said
-
-
-# pdfium keeps global state and may run on one thread at a time: two pages drawn at once end the process. The lock
-# covers the closing too, so that nothing is left for the garbage collector to free on another thread.
-PDFIUM = Lock()
-
-
-def picture(data: bytes, page: int, width: int) -> Picture:
-    """Page `page` (from 0) of a PDF, `width` pixels wide. Calls from several threads wait for each other."""
-    import pypdfium2 as pdfium
-
-    with PDFIUM, closing(pdfium.PdfDocument(data)) as document, closing(document[page]) as sheet:
-        scale = width / sheet.get_width()
-        with closing(sheet.render(scale=scale, rev_byteorder=False, prefer_bgrx=True)) as bitmap:
-            rows = bytes(bitmap.buffer)
-            full = bitmap.width * 4
-            if bitmap.stride != full:
-                rows = b"".join(rows[y * bitmap.stride : y * bitmap.stride + full] for y in range(bitmap.height))
-            return Picture(bitmap.width, bitmap.height, rows)
 
 
 def save_pdf(paper: Paper, path: Path) -> Path:

@@ -10,9 +10,9 @@ from registry.i18n import Text
 from ui.kit import glyphs
 from ui.kit.controls import HoverButton
 from ui.kit.fonts import Type
+from ui.kit.pdf_page import Picture
 from ui.kit.theme import tokens
 from ui.kit.words import speak
-from ui.reports.state import Picture
 
 THUMB = 40
 
