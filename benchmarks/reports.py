@@ -66,8 +66,8 @@ def preview(file: Path, kind: str) -> dict[str, float]:
     with open_registry(file) as registry:
         for time_ in ("cold", "warm"):
             wall, cpu = time.perf_counter(), time.process_time()
-            from ui.reports.rounds import Ask, answer
             from ui.kit.pdf_page import picture
+            from ui.reports.rounds import Ask, answer
             from ui.reports.state import ShortlistChoice
 
             found = answer(registry, DISTRICT_RETURN.day, Ask(kind, ShortlistChoice()))

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from datetime import date
+from hashlib import sha256
+from io import BytesIO
 from typing import TypeVar
 
+import pikepdf
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from registry.errors import UserError
 from registry.model.entities import TABLES
+from registry.report.emit.archive import attached
+from registry.report.emit.sheet import render_sheet
 from registry.report.papers.brief_views import BriefPaper
 from registry.report.papers.evidence import NAMING, EvidencePaper
 from registry.report.papers.ledger import LedgerPaper
 from registry.report.papers.places import read_places
 from registry.report.papers.reverify import DISTRICT, ReverifyOptions, ReverifyPaper, reverify_of, reverify_subjects
 from registry.report.papers.score_sheet import ScoreSheetPaper, score_sheets, sheet_subjects
+from registry.report.wording import PaperLanguage
 from registry.rounds.book import SeatStatus
 from registry.srdi import TierState
 from registry.store import open_registry
 from tests.report import played
 from tests.report.sheets import sheets
+from tests.report.test_shortlist_pdf import squashed, texts
 
 DAY = date(2025, 6, 30)
 
@@ -153,3 +162,36 @@ def test_marks_that_were_not_sent_are_not_printed() -> None:
     with pytest.raises(UserError, match="nobody of these experts has sent"):
         score_sheets(waiting, first, filled=True)
     assert score_sheets(waiting, first, filled=False).sheets
+
+
+@pytest.mark.parametrize("language", PaperLanguage)
+@pytest.mark.parametrize("name", ["ledger", "brief", "reverify-batch", "evidence"])
+def test_the_data_behind_a_paper_lie_inside_and_their_digest_is_on_every_page(
+    name: str, language: PaperLanguage
+) -> None:
+    made = sheets()[name]
+    data = render_sheet(made, language).data
+    files = attached(data)
+    assert sha256(files["content.json"]).hexdigest() == made.head.snapshot
+    assert all(made.head.snapshot in squashed(text) for text in texts(data))
+    said = json.loads(files["content.json"])
+    assert said["head"]["title"]["zh"] == made.head.title.zh
+    with pikepdf.open(BytesIO(data)) as pdf:
+        kinds = {str(spec.filename): str(spec.relationship) for spec in pdf.attachments.values()}
+    books = {"ledger": ["ledger.xlsx"], "evidence": ["evidence.xlsx"]}.get(name, [])
+    assert kinds == {"content.json": "/Source"} | dict.fromkeys(books, "/Data")
+    for book in books:
+        rows = [row for sheet in load_workbook(BytesIO(files[book])) for row in sheet.values]
+        wanted = [r.name.zh for d in made.districts for r in d.rows] if isinstance(made, LedgerPaper) else []
+        wanted += [f.name.zh for f in made.firms] if isinstance(made, EvidencePaper) else []
+        text = str(rows)
+        assert wanted
+        assert all(firm in text or language is PaperLanguage.EN for firm in wanted)
+
+
+def test_a_score_sheet_carries_the_marks_that_it_shows() -> None:
+    made = paper_of("score-sheet-filled", ScoreSheetPaper)
+    said = json.loads(attached(render_sheet(made, PaperLanguage.BOTH).data)["content.json"])
+    told = [tuple(row["marks"]) for sheet in said["sheets"] for row in sheet["rows"]]
+    assert told == [row.marks for sheet in made.sheets for row in sheet.rows]
+    assert "content.json" not in attached(render_sheet(sheets()["official-notice"], PaperLanguage.ZH).data)

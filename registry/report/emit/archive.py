@@ -24,6 +24,8 @@ SEALED = "sealed-round.json"
 """Name of the attached sealed round."""
 WORKBOOK = "shortlist.xlsx"
 """Name of the attached workbook."""
+CONTENT = "content.json"
+"""Name of the attached content of a shorter paper; a paper of the whole registry bears its SHA-256 as snapshot."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST = 200 * 2**20  # bytes of an attachment that is taken out of somebody's file
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from registry.report.documents.dossier import draw_dossier, lay_out_dossier
 from registry.report.dossier_views import DossierView
 from registry.report.emit.archive import archive
+from registry.report.emit.content import content_of
 from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
 from registry.report.typeset.faces import TypeCase
 from registry.report.wording import PaperLanguage
@@ -22,5 +23,5 @@ def render_dossier(view: DossierView, language: PaperLanguage, *, strict: bool =
         case = TypeCase(strict=strict)
         paper = lay_out_dossier(view, language, case)
         drawn = draw_dossier(paper)
-    data = archive(drawn, view.as_of, language_tag(language))
+    data = archive(drawn, view.as_of, language_tag(language), [content_of(view)])
     return RenderedPaper(data, len(paper.pages), glyph_warnings(case), tuple(case.cut_words))

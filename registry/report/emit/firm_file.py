@@ -7,6 +7,7 @@ from pathlib import Path
 
 from registry.report.documents.firm_file import draw_firm_file, lay_out_firm_file
 from registry.report.emit.archive import archive
+from registry.report.emit.content import content_of
 from registry.report.emit.files import write_whole
 from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
 from registry.report.papers.firm_file import FirmFilePaper, firm_file_paper
@@ -25,7 +26,7 @@ def render_firm_file(paper: FirmFilePaper, language: PaperLanguage, *, strict: b
         case = TypeCase(strict=strict)
         laid_out = lay_out_firm_file(paper, language, case)
         drawn = draw_firm_file(laid_out)
-    data = archive(drawn, paper.as_of, language_tag(language))
+    data = archive(drawn, paper.as_of, language_tag(language), [content_of(paper)])
     return RenderedPaper(data, len(laid_out.pages), glyph_warnings(case), tuple(case.cut_words))
 
 

@@ -20,9 +20,11 @@ from registry.report.blocks.why_not import why_not_blocks
 from registry.report.compositor import Compositor
 from registry.report.documents.notice import draw_notice, lay_out_notice
 from registry.report.documents.sheet import LaidOutSheet, draw_sheet, lay_out_sheet
-from registry.report.emit.archive import archive, archive_warnings
+from registry.report.emit.archive import XLSX, Attachment, archive, archive_warnings
+from registry.report.emit.content import content_of
 from registry.report.emit.files import write_whole
 from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
+from registry.report.emit.register_books import register_book
 from registry.report.papers.brief_views import BriefPaper
 from registry.report.papers.card import CardPaper
 from registry.report.papers.evidence import EvidencePaper
@@ -110,8 +112,21 @@ def render_sheet(paper: AnyPaper, language: PaperLanguage, *, strict: bool = Fal
         else:
             laid_out = lay_out_paper(paper, language, case)
             drawn, pages = draw_sheet(laid_out), len(laid_out.pages)
-    data = archive(drawn, paper.head.as_of, language_tag(language))
+    data = archive(drawn, paper.head.as_of, language_tag(language), attachments_of(paper, language))
     return RenderedPaper(data, pages, (*glyph_warnings(case), *_blanks(paper)), tuple(case.cut_words))
+
+
+def attachments_of(paper: AnyPaper, language: PaperLanguage) -> list[Attachment]:
+    """What the paper says as data, and its workbook where it has one. A notice is a text and has neither."""
+    if isinstance(paper, NoticePaper):
+        return []
+    if not isinstance(paper, (LedgerPaper, EvidencePaper)):
+        return [content_of(paper)]
+    name = "ledger.xlsx" if isinstance(paper, LedgerPaper) else "evidence.xlsx"
+    return [
+        content_of(paper),
+        Attachment(name, XLSX, register_book(paper, language), "This paper as a workbook", "Data"),
+    ]
 
 
 def _blanks(paper: AnyPaper) -> tuple[Text, ...]:

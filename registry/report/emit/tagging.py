@@ -1,6 +1,7 @@
 """The tree of what stands on the pages, written into a PDF (ISO 32000-1, 14.7 and 14.8).
 
-It makes a paper readable aloud and by programs. PDF/UA is not claimed: no checker of it has seen these files.
+It makes a paper readable aloud and by programs. PDF/UA is not claimed: no checker of it has seen these files; what of it can
+be checked by program is a test.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ class _Writer:
         self._root: Any = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         self._document: Any = pdf.make_indirect(Dictionary(S=Name.Document, P=self._root))
         self._pages: list[Any] = [page.obj for page in pdf.pages]
+        self._numbers_of = {page.objgen: number for number, page in enumerate(self._pages, 1)}
+        self._language = ""
         self._owners: list[list[Any]] = []  # of the marks of each page of the part at hand
         self._annotations: dict[int, list[Any]] = {}
         self._entries: list[tuple[int, Any]] = []
@@ -40,6 +43,7 @@ class _Writer:
         for part in parts:
             self._owners = [[None] * count for count in part.marks]
             self._annotations = {}
+            self._language = part.language
             kids += self._children(part.root, self._document, first)
             self._entries += [
                 (first + number, self._pdf.make_indirect(Array(owners))) for number, owners in enumerate(self._owners)
@@ -87,6 +91,7 @@ class _Writer:
                 case LinkMark():
                     annotation = self._link(first + child.page, child.number)
                     annotation.StructParent = self._next
+                    annotation.Contents = String(self._leads_to(annotation))
                     self._links.append((self._next, made))
                     self._next += 1
                     kids.append(Dictionary(Type=Name.OBJR, Obj=annotation, Pg=self._pages[first + child.page]))
@@ -99,6 +104,11 @@ class _Writer:
         if page not in self._annotations:
             self._annotations[page] = [a for a in self._pages[page].Annots if a.get("/Subtype") == Name.Link]
         return self._annotations[page][number]
+
+    def _leads_to(self, annotation: Any) -> str:
+        """What a reader aloud says of a link (ISO 14289-1, 7.18.5)."""
+        number = self._numbers_of[annotation.Dest[0].objgen]
+        return f"Page {number}" if self._language == "en" else f"第 {number} 页"
 
     def _numbers(self) -> Any:
         entries = [*self._entries, *self._links]

@@ -25,6 +25,7 @@ from registry.report.papers.brief_views import (
     BriefTarget,
     BriefYear,
 )
+from registry.report.papers.content import named_by_content
 from registry.report.papers.register_head import about, register_head
 from registry.report.phrases import ABSENT, listed
 from registry.report.scheme_words import spoken
@@ -77,7 +78,7 @@ def brief_paper(connection: Connection, as_of: date) -> BriefPaper:
         tuple(_districts(view.returns)),
     )
     title = Words.of(Text("Quarterly brief, quarter {number} of {year}", number=quarter.number, year=quarter.year))
-    return BriefPaper(register_head(about(connection), title, as_of, content), *content)
+    return named_by_content(BriefPaper(register_head(about(connection), title, as_of), *content))
 
 
 def _named(quarter: Quarter) -> Words:

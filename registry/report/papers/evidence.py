@@ -15,6 +15,7 @@ from registry.model.entities import ENTITIES, TABLES
 from registry.model.values import Grade
 from registry.report import dossier_prose as prose
 from registry.report.dossier_build import LONG, NAME
+from registry.report.papers.content import named_by_content
 from registry.report.papers.head import PaperHead
 from registry.report.papers.register_head import about, register_head
 from registry.report.typeset.characters import clean
@@ -123,7 +124,7 @@ def evidence_paper(connection: Connection, as_of: date) -> EvidencePaper:
         firms,
     )
     title = Words.of(Text("Evidence index"))
-    return EvidencePaper(register_head(about(connection), title, as_of, content), *content)
+    return named_by_content(EvidencePaper(register_head(about(connection), title, as_of), *content))
 
 
 def _firms(connection: Connection) -> tuple[dict[str, Words], dict[str, str]]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from registry.i18n import Text
 from registry.report.dossier_build import term_words
+from registry.report.papers.content import named_by_content
 from registry.report.papers.head import PaperHead
 from registry.report.papers.places import (
     READINESS,
@@ -131,8 +132,8 @@ def ledger_paper(connection: Connection, as_of: date) -> LedgerPaper:
         Words.of(said),
         tuple(districts),
     )
-    head = register_head(about(connection), Words.of(Text("Cultivation ledger")), as_of, content)
-    return LedgerPaper(head, *content)
+    head = register_head(about(connection), Words.of(Text("Cultivation ledger")), as_of)
+    return named_by_content(LedgerPaper(head, *content))
 
 
 def _row(places: Places, one: Place, number: int) -> LedgerRow:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.report.papers.content import named_by_content
 from registry.report.papers.head import PaperHead
 from registry.report.papers.places import (
     NOWHERE,
@@ -151,7 +152,7 @@ def reverify_of(connection: Connection, places: Places, subject: str, options: R
     )
     content = (_finding(places, notices), notices, signed)
     title = Words.of(Text("Notice of re-verification"))
-    return ReverifyPaper(register_head(told, title, places.as_of, content), *content)
+    return named_by_content(ReverifyPaper(register_head(told, title, places.as_of), *content))
 
 
 def _due(places: Places) -> list[Place]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 GROUPS = frozenset({"Document", "Sect", "Table", "TR", "TOC"})
 """Elements that hold others and no text of their own (ISO 32000-1, 14.8.4)."""
-LEAVES = frozenset({"H1", "H2", "H3", "TH", "TD", "TOCI", "P"})
+HEADINGS = ("H1", "H2", "H3")
+LEAVES = frozenset({*HEADINGS, "TH", "TD", "TOCI", "P"})
 """Elements whose paragraphs are text of their own."""
 
 
@@ -77,12 +78,14 @@ class Outline:
         self.structure = Structure(Node("Document"), language)
         self._path = [self.structure.root]
         self._artifacts = 0
+        self._level = 0  # of the heading before
 
     def section(self) -> None:
         """From here on everything belongs to a new part of the file."""
         part = Node("Sect")
         self.structure.root.children.append(part)
         self._path = [self.structure.root, part]
+        self._level = 0
 
     @contextmanager
     def artifact(self) -> Generator[None]:
@@ -116,7 +119,7 @@ class Outline:
                 yield
                 return
             kind = "Span"
-        self._path.append(self._continued(above, key) or self._added(above, kind, foreign, key))
+        self._path.append(self._continued(above, key) or self._added(above, self._levelled(kind), foreign, key))
         node = self._path[-1]
         node.alt, node.scope, node.columns, node.box = alt, scope, columns, box
         try:
@@ -141,6 +144,13 @@ class Outline:
         above = self._path[-1]
         if not self._artifacts and above.kind not in ("Table", "TR", "Figure"):
             above.children.append(Node("Link", children=[mark]))
+
+    def _levelled(self, kind: str) -> str:
+        """A block's heading at the level it has here: a part begins with the first, and none is left out."""
+        if kind not in HEADINGS:
+            return kind
+        self._level = min(HEADINGS.index(kind) + 1, self._level + 1)
+        return HEADINGS[self._level - 1]
 
     def _language(self) -> str:
         return next((node.language for node in reversed(self._path) if node.language), self.structure.language)
