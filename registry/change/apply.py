@@ -12,7 +12,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, islice
@@ -24,6 +24,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 from registry.change.changeset import ChangeSet, Delete, ImportBatch, Insert, Operation, Row, Update
 from registry.change.outlook import Conflict, Outlook
 from registry.change.seal import SealText, next_tx, write_seal
+from registry.change.sources import sources_digest
 from registry.change.vault import Vault
 from registry.errors import UserError
 from registry.i18n import Text
@@ -96,12 +97,18 @@ def apply(
 
 
 def apply_within(
-    connection: Connection, change: ChangeSet, *, target: int | None = None, pulse: Pulse | None = None
+    connection: Connection,
+    change: ChangeSet,
+    *,
+    target: int | None = None,
+    again: Iterable[int] = (),
+    pulse: Pulse | None = None,
 ) -> Applied:
     """`apply` inside a transaction that is open already.
 
     Args:
         target: what an undo or redo refers to.
+        again: earlier changes whose sources this transaction altered; the seal holds their digests anew.
         pulse: called often until the change is sealed; what it raises is to end the transaction.
     """
     tx, prev = next_tx(connection)
@@ -126,7 +133,10 @@ def apply_within(
     for batch in change.batches:
         _write_batch(connection, tx, batch, pulse)
     batch_uid = change.batches[0].uid if change.batches else None
-    text = SealText(change.actor, change.kind, change.label, change.label_values, change.reason, target, batch_uid)
+    sources = {one: sources_digest(connection, one, pulse) for one in (*again, tx)}
+    text = SealText(
+        change.actor, change.kind, change.label, change.label_values, change.reason, target, batch_uid, sources
+    )
     digest = write_seal(connection, tx, prev, text, entries=touched.total(), pulse=pulse)
     close_change_context(connection)
     return Applied(tx, digest, touched)

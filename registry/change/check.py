@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import Connection, FromClause, exists, select
+from sqlalchemy.exc import DatabaseError
 
+from registry.change.sources import source_faults
 from registry.change.verify import entity_title, verify_end, verify_log
 from registry.i18n import Text
 from registry.store import Registry
+from registry.store.beside import beside_is_as_written
 from registry.store.check import Finding, check_file, check_file_quickly
+from registry.store.faults import is_torn_text
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL, IMPORT_BATCH, IMPORT_RECORD, VALUE_SOURCE
 
 
@@ -25,8 +29,25 @@ def check_registry(registry: Registry) -> list[Finding]:
     with registry.read() as connection:
         findings = check_file(connection)
         if not any(f.code in ("pages", "schema") for f in findings):
-            findings += [*verify_log(connection), *_loose_ends(connection)]
+            for part in (verify_log, _loose_ends, source_faults, _beside_faults):
+                findings += _legible(part, connection)
     return findings
+
+
+def _legible(part: Callable[[Connection], Iterable[Finding]], connection: Connection) -> list[Finding]:
+    """What a part of the check finds; letters that are no text any more end it and are a finding."""
+    try:
+        return list(part(connection))
+    except (DatabaseError, UnicodeDecodeError) as error:
+        if not is_torn_text(error):
+            raise
+        return [Finding("pages", Text("The file is damaged: a text in it is no text any more."))]
+
+
+def _beside_faults(connection: Connection) -> Iterator[Finding]:
+    if not beside_is_as_written(connection):
+        text = Text("What the program learned, or what the office prefers, was altered by another program.")
+        yield Finding("beside", text)
 
 
 def check_quickly(registry: Registry) -> list[Finding]:
@@ -38,7 +59,7 @@ def check_quickly(registry: Registry) -> list[Finding]:
     with registry.read() as connection:
         findings = check_file_quickly(connection)
         if not findings:
-            findings += verify_end(connection)
+            findings += _legible(verify_end, connection)
     return findings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from registry.change.apply import apply_within
 from registry.change.changeset import ChangeSet, Delete, Update
@@ -33,10 +33,9 @@ def erase_contact(registry: Registry, uid: str, actor: str) -> None:
         if not exists and not known:
             raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
         operations = (Delete("contact", uid, {}),) if exists else ()
-        apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, operations))
+        altered = _erase_sources(connection, "contact", uid, VALUE_SOURCE.c.uid == uid)
+        apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, operations), again=altered)
         connection.execute(delete(CONTACT_VAULT).where(CONTACT_VAULT.c.uid == uid))
-        connection.execute(delete(VALUE_SOURCE).where(VALUE_SOURCE.c.uid == uid))
-        _erase_from_sheets(connection, "contact", uid)
     _empty_log(registry)
 
 
@@ -52,32 +51,39 @@ def erase_participants(registry: Registry, uid: str, actor: str) -> None:
         if held is None:
             raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
         change = Update("engagement", uid, {"participants": held.participants}, {"participants": None})
-        apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, (change,)))
+        told = and_(VALUE_SOURCE.c.uid == uid, VALUE_SOURCE.c.field == "participants")
+        altered = _erase_sources(connection, "engagement", uid, told)
+        apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, (change,)), again=altered)
         digest = connection.execute(select(engagement.c.digest).where(engagement.c.uid == uid)).scalar_one()
         kept = CONTACT_VAULT.c
         connection.execute(delete(CONTACT_VAULT).where(kept.uid == uid, kept.digest != digest))
-        connection.execute(
-            delete(VALUE_SOURCE).where(VALUE_SOURCE.c.uid == uid, VALUE_SOURCE.c.field == "participants")
-        )
-        _erase_from_sheets(connection, "engagement", uid)
     _empty_log(registry)
 
 
-def _erase_from_sheets(connection: Connection, table: str, uid: str) -> None:
+def _erase_sources(connection: Connection, table: str, uid: str, told: ColumnElement[bool]) -> set[int]:
+    """Take the person out of what tells where values came from; the changes whose sources that altered."""
+    altered = set(connection.execute(select(VALUE_SOURCE.c.tx).where(told)).scalars())
+    connection.execute(delete(VALUE_SOURCE).where(told))
+    return altered | _erase_from_sheets(connection, table, uid)
+
+
+def _erase_from_sheets(connection: Connection, table: str, uid: str) -> set[int]:
     record, row, batch = IMPORT_RECORD.c, IMPORT_ROW.c, IMPORT_BATCH.c
     query = (
-        select(row.id, row.cells, record.columns, batch.file)
+        select(row.id, row.cells, record.columns, batch.file, batch.tx)
         .join(IMPORT_ROW, row.id == record.row)
         .join(IMPORT_BATCH, batch.uid == row.batch)
         .where(record.table_name == table, record.uid == uid)
     )
-    for hit in connection.execute(query).all():
+    hits = connection.execute(query).all()
+    for hit in hits:
         cells = json.loads(hit.cells)
         for letters in _personal_columns(table, hit.columns):
             cells.pop(letters, None)
         text = json.dumps(cells, ensure_ascii=False, separators=(",", ":"))
         connection.execute(update(IMPORT_ROW).where(row.id == hit.id).values(cells=text))
         connection.execute(update(IMPORT_FILE).where(IMPORT_FILE.c.sha256 == hit.file).values(body=b"", size=0))
+    return {hit.tx for hit in hits}
 
 
 def _personal_columns(table: str, columns: str) -> Iterator[str]:

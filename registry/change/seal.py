@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from json.encoder import encode_basestring as _quoted
 from typing import Any
@@ -36,6 +36,7 @@ class SealText:
     reason: str
     target: int | None = None
     batch: str | None = None
+    sources: Mapping[int, str] = field(default_factory=dict[int, str])
 
 
 def canonical(value: object) -> str:
@@ -43,15 +44,20 @@ def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def label_json(message: str, values: Mapping[str, str | Text]) -> str:
-    """A label as it is stored: its message and values, not its words, so that it can be read in either language."""
+def label_json(message: str, values: Mapping[str, str | Text], sources: Mapping[int, str]) -> str:
+    """A label as it is stored: its message and values, not its words, so that it can be read in either language.
+
+    Beside them stands what `registry.change.sources.sources_digest` says of the changes whose sources were written, by
+    their numbers: so they are under the seal, as the log is.
+    """
 
     def plain(value: object) -> object:
         if isinstance(value, Text):
             return {"message": value.message, "values": {k: plain(v) for k, v in value.values}}
         return str(value)
 
-    return canonical({"message": message, "values": {k: plain(v) for k, v in values.items()}})
+    told = {str(tx): digest for tx, digest in sources.items()}
+    return canonical({"message": message, "values": {k: plain(v) for k, v in values.items()}, "sources": told})
 
 
 def label_text(stored: str) -> Text:
@@ -62,7 +68,16 @@ def label_text(stored: str) -> Text:
             return Title(label["values"]["en"], label["values"]["zh"])
         return Text(label["message"], **{k: text(v) if isinstance(v, dict) else v for k, v in label["values"].items()})
 
-    return text(json.loads(stored))
+    try:
+        return text(json.loads(stored))
+    except (ValueError, TypeError, KeyError, AttributeError):  # torn on the disk: a check names the change
+        return Text("What this change did cannot be read any more.")
+
+
+def told_sources(stored: str) -> Mapping[int, str]:
+    """What the label that `label_json` stored says of sources; empty where an older program sealed."""
+    told: Any = json.loads(stored).get("sources", {})
+    return {int(tx): str(digest) for tx, digest in told.items()}
 
 
 def log_digest(rows: Iterable[tuple[int, str, str, str, str]]) -> tuple[str, int, int, int]:
@@ -123,7 +138,7 @@ def write_seal(
         "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
         "actor": text.actor,
         "kind": text.kind,
-        "label": label_json(text.label, text.label_values),
+        "label": label_json(text.label, text.label_values, text.sources),
         "reason": text.reason,
         "target": text.target,
         "batch": text.batch,

@@ -86,6 +86,15 @@ def altered_contacts(connection: Connection) -> Iterator[tuple[str, str]]:
         for row in connection.execute(query).mappings():
             held = {key: row[key] for key in personal if row[key] is not None}
             body: str | None = row["body"]
-            sound = not held if body is None else held == _parsed(body) and _digest(row["uid"], body) == row["digest"]
+            sound = not held if body is None else _digest(row["uid"], body) == row["digest"] and held == _parsed(body)
             if not sound:
                 yield name, row["uid"]
+
+
+def altered_bodies(connection: Connection) -> Iterator[str]:
+    """Digests of kept personal data of earlier versions that are not what they were kept under."""
+    present = {d for name in KEPT_FROM_LOG for d in connection.execute(select(TABLES[name].c.digest)).scalars()}
+    c = CONTACT_VAULT.c
+    for digest, uid, body in connection.execute(select(c.digest, c.uid, c.body)):
+        if digest not in present and _digest(uid, body) != digest:
+            yield digest

@@ -70,12 +70,25 @@ def schema_faults(connection: Connection) -> Iterator[Finding]:
     """Where the tables, indexes, rules and triggers of the database differ from those this program makes."""
     found = schema_outline(connection)
     expected = expected_outline()
+    yield from _counters(connection)
     for name in sorted(expected.keys() - found.keys()):
         yield Finding("schema", Text("{object} is missing from the file.", object=name))
     for name in sorted(found.keys() - expected.keys()):
         yield Finding("schema", Text("{object} is in the file and not of this program.", object=name))
     for name in sorted(name for name in found.keys() & expected.keys() if found[name] != expected[name]):
         yield Finding("schema", Text("{object} is not as this program makes it.", object=name))
+
+
+def _counters(connection: Connection) -> Iterator[Finding]:
+    """What the file notes of itself: the version of its schema, and the number of the last log entry."""
+    told = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if told != [f"{version:04d}"]:
+        yield Finding("schema", Text("The file is of another version than it says."))
+    last = connection.exec_driver_sql("SELECT max(id) FROM change_log").scalar() or 0
+    counted = connection.exec_driver_sql("SELECT seq FROM sqlite_sequence WHERE name = 'change_log'").scalars().all()
+    if counted != ([last] if last else []):
+        yield Finding("counter", Text("The number of the last log entry is not the one that the file notes."))
 
 
 Outline = dict[str, tuple[object, ...]]

@@ -29,7 +29,19 @@ NOT_TOUCHED = Text("The file was not touched.")
 CHOOSE_ANOTHER = Text("Choose a file that ends in .car.")
 
 
+_TORN_TEXT = "Could not decode to UTF-8"
+
+
+def is_torn_text(error: DatabaseError | UnicodeDecodeError) -> bool:
+    """Whether the driver met a text that is no UTF-8: its bytes went wrong on the disk. Its own words hold those bytes."""
+    if isinstance(error, UnicodeDecodeError):  # the driver could not even say it: its message holds those bytes
+        return error.object.startswith((_TORN_TEXT.encode(), b"malformed database schema"))
+    return _TORN_TEXT in str(error.orig)
+
+
 def _cause(error: DatabaseError) -> str | None:
+    if is_torn_text(error):
+        return "corrupt"
     code = getattr(error.orig, "sqlite_errorcode", None)
     if isinstance(code, int):
         return _PRIMARY.get(code & 0xFF)
@@ -115,4 +127,8 @@ def environment_faults(path: Path) -> Generator[None]:
         cause = _cause(error)
         if cause is None:
             raise
-        raise _fault(cause, path.name) from error
+        raise _fault(cause, path.name) from (None if is_torn_text(error) else error)  # whose words hold the bytes
+    except UnicodeDecodeError as error:
+        if not is_torn_text(error):
+            raise
+        raise damaged(path.name) from None

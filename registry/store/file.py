@@ -19,6 +19,7 @@ from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Text
 from registry.model.entities import metadata
 from registry.store.backup import make_backup
+from registry.store.beside import beside_is_as_written, note_beside
 from registry.store.engine import make_engine
 from registry.store.faults import CHOOSE_ANOTHER, NOT_TOUCHED, NOTHING_CHANGED, damaged, environment_faults
 from registry.store.header import Header, read_header
@@ -54,7 +55,10 @@ class Registry:
         with environment_faults(self.path), self.engine.connect() as connection:
             connection = connection.execution_options(sqlite_begin="IMMEDIATE")
             with connection.begin():
+                was_right = beside_is_as_written(connection)
                 yield connection
+                if was_right:
+                    note_beside(connection)
 
     def close(self) -> None:
         """Close all connections; the last one folds the write-ahead log into the file."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from registry.errors import UserError
 from registry.i18n import Language
 from registry.store import open_registry
 from registry.store.driver import choose_driver
+from registry.store.settings import write_setting
 from tests.change.acts import act, do, edit, firm, milestone, removal
 from tests.store.support import bytes_around
 
@@ -34,7 +36,7 @@ def used(path: Path) -> Path:
     rows = (
         SheetRow("Sheet1", 4, {"A": "甲"}, (("firm", "f1", {"legal_name": "A"}), ("contact", "c1", {"person": "B"}))),
     )
-    batch = ImportBatch("b1", "return.xlsx", "00", b"body", "{}", "{}", rows)
+    batch = ImportBatch("b1", "return.xlsx", hashlib.sha256(b"body").hexdigest(), b"body", "{}", "{}", rows)
     with open_registry(path) as registry:
         people = (
             Insert("contact", "c1", {"firm": "f1", "person": "人"}),
@@ -49,8 +51,17 @@ def used(path: Path) -> Path:
         undo(registry, "a")
         redo(registry, "a")
         undo(registry, "a")
-        erase_contact(registry, "c1", "a")
+        with registry.write() as connection:
+            write_setting(connection, "office", "示例办公室")
     return path
+
+
+@pytest.fixture
+def erased(used: Path) -> Path:
+    """`used` after one of its people was erased: of the sheet that named the person only the digest stays."""
+    with open_registry(used) as registry:
+        erase_contact(registry, "c1", "a")
+    return used
 
 
 def _check(path: Path) -> list[Finding]:
@@ -78,6 +89,17 @@ def test_a_sound_registry_has_no_findings_and_is_not_touched(used: Path) -> None
     assert bytes_around(used) == before
 
 
+def test_a_registry_stays_sound_when_a_person_is_erased(erased: Path) -> None:
+    assert _check(erased) == []
+
+
+def test_what_was_altered_is_not_made_right_by_the_next_change(used: Path) -> None:
+    _plant(used, "UPDATE setting SET value = 'x' WHERE key = 'office'")
+    with open_registry(used) as registry:
+        do(registry, firm("f9"))
+    assert [finding.code for finding in _check(used)] == ["beside"]
+
+
 def test_a_registry_stays_sound_when_all_is_undone(used: Path) -> None:
     with open_registry(used) as registry:
         for _ in range(2):
@@ -90,7 +112,7 @@ def test_a_registry_stays_sound_when_all_is_undone(used: Path) -> None:
 PLANTED: dict[str, tuple[list[str], list[str]]] = {
     "a source of a record that never was": (
         ["INSERT INTO value_source VALUES (2, 'ghost', 'park', 'firm', 'person', 'x')"],
-        ["A source belongs to Firm ghost, which never was."],
+        ["A source belongs to Firm ghost, which never was.", "The sources of change 2 are not as they were written."],
     ),
     "a source of a change that never was": (
         ["INSERT INTO value_source VALUES (99, 'f1', 'park', 'firm', 'person', 'x')"],
@@ -98,11 +120,14 @@ PLANTED: dict[str, tuple[list[str], list[str]]] = {
     ),
     "a cell of a record that never was": (
         ["INSERT INTO import_record SELECT id, 'milestone', 'ghost', 2, 'event=A' FROM import_row"],
-        ["A source belongs to Milestone ghost, which never was."],
+        [
+            "A source belongs to Milestone ghost, which never was.",
+            "The sources of change 2 are not as they were written.",
+        ],
     ),
     "an import of a change that never was": (
         ["UPDATE import_batch SET tx = 77"],
-        ["A source belongs to change 77, which never was."],
+        ["A source belongs to change 77, which never was.", "The sources of change 2 are not as they were written."],
     ),
     "a record whose firm is gone": (
         ["DELETE FROM firm WHERE uid = 'f1'"],
@@ -110,6 +135,30 @@ PLANTED: dict[str, tuple[list[str], list[str]]] = {
             "Row 1 of milestone belongs to a firm that is not there.",
             "Row 2 of contact belongs to a firm that is not there.",
         ],
+    ),
+    "a source in other words": (
+        ["UPDATE value_source SET note = 'mail'"],
+        ["The sources of change 3 are not as they were written."],
+    ),
+    "a cell in other words": (
+        ['UPDATE import_row SET cells = \'{"A":"乙"}\''],
+        ["The sources of change 2 are not as they were written."],
+    ),
+    "a kept file of other bytes": (
+        ["UPDATE import_file SET body = x'78dab30000ffff' WHERE size > 0"],
+        ["The kept file return.xlsx is not as it was imported."],
+    ),
+    "a setting of somebody else": (
+        ["INSERT INTO setting VALUES ('backup.second', '/elsewhere')"],
+        ["What the program learned, or what the office prefers, was altered by another program."],
+    ),
+    "a counter turned on": (
+        ["UPDATE sqlite_sequence SET seq = seq + 5"],
+        ["The number of the last log entry is not the one that the file notes."],
+    ),
+    "a version that is not the schema's": (
+        ["UPDATE alembic_version SET version_num = '0002'"],
+        ["The file is of another version than it says."],
     ),
     "a missing index": (["DROP INDEX ix_milestone_firm"], ["index ix_milestone_firm is missing from the file."]),
     "a missing trigger": (["DROP TRIGGER log_firm_update"], ["trigger log_firm_update is missing from the file."]),
@@ -145,7 +194,7 @@ def test_a_planted_fault_is_found(used: Path, fault: str) -> None:
 
 def test_findings_speak_both_languages(used: Path) -> None:
     _plant(used, "INSERT INTO value_source VALUES (2, 'ghost', 'park', 'firm', 'person', 'x')")
-    (finding,) = _check(used)
+    finding, _sources = _check(used)
     assert finding.text.render(Language.ZH) == "有一处来源指向从未存在的企业（ghost）。"
     assert entity_title("nothing").render(Language.ZH) == "nothing"
 

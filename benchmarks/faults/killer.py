@@ -15,37 +15,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from registry.change import ChangeSet, Insert, apply, undo
-from registry.store import engine, open_registry
-from registry.store.backup import make_backup
-
-FIRMS = 2500
-UPGRADED = 1500
-
-
-def _import(path: Path) -> None:
-    firms = tuple(
-        Insert("firm", f"n{i}", {"legal_name": f"新企业 {i}", "place": "上海", "uscc": f"{i:018}"})
-        for i in range(FIRMS)
-    )
-    with open_registry(path) as registry:
-        apply(registry, ChangeSet("import", "x", "killer", firms))
-
-
-def _undo(path: Path) -> None:
-    with open_registry(path) as registry:
-        undo(registry, "killer")
-
-
-def _backup(path: Path) -> None:
-    make_backup(path, "manual")
-
-
-def _upgrade(path: Path) -> None:
-    open_registry(path).close()
-
-
-JOBS: dict[str, Callable[[Path], None]] = {"import": _import, "undo": _undo, "backup": _backup, "upgrade": _upgrade}
+from benchmarks.faults.jobs import JOBS
+from registry.store import engine
 
 
 def _log_size(path: Path) -> int:
