@@ -165,8 +165,8 @@ def _kill_job(job: str, stage: Path, folder: Path, kills: int, seed: int) -> Kil
             path = copied(stage, folder / "work")
             acknowledged = one.kill(path, moment)
             told.kills += 1
-            told.writing += any(p.stat().st_size for p in folder.glob("work/test.car-*"))
-            told.writing += any(folder.glob("work/*/*.part"))
+            in_log = any(p.stat().st_size for p in folder.glob("work/test.car-*"))
+            told.writing += in_log or any(folder.glob("work/*/*.part"))
             state = look(path, told)
             backups = list_backups(path)
             for backup in backups:  # whatever is called a backup is whole

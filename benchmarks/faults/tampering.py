@@ -146,7 +146,7 @@ def _rewrite_chain(v: Victim) -> None:
     v.rewrite_chain()
 
 
-def _rewrite_tail(v: Victim) -> None:
+def rewrite_tail(v: Victim) -> None:
     """The last change but one never was by its person: its seal says another name, and so do all hashes since."""
     tx = v.last() - 1
     v.run(f"UPDATE change_seal SET actor = '别人' WHERE tx = {tx}")
@@ -207,7 +207,7 @@ KINDS: Mapping[str, tuple[Tool, str, str]] = {
     "the tail cut off, its effect left": (_cut_tail_leaving_effect, "", ""),
     "the tail cut off with its effect": (_cut_tail, SHORTER, ""),
     "the whole chain rewritten": (_rewrite_chain, NO_KEY, ""),
-    "the tail rewritten": (_rewrite_tail, NO_KEY, ""),
+    "the tail rewritten": (rewrite_tail, NO_KEY, ""),
     "an older copy in its place": (_older_file, SHORTER, ""),
     "what came after the last paper cut off": (_later_paper_less_change, SHORTER, AFTER_ALL),
 }
@@ -263,7 +263,7 @@ def _paper(registry: Registry, name: str, digest: str = "") -> Anchor:
 
 
 @contextlib.contextmanager
-def _tool(path: Path, early: Path) -> Iterator[Victim]:
+def tool_on(path: Path, early: Path) -> Iterator[Victim]:
     module: Any = choose_driver().module
     with contextlib.closing(module.connect(str(path))) as connection:
         connection.isolation_level = None
@@ -277,7 +277,7 @@ def _tamper(kind: str, path: Path, early: Path, papers: list[Anchor], folder: Pa
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     victim = Path(shutil.copy(path, folder / "test.car"))
-    with _tool(victim, early) as connection:
+    with tool_on(victim, early) as connection:
         tool(connection)
     try:
         with open_registry(victim) as registry:

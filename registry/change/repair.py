@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from registry.change.check import check_registry
+from registry.change.vault import personal_values
 from registry.change.verify import replay, verify_chain
 from registry.errors import EnvironmentFault
 from registry.i18n import Text
@@ -158,17 +159,34 @@ def _rebuild_from_log(module: Any, out: Path) -> int:
     with _raw(module, out) as target:
         for name, table in TABLES.items():
             told = {uid: row for (kind, uid), row in state.items() if kind == name}
-            changed += _rebuild_table(target, table, told, bodies=name not in KEPT_FROM_LOG)
+            if name in KEPT_FROM_LOG:
+                told, unknown = _with_bodies(target, told)
+            else:
+                unknown = frozenset[str]()
+            changed += _rebuild_table(target, table, told, unknown)
     return changed
 
 
-def _rebuild_table(target: Any, table: Table, told: dict[str, dict[str, Any]], *, bodies: bool) -> int:
-    """Bring `table` to what the log tells. Without `bodies` records are only taken out: the log cannot give them back."""
+def _with_bodies(target: Any, told: Mapping[str, dict[str, Any]]) -> tuple[dict[str, dict[str, Any]], frozenset[str]]:
+    """Records with the personal data that the log knows only a digest of, and those whose data are not kept any more."""
+    bodies = dict(target.execute("SELECT digest, body FROM contact_vault").fetchall())
+    whole: dict[str, dict[str, Any]] = {}
+    unknown: set[str] = set()
+    for uid, row in told.items():
+        body = bodies.get(row.get("digest"))
+        if body is None and row.get("digest"):
+            unknown.add(uid)
+        whole[uid] = row | (personal_values(body) if body is not None else {})
+    return whole, frozenset(unknown)
+
+
+def _rebuild_table(target: Any, table: Table, told: Mapping[str, dict[str, Any]], unknown: frozenset[str]) -> int:
+    """Bring `table` to what the log tells; a record in `unknown` stays as it could be read."""
     columns = [column.name for column in table.columns]
     cursor = target.execute(f"SELECT {_listed(columns)} FROM {table.name}")
     held = {str(row[columns.index("uid")]): dict(zip(columns, row, strict=True)) for row in cursor.fetchall()}
     gone = [uid for uid in held if uid not in told]
-    wrong = [uid for uid, row in told.items() if bodies and (uid not in held or _plain(held[uid]) != row)]
+    wrong = [uid for uid, row in told.items() if uid not in held or (uid not in unknown and _plain(held[uid]) != row)]
     target.executemany(f"DELETE FROM {table.name} WHERE uid = ?", [(uid,) for uid in [*gone, *wrong]])
     target.executemany(insert_statement(table, columns), [[told[uid].get(c) for c in columns] for uid in wrong])
     return len(gone) + len(wrong)

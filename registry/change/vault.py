@@ -59,7 +59,7 @@ class Vault:
         """What the contact with this digest held, None if it was erased."""
         query = select(CONTACT_VAULT.c.body).where(CONTACT_VAULT.c.digest == digest)
         kept = self._connection.execute(query).scalar()
-        return None if kept is None else _parsed(kept)
+        return None if kept is None else personal_values(kept)
 
     def write(self) -> None:
         """Keep the bodies sealed so far."""
@@ -74,7 +74,8 @@ class Vault:
         return digest
 
 
-def _parsed(body: str) -> dict[str, Scalar]:
+def personal_values(body: str) -> dict[str, Scalar]:
+    """The values of a kept body."""
     return {key: value for key, value in json.loads(body).items() if key != _SALT}
 
 
@@ -86,7 +87,11 @@ def altered_contacts(connection: Connection) -> Iterator[tuple[str, str]]:
         for row in connection.execute(query).mappings():
             held = {key: row[key] for key in personal if row[key] is not None}
             body: str | None = row["body"]
-            sound = not held if body is None else _digest(row["uid"], body) == row["digest"] and held == _parsed(body)
+            sound = (
+                not held
+                if body is None
+                else _digest(row["uid"], body) == row["digest"] and held == personal_values(body)
+            )
             if not sound:
                 yield name, row["uid"]
 

@@ -164,10 +164,15 @@ def _write(path: Path, body: bytes) -> None:
 
 
 def verify(options: argparse.Namespace, output: Output) -> int:
-    """``verify [FILE] [--digest HEX]``: a sealed file or a paper by itself, or all sealed rounds of a registry.
+    """``verify [FILE] [--digest HEX] [--anchors PAPER…]``: a sealed file or a paper by itself, or all sealed rounds of a
+    registry, or its log against papers.
 
     Of a signed paper also who signed it, and whether it was changed since; a paper without a round may be signed alone.
     """
+    if options.anchors:
+        from registry.cli.anchors import verify_anchors
+
+        return verify_anchors(options, output)
     checked: list[tuple[str, Verification]] = []
     signed: list[Signed] = []
     if options.file is not None:

@@ -188,6 +188,14 @@ def build_parser() -> argparse.ArgumentParser:
         help=_("a sealed file, or a shortlist as PDF (default: all sealed rounds of the registry)"),
     )
     verify.add_argument("--digest", metavar="SHA256", help=_("the digest printed on the paper"))
+    verify.add_argument(
+        "--anchors",
+        nargs="+",
+        metavar="PAPER",
+        help=_(
+            "hold papers against the log of the registry: PDFs, or what stands at their foot, like 57:3f2a9c0177ab12cd"
+        ),
+    )
     return parser
 
 

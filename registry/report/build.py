@@ -100,6 +100,7 @@ class _Builder(PaperRound):
             snapshot=self.round.digest if self.round is not None else result.digest,
             draft_mark=None if self.round is not None and self.round.is_sealed else Words.of(Text("Draft, internal")),
             fictional=self.inputs.fictional,
+            log=self.inputs.log,
             decided=self.ranked,
             size=result.size,
             finding=said.finding(self),

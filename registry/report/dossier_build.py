@@ -111,6 +111,7 @@ class _Builder:
             registry=file.registry,
             as_of=file.as_of,
             snapshot=file.snapshot,
+            log=file.log,
             fictional=file.fictional,
             segment=SegmentMark(firm["segment"] or "", term_words("segment1", firm["segment"])),
             tier=_held_tier(stands),

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from registry.change import Provenance, provenance_of
+from registry.change.anchors import LogHead, log_head
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.catalogue import Sensitivity
@@ -49,6 +50,7 @@ class DossierFile:
         kin: its decoded records by table, in the order of their keys.
         origins: provenance by (key of the record, field).
         snapshot: SHA-256 of everything above that stands in the file.
+        log: the last change of the registry.
     """
 
     registry: str
@@ -59,6 +61,7 @@ class DossierFile:
     kin: Mapping[str, Sequence[Record]]
     origins: Mapping[tuple[str, str], Provenance]
     snapshot: str
+    log: LogHead | None = None
 
 
 def firm_names(connection: Connection) -> list[tuple[str, str, str]]:
@@ -98,6 +101,7 @@ def _some(connection: Connection, uids: Sequence[str], as_of: date, about: Recor
     owners = [("firm", uid) for uid in firms]
     owners += [(name, row["uid"]) for held in rows.values() for name, found in held.items() for row in found]
     origins = provenance_of(connection, owners)
+    head = log_head(connection)
     by_record: dict[str, dict[tuple[str, str], Provenance]] = defaultdict(dict)
     for (uid, field), origin in origins.items():
         by_record[uid][uid, field] = origin
@@ -123,6 +127,7 @@ def _some(connection: Connection, uids: Sequence[str], as_of: date, about: Recor
             },
             origins=own,
             snapshot=_digest(about, firms[uid], held, own, as_of),
+            log=head,
         )
 
 

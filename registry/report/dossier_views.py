@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from registry.change.anchors import LogHead
 from registry.report.annex_views import Ref, SourceRow
 from registry.report.views import KeyFigure, SegmentMark
 from registry.report.wording import Words
@@ -189,6 +190,7 @@ class DossierView:
     gaps: tuple[tuple[Words, tuple[Words, ...]], ...]
     sources: tuple[SourceRow, ...]
     draft_mark: Words | None = None
+    log: LogHead | None = None
 
     @property
     def snapshot_short(self) -> str:

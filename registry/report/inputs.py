@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from registry.change import Provenance, provenance_of
+from registry.change.anchors import LogHead, log_head
 from registry.model.entities import ENTITIES, FIRM, REGISTRY_INFO, TABLES
 from registry.model.values import UncertainDate
 from registry.model.vocab import Term, vocabulary
@@ -39,6 +40,7 @@ class PaperInputs:
     Attributes:
         firms: by key.
         sources: provenance by (key of the record, field).
+        log: the last change of the registry.
     """
 
     registry: str
@@ -46,6 +48,7 @@ class PaperInputs:
     fictional: bool
     firms: Mapping[str, FirmFile]
     sources: Mapping[tuple[str, str], Provenance]
+    log: LogHead | None = None
 
 
 def paper_inputs(connection: Connection, result: RoundResult) -> PaperInputs:
@@ -67,6 +70,7 @@ def paper_inputs(connection: Connection, result: RoundResult) -> PaperInputs:
         fictional=bool(values.get("fictional")),
         firms=firms,
         sources=provenance_of(connection, refs),
+        log=log_head(connection),
     )
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from registry.change.anchors import LogHead
 from registry.report.annex_views import (
     CoverageRow,
     MilestoneRule,
@@ -279,6 +280,7 @@ class ShortlistView:
         sections: which parts are printed.
         round: what the paper says of a round, None for a trial of the objective part alone.
         exact_rank: the exact score ranks, not the published one.
+        log: the last change of the registry it was made from, printed as an anchor.
         milestone_rules, veto_rules: what milestones count, and what excludes; the summaries say how both came out.
     """
 
@@ -322,6 +324,7 @@ class ShortlistView:
     veto_summary: Words = NOTHING
     round: RoundPart | None = None
     exact_rank: bool = False
+    log: LogHead | None = None
 
     @property
     def snapshot_short(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import cos, radians, sin
 
-from registry.i18n import Text
+from registry.report.anchoring import seal_line
 from registry.report.blocks.common import draw_tag
 from registry.report.compositor import Compositor
 from registry.report.phrases import FICTIONAL_ON_PAPER
@@ -27,7 +27,7 @@ def draw_cover(ink: Ink, c: Compositor, view: ShortlistView, contents: Sequence[
     _title(ink, c, view)
     _facts(ink, c, view)
     _contents(ink, c, contents)
-    seal = c.lead(Text("Snapshot {short} · SHA-256 {full}", short=view.snapshot_short, full=view.snapshot))
+    seal = c.lead(seal_line(view))
     foot = c.text(seal, "cover.small")
     ink.line(GRID.left, GRID.footer - 13, GRID.right, GRID.footer - 13, ON_INK_LINE, 0.5)
     foot.draw(ink, GRID.left, GRID.footer - 6, GRID.measure)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Protocol
 
+from registry.change.anchors import LogHead
 from registry.i18n import Text
+from registry.report.anchoring import seal_line
 from registry.report.blocks.common import draw_tag, fitted
 from registry.report.compositor import Compositor
 from registry.report.phrases import FICTIONAL_ON_PAPER
@@ -43,6 +45,11 @@ class Running(Protocol):
         ...
 
     @property
+    def log(self) -> LogHead | None:
+        """The last change of the registry when it was made."""
+        ...
+
+    @property
     def draft_mark(self) -> Words | None:
         """The mark, None where there is none."""
         ...
@@ -73,7 +80,7 @@ def _draw(ink: Ink, c: Compositor, view: Running, number: int, count: int) -> No
     ink.line(GRID.left, GRID.footer - 13, GRID.right, GRID.footer - 13, p.line2, 0.5)
     dated = c.lead(Text("{office} · data as of {day}", office=c.lead(view.office), day=view.as_of.isoformat()))
     _line(ink, c, fitted(c, dated, "running", GRID.measure - 70), "running", GRID.footer)
-    seal = c.lead(Text("Snapshot {short} · SHA-256 {full}", short=view.snapshot_short, full=view.snapshot))
+    seal = c.lead(seal_line(view))
     _line(ink, c, seal, "running.small", GRID.footer + 10.5)
     page = c.figure(f"{number} / {count}", "running.page")
     page.draw(ink, GRID.right - 60, GRID.footer - (page.first_baseline(60) or 0), 60)

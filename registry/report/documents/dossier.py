@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from registry.i18n import Text
+from registry.report.anchoring import keywords
 from registry.report.blocks.card import source_key
 from registry.report.blocks.dossier import identity, opening, status
 from registry.report.blocks.dossier_events import funding, metrics, milestones
@@ -87,7 +88,7 @@ def file_facts(c: Compositor, view: DossierView, title: str, subject: str, snaps
         title=title,
         author=c.plain(view.office),
         subject=subject,
-        keywords=f"snapshot {snapshot}",
+        keywords=keywords(snapshot, view.log),
         language="en" if c.language is PaperLanguage.EN else "zh-CN",
         dated=view.as_of,
     )

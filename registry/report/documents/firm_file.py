@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.i18n import Text
+from registry.report.anchoring import keywords
 from registry.report.blocks.common import FigureStrip, SectionHead, heads, table, table_look
 from registry.report.blocks.running import draw_running
 from registry.report.compositor import Compositor
@@ -64,7 +65,7 @@ def draw_firm_file(laid_out: LaidOutFile) -> Drawn:
         title=f"{c.plain(paper.title)}: {c.plain(paper.name)}",
         author=c.plain(paper.office),
         subject=c.plain(paper.finding),
-        keywords=f"snapshot {paper.snapshot}",
+        keywords=keywords(paper.snapshot, paper.log),
         language="en" if c.language is PaperLanguage.EN else "zh-CN",
         dated=paper.as_of,
     )

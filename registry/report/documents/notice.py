@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from registry.i18n import Text
+from registry.report.anchoring import seal_line
 from registry.report.blocks.common import draw_tag
 from registry.report.compositor import Compositor
 from registry.report.documents.sheet import facts_of
@@ -264,6 +265,6 @@ def _running(ink: Ink, c: Compositor, paper: NoticePaper, number: int) -> None:
     wide = mark.natural_width()
     left = LEFT + WIDTH - wide - FOURTH_SIZE if number % 2 else LEFT + FOURTH_SIZE
     mark.draw(ink, left, FOOT, wide + 1)
-    seal = c.lead(Text("Snapshot {short} · SHA-256 {full}", short=paper.head.snapshot_short, full=paper.head.snapshot))
+    seal = c.lead(seal_line(paper.head))
     foot = c.text(seal, "running.small")
     foot.draw(ink, LEFT, A4[1] - 13 * MM, WIDTH)

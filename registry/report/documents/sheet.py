@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from registry.report.anchoring import keywords
 from registry.report.blocks.running import draw_running
 from registry.report.compositor import Compositor
 from registry.report.papers.head import PaperHead
@@ -48,7 +49,7 @@ def facts_of(head: PaperHead, c: Compositor) -> FileFacts:
         title=c.plain(head.title),
         author=c.plain(head.office),
         subject=c.plain(head.subtitle),
-        keywords=f"snapshot {head.snapshot}",
+        keywords=keywords(head.snapshot, head.log),
         language="en" if c.language is PaperLanguage.EN else "zh-CN",
         dated=head.as_of,
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from registry.i18n import Text
+from registry.report.anchoring import keywords
 from registry.report.blocks.annex import candidates, missing, scheme, sources, vetoed
 from registry.report.blocks.card import card, source_key
 from registry.report.blocks.closing import closing
@@ -75,7 +76,7 @@ def draw_shortlist(paper: LaidOut) -> Drawn:
         title=c.plain(view.title),
         author=c.plain(view.office),
         subject=c.plain(view.subtitle),
-        keywords=f"snapshot {view.snapshot}; scheme {view.scheme_digest}",
+        keywords=f"{keywords(view.snapshot, view.log)}; scheme {view.scheme_digest}",
         language="en" if c.language is PaperLanguage.EN else "zh-CN",
         dated=view.as_of,
     )

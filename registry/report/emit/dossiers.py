@@ -20,6 +20,7 @@ import pikepdf
 from sqlalchemy import Connection
 
 from registry.i18n import Text
+from registry.report.anchoring import keywords
 from registry.report.documents.dossier import LaidOutDossier, draw_part, lay_out_dossier
 from registry.report.dossier_build import dossier_view
 from registry.report.dossier_files import dossier_files, firm_keys
@@ -167,10 +168,10 @@ def _volume(
                 digest.update(view.snapshot.encode())
         if head is None:
             return
-        title, snapshot = _title(head, written.firms - before), digest.hexdigest()
+        title, said = _title(head, written.firms - before), keywords(digest.hexdigest(), head.log)
 
         def write(file: BinaryIO) -> None:
-            _join(parts, structures, file, entries, as_of, language, title, snapshot)
+            _join(parts, structures, file, entries, as_of, language, title, said)
 
         write_through(out, write)
     written.files.append(out)
@@ -223,7 +224,7 @@ def _join(
     as_of: date,
     language: PaperLanguage,
     title: str,
-    snapshot: str,
+    said: str,
 ) -> None:
     stamp = f"D:{as_of:%Y%m%d}000000+00'00'"
     with pikepdf.new() as whole:
@@ -237,7 +238,7 @@ def _join(
             for key, value in (
                 ("/Title", title),
                 ("/Author", str(sources[0].docinfo.get("/Author", ""))),
-                ("/Keywords", f"snapshot {snapshot}"),
+                ("/Keywords", said),
                 ("/Creator", "Commercial Aerospace Cultivation Registry"),
                 ("/CreationDate", stamp),
                 ("/ModDate", stamp),

@@ -16,7 +16,8 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm, Pt, RGBColor
 
-from registry.i18n import Language, Text
+from registry.i18n import Language
+from registry.report.anchoring import seal_line
 from registry.report.documents.notice import (
     CELL,
     COLUMN_WIDTHS,
@@ -133,7 +134,7 @@ class _Notice:
         seal.paragraph_format.line_spacing = Pt(12)
         seal.paragraph_format.space_before = Pt(16)
         head = self.paper.head
-        said = Text("Snapshot {short} · SHA-256 {full}", short=head.snapshot_short, full=head.snapshot)
+        said = seal_line(head)
         self._run(seal, said.render(self._leading()), FACES["small"], Pt(6.5), colour="#555555")
 
     def _leading(self) -> Language:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from registry.i18n import Text
+from registry.report.anchoring import seal_line
 from registry.report.emit.files import write_whole
 from registry.report.emit.workbook import (
     ALARM,
@@ -76,7 +77,7 @@ class _Made:
         sheet.text(1, 1, self.say(title), TITLE)
         sheet.text(2, 1, FICTIONAL_ON_PAPER if head.fictional else "", ALARM)
         told = Text("{office} · data as of {day}", office=self.say(head.office), day=head.as_of.isoformat())
-        seal = Text("Snapshot {short} · SHA-256 {full}", short=head.snapshot_short, full=head.snapshot)
+        seal = seal_line(head)
         in_english = self.language is PaperLanguage.EN
         said = [both.en if in_english else both.zh for both in map(words, (told, seal))]
         sheet.text(3, 1, " · ".join(said), NOTE)

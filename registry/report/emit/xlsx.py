@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from registry.i18n import Text
+from registry.report.anchoring import seal_line
 from registry.report.emit.files import write_whole
 from registry.report.emit.panel_sheets import MarkSheet, TotalSheet
 from registry.report.emit.score_sheet import FirmCells, SchemeCells, ScoreSheet
@@ -122,7 +123,7 @@ class _Shortlist:
         mark = " · ".join([*([FICTIONAL_ON_PAPER] if view.fictional else []), *state])
         sheet.text(2, 1, mark, ALARM)
         note = Text("{office} · data as of {day}", office=self.say(view.office), day=view.as_of.isoformat())
-        seal = Text("Snapshot {short} · SHA-256 {full}", short=view.snapshot_short, full=view.snapshot)
+        seal = seal_line(view)
         lead = PaperLanguage.EN if self.language is PaperLanguage.EN else PaperLanguage.ZH
         spoken = [words(note), words(seal)]
         sheet.text(3, 1, " · ".join(w.en if lead is PaperLanguage.EN else w.zh for w in spoken), NOTE)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, select
 
+from registry.change.anchors import LogHead, log_head
 from registry.cultivation import CultivationFile, Supported, cultivation_file
 from registry.cultivation.file import SETTLED, Money, last_day, promise_overdue, task_overdue
 from registry.errors import UserError
@@ -72,6 +73,7 @@ class FirmFilePaper:
     recognitions: tuple[FileLine, ...]
     timeline: tuple[FileLine, ...]
     draft_mark: Words | None = None
+    log: LogHead | None = None
 
     @property
     def snapshot_short(self) -> str:
@@ -94,7 +96,8 @@ def firm_file_paper(connection: Connection, uid: str, as_of: date) -> FirmFilePa
     about = REGISTRY_INFO.decode(info) if info else {}
     sets = rule_sets(connection)
     (facts,) = firm_facts(connection, uid)
-    return _Build(file, place(facts, sets, as_of), rules_for(sets, as_of), as_of, about).paper()
+    paper = _Build(file, place(facts, sets, as_of), rules_for(sets, as_of), as_of, about).paper()
+    return replace(paper, log=log_head(connection))
 
 
 class _Build:

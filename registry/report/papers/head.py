@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from registry.change.anchors import LogHead
 from registry.i18n import Text
 from registry.report.round_paper import CountedRound
 from registry.report.wording import Words
@@ -16,6 +17,7 @@ class PaperHead:
 
     Attributes:
         snapshot: SHA-256 of the round it was made from, in hexadecimal.
+        log: the last change of the registry it was made from, printed as an anchor.
         draft_mark: printed on every page while what the paper says may still change; None where it may not.
     """
 
@@ -26,6 +28,7 @@ class PaperHead:
     snapshot: str
     draft_mark: Words | None
     fictional: bool
+    log: LogHead | None = None
 
     @property
     def snapshot_short(self) -> str:
@@ -44,4 +47,5 @@ def head_of(held: CountedRound, title: Words, *, is_form: bool = False) -> Paper
         held.digest,
         None if held.is_sealed or is_form else Words.of(Text("Draft, internal")),
         held.inputs.fictional,
+        held.inputs.log,
     )

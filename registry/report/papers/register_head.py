@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from registry.change.anchors import LogHead, log_head
 from registry.i18n import Text
 from registry.model.entities import REGISTRY_INFO, TABLES
 from registry.report.papers.head import PaperHead
@@ -20,13 +21,14 @@ class About:
     registry: str
     office: str
     fictional: bool
+    log: LogHead
 
 
 def about(connection: Connection) -> About:
     """The registry of `connection`."""
     info = connection.execute(select(TABLES["registry_info"])).mappings().first()
     known = REGISTRY_INFO.decode(info) if info else {}
-    return About(known.get("name") or "", known.get("office") or "", bool(known.get("fictional")))
+    return About(known.get("name") or "", known.get("office") or "", bool(known.get("fictional")), log_head(connection))
 
 
 def register_head(told: About, title: Words, as_of: date) -> PaperHead:
@@ -39,4 +41,5 @@ def register_head(told: About, title: Words, as_of: date) -> PaperHead:
         "",
         None,
         told.fictional,
+        told.log,
     )
