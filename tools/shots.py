@@ -3,6 +3,8 @@
 python tools/shots.py FILE.car OUT                      the firms page in all sizes, themes and languages
 python tools/shots.py FILE.car OUT --page reports --size 1440x900 --theme dark --language zh
 python tools/shots.py FILE.car OUT --page intake --import RETURN.xlsx --size 1440x900    the review of an import
+python tools/shots.py FILE.car OUT --page all           every page in both themes and languages, beside its mock where
+                                                        the mocks lie next to the project
 python tools/shots.py - OUT                             the first page, with no registry open
 """
 
@@ -23,15 +25,28 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from registry.i18n import Language
+from tests.ui.beside import MOCKS, beside
 from ui.intake.page import IntakePage
 from ui.kit.desk import Desk
 from ui.kit.theme import theme
 from ui.kit.words import speech
 from ui.main import make_application
-from ui.shell.places import WaitingPage, make_page
+from ui.shell.places import PLACES, WaitingPage, make_page
 from ui.shell.window import Window
 
+SIZES, MODES = ("1440x900", "1024x620"), ("light", "dark")
 FULL = ("1440x900 light en", "1440x900 dark en", "1440x900 light zh", "1100x700 light en", "1920x1080 light en")
+EVERY = tuple(f"{size} {mode} {tongue}" for size in SIZES for mode in MODES for tongue in ("en", "zh"))
+BESIDE = {
+    "overview": "01-overview",
+    "firms": "02-firms-light",
+    "intake": "03a-import-mapping",
+    "keylist": "04-key-list-light",
+    "panel": "05-panel",
+    "cultivation": "06-cultivation",
+    "reports": "08-reports",
+}
+"""The mock of each page that has one."""
 WAIT_SECONDS = 20
 
 
@@ -64,7 +79,11 @@ def shoot(window: Window, desk: Desk, out: Path, page: str, size: str, mode: str
         window.go(page)
     settle(app, desk)
     target = out / f"{page}-{size}-{mode}-{language}.png"
-    window.grab().save(str(target))
+    picture = window.grab()
+    picture.save(str(target))
+    mock = MOCKS / f"{BESIDE.get(page, '')}.png"
+    if size == "1440x900" and mode == "light" and mock.is_file():
+        beside(picture.toImage(), mock, out / f"{page}-{language}-beside.png")
     return target
 
 
@@ -100,6 +119,8 @@ def main() -> int:
         desk = Desk(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
         theme().set_mode(given.theme)
         only = given.page or ["firms"]
+        if only == ["all"]:
+            only = [place.key for place in PLACES]
         window = Window(desk, lambda where, desk: (make_page if where.key in only else WaitingPage)(where, desk))
         window.show()
         if given.registry != "-":
@@ -107,7 +128,9 @@ def main() -> int:
             settle(app, desk, lambda: desk.registry is not None)
         if given.workbook is not None:
             read(window, desk, given.workbook)
-        wanted = [f"{given.size} {given.theme} {given.language}"] if given.size else FULL
+        wanted = (
+            [f"{given.size} {given.theme} {given.language}"] if given.size else EVERY if given.page == ["all"] else FULL
+        )
         for page in only:
             for line in wanted:
                 size, mode, language = line.split()
