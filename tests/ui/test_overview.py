@@ -250,3 +250,13 @@ def test_bars_stand_on_zero_and_what_is_not_known_has_none() -> None:
     words = [shape.text for shape in chart.scene.shapes if isinstance(shape, Label)]
     assert {"4", "—", "8", "2024"} <= set(words)
     assert str(chart.scene.alt) == "Funding by year: 2023 4; 2024 —; 2025 8"
+
+
+@pytest.mark.parametrize(("width", "foot"), [(200, "to Jun"), (600, "2025 to Jun")])
+def test_the_year_that_is_not_over_leaves_its_neighbour_room(width: int, foot: str) -> None:
+    years = [YearBar(400, "4", str(year), "3") for year in range(2019, 2025)]
+    current = YearBar(800, "8", "2025 to Jun", "5", current=True, short="to Jun")
+    shown = [
+        shape.text for shape in year_bars([*years, current], 100, width, 200).scene.shapes if isinstance(shape, Label)
+    ]
+    assert [word for word in shown if word.endswith("Jun")] == [foot]

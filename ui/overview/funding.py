@@ -52,7 +52,8 @@ class YearChart(QWidget):
         for year, opener in zip(funding.years, self.openers, strict=False):
             label, current = words.money(year, self._unit), year.year == as_of.year
             foot = _("{year} to {month}", year=year.year, month=_month(as_of)) if current else str(year.year)
-            made.append(YearBar(year.fen, label, foot, f"{year.rounds:,}", current))
+            short = _("to {month}", month=_month(as_of)) if current else ""
+            made.append(YearBar(year.fen, label, foot, f"{year.rounds:,}", current, short))
             counts = _(
                 "{year}: {sum} {unit}; {summed} of {rounds} rounds in the sum",
                 year=year.year,

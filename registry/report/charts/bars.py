@@ -41,13 +41,16 @@ def bullet(share: int | None, pace: int | None, width: float) -> Scene:
 
 @dataclass(frozen=True, slots=True)
 class YearBar:
-    """One bar. `value`: in any unit, None where nothing is known; `label`, `foot`, `count`: above, below, and below that."""
+    """One bar. `value`: in any unit, None where nothing is known; `label`, `foot`, `count`: above, below, and below that;
+    `short`: the foot where its neighbours leave no room for the whole.
+    """
 
     value: int | None
     label: str
     foot: str
     count: str
     current: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,14 @@ def year_bars(bars: Sequence[YearBar], unit: int, width: float, height: float, c
     room = (width - _LEFT - _RIGHT) / max(len(bars), 1)
     columns = tuple((_LEFT + index * room, room) for index in range(len(bars)))
     for (left, _room), bar in zip(columns, bars, strict=True):
-        shapes += _bar(bar, left + room / 2, min(room * _BAR_SHARE, _BAR_MOST), base, plot, top)
+        shapes += _bar(bar, left + room / 2, room, base, plot, top)
     shapes.append(Label(_LEFT - 10, height - 4, count_name, "end", "text3", 11))
     words = "; ".join(f"{bar.foot} {bar.label}" for bar in bars)
     return YearBars(Scene(width, height, tuple(shapes), Text("Funding by year: {bars}", bars=words)), columns)
 
 
-def _bar(bar: YearBar, middle: float, wide: float, base: float, plot: float, top: int) -> list[Shape]:
+def _bar(bar: YearBar, middle: float, room: float, base: float, plot: float, top: int) -> list[Shape]:
+    wide = min(room * _BAR_SHARE, _BAR_MOST)
     ink = "accent" if bar.current else "text2"
     shapes: list[Shape] = []
     high = plot * (bar.value or 0) / top
@@ -96,9 +100,15 @@ def _bar(bar: YearBar, middle: float, wide: float, base: float, plot: float, top
     if bar.label:
         tone = "text3" if bar.value is None else "text"
         shapes.append(Label(middle, base - high - 6, bar.label, "middle", tone, 11, strong=bar.value is not None))
-    shapes.append(Label(middle, base + 15, bar.foot, "middle", ink, 11, strong=bar.current))
+    foot = bar.short if bar.short and room < _wide(bar.foot) else bar.foot
+    shapes.append(Label(middle, base + 15, foot, "middle", ink, 11, strong=bar.current))
     shapes.append(Label(middle, base + 30, bar.count, "middle", "text3", 11))
     return shapes
+
+
+def _wide(text: str) -> float:
+    """About how wide a bold label of 11 is: the painters know it exactly, but only when they paint."""
+    return sum(11.0 if ord(character) > 0x2E80 else 6.2 for character in text)
 
 
 def axis_step(most: int, unit: int) -> int:
