@@ -19,6 +19,7 @@ from registry.cli.sheets import marked_paths
 from registry.errors import UserError
 from registry.i18n import N_, Language, Text, _, n_
 from registry.intake.decisions import Decisions
+from registry.intake.facets import kinds
 from registry.intake.folders import workbooks_in
 from registry.intake.importing import commit, prepare, read_file, told_apart
 from registry.intake.layout_file import layout_from_json
@@ -67,7 +68,7 @@ def show_plan(plan: ImportPlan, output: Output) -> None:
     if plan.problems:
         output.line(n_("{n} problem:", "{n} problems:", len(plan.problems)))
         titles = (_("Cell"), _("Text"), _("What is wrong"), _("What to do"))
-        several = len({p.file for p in plan.problems}) > 1
+        several = len(plan.files) > 1
         rows = [
             (
                 f"{p.file} › {p.sheet}!{p.cell}" if several else f"{p.sheet}!{p.cell}",
@@ -78,6 +79,9 @@ def show_plan(plan: ImportPlan, output: Output) -> None:
             for p in plan.problems
         ]
         output.table(titles, rows)
+    if plan.warnings:
+        doubts = "; ".join(f"{kind.title.render(output.language)} {kind.count}" for kind in kinds(plan.warnings))
+        output.line(_("Read, but worth a look: {doubts}", doubts=doubts))
 
 
 def import_workbooks(options: argparse.Namespace, output: Output) -> int:

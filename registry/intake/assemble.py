@@ -13,7 +13,7 @@ from registry.intake.comparing import Comparison, cleared_fields
 from registry.intake.decisions import Decisions, DuplicateAct, MatchKind, RowMatch
 from registry.intake.drafts import Draft, SourceRow, each_once
 from registry.intake.grammar import CompanyName
-from registry.intake.known_firms import index_of, is_other_name, main_rows_first, spoken_part
+from registry.intake.known_firms import became_limited_by_shares, index_of, is_other_name, main_rows_first, spoken_part
 from registry.intake.mapping import Subject
 from registry.intake.matching import Candidate, Ground, Match, name_key
 from registry.intake.pairs import side_by_side
@@ -212,6 +212,7 @@ class Assembly(Comparison):
             self._former_name(uid, row, held["legal_name"])
         else:
             values.pop("legal_name", None)
+            self._tell_of_new_form(uid, row, held["legal_name"])
         for key in self._of_merged(uid, values):
             del values[key]
         self._refuse_code_of_another(uid, row, values)
@@ -227,6 +228,19 @@ class Assembly(Comparison):
         for child in row.drafts[1:]:
             self._record(uid, row, child, clears=True)
         self._clear_figures(uid, row)
+
+    def _tell_of_new_form(self, uid: str, row: SourceRow, held: str) -> None:
+        """Without its code a firm takes no new name; that it seems to have become one limited by shares is said."""
+        if row.company is None or row.uscc or not became_limited_by_shares(held, row.company):
+            return
+        if not self._was_called(uid, row.company):
+            self._problem(
+                row,
+                "became_limited_by_shares",
+                Text("The registry calls this firm {name}. Without its credit code it takes no new name.", name=held),
+                Text("Add the credit code if it has become a company limited by shares."),
+                Severity.WARNING,
+            )
 
     def _more_of_firm(
         self, row: SourceRow, uid: str, take: AbstractSet[str] = frozenset(), *, is_settled: bool = False

@@ -44,6 +44,14 @@ def is_other_name(held: str, company: CompanyName) -> bool:
     return bool(known.legal and company.legal) and ("股份" in (known.legal or "")) != ("股份" in (company.legal or ""))
 
 
+def became_limited_by_shares(held: str, company: CompanyName) -> bool:
+    """Whether a firm called `held` bears the name of a company limited by shares now, and no other."""
+    known = read_company(held).value
+    if known is None or known.core != company.core or known.legal is None or company.legal is None:
+        return False
+    return "股份" in company.legal and "股份" not in known.legal
+
+
 def main_rows_first(rows: Sequence[SourceRow]) -> list[SourceRow]:
     """The row that counts for a firm is the first that names it: rows without a name come last, before them rows whose name
     another row lists as a former one.

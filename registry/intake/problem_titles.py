@@ -76,6 +76,7 @@ TITLES: Mapping[str, str] = {
     "unknown_answer": N_("Unknown answer"),
     "ambiguous_firm": N_("Several firms of one name"),
     "possible_duplicate": N_("Very similar name"),
+    "became_limited_by_shares": N_("Perhaps a new name"),
     "same_name_other_code": N_("Same name, another credit code"),
     "unknown_firm": N_("Unknown firm"),
     "name_missing": N_("Name missing"),

@@ -66,6 +66,18 @@ def test_a_folder_stands_for_its_workbooks(run: Run, folder: Path, tmp_path: Pat
     assert "holds no workbook" in said.err
 
 
+def test_a_problem_names_its_file_where_several_are_read_and_doubts_are_counted(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    said = run("--registry", tmp_path / "r.car", "import", folder, "--dry-run")
+    assert "2-bad.xlsx › " in said.out, "only one of them has a problem, but which one that is must be said"
+    head = ("企业名称", "统一社会信用代码", "所属区")
+    alone = book(tmp_path / "alone.xlsx", head, (GOOD[0], CODES[0], "崇明区"), (BAD[0], "无", "崇明区"))
+    said = run("--registry", tmp_path / "r.car", "import", alone, "--dry-run")
+    assert "alone.xlsx" not in said.out
+    assert "Read, but worth a look: District differs from credit code 1" in said.out
+
+
 def test_files_that_cannot_be_read_are_all_named_and_may_be_left_out(run: Run, folder: Path, tmp_path: Path) -> None:
     (folder / "3-empty.xlsx").write_bytes(b"")
     (folder / "4-torn.xlsx").write_bytes((folder / "1-good.xlsx").read_bytes()[:900])

@@ -209,11 +209,14 @@ def test_a_company_limited_by_shares_is_the_same_firm_under_its_new_name(desk: D
     old, new = "上海晨曦航天科技有限公司", "上海晨曦航天科技股份有限公司"
     first = desk.book(HEADER, (old, CODES[0], None))
     desk.take(first)
-    assert desk.take(desk.book(HEADER, (new, None, None))).operations == (), "without the code no name is changed"
+    told = desk.take(desk.book(HEADER, (new, None, None)))
+    assert told.operations == (), "without the code no name is changed"
+    assert [(p.code, p.cell) for p in told.warnings] == [("became_limited_by_shares", "A2")], "and that is said"
     plan = desk.take(desk.book(HEADER, (new, CODES[0], None)))
     assert plan.counts.updated == 1
     assert desk.firms()[new].former_names == (old,)
     assert desk.plan(first).operations == (), "its old sheet does not turn it back"
+    assert desk.plan(desk.book(HEADER, (old, None, None))).warnings == (), "nor is its old name worth a word"
     assert desk.plan(desk.book(HEADER, (new, CODES[0], None))).operations == ()
     other = desk.book(HEADER, ("上海暮光卫星技术有限公司", CODES[1], None))
     desk.take(other)
