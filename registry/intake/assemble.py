@@ -356,7 +356,9 @@ class Assembly(Comparison):
         name = row.company
         if self._index.find(name, None, suggest=False).uid == uid or self._was_called(uid, name):
             return
-        self._record(uid, row, Draft("firm_name", {"kind": "alias", "name": name.name, "norm": name.key}))
+        letters = row.name_cell.rstrip("0123456789")
+        values = {"kind": "alias", "name": name.name, "norm": name.key}
+        self._record(uid, row, Draft("firm_name", values, {"name": letters} if letters else {}))
         self._index.add(uid, None, None, former=(name.name,))
 
     def _was_called(self, uid: str, company: CompanyName) -> bool:

@@ -16,14 +16,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.change import ChangeSet, Update, apply, new_registry, redo, undo
+from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
 from registry.model.entities import ENTITIES
 from registry.store import open_registry
 from registry.view.rows import records
 from tests.ui.conftest import idle, window_with
+from ui.intake.lines import Line, lines_of
+from ui.intake.model import cell_diff
 from ui.intake.page import IntakePage
 from ui.intake.take_fields import FieldsDialog
 from ui.kit.controls import Label, Radio
+from ui.kit.words import speech
 from ui.shell.window import Window
 
 Key = Qt.Key
@@ -418,3 +422,41 @@ def test_a_conflict_is_reached_by_tab_and_decided_by_the_arrows(scene: Scene) ->
     assert (taken.isChecked(), taken.text()) == (True, "外高桥")
     scene.press(Key.Key_Tab)
     assert focused() is scene.review.pane.firm.table
+
+
+@pytest.mark.parametrize(
+    ("language", "was", "will_be", "shown"),
+    [
+        (Language.EN, 520, 560, ("5.6", "5.2")),
+        (Language.EN, 520, 521, ("5.21", "5.20")),
+        (Language.EN, 23600, 31800, ("318", "236")),
+        (Language.ZH, 520, 560, ("0.056", "0.052")),
+        (Language.ZH, 23600, 31800, ("3.18", "2.36")),
+    ],
+)
+def test_sums_that_change_look_as_they_change(
+    scene: Scene, language: Language, was: int, will_be: int, shown: tuple[str, str]
+) -> None:
+    speech().set_language(language)
+    column = HEADER.index("2024年营业收入（万元）")
+    scene.read(changed((0, column, was)))
+    scene.commit()
+    scene.read(changed((0, column, will_be)))
+    row = next(row for row in scene.page.state.rows if row.planned.name == ROWS[0][0])
+    diff = cell_diff(row, "revenue")
+    assert (diff.new, diff.old, diff.state) == (*shown, "changed")
+
+
+def test_a_note_leads_to_its_cell(scene: Scene) -> None:
+    path = scene.folder / "noted.xlsx"
+    book = Workbook()
+    for line in ((*HEADER, "星座规划"), (*ROWS[0], "百星计划")):
+        book.worksheets[0].append(list(line))
+    book.save(path)
+    scene.page.read([path])
+    scene.rest(lambda: scene.page.phase in ("map", "review"))
+    scene.page.show_step("review")
+    scene.rest()
+    (row,) = scene.page.state.rows
+    (note,) = [one for one in lines_of(row, Language.EN) if isinstance(one, Line) and "百星计划" in one.new]
+    assert note.source.endswith(f"!{chr(ord('A') + len(HEADER))}2")

@@ -259,9 +259,9 @@ def tier_sentence(row: FirmRow) -> str:
             return _("{tier}, valid until {day}", tier=tier, day=until) if until else tier
 
 
-def raised_text(row: FirmRow) -> str:
-    """Money raised; "≥" where the true sum is at least that."""
-    sum_text = write.money(row.raised_fen)
+def raised_text(row: FirmRow, decimals: int | None = None) -> str:
+    """Money raised; "≥" where the true sum is at least that. `decimals` as for `ui.kit.format.money`."""
+    sum_text = write.money(row.raised_fen, decimals)
     return f"≥ {sum_text}" if row.raised_is_bound and row.raised_fen is not None else sum_text
 
 

@@ -152,7 +152,8 @@ def _record_line(entity: Entity, changes: Sequence[PlannedChange], sheet: Record
     text = " · ".join(parts) or DASH
     title = _title(entity, sheet, language)
     state = "new" if any(c.taken for c in changes) else "left"
-    return Line((first.uid, ""), title, text, None, state, first.sheet, _source(first), f"{entity.table}.")
+    told = first if first.cell else next((c for c in changes if c.cell), first)
+    return Line((first.uid, ""), title, text, None, state, first.sheet, _source(told), f"{entity.table}.")
 
 
 def _field_line(

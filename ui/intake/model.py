@@ -48,8 +48,9 @@ def fault_of(row: ReviewRow, column: str) -> Problem | None:
     return next((p for p in row.faults if any(p.field_key == k or p.field_key.startswith(k + ".") for k in keys)), None)
 
 
-def cell_diff(row: ReviewRow, column: str, text: Callable[[FirmRow], str]) -> Diff:
+def cell_diff(row: ReviewRow, column: str) -> Diff:
     """One cell of a firm before and after; what the sheet has there, where that could not be read."""
+    text = _text(row, column)
     after, incoming = text(row.after), text(row.incoming)
     fault = fault_of(row, column)
     if fault is not None and fault.text:
@@ -64,15 +65,23 @@ def cell_diff(row: ReviewRow, column: str, text: Callable[[FirmRow], str]) -> Di
 
 def is_changed(row: ReviewRow, column: str) -> bool:
     """Whether a cell of a firm changes, or cannot be read."""
-    text = _TEXTS.get(column)
-    return text is not None and (row.before is None or cell_diff(row, column, text).state != "same")
+    return (column in _TEXTS or column in _SUMS) and (row.before is None or cell_diff(row, column).state != "same")
 
 
 def cell_text(row: ReviewRow, column: str) -> str:
     """What the registry holds in a cell of a firm, "" where that is unknown."""
-    text = _TEXTS[column]
-    held = "" if row.before is None else text(row.before)
+    held = "" if row.before is None else _text(row, column)(row.before)
     return "" if held == DASH else held
+
+
+def _text(row: ReviewRow, column: str) -> Callable[[FirmRow], str]:
+    """How a column is written in this row: sums with the decimals that tell what was from what will be."""
+    if column not in _SUMS:
+        return _TEXTS[column]
+    value, words = _SUMS[column]
+    held = None if row.before is None else value(row.before)
+    decimals = write.decimals_apart(held, value(row.after), value(row.incoming))
+    return lambda firm: words(firm, decimals)
 
 
 def _diff_column(
@@ -85,10 +94,8 @@ def _diff_column(
     numeric: bool = False,
     stretch: bool = False,
 ) -> Column[ReviewRow]:
-    text = _TEXTS[key]
-
     def whole(row: ReviewRow) -> str:
-        diff = cell_diff(row, key, text)
+        diff = cell_diff(row, key)
         return diff.new if diff.state == "same" else _("{new}, was {old}", new=diff.new, old=diff.old or DASH)
 
     return Column(
@@ -96,7 +103,7 @@ def _diff_column(
         title=title,
         text=whole,
         sort=lambda row: sort(row.after),
-        paint=diff_painter(lambda row: cell_diff(row, key, text), numeric=numeric),
+        paint=diff_painter(lambda row: cell_diff(row, key), numeric=numeric),
         numeric=numeric,
         width=width,
         stretch=stretch,
@@ -170,8 +177,8 @@ def _end(day: UncertainDate | None) -> date | None:
     return day.end if day is not None else None
 
 
-def _revenue(row: FirmRow) -> str:
-    return write.money(row.revenue_fen)
+def _revenue(row: FirmRow, decimals: int | None = None) -> str:
+    return write.money(row.revenue_fen, decimals)
 
 
 def _headcount(row: FirmRow) -> str:
@@ -200,12 +207,15 @@ def open_tag(state: IntakeState, row: ReviewRow) -> tuple[str, str] | None:
 _TEXTS: Mapping[str, Callable[[FirmRow], str]] = {
     "tier": tier_word,
     "until": _until,
-    "revenue": _revenue,
     "headcount": _headcount,
-    "raised": raised_text,
     "milestone": lambda row: row.last_milestone or DASH,
 }
 """The words of each column that shows before and after."""
+_SUMS: Mapping[str, tuple[Callable[[FirmRow], int | None], Callable[[FirmRow, int | None], str]]] = {
+    "revenue": (lambda row: row.revenue_fen, _revenue),
+    "raised": (lambda row: row.raised_fen, raised_text),
+}
+"""Those that hold sums: the sum, and its words."""
 
 
 def _include_text(state: IntakeState, row: ReviewRow) -> str:

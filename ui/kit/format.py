@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import pairwise
 
 from registry.i18n import Language, current_language
 
@@ -42,23 +43,40 @@ def count(value: int | None) -> str:
     return DASH if value is None else f"{value:,}"
 
 
-def money(fen: int | None) -> str:
+def money(fen: int | None, decimals: int | None = None) -> str:
     """A sum in a column, without its unit: whole ¥ m in English, 亿元 with two decimals in Chinese, half up.
 
     A sum that would vanish in rounding keeps the decimals it needs to be seen.
+
+    Args:
+        decimals: how many to write, as `decimals_apart` says; None for the usual.
     """
     if fen is None:
         return DASH
+    unit, usual = _money_unit()
     sign, amount = ("−" if fen < 0 else ""), abs(fen)
-    if current_language() is Language.ZH:
-        hundredths = (amount * 2 + 100_000_000) // 200_000_000  # fen to 0.01 亿元
-        if hundredths == 0 and amount:
-            return f"{sign}{_fixed(amount, 10_000_000_000, 4)}"
-        return f"{sign}{hundredths // 100:,}.{hundredths % 100:02d}"
-    millions = (amount * 2 + 100_000_000) // 200_000_000
-    if millions == 0 and amount:
-        return f"{sign}{_fixed(amount, 100_000_000, 2)}"
-    return f"{sign}{millions:,}"
+    if decimals is not None:
+        return f"{sign}{_fixed(amount, unit, decimals)}"
+    vanishes = amount and amount * 2 * 10**usual < unit
+    return f"{sign}{_fixed(amount, unit, usual + 2 if vanishes else usual)}"
+
+
+def decimals_apart(*fen: int | None) -> int | None:
+    """The decimals with which sums that differ look as far apart as they are; None where the usual ones do."""
+    known = sorted({one for one in fen if one is not None})
+    if len(known) < 2:
+        return None
+    unit, usual = _money_unit()
+    gap = min(b - a for a, b in pairwise(known))
+    decimals = usual
+    while 2 * unit > gap * 10**decimals and any(one * 10**decimals % unit for one in known):
+        decimals += 1
+    return None if decimals == usual else decimals
+
+
+def _money_unit() -> tuple[int, int]:
+    """The fen in what a column of sums counts in, and its usual decimals."""
+    return (10_000_000_000, 2) if current_language() is Language.ZH else (100_000_000, 0)
 
 
 def money_with_unit(fen: int | None) -> str:
@@ -71,6 +89,8 @@ def money_with_unit(fen: int | None) -> str:
 def _fixed(amount: int, unit: int, places: int) -> str:
     scale = 10**places
     scaled = (amount * scale * 2 + unit) // (2 * unit)
+    if not places:
+        return f"{scaled:,}"
     return f"{scaled // scale:,}.{scaled % scale:0{places}d}"
 
 
