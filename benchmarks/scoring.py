@@ -27,7 +27,7 @@ from registry.resources import resource_path
 from registry.scoring import FirmFacts, RoundResult, evaluate, load_scheme, rescore, robustness, score
 from registry.scoring.contest import Contest
 from registry.scoring.explain import gap_to_cut, weight_moves, what_takes_in
-from registry.scoring.facts import Fact, Ref
+from registry.scoring.facts import Answer, Fact, Ref, VetoFact
 from registry.scoring.final_list import Entrant
 from registry.scoring.glimpse import glimpse
 from registry.scoring.keeping import weight_intervals
@@ -49,11 +49,12 @@ _SEGMENTS = ("launch", "parts", "sat", "payload", "ground", "service")
 
 
 def invented_firms(count: int) -> list[FirmFacts]:
-    """Firms with figures that follow from their number; one figure in eleven is missing."""
-    return [_firm(n) for n in range(count)]
+    """Firms with figures that follow from their number; one figure in eleven is missing, every veto was checked."""
+    checked = tuple(VetoFact(veto.code, Answer.PASS, reason="核查无") for veto in load_scheme().vetoes)
+    return [_firm(n, checked) for n in range(count)]
 
 
-def _firm(n: int) -> FirmFacts:
+def _firm(n: int, checked: tuple[VetoFact, ...]) -> FirmFacts:
     metrics: dict[tuple[str, int], Fact] = {}
     for place, term in enumerate(vocabulary("metric")):
         throw = (n * 7919 + place * 104_729) % 1009
@@ -71,7 +72,12 @@ def _firm(n: int) -> FirmFacts:
     segment = _SEGMENTS[n % 6]
     details = vocabulary("segment2").children(segment)
     return FirmFacts(
-        f"u{n:05}", f"示例企业 {n}", segment=segment, segments=(details[n % len(details)].code,), metrics=metrics
+        f"u{n:05}",
+        f"示例企业 {n}",
+        segment=segment,
+        segments=(details[n % len(details)].code,),
+        metrics=metrics,
+        vetoes=checked,
     )
 
 

@@ -7,7 +7,7 @@ can change without it (`registry.scoring.standing`).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,17 +18,21 @@ from numpy.typing import NDArray
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.values import Grade
+from registry.pause import collection_paused
 from registry.scoring.certificates import Certificates
-from registry.scoring.evaluate import Reader
+from registry.scoring.evaluate import Ask, Reader, Test, truth_of, value_of
 from registry.scoring.facts import FirmFacts, Ref, State
 from registry.scoring.grid import GRID
 from registry.scoring.interval import Interval
 from registry.scoring.reading import Part, Reading, gathered
 from registry.scoring.scheme import FixedRule, Indicator, Scheme
 from registry.scoring.values import Codes, Numeric, Phrases
+from registry.scoring.vetoes import VetoAnswers
 
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+_OTHER_SEGMENT = Text("The scheme asks nothing of this segment")
+_STATES = {state: number for number, state in enumerate(State)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All cells of a scheme over some firms, in the order of the firms' keys; columns in the scheme's order."""
+    """All cells of a scheme over some firms, in the order of the firms' keys; columns in the scheme's order.
+
+    Attributes:
+        lo, hi: bounds of each cell's value on the grid.
+        known: something is known of the value, be it within bounds only.
+        missing, not_applicable: the states of these names.
+        vetoes: what the scheme's vetoes found.
+    """
 
     scheme: Scheme
     as_of: date
@@ -70,8 +81,10 @@ class Evaluation:
     cells: tuple[tuple[Cell, ...], ...]
     lo: IntArray
     hi: IntArray
+    known: BoolArray
     missing: BoolArray
     not_applicable: BoolArray
+    vetoes: VetoAnswers
 
     def firm(self, uid: str) -> FirmFacts:
         """The facts of a firm.
@@ -85,6 +98,7 @@ class Evaluation:
         return self.firms[at]
 
 
+@collection_paused(spare=False)
 def evaluate(scheme: Scheme, firms: Sequence[FirmFacts], as_of: date) -> Evaluation:
     """Evaluate every indicator for every firm.
 
@@ -95,8 +109,11 @@ def evaluate(scheme: Scheme, firms: Sequence[FirmFacts], as_of: date) -> Evaluat
     ordered = tuple(sorted(firms, key=lambda firm: firm.uid))
     if len({firm.uid for firm in ordered}) != len(ordered):
         raise ValueError("two firms with the same key")
-    cells = tuple(_row(scheme, Reader(scheme, firm, as_of)) for firm in ordered)
+    questions = [_Question.of(indicator, scheme) for indicator in scheme.indicators]
+    readers = [Reader(scheme, firm, as_of) for firm in ordered]
+    cells = tuple(tuple([question.cell(reader) for question in questions]) for reader in readers)
     shape = (len(ordered), len(scheme.indicators))
+    states = np.array([_STATES[cell.state] for row in cells for cell in row], dtype=np.int8).reshape(shape)
     return Evaluation(
         scheme,
         as_of,
@@ -104,65 +121,115 @@ def evaluate(scheme: Scheme, firms: Sequence[FirmFacts], as_of: date) -> Evaluat
         cells,
         lo=np.array([cell.lo for row in cells for cell in row], dtype=np.int64).reshape(shape),
         hi=np.array([cell.hi for row in cells for cell in row], dtype=np.int64).reshape(shape),
-        missing=np.array([cell.state is State.MISSING for row in cells for cell in row], dtype=np.bool_).reshape(shape),
-        not_applicable=np.array(
-            [cell.state is State.NOT_APPLICABLE for row in cells for cell in row], dtype=np.bool_
-        ).reshape(shape),
+        known=(states == _STATES[State.KNOWN]) | (states == _STATES[State.INTERVAL]),
+        missing=states == _STATES[State.MISSING],
+        not_applicable=states == _STATES[State.NOT_APPLICABLE],
+        vetoes=VetoAnswers.of(scheme.vetoes, ordered, as_of),
     )
 
 
-def _row(scheme: Scheme, reader: Reader) -> tuple[Cell, ...]:
-    return tuple(cell_of(indicator, reader) for indicator in scheme.indicators)
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """An indicator with its formulas taken apart, to be asked of every firm.
 
+    Attributes:
+        away: whether the firm is not asked, None where that does not depend on facts.
+        rules: conditions of the indicator's rules, in order.
+        caps: highest value by the best evidence.
+    """
 
-def cell_of(indicator: Indicator, reader: Reader) -> Cell:
-    """One cell. See `Cell`."""
-    not_asked = _not_asked(indicator, reader)
-    if not_asked is not None:
-        return not_asked
-    fixed, open_rules = _fixed(indicator.rules, reader)
-    reading = reader.read(indicator.source)
-    if fixed is not None:
-        return _fixed_cell(fixed, reading, indicator, reader)
-    if reading.state is State.NOT_APPLICABLE:
-        return _without_value(State.NOT_APPLICABLE, reading)
-    anchors, settled = _anchors(indicator, reader)
-    if not anchors and indicator.anchors is not None:
-        return _without_value(State.NOT_APPLICABLE, reading.noted(Text("The scheme asks nothing of this segment")))
-    if not reading.known:
-        return _without_value(State.MISSING, reading)
-    if not settled:
-        return _without_value(
-            State.MISSING, reading.noted(Text("The segment is not known well enough to choose the goalpost"))
+    indicator: Indicator
+    source: Ask
+    away: Test | None
+    rules: tuple[tuple[Test, FixedRule], ...]
+    caps: Mapping[Grade, int]
+
+    @classmethod
+    def of(cls, indicator: Indicator, scheme: Scheme) -> _Question:
+        return cls(
+            indicator,
+            value_of(indicator.source.root),
+            truth_of(indicator.not_applicable.root) if indicator.not_applicable is not None else None,
+            tuple((truth_of(rule.when.root), rule) for rule in indicator.rules),
+            dict(reversed(scheme.grade_caps)),
         )
-    bounds = _bounds(indicator, reading, anchors, reader)
-    if bounds is None:
-        return _without_value(State.MISSING, reading.noted(Text("The text names nothing that the scheme scores")))
-    lo, hi = bounds
-    value = indicator.value
-    if isinstance(value, Certificates) and value.expired(reading.codes[0], reader.as_of):
-        reading = reading.noted(Text("A certificate had run out on the day and does not count"))
-    if lo != hi or not (reading.interval is None or reading.interval.exact):
-        for rule in open_rules:
-            lo, hi = min(lo, rule.value), max(hi, rule.value)
-    return _cell(lo, hi, reading, indicator, reader)
+
+    def cell(self, reader: Reader) -> Cell:
+        """The cell of one firm. See `Cell`."""
+        indicator = self.indicator
+        not_asked = self._not_asked(reader)
+        if not_asked is not None:
+            return not_asked
+        fixed, open_rules = _fixed(self.rules, reader) if self.rules else (None, [])
+        reading = self.source(reader)
+        if fixed is not None:
+            return self._fixed_cell(fixed, reading, reader)
+        if reading.state is State.NOT_APPLICABLE:
+            return _without_value(State.NOT_APPLICABLE, reading)
+        anchors, settled = _anchors(indicator, reader)
+        if not anchors and indicator.anchors is not None:
+            return _without_value(State.NOT_APPLICABLE, reading.noted(_OTHER_SEGMENT))
+        if not reading.known:
+            return _without_value(State.MISSING, reading)
+        if not settled:
+            return _without_value(
+                State.MISSING, reading.noted(Text("The segment is not known well enough to choose the goalpost"))
+            )
+        raw = indicator.unit.of(reading.interval) if reading.interval is not None else None
+        bounds = _bounds(indicator, reading, raw, anchors, reader)
+        if bounds is None:
+            return _without_value(State.MISSING, reading.noted(Text("The text names nothing that the scheme scores")))
+        lo, hi = bounds
+        value = indicator.value
+        if isinstance(value, Certificates) and value.expired(reading.codes[0], reader.as_of):
+            reading = reading.noted(Text("A certificate had run out on the day and does not count"))
+        if open_rules and (lo != hi or not (reading.interval is None or reading.interval.exact)):
+            for rule in open_rules:
+                lo, hi = min(lo, rule.value), max(hi, rule.value)
+        return self._cell(lo, hi, reading, raw)
+
+    def _not_asked(self, reader: Reader) -> Cell | None:
+        indicator, firm = self.indicator, reader.firm
+        if indicator.applies is not None and not any(indicator.applies.of(firm.segment, firm.segments)):
+            return Cell(State.NOT_APPLICABLE, 0, 0, notes=(_OTHER_SEGMENT,))
+        if self.away is not None and indicator.not_applicable is not None and self.away(reader):
+            why = (indicator.not_applicable_note,) if indicator.not_applicable_note else ()
+            return _without_value(State.NOT_APPLICABLE, reader.cells(indicator.not_applicable).noted(*why))
+        return None
+
+    def _fixed_cell(self, rule: FixedRule, reading: Reading, reader: Reader) -> Cell:
+        used = gathered(State.KNOWN, (reading, reader.cells(rule.when)), rule.note)
+        shown = Reading(State.KNOWN, reading.interval, refs=used.refs, grades=used.grades, notes=used.notes)
+        raw = self.indicator.unit.of(reading.interval) if reading.interval is not None else None
+        return self._cell(rule.value, rule.value, shown, raw, fixed=True)
+
+    def _cell(self, lo: int, hi: int, reading: Reading, raw: Interval | None, *, fixed: bool = False) -> Cell:
+        best = reading.best_grade
+        cap = GRID if best is None else self.caps.get(best, GRID)
+        capped = hi > cap
+        if capped:
+            lo, hi = min(lo, cap), cap
+        return Cell(
+            State.KNOWN if lo == hi else State.INTERVAL,
+            lo,
+            hi,
+            raw=raw,
+            codes=reading.codes,
+            maybe=reading.maybe,
+            grade=best,
+            capped=capped,
+            fixed=fixed,
+            refs=reading.refs,
+            notes=reading.notes,
+            parts=reading.parts,
+        )
 
 
-def _not_asked(indicator: Indicator, reader: Reader) -> Cell | None:
-    firm = reader.firm
-    if indicator.applies is not None and not any(indicator.applies.of(firm.segment, firm.segments)):
-        return Cell(State.NOT_APPLICABLE, 0, 0, notes=(Text("The scheme asks nothing of this segment"),))
-    if indicator.not_applicable is not None and reader.holds(indicator.not_applicable):
-        why = (indicator.not_applicable_note,) if indicator.not_applicable_note else ()
-        return _without_value(State.NOT_APPLICABLE, reader.cells(indicator.not_applicable).noted(*why))
-    return None
-
-
-def _fixed(rules: tuple[FixedRule, ...], reader: Reader) -> tuple[FixedRule | None, list[FixedRule]]:
+def _fixed(rules: Iterable[tuple[Test, FixedRule]], reader: Reader) -> tuple[FixedRule | None, list[FixedRule]]:
     """The first rule that surely holds, and the rules before it that may."""
     may: list[FixedRule] = []
-    for rule in rules:
-        match reader.holds(rule.when):
+    for holds, rule in rules:
+        match holds(reader):
             case True if not may:
                 return rule, []
             case False:
@@ -170,12 +237,6 @@ def _fixed(rules: tuple[FixedRule, ...], reader: Reader) -> tuple[FixedRule | No
             case _:
                 may.append(rule)
     return None, may
-
-
-def _fixed_cell(rule: FixedRule, reading: Reading, indicator: Indicator, reader: Reader) -> Cell:
-    used = gathered(State.KNOWN, (reading, reader.cells(rule.when)), rule.note)
-    shown = Reading(State.KNOWN, reading.interval, refs=used.refs, grades=used.grades, notes=used.notes)
-    return _cell(rule.value, rule.value, shown, indicator, reader, fixed=True)
 
 
 def _anchors(indicator: Indicator, reader: Reader) -> tuple[tuple[Fraction, ...], bool]:
@@ -192,7 +253,7 @@ def _without_value(state: State, reading: Reading) -> Cell:
 
 
 def _bounds(
-    indicator: Indicator, reading: Reading, anchors: tuple[Fraction, ...], reader: Reader
+    indicator: Indicator, reading: Reading, raw: Interval | None, anchors: tuple[Fraction, ...], reader: Reader
 ) -> tuple[int, int] | None:
     match indicator.value:
         case Codes() as codes:
@@ -203,15 +264,10 @@ def _bounds(
         case Certificates() as certificates:
             return certificates.bounds(reading.codes[0], reader.as_of) if reading.codes else None
         case function:
-            return _number_bounds(function, reading, indicator, anchors or (None,))
+            return None if raw is None else _number_bounds(function, raw, anchors or (None,))
 
 
-def _number_bounds(
-    function: Numeric, reading: Reading, indicator: Indicator, anchors: Sequence[Fraction | None]
-) -> tuple[int, int] | None:
-    if reading.interval is None:
-        return None
-    raw = indicator.unit.of(reading.interval)
+def _number_bounds(function: Numeric, raw: Interval, anchors: Sequence[Fraction | None]) -> tuple[int, int]:
     if len(anchors) == 1 and raw.exact:
         value = function.at(raw.lo, anchors[0])
         return value, value
@@ -238,24 +294,3 @@ def _points(codes: Codes, code: str, indicator: Indicator, reader: Reader) -> in
             Text("Add the code to the scheme, or correct the firm."),
         )  # fmt: skip
     return points
-
-
-def _cell(lo: int, hi: int, reading: Reading, indicator: Indicator, reader: Reader, *, fixed: bool = False) -> Cell:
-    best = reading.best_grade
-    cap = next((most for grade, most in reader.scheme.grade_caps if grade is best), GRID)
-    capped = hi > cap
-    lo, hi = min(lo, cap), min(hi, cap)
-    return Cell(
-        State.KNOWN if lo == hi else State.INTERVAL,
-        lo,
-        hi,
-        raw=indicator.unit.of(reading.interval) if reading.interval else None,
-        codes=reading.codes,
-        maybe=reading.maybe,
-        grade=best,
-        capped=capped,
-        fixed=fixed,
-        refs=reading.refs,
-        notes=reading.notes,
-        parts=reading.parts,
-    )

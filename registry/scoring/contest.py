@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,7 @@ class Contest:
         kept = [(absent, size) for (absent, _), size in zip(self.groups, sizes, strict=True) if size]
         return replace(
             self,
-            uids=tuple(uid for uid, here in zip(self.uids, wanted.tolist(), strict=True) if here),
+            uids=tuple(compress(self.uids, wanted.tolist())),
             values=self.values[wanted],
             groups=_ranges([absent for absent, _ in kept], [size for _, size in kept]),
             totals=self.totals[wanted],
@@ -140,10 +141,13 @@ class Contest:
         inside, outside = np.flatnonzero(self.inside), np.flatnonzero(~self.inside)
         return inside[totals[:, inside].argmin(axis=1)], outside[totals[:, outside].argmax(axis=1)]
 
-    def keeps(self, totals: FloatArray) -> BoolArray:
-        """(rows,) whether exactly the same firms are in, without a tie at the cut."""
-        lowest = totals[:, self.inside].min(axis=1)
-        return self.key(lowest) > self.key(totals[:, ~self.inside].max(axis=1))
+    def keeps(self, totals: FloatArray, edges: tuple[IntArray, IntArray] | None = None) -> BoolArray:
+        """(rows,) whether exactly the same firms are in, without a tie at the cut. `edges`: of the same totals, where
+        they are known.
+        """
+        last, first = edges or self.edges(totals)
+        rows = np.arange(len(totals))
+        return self.key(totals[rows, last]) > self.key(totals[rows, first])
 
 
 def by_total(result: RoundResult, objective_share: int) -> Callable[[Mapping[str, int]], frozenset[str]]:

@@ -5,8 +5,9 @@ A key, a name or the order of rows never decides. They order the display where n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from registry.i18n import Text
 from registry.scoring.grid import points_text
@@ -19,9 +20,10 @@ NOT_YET = ("panel", "applied_on")
 
 def decide(scheme: Scheme, candidates: Sequence[Candidate], seats: int) -> tuple[list[Candidate], Tie | None]:
     """The candidates in display order with their places, and the tie across the cut where there is one."""
-    order = sorted(candidates, key=lambda c: _display(scheme, c))
+    order = _displayed(scheme, candidates)
     tie = _tie(scheme, [c for c in order if c.rank is not None], seats)
-    settled = [replace(c, place=_place(c, tie, seats)) for c in order]
+    places = [_place(c, tie, seats) for c in order]
+    settled = [c if c.place is place else replace(c, place=place) for c, place in zip(order, places, strict=True)]
     rows = {Place.IN: 0, Place.TIED: 1, Place.OUT: 2, Place.VETOED: 3}
     return sorted(settled, key=lambda c: rows[c.place]), tie
 
@@ -33,7 +35,23 @@ def rank_key(scheme: Scheme, candidate: Candidate) -> int:
 
 def chain_values(scheme: Scheme, candidate: Candidate) -> tuple[int, ...]:
     """The candidate's figures for the tie chain, in order; higher is better. Keys that a draft lacks are left out."""
-    return tuple(_chain_value(candidate, key) for key in scheme.tie_chain if key not in NOT_YET)
+    return tuple(value(candidate) for value in _chain(scheme))
+
+
+def _chain(scheme: Scheme) -> list[Callable[[Candidate], int]]:
+    """How the figure of each key of the tie chain is read off a candidate."""
+    dimensions = [d.code for d in scheme.dimensions]
+    indicators = [i.code for i in scheme.indicators]
+
+    def reader(key: str) -> Callable[[Candidate], int]:
+        kind, _, code = key.partition(":")
+        if kind == "dimension":
+            at = dimensions.index(code)
+            return lambda candidate: candidate.dimensions[at].points
+        at = indicators.index(code)
+        return lambda candidate: candidate.contributions[at].value
+
+    return [reader(key) for key in scheme.tie_chain if key not in NOT_YET]
 
 
 def cut_line(scheme: Scheme, candidates: Sequence[Candidate], seats: int) -> CutLine | None:
@@ -66,11 +84,23 @@ def _crossing(ranked: Sequence[Candidate], seats: int) -> Candidate | None:
     return next(up, None) or next(down, None)
 
 
-def _display(scheme: Scheme, candidate: Candidate) -> tuple[object, ...]:
-    chain = tuple(-value for value in chain_values(scheme, candidate))
-    if candidate.rank is None:
-        return (1, -rank_key(scheme, candidate), chain, candidate.uid)
-    return (0, candidate.rank, chain, candidate.uid)
+def _displayed(scheme: Scheme, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """By rank, then those without one by what would rank them; equals by the tie chain, at last by their keys."""
+
+    def first(candidate: Candidate) -> tuple[int, int]:
+        ranked = candidate.rank is not None
+        return (0, candidate.rank or 0) if ranked else (1, -rank_key(scheme, candidate))
+
+    chain = _chain(scheme)
+
+    def then(candidate: Candidate) -> tuple[object, ...]:
+        return (*[-value(candidate) for value in chain], candidate.uid)
+
+    order: list[Candidate] = []
+    for _, equals in groupby(sorted(candidates, key=first), first):
+        group = list(equals)
+        order += sorted(group, key=then) if len(group) > 1 else group
+    return order
 
 
 def _tie(scheme: Scheme, ranked: list[Candidate], seats: int) -> Tie | None:
@@ -119,10 +149,3 @@ def _place(candidate: Candidate, tie: Tie | None, seats: int) -> Place:
         return Place.TIED
     at = tie.members.index(candidate.uid)
     return Place.IN if at < tie.seats else Place.OUT
-
-
-def _chain_value(candidate: Candidate, key: str) -> int:
-    kind, _, code = key.partition(":")
-    if kind == "dimension":
-        return next(d.points for d in candidate.dimensions if d.code == code)
-    return candidate.contribution(code).value

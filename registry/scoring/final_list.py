@@ -8,6 +8,7 @@ alone ranks, and the list says that it is a draft.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -26,7 +27,7 @@ from registry.scoring.rulings import DecisionKind, Ruling
 from registry.scoring.scheme import RankOn, Scheme
 from registry.scoring.seats import Displacement, Lift, Seatable, Selection
 from registry.scoring.selection import select
-from registry.scoring.standing import competition_rank, membership
+from registry.scoring.standing import competition_rank, membership, rank_label
 from registry.scoring.total import PERCENT, TOTAL_POINT, combined, published_total
 
 __all__ = ["Entrant", "FinalList", "ListPlace", "ListRow", "OpenTie", "SeatBy", "final_list"]
@@ -104,26 +105,46 @@ def _ranked(result: RoundResult, panel: Mapping[str, int] | None, rulings: Seque
     about: dict[str, list[Ruling]] = {}
     for ruling in rulings:
         about.setdefault(ruling.uid, []).append(ruling)
-    bare = [_row(result, candidate, panel, tuple(about.get(candidate.uid, ()))) for candidate in result.candidates]
-    competes = np.array([row.total is not None and row.place is not ListPlace.VETOED for row in bare], dtype=np.bool_)
-    keys = [np.array([_key(result.scheme, x) for x in column], dtype=np.int64) for column in _columns(bare)]
-    rank = competition_rank(keys[0], competes)
-    sure, may = membership(keys[1], keys[2], competes, result.size)
-    ranked: list[ListRow] = []
-    for i, row in enumerate(bare):
-        place = int(rank[i]) or None
-        shared = place is not None and int((rank == place).sum()) > 1
-        kind = Membership.NECESSARY if sure[i] else Membership.POSSIBLE if may[i] else Membership.OUT
-        ranked.append(replace(row, rank=place, rank_label=f"{place}=" if shared else str(place or ""), membership=kind))
-    return tuple(ranked)
-
-
-def _columns(rows: Sequence[ListRow]) -> tuple[list[int], list[int], list[int]]:
-    return (
-        [row.total or 0 for row in rows],
-        [row.total_lo or 0 for row in rows],
-        [row.total_hi or 0 for row in rows],
+    totals = [_totals(result, candidate, panel) for candidate in result.candidates]
+    competes = np.array(
+        [total is not None and c.rank is not None for total, c in zip(totals, result.candidates, strict=True)],
+        dtype=np.bool_,
     )
+    keys = np.array([[_key(result.scheme, x) for x in total or (0, 0, 0)] for total in totals], dtype=np.int64)
+    key, low, high = keys.reshape(-1, 3).T
+    rank = competition_rank(key, competes)
+    standing = _Standing(rank.tolist(), *(found.tolist() for found in membership(low, high, competes, result.size)))
+    return tuple(
+        _row(result, candidate, panel, tuple(about.get(candidate.uid, ())), total, standing.of(i))
+        for i, (candidate, total) in enumerate(zip(result.candidates, totals, strict=True))
+    )
+
+
+class _Standing:
+    """Places among the candidates by the total, and who is in the list whatever the open values turn out to be."""
+
+    def __init__(self, ranks: list[int], necessary: list[bool], possible: list[bool]) -> None:
+        self._ranks, self._necessary, self._possible = ranks, necessary, possible
+        self._shared = Counter[int](ranks)
+
+    def of(self, i: int) -> tuple[int | None, str, Membership]:
+        """Place, its label and membership of a candidate."""
+        rank = self._ranks[i] or None
+        label = rank_label(rank, rank is not None and self._shared[rank] > 1)
+        if self._necessary[i]:
+            return rank, label, Membership.NECESSARY
+        return rank, label, Membership.POSSIBLE if self._possible[i] else Membership.OUT
+
+
+def _totals(result: RoundResult, candidate: Candidate, panel: Mapping[str, int] | None) -> tuple[int, int, int] | None:
+    """The exact total and its bounds; None without a panel result that is needed."""
+    score, low, high = candidate.score, candidate.score_lo, candidate.score_hi
+    if panel is None:
+        return score * PERCENT, low * PERCENT, high * PERCENT
+    marked, share = panel.get(candidate.uid), result.scheme.objective_share
+    if marked is None:
+        return None
+    return combined(score, marked, share), combined(low, marked, share), combined(high, marked, share)
 
 
 def _key(scheme: Scheme, total: int) -> int:
@@ -131,39 +152,40 @@ def _key(scheme: Scheme, total: int) -> int:
 
 
 def _row(
-    result: RoundResult, candidate: Candidate, panel: Mapping[str, int] | None, mine: tuple[Ruling, ...]
+    result: RoundResult,
+    candidate: Candidate,
+    panel: Mapping[str, int] | None,
+    mine: tuple[Ruling, ...],
+    totals: tuple[int, int, int] | None,
+    standing: tuple[int | None, str, Membership],
 ) -> ListRow:
     scheme = result.scheme
     marked = None if panel is None else panel.get(candidate.uid)
-    totals: list[int | None] = [None, None, None]
-    exact = (candidate.score, candidate.score_lo, candidate.score_hi)
-    if panel is None:
-        totals = [score * PERCENT for score in exact]
-    elif marked is not None:
-        totals = [combined(score, marked, scheme.objective_share) for score in exact]
     waived = {r.subject for r in mine if r.kind is DecisionKind.FLOOR}
-    whole = None if totals[0] is None or panel is None else totals[0] // PERCENT
+    whole = None if totals is None or panel is None else totals[0] // PERCENT
     floors = failed_floors(
         scheme, candidate.score, None if marked is None else marked * GRID, whole, candidate.dimensions
     )
     below = tuple(floor for floor in floors if floor.code not in waived)
     place, why = _standing(scheme, candidate, mine, below, unmarked=panel is not None and marked is None)
+    total, low, high = totals or (None, None, None)
+    rank, label, kind = standing
     return ListRow(
         uid=candidate.uid,
-        rank=None,
-        rank_label="",
+        rank=rank,
+        rank_label=label,
         place=place,
-        membership=candidate.membership,
+        membership=kind,
         objective=candidate.score,
         objective_lo=candidate.score_lo,
         objective_hi=candidate.score_hi,
         panel=marked,
-        total=totals[0],
-        total_lo=totals[1],
-        total_hi=totals[2],
-        published=_printed(totals[0], scheme.decimals),
-        published_lo=_printed(totals[1], scheme.decimals),
-        published_hi=_printed(totals[2], scheme.decimals),
+        total=total,
+        total_lo=low,
+        total_hi=high,
+        published=_printed(total, scheme.decimals),
+        published_lo=_printed(low, scheme.decimals),
+        published_hi=_printed(high, scheme.decimals),
         why=why,
         failed_floors=floors,
         rulings=mine,
@@ -182,15 +204,15 @@ def _standing(
     *,
     unmarked: bool,
 ) -> tuple[ListPlace, tuple[Text, ...]]:
-    fails = tuple(v.reason for v in candidate.vetoes if v.answer is Answer.FAIL)
-    if fails:
-        return ListPlace.VETOED, fails
+    answers = [v.answer for v in candidate.vetoes]
+    if Answer.FAIL in answers:
+        return ListPlace.VETOED, tuple(v.reason for v in candidate.vetoes if v.answer is Answer.FAIL)
     if unmarked:
         return ListPlace.UNMARKED, (Text("The panel has no result for this candidate"),)
     if below:
         return ListPlace.BELOW_FLOOR, tuple(floor.text for floor in below)
-    unchecked = [v for v in candidate.vetoes if v.answer is Answer.UNKNOWN]
-    if unchecked:
+    if Answer.UNKNOWN in answers:
+        unchecked = [v for v in candidate.vetoes if v.answer is Answer.UNKNOWN]
         return ListPlace.INCOMPLETE, tuple(Text("Not checked: {veto}", veto=v.title) for v in unchecked)
     admitted = any(r.kind is DecisionKind.COMPLETENESS for r in rulings)
     if candidate.completeness < scheme.completeness_floor and not admitted:
@@ -205,17 +227,16 @@ def _standing(
 
 def _seatable(result: RoundResult, row: ListRow, entrant: Entrant, panel: Mapping[str, int] | None) -> Seatable:
     scheme = result.scheme
-    candidate = result.candidate(row.uid)
     assert row.total is not None, "only a firm with a total can be chosen"
-    keys = tuple(_chain_key(key, candidate, row, entrant) for key in scheme.tie_chain if _available(key, panel))
-    return replace(_grouped(result, entrant), score=_key(scheme, row.total), keys=keys, place=row.rank_label)
+    keys = tuple(_chain_key(key, result, row, entrant) for key in scheme.tie_chain if _available(key, panel))
+    return _grouped(result, entrant, _key(scheme, row.total), keys, row.rank_label)
 
 
 def _available(key: str, panel: Mapping[str, int] | None) -> bool:
     return key != "panel" or panel is not None
 
 
-def _chain_key(key: str, candidate: Candidate, row: ListRow, entrant: Entrant) -> int:
+def _chain_key(key: str, result: RoundResult, row: ListRow, entrant: Entrant) -> int:
     """A figure of the tie chain; higher is ahead. Who has no date of application stands behind those who have."""
     if key == "panel":
         return row.panel or 0
@@ -223,19 +244,23 @@ def _chain_key(key: str, candidate: Candidate, row: ListRow, entrant: Entrant) -
         return -entrant.applied.toordinal() if entrant.applied else -date.max.toordinal()
     kind, _, code = key.partition(":")
     if kind == "dimension":
-        return next(d.points for d in candidate.dimensions if d.code == code)
-    return candidate.contribution(code).value
+        return next(d.points for d in result.candidate(row.uid).dimensions if d.code == code)
+    return result.value(row.uid, code)
 
 
-def _grouped(result: RoundResult, entrant: Entrant) -> Seatable:
-    facts = result.evaluation.firm(entrant.uid)
+def _grouped(
+    result: RoundResult, entrant: Entrant, score: int = 0, keys: tuple[int, ...] = (), place: str = ""
+) -> Seatable:
+    facts = result.facts(entrant.uid)
     return Seatable(
         entrant.uid,
-        0,
+        score,
+        keys,
         segment=facts.segment,
         parent_group=facts.parent_group,
         origin=entrant.origin,
         district=facts.district,
+        place=place,
     )
 
 

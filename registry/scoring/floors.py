@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from registry.i18n import Text
 from registry.scoring.grid import GRID, POINT, half_up, points_text
@@ -49,24 +48,24 @@ def failed_floors(
         dimensions: their scores; a dimension's floor is of its own full value, so its points are divided by its
             weight. A dimension of which nothing is asked has none.
     """
-    reached: dict[str, Fraction] = {
-        key: Fraction(score)
-        for key, score in (("objective", objective), ("panel", panel), ("total", total))
-        if score is not None
-    }
-    reached |= {f"dimension:{d.code}": Fraction(d.points * GRID, d.weight) for d in dimensions if d.weight}
+    if not scheme.floors:
+        return ()
+    # Each as a quotient of whole numbers, of 10^8.
+    reached = {key: (score, 1) for key, score in (("objective", objective), ("panel", panel), ("total", total))
+               if score is not None}  # fmt: skip
+    reached |= {f"dimension:{d.code}": (d.points * GRID, d.weight) for d in dimensions if d.weight}
     tried = ((floor, reached[floor.on]) for floor in scheme.floors if floor.on in reached)
     return tuple(_failed(scheme, floor, score) for floor, score in tried if not _passes(scheme, floor, score))
 
 
-def _passes(scheme: Scheme, floor: Floor, score: Fraction) -> bool:
+def _passes(scheme: Scheme, floor: Floor, score: tuple[int, int]) -> bool:
     if scheme.rank_on is RankOn.EXACT:
-        return score >= floor.least * GRID
-    return _printed(score, scheme.decimals) >= _printed(Fraction(floor.least * GRID), scheme.decimals)
+        return score[0] >= floor.least * GRID * score[1]
+    return _printed(score, scheme.decimals) >= _printed((floor.least * GRID, 1), scheme.decimals)
 
 
-def _failed(scheme: Scheme, floor: Floor, score: Fraction) -> FailedFloor:
-    reached, least = _printed(score, scheme.decimals), _printed(Fraction(floor.least * GRID), scheme.decimals)
+def _failed(scheme: Scheme, floor: Floor, score: tuple[int, int]) -> FailedFloor:
+    reached, least = _printed(score, scheme.decimals), _printed((floor.least * GRID, 1), scheme.decimals)
     text = Text(
         "{title}: {reached} of at least {least}",
         title=floor.title,
@@ -76,5 +75,5 @@ def _failed(scheme: Scheme, floor: Floor, score: Fraction) -> FailedFloor:
     return FailedFloor(floor.code, floor.title, floor.on, reached, least, text)
 
 
-def _printed(score: Fraction, decimals: int) -> int:
-    return half_up(score.numerator * 10**decimals, score.denominator * POINT)
+def _printed(score: tuple[int, int], decimals: int) -> int:
+    return half_up(score[0] * 10**decimals, score[1] * POINT)

@@ -6,19 +6,22 @@ integers that decide are made anew (`registry.scoring.standing`), so that a thou
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from registry.scoring.cells import IntArray
+from registry.pause import collection_paused
+from registry.scoring.cells import Evaluation
+from registry.scoring.contributions import dimension_scores
 from registry.scoring.cut import cut_line, decide
-from registry.scoring.facts import Answer, State
-from registry.scoring.grid import published
-from registry.scoring.result import Candidate, DimensionScore, FlagKind, Membership, RoundResult
+from registry.scoring.result import Candidate, Flag, FlagKind, Membership, Place, RoundResult
 from registry.scoring.scheme import Scheme
-from registry.scoring.standing import Standing, stand
+from registry.scoring.standing import Standing, published_scores, rank_label, stand
 
 
+@collection_paused(spare=False)
 def glimpse(result: RoundResult, scheme: Scheme) -> RoundResult:
     """`result` under other weights: places, scores with bounds, dimensions, the share known, the cut and who is certain are
     exact.
@@ -32,12 +35,9 @@ def glimpse(result: RoundResult, scheme: Scheme) -> RoundResult:
     evaluation = replace(result.evaluation, scheme=scheme)
     by_key = {candidate.uid: candidate for candidate in result.candidates}
     before = [by_key[firm.uid] for firm in evaluation.firms]
-    competes = np.array([all(v.answer is not Answer.FAIL for v in c.vetoes) for c in before], dtype=np.bool_)
+    competes = np.array([c.rank is not None for c in before], dtype=np.bool_)
     standing = stand(evaluation, competes, missing=result.missing, size=result.size)
-    parts = _dimensions(scheme, standing, evaluation.lo, evaluation.hi)
-    shared = dict(zip(*(a.tolist() for a in np.unique(standing.rank, return_counts=True)), strict=True))
-    known = (standing.weights * _answered(result)).sum(axis=1).tolist()
-    bare = [_candidate(scheme, standing, parts, i, one, shared, known[i]) for i, one in enumerate(before)]
+    bare = _candidates(evaluation, standing, before)
     candidates, tie = decide(scheme, bare, result.size)
     return replace(
         result,
@@ -52,49 +52,50 @@ def glimpse(result: RoundResult, scheme: Scheme) -> RoundResult:
     )
 
 
-def _answered(result: RoundResult) -> IntArray:
-    """Where a value is known, be it within bounds only: 1, elsewhere 0."""
-    rows = result.evaluation.cells
-    known = [c.state is State.KNOWN or c.state is State.INTERVAL for row in rows for c in row]
-    return np.array(known, dtype=np.int64).reshape(result.evaluation.lo.shape)
-
-
-def _dimensions(scheme: Scheme, standing: Standing, lo: IntArray, hi: IntArray) -> list[list[DimensionScore]]:
-    """The scores of the dimensions, firm by firm."""
-    columns = [np.array([i.dimension == d.code for i in scheme.indicators]) for d in scheme.dimensions]
-    arrays = [
-        np.stack([(standing.weights * values)[:, column].sum(axis=1) for column in columns], axis=1).tolist()
-        for values in (np.ones_like(standing.values), standing.values, lo, hi)
+def _candidates(evaluation: Evaluation, standing: Standing, before: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates in the evaluation's order, who stands above the line not yet said."""
+    scheme = evaluation.scheme
+    shared = Counter[int](standing.rank.tolist())
+    exact = (standing.score, standing.lo, standing.hi)
+    printed = [published_scores(scheme, array) for array in exact]
+    known = (standing.weights * evaluation.known).sum(axis=1)
+    columns = (standing.rank, *exact, *printed, standing.necessary, standing.possible, known)
+    rows = zip(*(array.tolist() for array in columns), strict=True)
+    parts = dimension_scores(scheme, evaluation, standing)
+    return [
+        Candidate(
+            uid=old.uid,
+            uscc=old.uscc,
+            legal_name=old.legal_name,
+            short_name=old.short_name,
+            english_name=old.english_name,
+            segment=old.segment,
+            rank=rank or None,
+            rank_label=rank_label(rank, shared[rank] > 1) if rank else "",
+            shadow_rank=old.shadow_rank,
+            place=Place.OUT if rank else Place.VETOED,
+            membership=Membership.NECESSARY if sure else Membership.POSSIBLE if may else Membership.OUT,
+            score=score,
+            score_lo=low,
+            score_hi=high,
+            published=shown,
+            published_lo=shown_lo,
+            published_hi=shown_hi,
+            completeness=share,
+            selectable=old.selectable,
+            dimensions=dimensions,
+            contributions=old.contributions,
+            vetoes=old.vetoes,
+            flags=_flags(old.flags, tied=bool(rank) and shared[rank] > 1),
+            failed_floors=old.failed_floors,
+        )
+        for old, dimensions, (rank, score, low, high, shown, shown_lo, shown_hi, sure, may, share) in zip(
+            before, parts, rows, strict=True
+        )
     ]
-    codes = [d.code for d in scheme.dimensions]
-    return [[DimensionScore(*each) for each in zip(codes, *rows, strict=True)] for rows in zip(*arrays, strict=True)]
 
 
-def _candidate(
-    scheme: Scheme,
-    standing: Standing,
-    parts: list[list[DimensionScore]],
-    i: int,
-    before: Candidate,
-    shared: dict[int, int],
-    known: int,
-) -> Candidate:
-    rank = int(standing.rank[i]) or None
-    score, low, high = (int(array[i]) for array in (standing.score, standing.lo, standing.hi))
-    equals = rank is not None and shared[rank] > 1
-    necessary, possible = bool(standing.necessary[i]), bool(standing.possible[i])
-    return replace(
-        before,
-        rank=rank,
-        rank_label=f"{rank}=" if equals else str(rank or ""),
-        membership=Membership.NECESSARY if necessary else Membership.POSSIBLE if possible else Membership.OUT,
-        score=score,
-        score_lo=low,
-        score_hi=high,
-        published=published(score, scheme.decimals),
-        published_lo=published(low, scheme.decimals),
-        published_hi=published(high, scheme.decimals),
-        completeness=known,
-        dimensions=tuple(parts[i]),
-        flags=tuple(flag for flag in before.flags if flag.kind is not FlagKind.TIE or equals),
-    )
+def _flags(flags: tuple[Flag, ...], *, tied: bool) -> tuple[Flag, ...]:
+    if tied or not flags or flags[0].kind is not FlagKind.TIE:  # the first flag of who competes
+        return flags
+    return flags[1:]

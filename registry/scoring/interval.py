@@ -55,6 +55,9 @@ def multiply(a: Interval, b: Interval) -> Interval:
 
 def divide(a: Interval, b: Interval) -> Interval | None:
     """a / b for a divisor that is not negative; None where the divisor is zero for certain."""
+    if a.lo is not None and a.lo is a.hi and b.lo is not None and b.lo is b.hi and b.lo > 0:
+        both = a.lo / b.lo
+        return Interval(both, both)
     if b.lo == 0 and b.hi == 0:
         return None
     if b.lo is None or b.lo < 0:

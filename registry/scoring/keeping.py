@@ -217,17 +217,21 @@ class _Ends:
         self.there = None
         tries = self._tries(rows, spread)
         totals = self.search.totals(self.contest, np.repeat(rows, tries.shape[1]), tries.reshape(-1))
-        keeps = self.contest.keeps(totals).reshape(tries.shape)
         lasts, firsts = self.contest.edges(totals)
         leads = _lead(totals, lasts, firsts)
-        for n, row in enumerate(rows.tolist()):
-            for at in np.argsort(np.abs(tries[n] - self.search.now[row]), kind="stable").tolist():
-                if not keeps[n, at]:  # the nearest one to the adopted weight that breaks the list
-                    flat = n * tries.shape[1] + at
-                    self.broken[row], self.lead[row] = tries[n, at], leads[flat]
-                    self.ahead[row], self.behind[row] = lasts[flat], firsts[flat]
-                    break
-                self.kept[row] = tries[n, at]
+        # From the adopted weight on, up to the nearest one that breaks the list.
+        order = np.argsort(np.abs(tries - self.search.now[rows, None]), axis=1, kind="stable")
+        keeps = self.contest.keeps(totals, (lasts, firsts)).reshape(tries.shape)
+        fails: BoolArray = ~np.take_along_axis(keeps, order, axis=1)
+        count = int(tries.shape[1])
+        nearest: IntArray = np.where(fails.any(axis=1), fails.argmax(axis=1), np.int64(count))
+        ordered = np.take_along_axis(tries, order, axis=1)
+        held = np.flatnonzero(nearest > 0)
+        self.kept[rows[held]] = ordered[held, nearest[held] - 1]
+        met = np.flatnonzero(nearest < count)
+        flat = met * count + order[met, nearest[met]]
+        self.broken[rows[met]], self.lead[rows[met]] = ordered[met, nearest[met]], leads[flat]
+        self.ahead[rows[met]], self.behind[rows[met]] = lasts[flat], firsts[flat]
 
     def settle(self, rows: IntArray) -> None:
         """Try the last weights before the ends of these rows; where one breaks the list, the end moves before it."""
@@ -237,9 +241,10 @@ class _Ends:
             tries = self.kept[rows, None] + inward * np.arange(_NEAR)
             tries = np.where((now - tries) * inward >= 0, tries, now)
             totals = self.search.totals(self.contest, np.repeat(rows, _NEAR), tries.reshape(-1))
-            broken = ~self.contest.keeps(totals).reshape(tries.shape)
+            edges = self.contest.edges(totals)
+            broken = ~self.contest.keeps(totals, edges).reshape(tries.shape)
             some = np.flatnonzero(broken.any(axis=1))
-            lasts, firsts = (edge.reshape(tries.shape) for edge in self.contest.edges(totals))
+            lasts, firsts = (edge.reshape(tries.shape) for edge in edges)
             for n in some.tolist():
                 at, row = int(np.flatnonzero(broken[n])[-1]), int(rows[n])
                 self.broken[row], self.kept[row] = tries[n, at], tries[n, at] + inward[n, 0]

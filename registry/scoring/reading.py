@@ -77,6 +77,8 @@ class Reading:
     @property
     def best_grade(self) -> Grade | None:
         """The strongest evidence behind it, None where no fact was used."""
+        if len(self.grades) == 1:  # nearly always
+            return self.grades[0]
         return min(self.grades, key=BEST_FIRST.index) if self.grades else None
 
     def noted(self, *notes: Text) -> Reading:

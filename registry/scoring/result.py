@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -21,6 +22,7 @@ from registry.scoring.vetoes import VetoOutcome
 
 if TYPE_CHECKING:
     from registry.scoring.cells import Evaluation
+    from registry.scoring.facts import FirmFacts
     from registry.scoring.floors import FailedFloor
     from registry.scoring.standing import Standing
 
@@ -148,6 +150,7 @@ class Candidate:
         completeness: share of the weight that is answered, of 10 000.
         selectable: every veto is passed, enough is known and every floor that can be tried is reached; only such a
             candidate can be chosen.
+        contributions: in the scheme's order.
         failed_floors: floors on the objective part and its dimensions that are not reached.
     """
 
@@ -171,7 +174,7 @@ class Candidate:
     completeness: int
     selectable: bool
     dimensions: tuple[DimensionScore, ...]
-    contributions: tuple[Contribution, ...]
+    contributions: Sequence[Contribution]
     vetoes: tuple[VetoOutcome, ...]
     flags: tuple[Flag, ...]
     failed_floors: tuple[FailedFloor, ...] = ()
@@ -309,6 +312,30 @@ class RoundResult:
             KeyError: it is not in the round.
         """
         return self._by_uid[uid]
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        return {firm.uid: row for row, firm in enumerate(self.evaluation.firms)}
+
+    @cached_property
+    def _columns(self) -> dict[str, int]:
+        return {indicator.code: column for column, indicator in enumerate(self.scheme.indicators)}
+
+    def facts(self, uid: str) -> FirmFacts:
+        """The facts of a candidate.
+
+        Raises:
+            KeyError: it is not in the round.
+        """
+        return self.evaluation.firms[self._rows[uid]]
+
+    def value(self, uid: str, code: str) -> int:
+        """The value used of a candidate's indicator, 0..10 000: that of its contribution.
+
+        Raises:
+            KeyError: no such candidate or indicator.
+        """
+        return int(self.standing.values[self._rows[uid], self._columns[code]])
 
     def points(self, exact: int) -> str:
         """Exact points as printed: ``78.45``."""

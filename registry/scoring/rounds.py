@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from registry.errors import UserError
 from registry.i18n import Text
-from registry.scoring.cells import Evaluation, evaluate
+from registry.pause import collection_paused
+from registry.scoring.cells import BoolArray, Evaluation, IntArray, evaluate
+from registry.scoring.contributions import Contributions, dimension_scores
 from registry.scoring.cut import cut_line, decide, rank_key
-from registry.scoring.facts import Answer, FirmFacts, State
+from registry.scoring.facts import Answer, FirmFacts
 from registry.scoring.floors import FailedFloor, failed_floors
-from registry.scoring.grid import published
 from registry.scoring.result import (
     Candidate,
-    Contribution,
-    DimensionScore,
     Flag,
     FlagKind,
     Membership,
@@ -27,9 +27,9 @@ from registry.scoring.result import (
     RoundResult,
     Verdict,
 )
-from registry.scoring.scheme import Indicator, MissingPolicy, RankOn, Scheme
-from registry.scoring.standing import Standing, competition_rank, stand
-from registry.scoring.vetoes import VetoOutcome, answer_vetoes
+from registry.scoring.scheme import MissingPolicy, Scheme
+from registry.scoring.standing import Standing, competition_rank, published_scores, rank_label, ranking_key, stand
+from registry.scoring.vetoes import VetoAnswers, VetoOutcome
 
 METHOD = "additive-1"
 
@@ -59,6 +59,7 @@ def score(
     return rescore(evaluate(scheme, firms, as_of), scheme, missing=missing, size=size)
 
 
+@collection_paused(spare=False)
 def rescore(
     evaluation: Evaluation,
     scheme: Scheme | None = None,
@@ -79,14 +80,12 @@ def rescore(
     seats = scheme.size if size is None else size
     if seats < 1:
         raise UserError(Text("A list needs at least one seat."), None, Text("Ask for 1 or more."))
-    vetoes = [answer_vetoes(scheme, firm, evaluation.as_of) for firm in evaluation.firms]
+    vetoes = evaluation.vetoes.only(scheme.vetoes)
+    if vetoes is None:
+        vetoes = VetoAnswers.of(scheme.vetoes, evaluation.firms, evaluation.as_of).rows
     competes = np.array([all(v.answer is not Answer.FAIL for v in answers) for answers in vetoes], dtype=np.bool_)
     standing = stand(evaluation, competes, missing=policy, size=seats)
-    everyone = competition_rank(standing.key, np.ones(len(competes), dtype=np.bool_))
-    bare = [
-        _candidate(evaluation, standing, i, vetoes[i], int(everyone[i]), policy) for i in range(len(evaluation.firms))
-    ]
-    candidates, tie = decide(scheme, bare, seats)
+    candidates, tie = decide(scheme, _candidates(evaluation, standing, vetoes, policy), seats)
     cut = cut_line(scheme, candidates, seats)
     ranked = [c for c in candidates if c.rank is not None]
     certain = sum(c.membership is Membership.NECESSARY for c in ranked)
@@ -109,56 +108,61 @@ def rescore(
         rankable=rankable,
         verdict=verdict,
         finding=_finding(scheme, verdict, candidates, certain, rankable, seats),
-        open_cells=_open_cells(scheme, candidates, seats),
+        open_cells=_open_cells(evaluation, standing, candidates, seats),
         draft=_draft_notice(scheme),
         evaluation=evaluation,
         standing=standing,
     )
 
 
-def _candidate(
-    evaluation: Evaluation,
-    standing: Standing,
-    i: int,
-    vetoes: tuple[VetoOutcome, ...],
-    shadow: int,
-    missing: MissingPolicy,
-) -> Candidate:
-    scheme, firm = evaluation.scheme, evaluation.firms[i]
-    contributions = _contributions(evaluation, standing, i, missing)
-    dimensions = tuple(_dimension(d.code, contributions) for d in scheme.dimensions)
-    below = failed_floors(scheme, int(standing.score[i]), None, None, dimensions)
-    answered = sum(c.weight for c in contributions if c.state in (State.KNOWN, State.INTERVAL))
-    rank = int(standing.rank[i]) or None
-    exact = [int(array[i]) for array in (standing.score, standing.lo, standing.hi)]
-    printed = [published(figure, scheme.decimals) for figure in exact]
-    shared = rank is not None and int((standing.rank == rank).sum()) > 1
-    return Candidate(
-        uid=firm.uid,
-        uscc=firm.uscc,
-        legal_name=firm.legal_name,
-        short_name=firm.short_name,
-        english_name=firm.english_name,
-        segment=firm.segment,
-        rank=rank,
-        rank_label=f"{rank}=" if shared else str(rank or ""),
-        shadow_rank=None if rank else shadow,
-        place=Place.OUT if rank else Place.VETOED,
-        membership=_membership(standing, i),
-        score=exact[0],
-        score_lo=exact[1],
-        score_hi=exact[2],
-        published=printed[0],
-        published_lo=printed[1],
-        published_hi=printed[2],
-        completeness=answered,
-        selectable=all(v.answer is Answer.PASS for v in vetoes) and answered >= scheme.completeness_floor and not below,
-        dimensions=dimensions,
-        contributions=contributions,
-        vetoes=vetoes,
-        flags=(*_flags(scheme, contributions, vetoes, answered, shared), *_floor_flags(below)),
-        failed_floors=below,
-    )
+def _candidates(
+    evaluation: Evaluation, standing: Standing, vetoes: Sequence[tuple[VetoOutcome, ...]], missing: MissingPolicy
+) -> list[Candidate]:
+    """The candidates in the evaluation's order, who stands above the line not yet said."""
+    scheme = evaluation.scheme
+    shadow = competition_rank(standing.key, np.ones(len(vetoes), dtype=np.bool_)).tolist()
+    known = (standing.weights * evaluation.known).sum(axis=1).tolist()
+    shared = Counter[int](standing.rank.tolist())
+    dimensions = dimension_scores(scheme, evaluation, standing)
+    opened = _open_counts(evaluation, standing, missing)
+    made: list[Candidate] = []
+    exact = (standing.score, standing.lo, standing.hi)
+    columns = (*exact, *(published_scores(scheme, array) for array in exact), standing.rank)
+    rows = zip(evaluation.firms, *(array.tolist() for array in columns), strict=True)
+    for i, (firm, score, low, high, shown, shown_lo, shown_hi, rank_) in enumerate(rows):
+        rank = rank_ or None
+        equals = rank is not None and shared[rank] > 1
+        below = failed_floors(scheme, score, None, None, dimensions[i])
+        enough = known[i] >= scheme.completeness_floor
+        made.append(
+            Candidate(
+                uid=firm.uid,
+                uscc=firm.uscc,
+                legal_name=firm.legal_name,
+                short_name=firm.short_name,
+                english_name=firm.english_name,
+                segment=firm.segment,
+                rank=rank,
+                rank_label=rank_label(rank, equals),
+                shadow_rank=None if rank else shadow[i],
+                place=Place.OUT if rank else Place.VETOED,
+                membership=_membership(standing, i),
+                score=score,
+                score_lo=low,
+                score_hi=high,
+                published=shown,
+                published_lo=shown_lo,
+                published_hi=shown_hi,
+                completeness=known[i],
+                selectable=enough and not below and all(v.answer is Answer.PASS for v in vetoes[i]),
+                dimensions=dimensions[i],
+                contributions=Contributions(evaluation, standing, i, missing),
+                vetoes=vetoes[i],
+                flags=(*_flags(scheme, vetoes[i], opened[i], known[i], equals), *_floor_flags(below)),
+                failed_floors=below,
+            )
+        )
+    return made
 
 
 def _membership(standing: Standing, i: int) -> Membership:
@@ -167,80 +171,41 @@ def _membership(standing: Standing, i: int) -> Membership:
     return Membership.POSSIBLE if standing.possible[i] else Membership.OUT
 
 
-def _contributions(
-    evaluation: Evaluation, standing: Standing, i: int, missing: MissingPolicy
-) -> tuple[Contribution, ...]:
-    weights, values = standing.weights[i].tolist(), standing.values[i].tolist()
-    redistributed = standing.redistributed[i].tolist()
-    return tuple(
-        Contribution(
-            code=indicator.code,
-            dimension=indicator.dimension,
-            declared=indicator.weight,
-            weight=weight,
-            state=cell.state,
-            value=value,
-            lo=cell.lo,
-            hi=cell.hi,
-            points=weight * value,
-            unit=indicator.unit,
-            vocabulary=indicator.vocabulary,
-            raw=cell.raw,
-            codes=cell.codes,
-            maybe=cell.maybe,
-            grade=cell.grade,
-            capped=cell.capped,
-            refs=cell.refs,
-            notes=cell.notes,
-            parts=cell.parts,
-            policy=_policy(indicator, given, missing) if cell.state is State.MISSING else None,
-        )
-        for indicator, cell, weight, value, given in zip(
-            evaluation.scheme.indicators, evaluation.cells[i], weights, values, redistributed, strict=True
-        )
-    )
+@dataclass(frozen=True, slots=True)
+class _OpenCounts:
+    """How many values of a firm are missing, and of these count as neutral and as the mean of their siblings."""
+
+    blanks: int
+    neutral: int
+    given: int
 
 
-def _policy(indicator: Indicator, given: bool, missing: MissingPolicy) -> MissingPolicy:
-    declared = indicator.missing or missing
-    return MissingPolicy.ZERO if declared is MissingPolicy.REDISTRIBUTE and not given else declared
-
-
-def _dimension(code: str, contributions: tuple[Contribution, ...]) -> DimensionScore:
-    inside = [c for c in contributions if c.dimension == code]
-    return DimensionScore(
-        code,
-        weight=sum(c.weight for c in inside),
-        points=sum(c.points for c in inside),
-        lo=sum(c.points_lo for c in inside),
-        hi=sum(c.points_hi for c in inside),
-    )
+def _open_counts(evaluation: Evaluation, standing: Standing, missing: MissingPolicy) -> list[_OpenCounts]:
+    declared = [indicator.missing or missing for indicator in evaluation.scheme.indicators]
+    neutral = np.array([policy is MissingPolicy.NEUTRAL for policy in declared], dtype=np.bool_)
+    tables = (evaluation.missing, evaluation.missing & neutral, standing.redistributed)
+    return list(map(_OpenCounts, *(table.sum(axis=1).tolist() for table in tables)))
 
 
 def _flags(
-    scheme: Scheme,
-    contributions: tuple[Contribution, ...],
-    vetoes: tuple[VetoOutcome, ...],
-    answered: int,
-    shared: bool,
+    scheme: Scheme, vetoes: tuple[VetoOutcome, ...], opened: _OpenCounts, answered: int, shared: bool
 ) -> Iterator[Flag]:
-    failed = [v for v in vetoes if v.answer is Answer.FAIL]
-    unanswered = [v for v in vetoes if v.answer is Answer.UNKNOWN]
-    blanks = sum(c.state is State.MISSING for c in contributions)
+    answers = [v.answer for v in vetoes]
+    failed, unanswered = answers.count(Answer.FAIL), answers.count(Answer.UNKNOWN)
     if failed:
-        yield Flag(FlagKind.VETO, len(failed), Text("Veto"))
+        yield Flag(FlagKind.VETO, failed, Text("Veto"))
     if shared:
         yield Flag(FlagKind.TIE, 1, Text("Tie"))
-    if blanks:
+    if blanks := opened.blanks:
         yield Flag(FlagKind.MISSING, blanks, Text("{n} missing", "{n} missing", n=blanks))
     if unanswered:
-        text = Text("{n} veto check open", "{n} veto checks open", n=len(unanswered))
-        yield Flag(FlagKind.VETO_OPEN, len(unanswered), text)
+        text = Text("{n} veto check open", "{n} veto checks open", n=unanswered)
+        yield Flag(FlagKind.VETO_OPEN, unanswered, text)
     if answered < scheme.completeness_floor:
         yield Flag(FlagKind.LOW_COMPLETENESS, 1, Text("{percent} % known", percent=answered // 100))
-    if neutral := sum(c.policy is MissingPolicy.NEUTRAL for c in contributions):
+    if neutral := opened.neutral:
         yield Flag(FlagKind.NEUTRAL, neutral, Text("{n} counted as neutral", "{n} counted as neutral", n=neutral))
-    if given := sum(c.policy is MissingPolicy.REDISTRIBUTE for c in contributions):
+    if given := opened.given:
         text = Text("{n} counted as its siblings", "{n} counted as their siblings", n=given)
         yield Flag(FlagKind.REDISTRIBUTED, given, text)
 
@@ -317,40 +282,51 @@ def _draft_notice(scheme: Scheme) -> Text:
     )
 
 
-def _open_cells(scheme: Scheme, candidates: list[Candidate], seats: int) -> tuple[OpenCell, ...]:
+def _open_cells(
+    evaluation: Evaluation, standing: Standing, candidates: list[Candidate], seats: int
+) -> tuple[OpenCell, ...]:
     """The open values of firms whose seat is contested, those that alone cross the cut first, then by their spread."""
+    scheme = evaluation.scheme
     ranked = [c for c in candidates if c.rank is not None]
     if len(ranked) <= seats:
         return ()
+    row_of = {firm.uid: row for row, firm in enumerate(evaluation.firms)}
+    rows = np.array([row_of[c.uid] for c in ranked if c.membership is Membership.POSSIBLE], dtype=np.int64)
+    at = np.array([at for at, c in enumerate(ranked) if c.membership is Membership.POSSIBLE], dtype=np.int64)
+    spread = standing.weights[rows] * (evaluation.hi[rows] - evaluation.lo[rows])
+    firm, column = np.nonzero(spread)
+    by_code = np.argsort(np.argsort([indicator.code for indicator in scheme.indicators]))
+    places: list[int] = at[firm].tolist()
+    crosses = _crosses(evaluation, standing, [ranked[n] for n in places], rows[firm], column, ranked, seats)
+    order = np.lexsort((by_code[column], at[firm], -spread[firm, column], ~crosses))
+    missing = evaluation.missing[rows[firm], column]
+    who: list[int] = at[firm][order].tolist()
+    what: list[int] = column[order].tolist()
+    wide: list[int] = spread[firm, column][order].tolist()
+    codes = [indicator.code for indicator in scheme.indicators]
+    return tuple(
+        OpenCell(ranked[n].uid, codes[j], points, alone, blank)
+        for n, j, points, alone, blank in zip(
+            who, what, wide, crosses[order].tolist(), missing[order].tolist(), strict=True
+        )
+    )
+
+
+def _crosses(
+    evaluation: Evaluation,
+    standing: Standing,
+    candidates: Sequence[Candidate],
+    rows: IntArray,
+    columns: IntArray,
+    ranked: Sequence[Candidate],
+    seats: int,
+) -> BoolArray:
+    """Whether each value alone, at one of its ends, takes its candidate to the other side of the cut."""
+    scheme = evaluation.scheme
     last_in, first_out = rank_key(scheme, ranked[seats - 1]), rank_key(scheme, ranked[seats])
-    found: list[tuple[bool, int, int, OpenCell]] = []
-    for at, candidate in enumerate(ranked):
-        if candidate.membership is not Membership.POSSIBLE:
-            continue
-        for c in candidate.contributions:
-            if spread := c.points_hi - c.points_lo:
-                crosses = _crosses(scheme, candidate, c, last_in, first_out)
-                found.append(
-                    (
-                        not crosses,
-                        -spread,
-                        at,
-                        OpenCell(candidate.uid, c.code, spread, crosses, c.state is State.MISSING),
-                    )
-                )
-    found.sort(key=lambda item: (*item[:3], item[3].indicator))
-    return tuple(item[3] for item in found)
-
-
-def _crosses(scheme: Scheme, candidate: Candidate, contribution: Contribution, last_in: int, first_out: int) -> bool:
-    """Whether this value alone, at one of its ends, takes the candidate to the other side of the cut."""
-    if candidate.place is Place.TIED:
-        return True
-    rest = candidate.score - contribution.points
-    if candidate.place is Place.IN:
-        return _key(scheme, rest + contribution.points_lo) < first_out
-    return _key(scheme, rest + contribution.points_hi) > last_in
-
-
-def _key(scheme: Scheme, score_: int) -> int:
-    return published(score_, scheme.decimals) if scheme.rank_on is RankOn.ROUNDED else score_
+    inside = np.array([c.place is Place.IN for c in candidates], dtype=np.bool_)
+    tied = np.array([c.place is Place.TIED for c in candidates], dtype=np.bool_)
+    ends = np.where(inside, evaluation.lo[rows, columns], evaluation.hi[rows, columns])
+    moved = standing.weights[rows, columns] * (ends - standing.values[rows, columns])
+    key = ranking_key(scheme, standing.score[rows] + moved)
+    return tied | np.where(inside, key < first_out, key > last_in)

@@ -33,6 +33,7 @@ class DecisionKind(StrEnum):
 
 NOT_PROVIDED = "not_provided"
 NOT_APPLICABLE = "not_applicable"
+_AWAY, _NOT_PROVIDED = Text("Does not apply, by decision"), Text("Not provided: scores zero")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +74,27 @@ def answered(evaluation: Evaluation, rulings: Sequence[Ruling]) -> Evaluation:
         return evaluation
     lo, hi = evaluation.lo.copy(), evaluation.hi.copy()
     missing, away = evaluation.missing.copy(), evaluation.not_applicable.copy()
-    rows: list[tuple[Cell, ...]] = []
-    for i, firm in enumerate(evaluation.firms):
-        row = list(evaluation.cells[i])
-        for j, indicator in enumerate(evaluation.scheme.indicators):
-            answer = answers.get((firm.uid, indicator.code))
-            if answer is None or not evaluation.missing[i, j]:
+    codes = [indicator.code for indicator in evaluation.scheme.indicators]
+    rows = list(evaluation.cells)
+    for i in np.flatnonzero(missing.any(axis=1)).tolist():
+        uid, row = evaluation.firms[i].uid, list(rows[i])
+        for j in np.flatnonzero(evaluation.missing[i]).tolist():
+            answer = answers.get((uid, codes[j]))
+            if answer is None:
                 continue
             lo[i, j] = hi[i, j] = 0
             missing[i, j] = False
             away[i, j] = answer == NOT_APPLICABLE
             row[j] = _answered_cell(row[j], answer)
-        rows.append(tuple(row))
+        rows[i] = tuple(row)
     return replace(evaluation, cells=tuple(rows), lo=lo, hi=hi, missing=missing, not_applicable=away)
 
 
 def _answered_cell(cell: Cell, answer: str) -> Cell:
-    if answer == NOT_APPLICABLE:
-        return replace(
-            cell, state=State.NOT_APPLICABLE, lo=0, hi=0, notes=(*cell.notes, Text("Does not apply, by decision"))
-        )
-    return replace(cell, state=State.NOT_PROVIDED, lo=0, hi=0, notes=(*cell.notes, Text("Not provided: scores zero")))
+    away = answer == NOT_APPLICABLE
+    said = _AWAY if away else _NOT_PROVIDED
+    state = State.NOT_APPLICABLE if away else State.NOT_PROVIDED
+    return Cell(state, 0, 0, grade=cell.grade, refs=cell.refs, notes=(*cell.notes, said))
 
 
 def unanswered(evaluation: Evaluation, uids: Iterable[str]) -> list[tuple[str, str]]:

@@ -91,7 +91,7 @@ def _form(value: object) -> Form:
             return _text
         case Mapping():
             return _mapping
-        case list() | tuple():
+        case Sequence() if not isinstance(value, bytes | bytearray):
             return _listed
         case _ if is_dataclass(value) and not isinstance(value, type):
             return _record_form(tuple(f.name for f in fields(value) if not f.metadata.get("unsealed")))
@@ -141,7 +141,7 @@ def _writer(value: object) -> Writer:
             return _text_text
         case Mapping():
             return _mapping_text
-        case list() | tuple():
+        case Sequence() if not isinstance(value, bytes | bytearray):
             return _listed_text
         case _ if is_dataclass(value) and not isinstance(value, type):
             return _record_writer(value)

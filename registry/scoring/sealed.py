@@ -9,7 +9,7 @@ round (scoring reference 2.15).
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -18,8 +18,9 @@ from typing import Any, cast
 
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.pause import collection_paused
 from registry.scoring.cells import evaluate
-from registry.scoring.facts import FirmFacts
+from registry.scoring.facts import FirmFacts, State
 from registry.scoring.facts_file import facts_of, facts_text, facts_texts
 from registry.scoring.final_list import Entrant, FinalList, final_list
 from registry.scoring.paired import Pair, pairs_at_cut
@@ -127,6 +128,7 @@ class Recount:
     form: int = FORMAT
 
 
+@collection_paused(spare=False)
 def recount(inputs: Inputs, facts: Sequence[FirmFacts], *, draws: bool = True, form: int = FORMAT) -> Recount:
     """Compute a round from what went in: the same for a draft, for the seal, and for who checks it.
 
@@ -205,6 +207,7 @@ class SealedFile:
     digest: str
 
 
+@collection_paused(spare=False)
 def seal_round(inputs: Inputs, facts: Sequence[FirmFacts]) -> SealedFile:
     """Compute a round and seal it.
 
@@ -214,6 +217,7 @@ def seal_round(inputs: Inputs, facts: Sequence[FirmFacts]) -> SealedFile:
     return sealed_file(recount(inputs, facts))
 
 
+@collection_paused(spare=False)
 def sealed_file(counted: Recount) -> SealedFile:
     """A computed round in its canonical file. Every text is written once, for its part's digest and for the file."""
     inputs = counted.inputs
@@ -230,7 +234,7 @@ def sealed_file(counted: Recount) -> SealedFile:
         {
             "format": canonical(counted.form),
             "inputs": canonical_object(went_in),
-            "outcome": canonical_bytes(outcome_plain(counted)).decode(),
+            "outcome": outcome_text(counted),
             "parts": canonical({name: sha256(text.encode()).hexdigest() for name, text in parts.items()}),
         }
     ).encode()
@@ -254,14 +258,25 @@ def canonical_bytes(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
-def outcome_plain(counted: Recount) -> dict[str, Any]:
-    """What came out: each candidate's values, scores and place, the list, the reserve, and the draws."""
-    result, listed = counted.result, counted.listed
+def outcome_text(counted: Recount) -> str:
+    """What came out, in canonical form: each candidate's values, scores and place, the list, the reserve, and the draws."""
+    listed = counted.listed
+    outcome = {
+        "candidates": canonical_list(_candidate_texts(counted)),
+        "chosen": canonical(list(listed.chosen)),
+        "reserve": canonical(list(listed.reserve)),
+        "shares": canonical_list(_share_text(share) for share in counted.shares),
+    }
+    if counted.form > 1:
+        outcome["pairs"] = canonical([asdict(pair) for pair in counted.pairs])
+    return canonical_object(outcome)
+
+
+def _candidate_texts(counted: Recount) -> Iterator[str]:
     marks = {firm.firm: firm for firm in counted.panel.firms} if counted.panel else {}
-    rows: list[dict[str, Any]] = []
-    for row in listed.rows:
-        candidate = result.candidate(row.uid)
-        record: dict[str, Any] = {
+    values = _value_texts(counted.result)
+    for row in counted.listed.rows:
+        record: dict[str, object] = {
             "uid": row.uid,
             "rank": row.rank,
             "place": row.place,
@@ -271,32 +286,42 @@ def outcome_plain(counted: Recount) -> dict[str, Any]:
             "panel": row.panel,
             "total": row.total,
             "published": row.published,
-            "seat_by": row.seat_by.value if row.seat_by else None,
-            "completeness": candidate.completeness,
-            "values": {c.code: [c.state.value, c.weight, c.value, c.lo, c.hi] for c in candidate.contributions},
+            "seat_by": row.seat_by,
+            "completeness": counted.result.candidate(row.uid).completeness,
         }
         if row.uid in marks:
-            record["marks_given"] = marks[row.uid].given
-            record["marks_needed"] = marks[row.uid].needed
-        rows.append({key: value for key, value in record.items() if value is not None})
-    outcome: dict[str, Any] = {
-        "candidates": rows,
-        "chosen": list(listed.chosen),
-        "reserve": list(listed.reserve),
-        "shares": [
-            {
-                "spread": share.spread.value,
-                "draws": share.draws,
-                "seed": share.seed,
-                "same_list": share.same_list,
-                "counts": dict(share.counts),
-            }
-            for share in counted.shares
-        ],
-    }
-    if counted.form > 1:
-        outcome["pairs"] = [asdict(pair) for pair in counted.pairs]
-    return outcome
+            record |= {"marks_given": marks[row.uid].given, "marks_needed": marks[row.uid].needed}
+        texts = {key: canonical(value) for key, value in record.items() if value is not None}
+        yield canonical_object(texts | {"values": values[row.uid]})
+
+
+def _value_texts(result: RoundResult) -> dict[str, str]:
+    """By firm, of each indicator its state, the weight and the value used, and the value's bounds."""
+    evaluation, standing = result.evaluation, result.standing
+    codes = [canonical(indicator.code) for indicator in evaluation.scheme.indicators]
+    order = sorted(range(len(codes)), key=lambda j: evaluation.scheme.indicators[j].code)
+    states = {state: canonical(state) for state in State}
+    tables = (standing.weights, standing.values, evaluation.lo, evaluation.hi)
+    texts: dict[str, str] = {}
+    for firm, cells, *columns in zip(
+        evaluation.firms, evaluation.cells, *(table.tolist() for table in tables), strict=True
+    ):
+        weights, values, los, his = columns
+        inside = [f"{codes[j]}:[{states[cells[j].state]},{weights[j]},{values[j]},{los[j]},{his[j]}]" for j in order]
+        texts[firm.uid] = f"{{{','.join(inside)}}}"
+    return texts
+
+
+def _share_text(share: Robustness) -> str:
+    numbers = {"draws": share.draws, "same_list": share.same_list, "seed": share.seed}
+    texts = {key: canonical(number) for key, number in numbers.items()}
+    counts = canonical_object({uid: canonical(count) for uid, count in share.counts.items()})
+    return canonical_object(texts | {"counts": counts, "spread": canonical(share.spread)})
+
+
+def outcome_plain(counted: Recount) -> dict[str, Any]:
+    """The same as plain data."""
+    return json.loads(outcome_text(counted))
 
 
 def read_sealed(body: bytes) -> tuple[Inputs, list[FirmFacts], dict[str, Any]]:

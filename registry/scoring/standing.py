@@ -14,7 +14,7 @@ import numpy as np
 from registry.scoring.cells import BoolArray, Evaluation, IntArray
 from registry.scoring.grid import GRID, POINT, hand_over
 from registry.scoring.missing import count_open
-from registry.scoring.scheme import MissingPolicy, RankOn
+from registry.scoring.scheme import MissingPolicy, RankOn, Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,7 @@ def stand(
     used = weight_rows(evaluation, scheme.weights if weights is None else weights)
     values, redistributed = count_open(evaluation, missing, used)
     score, lo, hi = ((used * array).sum(axis=1) for array in (values, evaluation.lo, evaluation.hi))
-    if scheme.rank_on is RankOn.ROUNDED:
-        key, key_lo, key_hi = (_published(array, scheme.decimals) for array in (score, lo, hi))
-    else:
-        key, key_lo, key_hi = score, lo, hi
+    key, key_lo, key_hi = (ranking_key(scheme, array) for array in (score, lo, hi))
     necessary, possible = membership(key_lo, key_hi, competes, size)
     rank = competition_rank(key, competes)
     return Standing(used, values, score, lo, hi, key, key_lo, key_hi, rank, necessary, possible, redistributed)
@@ -127,9 +124,20 @@ def membership(lo: IntArray, hi: IntArray, competes: BoolArray, size: int) -> tu
     return competes & (reaching < size), competes & (above < size)
 
 
-def _published(score: IntArray, decimals: int) -> IntArray:
-    scale = 10**decimals
+def ranking_key(scheme: Scheme, score: IntArray) -> IntArray:
+    """What ranks: the published scores, or the exact ones."""
+    return published_scores(scheme, score) if scheme.rank_on is RankOn.ROUNDED else score
+
+
+def published_scores(scheme: Scheme, score: IntArray) -> IntArray:
+    """Exact scores as they are printed (`registry.scoring.grid.published`)."""
+    scale = 10**scheme.decimals
     return (2 * score * scale + POINT) // (2 * POINT)
+
+
+def rank_label(rank: int | None, shared: bool) -> str:
+    """A place as it is printed: ``9=`` where it is shared, "" where there is none."""
+    return f"{rank}=" if shared else str(rank or "")
 
 
 assert GRID * GRID * 2 * 10**6 < 2**63, "published scores of six decimals stay within 64 bits"

@@ -27,6 +27,7 @@ from registry.scoring.seal import canonical, plain
 from registry.scoring.sealed import (
     FORMAT,
     Inputs,
+    Recount,
     SealedExpert,
     SealedRecusal,
     outcome_plain,
@@ -110,12 +111,44 @@ def test_facts_are_written_as_their_plain_form(metrics: Mapping[tuple[str, int],
 
 def test_a_fact_has_the_fields_that_are_written() -> None:
     assert [f.name for f in fields(Fact)] == ["state", "measure", "lo", "hi", "code", "grade", "ref"]
+    assert [f.name for f in fields(Ref)] == ["table", "uid", "field"]
 
 
-@pytest.mark.parametrize("value", [1.5, [1.5], {"a": object()}, Fraction, {1, 2}])
+@pytest.mark.parametrize("value", [1.5, b"x", [1.5], {"a": object()}, Fraction, {1, 2}])
 def test_what_has_no_form_is_refused(value: object) -> None:
     with pytest.raises(TypeError):
         canonical(value)
+
+
+def _outcome(counted: Recount) -> dict[str, object]:
+    """What came out, from what page and paper are made of."""
+    assert counted.panel is not None
+    marks = {firm.firm: firm for firm in counted.panel.firms}
+    rows: list[dict[str, object]] = []
+    for row in counted.listed.rows:
+        candidate = counted.result.candidate(row.uid)
+        figures = {
+            name: getattr(row, name)
+            for name in ("uid", "rank", "objective", "objective_lo", "objective_hi", "panel", "total", "published")
+        }
+        figures |= {"place": row.place.value, "seat_by": row.seat_by.value if row.seat_by else None}
+        figures |= {"completeness": candidate.completeness}
+        figures["values"] = {x.code: [x.state.value, x.weight, x.value, x.lo, x.hi] for x in candidate.contributions}
+        figures |= {"marks_given": marks[row.uid].given, "marks_needed": marks[row.uid].needed}
+        rows.append({name: figure for name, figure in figures.items() if figure is not None})
+    shares = [
+        {"spread": one.spread.value, "draws": one.draws, "seed": one.seed, "same_list": one.same_list,
+         "counts": dict(one.counts)}
+        for one in counted.shares
+    ]  # fmt: skip
+    listed = counted.listed
+    outcome: dict[str, object] = {
+        "candidates": rows,
+        "chosen": list(listed.chosen),
+        "reserve": list(listed.reserve),
+        "shares": shares,
+    }
+    return outcome | {"pairs": [plain(pair) for pair in counted.pairs]}
 
 
 def test_a_sealed_file_is_that_of_the_plain_forms() -> None:
@@ -144,7 +177,8 @@ def test_a_sealed_file_is_that_of_the_plain_forms() -> None:
     went_in["entrants"] = [plain(e) for e in sorted(inputs.entrants, key=lambda e: e.uid)]
     went_in["recusals"] = [plain(r) for r in inputs.recusals]
     went_in["facts"] = [_slow_facts(one) for one in firms]
-    whole = {"format": FORMAT, "inputs": went_in, "outcome": outcome_plain(counted), "parts": part_digests(went_in)}
+    whole = {"format": FORMAT, "inputs": went_in, "outcome": _outcome(counted), "parts": part_digests(went_in)}
+    assert outcome_plain(counted) == whole["outcome"]
     sealed = seal_round(inputs, firms)
     assert sealed.body.decode() == _dumped(whole)
     assert verify_sealed(sealed.body, expected=sealed.digest).holds

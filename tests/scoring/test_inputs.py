@@ -14,9 +14,9 @@ from registry.model.catalogue import Scalar
 from registry.model.entities import ENTITIES
 from registry.model.values import Amount, AmountKind, Grade, Precision, UncertainDate
 from registry.scoring import Answer, FirmFacts, load_scheme, score
-from registry.scoring.evaluate import raised
 from registry.scoring.facts import Ref, Span, State, VetoFact
 from registry.scoring.inputs import firm_facts
+from registry.scoring.sources import raised
 from registry.scoring.titles import Measure
 from tests.scoring.builders import DAY
 

@@ -10,10 +10,10 @@ import pytest
 from registry.model.values import Grade
 from registry.scoring import FirmFacts, load_scheme
 from registry.scoring.calendar_months import end_of_validity, months_before
-from registry.scoring.evaluate import raised, tier_held
 from registry.scoring.facts import FundingFact, MilestoneFact, RecognitionFact, Ref, Span, State
 from registry.scoring.milestone_points import read_milestone_points
 from registry.scoring.reading import Reading
+from registry.scoring.sources import raised, tier_held
 from tests.scoring.builders import DAY, turned
 
 SCHEME = load_scheme()
