@@ -10,7 +10,7 @@ from registry.cli.keylist import named_round
 from registry.cli.output import Output
 from registry.errors import UserError
 from registry.i18n import Text, _
-from registry.report.emit.register_books import write_register_book
+from registry.report.emit.register_books import BookPaper, write_register_book
 from registry.report.emit.sheet import AnyPaper, write_sheet
 from registry.report.papers.choosing import (
     BOOK_KINDS,
@@ -19,9 +19,7 @@ from registry.report.papers.choosing import (
     round_sheet,
     round_subjects,
 )
-from registry.report.papers.evidence import EvidencePaper
 from registry.report.papers.kinds import REGISTER_KINDS
-from registry.report.papers.ledger import LedgerPaper
 from registry.report.round_paper import counted_round
 from registry.report.wording import PaperLanguage
 from registry.rounds.book import rounds_of
@@ -42,7 +40,7 @@ def write_paper(options: argparse.Namespace, output: Output) -> int:
         of_registry = kind in REGISTER_KINDS
         paper = _of_registry(registry, options, kind) if of_registry else _of_round(registry, options, kind)
     warnings: tuple[Text, ...] = ()
-    if is_book and isinstance(paper, (LedgerPaper, EvidencePaper)):
+    if is_book and isinstance(paper, BookPaper):
         write_register_book(paper, out, language)
     else:
         warnings = write_sheet(paper, out, language).warnings

@@ -13,20 +13,26 @@ from pathlib import Path
 import pypdfium2
 
 from registry.report.build import shortlist_view
-from registry.report.emit.pdf import render_shortlist
+from registry.report.dossier_build import dossier_view
+from registry.report.dossier_files import dossier_files
+from registry.report.emit.dossier import render_dossier
+from registry.report.emit.firm_file import render_firm_file
+from registry.report.emit.pdf import RenderedPaper, render_shortlist
 from registry.report.emit.sheet import render_sheet
 from registry.report.emit.xlsx import render_shortlist_xlsx
 from registry.report.inputs import paper_inputs
+from registry.report.papers.firm_file import firm_file_paper
 from registry.report.views import ShortlistView
 from registry.report.wording import PaperLanguage
 from registry.scoring import load_scheme, score
 from registry.scoring.inputs import firm_facts
 from registry.store import open_registry
 from registry.view import registry_summary
-from tests.report import played
+from tests.report import played, supported
 from tests.report.papers import paper, undecided
 from tests.report.sheets import sheets
 
+OF_A_FIRM = ("dossier", "firm-file")
 PAPERS: dict[str, Callable[[], ShortlistView]] = {
     "ten": paper,
     "three": lambda: paper(3, 2),
@@ -56,13 +62,24 @@ def pictures(data: bytes, folder: Path, stem: str, dpi: int = 100) -> int:
     return len(document)
 
 
+def of_a_firm(name: str, language: PaperLanguage) -> RenderedPaper:
+    """The dossier, or the cultivation file, of a firm of the fictional registry that was cultivated."""
+    day = date(2025, 6, 30)
+    with open_registry(supported.file()) as registry:
+        uid = supported.firms(registry)[0]
+        with registry.read() as connection:
+            if name == "firm-file":
+                return render_firm_file(firm_file_paper(connection, uid, day), language)
+            return render_dossier(dossier_view(next(dossier_files(connection, [uid], day))), language)
+
+
 def main(out: Path, names: list[str]) -> None:
     """Render each of `names` (all papers of the tests by default) into `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    for name in names or [*PAPERS, *sheets()]:
-        if name in sheets():
+    for name in names or [*PAPERS, *sheets(), *OF_A_FIRM]:
+        if name in sheets() or name in OF_A_FIRM:
             for language in PaperLanguage:
-                made = render_sheet(sheets()[name], language)
+                made = of_a_firm(name, language) if name in OF_A_FIRM else render_sheet(sheets()[name], language)
                 (out / f"{name}-{language}.pdf").write_bytes(made.data)
                 pages = pictures(made.data, out, f"{name}-{language}")
                 print(name, language, pages, "pages", *map(str, made.warnings), *made.cut_words)  # noqa: T201 (a tool)

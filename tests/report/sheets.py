@@ -17,11 +17,12 @@ from registry.report.papers.places import read_places
 from registry.report.papers.recusal import experts_of_round, recusal_form
 from registry.report.papers.reverify import ALL, ReverifyOptions, reverify_of, reverify_subjects
 from registry.report.papers.score_sheet import score_sheets
+from registry.report.papers.support import support_paper
 from registry.report.papers.to_fix import to_fix
 from registry.report.papers.why_not import not_seated, why_not
 from registry.scoring.final_list import ListPlace
 from registry.store import open_registry
-from tests.report import played
+from tests.report import played, supported
 
 FILLED = NoticeOptions(
     number="示商航〔2025〕10号",
@@ -68,7 +69,10 @@ def _of_registry() -> dict[str, AnyPaper]:
     with open_registry(played.files()["open"]) as registry, registry.read() as connection:
         places = read_places(connection, day)
         one = reverify_subjects(places)[-1][0]
+        with open_registry(supported.file()) as other, other.read() as cultivated:
+            support = support_paper(cultivated, day)
         return {
+            "support": support,
             "ledger": ledger_paper(connection, day),
             "brief": brief_paper(connection, date(2024, 12, 31)),
             "reverify": reverify_of(connection, places, one, reply),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import shutil
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import TypeVar
 
 import pikepdf
@@ -14,21 +16,26 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from registry.cultivation.rules import save_rules
 from registry.errors import UserError
 from registry.model.entities import TABLES
 from registry.report.emit.archive import attached
+from registry.report.emit.register_books import register_book
 from registry.report.emit.sheet import render_sheet
 from registry.report.papers.brief_views import BriefPaper
 from registry.report.papers.evidence import NAMING, EvidencePaper
-from registry.report.papers.ledger import LedgerPaper
+from registry.report.papers.ledger import LedgerPaper, ledger_paper
 from registry.report.papers.places import read_places
 from registry.report.papers.reverify import DISTRICT, ReverifyOptions, ReverifyPaper, reverify_of, reverify_subjects
 from registry.report.papers.score_sheet import ScoreSheetPaper, score_sheets, sheet_subjects
+from registry.report.papers.support import SupportPaper, support_paper
 from registry.report.wording import PaperLanguage
+from registry.resources import resource_path
 from registry.rounds.book import SeatStatus
 from registry.srdi import TierState
 from registry.store import open_registry
-from tests.report import played
+from registry.view.cultivation import ladder_board
+from tests.report import played, supported
 from tests.report.sheets import sheets
 from tests.report.test_shortlist_pdf import squashed, texts
 
@@ -115,11 +122,80 @@ def test_the_index_counts_every_record_once() -> None:
         assert set(firm.numbers) == own
 
 
+def test_the_overview_counts_support_by_instrument_district_and_tier() -> None:
+    paper = paper_of("support", SupportPaper)
+    by_instrument, by_district, by_tier = paper.tables
+    told = {line.title.zh: line for line in by_instrument.lines}
+    fund = told["行动计划产业基金"]
+    assert (fund.firms, fund.granted, fund.revoked, fund.paid_to) == (2, 1, 1, 2)
+    assert (fund.amount_fen, fund.paid_fen) == (1500_0000_00, 1500_0000_00), "what came back is taken off"
+    equipment = by_instrument.lines[0]
+    assert (equipment.firms, equipment.sought, equipment.granted) == (4, 1, 3)
+    assert equipment.amount.en.endswith("1 without a figure")
+    assert equipment.amount_fen == 126_5000_00
+    (own,) = [line for line in by_instrument.lines if line.title.zh == "区级场地补贴（虚构）"]
+    assert own.paid.zh == "1 笔金额不详"
+    for table in paper.tables:
+        assert sum(line.paid_fen for line in table.lines) == sum(line.paid_fen for line in by_instrument.lines)
+        assert sum(line.amount_fen for line in table.lines) == sum(line.amount_fen for line in by_instrument.lines)
+    assert sum(line.firms for line in by_district.lines) == sum(line.firms for line in by_tier.lines) == 7
+    assert "4 of 7 firms" in paper.finding.en
+    assert "7 家企业申请扶持，4 家获批" in paper.finding.zh
+
+
+def test_the_overview_names_what_is_overdue_and_who_was_not_met() -> None:
+    paper = paper_of("support", SupportPaper)
+    overdue = [(one.promised.zh, one.due.isoformat(), one.days) for one in paper.promises]
+    assert overdue == [
+        ("协调临港试车场地", "2024-12-31", 181),
+        ("辅导申请贷款贴息并联系合作银行", "2025-03-31", 91),
+    ], "a promise for today is not overdue, and a kept one is none"
+    with open_registry(supported.file()) as registry:
+        board = ladder_board(registry, DAY)
+        uids = supported.firms(registry)
+    silent = {place.facts.legal_name for place in board.places if board.state(place.facts.uid).silent}
+    assert {one.firm.zh for one in paper.silent} == silent
+    names = {place.facts.uid: place.facts.legal_name for place in board.places}
+    dated = [(one.firm.zh, one.last) for one in paper.silent if one.last is not None]
+    assert dated == [(names[uids[4]], date(2024, 3, 31)), (names[uids[1]], date(2024, 11, 20))]
+    assert next(one.officer.zh for one in paper.silent if one.firm.zh == names[uids[1]]) == "乙专员"
+    assert f"{len(silent)} of {len(names)} firms" in paper.silent_finding.en
+
+
+def test_the_workbook_of_the_overview_has_sums_as_numbers_and_days_as_days() -> None:
+    paper = paper_of("support", SupportPaper)
+    book = load_workbook(BytesIO(register_book(paper, PaperLanguage.BOTH)))
+    assert len(book.sheetnames) == 5
+    first = book.worksheets[0]
+    for row, line in enumerate(paper.tables[0].lines, 5):
+        assert first.cell(row, 2).value == line.firms
+        assert first.cell(row, 8).value == (line.amount_fen / 100 if line.amount else None)
+    promises = book.worksheets[3]
+    assert [promises.cell(r, 7).value.date() for r in (5, 6)] == [one.due for one in paper.promises]
+
+
+def test_an_overview_of_nothing_says_so() -> None:
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        paper = support_paper(connection, DAY)
+    assert "No support is on record yet." in paper.finding.en
+    assert paper.promises_finding.en == "No promise with a day is overdue."
+    assert render_sheet(paper, PaperLanguage.BOTH).pages >= 1
+
+
+def test_papers_check_by_the_rules_that_the_office_wrote(tmp_path: Path) -> None:
+    copy = Path(shutil.copyfile(played.files()["open"], tmp_path / "own.car"))
+    with open_registry(copy) as registry:
+        body = resource_path("rules/miit-2022.toml").read_text("utf-8")
+        save_rules(registry, body, actor="甲", note="本市口径")
+        with registry.read() as connection:
+            own, shown = ledger_paper(connection, DAY), ladder_board(registry, DAY).rules
+    assert f"({shown.code}, version {shown.version})" in own.rules.en
+    assert own.rules != paper_of("ledger", LedgerPaper).rules
+
+
 def test_a_paper_is_named_by_what_it_says() -> None:
     paper = paper_of("ledger", LedgerPaper)
     with open_registry(played.files()["open"]) as registry, registry.read() as connection:
-        from registry.report.papers.ledger import ledger_paper
-
         assert ledger_paper(connection, DAY) == paper, "the same registry and day give the same paper"
         other = ledger_paper(connection, date(2025, 7, 1))
     assert other.head.snapshot != paper.head.snapshot
@@ -165,7 +241,7 @@ def test_marks_that_were_not_sent_are_not_printed() -> None:
 
 
 @pytest.mark.parametrize("language", PaperLanguage)
-@pytest.mark.parametrize("name", ["ledger", "brief", "reverify-batch", "evidence"])
+@pytest.mark.parametrize("name", ["ledger", "support", "brief", "reverify-batch", "evidence"])
 def test_the_data_behind_a_paper_lie_inside_and_their_digest_is_on_every_page(
     name: str, language: PaperLanguage
 ) -> None:
@@ -178,11 +254,12 @@ def test_the_data_behind_a_paper_lie_inside_and_their_digest_is_on_every_page(
     assert said["head"]["title"]["zh"] == made.head.title.zh
     with pikepdf.open(BytesIO(data)) as pdf:
         kinds = {str(spec.filename): str(spec.relationship) for spec in pdf.attachments.values()}
-    books = {"ledger": ["ledger.xlsx"], "evidence": ["evidence.xlsx"]}.get(name, [])
+    books = {kind: [f"{kind}.xlsx"] for kind in ("ledger", "support", "evidence")}.get(name, [])
     assert kinds == {"content.json": "/Source"} | dict.fromkeys(books, "/Data")
     for book in books:
         rows = [row for sheet in load_workbook(BytesIO(files[book])) for row in sheet.values]
         wanted = [r.name.zh for d in made.districts for r in d.rows] if isinstance(made, LedgerPaper) else []
+        wanted += [f.firm.zh for f in made.silent] if isinstance(made, SupportPaper) else []
         wanted += [f.name.zh for f in made.firms] if isinstance(made, EvidencePaper) else []
         text = str(rows)
         assert wanted

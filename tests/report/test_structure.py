@@ -42,6 +42,7 @@ NAMES = (
     "public-notice",
     "official-notice",
     "ledger",
+    "support",
     "brief",
     "reverify",
     "reverify-batch",
@@ -184,7 +185,9 @@ def test_what_pdf_ua_asks_for_and_a_program_can_see(name: str, language: PaperLa
 
 
 @pytest.mark.parametrize("language", PaperLanguage)
-@pytest.mark.parametrize("name", ["shortlist", "ledger", "brief", "evidence", "score-sheet-filled", "reverify-batch"])
+@pytest.mark.parametrize(
+    "name", ["shortlist", "ledger", "support", "brief", "evidence", "score-sheet-filled", "reverify-batch"]
+)
 def test_every_row_of_a_table_has_as_many_cells_as_its_head(name: str, language: PaperLanguage) -> None:
     with pikepdf.open(BytesIO(made(name, language))) as pdf:
         tables = [e for e, _above in elements(pdf.Root.StructTreeRoot) if e.S == "/Table"]

@@ -99,6 +99,7 @@ class SupportDialog(FormDialog):
         note = Text("Sums are what is known: a support or payment without a figure is counted beside them.")
         self.body.addWidget(Label(note, Type.SMALL, "text3", wrap=True))
         self.finish()
+        self.paper = self.add_button(Text("See it as a paper"), run=self.open_paper)
         self.add_button(Text("Close"), "primary")
         self.read()
 
@@ -148,3 +149,8 @@ class SupportDialog(FormDialog):
         title = next((t for k, t, _b in _NUMBERS if k == key), Text("Firms"))
         self.accept()
         self.desk.go("firms", Behind(Text("{support}: {state}", support=row.title, state=title), firms))
+
+    def open_paper(self) -> None:
+        """Show the same as a paper, with what is overdue and who was not met, on the page Reports."""
+        self.accept()
+        self.desk.go("reports", "support")

@@ -176,7 +176,7 @@ class Options(QWidget):
         """Show what a paper of this kind has to choose; it can be saved once it is made."""
         kind = self.kind
         shortlist, printed = kind == "shortlist", kind in PRINTED
-        self._content.setVisible(printed and kind not in ("ledger", "brief", "evidence"))
+        self._content.setVisible(printed and kind not in ("ledger", "support", "brief", "evidence"))
         self.subject_row.setVisible(kind in ABOUT)
         self.notice_form.setVisible(kind in NOTICES)
         self.notice_form.show_for(kind)

@@ -17,7 +17,7 @@ ABOUT = ("card", "why_not", "recusal", "dossier", "sheet_blank", "sheet_filled",
 """Papers about one firm, one expert or one district."""
 NOTICES = ("public_notice", "official_notice", "reverify")
 """Papers that leave something open until somebody fills it in."""
-BOOKS = ("shortlist", "ledger", "evidence")
+BOOKS = ("shortlist", "ledger", "support", "evidence")
 """Papers that are a workbook too."""
 DOCUMENTS = ("public_notice", "official_notice")
 """Papers that are a Word document too."""
@@ -45,6 +45,7 @@ KINDS = (
     PaperKind("card", "doc", Text("Score card"), Text("PDF, one firm")),
     PaperKind("why_not", "doc", Text("Why a firm is not on the list"), Text("PDF, one page")),
     PaperKind("ledger", "ladder", Text("Cultivation ledger"), _BOTH),
+    PaperKind("support", "db", Text("Overview of support"), _BOTH),
     PaperKind("brief", "overview", Text("Quarterly brief"), Text("PDF, last quarter")),
     PaperKind("reverify", "cal", Text("Notice of re-verification"), Text("PDF, one page a firm")),
     PaperKind("evidence", "link", Text("Evidence index"), _BOTH),

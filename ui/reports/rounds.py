@@ -210,9 +210,8 @@ def _day(typed: str) -> date | None:
 
 def _paper(made: AnyPaper, language: str, before: list[Check]) -> Paper:
     """A paper that is made, rendered; `before`: what to look at first."""
+    from registry.report.emit.register_books import BookPaper
     from registry.report.emit.sheet import render_sheet
-    from registry.report.papers.evidence import EvidencePaper
-    from registry.report.papers.ledger import LedgerPaper
     from registry.report.papers.notices import NoticePaper
     from registry.report.wording import PaperLanguage
 
@@ -220,7 +219,7 @@ def _paper(made: AnyPaper, language: str, before: list[Check]) -> Paper:
     checks = [*before, *_warned(rendered.warnings)]
     if made.head.fictional:
         checks.append(Check("info", "accent", Text("Fictional data, marked on every page")))
-    book = made if isinstance(made, (LedgerPaper, EvidencePaper)) else None
+    book = made if isinstance(made, BookPaper) else None
     notice = made if isinstance(made, NoticePaper) else None
     return Paper(rendered.data, rendered.pages, rendered.warnings, None, tuple(checks), book, notice)
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 from registry.i18n import Language, Text
 
 if TYPE_CHECKING:
-    from registry.report.papers.evidence import EvidencePaper
-    from registry.report.papers.ledger import LedgerPaper
+    from registry.report.emit.register_books import BookPaper
     from registry.report.papers.notices import NoticePaper
     from registry.report.views import PaperSection, ShortlistView
     from registry.view import Registry
@@ -58,7 +57,7 @@ class Paper:
     warnings: tuple[Text, ...]
     view: ShortlistView | None = None
     checks: tuple[Check, ...] = ()
-    book: LedgerPaper | EvidencePaper | None = None
+    book: BookPaper | None = None
     notice: NoticePaper | None = None
 
 

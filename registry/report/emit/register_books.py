@@ -1,8 +1,9 @@
-"""Ledger and evidence index as workbooks to work on: a row a firm or a piece, days as days, room to note what is done."""
+"""Ledger, overview of support and evidence index as workbooks to work on: a row a firm or a piece, days as days, sums as
+numbers, room to note what is done."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from registry.i18n import Text
@@ -26,6 +27,7 @@ from registry.report.papers.evidence import EvidencePaper
 from registry.report.papers.head import PaperHead
 from registry.report.papers.ledger import LedgerPaper, LedgerRow
 from registry.report.papers.places import joined
+from registry.report.papers.support import SupportPaper
 from registry.report.phrases import FICTIONAL_ON_PAPER, words
 from registry.report.wording import PaperLanguage, Words
 
@@ -35,7 +37,17 @@ _Heads = Sequence[tuple[Text, float, bool]]
 """Label, width in characters, and whether figures stand below."""
 
 
-def write_register_book(paper: LedgerPaper | EvidencePaper, path: Path, language: PaperLanguage) -> None:
+BookPaper = LedgerPaper | SupportPaper | EvidencePaper
+BOOK_NAMES: Mapping[type[BookPaper], str] = {
+    LedgerPaper: "ledger.xlsx",
+    SupportPaper: "support.xlsx",
+    EvidencePaper: "evidence.xlsx",
+}
+"""What a workbook is called inside its paper."""
+_YUAN = Look(format="#,##0.00", right=True)
+
+
+def write_register_book(paper: BookPaper, path: Path, language: PaperLanguage) -> None:
     """Write the workbook of a paper to `path`, whole or not at all.
 
     Raises:
@@ -44,11 +56,13 @@ def write_register_book(paper: LedgerPaper | EvidencePaper, path: Path, language
     write_whole(path, register_book(paper, language))
 
 
-def register_book(paper: LedgerPaper | EvidencePaper, language: PaperLanguage) -> bytes:
+def register_book(paper: BookPaper, language: PaperLanguage) -> bytes:
     """The bytes of the workbook; the same paper and language give the same bytes."""
     made = _Made(paper.head, language)
     if isinstance(paper, LedgerPaper):
         _ledger(made, paper)
+    elif isinstance(paper, SupportPaper):
+        _support(made, paper)
     else:
         _evidence(made, paper)
     return made.book.finish()
@@ -127,6 +141,62 @@ def _ledger_row(made: _Made, sheet: Sheet, at: int, district: Words, row: Ledger
     sheet.text(at, 16, ", ".join(map(str, row.missed)), WRAPPED)
     for column in (17, 18, 19):
         sheet.text(at, column, "", _ROOM)
+
+
+def _support(made: _Made, paper: SupportPaper) -> None:
+    for table in paper.tables:
+        heads: _Heads = (
+            (table.title, 44, False), (Text("Firms"), 10, True), (Text("Sought"), 10, True), (Text("Granted"), 10, True),
+            (Text("Refused"), 10, True), (Text("Revoked"), 10, True), (Text("Paid to"), 10, True),
+            (Text("Known of the sum granted, yuan"), 20, True), (Text("Known of the sum paid, yuan"), 20, True),
+            (Text("Sum granted"), 26, False), (Text("Sum paid"), 26, False),
+        )  # fmt: skip
+        sheet, at = made.sheet(table.title, heads, len(table.lines))
+        for row, line in enumerate(table.lines, at):
+            sheet.text(row, 1, made.say(line.title), WRAPPED)
+            counts = (line.firms, line.sought, line.granted, line.refused, line.revoked, line.paid_to)
+            for column, count in enumerate(counts, 2):
+                sheet.number(row, column, count, hundredths=False, look=WHOLE)
+            for column, (fen, said) in enumerate(((line.amount_fen, line.amount), (line.paid_fen, line.paid)), 8):
+                if said:
+                    sheet.number(row, column, fen, look=_YUAN)
+            sheet.text(row, 10, made.say(line.amount), WRAPPED)
+            sheet.text(row, 11, made.say(line.paid), WRAPPED)
+    _overdue(made, paper)
+    _silent(made, paper)
+
+
+def _overdue(made: _Made, paper: SupportPaper) -> None:
+    heads: _Heads = (
+        (Text("No."), 6, True), (Text("Firm"), 38, False), (Text("District"), 12, False), (Text("Need"), 40, False),
+        (Text("Promised"), 40, False), (Text("Promised by"), 18, False), (Text("Due"), 13, False),
+        (Text("Days overdue"), 10, True), (Text("Measure"), 30, False),
+    )  # fmt: skip
+    sheet, at = made.sheet(Text("Promises overdue"), heads, len(paper.promises))
+    for row, one in enumerate(paper.promises, at):
+        sheet.number(row, 1, row - at + 1, hundredths=False, look=WHOLE)
+        for column, said in enumerate((one.firm, one.district, one.need, one.promised, one.by), 2):
+            sheet.text(row, column, made.say(said), WRAPPED)
+        sheet.day(row, 7, one.due, DAY)
+        sheet.number(row, 8, one.days, hundredths=False, look=WHOLE)
+        sheet.text(row, 9, "", _ROOM)
+
+
+def _silent(made: _Made, paper: SupportPaper) -> None:
+    heads: _Heads = (
+        (Text("No."), 6, True), (Text("Firm"), 38, False), (Text("District"), 12, False),
+        (Text("Liaison officer"), 16, False), (Text("Last contact"), 13, False), (Text("Days ago"), 10, True),
+        (Text("Measure"), 30, False),
+    )  # fmt: skip
+    sheet, at = made.sheet(Text("No contact for six months"), heads, len(paper.silent))
+    for row, one in enumerate(paper.silent, at):
+        sheet.number(row, 1, row - at + 1, hundredths=False, look=WHOLE)
+        for column, said in enumerate((one.firm, one.district, one.officer), 2):
+            sheet.text(row, column, made.say(said), WRAPPED)
+        if one.last is not None and one.days is not None:
+            sheet.day(row, 5, one.last, DAY)
+            sheet.number(row, 6, one.days, hundredths=False, look=WHOLE)
+        sheet.text(row, 7, "", _ROOM)
 
 
 def _evidence(made: _Made, paper: EvidencePaper) -> None:

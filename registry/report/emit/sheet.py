@@ -16,6 +16,7 @@ from registry.report.blocks.ledger import ledger_blocks
 from registry.report.blocks.panel_paper import panel_blocks
 from registry.report.blocks.reverify import reverify_blocks
 from registry.report.blocks.score_sheet import score_sheet_blocks
+from registry.report.blocks.support import support_blocks
 from registry.report.blocks.why_not import why_not_blocks
 from registry.report.compositor import Compositor
 from registry.report.documents.notice import draw_notice, lay_out_notice
@@ -24,7 +25,7 @@ from registry.report.emit.archive import XLSX, Attachment, archive, archive_warn
 from registry.report.emit.content import content_of
 from registry.report.emit.files import write_whole
 from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
-from registry.report.emit.register_books import register_book
+from registry.report.emit.register_books import BOOK_NAMES, BookPaper, register_book
 from registry.report.papers.brief_views import BriefPaper
 from registry.report.papers.card import CardPaper
 from registry.report.papers.evidence import EvidencePaper
@@ -35,6 +36,7 @@ from registry.report.papers.panel import PanelPaper
 from registry.report.papers.recusal import RecusalForm
 from registry.report.papers.reverify import ReverifyPaper
 from registry.report.papers.score_sheet import ScoreSheetPaper
+from registry.report.papers.support import SupportPaper
 from registry.report.papers.to_fix import ToFixPaper
 from registry.report.papers.why_not import WhyNotPaper
 from registry.report.typeset.block import Block
@@ -43,7 +45,7 @@ from registry.report.typeset.flow import Anchor, NewPage
 from registry.report.wording import PaperLanguage
 
 SOURCES = Text("Sources")
-RegisterPaper = LedgerPaper | BriefPaper | ReverifyPaper | EvidencePaper
+RegisterPaper = LedgerPaper | SupportPaper | BriefPaper | ReverifyPaper | EvidencePaper
 """Papers of the whole registry, of no round."""
 SheetPaper = (
     CardPaper | WhyNotPaper | PanelPaper | RecusalForm | ObjectionPaper | ToFixPaper | ScoreSheetPaper | RegisterPaper
@@ -76,6 +78,8 @@ def _blocks(paper: SheetPaper, c: Compositor) -> list[Block]:
             return score_sheet_blocks(c, paper)
         case LedgerPaper():
             return ledger_blocks(c, paper)
+        case SupportPaper():
+            return support_blocks(c, paper)
         case BriefPaper():
             return brief_blocks(c, paper)
         case ReverifyPaper():
@@ -120,12 +124,12 @@ def attachments_of(paper: AnyPaper, language: PaperLanguage) -> list[Attachment]
     """What the paper says as data, and its workbook where it has one. A notice is a text and has neither."""
     if isinstance(paper, NoticePaper):
         return []
-    if not isinstance(paper, (LedgerPaper, EvidencePaper)):
+    if not isinstance(paper, BookPaper):
         return [content_of(paper)]
-    name = "ledger.xlsx" if isinstance(paper, LedgerPaper) else "evidence.xlsx"
+    book = register_book(paper, language)
     return [
         content_of(paper),
-        Attachment(name, XLSX, register_book(paper, language), "This paper as a workbook", "Data"),
+        Attachment(BOOK_NAMES[type(paper)], XLSX, book, "This paper as a workbook", "Data"),
     ]
 
 

@@ -22,12 +22,13 @@ from registry.report.papers.places import read_places
 from registry.report.papers.recusal import experts_of_round, recusal_form
 from registry.report.papers.reverify import ALL, ReverifyOptions, reverify_of, reverify_subjects
 from registry.report.papers.score_sheet import score_sheets, sheet_subjects
+from registry.report.papers.support import support_paper
 from registry.report.papers.to_fix import to_fix
 from registry.report.papers.why_not import not_seated, ranked_firms, why_not
 from registry.report.round_paper import CountedRound
 from registry.report.wording import Words
 
-BOOK_KINDS = ("ledger", "evidence")
+BOOK_KINDS = ("ledger", "support", "evidence")
 """Papers that can be had as a workbook too."""
 ABOUT = ("card", "why_not", "recusal", "sheet_blank", "sheet_filled")
 """Papers of a round about one firm or one expert."""
@@ -104,6 +105,8 @@ def register_sheet(
     match kind:
         case "ledger":
             return ledger_paper(connection, as_of), Subjects()
+        case "support":
+            return support_paper(connection, as_of), Subjects()
         case "brief":
             return brief_paper(connection, as_of), Subjects()
         case "evidence":

@@ -15,5 +15,5 @@ ROUND_KINDS = (
     "official_notice",
 )
 """Papers that only a round has."""
-REGISTER_KINDS = ("ledger", "brief", "reverify", "evidence")
+REGISTER_KINDS = ("ledger", "support", "brief", "reverify", "evidence")
 """Papers of the whole registry."""

@@ -19,9 +19,8 @@ from registry.srdi.board import LADDER, Place, Readiness, board
 from registry.srdi.check import Check, check
 from registry.srdi.figure import Verdict
 from registry.srdi.figures import Figures
-from registry.srdi.inputs import firm_facts
+from registry.srdi.inputs import firm_facts, rule_sets
 from registry.srdi.ruleset import RuleSet, rules_for
-from registry.srdi.ruleset_file import shipped_rules
 
 STATES = {
     TierState.VALID: Text("Valid"),
@@ -57,7 +56,7 @@ class Places:
 
 def read_places(connection: Connection, as_of: date) -> Places:
     """Read and check every firm."""
-    sets = shipped_rules()
+    sets = rule_sets(connection)
     c = TABLES["firm"].c
     rows = connection.execute(select(c.uid, c.uscc, c.pinyin, c.legal_name)).all()
     turn = {row.uid: (row.pinyin or "", row.legal_name, row.uid) for row in rows}
