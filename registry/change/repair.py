@@ -70,8 +70,9 @@ def repair(path: Path, out: Path, backups: Sequence[Path] | None = None) -> Repa
         EnvironmentFault: nothing can be read of the file and no backup is there, or `out` cannot be written.
     """
     module: Any = choose_driver().module
-    usable = _first_usable(module, list_backups(path) if backups is None else backups)
-    read = tuple(salvage(path, out))
+    relatives = list_backups(path) if backups is None else backups
+    usable = _first_usable(module, relatives)
+    read = tuple(salvage(path, out, relatives))
     if usable is None and not any(one.read for one in read):
         out.unlink(missing_ok=True)
         raise EnvironmentFault(

@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Table
@@ -18,6 +19,7 @@ from registry.model.entities import metadata
 from registry.store.driver import choose_driver
 from registry.store.engine import file_uri
 from registry.store.file import create_registry
+from registry.store.lent_schema import Layout, layout_of, lend_schema
 from registry.store.schema import CHANGE_CONTEXT, trigger_statements
 
 _AT_ONCE = 512
@@ -46,8 +48,13 @@ class Salvage:
     refused: int = 0
 
 
-def salvage(damaged: Path, out: Path) -> list[Salvage]:
+def salvage(damaged: Path, out: Path, relatives: Sequence[Path] = ()) -> list[Salvage]:
     """Copy what can be read of the registry at `damaged` into a new registry at `out`, table by table.
+
+    Args:
+        damaged: it is only read.
+        out: where the new registry is made.
+        relatives: backups of it, best first: where its own schema cannot be read, they tell where its tables begin.
 
     Raises:
         UserError: something lies at `out` already.
@@ -55,6 +62,25 @@ def salvage(damaged: Path, out: Path) -> list[Salvage]:
     """
     create_registry(out).close()
     module: Any = choose_driver().module
+    told = _read_into(module, damaged, out)
+    if not any(_is_unknown(one) for one in told):
+        return told
+    with TemporaryDirectory(prefix="salvage-", dir=out.parent) as folder:
+        for number, layout in enumerate(_layouts(module, relatives, Path(folder) / "fresh.car")):
+            other, lent = Path(folder) / f"{number}.car", Path(folder) / f"{number}.lent"
+            try:
+                lend_schema(module, damaged, lent, layout)
+                create_registry(other).close()
+                better = _read_into(module, lent, other)
+            except module.DatabaseError:
+                continue
+            if _fits(better) and _read(better) > _read(told):
+                told = better
+                other.replace(out)
+    return told
+
+
+def _read_into(module: Any, damaged: Path, out: Path) -> list[Salvage]:
     # The words of an error may hold bytes of the damaged file, which need not be text.
     unreadable = (module.DatabaseError, UnicodeDecodeError)
     with (
@@ -65,6 +91,31 @@ def salvage(damaged: Path, out: Path) -> list[Salvage]:
         target.isolation_level = None
         with writing_raw(target):
             return [_copy_table(unreadable, source, target, table) for table in copied_tables()]
+
+
+def _layouts(module: Any, relatives: Sequence[Path], fresh: Path) -> Iterator[Layout]:
+    """Where tables may begin: as in a relative, else as in a registry that is made now."""
+    create_registry(fresh).close()
+    for relative in (*relatives, fresh):
+        with (
+            contextlib.suppress(module.DatabaseError, UnicodeDecodeError),
+            contextlib.closing(module.connect(file_uri(relative, "ro"), uri=True)) as connection,
+        ):
+            yield layout_of(connection)
+
+
+def _is_unknown(one: Salvage) -> bool:
+    """Whether nothing could be read because the schema does not tell of the table."""
+    return one.lost == [(1, _HIGHEST)]
+
+
+def _read(told: Sequence[Salvage]) -> int:
+    return sum(one.read for one in told)
+
+
+def _fits(told: Sequence[Salvage]) -> bool:
+    """Whether rows are those of the tables they were read as: of another table's rows most are refused."""
+    return all(one.refused <= one.read for one in told)
 
 
 def copied_tables() -> list[Table]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,42 @@ def test_replaying_the_log_rebuilds_every_record_table(tmp_path: Path) -> None:
     assert done.from_log == len(before)
     with open_registry(tmp_path / "new.car") as registry:
         assert everything(registry, but=()) == before
+
+
+@pytest.mark.parametrize("relatives", ["its backups", "nothing but the program"])
+@pytest.mark.parametrize("where", ["the first page", "a page of words"])
+def test_without_its_schema_all_rows_are_still_read(
+    whole: tuple[Path, Rows, Rows], tmp_path: Path, relatives: str, where: str
+) -> None:
+    """Where tables begin is known from elsewhere: from a backup, or because the program makes them so."""
+    path, _early, now = whole
+    raw = path.read_bytes()
+    page = 0 if where == "the first page" else raw.index(b"CREATE TRIGGER log_firm_update") // PAGE
+    damaged = _damaged(path, tmp_path, [page])
+    done = repair(damaged, tmp_path / "new.car", list_backups(path) if relatives == "its backups" else [])
+    assert done.findings == ()
+    assert not done.from_backup, "nothing had to be taken from a backup"
+    with open_registry(tmp_path / "new.car") as registry:
+        assert everything(registry) == now
+
+
+def test_without_its_schema_the_log_beside_it_is_read_too(tmp_path: Path) -> None:
+    """Killed before the write-ahead log was folded away, and then the first page went wrong."""
+    path = fresh_file(tmp_path / "a.car")
+    with open_registry(path) as registry:
+        apply(registry, ChangeSet("edit", "x", "a", (Insert("firm", "f1", {"legal_name": "甲"}),)))
+        work = tmp_path / "killed"
+        work.mkdir()
+        for file in tmp_path.glob("a.car*"):
+            shutil.copy(file, work / file.name)
+    assert (work / "a.car-wal").stat().st_size > 0
+    with (work / "a.car").open("r+b") as file:
+        file.write(b"\xa5" * PAGE)
+    (work / "a.car-shm").unlink()
+    done = repair(work / "a.car", tmp_path / "new.car", [])
+    assert done.findings == ()
+    with open_registry(tmp_path / "new.car") as registry:
+        assert everything(registry).keys() == {("firm", "f1")}
 
 
 def test_a_lost_log_without_a_backup_is_said(whole: tuple[Path, Rows, Rows], tmp_path: Path) -> None:
