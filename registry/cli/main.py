@@ -24,6 +24,7 @@ from registry.errors import RegistryError
 from registry.i18n import Language, _, set_language
 from registry.intake.reading import ENCODINGS
 from registry.report.papers.kinds import REGISTER_KINDS, ROUND_KINDS
+from registry.waiting import told_of_waiting
 
 EXIT_USAGE = 64
 EXIT_BUG = 70
@@ -382,7 +383,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return stop.code if isinstance(stop.code, int) else EXIT_USAGE
     output = Output(as_json=getattr(options, "json", False), language=language)
     try:
-        return _command(options.command)(options, output)
+        with told_of_waiting(output.waiting):
+            return _command(options.command)(options, output)
     except RegistryError as error:
         if output.as_json:
             output.result({"error": error.render(language)})

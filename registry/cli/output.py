@@ -17,6 +17,10 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from registry.i18n import Language
+from registry.waiting import waiting_text
+
+_SAID_AT = frozenset({0, 1, 2, 5, 10, 15, 20, 25, 30})
+"""Seconds of waiting that are said where nothing can be written over."""
 
 
 class Step(Protocol):
@@ -36,6 +40,7 @@ class Output:
 
     as_json: bool
     language: Language
+    _waited: int = -1
 
     def result(self, data: Any) -> None:
         """Write `data` as JSON; only in JSON mode."""
@@ -66,6 +71,18 @@ class Output:
     def listed(self, items: Iterable[str]) -> str:
         """Items in one line, parted as the language parts them."""
         return ("、" if self.language is Language.ZH else ", ").join(items)
+
+    def waiting(self, seconds: float | None) -> None:
+        """Say that a colleague is writing: on a terminal in one line that counts, else now and then."""
+        if sys.stderr.isatty():
+            said = "" if seconds is None else waiting_text(seconds).render(self.language)
+            sys.stderr.write(f"\r\x1b[K{said}")
+            sys.stderr.flush()
+        elif seconds is None:
+            self._waited = -1
+        elif int(seconds) > self._waited and int(seconds) in _SAID_AT:
+            self._waited = int(seconds)
+            self.note(waiting_text(seconds).render(self.language))
 
     @contextmanager
     def progress(self, title: str) -> Generator[Step]:

@@ -17,9 +17,11 @@ from sqlalchemy.pool import QueuePool
 
 from registry.store.driver import Driver, careful, choose_driver
 from registry.store.place import risk_of
+from registry.store.waiting import begin_writing
 
-BUSY_SECONDS = 5
-"""How long a writer waits for another one before it gives up."""
+BUSY_SECONDS = 30
+"""How long a writer waits for another one before it gives up; who waits is told meanwhile."""
+_BRIEFLY = 5  # seconds that any other statement waits; with a write-ahead log none has to
 
 
 def _pragmas(driver: Driver) -> dict[str, str]:
@@ -49,13 +51,14 @@ def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = 
     A read-only engine never changes the file, not even its journal mode. On a share or in a synchronised folder the
     more careful journal is used.
     """
+    usual = min(BUSY_SECONDS, _BRIEFLY)
     if driver is None:
         driver = choose_driver() if risk_of(path) is None else careful(choose_driver())
     engine = create_engine(
         URL.create("sqlite+pysqlite", database=file_uri(path, "ro" if read_only else "rw"), query={"uri": "true"}),
         module=driver.module,
         poolclass=QueuePool,
-        connect_args={"timeout": BUSY_SECONDS, "cached_statements": 512, "check_same_thread": False},
+        connect_args={"timeout": usual, "cached_statements": 512, "check_same_thread": False},
         hide_parameters=True,
     )
 
@@ -74,6 +77,10 @@ def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = 
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN " + str(connection.get_execution_options().get("sqlite_begin", "DEFERRED")))
+        if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
+            raw = connection.connection.dbapi_connection
+            begin_writing(raw, driver.module.OperationalError, path.name, BUSY_SECONDS, round(usual * 1000))
+        else:
+            connection.exec_driver_sql("BEGIN DEFERRED")
 
     return engine

@@ -44,12 +44,46 @@ def test_a_second_writer_waits_and_then_says_why(registry: Registry, path: Path)
         "try:\n"
         "    write(registry, 'f1')\n"
         "except EnvironmentFault as error:\n"
-        "    print(time.perf_counter() - start >= 0.3, error.render(Language.EN), sep='|')\n"
+        "    print(time.perf_counter() - start >= 1, error.render(Language.EN), error.render(Language.ZH), sep='|')\n"
     )
     with registry.write():
-        waited, said = run_python(tries, path, 0.3).strip().split("|")
+        waited, said, chinese = run_python(tries, path, 1).strip().split("|")
     assert waited == "True"
-    assert said == "test.car is in use by another program. Nothing was changed. Close it there and try again."
+    assert said == (
+        "Another program is writing to test.car and was not done after 1 s. Nothing was changed. "
+        "Try again when it is done; if nobody is at work there, close it on the other computer."
+    )
+    assert chinese.startswith("另一个程序正在写入 test.car，等了 1 秒仍未结束。")
+    assert everything(registry) == {}
+
+
+def test_the_command_line_says_that_a_colleague_is_writing_and_goes_on(registry: Registry, path: Path) -> None:
+    do(registry, firm("f1"))
+    undo = "import sys\nfrom registry.cli.main import main\nsys.exit(main(['--registry', sys.argv[1], 'undo']))"
+    other = start_python(undo, path)
+    assert other.stderr is not None
+    with registry.write() as connection:
+        connection.exec_driver_sql("INSERT INTO setting VALUES ('k', 'v')")
+        assert other.stderr.readline() == "A colleague is writing, 0 s\n"
+        assert other.stderr.readline() == "A colleague is writing, 1 s\n"
+    output, errors = other.communicate(timeout=60)
+    assert other.returncode == 0, errors
+    assert "Traceback" not in errors
+    assert everything(registry) == {}, output
+
+
+def test_who_waits_can_give_up(registry: Registry, path: Path) -> None:
+    """What the listener raises ends the wait, and nothing is written."""
+    gives_up = WINDOW + (
+        "from registry.waiting import told_of_waiting\n"
+        "def stop(seconds):\n"
+        "    if seconds is not None: raise KeyboardInterrupt\n"
+        "try:\n"
+        "    with open_registry(path) as registry, told_of_waiting(stop): write(registry, 'f1')\n"
+        "except KeyboardInterrupt: print('gave up')\n"
+    )
+    with registry.write():
+        assert run_python(gives_up, path, 60) == "gave up\n"
     assert everything(registry) == {}
 
 

@@ -22,6 +22,7 @@ from shiboken6 import isValid
 
 from registry.i18n import Text
 from registry.pace import let_go_later
+from registry.waiting import told_of_waiting
 
 T = TypeVar("T")
 READERS = 2
@@ -106,10 +107,12 @@ class Jobs(QObject):
     Signals:
         changed: the list of titled jobs, or the progress of one, is another.
         failed: a job without a `failed` of its own ended with an exception.
+        waited: a job waits for a colleague who is writing, with the seconds so far; None when it goes on.
     """
 
     changed = Signal()
     failed = Signal(object)
+    waited = Signal(object)
     _started = Signal(int)
     _progressed = Signal(int, int, int)
     _ended = Signal(int, object, object)
@@ -279,12 +282,18 @@ class Jobs(QObject):
         try:
             ticket.check()
             self._tell(self._started, ticket.number)
-            answer.append(work(ticket))
+            with told_of_waiting(lambda seconds: self._wait(ticket, seconds)):
+                answer.append(work(ticket))
         except Exception as caught:  # noqa: BLE001 (every failure is handed to the GUI thread, none is swallowed)
             error = caught
             held = _taken_from_frames(caught)
         self._tell(self._ended, ticket.number, answer, error)  # nobody waits for what is let go of
         let_go_later(held)
+
+    def _wait(self, ticket: Ticket, seconds: float | None) -> None:
+        self._tell(self.waited, seconds)
+        if seconds is not None:
+            ticket.check()
 
     def _tell(self, signal: Any, *values: object) -> None:
         if not self._closed and isValid(self):

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from registry.errors import RegistryError
 from registry.i18n import Language, Text, _, current_language, n_
+from registry.waiting import waiting_text
 from ui.kit import format as write
 from ui.kit.books import KINDS, book_filters
 from ui.kit.commands import Entry
@@ -88,6 +89,8 @@ class Window(QMainWindow):
         self.whole.addWidget(work)
         self.setCentralWidget(self.whole)
         self.desk.toasts = Toasts(self, lambda: STATUS_HEIGHT)
+        self._waited: float | None = None
+        self.desk.jobs.waited.connect(self._show_waiting)
         self.setAcceptDrops(True)
         self.drops = Drops(self, self.desk, self.import_books, self.desk.open)
 
@@ -232,7 +235,13 @@ class Window(QMainWindow):
             usual.append(_("Data as of {day}", day=write.day(summary.data_date)))
         mark = _("Fictional data") if summary.fictional else ""
         if self.front in self.pages:
-            self.status.show_parts(self.page.status() or usual, mark)
+            waiting = [] if self._waited is None else [waiting_text(self._waited).render(current_language())]
+            self.status.show_parts([*waiting, *(self.page.status() or usual)], mark)
+
+    def _show_waiting(self, seconds: float | None) -> None:
+        """Somebody else is writing, for so long already; None when it is over."""
+        self._waited = seconds
+        self._show_status()
 
     def take_file(self, path: Path) -> None:
         """Open a file that was named or dropped: a registry, or a workbook to import."""
