@@ -47,7 +47,7 @@ BESIDE = {
     "reports": "08-reports",
 }
 """The mock of each page that has one."""
-WAIT_SECONDS = 20
+WAIT_SECONDS = 60
 
 
 def settle(app: QApplication, desk: Desk, until: Callable[[], bool] = lambda: True) -> None:

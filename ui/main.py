@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QSettings, Qt, QTranslator
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QSettings, Qt, QTranslator, Signal
+from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolTip
 
 import registry
@@ -31,6 +31,7 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("file", nargs="?", type=Path, help="a registry (.car) or a workbook to import")
     parser.add_argument("--language", choices=[language.value for language in Language], help="en or zh")
     parser.add_argument("--theme", choices=[LIGHT, DARK])
+    parser.add_argument("--time-start", action="store_true", help="say how long the start takes, and end")
     parser.add_argument("--version", action="version", version=registry.__version__)
     return parser.parse_args(words)
 
@@ -56,6 +57,7 @@ def make_application(words: Sequence[str]) -> QApplication:
         QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
         app = QApplication([ORGANISATION, *words])
     app.setApplicationName(ORGANISATION)
+    app.setDesktopFileName(ORGANISATION)  # Wayland finds the icon by it
     app.setApplicationVersion(registry.__version__)
     app.setStyle("Fusion")
     load_fonts()
@@ -63,6 +65,22 @@ def make_application(words: Sequence[str]) -> QApplication:
     QToolTip.setFont(prose(Type.CELL))
     FocusRing(app)
     return app
+
+
+class FileOpening(QObject):
+    """On macOS a double click on a file comes as an event, not as an argument."""
+
+    opened = Signal(Path)
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent) and event.file():
+            self.opened.emit(Path(event.file()))
+            return True
+        return False
 
 
 class QtWords:
@@ -119,12 +137,18 @@ def main(words: Sequence[str] | None = None) -> int:
     crash = CrashDesk()
     crash.install()
     desk = Desk(settings)
-    window = Window(desk)
+    window = Window(desk, later=True)
     crash.window = window
     window.restore()
+    path = first_file(settings, given.file)
+    if given.time_start:
+        from ui.shell.start_time import StartTime
+
+        StartTime(window, opens=path is not None)
+    if sys.platform == "darwin":
+        FileOpening(app).opened.connect(desk.file_wanted)
     window.show()
     remember_choices(settings)
-    path = first_file(settings, given.file)
     if path is not None:
         desk.file_wanted.emit(path)
     try:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidg
 from registry.errors import RegistryError
 from registry.i18n import Text, _, current_language, n_
 from registry.intake.reading import WorkbookError
+from ui.help.topics import place_of_error
 from ui.intake.choice import (
     ENCODINGS,
     FileLine,
@@ -22,6 +23,7 @@ from ui.kit import glyphs, icons
 from ui.kit.controls import Button, Combo, ElidedLabel, Field, Glyph, IconButton, Label
 from ui.kit.focus import has_ring
 from ui.kit.fonts import Type
+from ui.kit.helping import ask_help
 from ui.kit.layout import clear, column, panel, row
 from ui.kit.theme import tokens
 
@@ -67,6 +69,10 @@ class ErrorPanel(QFrame):
         for text in (error.safe, error.mend):
             if text is not None:
                 self._said.addWidget(Label(text, Type.CELL, "text2", wrap=True))
+        place = place_of_error(error)
+        more = Button(Text("Read more in the help"), "link")
+        more.clicked.connect(lambda _on=False: ask_help(place))
+        self._said.addWidget(more)
         self.setAccessibleName(str(error))
         self.show()
 

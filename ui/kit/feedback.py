@@ -13,6 +13,7 @@ from registry.i18n import Text, _
 from ui.kit import glyphs
 from ui.kit.controls import Button, Glyph, HoverButton, IconButton, Label, Spoken, speak
 from ui.kit.fonts import Type, advance
+from ui.kit.helping import ask_help
 from ui.kit.layout import column, panel, row, rule
 from ui.kit.menu import soften
 from ui.kit.theme import tokens
@@ -245,7 +246,9 @@ class Toasts(QObject):
 
 
 class Dialog(QDialog):
-    """A dialog on a flat scrim of `text` at 18 %: title, content, a foot of buttons."""
+    """A dialog on a flat scrim of `text` at 18 %: title, content, a foot of buttons. F1 opens the help at its `place`."""
+
+    place = ""
 
     def __init__(self, parent: QWidget, width: int = 480) -> None:
         super().__init__(parent)
@@ -260,6 +263,12 @@ class Dialog(QDialog):
     def body(self) -> QVBoxLayout:
         """Where the content goes."""
         return self._body
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F1:
+            ask_help(self.place)
+        else:
+            super().keyPressEvent(event)
 
     def add_button(self, text: Spoken, kind: str = "secondary", run: Callable[[], object] | None = None) -> Button:
         """A button in the foot. Without `run` it closes the dialog as accepted."""
@@ -315,8 +324,10 @@ class ErrorDialog(Dialog):
         steps: Sequence[Spoken] = (),
         details: str = "",
         close: Spoken | None = None,
+        place: str = "",
     ) -> None:
         super().__init__(parent)
+        self.place = place
         self.setWindowTitle(str(title))
         said = column(Label(title, Type.PANE_TITLE, wrap=True), gap=6)
         if safe:
@@ -340,10 +351,17 @@ class ErrorDialog(Dialog):
             said.addWidget(self._details)
             copy = self.add_button(Text("Copy details"), "quiet", lambda: QGuiApplication.clipboard().setText(details))
             copy.setDefault(False)
+        if place:
+            self.lead(self._to_help())
         line = row(glyph_top(Glyph("err", "bad", 22)), said, gap=14)
         line.setStretch(1, 1)
         self.body.addLayout(line)
         self.close_button = self.add_button(close or Text("Close the message"), "primary")
+
+    def _to_help(self) -> Button:
+        more = Button(Text("Read more in the help"), "quiet", "info", big=True)
+        more.clicked.connect(lambda _on=False: ask_help(self.place))
+        return more
 
     def _fold(self) -> None:
         self._details.setVisible(not self._details.isVisible())

@@ -140,6 +140,7 @@ class TopBar(QFrame):
 
     palette_wanted = Signal()
     menu_wanted = Signal(QWidget)
+    help_wanted = Signal()
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
@@ -151,9 +152,10 @@ class TopBar(QFrame):
         self.chip = JobChip(jobs)
         self.field = PaletteField()
         self.field.clicked.connect(lambda _on=False: self.palette_wanted.emit())
-        line = row(
-            self.registry, None, self.chip, self.field, LanguageButton(), ThemeButton(), gap=7, margins=(8, 1, 16, 0)
-        )
+        self.help = IconButton("info", Text("Open the help on this page"))
+        self.help.clicked.connect(lambda _on=False: self.help_wanted.emit())
+        ends = (LanguageButton(), ThemeButton(), self.help)
+        line = row(self.registry, None, self.chip, self.field, *ends, gap=7, margins=(8, 1, 16, 0))
         self.setLayout(line)
 
     def fit(self, width: int) -> None:

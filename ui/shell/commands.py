@@ -22,7 +22,8 @@ SHELL = (
     Command("view.theme", Text("Switch between light and dark"), (), "moon", menu="view"),
     Command("view.next_pane", Text("Go to the next pane"), ("F6",), menu="view", listed=False),
     Command("view.escape", Text("Close the topmost thing"), ("Esc",), listed=False),
-    Command("help.keys", Text("Show the keys"), ("F1",), "info", menu="help"),
+    Command("help.open", Text("Open the help on this page"), ("F1",), "info", menu="help"),
+    Command("help.keys", Text("Show the keys"), ("Ctrl+F1",), menu="help"),
 )
 
 _GO = {

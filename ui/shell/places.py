@@ -119,10 +119,16 @@ class WaitingPage(Page):
         self.setLayout(column(state))
 
 
+def page_class(where: Place) -> type[Page]:
+    """The class of the page of a place."""
+    module, _colon, name = where.page.partition(":")
+    found: type[Page] = getattr(importlib.import_module(module), name)
+    return found
+
+
 def make_page(where: Place, desk: Desk) -> Page:
     """The page of a place, or a waiting page."""
-    module, _colon, name = where.page.partition(":")
+    module = where.page.partition(":")[0]
     if module and importlib.util.find_spec(module.rpartition(".")[0]) and importlib.util.find_spec(module):
-        made: Page = getattr(importlib.import_module(module), name)(desk)
-        return made
+        return page_class(where)(desk)
     return WaitingPage(where, desk)

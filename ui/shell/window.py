@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
     QPainter,
+    QPaintEvent,
     QPixmap,
     QResizeEvent,
 )
@@ -24,6 +25,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 from registry.errors import RegistryError
 from registry.i18n import Language, Text, _, current_language, n_
 from registry.waiting import waiting_text
+from ui.help.topics import FIRST, place_of_error
 from ui.kit import format as write
 from ui.kit.books import KINDS, book_filters
 from ui.kit.commands import Entry
@@ -38,11 +40,11 @@ from ui.shell.bars import PROGRAM, STATUS_HEIGHT, StatusBar, TopBar
 from ui.shell.commands import GO, SHELL
 from ui.shell.drop import Drops
 from ui.shell.firstrun import FirstRun
+from ui.shell.help_shelf import HelpShelf
 from ui.shell.keeping import keep_safe
-from ui.shell.keys import KeysDialog
 from ui.shell.packages import restore_from_package, save_package
 from ui.shell.palette import WIDTH, Palette
-from ui.shell.places import PLACES, Place, make_page
+from ui.shell.places import PLACES, Place, make_page, place
 from ui.shell.rail import Rail, paint_logo
 from ui.shell.sample import make_sample
 
@@ -51,28 +53,47 @@ USUAL = (1440, 900)
 _FILTER = "*.car"
 
 
-class Window(QMainWindow):
-    """The window of the program. `make` builds the page of a place."""
+class Pages(dict[str, Page]):
+    """The pages by key; one that is asked for before it stands is made at once."""
 
-    def __init__(self, desk: Desk, make: Callable[[Place, Desk], Page] = make_page) -> None:
+    def __init__(self, make: Callable[[str], Page]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: str) -> Page:
+        made = self[key] = self._make(key)
+        return made
+
+
+class Window(QMainWindow):
+    """The window of the program. `make` builds the page of a place.
+
+    With `later` the window is painted first and the pages are made in the turns after it, the one in front first.
+    """
+
+    def __init__(self, desk: Desk, make: Callable[[Place, Desk], Page] = make_page, *, later: bool = False) -> None:
         super().__init__()
         self.desk = desk
         self._make = make
+        self._later, self._making = later, False
         self.setMinimumSize(*MINIMUM)
         self.resize(*USUAL)
         self.rail, self.top, self.status = Rail(), TopBar(desk.jobs), StatusBar()
         self.stack = QStackedWidget()
-        self.pages: dict[str, Page] = {}
+        self.pages = Pages(self._make_page)
         self.front = "firms"
         self.acts = Acts(self, (*SHELL, *GO))
         self._palette: Palette | None = None
+        self.help = HelpShelf(self, lambda: self.front if desk.registry is not None else FIRST)
         self.first = FirstRun(desk.recent)
         self._build()
-        self._make_pages()
         self._bind()
         self._listen()
         self._dress()
-        self.go("firms")
+        if not later:
+            for where in PLACES:
+                self.pages[where.key]
+            self.go(self.front)
         self._registry_opened()
 
     # -- building
@@ -94,16 +115,41 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.drops = Drops(self, self.desk, self.import_books, self.desk.open)
 
-    def _make_pages(self) -> None:
-        for where in PLACES:
-            page = self._make(where, self.desk)
-            self.pages[where.key] = page
-            page.setAcceptDrops(False)  # the window takes files for all of them
-            self.stack.addWidget(page)
-            page.status_changed.connect(self._show_status)
-            self.acts.add(page.commands)
-            for name, run in page.bindings().items():
-                self.acts.bind(name, run)
+    def _make_page(self, key: str) -> Page:
+        page = self._make(place(key), self.desk)
+        page.setAcceptDrops(False)  # the window takes files for all of them
+        self.stack.addWidget(page)
+        page.status_changed.connect(self._show_status)
+        self.acts.add(page.commands)
+        for name, run in page.bindings().items():
+            self.acts.bind(name, run)
+        if self._later:
+            self.acts.set_page(self.front)
+            page.fit(self.width(), self.height())
+            page.opened()
+        return page
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._later and not self._making:
+            self._making = True
+            QTimer.singleShot(0, self._make_next)
+
+    def _make_next(self) -> None:
+        """Make the page in front, or the next that is missing, and leave the turn to whoever waits."""
+        if self.front not in self.pages:
+            self.go(self.front)
+        else:
+            missing = next((where.key for where in PLACES if where.key not in self.pages), None)
+            if missing is None:
+                return
+            self.pages[missing]
+        QTimer.singleShot(0, self._make_next)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all pages are made."""
+        return len(self.pages) == len(PLACES)
 
     def _bind(self) -> None:
         desk, acts = self.desk, self.acts
@@ -123,7 +169,8 @@ class Window(QMainWindow):
             "view.theme": theme().toggle,
             "view.next_pane": self.next_pane,
             "view.escape": self.escape,
-            "help.keys": self.show_keys,
+            "help.open": self.help.open,
+            "help.keys": partial(self.help.open, "keys"),
         }.items():
             acts.bind(name, run)
         for where in PLACES:
@@ -140,6 +187,7 @@ class Window(QMainWindow):
         self.rail.chosen.connect(self.go)
         self.top.palette_wanted.connect(self.open_palette)
         self.top.menu_wanted.connect(self.open_menu)
+        self.top.help_wanted.connect(self.help.open)
         self.first.sample_wanted.connect(self.open_sample)
         self.first.new_wanted.connect(self.new_registry)
         self.first.import_wanted.connect(self.start_import)
@@ -317,7 +365,8 @@ class Window(QMainWindow):
     def show_failure(self, error: object) -> None:
         """A failure no page took care of: known ones are said, unknown ones are bugs and go to the crash dialog."""
         if isinstance(error, RegistryError):
-            dialog = ErrorDialog(self, error.what, error.safe or "", [error.mend] if error.mend else [])
+            steps = [error.mend] if error.mend else []
+            dialog = ErrorDialog(self, error.what, error.safe or "", steps, place=place_of_error(error))
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
         elif isinstance(error, Exception):
@@ -370,12 +419,6 @@ class Window(QMainWindow):
         commands = self.acts.entries(text)
         return [*found, *([Entry(_("Commands")), *commands] if commands else [])]
 
-    def show_keys(self) -> None:
-        """The help on keys, made from the table of commands."""
-        dialog = KeysDialog(self, self.acts.commands())
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-
     # -- files from outside
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -399,8 +442,10 @@ class Window(QMainWindow):
         if geometry is not None:
             self.restoreGeometry(geometry)
         page = str(self.desk.settings.value("window/page", "") or "")
-        if page in self.pages:
-            self.go(page)
+        if page in {where.key for where in PLACES}:
+            self.front = page
+            if not self._later:
+                self.go(page)
         screen = QGuiApplication.primaryScreen()
         if screen is not None:
             room = screen.availableGeometry().size()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from registry.intake.reading.address import cell_name, column_name
     from registry.intake.reading.plain_text import ENCODINGS
     from registry.intake.reading.process import read_workbook
-    from registry.intake.reading.refusals import ReadingCancelledError, WorkbookError
+    from registry.intake.reading.refusals import ReadingCancelledError, WorkbookError, refusal_words
     from registry.intake.reading.sheet import Cell, Kind, Mark, Range, Row, Sheet, Value, Workbook, text_of
 
 _HOMES = {
@@ -26,6 +26,7 @@ _HOMES = {
     "read_workbook": "process",
     "ReadingCancelledError": "refusals",
     "WorkbookError": "refusals",
+    "refusal_words": "refusals",
     **dict.fromkeys(("Cell", "Kind", "Mark", "Range", "Row", "Sheet", "Value", "Workbook", "text_of"), "sheet"),
 }
 
@@ -44,6 +45,7 @@ __all__ = [
     "cell_name",
     "column_name",
     "read_workbook",
+    "refusal_words",
     "text_of",
 ]
 

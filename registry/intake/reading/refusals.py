@@ -117,6 +117,14 @@ _MENDS: Mapping[str, str] = {
 CODES = frozenset(_WORDS)
 
 
+def refusal_words() -> Mapping[str, tuple[str, str]]:
+    """By code what is said of a file that is not read, and how to go on ("" where there is nothing to do), for the help.
+
+    Both are messages of the catalogue with their ``{values}`` open.
+    """
+    return _WORDS
+
+
 class WorkbookError(UserError):
     """A file that is not read, with the reason.
 

@@ -1,0 +1,57 @@
+"""How long a start takes, from the process that began to the window that can be used. For support and for packages."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from ui.shell.window import Window
+
+_LOOK_MS = 20
+
+
+class StartTime(QObject):
+    """Waits until `window` is painted and at rest, prints both times in seconds, and ends the program.
+
+    With a file to open, at rest means that it is open and nothing is being read any more.
+    """
+
+    def __init__(self, window: Window, opens: bool) -> None:
+        super().__init__(window)
+        self._window, self._opens = window, opens
+        self._painted: float | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._look)
+        window.installEventFilter(self)
+        window.desk.failed.connect(self._fail)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._painted is None:
+            self._painted = _seconds()
+            self._timer.start(_LOOK_MS)
+        return False
+
+    def _look(self) -> None:
+        desk = self._window.desk
+        if not self._window.complete or desk.jobs.busy or (self._opens and desk.registry is None):
+            return
+        self._timer.stop()
+        sys.stdout.write(f"painted {self._painted:.2f} s, at rest {_seconds():.2f} s\n")
+        sys.stdout.flush()
+        self._window.close()
+        QApplication.exit(0)
+
+    def _fail(self, error: object) -> None:
+        self._timer.stop()
+        sys.stderr.write(f"{error}\n")
+        QApplication.exit(1)
+
+
+def _seconds() -> float:
+    """Since this process began, its interpreter included."""
+    import psutil
+
+    return time.time() - psutil.Process().create_time()
