@@ -3,6 +3,7 @@
     python3 start.py [REGISTRY]     the desktop
     python3 start.py demo           the main job on the two samples, then the desktop if there is a display
     python3 start.py test [...]     the whole test suite; further words go to pytest
+    python3 start.py test --fast    style, floors, strings and the quick tests: under a minute
 
 Makes .venv beside this file from the locked packages, and says each step. Needs CPython 3.11 to 3.14 and nothing else.
 """
@@ -25,6 +26,17 @@ UNFINISHED = "unfinished"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-dev.lock"}
 CATALOGUES = ROOT / "resources" / "translations" / "zh_CN"
+# Whole rooms whose tests take seconds; together they touch every floor up to the command line and the window.
+QUICK = (
+    *("model", "store/test_driver.py", "intake/grammar", "intake/layout", "scoring/test_values.py", "srdi", "view"),
+    *(
+        "start/test_start.py",
+        "start/test_locks.py",
+        "start/test_installed_pair.py",
+        "test_strings.py",
+        "ui/test_help.py",
+    ),
+)
 FITTING = tuple((3, minor) for minor in (11, 12, 13, 14))
 
 # What Qt loads from the system, and the Debian and Ubuntu packages that hold it.
@@ -189,15 +201,28 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Check style, layout, floors and types, then run every test; the worst exit code."""
+    """Check style, layout, floors and types, then run every test; the worst exit code.
+
+    With ``--fast`` as the first word types are left out, the catalogues of strings come in, and the tests are the quick ones.
+    """
+    fast = arguments[:1] == ["--fast"]
     floors = "from importlinter.cli import lint_imports_command; lint_imports_command()"
-    steps = (
+    steps: list[tuple[str, tuple[str, ...]]] = [
         ("Checking style", ("-m", "ruff", "check", "--output-format", "concise")),
         ("Checking the layout of the code", ("-m", "ruff", "format", "--check", "--quiet")),
         ("Checking the floors", ("-c", floors)),
-        ("Checking types", ("-m", "basedpyright", "--pythonpath", str(PYTHON))),
-        ("Running the tests", ("-m", "pytest", "-q", "-n", "auto", *arguments)),
-    )
+    ]
+    if fast:
+        places = [str(ROOT / "tests" / place) for place in QUICK]
+        steps += [
+            ("Checking the strings", (str(ROOT / "tools" / "strings.py"), "check")),
+            ("Running the quick tests", ("-m", "pytest", "-q", "-n", "auto", *arguments[1:], *places)),
+        ]
+    else:
+        steps += [
+            ("Checking types", ("-m", "basedpyright", "--pythonpath", str(PYTHON))),
+            ("Running the tests", ("-m", "pytest", "-q", "-n", "auto", *arguments)),
+        ]
     worst = 0
     for words, command in steps:
         say(words)

@@ -1,8 +1,9 @@
-"""Resolve ``pyproject.toml`` into the two locks that ``start.py`` installs from.
+"""Resolve ``pyproject.toml`` into the two locks that ``start.py`` installs from, and the one of the packages.
 
     uv run tools/lock.py        or, with uv on the path:  python tools/lock.py
 
-``requirements.lock`` holds what the product needs, ``requirements-dev.lock`` the same and what the tests need. Both
+``requirements.lock`` holds what the product needs, ``requirements-dev.lock`` the same and what the tests need,
+``requirements-build.lock`` what goes into a package, signing included, and what makes it. All
 carry hashes for CPython 3.11 to 3.14 on Linux, macOS and Windows, and no address: pip asks whatever index the machine
 is set to.
 """
@@ -32,3 +33,5 @@ def resolve(target: str, *sources: str) -> None:
 if __name__ == "__main__":
     resolve("requirements.lock", "pyproject.toml")
     resolve("requirements-dev.lock", "pyproject.toml", "--group", "dev", "--constraint", "requirements.lock")
+    build = ("--extra", "signature", "--group", "build")
+    resolve("requirements-build.lock", "pyproject.toml", *build, "--constraint", "requirements-dev.lock")

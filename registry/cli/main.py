@@ -29,6 +29,8 @@ from registry.waiting import told_of_waiting
 EXIT_USAGE = 64
 EXIT_BUG = 70
 EXIT_INTERRUPTED = 130
+COMMAND = "cultivation"
+"""The command that an installation brings; without one it is ``python -m registry``."""
 
 Command = Callable[[argparse.Namespace, Output], int]
 
@@ -79,12 +81,16 @@ def _common() -> _Parser:
     return common
 
 
+def _program() -> str:
+    """What the reader called: the installed command, or the module."""
+    called = Path(sys.argv[0]).stem
+    return called if called == COMMAND else "python -m registry"
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line."""
     common = _common()
-    parser = _Parser(
-        prog="python -m registry", description=_("Commercial Aerospace Cultivation Registry"), parents=[common]
-    )
+    parser = _Parser(prog=_program(), description=_("Commercial Aerospace Cultivation Registry"), parents=[common])
     parser.add_argument("--version", action="version", version=__version__, help=_("show the version"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
 

@@ -12,7 +12,8 @@ from packaging.requirements import Requirement
 import start
 
 ROOT = Path(start.__file__).resolve().parent
-PINS = {level: ROOT / name for level, name in (("run", "requirements.lock"), ("test", "requirements-dev.lock"))}
+_LOCKS = (("run", "requirements.lock"), ("test", "requirements-dev.lock"), ("build", "requirements-build.lock"))
+PINS = {level: ROOT / name for level, name in _LOCKS}
 
 
 def pins(level: str) -> dict[str, str]:
@@ -32,6 +33,12 @@ def test_a_lock_names_no_address_and_hashes_every_package(level: str) -> None:
 
 def test_the_tests_run_on_what_the_product_ships() -> None:
     assert pins("run").items() <= pins("test").items()
+
+
+def test_a_package_holds_what_the_tests_ran_on() -> None:
+    assert pins("run").items() <= pins("build").items()
+    both = pins("test").keys() & pins("build").keys()
+    assert {name: pins("build")[name] for name in both} == {name: pins("test")[name] for name in both}
 
 
 def test_what_the_project_asks_for_is_locked() -> None:

@@ -251,3 +251,23 @@ def test_without_a_display_the_desktop_says_so(
         monkeypatch.delenv(name, raising=False)
     assert start.desktop([]) == 1
     assert capsys.readouterr().out.startswith("There is no display here.")
+
+
+def test_the_quick_tests_are_there_and_leave_out_what_takes_long(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+    monkeypatch.setattr(start, "run", lambda *command, **_: seen.append(" ".join(map(str, command))) or 0)
+    assert start.test(["--fast", "-x"]) == 0
+    assert not [line for line in seen if "basedpyright" in line]
+    assert "pytest -q -n auto -x" in seen[-1]
+    for place in start.QUICK:
+        assert (ROOT / "tests" / place).exists(), place
+        assert str(house / "tests" / place) in seen[-1]
+    seen.clear()
+    assert start.test([]) == 0
+    assert any("basedpyright" in line for line in seen)
+    assert seen[-1].endswith("pytest -q -n auto")
+
+
+def test_a_failed_step_fails_the_whole(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "run", lambda *command, **_: 1 if "format" in command else 0)
+    assert start.test(["--fast"]) == 1

@@ -1,0 +1,1 @@
+"""How the packages of the program are made; nothing of this is in them."""

@@ -1,0 +1,13 @@
+"""What the packaged desktop starts with. It is its own reading process too, so that is asked first."""
+
+from __future__ import annotations
+
+import sys
+
+from registry.intake.reading.child import run_if_asked
+
+run_if_asked(sys.argv)
+
+from ui.main import main  # noqa: E402 (the reading process needs no window)
+
+sys.exit(main())
