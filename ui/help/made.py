@@ -123,7 +123,7 @@ def _comma(language: Language, *, list_mark: bool = False) -> str:
 def keys(commands: Sequence[Command], language: Language) -> str:
     """All commands that have keys, by page, from the table of commands."""
     blocks: list[str] = []
-    head = [text.render(language) for text in (Text("Command"), Text("Keys"))]
+    head = [text.render(language) for text in (Text("What it does"), Text("Keys"))]
     for page, title in _PAGES.items():
         rows = [
             (c.text.render(language), _caps(map(shown_keys, c.keys))) for c in commands if c.page == page and c.keys
