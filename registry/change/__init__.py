@@ -27,6 +27,7 @@ from registry.change.history import Change, LogEntry, changes, record_history, r
 from registry.change.merge import merge_firms, merge_lines
 from registry.change.outlook import Conflict
 from registry.change.provenance import Provenance, provenance_of
+from registry.change.spoken import with_pinyin
 from registry.change.undo import Kept, Undone, redo, undo
 from registry.change.verify import verify_log
 from registry.store.check import Finding
@@ -73,4 +74,5 @@ __all__ = [
     "undo",
     "undo_target",
     "verify_log",
+    "with_pinyin",
 ]

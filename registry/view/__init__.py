@@ -5,7 +5,8 @@ from __future__ import annotations
 from registry.store import Registry, open_registry
 from registry.view.card import CardField, CardRecord, FirmCard, HistoryLine, firm_card
 from registry.view.plain import plain_records, plain_value
-from registry.view.rows import FirmRow, firm_rows
+from registry.view.roll import Roll, firm_rows, read_roll
+from registry.view.rows import FirmRow
 from registry.view.summary import Summary, registry_summary
 
 __all__ = [
@@ -15,11 +16,13 @@ __all__ = [
     "FirmRow",
     "HistoryLine",
     "Registry",
+    "Roll",
     "Summary",
     "firm_card",
     "firm_rows",
     "open_registry",
     "plain_records",
     "plain_value",
+    "read_roll",
     "registry_summary",
 ]

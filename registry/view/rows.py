@@ -14,9 +14,8 @@ from registry.model.entities import ENTITIES, TABLES
 from registry.model.raised import day_of, raised
 from registry.model.values import UncertainDate
 from registry.model.vocab import Term, vocabulary
-from registry.pace import Pulse, let_go_later, ordered_in_pieces, paced
+from registry.pace import Pulse, paced
 from registry.srdi import Held, Standing, TierState, standing
-from registry.store import Registry
 
 Record = dict[str, Any]
 Children = Mapping[str, Sequence[Record]]
@@ -35,6 +34,8 @@ ASKED = (
     "ownership",
 )
 ASKED_METRICS = ("revenue", "rd_expense", "headcount", "invention_patents", "tax_paid")
+KIN = ("firm_name", "firm_segment", "firm_site", "recognition", "funding_event", "milestone", "metric")
+"""The tables of child records that a row is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +181,3 @@ def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
         search_key=" ".join(p for p in parts if p).casefold(),
         former_names=former,
     )
-
-
-def firm_rows(registry: Registry, as_of: date, pulse: Pulse | None = None) -> list[FirmRow]:
-    """All firms as rows, in pinyin order; what stands where it stands on the day `as_of`. `pulse` is called often."""
-    tables = ("firm_name", "firm_segment", "firm_site", "recognition", "funding_event", "milestone", "metric")
-    with registry.read() as connection:
-        firms = records(connection, "firm", pulse)
-        kin = {table: children(connection, table, pulse) for table in tables}
-    rows = [firm_row(firm, kin, as_of) for firm in paced(firms, pulse)]
-    done_with: list[object] = [firms, kin]
-    del firms, kin
-    let_go_later(done_with)
-    return ordered_in_pieces(rows, lambda r: (r.pinyin, r.legal_name, r.uid))

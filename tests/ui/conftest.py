@@ -169,6 +169,6 @@ def rest(window: Window, qtbot: QtBot, until: Callable[[], bool] = lambda: True)
     """Wait until nothing is left to do: no job, no card about to be read."""
     page = window.pages["firms"]
     assert isinstance(page, FirmsPage)
-    timer = page._card_timer
-    qtbot.waitUntil(lambda: not timer.isActive() and not window.desk.jobs.busy and until(), timeout=10_000)
+    rows = page.rows
+    qtbot.waitUntil(lambda: not rows.card_waits and not window.desk.jobs.busy and until(), timeout=10_000)
     sweep()

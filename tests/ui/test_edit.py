@@ -15,7 +15,8 @@ from registry.view import CardField, FirmCard, firm_card, firm_rows, open_regist
 from tests.ui.fictional import AS_OF
 from ui.firms.add import NewFirm, change_for, faults
 from ui.firms.edit import change_of, options_of, read_value, start_text, unit_of
-from ui.firms.sections import Target, ValueLine, lines_of
+from ui.firms.line_kinds import Target, ValueLine
+from ui.firms.sections import lines_of
 
 
 def target(key: str, value: Any = None) -> Target:

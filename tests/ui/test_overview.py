@@ -79,7 +79,7 @@ def test_every_number_opens_as_many_firms_as_it_counts(window: Window, qtbot: Qt
 def test_the_chip_says_what_is_shown_and_lifts_it(window: Window, qtbot: QtBot) -> None:
     overview(window).ladder.rows[0].figures[2].click()
     page = firms(window)
-    chip = page._behind
+    chip = page.filters._behind
     assert chip.isVisible()
     assert chip.text() == "Little Giant, due in 90 days"
     assert page.model.rowCount() == 3

@@ -16,12 +16,12 @@ from registry.model.values import AmountKind
 from registry.view import FirmCard, firm_card, open_registry
 from tests.ui.conftest import rest
 from tests.ui.fictional import AS_OF
+from ui.firms.line_kinds import AddLine, RecordLine, ValueLine
 from ui.firms.lines import ValueRow
 from ui.firms.page import FirmsPage
 from ui.firms.record_dialog import RecordDialog
 from ui.firms.record_flow import TrashDialog
 from ui.firms.records import Draft, change_for, read
-from ui.firms.sections import AddLine, RecordLine, ValueLine
 from ui.firms.value_history import HistoryDialog
 from ui.kit.controls import Button, ElidedLabel
 from ui.shell.window import Window

@@ -17,7 +17,7 @@ from registry.model.entities import ENTITIES
 from registry.model.vocab import vocabulary
 from ui.cultivation.words import TIERS
 from ui.firms.edit import read_value, start_text, unit_of, usual_source
-from ui.firms.sections import Target
+from ui.firms.line_kinds import Target
 from ui.kit import layout
 from ui.kit.controls import Combo, Field, Label
 from ui.kit.fonts import Type, advance

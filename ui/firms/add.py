@@ -8,20 +8,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from registry.errors import UserError
 from registry.i18n import N_, Text, current_language
 from registry.model.vocab import vocabulary
 from ui.firms.edit import read_credit_code, usual_source
+from ui.firms.state import FirmsState
 from ui.kit.controls import Combo, Field, IconField, Label
+from ui.kit.desk import Desk
 from ui.kit.feedback import Dialog
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 
 if TYPE_CHECKING:
     from registry.change import ChangeSet
-    from registry.view import FirmRow
+    from registry.view import FirmRow, Registry
+    from ui.kit.worker import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +138,33 @@ class AddFirmDialog(Dialog):
         if not wrong:
             self.accept()
             self._taken(new)
+
+
+class AddFlow(QObject):
+    """Joins the dialog of a new firm with the writer; `want` gets the key of the firm that was added."""
+
+    def __init__(self, page: QWidget, desk: Desk, state: FirmsState, want: Callable[[str], None]) -> None:
+        super().__init__(page)
+        self._page, self._desk, self._state, self._want = page, desk, state, want
+
+    def start(self) -> None:
+        """Ask for a new firm and add it."""
+        dialog = AddFirmDialog(self._page, self._state.rows, self._add)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _add(self, new: NewFirm) -> None:
+        actor = self._desk.actor
+
+        def work(registry: Registry, _ticket: Ticket) -> str:
+            from registry.change import apply
+
+            change = change_for(new, actor)
+            apply(registry, change)
+            return next(iter(change.operations)).uid
+
+        self._desk.write(work, self._added, initiator=self._page)
+
+    def _added(self, uid: str) -> None:
+        self._want(uid)
+        self._desk.say(Text("Firm added"), action=(Text("Undo"), self._desk.undo))

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
 from ui.firms.bulk_pane import LEAST, BulkPane
-from ui.firms.sections import Target
+from ui.firms.edit import UsualSource
+from ui.firms.line_kinds import Target
 from ui.firms.sums import Sum, sum_words, sums_of
 from ui.kit.desk import Desk
 from ui.kit.table.model import RowsModel
@@ -34,10 +35,10 @@ class BulkFlow(QObject):
 
     changed = Signal()
 
-    def __init__(self, page: QWidget, desk: Desk, model: RowsModel[FirmRow]) -> None:
+    def __init__(self, page: QWidget, desk: Desk, model: RowsModel[FirmRow], usual: UsualSource) -> None:
         super().__init__(page)
         self._page, self._desk, self._model = page, desk, model
-        self.pane = BulkPane()
+        self.pane = BulkPane(usual)
         self._rows: Sequence[FirmRow] = ()
         self._sums: tuple[Sum, Sum, Sum] | None = None
         self._timer = QTimer(self)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registry.errors import UserError
 from registry.i18n import Text, _, current_language, n_
 from registry.model.wording import show_value
-from ui.firms.edit import options_of, read_value
-from ui.firms.lines import LABEL_WIDTH, SIDE, ValueEditor, ValueRow
-from ui.firms.sections import Target, ValueLine
+from ui.firms.edit import UsualSource, options_of
+from ui.firms.line_kinds import Target, ValueLine
+from ui.firms.lines import LABEL_WIDTH, SIDE, ValueRow
 from ui.firms.sums import Sum, sum_words
+from ui.firms.value_editor import ValueEditor
+from ui.firms.value_pane import ValuePane
 from ui.kit.controls import ElidedLabel, IconButton, Label
 from ui.kit.fonts import Type
 from ui.kit.glyphs import DASH
-from ui.kit.layout import clear, column, panel, row
-from ui.kit.pane import Scroll
-from ui.kit.words import say
+from ui.kit.layout import column, panel, row
 
 if TYPE_CHECKING:
     from registry.change import Shared
@@ -47,11 +47,11 @@ def shared_line(shared: Shared) -> ValueLine:
 class BulkEditor(ValueEditor):
     """The editor of one field of many firms. Below it stands how many of them would change."""
 
-    def __init__(self, shared: Shared, last_source: str | None) -> None:
+    def __init__(self, shared: Shared, usual: UsualSource) -> None:
         line = shared_line(shared)
         assert line.target is not None
-        super().__init__(line, line.target, last_source, _choices(shared, line.target))
         self._shared = shared
+        super().__init__(line, line.target, usual, _choices(shared, line.target))
         self._note = Label("", Type.SMALL, "text2", wrap=True)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
@@ -65,8 +65,7 @@ class BulkEditor(ValueEditor):
         Raises:
             UserError: it is no value of the field.
         """
-        text = self.text().strip()
-        return None if text in (DASH, "-", "－") else read_value(self._target, text)
+        return None if self.text().strip() in (DASH, "-", "－") else super().value()
 
     @property
     def untouched(self) -> bool:
@@ -92,18 +91,10 @@ class BulkEditor(ValueEditor):
         self._note.say(said)
 
     def save(self) -> None:
-        source = self._source.text().strip()
         if self.untouched:
             self.left.emit()
-            return
-        try:
-            value = self.value()
-            if not source:
-                raise UserError(Text("Say where the value comes from."))
-        except UserError as error:
-            self.show_reason(str(error))
-            return
-        self.saved.emit(self._target, value, source)
+        else:
+            super().save()
 
 
 def _firms(n: int) -> Text:
@@ -118,26 +109,14 @@ def _choices(shared: Shared, target: Target) -> list[tuple[str, str]] | None:
     return [("", _("«mixed»")), (DASH, DASH), *options[1:]]
 
 
-class BulkPane(QFrame):
-    """What the checked firms share.
+class BulkPane(ValuePane):
+    """What the checked firms share; `edited` is for all of them."""
 
-    Signals:
-        closed: the pane shall go.
-        edited: (target, value, source) for all of them.
-    """
-
-    closed = Signal()
-    edited = Signal(object, object, str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("ground", "surface")
-        say(self, QWidget.setAccessibleName, Text("Selected firms"))
+    def __init__(self, usual: UsualSource) -> None:
+        super().__init__(Text("Selected firms"), Text("Values the firms share"), usual)
         self._shared: tuple[Shared, ...] = ()
         self._count = 0
         self._sums: tuple[Sum, Sum, Sum] | None = None
-        self._last_source: str | None = None
-        self.editor: BulkEditor | None = None
         self._title = Label("", Type.PANE_TITLE)
         self._sum = ElidedLabel("", Type.CELL, "text2")
         self._close = close = IconButton("x", Text("Close the pane (Esc)"))
@@ -145,8 +124,6 @@ class BulkPane(QFrame):
         top = row(column(self._title, 3, self._sum), close, gap=8, margins=(SIDE, 14, SIDE, 12))
         top.setStretch(0, 1)
         top.setAlignment(close, Qt.AlignmentFlag.AlignTop)
-        self._lines: QVBoxLayout = column()
-        self._scroll = Scroll(panel(self._lines), Text("Values the firms share"))
         whole = column(panel(top, None, "bottom"), self._scroll)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -177,71 +154,21 @@ class BulkPane(QFrame):
             self.editor = None
             self.show_shared(self._shared, sums)
 
-    def _fill(self) -> None:
-        self.editor = None
-        place = self._scroll.verticalScrollBar().value()
-        clear(self._lines)
-        self._lines.addSpacing(4)
+    def _put_lines(self) -> None:
         for number, line in enumerate(self.lines):
             made = ValueRow(line)
             made.edit_wanted.connect(self.edit)
             if number == 0:
                 made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._lines.addWidget(made)
-        self._lines.addStretch(1)
-        self._scroll.verticalScrollBar().setValue(place)
 
-    def edit(self, value: ValueRow) -> None:
-        """Open the editor in a value's place."""
-        self.leave_editor()
+    def _editor_for(self, value: ValueRow) -> BulkEditor | None:
         target = value.line.target
         shared = next((s for s in self._shared if target is not None and s.field is target.field), None)
-        if shared is None:
-            return
-        at = next((r for r in self.findChildren(ValueRow) if r.line.target == target), value)
-        editor = BulkEditor(shared, self._last_source)
-        editor.saved.connect(self._saved)
-        editor.left.connect(self.leave_editor)
-        self.editor = editor
-        self._lines.replaceWidget(at, editor)
-        at.setParent(None)
-        at.deleteLater()
-        editor.begin()
+        return BulkEditor(shared, self.usual) if shared is not None else None
 
-    def edit_field(self, key: str) -> bool:
-        """Open the editor of the field `key`; False if it is not shown."""
-        for value in self.findChildren(ValueRow):
-            if value.line.target is not None and value.line.target.field.key == key:
-                self.edit(value)
-                return True
-        return False
-
-    def leave_editor(self) -> bool:
-        """Close the editor without saving; False if none is open."""
-        if self.editor is None:
-            return False
-        self._fill()
-        self.focus_values()
-        return True
-
-    def _saved(self, target: object, value: object, source: str) -> None:
-        self._last_source = source
-        self.edited.emit(target, value, source)
-
-    def refuse(self, reason: str) -> None:
-        """The value could not be saved: say why in the editor."""
-        if self.editor is not None:
-            self.editor.show_reason(reason)
-
-    @property
-    def stop(self) -> QWidget:
-        """Where the keyboard enters the pane: the first value, the button where there is none."""
-        rows = self.findChildren(ValueRow)
-        return rows[0] if rows else self._close
-
-    def focus_values(self) -> None:
-        """Put the focus on the first value."""
-        self.stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def _otherwise(self) -> QWidget:
+        return self._close
 
 
 __all__ = ["LEAST", "BulkEditor", "BulkPane", "shared_line"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from ui.kit import format as write
 if TYPE_CHECKING:
     from registry.change import ChangeSet
     from registry.intake.grammar.reading import Reading
-    from ui.firms.sections import Target
+    from ui.firms.line_kinds import Target
 
 SCALE = {Language.EN: (1_000_000, "¥ m"), Language.ZH: (100_000_000, "亿元")}
 """What a bare figure of money means in the editor: units of yuan, and how the editor says so."""
@@ -212,3 +213,21 @@ def _columns(target: Target, value: Any) -> tuple[dict[str, Any], dict[str, Any]
 def usual_source(last: str | None, today: date) -> str:
     """The source offered first: the one used last on that day, else a phone call."""
     return last or str(Text("Phone call, {day}", day=write.short_day(today)))
+
+
+class UsualSource:
+    """The source a new value is offered: one for the panes, the cells and the records of a page, so that what was said last
+    on this day is offered in each of them."""
+
+    def __init__(self, today: Callable[[], date] = date.today) -> None:
+        self._today = today
+        self._last: tuple[date, str] | None = None
+
+    def used(self, source: str) -> None:
+        """`source` was given for a value."""
+        self._last = self._today(), source
+
+    def offer(self) -> str:
+        """What is offered now."""
+        today, last = self._today(), self._last
+        return usual_source(last[1] if last is not None and last[0] == today else None, today)

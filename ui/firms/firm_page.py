@@ -12,9 +12,11 @@ from registry.model.raised import day_of
 from registry.model.vocab import vocabulary
 from registry.model.wording import show_metric
 from registry.report.charts.firm_axis import sparkline
+from ui.firms.edit import UsualSource
+from ui.firms.line_kinds import origin_of
 from ui.firms.model import raised_text, round_word, tier_sentence
 from ui.firms.pane import FirmPane, until_words
-from ui.firms.sections import TABS, origin_of
+from ui.firms.sections import TABS
 from ui.firms.state import names
 from ui.firms.timeline import FirmTimeline
 from ui.firms.timeline_data import as_table, points_of, round_name, series_of, undated, years_of
@@ -44,8 +46,8 @@ _SIDE_WIDTH = 344
 class FirmLines(FirmPane):
     """The sections of the pane without its head and tabs, for the page."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, usual: UsualSource) -> None:
+        super().__init__(usual)
         self._strip.hide()
 
     def _head(self) -> QVBoxLayout:
@@ -68,7 +70,7 @@ class FirmPage(QWidget):
     file_wanted = Signal()
     step = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, usual: UsualSource) -> None:
         super().__init__()
         say(self, QWidget.setAccessibleName, Text("Firm"))
         self._firm: FirmRow | None = None
@@ -76,7 +78,7 @@ class FirmPage(QWidget):
         self.tabs = LineTabs(PAGE_TABS, Text("Sections of the firm"), spread=False)
         self.tabs.picked.connect(self._show_tab)
         self.timeline = FirmTimeline()
-        self.lines = FirmLines()
+        self.lines = FirmLines(usual)
         self.lines.setMaximumWidth(_READING)
         self._undated = Label("", Type.SMALL, "text3")
         chart = panel(column(self.timeline, self._undated, gap=4, margins=(24, 12, 16, 12)))

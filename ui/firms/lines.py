@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -15,17 +13,15 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
-from registry.errors import UserError
 from registry.i18n import Text, _
-from ui.firms.edit import options_of, read_value, start_text, unit_of, usual_source
-from ui.firms.sections import EventLine, Heading, NoteLine, Origin, RecordLine, Target, ValueLine
+from ui.firms.line_kinds import EventLine, Heading, NoteLine, Origin, RecordLine, ValueLine
 from ui.kit import glyphs, icons
-from ui.kit.controls import Button, Combo, Field, IconField, Label
+from ui.kit.controls import Label
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type, advance, block_height, prose
-from ui.kit.form import SOURCE_ICONS, SourceLine
+from ui.kit.fonts import Type, advance, block_height
+from ui.kit.form import SOURCE_ICONS
 from ui.kit.glyphs import DASH
 from ui.kit.layout import column, row, rule
 from ui.kit.menu import Menu
@@ -153,138 +149,6 @@ class ValueRow(PaintedRow):
             with glyphs.kept(painter):
                 painter.setPen(QPen(tokens().accent, 2))
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(9, 1, -9, -2), 6, 6)
-
-
-class ValueEditor(QFrame):
-    """The editor in a value's place: the new value, where it comes from, save and cancel; below, what it was.
-
-    Signals: saved (target, value, source), left (cancelled), typed (another value stands there).
-    """
-
-    saved = Signal(object, object, str)
-    left = Signal()
-    typed = Signal()
-
-    def __init__(
-        self,
-        line: ValueLine,
-        target: Target,
-        last_source: str | None,
-        options: list[tuple[str, str]] | None = None,
-    ) -> None:
-        super().__init__()
-        self._target = target
-        self._label = line.label
-        self._input = self._make_input(target, options or options_of(target))
-        self._source = IconField("pencil", Text("Source of the new value"), Text("Where does it come from?"))
-        self._source.setText(usual_source(last_source, date.today()))
-        self._source.setCursorPosition(0)
-        self._source.setProperty("small", True)
-        self._reason = Label("", Type.SMALL, "bad", wrap=True)
-        self._reason.hide()
-        save = Button("", "primary", "check", name=Text("Save the value"))
-        cancel = Button("", "secondary", "x", name=Text("Keep the old value"))
-        for button, run in ((save, self.save), (cancel, self.left.emit)):
-            button.setProperty("square", True)
-            button.clicked.connect(lambda _on=False, run=run: run())
-        unit = Label(unit_of(target), Type.CELL, "text3")
-        top = row(self._input, unit, gap=8)
-        top.setStretch(0, 1)
-        bottom = row(self._source, save, cancel, gap=6)
-        bottom.setStretch(0, 1)
-        frame = _Frame(column(top, bottom, gap=7, margins=(10, 9, 10, 10)))
-        label = Label(line.label, Type.CELL, "text3", wrap=True)
-        label.setFixedWidth(LABEL_WIDTH)
-        was = SourceLine(
-            line.origin.kind if line.origin else None,
-            line.origin.text if line.origin else "",
-            _("Was {value}", value=line.value),
-        )
-        grid = QGridLayout()
-        grid.setContentsMargins(SIDE, 6, SIDE - 8, 6)
-        grid.setHorizontalSpacing(0)
-        grid.setVerticalSpacing(4)
-        grid.addLayout(column(12, label, None), 0, 0)
-        grid.addWidget(frame, 0, 1)
-        grid.addLayout(column(self._reason, was, margins=(8, 0, 8, 0)), 1, 1)
-        grid.setColumnStretch(1, 1)
-        self.setLayout(column(grid, row(rule(), gap=0, margins=(SIDE, 0, SIDE, 0))))
-
-    def _make_input(self, target: Target, options: list[tuple[str, str]] | None) -> QWidget:
-        name = Text("New value of {field}", field=self._label)
-        if options is not None:
-            combo = Combo(options, name, start_text(target))
-            combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            combo.currentIndexChanged.connect(lambda _n: self.typed.emit())
-            return combo
-        field = Field(name)
-        field.setProperty("bare", True)
-        field.setFont(prose(Type.BODY))
-        field.setFixedHeight(20)
-        field.setText(start_text(target))
-        field.selectAll()
-        field.textChanged.connect(lambda _text: self.typed.emit())
-        return field
-
-    def begin(self) -> None:
-        """Put the cursor into the value."""
-        self._input.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def text(self) -> str:
-        """What is typed or chosen."""
-        return (self._input.value or "") if isinstance(self._input, Combo) else self._field().text()
-
-    def set_text(self, text: str) -> None:
-        """Type or choose `text`."""
-        if isinstance(self._input, Combo):
-            self._input.set_value(text)
-        else:
-            self._field().setText(text)
-
-    def _field(self) -> Field:
-        assert isinstance(self._input, Field)
-        return self._input
-
-    def save(self) -> None:
-        """Read what was typed; say why it is not accepted, or hand it over."""
-        source = self._source.text().strip()
-        try:
-            value = read_value(self._target, self.text())
-            if not source:
-                raise UserError(Text("Say where the value comes from."))
-        except UserError as error:
-            self.show_reason(str(error))
-            return
-        self.saved.emit(self._target, value, source)
-
-    def show_reason(self, reason: str) -> None:
-        """Say why the value is not accepted."""
-        self._reason.say(reason)
-        self._reason.show()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.save()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case _:
-                super().keyPressEvent(event)
-
-
-class _Frame(QWidget):
-    """The 2 px accent frame of a value being edited."""
-
-    def __init__(self, layout: object) -> None:
-        super().__init__()
-        self.setLayout(layout)  # type: ignore[arg-type]
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        with glyphs.kept(painter):
-            painter.setPen(QPen(tokens().accent, 2))
-            painter.setBrush(tokens().surface)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
 
 
 class EventRow(QWidget):

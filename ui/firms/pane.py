@@ -10,19 +10,22 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from registry.i18n import Language, Text, _, current_language, n_
 from registry.model.vocab import vocabulary
-from ui.firms.lines import EventRow, RecordRow, ValueEditor, ValueRow, gap_rule, heading_row, note_row
+from ui.firms.edit import UsualSource
+from ui.firms.line_kinds import AddLine, EventLine, Heading, Line, NoteLine, RecordLine, ValueLine
+from ui.firms.lines import EventRow, RecordRow, ValueRow, gap_rule, heading_row, note_row
 from ui.firms.model import tier_sentence
 from ui.firms.records import ADD
-from ui.firms.sections import TABS, AddLine, EventLine, Heading, Line, NoteLine, RecordLine, ValueLine, lines_of
+from ui.firms.sections import TABS, lines_of
 from ui.firms.state import names
+from ui.firms.value_editor import ValueEditor
+from ui.firms.value_pane import ValuePane
 from ui.kit import format as write
 from ui.kit import glyphs
 from ui.kit.controls import Button, ElidedLabel, IconButton, Label, LadderGlyph, SegmentShape
 from ui.kit.fonts import Type
-from ui.kit.layout import clear, column, panel, row
+from ui.kit.layout import column, panel, row
 from ui.kit.page import NARROW_WINDOW
-from ui.kit.pane import LineTabs, Scroll
-from ui.kit.words import say
+from ui.kit.pane import LineTabs
 
 if TYPE_CHECKING:
     from registry.view import FirmCard, FirmRow
@@ -92,41 +95,30 @@ def until_words(firm: FirmRow, short: bool = False) -> tuple[str, str]:
             return (_("Valid until {day}", day=day) if day else _("End of validity not known")), "text2"
 
 
-class FirmPane(QFrame):
+class FirmPane(ValuePane):
     """The pane of one firm.
 
     Signals:
-        closed: the pane shall go.
         file_wanted: show the cultivation file of the firm.
-        edited: a value was typed: (target, value, source).
         history_wanted: a value's source and history are asked for (its line).
         evidence_wanted: the file of an evidence shall be opened (its digest).
         record_wanted: a record shall be added (table, None) or edited (table, its values).
         record_deleted: (table, key, name) of a record that shall go.
     """
 
-    closed = Signal()
     file_wanted = Signal()
-    edited = Signal(object, object, str)
     history_wanted = Signal(object)
     evidence_wanted = Signal(str)
     record_wanted = Signal(str, object)
     record_deleted = Signal(str, str, str)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("ground", "surface")
-        say(self, QWidget.setAccessibleName, Text("Firm"))
+    def __init__(self, usual: UsualSource) -> None:
+        super().__init__(Text("Firm"), Text("Values of the firm"), usual)
         self._firm: FirmRow | None = None
         self._card: FirmCard | None = None
-        self._editor: ValueEditor | None = None
-        self._last_source: str | None = None
         self._narrow = False
         self.tabs = LineTabs(TABS, Text("Sections of the firm"))
         self.tabs.picked.connect(lambda _key: self._fill())
-        self._lines: QVBoxLayout = column()
-        content = panel(self._lines)
-        self._scroll = Scroll(content, Text("Values of the firm"))
         self._strip = panel(column(self.tabs, margins=(SIDE, 4, SIDE, 0)), None, "bottom")
         whole = column(self._head(), self._strip, self._scroll)
         whole.setStretch(2, 1)
@@ -160,7 +152,7 @@ class FirmPane(QFrame):
         self._firm = firm
         if not same:
             self._card = None
-            self._editor = None
+            self.editor = None
         if firm is None:
             return
         language = current_language()
@@ -207,13 +199,8 @@ class FirmPane(QFrame):
         """The lines of the tab in front."""
         return lines_of(self._card, self.tabs.value) if self._card is not None else []
 
-    def _fill(self) -> None:
-        self._editor = None
-        place = self._scroll.verticalScrollBar().value()
-        clear(self._lines)
-        self._lines.addSpacing(4)
-        after_events = False
-        first = True
+    def _put_lines(self) -> None:
+        after_events, first = False, True
         for line in self.lines:
             if after_events and isinstance(line, Heading):
                 self._lines.addWidget(gap_rule())
@@ -223,8 +210,6 @@ class FirmPane(QFrame):
                 widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
                 first = False
             self._lines.addWidget(widget)
-        self._lines.addStretch(1)
-        self._scroll.verticalScrollBar().setValue(place)
 
     def _widget(self, line: Line) -> QWidget:
         match line:
@@ -277,64 +262,20 @@ class FirmPane(QFrame):
 
     # -- editing
 
-    def edit(self, value: ValueRow) -> None:
-        """Open the editor in a value's place."""
+    def _editor_for(self, value: ValueRow) -> ValueEditor | None:
         target = value.line.target
-        if target is None:
-            return
-        self.leave_editor()
-        editor = ValueEditor(value.line, target, self._last_source)
-        editor.saved.connect(self._saved)
-        editor.left.connect(self.leave_editor)
-        self._editor = editor
-        self._lines.replaceWidget(value, editor)
-        value.setParent(None)
-        value.deleteLater()
-        editor.begin()
+        return ValueEditor(value.line, target, self.usual) if target is not None else None
 
-    def edit_field(self, key: str) -> bool:
-        """Open the editor of the field `key` (or the metric of that code); False if it is not shown."""
-        for value in self.findChildren(ValueRow):
-            target = value.line.target
-            if target is None:
-                continue
-            own = target.value["metric"] if target.table == "metric" else target.field.key
-            if own == key:
-                self.edit(value)
-                return True
-        return False
+    def _key_of(self, value: ValueRow) -> str | None:
+        target = value.line.target
+        if target is not None and target.table == "metric":
+            return str(target.value["metric"])
+        return super()._key_of(value)
 
-    @property
-    def editor(self) -> ValueEditor | None:
-        """The editor that is open."""
-        return self._editor
-
-    def leave_editor(self) -> bool:
-        """Close the editor without saving; False if none is open."""
-        if self._editor is None:
-            return False
-        self._fill()
-        self.focus_values()
-        return True
-
-    def _saved(self, target: object, value: object, source: str) -> None:
-        self._last_source = source
-        self.edited.emit(target, value, source)
-
-    def refuse(self, reason: str) -> None:
-        """A value could not be saved: say why in the editor."""
-        if self._editor is not None:
-            self._editor.show_reason(reason)
-
-    @property
-    def stop(self) -> QWidget:
-        """Where the keyboard enters: the first value, else the tabs."""
-        rows = [*self.findChildren(ValueRow), *self.findChildren(RecordRow)]
+    def _otherwise(self) -> QWidget:
+        """The first record, else the tabs."""
+        rows = self.findChildren(RecordRow)
         return next((one for one in rows if one.focusPolicy() & Qt.FocusPolicy.TabFocus), self.tabs)
-
-    def focus_values(self) -> None:
-        """Put the focus on the first value, else on the tabs."""
-        self.stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         number = event.key() - Qt.Key.Key_1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from registry.i18n import Text, _
 from registry.model.catalogue import Field as CatalogueField
 from registry.model.entities import ENTITIES
-from ui.firms.edit import start_text, unit_of, usual_source
+from ui.firms.edit import start_text, unit_of
 from ui.firms.records import ADD, Draft, choices, read
 from ui.kit.controls import Button, Combo, Field, IconField, Label
 from ui.kit.feedback import Dialog
@@ -29,7 +28,7 @@ class RecordDialog(Dialog):
         self,
         parent: QWidget,
         draft: Draft,
-        source: str | None,
+        source: str,
         taken: Callable[[Mapping[str, Any], str, Path | None], None],
     ) -> None:
         super().__init__(parent, 560)
@@ -53,7 +52,7 @@ class RecordDialog(Dialog):
         if draft.table == "evidence":
             form.addWidget(FormRow(Text("File"), self._file_row()))
         self.source = IconField("pencil", Text("Source of the new value"), Text("Where does it come from?"))
-        self.source.setText(usual_source(source, date.today()))
+        self.source.setText(source)
         self._lines["source"] = FormRow(Text("Source"), self.source)
         form.addWidget(self._lines["source"])
         form.addStretch(1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, current_language
 from registry.model.entities import ENTITIES
+from ui.firms.edit import UsualSource
 from ui.firms.record_dialog import RecordDialog
 from ui.firms.records import Draft, change_for
 from ui.firms.state import short_chinese
@@ -82,10 +83,10 @@ class TrashDialog(Dialog):
 class RecordFlow(QObject):
     """Joins the sections of a firm with the dialog of a record and the writer."""
 
-    def __init__(self, page: QWidget, desk: Desk) -> None:
+    def __init__(self, page: QWidget, desk: Desk, usual: UsualSource) -> None:
         super().__init__(page)
         self._page, self._desk = page, desk
-        self._source: str | None = None
+        self._usual = usual
         self._folder: QTemporaryDir | None = None  # goes with the page, and the files in it
         self.opened: Path | None = None
         """The file that was opened last."""
@@ -96,7 +97,7 @@ class RecordFlow(QObject):
         name, actor = short_chinese(firm), self._desk.actor
 
         def taken(given: Mapping[str, Any], source: str, path: Path | None) -> None:
-            self._source = source
+            self._usual.used(source)
 
             def work(registry: Registry, _ticket: Ticket) -> object:
                 from registry.change import apply
@@ -108,7 +109,7 @@ class RecordFlow(QObject):
 
             self._desk.write(work, self._saved, initiator=self._page)
 
-        dialog = RecordDialog(self._page, draft, self._source, taken)
+        dialog = RecordDialog(self._page, draft, self._usual.offer(), taken)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

@@ -14,7 +14,7 @@ from registry.model.entities import ENTITIES
 from registry.model.values import AmountKind, Grade
 from registry.model.vocab import vocabulary
 from ui.firms.edit import options_of, read_value, start_text
-from ui.firms.sections import Target
+from ui.firms.line_kinds import Target
 
 if TYPE_CHECKING:
     from registry.change import ChangeSet

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from registry.i18n import Text, _, current_language, n_
 from registry.model.vocab import vocabulary
+from ui.firms.history_lines import history_lines
+from ui.firms.line_kinds import (
+    AddLine,
+    EventLine,
+    Heading,
+    Line,
+    NoteLine,
+    Origin,
+    RecordLine,
+    Target,
+    ValueLine,
+    origin_of,
+)
 from ui.kit import format as write
 from ui.kit.glyphs import DASH
 
 if TYPE_CHECKING:
-    from registry.change import Provenance
-    from registry.model.catalogue import Field
-    from registry.view import CardField, CardRecord, FirmCard, HistoryLine
+    from registry.view import CardField, CardRecord, FirmCard
 
 TABS = (
     ("profile", Text("Profile")),
@@ -31,99 +40,6 @@ TIMELINE = 5
 """Events of the timeline in the profile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A value that can be edited: its record and field, and what it holds now."""
-
-    table: str
-    uid: str
-    field: Field
-    value: Any
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The source of a value in words: the kind of glyph, and the line beside it."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ValueLine:
-    """A labelled value with where it came from."""
-
-    label: str
-    value: str
-    origin: Origin | None = None
-    target: Target | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The head of a group; `right` stands at the right end."""
-
-    text: str
-    right: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """One step of a timeline."""
-
-    day: str
-    text: str
-    latest: bool
-    last: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RecordLine:
-    """A record: a strong text with a figure at the right, a note, where it came from.
-
-    `table` and `values` name a record that can be edited and deleted.
-    """
-
-    head: str
-    figure: str
-    notes: tuple[str, ...]
-    origin: Origin | None
-    table: str = ""
-    values: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AddLine:
-    """The place where a record is added."""
-
-    table: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoteLine:
-    """Words alone."""
-
-    text: str
-
-
-Line = ValueLine | Heading | EventLine | RecordLine | NoteLine | AddLine
-
-
-def origin_of(provenance: Provenance | None) -> Origin | None:
-    """A source as the line below a value says it."""
-    if provenance is None:
-        return None
-    if provenance.kind == "sheet":
-        return Origin("sheet", provenance.short())
-    if provenance.kind == "computed" and provenance.file:
-        said = _("worked out from {place}", place=f"{provenance.file} › {provenance.sheet}!{provenance.cell}")
-        return Origin("computed", said)
-    when = write.day(provenance.at.astimezone().date())
-    joint = "，" if current_language().value == "zh" else ", "
-    return Origin(provenance.kind, joint.join(part for part in (provenance.note, provenance.actor, when) if part))
-
-
 def lines_of(card: FirmCard, tab: str) -> list[Line]:
     """The lines of a tab."""
     makers = {
@@ -133,7 +49,7 @@ def lines_of(card: FirmCard, tab: str) -> list[Line]:
         "milestones": _milestones,
         "metrics": _metrics,
         "evidence": _evidence,
-        "history": _history,
+        "history": history_lines,
     }
     added = _ADDED.get(tab)
     return [*([AddLine(added)] if added else []), *makers[tab](card)]
@@ -157,16 +73,17 @@ _HIDDEN = ("pinyin", "initials", "short_name", "source", "grade", "remark")
 
 def _profile(card: FirmCard) -> list[Line]:
     fields = {f.field.key: f for f in card.profile}
-    lines: list[Line] = [_field_line(card, fields[key]) for key in _LEAD]
+    lines: list[Line] = [field_line(card, fields[key]) for key in _LEAD]
     lines += _lead_metrics(card)
     known = [f for key, f in fields.items() if key not in (*_LEAD, *_HIDDEN) and f.value not in (None, "")]
-    lines += [_field_line(card, f) for f in known]
-    lines += [_field_line(card, fields[key]) for key in ("remark",) if fields[key].value]
+    lines += [field_line(card, f) for f in known]
+    lines += [field_line(card, fields[key]) for key in ("remark",) if fields[key].value]
     lines += _timeline(card)
     return lines + _missing(card)
 
 
-def _field_line(card: FirmCard, field: CardField) -> ValueLine:
+def field_line(card: FirmCard, field: CardField) -> ValueLine:
+    """A field of the firm itself; what the program works out has no target."""
     language = current_language()
     text = write.credit_code(field.value) if field.field.key == "uscc" else field.text(language)
     target = None if field.field.computed else Target("firm", card.row.uid, field.field, field.value)
@@ -177,7 +94,8 @@ def _of_record(record: CardRecord, key: str) -> CardField:
     return next(f for f in record.fields if f.field.key == key)
 
 
-def _metric_line(record: CardRecord, label: str) -> ValueLine:
+def metric_line(record: CardRecord, label: str) -> ValueLine:
+    """A yearly figure; one that is a range or a bound has no target."""
     from registry.model.wording import show_metric
 
     field = _of_record(record, "lo")
@@ -192,7 +110,8 @@ def _is_plain(record: CardRecord) -> bool:
     return record.values["lo"] == record.values["hi"]
 
 
-def _latest(card: FirmCard, code: str) -> CardRecord | None:
+def latest(card: FirmCard, code: str) -> CardRecord | None:
+    """The record of the latest year that has a figure."""
     hits = [m for m in card.metrics if m.values["metric"] == code and m.values["lo"] is not None]
     return max(hits, key=lambda m: m.values["year"]) if hits else None
 
@@ -200,12 +119,12 @@ def _latest(card: FirmCard, code: str) -> CardRecord | None:
 def _lead_metrics(card: FirmCard) -> Iterable[ValueLine]:
     language = current_language()
     metrics = vocabulary("metric")
-    revenue, spend = _latest(card, "revenue"), _latest(card, "rd_expense")
-    for record in (revenue, spend, _latest(card, "headcount")):
+    revenue, spend = latest(card, "revenue"), latest(card, "rd_expense")
+    for record in (revenue, spend, latest(card, "headcount")):
         if record is None:
             continue
         label = metrics.get(record.values["metric"]).label(language, short=True)
-        yield _metric_line(record, _("{metric}, {year}", metric=label, year=record.values["year"]))
+        yield metric_line(record, _("{metric}, {year}", metric=label, year=record.values["year"]))
         if record is spend and revenue is not None and revenue.values["year"] == record.values["year"]:
             year = record.values["year"]
             share = write.share(record.values["lo"], revenue.values["lo"])
@@ -257,7 +176,7 @@ def _missing(card: FirmCard) -> list[Line]:
     language = current_language()
     fields = {f.field.key: f for f in card.profile}
     gone = [fields[key].label(language) for key in ASKED if fields[key].value is None]
-    gone += [vocabulary("metric").get(c).label(language, short=True) for c in ASKED_METRICS if not _latest(card, c)]
+    gone += [vocabulary("metric").get(c).label(language, short=True) for c in ASKED_METRICS if not latest(card, c)]
     gone += [
         words
         for words, there in (
@@ -339,7 +258,7 @@ def _metrics(card: FirmCard) -> list[Line]:
         for record in card.metrics:
             if record.values["year"] == year:
                 label = vocabulary("metric").get(record.values["metric"]).label(language, short=True)
-                lines.append(_metric_line(record, label))
+                lines.append(metric_line(record, label))
     return lines or [NoteLine(_("No yearly figure is on record."))]
 
 
@@ -353,58 +272,3 @@ def _evidence(card: FirmCard) -> list[Line]:
             said.append(_("file kept, opened with Alt Enter"))
         lines.append(_record(record, said[0] if said else DASH, "", [" · ".join(said[1:])], record.fields[0].field.key))
     return lines or [NoteLine(_("No evidence is on record."))]
-
-
-ACTS: Mapping[str, Text] = {
-    "import": Text("Import"),
-    "edit": Text("Edit"),
-    "delete": Text("Delete"),
-    "merge": Text("Merge"),
-    "undo": Text("Undo"),
-    "redo": Text("Redo"),
-    "create": Text("Create"),
-    "round": Text("Key list round"),
-}
-_NOTES = 6
-"""Changed values shown of one act; the others are counted."""
-
-
-def _history(card: FirmCard) -> list[Line]:
-    metrics = {m.uid: m.values for m in card.metrics}
-    acts = groupby(card.history, key=lambda line: (line.at, line.actor, line.act, line.reason))
-    lines: list[Line] = [_act_line(list(group), metrics) for _key, group in acts]
-    return lines[:100] or [NoteLine(_("Nothing has been changed."))]
-
-
-def _act_line(group: Sequence[HistoryLine], metrics: Mapping[str, Mapping[str, Any]]) -> RecordLine:
-    """One act: what it was, when and by whom, and the values it changed."""
-    first = group[0]
-    said = [note for line in group if (note := _changed(line, metrics))]
-    notes = said[:_NOTES]
-    if len(said) > _NOTES:
-        notes.append(n_("and {n} more", "and {n} more", len(said) - _NOTES))
-    head = str(ACTS.get(first.act, first.act))
-    joint = "，" if current_language().value == "zh" else ", "
-    by = joint.join(part for part in (first.actor, first.reason) if part)
-    return RecordLine(head, write.moment(first.at), tuple(notes), Origin("person", by))
-
-
-def _changed(line: HistoryLine, metrics: Mapping[str, Mapping[str, Any]]) -> str:
-    """ "Headcount 2024: 386 → 412"; nothing for what the program works out by itself."""
-    from registry.model.wording import show_metric, show_value
-
-    language = current_language()
-    if line.field.computed:
-        return ""
-    held = metrics.get(line.uid) if line.table == "metric" else None
-    if line.table == "metric":
-        if held is None or line.field.key != "lo":
-            return ""
-        label = f"{vocabulary('metric').get(held['metric']).label(language, short=True)} {held['year']}"
-        one = {**held, "kind": "exact"}
-        before, after = (show_metric({**one, "lo": v, "hi": v}, language) for v in (line.before, line.after))
-    else:
-        label = line.field.title(language)
-        before, after = (show_value(line.field, value, language) for value in (line.before, line.after))
-    change = after if before == DASH else f"{before} → {after}"
-    return _("{label}: {change}", label=label, change=change)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, current_language
 from registry.model.wording import show_metric, show_value
-from ui.firms.sections import ACTS, Target
+from ui.firms.history_lines import ACTS
+from ui.firms.line_kinds import Target
 from ui.kit import format as write
 from ui.kit.controls import Button, ElidedLabel, Label
 from ui.kit.feedback import Dialog
@@ -22,7 +23,7 @@ from ui.kit.pane import Scroll
 
 if TYPE_CHECKING:
     from registry.view import FirmCard
-    from ui.firms.sections import Origin
+    from ui.firms.line_kinds import Origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
@@ -299,3 +300,46 @@ def ordered(
         known = ordered_in_pieces(known, itemgetter(0), reverse=descending, pulse=pulse)
         result = [row for _value, row in known] + unknown
     return result
+
+
+def renewed(
+    order: Sequence[R],
+    fresh: Sequence[R],
+    columns: Sequence[Column[R]],
+    keys: Sequence[tuple[str, bool]],
+    tie: Callable[[R], Any],
+) -> list[R]:
+    """`order`, which is sorted by `keys` as `ordered` does it, with a few more rows put in their places.
+
+    Args:
+        tie: what equal rows are ordered by.
+    """
+    by_key = {column.key: column.sort for column in columns}
+    sorts = [(sort, descending) for key, descending in keys if (sort := by_key.get(key)) is not None]
+
+    def place(row: R) -> tuple[Any, ...]:
+        said = [(sort(row), descending) for sort, descending in sorts]
+        return (*((value is None, _Turned(value) if down else value) for value, down in said), tie(row))
+
+    result = list(order)
+    for row in fresh:
+        insort(result, row, key=place)
+    return result
+
+
+class _Turned:
+    """A value that sorts the other way round; what is not known is equal to itself."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Turned) and self.value == other.value
+
+    def __lt__(self, other: _Turned) -> bool:
+        return other.value < self.value
+
+    def __hash__(self) -> int:
+        return hash(self.value)

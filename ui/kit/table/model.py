@@ -40,6 +40,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._lane = ""
         self._turn = 0
         self._coming: list[R | Band] | None = None
+        self._holding = False
+        self._held: Callable[[], None] | None = None
         self._keys: list[Hashable] | None = None
         self._count: int | None = None
         self._checked: set[Hashable] = set()
@@ -108,7 +110,21 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self._coming = rows
             self._jobs.read(work, done, lane=self._lane, owner=self)
 
+    def hold(self) -> None:
+        """Leave the rows as they stand, whatever comes, until `let_go`: somebody is typing into one of them."""
+        self._holding = True
+
+    def let_go(self) -> None:
+        """Show what came meanwhile."""
+        self._holding, held, self._held = False, self._held, None
+        if held is not None:
+            held()
+
     def _show(self, rows: list[R | Band], then: Callable[[], None] | None, keys: list[Hashable] | None = None) -> None:
+        if self._holding:
+            turn = self._turn
+            self._held = lambda: self._show(rows, then, keys) if turn == self._turn else None
+            return
         before: list[object] = list(self._rows) if len(self._rows) >= MANY else []
         self.beginResetModel()
         self._rows, self._keys, self._coming, self._count = rows, keys, None, None

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from html import escape
+from collections.abc import Hashable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QMimeData, QModelIndex, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from ui.kit import glyphs
 from ui.kit.controls import Spoken, speak
 from ui.kit.focus import has_ring
 from ui.kit.fonts import scaled
 from ui.kit.overlay import OverlayBar
-from ui.kit.table.columns import CHECK, Column, paint_band
+from ui.kit.table.columns import CHECK, Column
+from ui.kit.table.copying import copy_rows
 from ui.kit.table.delegate import CellDelegate
 from ui.kit.table.fit import fit
+from ui.kit.table.frozen import FrozenColumns
+from ui.kit.table.grounds import paint_grounds, paint_ring
+from ui.kit.table.hand import CellHand
 from ui.kit.table.header import Header
 from ui.kit.table.model import RowsModel
-from ui.kit.theme import tokens
 
 R = TypeVar("R")
 
-RING_AIR = 5
-"""Pixels from what a cell says to the outer edge of its focus ring."""
 ROW_HEIGHTS = {"compact": 28, "normal": 32, "roomy": 40, "double": 44}
 
 
@@ -70,8 +69,9 @@ class Table(QTableView, Generic[R]):
         self._keep = False
         self._sortable = sortable
         self._empty: QWidget | None = None
-        self._last: tuple[Hashable | None, int] = (None, 0)
+        self._last: tuple[Hashable | None, int, int] = (None, -1, 0)
         self._banded: set[int] = set()
+        self._hand: CellHand | None = None
         speak(self, QWidget.setAccessibleName, name)
         self.setHorizontalHeader(self.header_kind(model, self))
         self.setModel(model)
@@ -102,6 +102,16 @@ class Table(QTableView, Generic[R]):
         self.set_density(density)
 
     # -- face
+
+    @property
+    def rows(self) -> RowsModel[R]:
+        """The rows it shows."""
+        return self._rows
+
+    def let_edit(self, hand: CellHand) -> None:
+        """Let `hand` edit in the cells."""
+        self._hand = hand
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
     def set_density(self, density: str) -> None:
         """Row height by name, at the text size in use."""
@@ -163,12 +173,14 @@ class Table(QTableView, Generic[R]):
         """The current record."""
         return self._rows.row(self.currentIndex().row()) if self.currentIndex().isValid() else None
 
-    def set_current(self, key: Hashable) -> bool:
-        """Make the record with `key` current and bring it into sight; False if it is not shown."""
+    def set_current(self, key: Hashable, column: int = -1) -> bool:
+        """Make the record with `key` current, in this column or the one that is current, and bring it into sight; False if it
+        is not shown."""
         number = self._rows.number_of(key)
         if number is None:
             return False
-        place = self.currentIndex().column() if self.currentIndex().isValid() else self.text_column()
+        place = column if 0 <= column < len(self._rows.columns) else self.currentIndex().column()
+        place = place if place >= 0 else self.text_column()
         self.selectionModel().setCurrentIndex(
             self._rows.index(number, place),
             QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
@@ -184,20 +196,10 @@ class Table(QTableView, Generic[R]):
         ]
 
     def copy(self) -> str:
-        """The checked rows, or the current one, onto the clipboard with headers: as tab-separated text, which is returned,
-        and as a table of a page, which a text program keeps as one."""
+        """The checked rows, or the current one, onto the clipboard with headers; what was copied, as text."""
         current = self.current()
         rows = self._rows.checked() or ([current] if current is not None else [])
-        columns = self.visible_columns()
-        cells = [[str(column.title) for column in columns]]
-        cells += [[" ".join(column.text(row).split()) for column in columns] for row in rows]
-        text = "\n".join("\t".join(line) for line in cells)
-        if rows:
-            data = QMimeData()
-            data.setText(text)
-            data.setHtml(as_page(cells, [column.numeric for column in columns]))
-            QGuiApplication.clipboard().setMimeData(data)
-        return text
+        return copy_rows(rows, self.visible_columns())
 
     def text_column(self) -> int:
         """The first column that is not the checkboxes."""
@@ -227,52 +229,22 @@ class Table(QTableView, Generic[R]):
         self.paint_ring_on(self)
 
     def paint_ring_on(self, view: QTableView) -> None:
-        """The focus ring, over all cells: with air around what its cell says, so that it cuts neither that nor the text
-        beside it. `view` is the table, or its frozen columns."""
-        if self._ringed is None or self._rows.row(self._ringed[0]) is None or view.isColumnHidden(self._ringed[1]):
-            return
-        box, column = view.visualRect(self._rows.index(*self._ringed)), self._rows.columns[self._ringed[1]]
-        left = box.left() + max(column.indent - RING_AIR, -RING_AIR if box.left() > 0 else 0)
-        right = min(box.right() - column.gap + RING_AIR, view.viewport().width() - 1)
-        painter = QPainter(view.viewport())
-        pen = QPen(tokens().accent, 2)
-        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-        painter.setPen(pen)
-        painter.drawRect(QRect(left, box.top(), right - left + 1, box.height()).adjusted(1, 1, -1, -2))
-        painter.end()
+        """The focus ring over the cells of `view`: the table, or its frozen columns."""
+        if self._ringed is not None:
+            paint_ring(self._rows, view, *self._ringed)
 
     def paint_grounds_on(self, surface: QWidget, dirty: QRect | None = None) -> None:
-        """Ground, hairline and band of every row in sight, before the cells are painted: once a row, not once a cell.
-        `surface` is the viewport, or that of the frozen columns."""
-        painter, now = QPainter(surface), tokens()
-        width = surface.width()
-        dirty = dirty or surface.rect()
-        number = self.rowAt(dirty.top())
-        current = self.current_row()
-        while 0 <= number < self._rows.rowCount():
-            box = QRect(0, self.rowViewportPosition(number), width, self.rowHeight(number))
-            if box.top() > dirty.bottom():
-                break
-            band = self._rows.band(number)
-            if band is not None:
-                paint_band(painter, box, band)
-            elif number == current or self._rows.is_checked(number):
-                painter.fillRect(box, now.selected)
-            elif number == self._hovered:
-                painter.fillRect(box, now.hover)
-            glyphs.hairline(painter, 0, box.bottom(), width)
-            if number == current and band is None:
-                painter.fillRect(QRect(0, box.top(), 2, box.height() - 1), now.accent)
-            number += 1
-        painter.end()
+        """Ground, hairline and band of every row in sight on `surface`: the viewport, or that of the frozen columns."""
+        paint_grounds(self, self._rows, surface, dirty or surface.rect())
 
     # -- rows and columns
 
     def _remember(self) -> None:
-        self._last = (self._rows.key_of(self.currentIndex().row()), self.verticalScrollBar().value())
+        index = self.currentIndex()
+        self._last = (self._rows.key_of(index.row()), index.column(), self.verticalScrollBar().value())
 
     def _restore(self) -> None:
-        key, scroll = self._last
+        key, column, scroll = self._last
         for number in self._banded:  # a record may stand now where a band stood
             if number < self._rows.rowCount():
                 self.setRowHeight(number, self.verticalHeader().defaultSectionSize())
@@ -280,7 +252,7 @@ class Table(QTableView, Generic[R]):
         for number, band in self._rows.bands():
             self.setRowHeight(number, scaled(band.height))
         self._fit()
-        found = key is not None and self.set_current(key)
+        found = key is not None and self.set_current(key, column)
         self.verticalScrollBar().setValue(scroll)
         if found:
             self.scrollTo(self.currentIndex())
@@ -313,6 +285,15 @@ class Table(QTableView, Generic[R]):
 
     # -- hands
 
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        if self._hand is not None:  # Qt turns it off where a cell has no editor of its own making
+            self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._hand is None or not self._hand.compose(event):
+            super().inputMethodEvent(event)
+
     def _current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
         self.viewport().update()
         if now.row() != before.row() or not before.isValid():
@@ -339,6 +320,8 @@ class Table(QTableView, Generic[R]):
             self._rows.set_sort([fresh if k == key else (k, down) for k, down in keys])
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._hand is not None and not self._hand.release():
+            return
         index = self.indexAt(event.position().toPoint())
         band = self._rows.band(index.row()) if index.isValid() else None
         if band is not None:
@@ -394,6 +377,8 @@ class Table(QTableView, Generic[R]):
         self.viewport().update(0, top, self.viewport().width(), self.rowHeight(number))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._hand is not None and self._hand.press(event):
+            return
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         number = self.current_row()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -445,69 +430,3 @@ class Table(QTableView, Generic[R]):
                 QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
             )
         super().focusInEvent(event)
-
-
-class FrozenColumns(QTableView):
-    """The first columns again, on top, shown only while the table is scrolled sideways."""
-
-    def __init__(self, table: Table[Any], model: RowsModel[Any], count: int) -> None:
-        super().__init__(table)
-        self._table, self._count = table, count
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setHorizontalHeader(table.header_kind(model, self))
-        self.setModel(model)
-        self.setSelectionModel(table.selectionModel())
-        self.setItemDelegate(table.itemDelegate())
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.hide()
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.horizontalScrollBar().valueChanged.connect(self.place)
-        table.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
-
-    def set_count(self, count: int) -> None:
-        """Another number of columns."""
-        self._count = count
-        self.place()
-
-    def place(self) -> None:
-        """Show the frozen columns where they are needed, in step with the table."""
-        table = self._table
-        if table.horizontalScrollBar().value() == 0 or self._count == 0:
-            self.hide()
-            return
-        shown = [n for n in range(table.model().columnCount()) if not table.isColumnHidden(n)][: self._count]
-        for number in range(table.model().columnCount()):
-            self.setColumnHidden(number, number not in shown)
-            self.setColumnWidth(number, table.columnWidth(number))
-        self.verticalHeader().setDefaultSectionSize(table.verticalHeader().defaultSectionSize())
-        width = sum(table.columnWidth(n) for n in shown)
-        self.setGeometry(0, 0, width, table.viewport().height() + table.horizontalHeader().height())
-        self.verticalScrollBar().setValue(table.verticalScrollBar().value())
-        self.show()
-        self.raise_()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), tokens().surface)
-        painter.end()
-        self._table.paint_grounds_on(self.viewport())
-        super().paintEvent(event)
-        self._table.paint_ring_on(self)
-        painter = QPainter(self.viewport())
-        painter.fillRect(QRect(QPoint(self.viewport().width() - 1, 0), self.viewport().size()), tokens().line2)
-        painter.end()
-
-
-def as_page(cells: Sequence[Sequence[str]], numeric: Sequence[bool]) -> str:
-    """Cells as an HTML table, the first line as its head; figures stand at the right."""
-    head, *body = cells
-    sides = [' align="right"' if right else "" for right in numeric]
-    lines = ["".join(f"<td{side}>{escape(cell)}</td>" for cell, side in zip(line, sides, strict=True)) for line in body]
-    heads = "".join(f"<th{side}>{escape(cell)}</th>" for cell, side in zip(head, sides, strict=True))
-    rows = "".join(f"<tr>{line}</tr>" for line in lines)
-    return f'<meta charset="utf-8"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'

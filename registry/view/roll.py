@@ -1,0 +1,139 @@
+"""The roll of firms, kept current: after a change only the firms it touched are read, not all 140,000."""
+
+from __future__ import annotations
+
+import json
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from registry.model.entities import ENTITIES, TABLES
+from registry.pace import Pulse, let_go_later, ordered_in_pieces, paced
+from registry.store import Registry
+from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
+from registry.view.rows import KIN, FirmRow, Record, children, firm_row, records
+
+MOST = 2_000
+"""Changed records from which all firms are read anew: an import."""
+_CHUNK = 500  # keys a statement; older libraries allow 999 parameters
+
+
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """All firms as they stood after one transaction.
+
+    Attributes:
+        tx: that transaction.
+        as_of: the day they are judged on.
+        rows: in pinyin order.
+        fresh: the rows of firms that were touched since the roll before; None where all were read.
+        gone: keys of the firms that were touched, of which the roll before may hold older rows; None where all were read.
+    """
+
+    tx: int
+    as_of: date
+    rows: Sequence[FirmRow]
+    fresh: tuple[FirmRow, ...] | None = None
+    gone: frozenset[str] | None = None
+
+
+def stored_order(row: FirmRow) -> tuple[str, str, str]:
+    """What the rows of a roll are sorted by."""
+    return row.pinyin, row.legal_name, row.uid
+
+
+def read_roll(registry: Registry, as_of: date, before: Roll | None = None, pulse: Pulse | None = None) -> Roll:
+    """The firms as they stand now, judged on `as_of`.
+
+    Args:
+        before: an earlier roll of the same registry; what did not change since is taken from it.
+        pulse: called often.
+    """
+    with registry.read() as connection:
+        tx = connection.execute(select(func.max(CHANGE_SEAL.c.tx))).scalar() or 0
+        touched = _touched(connection, before.tx) if before is not None and before.as_of == as_of else None
+        if before is not None and touched is not None:
+            return _renewed(before, tx, touched, tuple(_rows(connection, sorted(touched), as_of)))
+        firms = records(connection, "firm", pulse)
+        kin = {table: children(connection, table, pulse) for table in KIN}
+    rows = [firm_row(firm, kin, as_of) for firm in paced(firms, pulse)]
+    done_with: list[object] = [firms, kin]
+    del firms, kin
+    let_go_later(done_with)
+    return Roll(tx, as_of, ordered_in_pieces(rows, stored_order))
+
+
+def _renewed(before: Roll, tx: int, touched: frozenset[str], fresh: tuple[FirmRow, ...]) -> Roll:
+    """The roll before with the firms that were touched as they stand now: new rows, though some may look as before, for
+    there is more to a firm than its row."""
+    if not touched:
+        return Roll(tx, before.as_of, before.rows, (), touched)
+    rows = [row for row in before.rows if row.uid not in touched]
+    for row in fresh:
+        insort(rows, row, key=stored_order)
+    return Roll(tx, before.as_of, rows, fresh, touched)
+
+
+def _touched(connection: Connection, since: int) -> frozenset[str] | None:
+    """The firms that a record was changed of after transaction `since`; None for too many, or where the log was cut back."""
+    c = CHANGE_LOG.c
+    if (connection.execute(select(func.max(CHANGE_SEAL.c.tx))).scalar() or 0) < since:
+        return None  # the file went back to an older state
+    query = select(c.table_name, c.uid, c.delta).where(c.tx > since, c.table_name.in_(("firm", *KIN))).limit(MOST + 1)
+    entries = connection.execute(query).all()
+    if len(entries) > MOST:
+        return None
+    firms: set[str] = set()
+    owned: dict[str, list[str]] = defaultdict(list)
+    for table, uid, delta in entries:
+        if table == "firm":
+            firms.add(uid)
+        else:
+            owned[table].append(uid)
+            firms.update(_named(json.loads(delta).get("firm")))
+    for table, uids in owned.items():
+        t = TABLES[table]
+        for some in _chunks(uids):
+            firms.update(connection.execute(select(t.c.firm).where(t.c.uid.in_(some))).scalars())
+    return frozenset(firms)
+
+
+def _named(firm: str | list[str] | None) -> Iterator[str]:
+    """The firm of a record that came or went, both firms of one that was moved (by a merge)."""
+    if firm is not None:
+        yield from [firm] if isinstance(firm, str) else firm
+
+
+def _rows(connection: Connection, uids: Sequence[str], as_of: date) -> Iterator[FirmRow]:
+    """The rows of some firms; those that are no more are left out."""
+    for some in _chunks(uids):
+        firms = _held(connection, "firm", "uid", some)
+        kin: dict[str, dict[str, list[Record]]] = {}
+        for table in KIN:
+            by_firm: dict[str, list[Record]] = defaultdict(list)
+            for record in _held(connection, table, "firm", some):
+                by_firm[record["firm"]].append(record)
+            kin[table] = by_firm
+        for firm in firms:
+            yield firm_row(firm, kin, as_of)
+
+
+def _held(connection: Connection, table: str, column: str, keys: Sequence[str]) -> list[Record]:
+    t = TABLES[table]
+    rows = connection.execute(select(t).where(t.c[column].in_(keys)).order_by(t.c.uid)).mappings()
+    return [ENTITIES[table].decode(row) | {"uid": row["uid"]} for row in rows]
+
+
+def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:
+    listed = list(dict.fromkeys(keys))
+    for start in range(0, len(listed), _CHUNK):
+        yield listed[start : start + _CHUNK]
+
+
+def firm_rows(registry: Registry, as_of: date, pulse: Pulse | None = None) -> list[FirmRow]:
+    """All firms as rows, in pinyin order; what stands where it stands on the day `as_of`. `pulse` is called often."""
+    return list(read_roll(registry, as_of, None, pulse).rows)

@@ -1,0 +1,107 @@
+"""What a tab of the pane consists of: a value with its source, a record, an event, a heading. Plain; no widget."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from registry.i18n import _, current_language
+from ui.kit import format as write
+
+if TYPE_CHECKING:
+    from registry.change import Provenance
+    from registry.model.catalogue import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A value that can be edited: its record and field, and what it holds now."""
+
+    table: str
+    uid: str
+    field: Field
+    value: Any
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The source of a value in words: the kind of glyph, and the line beside it."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """A labelled value with where it came from."""
+
+    label: str
+    value: str
+    origin: Origin | None = None
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The head of a group; `right` stands at the right end."""
+
+    text: str
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One step of a timeline."""
+
+    day: str
+    text: str
+    latest: bool
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """A record: a strong text with a figure at the right, a note, where it came from.
+
+    `table` and `values` name a record that can be edited and deleted.
+    """
+
+    head: str
+    figure: str
+    notes: tuple[str, ...]
+    origin: Origin | None
+    table: str = ""
+    values: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddLine:
+    """The place where a record is added."""
+
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """Words alone."""
+
+    text: str
+
+
+Line = ValueLine | Heading | EventLine | RecordLine | NoteLine | AddLine
+
+
+def origin_of(provenance: Provenance | None) -> Origin | None:
+    """A source as the line below a value says it."""
+    if provenance is None:
+        return None
+    if provenance.kind == "sheet":
+        return Origin("sheet", provenance.short())
+    if provenance.kind == "computed" and provenance.file:
+        said = _("worked out from {place}", place=f"{provenance.file} › {provenance.sheet}!{provenance.cell}")
+        return Origin("computed", said)
+    when = write.day(provenance.at.astimezone().date())
+    joint = "，" if current_language().value == "zh" else ", "
+    return Origin(provenance.kind, joint.join(part for part in (provenance.note, provenance.actor, when) if part))

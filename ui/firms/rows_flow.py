@@ -1,0 +1,215 @@
+"""The firms at work: read off the window's thread, kept in the order of the table, sifted, and the card of the one in hand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from registry.pause import collection_paused
+from ui.firms.state import FirmsState, Sifted
+from ui.kit.desk import Desk
+from ui.kit.table.columns import ordered, renewed
+from ui.kit.table.model import MANY, RowsModel
+from ui.kit.table.view import Table
+from ui.kit.worker import Ticket
+
+if TYPE_CHECKING:
+    from registry.view import FirmCard, FirmRow, Roll
+
+CARD_DELAY = 40
+"""Milliseconds a row stays current before its card is read, so that a held arrow key reads none in passing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The firms as read off the GUI thread: in stored order, and in that of the table (by `keys`)."""
+
+    roll: Roll
+    order: Sequence[FirmRow]
+    keys: list[tuple[str, bool]]
+
+
+class RowsFlow(QObject):
+    """Joins the registry with the state of the page and its table.
+
+    Signals:
+        came: the firms were read anew.
+        shown: rows stand in the table.
+        card_came: the card of the current firm was read (a `FirmCard`).
+    """
+
+    came = Signal()
+    shown = Signal()
+    card_came = Signal(object)
+
+    def __init__(
+        self, page: QObject, desk: Desk, state: FirmsState, model: RowsModel[FirmRow], table: Table[FirmRow]
+    ) -> None:
+        super().__init__(page)
+        self._page, self._desk, self._state, self._model, self._table = page, desk, state, model, table
+        self._roll: Roll | None = None
+        self._card: FirmCard | None = None
+        self._order_keys: list[tuple[str, bool]] | None = None
+        self._turn = 0
+        self._wanted: str | None = None
+        self._card_timer = QTimer(self)
+        self._card_timer.setSingleShot(True)
+        self._card_timer.setInterval(CARD_DELAY)
+        self._card_timer.timeout.connect(self.read_card)
+        model.sort_with(desk.jobs, "firms.sort")
+        model.sorted_by.connect(self._sorted)
+
+    # -- reading
+
+    def forget(self) -> None:
+        """Another registry is open, or none."""
+        self._roll, self._wanted, self._card = None, None, None
+        self._state.set_rows(())
+
+    def read(self) -> None:
+        """Read what changed since the firms were read last; all of them the first time."""
+        registry, self._card = self._desk.registry, None
+        if registry is None:
+            return
+        as_of, before, state_order = self._desk.as_of, self._roll, self._state.order
+        keys, columns, order_keys = self._model.sort_keys, self._model.columns, self._order_keys
+
+        @collection_paused()
+        def work(ticket: Ticket) -> _Read:
+            from registry.view import read_roll
+            from registry.view.roll import stored_order
+
+            roll = read_roll(registry, as_of, before, ticket.check)
+            if roll.fresh is None or roll.gone is None or keys != order_keys:
+                order: Sequence[FirmRow] = ordered(roll.rows, columns, keys, ticket.check)
+            elif roll.fresh or roll.gone:
+                kept = [row for row in state_order if row.uid not in roll.gone]
+                order = renewed(kept, roll.fresh, columns, keys, stored_order)
+            else:
+                order = state_order
+            return _Read(roll, order, keys)
+
+        self._desk.jobs.read(work, self._came, lane="firms.rows", owner=self._page)
+
+    def _came(self, read: _Read) -> None:
+        if self._roll is None or read.roll.rows is not self._roll.rows:
+            self._state.set_rows(read.roll.rows, read.roll.as_of)
+        if self._state.order is not read.order:
+            self._state.set_order(read.order)
+        self._roll, self._order_keys = read.roll, read.keys
+        self.came.emit()
+
+    def want(self, uid: str | None) -> None:
+        """Make this firm current as soon as it is shown."""
+        self._wanted = uid
+
+    @property
+    def wanted(self) -> str | None:
+        """The firm that is to be made current."""
+        return self._wanted
+
+    # -- showing
+
+    def sift(self) -> None:
+        """Show the rows that pass: at once where they are few, else sifted among the readers."""
+        state, keys, narrowed = self._state, self._order_keys, self._state.narrowed
+        sieve, order, last = state.sieve, state.order, state.sifted
+        self._turn = turn = self._turn + 1
+
+        def work(_ticket: Ticket | None) -> tuple[Sifted, list[str]]:
+            sifted = sieve.sift(order, last)
+            return sifted, [row.uid for row in sifted.rows]
+
+        def done(found: tuple[Sifted, list[str]]) -> None:
+            if turn == self._turn:
+                state.sifted, uids = found
+                self._desk.firms_shown = tuple(uids) if narrowed else ()
+                arranged = keys == self._model.sort_keys
+                self._model.set_rows(state.sifted.rows, self._show, arranged=arranged, keys=uids)
+
+        if len(order) < MANY:
+            done(work(None))
+        else:
+            self._desk.jobs.read(work, done, lane="firms.sift", owner=self._page)
+
+    def _show(self) -> None:
+        if self._wanted is not None and self._table.set_current(self._wanted):
+            self._wanted = None
+        elif self._table.current() is None and self._model.rowCount():
+            self._table.set_current(self._model.key_of(0))
+        self.shown.emit()
+
+    def _sorted(self) -> None:
+        """Bring all rows into the order of the table, so that narrowing them keeps it."""
+        rows, keys, columns = self._state.rows, self._model.sort_keys, self._model.columns
+
+        def work(ticket: Ticket) -> list[FirmRow]:
+            return ordered(rows, columns, keys, ticket.check)
+
+        def done(found: list[FirmRow]) -> None:
+            if rows is self._state.rows:
+                self._state.set_order(found)
+                self._order_keys = keys
+
+        if len(rows) >= MANY:
+            self._desk.jobs.read(work, done, lane="firms.order", owner=self._page)
+
+    def respeak(self) -> None:
+        """The language changed: names sort otherwise."""
+        self._order_keys = None
+        self._model.set_sort(self._model.sort_keys)
+
+    # -- the card
+
+    def want_card(self) -> None:
+        """Read the card of the current firm, unless another row is current in a moment."""
+        self._card_timer.start()
+
+    @property
+    def card_waits(self) -> bool:
+        """Whether a card is about to be read."""
+        return self._card_timer.isActive()
+
+    def read_card(self) -> None:
+        """Read the card of the current firm now."""
+        self._card_timer.stop()
+        registry, firm = self._desk.registry, self._table.current()
+        if registry is None or firm is None:
+            return
+        uid, as_of = firm.uid, self._desk.as_of
+
+        def work(_ticket: Ticket) -> FirmCard:
+            from registry.view import firm_card
+
+            return firm_card(registry, uid, as_of)
+
+        self._desk.jobs.read(work, self._card_read, lane="firms.card", owner=self._page)
+
+    def _card_read(self, card: FirmCard) -> None:
+        self._card = card
+        self.card_came.emit(card)
+
+    def card_of(self, uid: str, then: Callable[[FirmCard], None], failed: Callable[[], None] | None = None) -> None:
+        """Call `then` with the card of a firm: at once where it is at hand, else when it is read."""
+        registry, card, roll = self._desk.registry, self._card, self._roll
+        if card is not None and card.row.uid == uid and not self._card_timer.isActive():
+            then(card)
+            return
+        if registry is None or roll is None:
+            return
+        as_of = self._desk.as_of
+
+        def work(_ticket: Ticket) -> FirmCard:
+            from registry.view import firm_card
+
+            return firm_card(registry, uid, as_of)
+
+        def lost(error: Exception) -> None:
+            if failed is not None:
+                failed()
+            self._desk.failed.emit(error)
+
+        self._desk.jobs.read(work, then, failed=lost, lane="firms.cell", owner=self._page)

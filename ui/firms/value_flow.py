@@ -1,0 +1,79 @@
+"""One value at work: written with its source as one undo step, told of, given back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
+
+from registry.i18n import Text, _
+from ui.firms.edit import change_of
+from ui.firms.line_kinds import Target, ValueLine
+from ui.firms.state import short_chinese
+from ui.firms.value_history import HistoryDialog, Past, past_of
+from ui.kit import format as write
+from ui.kit.desk import Desk
+from ui.kit.worker import Ticket
+
+if TYPE_CHECKING:
+    from registry.view import FirmCard, FirmRow, Registry
+
+
+class Holder(Protocol):
+    """Where a value was typed."""
+
+    @property
+    def firm(self) -> FirmRow | None: ...
+    def leave_editor(self) -> bool: ...
+    def refuse(self, reason: str) -> None: ...
+
+
+class ValueFlow(QObject):
+    """Joins the editors of the page with the writer."""
+
+    def __init__(self, page: QWidget, desk: Desk) -> None:
+        super().__init__(page)
+        self._page, self._desk = page, desk
+
+    def write(self, target: Target, value: object, source: str, holder: Holder) -> None:
+        """Write a value of the firm of `holder`, whose editor closes when it is written or says why it is not."""
+        firm = holder.firm
+        if firm is None:
+            return
+        change = change_of(target, value, firm=short_chinese(firm), actor=self._desk.actor, source=source)
+        if change is None:
+            holder.leave_editor()
+            return
+
+        def work(registry: Registry, _ticket: Ticket) -> object:
+            from registry.change import apply, with_pinyin
+
+            with registry.read() as connection:
+                whole = with_pinyin(connection, change)
+            return apply(registry, whole)
+
+        def done(_applied: object) -> None:
+            holder.leave_editor()
+            self._desk.say(Text("Saved"), action=(Text("Undo"), self._desk.undo))
+
+        self._desk.write(work, done, failed=lambda error: holder.refuse(str(error)), initiator=self._page)
+
+    def writer(self, holder: Holder) -> Callable[[Target, object, str], None]:
+        """`write` for one holder."""
+        return lambda target, value, source: self.write(target, value, source, holder)
+
+    def tell(self, line: ValueLine, card: FirmCard | None, holder: Holder) -> None:
+        """Show where a value came from and what it was; an older one can be given back."""
+        target = line.target
+        if target is None or card is None:
+            return
+
+        def restore(past: Past) -> None:
+            when = write.day(past.at.astimezone().date()) if past.at is not None else "—"
+            self.write(target, past.value, _("Value of {day} restored", day=when), holder)
+
+        dialog = HistoryDialog(self._page, line.label, line.origin, past_of(card, target), restore)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
