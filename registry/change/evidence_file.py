@@ -58,7 +58,15 @@ def kept_file(connection: Connection, digest: str) -> tuple[str, bytes]:
     """
     c = IMPORT_FILE.c
     row = connection.execute(select(c.name, c.body).where(c.sha256 == digest)).first()
-    body = zlib.decompress(row.body) if row is not None else b""
-    if row is None or hashlib.sha256(body).hexdigest() != digest:
+    body = _unpacked(row.body) if row is not None else None
+    if row is None or body is None or hashlib.sha256(body).hexdigest() != digest:
         raise UserError(Text("The file of this evidence is not in the registry."), None, Text("Attach it anew."))
     return row.name, body
+
+
+def _unpacked(body: bytes) -> bytes | None:
+    """What was kept; None where it was erased with a person, or damaged."""
+    try:
+        return zlib.decompress(body)
+    except zlib.error:
+        return None

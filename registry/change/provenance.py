@@ -24,6 +24,7 @@ class Provenance:
         file, sheet, cell: for a sheet.
         text: what the cell held.
         note: for the other kinds, the words of the person who entered it.
+        digest: SHA-256 of the file, by which the registry keeps it; "" where no sheet is behind the value.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Provenance:
     cell: str = ""
     text: str = ""
     note: str = ""
+    digest: str = ""
 
     def short(self) -> str:
         """``Q3-Songjiang.xlsx › Sheet1!F12``, or the note."""
@@ -117,9 +119,9 @@ def _provenance(
     for row in reversed(rows):  # of two rows that give a value the later one stands
         if (letters := row.columns.get(field)) is not None:
             cell, text = cell_address(letters, row.number), row.texts.get(letters, "")
-            return Provenance("sheet", actor, at, file=row.file, sheet=row.sheet, cell=cell, text=text)
+            return Provenance("sheet", actor, at, row.file, row.sheet, cell, text, digest=row.digest)
     row = rows[0]
-    return Provenance("computed", actor, at, file=row.file, sheet=row.sheet, cell=str(row.number))
+    return Provenance("computed", actor, at, row.file, row.sheet, str(row.number), digest=row.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ class _SheetCell:
     """One row of a sheet that gave a record: the columns by field, and what the cells held."""
 
     file: str
+    digest: str
     sheet: str
     number: int
     columns: dict[str, str]
@@ -163,7 +166,7 @@ def _cells(connection: Connection, uids: list[str]) -> dict[tuple[int, str], lis
     found: dict[tuple[int, str], list[_SheetCell]] = {}
     for start in range(0, len(uids), 500):
         query = (
-            select(record.tx, record.uid, record.columns, row.sheet, row.row_no, row.cells, batch.name)
+            select(record.tx, record.uid, record.columns, row.sheet, row.row_no, row.cells, batch.name, batch.file)
             .join(IMPORT_ROW, row.id == record.row)
             .join(IMPORT_BATCH, batch.uid == row.batch)
             .where(record.uid.in_(uids[start : start + 500]))
@@ -171,6 +174,6 @@ def _cells(connection: Connection, uids: list[str]) -> dict[tuple[int, str], lis
         )
         for hit in connection.execute(query):
             columns = dict(part.split("=", 1) for part in hit.columns.split())
-            cell = _SheetCell(hit.name, hit.sheet, hit.row_no, columns, json.loads(hit.cells))
+            cell = _SheetCell(hit.name, hit.file, hit.sheet, hit.row_no, columns, json.loads(hit.cells))
             found.setdefault((hit.tx, hit.uid), []).append(cell)
     return found

@@ -27,10 +27,20 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The source of a value in words: the kind of glyph, and the line beside it."""
+    """The source of a value in words: the kind of glyph, and the line beside it.
+
+    `place` is what the words were made of.
+    """
 
     kind: str
     text: str
+    place: Provenance | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of a page named in it; "" where there is none."""
+        note = self.place.note if self.place is not None else ""
+        return next((word for word in note.split() if word.startswith(("https://", "http://"))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +108,11 @@ def origin_of(provenance: Provenance | None) -> Origin | None:
     if provenance is None:
         return None
     if provenance.kind == "sheet":
-        return Origin("sheet", provenance.short())
+        return Origin("sheet", provenance.short(), provenance)
     if provenance.kind == "computed" and provenance.file:
         said = _("worked out from {place}", place=f"{provenance.file} › {provenance.sheet}!{provenance.cell}")
-        return Origin("computed", said)
+        return Origin("computed", said, provenance)
     when = write.day(provenance.at.astimezone().date())
     joint = "，" if current_language().value == "zh" else ", "
-    return Origin(provenance.kind, joint.join(part for part in (provenance.note, provenance.actor, when) if part))
+    said = joint.join(part for part in (provenance.note, provenance.actor, when) if part)
+    return Origin(provenance.kind, said, provenance)

@@ -179,10 +179,11 @@ class EventRow(QWidget):
 
 class RecordRow(PaintedRow):
     """A record: its head and figure, its notes, its source. Enter, F2 or a double click edits it, Delete deletes it, Alt+Enter
-    opens the file of an evidence."""
+    tells where its values came from, or opens the file of an evidence."""
 
     edit_wanted = Signal(object)
     file_wanted = Signal(str)
+    source_wanted = Signal(object)
     delete_wanted = Signal(object)
 
     def __init__(self, line: RecordLine) -> None:
@@ -204,10 +205,8 @@ class RecordRow(PaintedRow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
-        digest = (self._line.values or {}).get("sha256")
         if event.key() in keys and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            if digest:
-                self.file_wanted.emit(str(digest))
+            self._tell()
         elif event.key() in keys and self._line.values is not None:
             self.edit_wanted.emit(self._line)
         elif event.key() == Qt.Key.Key_Delete and self._line.values is not None:
@@ -218,6 +217,24 @@ class RecordRow(PaintedRow):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
+
+    def _tell(self) -> None:
+        digest = (self._line.values or {}).get("sha256")
+        if digest:
+            self.file_wanted.emit(str(digest))
+        elif self._line.values is not None:
+            self.source_wanted.emit(self._line)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        there, menu = self._line.values is not None, Menu(self)
+        menu.add(Text("Edit the record"), lambda: self.edit_wanted.emit(self._line), keys="F2", enabled=there)
+        kept = bool((self._line.values or {}).get("sha256"))
+        menu.add(
+            Text("Open the file") if kept else Text("Where it came from"), self._tell, keys="Alt Enter", enabled=there
+        )
+        menu.add(Text("Delete the record"), lambda: self.delete_wanted.emit(self._line), keys="Del", enabled=there)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def _head_width(self, width: int) -> int:
         return width - 2 * SIDE - advance(Type.BODY, self._line.figure) - 12

@@ -16,6 +16,7 @@ from ui.firms.add import AddFlow
 from ui.firms.bulk_flow import BulkFlow
 from ui.firms.bulk_pane import LEAST
 from ui.firms.cell_flow import CellFlow
+from ui.firms.cells import lines_behind
 from ui.firms.commands import COMMANDS
 from ui.firms.edges import BulkBar, empty_state
 from ui.firms.edit import UsualSource
@@ -23,7 +24,7 @@ from ui.firms.export_flow import ExportFlow
 from ui.firms.filter_bar import FilterBar
 from ui.firms.firm_page import FirmPage
 from ui.firms.merge_flow import MergeFlow
-from ui.firms.model import firm_model
+from ui.firms.model import column_titles, firm_model
 from ui.firms.pane import FirmPane
 from ui.firms.paste_flow import PasteFlow
 from ui.firms.record_flow import RecordFlow
@@ -125,8 +126,10 @@ class FirmsPage(Page):
             lines.record_wanted.connect(self._record_wanted)
             lines.record_deleted.connect(self.records.delete)
             lines.history_wanted.connect(lambda line, pane=lines: self.values.tell(line, pane.card, pane))
+            lines.source_wanted.connect(lambda line, pane=lines: self.values.tell_record(line, pane.card, pane))
             lines.evidence_wanted.connect(self.records.open_file)
         self.cells.section_wanted.connect(self._section_wanted)
+        self.cells.told.connect(self._tell_of_cell)
         self.firm_page.back.connect(self.close_firm)
         self.firm_page.step.connect(self.step_firm)
         for part in (self.pane, self.firm_page):
@@ -333,6 +336,13 @@ class FirmsPage(Page):
         firm = self.table.current()
         if firm is not None:
             self.records.start(firm, table, values)
+
+    def _tell_of_cell(self, card: FirmCard, key: str) -> None:
+        """Show what a cell of the table is made of and where that came from."""
+        lines = lines_behind(card, key)
+        heading = column_titles(self.model.columns).get(key, "")
+        if lines:
+            self.values.tell_of(Text("Source of {field}", field=heading), lines, card, self.pane)
 
     def _section_wanted(self, section: str, table: str) -> None:
         """Lead to where a cell that is worked out can be changed."""

@@ -101,6 +101,7 @@ class FirmPane(ValuePane):
     Signals:
         file_wanted: show the cultivation file of the firm.
         history_wanted: a value's source and history are asked for (its line).
+        source_wanted: the sources of a record are asked for (its line).
         evidence_wanted: the file of an evidence shall be opened (its digest).
         record_wanted: a record shall be added (table, None) or edited (table, its values).
         record_deleted: (table, key, name) of a record that shall go.
@@ -109,6 +110,7 @@ class FirmPane(ValuePane):
     file_wanted = Signal()
     history_wanted = Signal(object)
     evidence_wanted = Signal(str)
+    source_wanted = Signal(object)
     record_wanted = Signal(str, object)
     record_deleted = Signal(str, str, str)
 
@@ -226,6 +228,7 @@ class FirmPane(ValuePane):
             case RecordLine():
                 record = RecordRow(line)
                 record.file_wanted.connect(self.evidence_wanted)
+                record.source_wanted.connect(self.source_wanted)
                 record.edit_wanted.connect(lambda one: self.record_wanted.emit(one.table, one.values))
                 record.delete_wanted.connect(
                     lambda one: self.record_deleted.emit(one.table, str(one.values["uid"]), one.head)

@@ -193,6 +193,21 @@ def _missing(card: FirmCard) -> list[Line]:
 
 # -- records
 
+
+def record_lines(card: FirmCard, table: str, uid: str) -> list[ValueLine]:
+    """The known values of a record, each with its source."""
+    sections = (card.recognitions, card.funding, card.milestones, card.metrics, card.evidence)
+    held = next((r for records in sections for r in records if (r.table, r.uid) == (table, uid)), None)
+    if held is None:
+        return []
+    language = current_language()
+    return [
+        ValueLine(f.label(language), f.text(language), origin_of(f.provenance), Target(table, uid, f.field, f.value))
+        for f in held.fields
+        if f.value not in (None, "") and f.provenance is not None and not f.field.computed
+    ]
+
+
 _EDITABLE = frozenset(("funding_event", "milestone", "recognition", "evidence"))
 
 

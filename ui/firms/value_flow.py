@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt
@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _
 from ui.firms.edit import change_of
-from ui.firms.line_kinds import Target, ValueLine
+from ui.firms.line_kinds import RecordLine, Target, ValueLine
+from ui.firms.sections import record_lines
+from ui.firms.sheet_preview import SourceView
+from ui.firms.source_flow import SourceFlow
 from ui.firms.state import short_chinese
 from ui.firms.value_history import HistoryDialog, Past, past_of
 from ui.kit import format as write
@@ -36,6 +39,7 @@ class ValueFlow(QObject):
     def __init__(self, page: QWidget, desk: Desk) -> None:
         super().__init__(page)
         self._page, self._desk = page, desk
+        self.sources = SourceFlow(page, desk)
 
     def write(self, target: Target, value: object, source: str, holder: Holder) -> None:
         """Write a value of the firm of `holder`, whose editor closes when it is written or says why it is not."""
@@ -66,14 +70,32 @@ class ValueFlow(QObject):
 
     def tell(self, line: ValueLine, card: FirmCard | None, holder: Holder) -> None:
         """Show where a value came from and what it was; an older one can be given back."""
-        target = line.target
-        if target is None or card is None:
-            return
+        if card is not None:
+            self.tell_of(Text("History of {field}", field=line.label), [line], card, holder)
 
-        def restore(past: Past) -> None:
+    def tell_record(self, line: RecordLine, card: FirmCard | None, holder: Holder) -> None:
+        """The same of the values of a record."""
+        if card is not None and line.values is not None:
+            lines = record_lines(card, line.table, str(line.values["uid"]))
+            if lines:
+                self.tell_of(Text("Source of {field}", field=line.head.strip()), lines, card, holder)
+
+    def tell_of(self, heading: Text, lines: Sequence[ValueLine], card: FirmCard, holder: Holder) -> None:
+        """The same of the values that a cell is worked out from."""
+
+        def states(line: ValueLine) -> list[Past]:
+            return past_of(card, line.target) if line.target is not None else []
+
+        def restore(line: ValueLine, past: Past) -> None:
             when = write.day(past.at.astimezone().date()) if past.at is not None else "—"
-            self.write(target, past.value, _("Value of {day} restored", day=when), holder)
+            if line.target is not None:
+                self.write(line.target, past.value, _("Value of {day} restored", day=when), holder)
 
-        dialog = HistoryDialog(self._page, line.label, line.origin, past_of(card, target), restore)
+        dialog = HistoryDialog(self._page, heading, lines, states, lambda *shown: self._shown(*shown), restore)
+        dialog.source.wanted.connect(self.sources.open)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _shown(self, line: ValueLine, view: SourceView) -> None:
+        if line.origin is not None:
+            self.sources.show(line.origin, view)

@@ -7,23 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registry.i18n import Text, current_language
 from registry.model.wording import show_metric, show_value
 from ui.firms.history_lines import ACTS
-from ui.firms.line_kinds import Target
+from ui.firms.line_kinds import Target, ValueLine
+from ui.firms.sheet_preview import SourceView
 from ui.kit import format as write
-from ui.kit.controls import Button, ElidedLabel, Label
+from ui.kit.controls import Button, Combo, ElidedLabel, Label
 from ui.kit.feedback import Dialog
 from ui.kit.fonts import Type
-from ui.kit.form import SourceLine
-from ui.kit.layout import column, panel, row, rule
+from ui.kit.layout import clear, column, panel, row, rule
 from ui.kit.pane import Scroll
 
 if TYPE_CHECKING:
     from registry.view import FirmCard
-    from ui.firms.line_kinds import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,55 +74,87 @@ def _words(target: Target, value: Any) -> str:
 
 
 class HistoryDialog(Dialog):
-    """The states of a value with its source; `restore` gets the state that shall stand again."""
+    """A value with its source and its states; of a cell made of several values one is in front.
+
+    Args:
+        lines: the values, at least one.
+        states: gives the states of one.
+        shown: called when a value comes to the front, with the place where its source is shown.
+        restore: gets the value and the state that shall stand again.
+    """
 
     def __init__(
         self,
         parent: QWidget,
-        label: str,
-        origin: Origin | None,
-        states: Sequence[Past],
-        restore: Callable[[Past], None] | None,
+        heading: Text | str,
+        lines: Sequence[ValueLine],
+        states: Callable[[ValueLine], Sequence[Past]],
+        shown: Callable[[ValueLine, SourceView], None],
+        restore: Callable[[ValueLine, Past], None],
     ) -> None:
-        super().__init__(parent, 560)
-        heading = Text("History of {field}", field=label)
+        super().__init__(parent, 640)
         self.setWindowTitle(str(heading))
-        self._restore = restore
+        self._lines, self._states, self._shown, self._restore = lines, states, shown, restore
         self.buttons: list[Button] = []
-        lines = column(gap=0)
-        for state in states:
-            lines.addWidget(self._line(state))
-            lines.addWidget(rule())
-        if not states:
-            lines.addWidget(Label(Text("Nothing has been changed."), Type.CELL, "text2"))
-        lines.addStretch(1)
-        inside = QWidget()
-        inside.setLayout(lines)
-        scroll = Scroll(inside, heading)
-        scroll.setFixedHeight(min(max(inside.sizeHint().height(), 60), 320))
+        self.source = SourceView()
+        options = [(str(n), f"{line.label}  {line.value}") for n, line in enumerate(lines)]
+        self.which = Combo(options, Text("Values the cell is worked out from"), "0")
+        self.which.chosen.connect(lambda key: self.show_line(int(key)))
+        self._past: QVBoxLayout = column(gap=0)
+        self._inside = QWidget()
+        self._inside.setLayout(self._past)
+        self._scroll = Scroll(self._inside, heading)
         self.body.addWidget(Label(heading, Type.PANE_TITLE))
-        if origin is not None:
-            self.body.addWidget(SourceLine(origin.kind, origin.text))
+        self.body.addSpacing(4)
+        if len(lines) > 1:
+            self.body.addWidget(self.which)
+            self.body.addSpacing(4)
+        self.body.addWidget(self.source)
         self.body.addSpacing(6)
-        self.body.addWidget(scroll)
+        self._head = Label(Text("What it was"), Type.SECTION)
+        self.body.addWidget(self._head)
+        self.body.addWidget(self._scroll)
         self.add_button(Text("Close the history"), "primary", self.accept).setFocus()
+        self.show_line(0)
 
-    def _line(self, state: Past) -> QWidget:
+    def show_line(self, number: int) -> None:
+        """Bring a value to the front."""
+        line = self._lines[number]
+        self.source.show_origin(line.origin)
+        clear(self._past)
+        self.buttons = []
+        states = self._states(line)
+        for state in states:
+            self._past.addWidget(self._line(line, state))
+            self._past.addWidget(rule())
+        if not states:
+            self._past.addWidget(Label(Text("Nothing has been changed."), Type.CELL, "text2"))
+        self._past.addStretch(1)
+        there = line.target is not None
+        self._head.setVisible(there)
+        self._scroll.setVisible(there)
+        self._scroll.setFixedHeight(min(max(self._inside.sizeHint().height(), 60), 240))
+        self._shown(line, self.source)
+
+    def _line(self, line: ValueLine, state: Past) -> QWidget:
         when = write.moment(state.at) if state.at is not None else str(Text("before that"))
         said = "  ".join(part for part in (when, str(state.act), state.by) if part)
         text = column(ElidedLabel(state.text, Type.NAME), ElidedLabel(said, Type.SMALL, "text3"))
-        line = row(text, gap=8, margins=(0, 6, 12, 6))
-        line.setStretch(0, 1)
+        made = row(text, gap=8, margins=(0, 6, 12, 6))
+        made.setStretch(0, 1)
         if state.current:
-            line.addWidget(Label(Text("now"), Type.LABEL, "accent"))
-        elif self._restore is not None:
+            made.addWidget(Label(Text("now"), Type.LABEL, "accent"))
+        else:
             back = Button(Text("Restore the value"), name=Text("Restore {value}", value=state.text))
-            back.clicked.connect(lambda _on=False: self._back(state))
+            back.clicked.connect(lambda _on=False: self._back(line, state))
             self.buttons.append(back)
-            line.addWidget(back)
-        return panel(line)
+            made.addWidget(back)
+        return panel(made)
 
-    def _back(self, state: Past) -> None:
+    def _back(self, line: ValueLine, state: Past) -> None:
         self.accept()
-        if self._restore is not None:
-            self._restore(state)
+        self._restore(line, state)
+
+    def grown(self) -> None:
+        """The source takes more room now."""
+        self.adjustSize()
