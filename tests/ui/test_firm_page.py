@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pikepdf
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
@@ -12,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from registry.i18n import Language
 from tests.ui.conftest import rest
 from ui.firms.page import FirmsPage
+from ui.firms.record_dialog import RecordDialog
+from ui.firms.sections import missing_of
 from ui.kit.words import speech
 from ui.shell.window import Window
 
@@ -57,13 +62,13 @@ def test_enter_opens_the_page_and_escape_leads_back_to_the_row(on_firm: Window, 
 def test_the_next_and_the_previous_firm_of_the_view(on_firm: Window, qtbot: QtBot) -> None:
     page = firms(on_firm)
     order = [row.uid for row in page.model.rows()]
-    assert not page.firm_page.previous.isEnabled()
+    assert not page.firm_page.head.previous.isEnabled()
     press(on_firm, Key.Key_Right, Mod.AltModifier)
     press(on_firm, Key.Key_Right, Mod.AltModifier)
     rest(on_firm, qtbot)
     assert page.firm_page.firm is not None
     assert page.firm_page.firm.uid == order[2]
-    assert page.firm_page._place.text().endswith("3 of 40")
+    assert page.firm_page.head.place.endswith("3 of 40")
     press(on_firm, Key.Key_Left, Mod.AltModifier)
     rest(on_firm, qtbot)
     assert page.firm_page.firm.uid == order[1]
@@ -111,7 +116,7 @@ def test_a_value_is_edited_on_the_page_and_the_edit_undone(on_firm: Window, qtbo
     press(on_firm, Key.Key_Return)
     rest(on_firm, qtbot, lambda: any(getattr(line, "value", "") == "412" for line in lines.lines))
     assert page.firm_open
-    assert page.firm_page._figures[4][1].text() == "412"
+    assert page.firm_page.head.figure(4)[1] == "412"
     press(on_firm, Key.Key_Z, Mod.ControlModifier)
     rest(on_firm, qtbot, lambda: any(getattr(line, "value", "") == before for line in lines.lines))
     assert lines.edit_field("headcount")
@@ -127,5 +132,72 @@ def test_the_page_speaks_both_languages(on_firm: Window, qtbot: QtBot) -> None:
     page = firms(on_firm)
     speech().set_language(Language.ZH)
     rest(on_firm, qtbot)
-    assert page.firm_page._figures[0][0].text() == "累计融资"
+    assert page.firm_page.head.figure(0)[0] == "累计融资"
     assert "轮融资" in page.firm_page.timeline.accessibleName()
+
+
+def test_what_is_to_be_fixed_leads_to_its_field_or_record(on_firm: Window, qtbot: QtBot) -> None:
+    page = firms(on_firm)
+    by_title: dict[str, int] = {}
+    for step in range(12):  # firms until one lacks a credit code and another an amount
+        by_title = {str(fix.title): n for n, fix in enumerate(page.firm_page.fixes.fixes)}
+        if {"Credit code missing", "Round without an amount"} & by_title.keys() and step:
+            break
+        press(on_firm, Key.Key_Right, Mod.AltModifier)
+        rest(on_firm, qtbot)
+    assert page.firm_page.fixes.isVisible()
+    for title, number in by_title.items():
+        page.firm_page.show_tab("timeline")
+        fix = page.firm_page.fixes.fixes[number]
+        page.firm_page.fixes.buttons[number].click()
+        assert page.firm_page.tabs.value == fix.tab, title
+        if fix.table:
+            dialog = page.findChildren(RecordDialog)[-1]
+            assert dialog._draft.table == fix.table
+            assert (dialog._draft.uid or "") == fix.record
+            dialog.reject()
+        else:
+            editor = page.firm_page.lines.editor
+            assert editor is not None, title
+            assert editor.target.field.key == fix.field
+            page.firm_page.lines.leave_editor()
+
+
+def test_the_buttons_of_the_head_do_what_they_say(on_firm: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    page = firms(on_firm)
+    page.firm_page.head.edit.click()
+    assert page.firm_page.lines.editor is not None
+    assert page.firm_page.tabs.value == "profile"
+    page.firm_page.lines.leave_editor()
+    firm = page.table.current()
+    assert firm is not None
+    wanted: list[tuple[str, object]] = []
+    on_firm.desk.page_wanted.connect(lambda where, request: wanted.append((where, request)))
+    page.firm_page.head.list.click()
+    assert wanted == [("keylist", (firm.uid,))]
+    on_firm.go("firms")
+    out = tmp_path / "profile.pdf"
+    page.exporting.write_profile(firm, out)
+    rest(on_firm, qtbot, out.exists)
+    with pikepdf.open(out) as paper:
+        assert len(paper.pages) >= 1
+        assert firm.english_name in str(paper.docinfo["/Title"])
+
+
+def test_a_missing_value_is_filled_in_from_the_list_of_what_is_missing(on_firm: Window, qtbot: QtBot) -> None:
+    page = firms(on_firm)
+    page.firm_page.show_tab("profile")
+    lines = page.firm_page.lines
+    card = lines.card
+    assert card is not None
+    gone = [key for _words, table, key in missing_of(card) if not table]
+    assert gone
+    assert not lines.edit_field(gone[-1])
+    lines._fill_in()
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    menu.actions()[len(gone) - 1].trigger()
+    menu.close()
+    editor = lines.editor
+    assert editor is not None
+    assert editor.target.field.key == gone[-1]

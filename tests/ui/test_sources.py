@@ -42,7 +42,7 @@ class Desktop(QObject):
 def desktop() -> Iterator[Desktop]:
     made = Desktop()
     for scheme in ("file", "https"):
-        QDesktopServices.setUrlHandler(scheme, made, "take")
+        QDesktopServices.setUrlHandler(scheme, made, "take")  # pyright: ignore[reportArgumentType]
     yield made
     for scheme in ("file", "https"):
         QDesktopServices.unsetUrlHandler(scheme)

@@ -66,6 +66,31 @@ def write_firms(
     return path
 
 
+def write_dossier(registry: Registry, uid: str, as_of: date, language: Language, path: Path) -> None:
+    """Write the dossier of the firm `uid` as PDF/A.
+
+    Raises:
+        UserError: there is no such firm.
+        EnvironmentFault: the file cannot be written.
+    """
+    from registry.report.dossier_build import dossier_view
+    from registry.report.dossier_files import dossier_files
+    from registry.report.emit.dossier import render_dossier
+    from registry.report.emit.files import write_whole
+    from registry.report.wording import PaperLanguage
+
+    with registry.read() as connection:
+        view = dossier_view(next(dossier_files(connection, [uid], as_of)))
+    write_whole(path, render_dossier(view, PaperLanguage(language.value)).data)
+
+
+def plain_name(name: str) -> str:
+    """A name as a file can bear it on any system."""
+    return (
+        "".join("-" if mark in '<>:"/\\|?*' or not mark.isprintable() else mark for mark in name).strip(" .") or "firm"
+    )
+
+
 class ExportDialog(Dialog):
     """Asks what to export; `taken` gets the choice. Personal data are left out unless they are ticked."""
 

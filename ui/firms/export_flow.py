@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from registry.i18n import Text, _, current_language
-from ui.firms.export import KINDS, ExportChoice, ExportDialog, write_firms
-from ui.firms.state import FirmsState
+from ui.firms.export import KINDS, ExportChoice, ExportDialog, plain_name, write_dossier, write_firms
+from ui.firms.state import FirmsState, short_chinese
 from ui.kit.desk import Desk
 from ui.kit.table.view import Table
 from ui.kit.worker import Ticket
@@ -72,3 +73,36 @@ class ExportFlow(QObject):
             self._desk.say(said)
 
         self._desk.jobs.read(work, done, title=Text("Exporting firms"), owner=self._page)
+
+    # -- the dossier of one firm
+
+    def ask_profile(self, firm: FirmRow) -> None:
+        """Ask where the dossier of a firm shall lie, and write it."""
+        registry = self._desk.registry
+        if registry is None:
+            return
+        folder = Path(str(self._desk.settings.value("reports/dossier", "") or registry.path.parent))
+        start = str(folder / f"{plain_name(short_chinese(firm))}-dossier.pdf")
+        path, _kind = QFileDialog.getSaveFileName(self._page, _("Export profile"), start, "PDF (*.pdf)")
+        if path:
+            self._desk.settings.setValue("reports/dossier", str(Path(path).parent))
+            self.write_profile(firm, Path(path))
+
+    def write_profile(self, firm: FirmRow, path: Path) -> None:
+        """Write the dossier of a firm to `path`, in the language in use, off the window's thread."""
+        registry, as_of, language = self._desk.registry, self._desk.as_of, current_language()
+        if registry is None:
+            return
+
+        def work(_ticket: Ticket) -> Path:
+            write_dossier(registry, firm.uid, as_of, language, path)
+            return path
+
+        def done(made: Path) -> None:
+            opened = (Text("Open the file"), lambda: self._open(made))
+            self._desk.say(Text("Saved {file}", file=made.name), str(made.parent), action=opened)
+
+        self._desk.jobs.read(work, done, title=Text("Dossier of {firm}", firm=short_chinese(firm)), owner=self._page)
+
+    def _open(self, path: Path) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

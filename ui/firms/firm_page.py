@@ -1,40 +1,34 @@
-"""The page of one firm (mock 07): who it is, six key figures, its years on one axis, every value with its source."""
+"""The page of one firm (mock 07): who it is, six key figures, its years on one axis, every value with its source, what is to
+be fixed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from registry.i18n import Text, _, current_language, n_
-from registry.model.raised import day_of
-from registry.model.vocab import vocabulary
-from registry.model.wording import show_metric
-from registry.report.charts.firm_axis import sparkline
+from registry.i18n import Text, current_language, n_
 from ui.firms.edit import UsualSource
-from ui.firms.line_kinds import origin_of
-from ui.firms.model import raised_text, round_word, tier_sentence
-from ui.firms.pane import FirmPane, until_words
+from ui.firms.firm_head import FirmHead
+from ui.firms.firm_side import FirmSide
+from ui.firms.fix_list import FixList
+from ui.firms.pane import FirmPane
 from ui.firms.sections import TABS
 from ui.firms.state import names
 from ui.firms.timeline import FirmTimeline
-from ui.firms.timeline_data import as_table, points_of, round_name, series_of, undated, years_of
-from ui.kit import format as write
-from ui.kit import glyphs
-from ui.kit.charts import SceneView
-from ui.kit.controls import Button, ElidedLabel, Glyph, Label, LadderGlyph, SegmentShape
+from ui.firms.timeline_data import as_table, undated, years_of
+from ui.kit.controls import Label
 from ui.kit.fonts import Type
-from ui.kit.form import SOURCE_ICONS
-from ui.kit.glyphs import DASH
-from ui.kit.layout import clear, column, panel, row, rule
-from ui.kit.pane import LineTabs, Scroll, Splitter
+from ui.kit.layout import column, panel, row
+from ui.kit.pane import LineTabs, Splitter
 from ui.kit.words import say
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from registry.view import CardRecord, FirmCard, FirmRow
+    from registry.view import FirmCard, FirmRow
+    from registry.view.to_fix import FirmFix
 
 TIMELINE = "timeline"
 PAGE_TABS = ((TIMELINE, Text("Timeline")), *TABS)
@@ -61,90 +55,42 @@ class FirmPage(QWidget):
     """One firm, over the whole room of the page.
 
     Signals:
-        back: to the table.
-        step: to the next (1) or previous (-1) firm of the view.
-        file_wanted: show the cultivation file of the firm.
+        record_wanted: a record shall be added (table, None) or edited (table, its values), to fix something.
     """
 
-    back = Signal()
-    file_wanted = Signal()
-    step = Signal(int)
+    record_wanted = Signal(str, object)
 
     def __init__(self, usual: UsualSource) -> None:
         super().__init__()
         say(self, QWidget.setAccessibleName, Text("Firm"))
         self._firm: FirmRow | None = None
         self._card: FirmCard | None = None
+        self.head = FirmHead()
+        self.head.edit_wanted.connect(self.edit)
         self.tabs = LineTabs(PAGE_TABS, Text("Sections of the firm"), spread=False)
         self.tabs.picked.connect(self._show_tab)
         self.timeline = FirmTimeline()
         self.lines = FirmLines(usual)
         self.lines.setMaximumWidth(_READING)
         self._undated = Label("", Type.SMALL, "text3")
-        chart = panel(column(self.timeline, self._undated, gap=4, margins=(24, 12, 16, 12)))
+        self.fixes = FixList()
+        self.fixes.resolved.connect(self.resolve)
+        below = panel(column(self.fixes, margins=(0, 4, 0, 0)))
+        chart = column(self.timeline, self._undated, below, gap=4, margins=(24, 12, 16, 12))
+        chart.setStretch(0, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(chart)
+        self._stack.addWidget(panel(chart))
         reading = row(self.lines, None, gap=0, margins=(8, 0, 0, 0))
         reading.setStretch(0, 100)
         self._stack.addWidget(panel(reading))
-        self._facts: QVBoxLayout = column()
-        side = Scroll(panel(self._facts), Text("Figures and rounds"))
-        side.setMinimumWidth(280)
-        self.splitter = Splitter(self._stack, side)
+        self.side = FirmSide()
+        self.splitter = Splitter(self._stack, self.side)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 0)
         strip = panel(column(self.tabs, margins=(24, 0, 24, 0)), None, "bottom")
-        whole = column(self._head(), self._figures_strip(), strip, self.splitter)
-        whole.setStretch(3, 1)
+        whole = column(self.head, strip, self.splitter)
+        whole.setStretch(2, 1)
         self.setLayout(whole)
-
-    def _head(self) -> QVBoxLayout:
-        self._way = Button("", "link")
-        self._way.clicked.connect(lambda _on=False: self.back.emit())
-        self._place = Label("", Type.CELL, "text2")
-        self.previous = Button(Text("Previous"), "quiet", "chevL")
-        self.next = Button(Text("Next"), "quiet", "chevR")
-        self.previous.clicked.connect(lambda _on=False: self.step.emit(-1))
-        self.next.clicked.connect(lambda _on=False: self.step.emit(1))
-        self._name = Label("", Type.FIRM_TITLE)
-        self._other = ElidedLabel("", Type.PAGE_TITLE, "text2")
-        self._ladder = LadderGlyph(1.5)
-        self._tier = Label("", Type.SECTION)
-        self._until = ElidedLabel("", Type.CELL, "text2")
-        self._shape = SegmentShape()
-        self._about = ElidedLabel("", Type.CELL, "text2")
-        title = row(self._name, self._other, 6, self._ladder, self._tier, self._until, gap=8)
-        title.setStretch(5, 1)
-        about = row(self._shape, self._about, gap=5)
-        about.setStretch(1, 1)
-        file = Button(Text("Cultivation file"), "quiet", "folder")
-        file.clicked.connect(lambda _on=False: self.file_wanted.emit())
-        way = row(self._way, self._place, None, file, self.previous, self.next, gap=8)
-        return column(way, title, about, gap=2, margins=(24, 8, 16, 10))
-
-    def _figures_strip(self) -> QWidget:
-        self._figures: list[tuple[Label, Label, ElidedLabel]] = []
-        line = row(gap=0, margins=(24, 0, 16, 0))
-        titles = (
-            Text("Raised, total"),
-            Text("Last round"),
-            Text("Valuation"),
-            Text("Launches"),
-            Text("Headcount"),
-            Text("Filled"),
-        )
-        for number, title in enumerate(titles):
-            if number:
-                line.addWidget(rule(vertical=True))
-            figure, note = Label("", Type.PAGE_TITLE), ElidedLabel("", Type.CELL, "text2")
-            below = row(figure, note, gap=6)
-            below.setStretch(1, 1)
-            head = Label(title, Type.LABEL, "text2")
-            box = panel(column(head, below, gap=2, margins=(16 if number else 0, 8, 8, 8)))
-            self._figures.append((head, figure, note))
-            line.addWidget(box, 1)
-        strip = panel(line)
-        return panel(column(rule(), strip, rule(), margins=(0, 0, 0, 0)))
 
     # -- showing
 
@@ -155,41 +101,24 @@ class FirmPage(QWidget):
 
     def show_row(self, firm: FirmRow, view: str, place: int, count: int) -> None:
         """Show what the table's row says at once; the card follows. `place` of `count` firms of the view."""
-        same = self._firm is not None and self._firm.uid == firm.uid
-        self._firm = firm
-        if not same:
+        if self._firm is None or self._firm.uid != firm.uid:
             self._card = None
-        language = current_language()
-        first, second = names(firm, language)
-        self._way.say(Text("Firms"))
-        self._place.say(f"›  {view}  ›  " + _("{place:,} of {count:,}", place=place, count=count))
-        self.previous.setEnabled(place > 1)
-        self.next.setEnabled(place < count)
-        self._name.say(first)
-        self._other.set_text("" if second == DASH else second)
-        self._ladder.show_ladder(glyphs.ladder_of(firm.tier, firm.tier_state), tier_sentence(firm))
-        tier = vocabulary("tier").get(firm.tier).label(language, short=True) if firm.tier else _("Tier not known")
-        self._tier.say(tier)
-        words, tone = until_words(firm) if firm.tier else ("", "text2")
-        self._until.set_text(words)
-        self._until.set_tone(tone)
-        segment = vocabulary("segment1").get(firm.segment).label(language) if firm.segment else ""
-        self._shape.show_segment(firm.segment, segment)
-        place_words = firm.district.label(language, short=True) if firm.district else firm.place or ""
-        self._about.set_text("  ·  ".join(part for part in (segment, place_words, firm.legal_name) if part))
-        self._show_figures()
+        self._firm = firm
+        self.head.show_row(firm, view, place, count)
+        self.head.show_figures(firm, self._card)
         self.lines.show_row(firm)
 
     def show_card(self, card: FirmCard, as_of: date) -> None:
         """Show all that is known."""
         if self._firm is None or card.row.uid != self._firm.uid:
             return
+        from registry.view.to_fix import firm_fixes
+
         keep, self._card = self._card is not None, card
-        self._show_figures()
-        first = names(card.row, current_language())[0]
+        self.head.show_figures(self._firm, card)
         alt = Text(
             "Money raised, milestones and tiers of {firm} by year: {rounds} rounds, {milestones} milestones",
-            firm=first,
+            firm=names(card.row, current_language())[0],
             rounds=len(card.funding),
             milestones=len(card.milestones),
         )
@@ -199,63 +128,10 @@ class FirmPage(QWidget):
             n_("{n} event without a date is not shown", "{n} events without a date are not shown", missing)
         )
         self._undated.setVisible(missing > 0)
+        self.fixes.show_fixes(firm_fixes(card, as_of))
+        self.tabs.set_count("evidence", len(card.evidence))
         self.lines.show_card(card)
-        self._fill_side(card)
-
-    def _show_figures(self) -> None:
-        firm, card = self._firm, self._card
-        if firm is None:
-            return
-        year = str(firm.last_round_year) if firm.last_round_year else ""
-        said = [
-            (raised_text(firm), _("¥ m") if firm.raised_fen is not None else _("not recorded")),
-            (round_word(firm), year or _("not recorded")),
-            self._valuation(card),
-            self._launches(card),
-            (write.count(firm.headcount), _("people") if firm.headcount is not None else _("not recorded")),
-            (str(firm.filled), _("% of what is asked")),
-        ]
-        for (head, figure, note), (value, words) in zip(self._figures, said, strict=True):
-            figure.say(value)
-            note.set_text(words)
-            figure.setAccessibleName(f"{head.text()} {value} {words}")
-
-    @staticmethod
-    def _valuation(card: FirmCard | None) -> tuple[str, str]:
-        for record in reversed(card.funding) if card is not None else ():
-            value = record.values["valuation"]
-            if value is not None and value.point_fen is not None and value.currency == "CNY":
-                day = record.values["announced"]
-                year = str(day.start.year) if day and day.start else ""
-                return write.money(value.point_fen), f"{_('¥ m')} {year}".strip()
-        return DASH, _("not recorded")
-
-    @staticmethod
-    def _launches(card: FirmCard | None) -> tuple[str, str]:
-        kinds = ("orbital_launch", "first_orbital_success", "sea_launch")
-        done = [m.values for m in card.milestones if m.values["kind"] in kinds] if card is not None else []
-        done = [m for m in done if m["status"] != "planned"]
-        if not done:
-            return DASH, _("not recorded")
-        return str(len(done)), _("{n} succeeded", n=sum(m["outcome"] == "success" for m in done))
-
-    # -- the side
-
-    def _fill_side(self, card: FirmCard) -> None:
-        clear(self._facts)
-        self._facts.addWidget(_side_head(_("Metrics")))
-        series = series_of(card)
-        for code, records in series:
-            self._facts.addWidget(_metric_line(code, records))
-            self._facts.addWidget(panel(column(rule(), margins=(16, 0, 16, 0))))
-        if not series:
-            self._facts.addWidget(_side_note(_("No yearly figure is on record.")))
-        self._facts.addWidget(_side_head(_("Rounds")))
-        for record in sorted(card.funding, key=lambda r: day_of(r.values["announced"]), reverse=True):
-            self._facts.addWidget(_round_line(record))
-        if not card.funding:
-            self._facts.addWidget(_side_note(_("No round is on record.")))
-        self._facts.addStretch(1)
+        self.side.show_card(card)
 
     # -- tabs
 
@@ -268,14 +144,40 @@ class FirmPage(QWidget):
         if key != TIMELINE:
             self.lines.tabs.pick(key)
 
+    # -- mending
+
+    def edit(self) -> None:
+        """Edit a value: the first one of the section in front, of the profile where the timeline is."""
+        if self.tabs.value in (TIMELINE, "history"):
+            self.show_tab("profile")
+        self.lines.begin()
+
+    def resolve(self, fix: FirmFix) -> None:
+        """Go where something is mended: into the field, the record, or the form of a new record."""
+        self.show_tab(fix.tab)
+        if fix.table:
+            self.record_wanted.emit(fix.table, self._values_of(fix.record))
+        else:
+            self.lines.edit_anyhow(fix.field)
+
+    def _values_of(self, uid: str) -> object:
+        """What a record holds; None for one that is to be added."""
+        card = self._card
+        held = (*card.funding, *card.milestones, *card.recognitions) if card is not None else ()
+        return next((record.values for record in held if record.uid == uid), None)
+
+    # -- keyboard and looks
+
     def focus_first(self) -> None:
         """Put the keyboard where reading begins."""
         self.tabs.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def panes(self) -> list[QWidget]:
         """Where F6 goes."""
-        here: QWidget = self.timeline if self.tabs.value == TIMELINE else self.lines.stop
-        return [self.tabs, here]
+        on_axis = self.tabs.value == TIMELINE
+        here: QWidget = self.timeline if on_axis else self.lines.stop
+        fixes = self.fixes.buttons[:1] if on_axis else []
+        return [self.tabs, here, *fixes, self.side.stop]
 
     def respeak(self, as_of: date) -> None:
         """The language changed: the card is said again."""
@@ -286,60 +188,5 @@ class FirmPage(QWidget):
     def fit(self, window_width: int) -> None:
         """Less room, fewer tabs."""
         self.tabs.set_most(len(PAGE_TABS))
+        self.head.fit(window_width)
         self.splitter.setSizes([max(window_width - _SIDE_WIDTH, 400), _SIDE_WIDTH])
-
-
-def _side_head(text: str) -> QWidget:
-    return panel(row(Label(text, Type.SECTION), None, margins=(16, 12, 16, 4)))
-
-
-def _side_note(text: str) -> QWidget:
-    return panel(row(Label(text, Type.CELL, "text3"), None, margins=(16, 2, 16, 8)))
-
-
-def _metric_line(code: str, records: list[CardRecord]) -> QWidget:
-    language = current_language()
-    term, last = vocabulary("metric").get(code), records[-1]
-    origin = origin_of(next(f for f in last.fields if f.field.key == "lo").provenance)
-    value = show_metric(last.values, language)
-    points = points_of(records, lambda values: values["lo"])
-    view = SceneView()
-    label = term.label(language, short=True)
-    view.show_scene(
-        sparkline(
-            points,
-            96.0,
-            28.0,
-            Text("{metric} from {first} to {last}", metric=label, first=points[0][0], last=points[-1][0]),
-        )
-    )
-    mark = Glyph(SOURCE_ICONS.get(origin.kind, "info") if origin else "info", "text3", 12)
-    below = row(None, mark, Label(str(last.values["year"]), Type.SMALL, "text3"), gap=4)
-    figure = panel(column(row(None, Label(value, Type.SECTION)), below))
-    line = row(ElidedLabel(label, Type.NAME), view, figure, gap=12, margins=(16, 6, 16, 6))
-    line.setStretch(0, 1)
-    box = panel(line)
-    source = origin.text if origin else ""
-    box.setAccessibleName(f"{label} {last.values['year']} {value}")
-    box.setToolTip(source)
-    return box
-
-
-def _round_line(record: CardRecord) -> QWidget:
-    language = current_language()
-    day = record.values["announced"]
-    amount = next(f for f in record.fields if f.field.key == "amount")
-    origin = origin_of(amount.provenance or next(f for f in record.fields if f.field.key == "round_text").provenance)
-    said = amount.text(language)
-    mark = Glyph(SOURCE_ICONS.get(origin.kind, "info") if origin else "info", "text3", 12)
-    when = Label(day.iso()[:7] if day else DASH, Type.CELL, "text2")
-    when.setFixedWidth(56)
-    name = Label(round_name(record.values), Type.CELL_STRONG)
-    name.setMinimumWidth(48)
-    line = row(when, name, Label(said, Type.CELL, "text3" if said == DASH else "text"), gap=8, margins=(16, 5, 16, 5))
-    line.addWidget(ElidedLabel(record.values["investors"] or "", Type.CELL, "text2"), 1)
-    line.addWidget(mark)
-    box: QFrame | QWidget = panel(line)
-    box.setToolTip(origin.text if origin else "")
-    box.setAccessibleName(f"{round_name(record.values)} {said}")
-    return box

@@ -100,6 +100,11 @@ class NoteLine:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class MissingLine(NoteLine):
+    """What is not known, with the way to fill it in."""
+
+
 Line = ValueLine | Heading | EventLine | RecordLine | NoteLine | AddLine
 
 

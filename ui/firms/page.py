@@ -130,9 +130,16 @@ class FirmsPage(Page):
             lines.evidence_wanted.connect(self.records.open_file)
         self.cells.section_wanted.connect(self._section_wanted)
         self.cells.told.connect(self._tell_of_cell)
-        self.firm_page.back.connect(self.close_firm)
-        self.firm_page.step.connect(self.step_firm)
-        for part in (self.pane, self.firm_page):
+        head, side = self.firm_page.head, self.firm_page.side
+        head.back.connect(self.close_firm)
+        head.step.connect(self.step_firm)
+        head.listed.connect(self._list_firm)
+        head.export_wanted.connect(self._export_firm)
+        self.firm_page.record_wanted.connect(self._record_wanted)
+        lines = self.firm_page.lines
+        side.value_told.connect(lambda line: self.values.tell(line, lines.card, lines))
+        side.record_told.connect(lambda line: self.values.tell_record(line, lines.card, lines))
+        for part in (self.pane, head):
             part.file_wanted.connect(self.open_file)
         self.many.changed.connect(self.status_changed)
         self.many.pane.closed.connect(self.hide_pane)
@@ -359,6 +366,18 @@ class FirmsPage(Page):
             return
         self.show_pane()
         self.pane.tabs.setCurrentIndex(number)
+
+    def _list_firm(self) -> None:
+        """Let the firm stand in the round of the key list."""
+        firm = self.table.current()
+        if firm is not None:
+            self.desk.go("keylist", (firm.uid,))
+
+    def _export_firm(self) -> None:
+        """Write the dossier of the firm."""
+        firm = self.table.current()
+        if firm is not None:
+            self.exporting.ask_profile(firm)
 
     # -- hands
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -11,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from registry.i18n import Language, Text, _, current_language, n_
 from registry.model.vocab import vocabulary
 from ui.firms.edit import UsualSource
-from ui.firms.line_kinds import AddLine, EventLine, Heading, Line, NoteLine, RecordLine, ValueLine
+from ui.firms.line_kinds import AddLine, EventLine, Heading, Line, MissingLine, NoteLine, RecordLine, ValueLine
 from ui.firms.lines import EventRow, RecordRow, ValueRow, gap_rule, heading_row, note_row
 from ui.firms.model import tier_sentence
 from ui.firms.records import ADD
-from ui.firms.sections import TABS, lines_of
+from ui.firms.sections import TABS, lines_of, missing_of
 from ui.firms.state import names
 from ui.firms.value_editor import ValueEditor
 from ui.firms.value_pane import ValuePane
@@ -24,6 +25,7 @@ from ui.kit import glyphs
 from ui.kit.controls import Button, ElidedLabel, IconButton, Label, LadderGlyph, SegmentShape
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row
+from ui.kit.menu import Menu
 from ui.kit.page import NARROW_WINDOW
 from ui.kit.pane import LineTabs
 
@@ -119,6 +121,7 @@ class FirmPane(ValuePane):
         self._firm: FirmRow | None = None
         self._card: FirmCard | None = None
         self._narrow = False
+        self._asked: tuple[str, ...] = ()
         self.tabs = LineTabs(TABS, Text("Sections of the firm"))
         self.tabs.picked.connect(lambda _key: self._fill())
         self._strip = panel(column(self.tabs, margins=(SIDE, 4, SIDE, 0)), None, "bottom")
@@ -155,6 +158,7 @@ class FirmPane(ValuePane):
         if not same:
             self._card = None
             self.editor = None
+            self._asked = ()
         if firm is None:
             return
         language = current_language()
@@ -199,7 +203,7 @@ class FirmPane(ValuePane):
     @property
     def lines(self) -> list[Line]:
         """The lines of the tab in front."""
-        return lines_of(self._card, self.tabs.value) if self._card is not None else []
+        return lines_of(self._card, self.tabs.value, self._asked) if self._card is not None else []
 
     def _put_lines(self) -> None:
         after_events, first = False, True
@@ -236,6 +240,10 @@ class FirmPane(ValuePane):
                 return record
             case Heading():
                 return heading_row(line)
+            case MissingLine():
+                self._missing = Button(Text("Fill in"), "link", "pencil")
+                self._missing.clicked.connect(lambda _on=False: self._fill_in())
+                return panel(column(note_row(line), row(self._missing, None, margins=(SIDE - 8, 0, SIDE, 12))))
             case NoteLine():
                 return note_row(line)
 
@@ -274,6 +282,38 @@ class FirmPane(ValuePane):
         if target is not None and target.table == "metric":
             return str(target.value["metric"])
         return super()._key_of(value)
+
+    def begin(self) -> None:
+        """Edit the first value of the tab in front that can be; else go where its first record is."""
+        value = next((one for one in self.findChildren(ValueRow) if one.line.target is not None), None)
+        if value is not None:
+            self.edit(value)
+        else:
+            self.focus_values()
+
+    def edit_anyhow(self, key: str) -> bool:
+        """Edit a field of the profile, though nobody knows it and it is not among the lines; False if it is none."""
+        self.tabs.pick("profile")
+        if not self.edit_field(key):
+            self._asked = (*self._asked, key)
+            self._fill()
+            return self.edit_field(key)
+        return True
+
+    def _fill_in(self) -> None:
+        """Offer what is missing: fields to type into, records to add."""
+        card = self._card
+        if card is None:
+            return
+        menu = Menu(self._missing)
+        for words, table, key in missing_of(card):
+            run = partial(self.edit_anyhow, key) if not table else partial(self._add_missing, table, key)
+            menu.add(words, run)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self._missing.mapToGlobal(self._missing.rect().bottomLeft()))
+
+    def _add_missing(self, table: str, metric: str) -> None:
+        self.record_wanted.emit(table, {"metric": metric} if metric else None)
 
     def _otherwise(self) -> QWidget:
         """The first record, else the tabs."""

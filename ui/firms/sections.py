@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from ui.firms.line_kinds import (
     EventLine,
     Heading,
     Line,
+    MissingLine,
     NoteLine,
     Origin,
     RecordLine,
@@ -40,10 +41,10 @@ TIMELINE = 5
 """Events of the timeline in the profile."""
 
 
-def lines_of(card: FirmCard, tab: str) -> list[Line]:
-    """The lines of a tab."""
+def lines_of(card: FirmCard, tab: str, asked: Collection[str] = ()) -> list[Line]:
+    """The lines of a tab; `asked`: fields of the profile to show though they are not known."""
     makers = {
-        "profile": _profile,
+        "profile": lambda card: _profile(card, asked),
         "status": _status,
         "funding": _funding,
         "milestones": _milestones,
@@ -71,11 +72,15 @@ _LEAD = ("legal_name", "uscc")
 _HIDDEN = ("pinyin", "initials", "short_name", "source", "grade", "remark")
 
 
-def _profile(card: FirmCard) -> list[Line]:
+def _profile(card: FirmCard, asked: Collection[str]) -> list[Line]:
     fields = {f.field.key: f for f in card.profile}
     lines: list[Line] = [field_line(card, fields[key]) for key in _LEAD]
     lines += _lead_metrics(card)
-    known = [f for key, f in fields.items() if key not in (*_LEAD, *_HIDDEN) and f.value not in (None, "")]
+    known = [
+        f
+        for key, f in fields.items()
+        if key not in _LEAD and (key in asked or (key not in _HIDDEN and f.value not in (None, "")))
+    ]
     lines += [field_line(card, f) for f in known]
     lines += [field_line(card, fields[key]) for key in ("remark",) if fields[key].value]
     lines += _timeline(card)
@@ -170,25 +175,39 @@ def _round_name(record: CardRecord) -> str:
     return " · ".join(names) or record.values["round_text"] or DASH
 
 
-def _missing(card: FirmCard) -> list[Line]:
+def missing_of(card: FirmCard) -> list[tuple[str, str, str]]:
+    """What is asked of every firm and not known: its words, the table of the record to add ("" for a field of the firm), and
+    the field or the metric."""
     from registry.view.rows import ASKED, ASKED_METRICS
 
     language = current_language()
     fields = {f.field.key: f for f in card.profile}
-    gone = [fields[key].label(language) for key in ASKED if fields[key].value is None]
-    gone += [vocabulary("metric").get(c).label(language, short=True) for c in ASKED_METRICS if not latest(card, c)]
+    gone = [
+        (fields[k].label(language), "", k) for k in ASKED if fields[k].value is None and not fields[k].field.computed
+    ]
+    metrics = vocabulary("metric")
     gone += [
-        words
-        for words, there in (
-            (_("Tier"), card.recognitions),
-            (_("Rounds"), card.funding),
-            (_("Milestones"), card.milestones),
+        (metrics.get(code).label(language, short=True), "metric", code)
+        for code in ASKED_METRICS
+        if latest(card, code) is None
+    ]
+    gone += [
+        (words, table, "")
+        for words, table, there in (
+            (_("Tier"), "recognition", card.recognitions),
+            (_("Rounds"), "funding_event", card.funding),
+            (_("Milestones"), "milestone", card.milestones),
         )
         if not there
     ]
+    return gone
+
+
+def _missing(card: FirmCard) -> list[Line]:
+    gone = [words for words, _table, _key in missing_of(card)]
     if not gone:
         return []
-    return [Heading(_("Missing, {n}", n=len(gone))), NoteLine(" · ".join(gone))]
+    return [Heading(_("Missing, {n}", n=len(gone))), MissingLine(" · ".join(gone))]
 
 
 # -- records

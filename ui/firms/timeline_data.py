@@ -140,3 +140,14 @@ def points_of(
     """(year, figure) of every year from the first to the last; None in a year without one."""
     by_year = {r.values["year"]: figure(r.values) for r in records}
     return [(year, by_year.get(year)) for year in range(min(by_year), max(by_year) + 1)]
+
+
+def shares_of(card: FirmCard) -> list[tuple[int, int, int]]:
+    """(year, R&D spend, revenue) of the years that have both, where a share of them means something."""
+    held = {
+        (m.values["metric"], m.values["year"]): m.values["lo"]
+        for m in card.metrics
+        if m.values["lo"] is not None and m.values["lo"] == m.values["hi"]
+    }
+    years = sorted(year for code, year in held if code == "rd_expense" and held.get(("revenue", year), 0) > 0)
+    return [(year, held["rd_expense", year], held["revenue", year]) for year in years]

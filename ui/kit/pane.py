@@ -188,13 +188,23 @@ class LineTabs(_Tabs):
             self._keys.append(key)
             self.addTab(str(text))
         self._texts = [text for _key, text in tabs]
+        self._counts: dict[str, int] = {}
         speak(self, LineTabs._respeak, Text("More"))
 
     def _respeak(self, _more: str) -> None:
         for number, text in enumerate(self._texts):
-            self.setTabText(number, str(text))
-            self.setAccessibleTabName(number, str(text))
+            count = self._counts.get(self._keys[number], 0)
+            said = f"{text} {count:,}" if count else str(text)
+            self.setTabText(number, said)
+            self.setAccessibleTabName(number, said)
         self.updateGeometry()
+        self.update()
+
+    def set_count(self, key: str, count: int) -> None:
+        """Say how many things stand in the tab `key`; 0 says nothing."""
+        if self._counts.get(key, 0) != count:
+            self._counts[key] = count
+            self._respeak("")
 
     def set_most(self, most: int) -> None:
         """Show at most `most` tabs; the others open from More."""
