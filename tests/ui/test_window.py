@@ -275,7 +275,7 @@ def test_tab_leaves_every_widget(active: Window) -> None:
     assert seen[0] is active.focusWidget(), "Tab comes round"
     assert page.table in seen
     assert page.pane.tabs in seen
-    order = [seen.index(w) for w in (page.search, page._chips["segment"], page.table, page.pane.tabs)]
+    order = [seen.index(w) for w in (page.search, page.filters._chips["segment"], page.table, page.pane.tabs)]
     assert order == sorted(order)
 
 
@@ -329,7 +329,7 @@ def test_undo_and_redo_say_what_they_touch(active: Window, qtbot: QtBot) -> None
 
 def test_a_firm_is_added_by_hand(active: Window, qtbot: QtBot) -> None:
     page = firms(active)
-    page.add_firm()
+    page.adding.start()
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
     dialog.take()  # type: ignore[attr-defined]
