@@ -20,6 +20,11 @@ def pinyin_of(name: str) -> tuple[str, str]:
     return " ".join(parts), "".join([part[0] for part in parts])
 
 
+def load_phrases() -> None:
+    """Load the table of phrases: a third of a second, once."""
+    _phrase_starts()
+
+
 def _syllables(run: str) -> list[str]:
     """The syllables of a run of Chinese characters, or of what stands between them.
 

@@ -167,6 +167,7 @@ class Choosing(QObject):
         wanted = [line.wanted((passwords or {}).get(line.number)) for line in lines]
         answers: dict[int, ChosenFile] = {}
         self._step.hide_error()
+        self._desk.jobs.read(_load_sounds, _nothing)  # while another process reads
         self._reading, self._answers = lines, answers
         self._shown_ready = 0
         for line in lines:
@@ -318,3 +319,14 @@ class Choosing(QObject):
         """Show the list as it is."""
         planning = 0 if self._planning else None
         self._step.show_choice(self.choice, busy=self.busy, returns=self.returns and not self.busy, planning=planning)
+
+
+def _load_sounds(_ticket: Ticket) -> None:
+    """What the plan needs to say how names sound; the first time it takes a third of a second."""
+    from registry.model.pinyin import load_phrases
+
+    load_phrases()
+
+
+def _nothing(_answer: None) -> None:
+    """Nobody waits for it."""
