@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from registry.cli.common import actor, opened
 from registry.cli.output import Output
 from registry.errors import EnvironmentFault, UserError
+from registry.files import write_whole
 from registry.i18n import Text, _, n_
 from registry.rounds.book import RoundBook, RoundHead, read_book, rounds_of
 from registry.rounds.sealing import count_round, obstacles, seal, verify_round
@@ -142,25 +143,11 @@ def _export(options: argparse.Namespace, output: Output) -> int:
     if not book.sealed:
         raise UserError(Text("“{title}” is not sealed yet.", title=head.title), None, Text("Seal it first."))
     path: Path = options.file
-    _write(path, book.sealed.encode())
+    write_whole(path, book.sealed.encode())
     output.result({"file": str(path), "digest": head.digest})
     output.line(_("Wrote {file}.", file=str(path)))
     output.line(f"SHA-256 {head.digest}")
     return 0
-
-
-def _write(path: Path, body: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_bytes(body)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise EnvironmentFault(
-            Text("{file} cannot be written.", file=path.name),
-            Text("Nothing was changed."),
-            Text("Name another folder, or free some space."),
-        ) from error
 
 
 def verify(options: argparse.Namespace, output: Output) -> int:

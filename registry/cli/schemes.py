@@ -10,9 +10,9 @@ from typing import Any
 
 from registry.cli.common import actor, opened
 from registry.cli.output import Output
+from registry.files import write_whole
 from registry.i18n import Text, _, n_
 from registry.intake.scheme_book import read_scheme_book
-from registry.report.emit.files import write_whole
 from registry.report.scheme_book import write_scheme_book
 from registry.rounds.schemes import (
     SchemeVersion,

@@ -10,8 +10,8 @@ from pathlib import Path
 from registry.cli.importing import read_password
 from registry.cli.output import Output
 from registry.errors import UserError
+from registry.files import write_whole
 from registry.i18n import Text, _
-from registry.report.emit.files import write_whole
 from registry.report.emit.signing import sign_paper, signatures
 
 

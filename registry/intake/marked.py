@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +22,8 @@ from typing import Any
 from openpyxl import Workbook as Book
 from openpyxl.utils import get_column_letter
 
-from registry.errors import EnvironmentFault, UserError
+from registry.errors import UserError
+from registry.files import make_folder, write_whole
 from registry.i18n import Language, Text
 from registry.intake.layout import Reason, Region, RegionKind, find_regions
 from registry.intake.lowered import has_no_room, lowered_firm, lowered_problem, lowered_region, lowered_sheet
@@ -362,19 +362,7 @@ def _title(name: str, used: set[str]) -> str:
 
 
 def _save(book: Book, out: Path) -> None:
-    part = out.with_name(out.name + ".part")
-    try:
-        # In memory first: a book that is never saved complains of its open sheets when it goes.
-        whole = BytesIO()
-        book.save(whole)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(whole.getvalue())
-        os.replace(part, out)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise EnvironmentFault(
-            Text("{file} could not be written.", file=out.name),
-            Text("The registry is untouched."),
-            Text("Check that the folder exists, has space, and that the file is not open elsewhere."),
-        ) from error
+    whole = BytesIO()  # in memory first: a book that is never saved complains of its open sheets when it goes
+    book.save(whole)
+    make_folder(out.parent)
+    write_whole(out, whole.getvalue())

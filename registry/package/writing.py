@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Table, func, select
 import registry as program
 from registry.change.verify import verify_log
 from registry.errors import EnvironmentFault, UserError
+from registry.files import write_through
 from registry.i18n import Language, Text
 from registry.model.entities import TABLES
 from registry.package.container import SUFFIX, FolderSink, Measure, Sink, ZipSink
@@ -26,7 +27,6 @@ from registry.package.csv_text import absent_mark, write_rows
 from registry.package.describe import DIALECT, PROFILE, columns_of, schema_of, table_title, titled
 from registry.package.readme import readme
 from registry.package.terms import TERM_COLUMNS, TERMS, stored_terms, terms_schema, terms_title
-from registry.report.emit.files import write_through
 from registry.store import Registry
 from registry.store.migrate import SCHEMA_VERSION
 from registry.store.rebuild import KEPT, holds_text, stored_rows

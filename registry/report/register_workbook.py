@@ -6,8 +6,6 @@ written under another name first and renamed when whole.
 
 from __future__ import annotations
 
-import contextlib
-import os
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -18,8 +16,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from sqlalchemy import Connection, select
 
-from registry.errors import EnvironmentFault
-from registry.i18n import Language, Text, translate
+from registry.files import make_folder, write_whole
+from registry.i18n import Language, translate
 from registry.model.catalogue import Field, Kind, Sensitivity
 from registry.model.entities import ENTITIES, TABLES
 from registry.model.values import Amount, UncertainDate
@@ -154,19 +152,7 @@ def save_book(book: Workbook, out: Path) -> None:
     Raises:
         EnvironmentFault: the file cannot be written.
     """
-    part = out.with_name(out.name + ".part")
-    try:
-        # In memory first: a book that is never saved complains of its open sheets when it goes.
-        whole = BytesIO()
-        book.save(whole)
-        out.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(whole.getvalue())
-        os.replace(part, out)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise EnvironmentFault(
-            Text("{file} could not be written.", file=out.name),
-            Text("The registry is untouched."),
-            Text("Check that the folder exists, has space, and that the file is not open elsewhere."),
-        ) from error
+    whole = BytesIO()  # in memory first: a book that is never saved complains of its open sheets when it goes
+    book.save(whole)
+    make_folder(out.parent)
+    write_whole(out, whole.getvalue())

@@ -9,8 +9,8 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from registry.errors import UserError
+from registry.files import write_whole
 from registry.i18n import Text
-from registry.report.emit.files import write_whole
 from registry.report.emit.workbook import (
     BODY,
     HEAD,

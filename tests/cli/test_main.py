@@ -182,7 +182,7 @@ def test_an_export_into_nowhere_is_a_sentence(run: Run, car: Path, tmp_path: Pat
     (tmp_path / "file").write_text("", encoding="utf-8")
     said = run("--registry", car, "export", tmp_path / "file" / "export.xlsx")
     assert said.code == 3
-    assert "could not be written" in said.err
+    assert "could not be made" in said.err
     assert "Traceback" not in said.err
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from registry.errors import EnvironmentFault
+from registry.files import write_whole
 from registry.i18n import Language
-from registry.report.emit.files import write_whole
 
 
 def test_writes_over_what_was_there(tmp_path: Path) -> None:

@@ -73,10 +73,10 @@ def write_dossier(registry: Registry, uid: str, as_of: date, language: Language,
         UserError: there is no such firm.
         EnvironmentFault: the file cannot be written.
     """
+    from registry.files import write_whole
     from registry.report.dossier_build import dossier_view
     from registry.report.dossier_files import dossier_files
     from registry.report.emit.dossier import render_dossier
-    from registry.report.emit.files import write_whole
     from registry.report.wording import PaperLanguage
 
     with registry.read() as connection:

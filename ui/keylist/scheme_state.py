@@ -69,7 +69,7 @@ def write_file(scheme: Scheme, path: Path) -> None:
         EnvironmentFault: it cannot be written.
     """
     if path.suffix.lower() == TOML:
-        from registry.report.emit.files import write_whole
+        from registry.files import write_whole
         from registry.scoring.scheme_write import write_scheme
 
         write_whole(path, write_scheme(scheme).encode())

@@ -138,7 +138,7 @@ class SealActs(DialogActs):
         body = view.book.sealed.encode()
 
         def work(_ticket: object) -> None:
-            from registry.report.emit.files import write_whole
+            from registry.files import write_whole
 
             write_whole(path, body)
 

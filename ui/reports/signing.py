@@ -126,7 +126,7 @@ class SignDialog(FormDialog):
 
 
 def _sign(data: bytes, certificate: Path, password: str, out: Path, *, visible: bool) -> Text:
-    from registry.report.emit.files import write_whole
+    from registry.files import write_whole
     from registry.report.emit.signing import sign_paper, signatures
 
     try:

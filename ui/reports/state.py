@@ -128,7 +128,7 @@ def save_pdf(paper: Paper, path: Path) -> Path:
     Raises:
         EnvironmentFault: the file cannot be written.
     """
-    from registry.report.emit.files import write_whole
+    from registry.files import write_whole
 
     write_whole(path, paper.data)
     return path

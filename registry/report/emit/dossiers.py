@@ -19,6 +19,7 @@ from typing import Any, BinaryIO, cast
 import pikepdf
 from sqlalchemy import Connection
 
+from registry.files import make_folder, write_through, write_whole
 from registry.i18n import Text
 from registry.report.anchoring import keywords
 from registry.report.documents.dossier import LaidOutDossier, draw_part, lay_out_dossier
@@ -27,7 +28,6 @@ from registry.report.dossier_files import dossier_files, firm_keys
 from registry.report.dossier_views import DossierView
 from registry.report.emit.archive import save_archive
 from registry.report.emit.dossier import render_dossier
-from registry.report.emit.files import make_folder, write_through, write_whole
 from registry.report.emit.pdf import ONE_AT_A_TIME, glyph_warnings, language_tag
 from registry.report.emit.tagging import write_structure
 from registry.report.phrases import words

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from registry.files import write_whole
 from registry.report.documents.firm_file import draw_firm_file, lay_out_firm_file
 from registry.report.emit.archive import archive
 from registry.report.emit.content import content_of
-from registry.report.emit.files import write_whole
 from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
 from registry.report.papers.firm_file import FirmFilePaper, firm_file_paper
 from registry.report.typeset.faces import TypeCase

@@ -16,6 +16,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.shared import Mm, Pt, RGBColor
 
+from registry.files import write_whole
 from registry.i18n import Language
 from registry.report.anchoring import seal_line
 from registry.report.documents.notice import (
@@ -45,7 +46,6 @@ from registry.report.emit.docx_parts import (
     set_grid,
     steady,
 )
-from registry.report.emit.files import write_whole
 from registry.report.papers.notices import Level, NoticePaper, NoticeRow
 from registry.report.phrases import FICTIONAL_ON_PAPER
 from registry.report.typeset.characters import Voice

@@ -10,10 +10,10 @@ import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from registry.files import write_whole
 from registry.i18n import Text
 from registry.report.documents.shortlist import draw_shortlist, lay_out_shortlist
 from registry.report.emit.archive import SEALED, WORKBOOK, XLSX, Attachment, archive, archive_warnings
-from registry.report.emit.files import write_whole
 from registry.report.emit.xlsx import render_shortlist_xlsx
 from registry.report.typeset.faces import TypeCase
 from registry.report.views import ShortlistView

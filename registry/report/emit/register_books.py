@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from registry.files import write_whole
 from registry.i18n import Text
 from registry.report.anchoring import seal_line
-from registry.report.emit.files import write_whole
 from registry.report.emit.workbook import (
     ALARM,
     BODY,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from registry.files import write_whole
 from registry.i18n import Text
 from registry.report.blocks.annex import source_blocks
 from registry.report.blocks.brief import brief_blocks
@@ -23,7 +24,6 @@ from registry.report.documents.notice import draw_notice, lay_out_notice
 from registry.report.documents.sheet import LaidOutSheet, draw_sheet, lay_out_sheet
 from registry.report.emit.archive import XLSX, Attachment, archive, archive_warnings
 from registry.report.emit.content import content_of
-from registry.report.emit.files import write_whole
 from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
 from registry.report.emit.register_books import BOOK_NAMES, BookPaper, register_book
 from registry.report.papers.brief_views import BriefPaper

@@ -15,10 +15,10 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 
 from registry.errors import UserError
+from registry.files import write_whole
 from registry.i18n import Language, Text
 from registry.model.typed_table import Cell, CellKind, TypedColumn, TypedTable
 from registry.model.values import Precision, UncertainDate
-from registry.report.emit.files import write_whole
 from registry.report.phrases import FICTIONAL_ON_PAPER
 from registry.report.register_workbook import BOLD, HEAD, plain_text
 

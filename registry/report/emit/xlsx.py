@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from registry.files import write_whole
 from registry.i18n import Text
 from registry.report.anchoring import seal_line
-from registry.report.emit.files import write_whole
 from registry.report.emit.panel_sheets import MarkSheet, TotalSheet
 from registry.report.emit.score_sheet import FirmCells, SchemeCells, ScoreSheet
 from registry.report.emit.workbook import (
