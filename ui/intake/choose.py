@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from registry.errors import RegistryError
@@ -18,33 +17,20 @@ from ui.intake.foot import StepFoot
 from ui.kit import glyphs, icons
 from ui.kit.books import KINDS
 from ui.kit.controls import Button, Field, Label
+from ui.kit.drop import DropFrame
 from ui.kit.focus import repolish
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row
-from ui.kit.theme import tokens
-from ui.kit.words import say
 
 WIDTH, LIST_WIDTH = 560, 960
 
 
-def dropped_paths(mime: QMimeData) -> list[Path]:
-    """The files of a drop, folders too: reading says what is wrong with them."""
-    return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
-
-
-class DropArea(QWidget):
-    """A dashed frame that takes workbooks."""
-
-    dropped = Signal(list)
+class DropArea(DropFrame):
+    """Takes workbooks."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._over = False
-        self._text = ""
-        self.setAcceptDrops(True)
+        super().__init__(Text("Drop district returns here"), 132, sunken=True)
         self._thin = False
-        self.setFixedHeight(132)
-        say(self, DropArea._respeak, Text("Drop district returns here"))
 
     def set_thin(self, thin: bool) -> None:
         """One line high, beside the list of what was chosen."""
@@ -52,42 +38,15 @@ class DropArea(QWidget):
         self.setFixedHeight(40 if thin else 132)
         self.update()
 
-    def _respeak(self, text: str) -> None:
-        self._text = text
-        self.setAccessibleName(text)
-        self.update()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            self._over = True
-            event.acceptProposedAction()
-            self.update()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._over = False
-        self.update()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._over = False
-        self.update()
-        self.dropped.emit(dropped_paths(event.mimeData()))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, now = QPainter(self), tokens()
-        with glyphs.kept(painter):
-            pen = QPen(now.accent if self._over else now.control, 1)
-            pen.setDashPattern([3, 2])
-            painter.setPen(pen)
-            painter.setBrush(now.selected if self._over else now.sunken)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+    def paint_inside(self, painter: QPainter) -> None:
         if self._thin:
             painter.drawPixmap(14, (self.height() - 16) // 2, icons.pixmap("sheet", "text2", 16))
-            glyphs.paint_text(painter, self.rect().adjusted(40, 0, -12, 0), self._text, Type.CELL, "text2")
+            glyphs.paint_text(painter, self.rect().adjusted(40, 0, -12, 0), self.text, Type.CELL, "text2")
             return
         middle, centre = self.height() // 2, Qt.AlignmentFlag.AlignHCenter
         painter.drawPixmap(self.width() // 2 - 10, middle - 42, icons.pixmap("sheet", "text2", 20))
         glyphs.paint_text(
-            painter, self.rect().adjusted(0, middle - 14, 0, -middle + 8), self._text, Type.NAME, "text", centre
+            painter, self.rect().adjusted(0, middle - 14, 0, -middle + 8), self.text, Type.NAME, "text", centre
         )
         kinds = ", ".join(kind[1:] for kind in KINDS)
         glyphs.paint_text(

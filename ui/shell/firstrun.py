@@ -6,14 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-)
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 import registry
@@ -21,12 +14,12 @@ from registry.i18n import Text, _, current_language
 from ui.kit import glyphs, icons
 from ui.kit.books import KINDS
 from ui.kit.controls import Button, ElidedLabel, HoverButton, Keycap, Label
+from ui.kit.drop import DropFrame
 from ui.kit.focus import has_ring
 from ui.kit.fonts import Type, advance
 from ui.kit.layout import clear, column, panel, row, rule
 from ui.kit.staircase import Staircase
 from ui.kit.theme import tokens
-from ui.kit.words import say
 from ui.shell.bars import PROGRAM, LanguageButton, StatusBar, ThemeButton
 from ui.shell.rail import Logo
 
@@ -62,50 +55,17 @@ class _IconTile(QWidget):
         painter.drawPixmap(11, 11, icons.pixmap(self._icon, "accent", 18))
 
 
-class DropArea(QWidget):
-    """Takes workbooks and registry files; without a mouse the buttons above it do the same."""
-
-    dropped = Signal(list)
+class DropArea(DropFrame):
+    """Takes workbooks and registry files."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._over = False
-        self.setAcceptDrops(True)
-        self.setFixedHeight(96)
-        say(self, DropArea._respeak, Text("Drop .xlsx, .xls, .csv or a registry file here"))
+        super().__init__(Text("Drop .xlsx, .xls, .csv or a registry file here"), 96)
 
-    def _respeak(self, text: str) -> None:
-        self._text = text
-        self.setAccessibleName(text)
-        self.update()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            self._over = True
-            event.acceptProposedAction()
-            self.update()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._over = False
-        self.update()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._over = False
-        self.update()
-        self.dropped.emit([Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()])
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, now = QPainter(self), tokens()
-        with glyphs.kept(painter):
-            pen = QPen(now.accent if self._over else now.control, 1)
-            pen.setDashPattern([3, 2])
-            painter.setPen(pen)
-            painter.setBrush(now.selected if self._over else Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        width = advance(Type.BODY, self._text)
+    def paint_inside(self, painter: QPainter) -> None:
+        width = advance(Type.BODY, self.text)
         left = (self.width() - width - 28) // 2
         painter.drawPixmap(left, self.height() // 2 - 8, icons.pixmap("sheet", "text2", 16))
-        glyphs.paint_text(painter, self.rect().adjusted(left + 28, 0, 0, 0), self._text, Type.BODY, "text2")
+        glyphs.paint_text(painter, self.rect().adjusted(left + 28, 0, 0, 0), self.text, Type.BODY, "text2")
 
 
 class _Recent(HoverButton):
