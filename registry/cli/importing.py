@@ -18,6 +18,7 @@ from registry.cli.output import Output, Step
 from registry.cli.sheets import marked_paths
 from registry.errors import UserError
 from registry.i18n import N_, Language, Text, _, n_
+from registry.intake.chosen import UNSEEN, shows_all
 from registry.intake.decisions import Decisions
 from registry.intake.facets import kinds
 from registry.intake.folders import workbooks_in
@@ -98,6 +99,9 @@ def import_workbooks(options: argparse.Namespace, output: Output) -> int:
         layout = read_layout(options.layout) if options.layout else None
         password = read_password(options.password_file) if options.password_file else None
         paths, files = _read(paths, password, options, output, step)
+        for workbook, _source in files:
+            if not shows_all(workbook):
+                output.note(f"{workbook.name}: {UNSEEN.render(output.language)}")
         copies = marked_paths(options.problems, paths) if options.problems else []
         registry = stack.enter_context(open_registry(path)) if path.exists() else None
         plan, refused = _planned(registry, files, options, step, layout)

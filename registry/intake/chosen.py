@@ -55,6 +55,10 @@ class HiddenPart(NamedTuple):
     columns: str
 
 
+UNSEEN = Text("Unknown in this format: comments, strike-through, hidden rows and columns, error cells, number formats")
+"""What is said of a workbook whose format does not show these (xls, xlsb, ods)."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChosenFile:
     """A file that was tried: either `read` or `error` is there.
@@ -67,7 +71,7 @@ class ChosenFile:
         rows: rows of all sheets that hold data.
         comments, struck: cells that carry a comment, and cells that are struck through, in the order of the sheets.
         hidden: rows and columns with data that a sheet hides, in the order of the sheets.
-        looked: whether comments and strike-through were looked for on all sheets (not in xls, xlsb, ods).
+        looked: whether its format shows what `UNSEEN` names.
     """
 
     path: Path
@@ -179,8 +183,13 @@ def _read(
         comments=tuple(_marked(workbook, "comment")),
         struck=tuple(_marked(workbook, "struck")),
         hidden=tuple(_hidden(workbook)),
-        looked=all(sheet.details_known for sheet in workbook.sheets),
+        looked=shows_all(workbook),
     )
+
+
+def shows_all(workbook: Workbook) -> bool:
+    """Whether the format of a workbook shows what `UNSEEN` names."""
+    return all(sheet.details_known for sheet in workbook.sheets)
 
 
 def _marked(workbook: Workbook, what: str) -> Iterator[SheetCell]:

@@ -78,6 +78,13 @@ def test_a_problem_names_its_file_where_several_are_read_and_doubts_are_counted(
     assert "Read, but worth a look: District differs from credit code 1" in said.out
 
 
+def test_what_an_old_format_does_not_show_is_told(run: Run, tmp_path: Path) -> None:
+    old = tmp_path / "old.xls"
+    old.write_bytes((Path(__file__).parents[1] / "intake" / "reading" / "files" / "returns.et").read_bytes())
+    said = run("--registry", tmp_path / "r.car", "import", old, "--dry-run")
+    assert "old.xls: Unknown in this format: comments" in said.err
+
+
 def test_files_that_cannot_be_read_are_all_named_and_may_be_left_out(run: Run, folder: Path, tmp_path: Path) -> None:
     (folder / "3-empty.xlsx").write_bytes(b"")
     (folder / "4-torn.xlsx").write_bytes((folder / "1-good.xlsx").read_bytes()[:900])

@@ -348,6 +348,18 @@ def test_an_earlier_import_comments_and_struck_cells_are_noted(
     assert page.choose.foot.next_button.text() == "继续处理 1 个文件"
 
 
+def test_what_an_old_format_does_not_show_is_told(
+    window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    old = tmp_path / "old.xls"
+    old.write_bytes((Path(__file__).parents[1] / "intake" / "reading" / "files" / "returns.et").read_bytes())
+    rows = chosen(window, page, qtbot, book(tmp_path / "a.xlsx", 0), old, broken(tmp_path / "b.xlsx"))
+    assert [[note[:24] for note in notes(row)] for row in rows] == [[], ["Unknown in this format: "], []]
+    speech().set_language(Language.ZH)
+    sweep()
+    assert notes(rows[1]) == ["此文件格式无法得知：批注、删除线、隐藏的行列、错误单元格、数字格式"]
+
+
 def test_escape_stops_the_reading_and_keeps_what_was_there(
     window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
 ) -> None:

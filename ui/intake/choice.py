@@ -182,7 +182,7 @@ def rows_text(line: FileLine) -> str:
 
 def notes_of(line: FileLine) -> list[str]:
     """What is said quietly below a file: an earlier import; comments and struck-through cells with the first of them;
-    hidden rows and columns."""
+    hidden rows and columns; that in an old format none of these can be told."""
     notes: list[str] = []
     if line.earlier is not None:
         notes.append(earlier_text(line.earlier, line.name))
@@ -201,6 +201,10 @@ def notes_of(line: FileLine) -> list[str]:
     said += [_hidden_text(one, with_sheet=len(file.sheets) > 1) for one in file.hidden]
     if said:
         notes.append(_(", ").join(said))
+    if not file.looked:
+        from registry.intake.chosen import UNSEEN
+
+        notes.append(str(UNSEEN))
     return notes
 
 

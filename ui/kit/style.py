@@ -60,7 +60,7 @@ def _buttons(c: dict[str, str]) -> str:
     height, big = CONTROL_HEIGHT - 2, CONTROL_HEIGHT_BIG - 2
     return f"""
 QPushButton {{
-    color: {c["text"]}; background: {c["surface"]}; border: 1px solid {c["line2"]};
+    color: {c["text"]}; background: {c["surface"]}; border: 1px solid {c["line2"]}; outline: none;
     border-radius: {RADIUS_CONTROL}px; padding: 0px 11px; min-height: {height}px; max-height: {height}px;
 }}
 QPushButton[big="true"] {{ padding: 0px 15px; min-height: {big}px; max-height: {big}px; }}
