@@ -21,6 +21,7 @@ from registry.view.rows import records
 from tests.intake.desk import CODES
 from tests.ui.conftest import window_with
 from tests.ui.test_walk import Walk
+from ui.intake.model import short_place
 from ui.kit.controls import Radio
 from ui.kit.words import speech
 
@@ -134,6 +135,11 @@ def test_a_rich_return_goes_from_choose_to_commit_by_keyboard_alone(walk: Walk, 
     assert page.phase == "match"
     walk.picture("rich-match")
     assert page.match.open_decisions == 2
+    said = {
+        Language.EN: "2 firms matched by credit code or name, 2 new, 2 to decide",
+        Language.ZH: "已按信用代码或名称匹配 2 家，新增 2 家，2 项待判断",
+    }
+    assert page.match.said.text() == said[walk.language]
     assert page.match.table.hasFocus()
     walk.press(Key.Key_N)
     walk.rest(lambda: page.match.open_decisions == 1)
@@ -213,6 +219,8 @@ def test_a_folder_of_sixteen_returns_of_a_known_layout_goes_straight_to_the_revi
         walk.rest(lambda: page.phase == "review")
         assert "map" not in seen
         assert page.state.figures() == [16, 0, 0, 0, 0]
+        places = [short_place(page.state, row) for row in page.state.rows]
+        assert places == [f"{number + 1:02}-{place} 3" for number, place in enumerate(DISTRICTS)], "which return it is"
         walk.picture("folder-review")
         walk.go_to(page.review.foot.commit_button)
         walk.press(Key.Key_Return)

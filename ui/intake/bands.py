@@ -51,10 +51,16 @@ def band_words(region: Region) -> Text:
             if said["skipped"]
             else Text("Read without a header")
         )
-    said["rows"] = row_range(heads[0], heads[-1])
+    count, rows = heads[-1] - heads[0] + 1, row_range(heads[0], heads[-1])
     if said["skipped"]:
-        return Text("Rows {rows} read as header, {skipped} skipped", **said)
-    return Text("Rows {rows} read as header", rows=said["rows"])
+        return Text(
+            "Row {rows} read as header, {skipped} skipped",
+            "Rows {rows} read as header, {skipped} skipped",
+            n=count,
+            rows=rows,
+            **said,
+        )
+    return Text("Row {rows} read as header", "Rows {rows} read as header", n=count, rows=rows)
 
 
 def typed_bands(header: str, data: str, region: Region | None) -> RowBands:

@@ -227,7 +227,7 @@ def _columns() -> list[Column[Line]]:
         ),
         Column(
             key="state", title=Text("State"), text=lambda line: line.state[0], paint=_paint_state, tip=_tip,
-            numeric=True, width=88, gap=16, priority=-1,
+            numeric=True, width=92, gap=14, priority=-1,
         ),
     ]  # fmt: skip
 

@@ -105,14 +105,14 @@ class MatchStep(QWidget):
 
     def __init__(self, state: IntakeState) -> None:
         super().__init__()
-        self._linked = 0
+        self._settled = (0, 0)
         self.model: RowsModel[MatchLine] = RowsModel(_columns(), lambda line: line.key)
         self.table: Table[MatchLine] = Table(
             self.model, Text("Rows to match"), density="double", frozen=0, sortable=False
         )
         self.said = Label("", Type.CELL, "text2", wrap=True)
         self.candidates, self.duplicate = CandidateSide(state), DuplicateSide()
-        said = Text("Every row was matched by its credit code or its name.")
+        said = Text("Every row names a firm of the registry, or a new one.")
         self._nothing = EmptyState(Text("Nothing to decide"), said, icon="check")
         self._sides = QStackedWidget()
         for side in (self._nothing, self.candidates, self.duplicate):
@@ -137,9 +137,10 @@ class MatchStep(QWidget):
         self.candidates.facing_wanted.connect(self.facing_wanted)
         self.duplicate.decided.connect(self.paired)
 
-    def show_rows(self, rows: Sequence[RowToMatch], pairs: Sequence[DuplicatePair], linked: int) -> None:
-        """Show what needs a word; `linked` rows were matched for certain. The line in hand stays, or the next open one."""
-        self._linked = linked
+    def show_rows(self, rows: Sequence[RowToMatch], pairs: Sequence[DuplicatePair], settled: tuple[int, int]) -> None:
+        """Show what needs a word; `settled` says how many firms were matched for certain, and how many are new. The line in
+        hand stays, or the next open one."""
+        self._settled = settled
         before = self.table.current()
         self.model.set_rows([*(MatchLine(row=row) for row in rows), *(MatchLine(pair=pair) for pair in pairs)])
         lines = self.model.rows()
@@ -158,11 +159,11 @@ class MatchStep(QWidget):
         return sum(not line.is_decided for line in self.model.rows())
 
     def _say(self) -> None:
-        matched = n_(
-            "{n:,} row matched by credit code or name", "{n:,} rows matched by credit code or name", self._linked
-        )
+        linked, fresh = self._settled
+        matched = n_("{n:,} firm matched by credit code or name", "{n:,} firms matched by credit code or name", linked)
+        new = n_("{n:,} new", "{n:,} new", fresh)
         waiting = n_("{n:,} to decide", "{n:,} to decide", self.open_decisions)
-        self.said.say(_(", ").join((matched, waiting)))
+        self.said.say(_(", ").join((matched, new, waiting)))
         count = len(self._maybe_new())
         self.rest.setVisible(count > 1)
         self.rest.say(Text("The {n:,} undecided are new firms", "The {n:,} undecided are new firms", n=count))

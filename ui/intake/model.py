@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
@@ -117,6 +118,16 @@ def place_text(row: ReviewRow) -> str:
     return f"{row.planned.sheet} {row.planned.row}"
 
 
+def short_place(state: IntakeState, row: ReviewRow) -> str:
+    """`place_text` where one file is imported; of several the file's name, the sheet only where several of it are read."""
+    plan = state.plan
+    if plan is None or len(plan.files) < 2:
+        return place_text(row)
+    file = PurePath(row.planned.file).stem
+    read = sum(sheet.file_name == row.planned.file and bool(sheet.tables) for sheet in plan.survey.sheets)
+    return f"{file} {place_text(row)}" if read > 1 else f"{file} {row.planned.row}"
+
+
 def firm_columns(state: IntakeState, language: Language) -> list[Column[ReviewRow]]:
     """The columns of the firms in review."""
     chinese = language is Language.ZH
@@ -126,7 +137,8 @@ def firm_columns(state: IntakeState, language: Language) -> list[Column[ReviewRo
 
     def second(row: ReviewRow) -> str:
         other = names(row.after, current_language())[1]
-        return place_text(row) if other == DASH else f"{other}  {place_text(row)}"
+        place = short_place(state, row)
+        return place if other == DASH else f"{other}  {place}"
 
     return [
         Column(

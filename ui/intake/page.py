@@ -200,7 +200,7 @@ class IntakePage(Page):
             on = Text("Match firms") if self.state.needs_matching else Text("Review")
             self.map_foot.show_state(on, Text("Planning again") if busy else "", blocking, busy=busy)
         elif self.phase == "match":
-            self.match.show_rows(plan.to_match, plan.duplicates, self.state.linked)
+            self.match.show_rows(plan.to_match, plan.duplicates, self.state.settled)
             self.match_foot.show_state(Text("Review"), Text("Planning again") if busy else "", None, busy=busy)
 
     def bindings(self) -> Mapping[str, Callable[[], None]]:

@@ -251,10 +251,13 @@ class IntakeState:
         return plan is not None and bool(plan.to_match or plan.duplicates)
 
     @property
-    def linked(self) -> int:
-        """Firms of the plan that nobody has to name."""
-        plan = self.plan
-        return 0 if plan is None else max(len(plan.firms) - sum(row.may_be_new for row in plan.to_match), 0)
+    def settled(self) -> tuple[int, int]:
+        """Firms of the plan that nobody has to name: those of the registry, and new ones."""
+        if self.plan is None:
+            return 0, 0
+        fresh = sum(firm.state.value == "new" for firm in self.plan.firms)
+        asked = sum(row.may_be_new for row in self.plan.to_match)
+        return len(self.plan.firms) - fresh, max(fresh - asked, 0)
 
     def choose_column(self, key: ColumnKey, choice: ColumnChoice) -> None:
         """A column means something else, or is read otherwise."""

@@ -96,7 +96,7 @@ QPushButton[ring="true"]:focus {{ border: 2px solid {c["accent"]}; padding: 0px 
 QPushButton[big="true"][ring="true"]:focus {{ padding: 0px 14px; min-height: {big - 2}px; }}
 QPushButton[kind="link"][ring="true"]:focus {{ padding: 0px 1px; min-height: 20px; }}
 QToolButton {{
-    color: {c["text2"]}; background: transparent; border: 1px solid transparent;
+    color: {c["text2"]}; background: transparent; border: 1px solid transparent; outline: none;
     border-radius: {RADIUS_CONTROL}px; padding: 0px;
 }}
 QToolButton:hover {{ background: {c["hover"]}; color: {c["text"]}; }}
