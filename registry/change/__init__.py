@@ -23,12 +23,12 @@ from registry.change.check import check_registry
 from registry.change.contacts import erase_contact, erase_participants
 from registry.change.create import new_registry
 from registry.change.firm_records import FirmRecords, MergeLine, compare_firms, firm_records
-from registry.change.history import Change, LogEntry, changes, record_history, redo_target, undo_target
+from registry.change.history import Change, LogEntry, changes, record_history, redo_target, undo_target, undoable
 from registry.change.merge import merge_firms, merge_lines
 from registry.change.outlook import Conflict
 from registry.change.provenance import Provenance, provenance_of
 from registry.change.spoken import with_pinyin
-from registry.change.undo import Kept, Undone, redo, undo
+from registry.change.undo import Foreseen, Kept, Undone, foresee_undo, redo, undo
 from registry.change.verify import verify_log
 from registry.store.check import Finding
 
@@ -41,6 +41,7 @@ __all__ = [
     "Delete",
     "Finding",
     "FirmRecords",
+    "Foreseen",
     "ImportBatch",
     "Insert",
     "Kept",
@@ -62,6 +63,7 @@ __all__ = [
     "erase_contact",
     "erase_participants",
     "firm_records",
+    "foresee_undo",
     "merge_firms",
     "merge_lines",
     "new_registry",
@@ -73,6 +75,7 @@ __all__ = [
     "shared_values",
     "undo",
     "undo_target",
+    "undoable",
     "verify_log",
     "with_pinyin",
 ]

@@ -100,6 +100,11 @@ def _by_tx(connection: Connection, tx: int) -> Change:
     return _change(connection.execute(select(CHANGE_SEAL).where(CHANGE_SEAL.c.tx == tx)).one())
 
 
+def undoable(connection: Connection) -> frozenset[int]:
+    """The transactions that can still be undone, however long ago they were made."""
+    return frozenset(_stacks(connection)[0])
+
+
 def undo_target(connection: Connection, tx: int | None = None) -> Change | None:
     """The change that undo would take back: the latest, or `tx` if it can still be undone. None if there is none."""
     done, _ = _stacks(connection)

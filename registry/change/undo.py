@@ -45,6 +45,29 @@ class Undone:
     kept: tuple[Kept, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What undo would do now: the records it would touch, and what it would keep."""
+
+    records: int
+    kept: tuple[Kept, ...]
+
+
+def foresee_undo(registry: Registry, tx: int) -> Foreseen:
+    """What taking back the change `tx` would do. Nothing is written.
+
+    Raises:
+        UserError: it cannot be undone, or was already.
+    """
+    with registry.read() as connection:
+        target = undo_target(connection, tx)
+        if target is None:
+            raise _no_target(tx)
+        inversion = _Inversion(connection)
+        inversion.run(target.tx)
+        return Foreseen(len(inversion.operations), tuple(inversion.kept))
+
+
 def undo(registry: Registry, actor: str, tx: int | None = None) -> Undone:
     """Take back the latest change that is not taken back yet, or the change `tx`, however long ago it was made.
 
@@ -54,13 +77,13 @@ def undo(registry: Registry, actor: str, tx: int | None = None) -> Undone:
     with registry.write() as connection:
         target = undo_target(connection, tx)
         if target is None:
-            nothing = (
-                Text("There is nothing to undo.")
-                if tx is None
-                else Text("This change cannot be undone, or was already.")
-            )
-            raise UserError(nothing, Text("Nothing was changed."))
+            raise _no_target(tx)
         return _revert(connection, target, target.tx, actor, "undo", N_("Undo: {label}"))
+
+
+def _no_target(tx: int | None) -> UserError:
+    nothing = Text("There is nothing to undo.") if tx is None else Text("This change cannot be undone, or was already.")
+    return UserError(nothing, Text("Nothing was changed."))
 
 
 def redo(registry: Registry, actor: str) -> Undone:

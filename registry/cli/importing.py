@@ -251,10 +251,10 @@ def _show_undone(done: Undone, output: Output, said: str) -> int:
     return 0
 
 
-def undo_last(options: argparse.Namespace, output: Output) -> int:
-    """``undo``: take back the latest change."""
+def undo_change(options: argparse.Namespace, output: Output) -> int:
+    """``undo [NUMBER]``: take back the latest change, or the one of this number."""
     with opened(options, output) as registry:
-        return _show_undone(undo(registry, actor()), output, N_("Undone: {label}"))
+        return _show_undone(undo(registry, actor(), options.change), output, N_("Undone: {label}"))
 
 
 def redo_last(options: argparse.Namespace, output: Output) -> int:

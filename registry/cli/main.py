@@ -130,7 +130,15 @@ def build_parser() -> argparse.ArgumentParser:
     )
     imports.add_argument("--layout", type=Path, metavar="FILE", help=_("read sheets of this shape as the layout says"))
     _layouts(add("layouts", _("see and forget the remembered layouts of sheets")))
-    add("undo", _("take back the latest change"))
+    add("imports", _("list the imports, the latest first"))
+    undo = add("undo", _("take back the latest change, or an import of long ago"))
+    undo.add_argument(
+        "change",
+        nargs="?",
+        type=int,
+        metavar="NUMBER",
+        help=_("the number of an import, as imports lists it; what was changed since is kept"),
+    )
     add("redo", _("bring back what was undone last"))
     add("firms", _("list the firms"))
     add("rounds", _("list the funding announcements"))
@@ -335,7 +343,8 @@ _COMMANDS = {
     "demo": ("demo", "demo"),
     "import": ("importing", "import_workbooks"),
     "layouts": ("layouts", "layouts"),
-    "undo": ("importing", "undo_last"),
+    "imports": ("imports", "imports"),
+    "undo": ("importing", "undo_change"),
     "redo": ("importing", "redo_last"),
     "firms": ("listing", "list_firms"),
     "rounds": ("listing", "list_rounds"),

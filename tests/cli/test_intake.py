@@ -85,6 +85,21 @@ def test_what_an_old_format_does_not_show_is_told(run: Run, tmp_path: Path) -> N
     assert "old.xls: Unknown in this format: comments" in said.err
 
 
+def test_an_earlier_import_is_listed_and_undone_by_its_number(run: Run, tmp_path: Path) -> None:
+    car = tmp_path / "r.car"
+    assert run("--registry", car, "import", book(tmp_path / "a.xlsx", HEAD, GOOD)).code == 0
+    assert run("--registry", car, "import", book(tmp_path / "b.xlsx", HEAD, (BAD[0], CODES[1], "2021年", 30))).code == 0
+    later, first = run("--registry", car, "imports", "--json").json
+    assert (first["files"], later["files"], first["undone"]) == (["a.xlsx"], ["b.xlsx"], False)
+    assert "a.xlsx" in run("--registry", car, "imports").out
+    assert run("--registry", car, "undo", first["number"]).code == 0
+    assert names(run, car) == [BAD[0]]
+    assert [one["undone"] for one in run("--registry", car, "imports", "--json").json] == [False, True]
+    said = run("--registry", car, "undo", first["number"])
+    assert said.code == 2
+    assert "cannot be undone, or was already" in said.err
+
+
 def test_files_that_cannot_be_read_are_all_named_and_may_be_left_out(run: Run, folder: Path, tmp_path: Path) -> None:
     (folder / "3-empty.xlsx").write_bytes(b"")
     (folder / "4-torn.xlsx").write_bytes((folder / "1-good.xlsx").read_bytes()[:900])

@@ -24,6 +24,7 @@ from tests.ui.conftest import idle, sweep, window_with
 from tests.ui.test_wizard import press, tabs_to
 from ui.intake.choice import FileLine, size_text, state_text
 from ui.intake.file_row import FileRow, places
+from ui.intake.made_dialog import MadeDialog
 from ui.intake.page import IntakePage
 from ui.kit.feedback import Toast
 from ui.kit.words import speech
@@ -437,25 +438,58 @@ def test_the_end_says_what_waits_in_both_languages(window: Window, page: IntakeP
     assert "3 行暂缓，8 个单元格未导入。标注件向报送单位指明位置和原因。" in words
 
 
-def test_an_import_is_not_undone_over_a_later_change(
+def made_dialog(page: IntakePage) -> MadeDialog:
+    return next(one for one in page.window().findChildren(MadeDialog) if one.isVisible())
+
+
+def test_an_import_is_undone_over_a_later_change_which_stays(
     window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    imported(window, page, qtbot, book(tmp_path / "a.xlsx", 0))
+    imported(window, page, qtbot, book(tmp_path / "a.xlsx", 0, 1))
     registry = window.desk.registry
     assert registry is not None
     with registry.read() as connection:
-        (firm,) = list(records(connection, "firm"))
-    edit = Update("firm", firm["uid"], {"park": "临港"}, {"park": "张江"})
+        firm, other = list(records(connection, "firm"))
+    edit = Update("firm", firm["uid"], {"park": firm["park"]}, {"park": "张江"})
     apply(registry, ChangeSet(kind="edit", label="Edit", actor="Test", operations=(edit,)))
     window.desk.changed()
-    idle(window, qtbot, lambda: not page.done.undo.isEnabled())
+    idle(window, qtbot, lambda: any("changed since" in label.text() for label in page.done.findChildren(QLabel)))
     assert page.phase == "done"
-    assert any("Something was changed since" in label.text() for label in page.done.findChildren(QLabel))
-    window.desk.undo()
-    idle(window, qtbot, page.done.undo.isEnabled)
+    press(window, *tabs_to(page.done.undo), Key.Key_Return)
+    dialog = made_dialog(page)
+    idle(window, qtbot, dialog.undo.isEnabled)
+    assert firm["legal_name"] in dialog.labels(), "what would stay is named before"
+    assert set(firms(window)) == {firm["legal_name"], other["legal_name"]}, "nothing is undone yet"
+    dialog.undo.click()
+    idle(window, qtbot, lambda: not dialog.undo.isEnabled() and "taken back" in dialog.labels())
+    assert firms(window) == [firm["legal_name"]]
+    dialog.close_button.click()
+
+
+def test_earlier_imports_are_listed_and_taken_back_by_keyboard(
+    window: Window, page: IntakePage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    imported(window, page, qtbot, book(tmp_path / "a.xlsx", 0))
     page.done.more.click()
-    assert page.phase == "choose"
-    assert page.choose.list.rows == {}
+    imported(window, page, qtbot, book(tmp_path / "b.xlsx", 1))
+    page.done.more.click()
+    idle(window, qtbot, lambda: page.phase == "choose")
+    press(window, *tabs_to(page.choose.earlier), Key.Key_Return)
+    dialog = made_dialog(page)
+    idle(window, qtbot, dialog.undo.isEnabled)
+    assert dialog.table.hasFocus()
+    assert [one.files for one in dialog.model.rows()] == [("b.xlsx",), ("a.xlsx",)]
+    QTest.keyClick(dialog.windowHandle(), Key.Key_Down)
+    idle(window, qtbot, dialog.undo.isEnabled)
+    QTest.keyClick(dialog.windowHandle(), Key.Key_Return)
+    assert dialog.undo.hasFocus(), "Enter goes to the button and does nothing yet"
+    QTest.keyClick(dialog.windowHandle(), Key.Key_Return)
+    idle(window, qtbot, lambda: [one.stands for one in dialog.model.rows()] == [True, False])
+    assert len(firms(window)) == 1
+    speech().set_language(Language.ZH)
+    sweep()
+    assert "本次导入已撤销。" in dialog.labels()
+    dialog.close_button.click()
 
 
 def test_the_marked_workbook_carries_the_keys_of_the_firms_that_were_written(

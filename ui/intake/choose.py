@@ -58,7 +58,7 @@ class ChooseStep(QWidget):
     """Choose the workbooks of an import; see how each was read.
 
     Signals:
-        files_wanted, folder_wanted, template_wanted, memory_wanted: a button or link was pressed.
+        files_wanted, folder_wanted, template_wanted, memory_wanted, earlier_wanted: a button or link was pressed.
         dropped: paths were dropped here.
         returned: go back to the import these files are already in.
         gone_on: import what was read.
@@ -70,6 +70,7 @@ class ChooseStep(QWidget):
     folder_wanted = Signal()
     template_wanted = Signal()
     memory_wanted = Signal()
+    earlier_wanted = Signal()
     dropped = Signal(list)
     returned = Signal()
     gone_on = Signal()
@@ -86,6 +87,7 @@ class ChooseStep(QWidget):
         self.folder = Button(Text("Choose a folder"), big=True)
         self.template = Button(Text("Save the template of the district return"), "link")
         self.memory = Button(Text("What imports taught"), "link")
+        self.earlier = Button(Text("Earlier imports"), "link")
         self.back = Button(Text("Back to the import"), "primary", big=True)
         self.drop = DropArea()
         self.list = FileList()
@@ -109,7 +111,7 @@ class ChooseStep(QWidget):
             wrap=True,
         )
         self._take = column(self.drop, row(self.choose, self.folder, None), gap=16)
-        self._links = row(self.template, self.memory, None, gap=16)
+        self._links = row(self.template, self.memory, self.earlier, None, gap=16)
         self._top = QWidget()
         self._top.setLayout(
             column(
@@ -143,6 +145,7 @@ class ChooseStep(QWidget):
             (self.folder, self.folder_wanted),
             (self.template, self.template_wanted),
             (self.memory, self.memory_wanted),
+            (self.earlier, self.earlier_wanted),
             (self.back, self.returned),
         ):
             button.clicked.connect(lambda _on=False, signal=signal: signal.emit())
@@ -192,7 +195,7 @@ class ChooseStep(QWidget):
     def _order_tabs(self) -> None:
         """Rows and what they ask are made when they are needed, and would come last."""
         foot = self.foot
-        stops = [self.memory, *self.list.stops(), foot.cancel_button, foot.next_button, self.back]
+        stops = [self.earlier, *self.list.stops(), foot.cancel_button, foot.next_button, self.back]
         if stops != self._stops:
             self._stops = stops
             for one, other in pairwise(stops):

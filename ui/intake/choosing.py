@@ -14,6 +14,7 @@ from registry.i18n import Text, _
 from ui.intake.choice import FileChoice, FileLine
 from ui.intake.choose import ChooseStep
 from ui.intake.files_out import save_template
+from ui.intake.made_dialog import show_made
 from ui.intake.review import Files, Review, make_review
 from ui.intake.state import IntakeState, files_text
 from ui.kit.books import book_filters
@@ -55,6 +56,7 @@ class Choosing(QObject):
         step.folder_wanted.connect(self.choose_folder)
         step.template_wanted.connect(lambda: save_template(desk, step))
         step.memory_wanted.connect(lambda: desk.go("settings", "memory"))
+        step.earlier_wanted.connect(lambda: show_made(step, desk))
         step.dropped.connect(self.add)
         step.removed.connect(self.remove)
         step.password_given.connect(self._open_with)

@@ -145,14 +145,14 @@ class DoneStep(QWidget):
 
     def _show_undo(self, state: str) -> None:
         had = self.undo.hasFocus()
-        self.undo.setEnabled(state == "due")
         later = state == "later"
-        why = Text("Something was changed since: the import can be undone here once that is undone.")
+        self.undo.setEnabled(state == "due" or later)
+        why = Text("Something was changed since: what would stay is shown before the import is undone.")
         self._why.say(why if later else "")
         self._why.setVisible(later)
         self.undo.setAccessibleDescription(str(why) if later else "")
         self.undo.setToolTip(str(why) if later else "")
-        if had and state != "due":
+        if had and not self.undo.isEnabled():
             self.take_focus()
 
     def take_focus(self) -> None:

@@ -17,6 +17,7 @@ from ui.intake.committing import Committing
 from ui.intake.done_step import DoneStep, Finished, undo_state
 from ui.intake.facing import Facing
 from ui.intake.foot import StepFoot
+from ui.intake.made_dialog import show_made
 from ui.intake.map_step import MapStep
 from ui.intake.marked_file import save_marked
 from ui.intake.match_step import MatchStep
@@ -116,7 +117,7 @@ class IntakePage(Page):
         self.done.firms_wanted.connect(lambda: self.desk.go("firms"))
         self.done.more_wanted.connect(self.cancel)
         self.done.marked_wanted.connect(self._save_marked)
-        self.done.undo_wanted.connect(self.desk.undo)
+        self.done.undo_wanted.connect(self._undo_import)
         self.desk.summary_changed.connect(self._summary_changed)
 
     def _connect_steps(self) -> None:
@@ -334,6 +335,13 @@ class IntakePage(Page):
     def _show_done(self) -> None:
         if self._done is not None:
             self.done.show_finished(self._done, self.desk.summary)
+
+    def _undo_import(self) -> None:
+        """Take the import back; where something was changed since, what would stay is shown before."""
+        if self._done is not None and undo_state(self._done.tx, self.desk.summary) == "later":
+            show_made(self, self.desk, self._done.tx)
+        else:
+            self.desk.undo()
 
     def _save_marked(self) -> None:
         """Write the workbooks with their faults marked, as they are now or as they were committed."""
