@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
@@ -139,6 +139,38 @@ def test_a_narrow_window_unfolds_the_scheme_or_the_reasons_and_escape_folds_them
     page.fit(1440, 900)
     assert page.tree.isVisible()
     assert page.why.isVisible()
+
+
+def cut_words(page: KeyListPage) -> list[str]:
+    """Words of one line that stand in less room than they take."""
+    shown = [label for label in page.findChildren(Label) if label.isVisible() and not label.wordWrap()]
+    return [label.text() for label in shown if label.width() < label.sizeHint().width()]
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_a_narrow_window_cuts_no_word_whatever_stands_beside_the_list(
+    page: KeyListPage, qtbot: QtBot, language: Language
+) -> None:
+    speech().set_language(language)
+    page._move_weight(dimension_key("technology"), 2273)  # the others have two decimals too
+    page._settle_weight()
+    qtbot.waitUntil(lambda: not page.desk.jobs.busy, timeout=20_000)
+    page.fit(984, 550)
+    page.resize(984, 550)
+    QApplication.processEvents()
+    assert {weight_text(2273), "20.61"} <= {label.text() for label in page._folded.findChildren(Label)}
+    assert cut_words(page) == []
+    for turn in (page._turn_tree, page._ask.click):
+        turn()
+        QApplication.processEvents()
+        assert cut_words(page) == []
+    speech().set_language(Language.EN)
+
+
+def test_the_chooser_shows_its_words_in_full_where_there_is_room(page: KeyListPage) -> None:
+    assert page.chooser.width() == page.chooser.sizeHint().width()
+    inside = page.chooser.sizeHint().width() - 30  # without its edge and its chevron
+    assert "…" not in page.chooser._fitting(inside)
 
 
 def test_reset_brings_back_the_way_missing_values_count(page: KeyListPage, qtbot: QtBot) -> None:

@@ -96,7 +96,6 @@ class DraftPage(AskingPage):
             return
         own = self._own()
         self._show_tree(draft, own)
-        self._folded.show_draft(draft)
         before = self._scored if self._scored is not None and self._scored.facts is facts else None
         moving = self._moving
         base = self._base if self._base is not None and (self._base.facts, self._base.draft) == (facts, own) else None
@@ -171,6 +170,7 @@ class DraftPage(AskingPage):
 
     def _show_tree(self, draft: Draft, own: Draft) -> None:
         self.tree.show_draft(draft, own)
+        self._folded.show_draft(draft)
         self.schemes.show()
         # The tree's fields are made after the table; Tab goes from left to right all the same.
         QWidget.setTabOrder(self.tree.last_stop(), self.table)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame
 
 from registry.i18n import _
 from ui.kit import layout
-from ui.kit.controls import Label
+from ui.kit.controls import ElidedLabel, Label
 from ui.kit.fonts import Type
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Foot(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("edge", "top")
-        self._pairs = [(Label("", Type.SECTION), Label("", Type.CELL, "text2")) for _unused in range(_FIGURES)]
+        self._pairs = [(Label("", Type.SECTION), ElidedLabel("", Type.CELL, "text2")) for _unused in range(_FIGURES)]
         line = layout.row(margins=(16, 14, 16, 14))
         for figure, words in self._pairs:
             line.addWidget(figure)

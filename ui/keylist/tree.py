@@ -321,10 +321,11 @@ class FoldedTree(QWidget):
         self._button = Button("", "quiet", icon="chevR")
         self._button.clicked.connect(lambda: self.turned.emit())
         self.show_open(False)
-        self._column = QVBoxLayout()
-        self._column.setContentsMargins(0, 8, 0, 8)
-        self._column.setSpacing(8)
-        self.setLayout(self._column)
+        self._weights = QVBoxLayout()
+        self._weights.setSpacing(10)
+        self.setLayout(
+            layout.column(layout.row(None, self._button, None), self._weights, None, gap=8, margins=(0, 8, 0, 8))
+        )
 
     def show_open(self, on: bool) -> None:
         """Say whether the scheme stands beside the strip."""
@@ -335,14 +336,11 @@ class FoldedTree(QWidget):
 
     def show_draft(self, draft: Draft) -> None:
         """Show the weights of the dimensions."""
-        while self._column.count():
-            item = self._column.takeAt(0)
-            if item is not None and item.widget() is not None and item.widget() is not self._button:
-                item.widget().deleteLater()  # type: ignore[union-attr]
-        self._column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.clear(self._weights)
         for number, dimension in enumerate(draft.scheme.dimensions):
-            label = Label(weight_text(draft.scheme.dimension_weight(dimension.code)), Type.CELL_STRONG)
-            label.setToolTip(str(dimension.title))
-            self._column.addWidget(Swatch(number), 0, Qt.AlignmentFlag.AlignHCenter)
-            self._column.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._column.addStretch(1)
+            said = weight_text(draft.scheme.dimension_weight(dimension.code))
+            label = Label(said, Type.LABEL_STRONG)  # 22.73 leaves room on both sides
+            label.setToolTip(f"{dimension.title} {said}")
+            label.setAccessibleName(label.toolTip())
+            weight = layout.column(layout.row(None, Swatch(number), None), layout.row(None, label, None), gap=2)
+            self._weights.addLayout(weight)

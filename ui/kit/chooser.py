@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui.kit import glyphs, icons
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type, advance, metrics
+from ui.kit.fonts import Type, advance, metrics, shown
 from ui.kit.marks import HoverButton
 from ui.kit.menu import Menu
 from ui.kit.theme import tokens
@@ -65,7 +65,7 @@ class ChooserButton(HoverButton):
 
     def _fitting(self, width: int) -> str:
         """The words, shortened in the middle: which version it is, and that it was changed, stands at their end."""
-        return metrics(self._role).elidedText(self.text(), Qt.TextElideMode.ElideMiddle, width)
+        return metrics(self._role).elidedText(shown(self.text()), Qt.TextElideMode.ElideMiddle, width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, now = QPainter(self), tokens()

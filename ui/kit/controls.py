@@ -130,6 +130,8 @@ class ElidedLabel(QWidget):
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _INK = {"secondary": "text", "primary": "onAccent", "quiet": "text2", "danger": "bad", "link": "accent"}
 
+_ICON_GAP = 4
+
 
 class Button(QPushButton):
     """A button. Kinds: secondary, primary, quiet, danger, link. It starts with a verb and names the object."""
@@ -152,7 +154,7 @@ class Button(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         speak(self, QAbstractButton.setText, text)
         if icon:
-            icons.set_icon(self, icon, _INK[kind])
+            icons.set_icon(self, icon, _INK[kind], gap=_ICON_GAP if text else 0)
         if name is not None:
             speak(self, QWidget.setAccessibleName, name)
 
