@@ -22,6 +22,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from registry.cultivation import shipped_instruments
 from registry.i18n import Language, Text, translate
 from registry.model.catalogue import Field, Kind
 from registry.model.entities import ENTITIES
@@ -143,6 +144,53 @@ _SHEETS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "veto_record.remark",
         ),
     ),
+    (
+        "走访联系",
+        (
+            "engagement.firm",
+            "engagement.held",
+            "engagement.kind",
+            "engagement.officer",
+            "engagement.participants",
+            "engagement.notes",
+            "engagement.source",
+            "engagement.remark",
+        ),
+    ),
+    (
+        "诉求与承诺",
+        (
+            "need.firm",
+            "need.raised",
+            "need.text",
+            "need.promised",
+            "need.promised_by",
+            "need.due",
+            "need.state",
+            "need.closed",
+            "need.outcome",
+            "need.source",
+            "need.remark",
+        ),
+    ),
+    (
+        "扶持情况",
+        (
+            "support.firm",
+            "support.instrument",
+            "support.state",
+            "support.sought",
+            "support.decided",
+            "support.document",
+            "support.amount",
+            "payment.paid",
+            "payment.amount",
+            "support.condition",
+            "support.outcome",
+            "support.source",
+            "support.remark",
+        ),
+    ),
 )
 # A firm is named here by its legal name; what the name of another kind is, only the header can say.
 _TITLES = {"firm_name.name": "曾用名"}
@@ -247,6 +295,11 @@ _HINTS = {
     "contact.phone": Text("With the area code: 021-55550000."),
     "funding_event.round_text": Text("As announced: 天使轮, Pre-A轮, A+轮, 战略融资."),
     "milestone.event": Text("One event a row: the launch and the recovery of its booster are two."),
+    "need.text": Text("One need a row, with what was promised for it."),
+    "support.instrument": Text("A policy that is not in the list is typed as it is called."),
+    "payment.paid": Text(
+        "A support that was paid out in parts has a row for each; the rest of the row stays the same."
+    ),
     "milestone.quantity": Text("Satellites of this event. A whole number."),
 }
 _KIND_HINTS = {
@@ -283,6 +336,8 @@ def _options(field: Field) -> tuple[str, ...]:
         return ("通过", "不通过", "待核实")
     if field.key == "grade":
         return tuple(grade.value for grade in Grade)
+    if field.key == "instrument":
+        return tuple(one.name.zh for one in shipped_instruments())
     if field.vocabulary is None or field.vocabulary == "round":
         return ()
     return tuple(

@@ -75,6 +75,25 @@ TYPED: dict[str, tuple[Any, Any, Any]] = {
     "milestone.quantity": (1, 3, 1),
     "veto_record.authority": ("松江区应急管理局", "闵行区税务局", "浦东新区市场监管局"),
     "veto_record.decided": ("2024年12月", "2024-12-20", "2024年12月"),
+    "engagement.held": ("2024年3月", "2024-05-08", "2024年10月"),
+    "engagement.officer": ("甲专员", "乙专员", "甲专员"),
+    "engagement.participants": ("赵六", "钱七", "孙八"),
+    "engagement.notes": ("了解试车台排期", "询问融资进展", "讨论申报材料"),
+    "need.raised": ("2024年3月", "2024-05-08", "2024年10月"),
+    "need.text": ("试车场地不足", "研发贷款成本高", "缺少高级技工"),
+    "need.promised": ("协调临港场地", "辅导申请贴息", "组织专场招聘"),
+    "need.promised_by": ("区经委", "区金融办", "区人社局"),
+    "need.due": ("2024-12-31", "2025年3月", "2025-06-30"),
+    "need.closed": ("2024-12-20", "2025-03-02", "2025年5月"),
+    "need.outcome": ("场地已交付", "贴息已到账", "招聘 12 人"),
+    "support.sought": ("2024年3月", "2024-05-08", "2024年10月"),
+    "support.decided": ("2024年9月", "2024-11-20", "2025-01-15"),
+    "support.document": ("沪经信〔2024〕1 号", "沪经信〔2024〕2 号", "松经委〔2025〕3 号"),
+    "support.amount": (1500, "80万元", "1.2亿元"),
+    "payment.paid": ("2024年12月", "2024-12-15", "2025-02-20"),
+    "payment.amount": (1000, "80万元", "6000万元"),
+    "support.condition": ("两年内不迁出", "设备留用三年", "按季报送"),
+    "support.outcome": ("新增试车台", "产能翻番", "建成产线"),
     "veto_record.document_no": ("松应急〔2024〕1 号", "闵税〔2024〕2 号", "浦市监〔2024〕3 号"),
 }
 SHARED: dict[str, tuple[Any, Any, Any]] = {
@@ -148,6 +167,36 @@ def test_a_filled_template_imports_with_no_question(desk: Desk, saved: Callable[
             if len({r.get("firm", r["uid"]) for r in held}) != 3:
                 missing.append(column.key)
     assert missing == [], "every column has arrived, for all three"
+
+
+def test_a_support_paid_in_parts_is_one_support(desk: Desk) -> None:
+    path = filled(desk.folder / "filled.xlsx")
+    book = load_workbook(path)
+    sheet = book["扶持情况"]
+    columns = {column.key: number for number, column in enumerate(SHEETS["扶持情况"], 1)}
+    for column in columns.values():
+        sheet.cell(HEADER_ROW + 4, column, sheet.cell(HEADER_ROW + 1, column).value)
+    sheet.cell(HEADER_ROW + 4, columns["payment.paid"], "2025年7月")
+    sheet.cell(HEADER_ROW + 4, columns["payment.amount"], 500)
+    sheet.cell(HEADER_ROW + 5, columns["support.firm"], NAMES[2])
+    sheet.cell(HEADER_ROW + 5, columns["support.instrument"], "区级场地补贴")
+    book.save(path)
+    plan = desk.take(path)
+    assert [str(p.message) for p in (*plan.problems, *plan.warnings)] == []
+    supports, payments = desk.records("support"), desk.records("payment")
+    assert len(supports) == 4
+    assert len(payments) == 4
+    (own,) = [s for s in supports if s["instrument"] == "区级场地补贴"]
+    assert own["firm"] == next(f["uid"] for f in desk.records("firm") if f["legal_name"] == NAMES[2])
+    parts = [p["amount"].lo_fen for p in payments if p["support"] == _of(supports, "沪经信〔2024〕1 号")]
+    assert sorted(parts) == [500_0000_00, 1000_0000_00]
+    with desk.registry.read() as connection:
+        log = "".join(connection.exec_driver_sql("SELECT delta FROM change_log").scalars())
+    assert "赵六" not in log, "whom they met stays out of the log"
+
+
+def _of(supports: list[dict[str, Any]], document: str) -> str:
+    return next(s["uid"] for s in supports if s["document"] == document)
 
 
 def test_a_template_imported_twice_changes_nothing(desk: Desk) -> None:

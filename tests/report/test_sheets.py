@@ -97,7 +97,7 @@ def test_no_page_runs_over_and_none_ends_with_a_heading(name: str, language: Pap
 
 
 @pytest.mark.parametrize("language", PaperLanguage)
-@pytest.mark.parametrize("name", ["ledger", "support", "evidence", "score-sheet-filled"])
+@pytest.mark.parametrize("name", ["ledger", "evidence", "score-sheet-filled"])
 def test_a_table_that_goes_on_repeats_its_head_and_says_so(name: str, language: PaperLanguage) -> None:
     marks = {PaperLanguage.EN: "Table, continued", PaperLanguage.ZH: "续表", PaperLanguage.BOTH: "续表"}
     pages = [squashed(text) for text in texts(made(name, language)[0].data)]
@@ -105,7 +105,6 @@ def test_a_table_that_goes_on_repeats_its_head_and_says_so(name: str, language: 
     assert going_on
     heads = {
         "ledger": {"en": "Validuntil", "zh": "有效期至"},
-        "support": {"en": "Lastcontact", "zh": "最近联系"},
         "evidence": {"en": "Creditcode", "zh": "信用代码"},
         "score-sheet-filled": {"en": "Comment", "zh": "评语"},
     }[name]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from registry.i18n import Text
-from registry.report.blocks.common import FigureStrip, SectionHead
+from registry.report.blocks.common import FigureStrip, SectionHead, SubHead
 from registry.report.blocks.round_seats import firm_cell
 from registry.report.blocks.sheet_parts import plain_table
 from registry.report.compositor import Compositor
-from registry.report.papers.support import SupportPaper, SupportTable
+from registry.report.papers.support import SilentFirm, SupportPaper, SupportTable
 from registry.report.phrases import ABSENT
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.flow import Anchor
@@ -32,8 +34,14 @@ def support_blocks(c: Compositor, view: SupportPaper) -> list[Block]:
     if view.promises:
         blocks.append(_promises(c, view))
     blocks += _section(c, len(view.tables) + 2, Words.of(Text("No contact for six months")), view.silent_finding)
-    if view.silent:
-        blocks.append(_silent(c, view))
+    met = [one for one in view.silent if one.last is not None]
+    if met:
+        blocks.append(_silent(c, met))
+    if len(met) < len(view.silent):
+        blocks += [
+            SubHead(c, Text("No contact on record")),
+            _never(c, [one for one in view.silent if one.last is None]),
+        ]
     return blocks
 
 
@@ -96,7 +104,7 @@ def _promises(c: Compositor, view: SupportPaper) -> Block:
     return plain_table(c, columns, rows)
 
 
-def _silent(c: Compositor, view: SupportPaper) -> Block:
+def _silent(c: Compositor, firms: Sequence[SilentFirm]) -> Block:
     rows = [
         (
             c.figure(str(number), "number.soft"),
@@ -106,7 +114,7 @@ def _silent(c: Compositor, view: SupportPaper) -> Block:
             c.figure(one.last.isoformat() if one.last is not None else ABSENT, "cell"),
             c.figure(f"{one.days:,}" if one.days is not None else ABSENT, "number"),
         )
-        for number, one in enumerate(view.silent, 1)
+        for number, one in enumerate(firms, 1)
     ]
     columns = [
         (Text("No."), "right", 26.0),
@@ -116,4 +124,21 @@ def _silent(c: Compositor, view: SupportPaper) -> Block:
         (Text("Last contact"), "left", 62.0),
         (Text("Days ago"), "right", 0.0),
     ]
+    return plain_table(c, columns, rows)
+
+
+def _never(c: Compositor, firms: Sequence[SilentFirm]) -> Block:
+    """A row a district: there is nothing to say of a firm but its name."""
+    districts: dict[Words, list[SilentFirm]] = {}
+    for one in firms:
+        districts.setdefault(one.district, []).append(one)
+    rows = [
+        (
+            c.pair(district, "cell.strong"),
+            c.figure(str(len(some)), "number.strong"),
+            c.words(Words("; ".join(f.firm.en or f.firm.zh for f in some), "；".join(f.firm.zh for f in some)), "cell"),
+        )
+        for district, some in districts.items()
+    ]
+    columns = [(Text("District"), "left", 90.0), (Text("Firms"), "right", 40.0), (Text("Firm"), "left", 0.0)]
     return plain_table(c, columns, rows)

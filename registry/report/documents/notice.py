@@ -41,6 +41,7 @@ FOURTH_SIZE = 14.0  # 4号
 FOOT = TOP + DEPTH + 7 * MM  # the page number stands 7 mm below the type area
 NAME_WIDTH = 180.0
 COLUMN_WIDTHS = (42.0, NAME_WIDTH, 146.0, WIDTH - 42.0 - NAME_WIDTH - 146.0)
+_EN_WIDTHS = (34.0, 174.0, 128.0, WIDTH - 34.0 - 174.0 - 128.0)
 TRANSLATION = Text("Courtesy translation. The Chinese text is the notice and prevails.")
 
 _BODY = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, align=Align.JUSTIFY, indent_ems=2)
@@ -174,7 +175,7 @@ def _table(case: TypeCase, rows: tuple[NoticeRow, ...], *, chinese: bool) -> Dat
     labels = annex_labels(chinese=chinese)
     made = [Row(tuple(cell(said) for said in annex_row(row, chinese=chinese))) for row in rows]
     look = TableLook(pad_y=6.0, gutter=8.0, top=INK, under_head=INK, hair="#888888", accent=INK)
-    columns = [Column(width) for width in COLUMN_WIDTHS]
+    columns = [Column(width) for width in (COLUMN_WIDTHS if chinese else _EN_WIDTHS)]
     head = Row(tuple(cell(label, _CELL_HEAD) for label in labels))
     mark = Paragraph(
         case, "续表" if chinese else "Table, continued", TextStyle(10.0, 14.0, INK, align=Align.RIGHT), voice

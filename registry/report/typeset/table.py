@@ -79,6 +79,8 @@ class TableLook:
 
 
 NOTES_GAP = 5.0
+SHORT = 150.0
+"""A table no higher than this is not cut: the page before it is left a fifth empty at most."""
 
 
 @dataclass(slots=True)
@@ -123,9 +125,11 @@ class DataTable:
         return None
 
     def split(self, width: float, room: float) -> tuple[DataTable, DataTable] | None:
-        """Cut between rows, with at least two rows on both sides where there are as many."""
+        """Cut between rows, with at least two rows on both sides where there are as many; a short table goes whole."""
         heights = self._measure(width).rows
         stop = self._stop()
+        if not self.is_continued and self.height(width) <= SHORT:
+            return None
         used = self._lead(width)
         fits = self.first
         while fits < stop and used + heights[fits] <= room + 0.01:
