@@ -213,11 +213,49 @@ def test_the_list_in_sight_goes_out_as_a_workbook_and_the_titles_as_a_calendar(
     page.lists.pick("due_90")
     book, dates = tmp_path / "due.xlsx", tmp_path / "due.ics"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(book), ""))
-    page.ask_work_list()
+    page.outlets.ask_work_list()
     idle(window, qtbot, book.exists)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(dates), ""))
-    page.ask_calendar()
+    page.outlets.ask_calendar()
     idle(window, qtbot, dates.exists)
     rows = [row[1] for sheet in load_workbook(book) for row in sheet.iter_rows(min_row=4, values_only=True)]
     assert set(rows) == set(page.cards.keys())
     assert dates.read_bytes().count(b"BEGIN:VEVENT") == len(rows)
+
+
+def test_the_board_is_shown_as_a_list_in_the_order_of_the_calendar(window: Window, qtbot: QtBot) -> None:
+    page = page_of(window)
+    assert page.board is not None
+    press(_K.Key_Down)
+    firm = page.current
+    on_board = {p.facts.uid for p in page.in_sight()}
+    page.bindings()["cultivation.as_list"]()
+    assert page.as_list.text() == "Show as board"
+    assert page.current == firm, "the cursor stays on its firm"
+    assert QApplication.focusWidget() is page.list
+    assert set(page.list.keys()) == on_board, "the folded ones too"
+    places, rows = {p.facts.uid: p for p in page.board.places}, page.list.keys()
+    ends = [places[uid].stand.valid_until if places[uid].step else None for uid in rows]
+    known = [day.iso() for day in ends if day is not None]
+    assert known == sorted(known)
+    assert ends[len(known) :] == [None] * (len(ends) - len(known)), "those without a title come last"
+
+    QTest.keyClick(page.list, _K.Key_Home, Qt.KeyboardModifier.ControlModifier)
+    assert page.current == page.list.keys()[0]
+    assert page.pane._place is not None
+    assert page.pane._place.facts.uid == page.current, "the pane follows"
+    press(_K.Key_Return)
+    assert QApplication.focusWidget() is page.pane.list
+    assert page.escape()
+    assert QApplication.focusWidget() is page.list
+    page.pick_list("lapsed")
+    lapsed = {uid for uid, p in places.items() if p.step and p.stand.state is TierState.LAPSED and page.filters.keep(p)}
+    assert set(page.list.keys()) == lapsed
+    page.pick_list("board")
+    last = page.list.keys()[-1]
+    page.list.set_current(last)
+    speech().set_language(Language.ZH)
+    page.respeak()
+    assert page.as_list.text() == "显示为看板"
+    page.as_list.click()
+    assert page.cards.current == last, "found on the board again, below the fold or not"

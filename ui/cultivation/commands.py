@@ -7,6 +7,9 @@ from ui.kit.commands import Command
 
 COMMANDS = (
     Command("cultivation.check", Text("Check all firms"), ("F5",), "refresh", page="cultivation", menu="page"),
+    Command(
+        "cultivation.as_list", Text("Show as list or as board"), ("Alt+L",), "cols", page="cultivation", menu="page"
+    ),
     Command("cultivation.unmet", Text("Unmet conditions first"), ("Alt+U",), "sort", page="cultivation", menu="page"),
     Command("cultivation.pane", Text("Show or hide the check"), ("Ctrl+P",), "panel", page="cultivation", menu="page"),
     Command("cultivation.ask", Text("Copy the questions to the firm"), (), "doc", page="cultivation", menu="page"),

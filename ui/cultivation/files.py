@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QFileDialog, QWidget
+
 from registry.errors import EnvironmentFault
-from registry.i18n import Text, current_language
+from registry.i18n import Text, _, current_language
+from ui.kit.menu import Menu
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -83,3 +87,59 @@ def write_list(desk: Desk, board: LadderBoard, places: Sequence[Place], path: Pa
         title=Text("Exporting the list"),
         owner=owner,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Asks where a file of the page goes, and writes it.
+
+    Attributes:
+        page: the page, on which dialogs stand.
+        board: what is checked, None while nothing is.
+        in_sight: the firms that the list and the filters keep.
+        work: key of the list in front.
+        current: key of the firm under the cursor, "" where there is none.
+    """
+
+    desk: Desk
+    page: QWidget
+    board: Callable[[], LadderBoard | None]
+    in_sight: Callable[[], list[Place]]
+    work: Callable[[], str]
+    current: Callable[[], str]
+
+    def open_menu(self, button: QWidget) -> None:
+        """Offer the calendar and the workbook below `button`."""
+        menu = Menu(button)
+        menu.add(Text("Calendar of titles that end"), self.ask_calendar, icon="cal")
+        menu.add(Text("This list as a workbook by district"), self.ask_work_list, icon="sheet")
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def ask_file_paper(self) -> None:
+        """The file of the firm as a paper."""
+        uid, board = self.current(), self.board()
+        path = self._ask(_("Print the file"), "-file.pdf", "PDF (*.pdf)") if uid else None
+        if path is not None and board is not None:
+            write_file_paper(self.desk, uid, board, path, self.page)
+
+    def ask_calendar(self) -> None:
+        """The titles in sight as a calendar."""
+        board = self.board()
+        path = self._ask(_("Export the calendar"), ".ics", "iCalendar (*.ics)")
+        if path is not None and board is not None:
+            write_calendar(self.desk, board, self.in_sight(), path, self.page)
+
+    def ask_work_list(self) -> None:
+        """The list in sight as a workbook."""
+        board = self.board()
+        path = self._ask(_("Export the list"), f"-{self.work()}.xlsx", "Excel (*.xlsx)")
+        if path is not None and board is not None:
+            write_list(self.desk, board, self.in_sight(), path, self.page)
+
+    def _ask(self, title: str, ending: str, kinds: str) -> Path | None:
+        registry = self.desk.registry
+        if registry is None or self.board() is None:
+            return None
+        start = str(registry.path.with_name(registry.path.stem + ending))
+        path, _kind = QFileDialog.getSaveFileName(self.page, title, start, kinds)
+        return Path(path) if path else None

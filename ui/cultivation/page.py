@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from registry.i18n import Text, _, current_language
+from registry.i18n import Text, current_language
 from registry.model.vocab import vocabulary
 from registry.srdi.board import WorkList, calendar
 from ui.cultivation.cards import CardBoard, ColumnHeads
 from ui.cultivation.commands import COMMANDS
 from ui.cultivation.file_pane import FilePane
-from ui.cultivation.files import write_calendar, write_file_paper, write_list
+from ui.cultivation.files import Outlets
+from ui.cultivation.firm_list import FirmList
 from ui.cultivation.instruments_dialog import InstrumentsDialog
 from ui.cultivation.list_bar import ListBar
 from ui.cultivation.months import MonthStrip, caption
@@ -59,6 +59,9 @@ class CultivationPage(Page):
         self.filters = Filters()
         self._front, self._stale = False, True
         self._width, self._wanted = 1440, ""
+        self.outlets = Outlets(
+            desk, self, lambda: self.board, self.in_sight, lambda: self.filters.work, lambda: self.current
+        )
         self._build()
         self._connect()
         self._show()
@@ -82,16 +85,26 @@ class CultivationPage(Page):
         self.lists = ListBar(Text("Work lists"))
         self._heads, self.cards = ColumnHeads(), CardBoard()
         self._scroll = Scroll(self.cards)
+        self.list = FirmList()
+        board = QWidget()
+        board.setLayout(layout.column(self._heads, self._scroll))
+        self._faces = QStackedWidget()
+        self._faces.addWidget(board)
+        self._faces.addWidget(self.list)
         self._month_title = Label(Text("Re-verification calendar"), Type.SECTION)
         self._month_note = Label("", Type.SMALL, "text2")
         self.months = MonthStrip()
+        self.as_list = Button(Text("Show as list"), "link")
         strip = layout.column(
-            layout.row(self._month_title, self._month_note, None), self.months, gap=4, margins=(24, 8, 24, 6)
+            layout.row(self._month_title, self._month_note, None, self.as_list),
+            self.months,
+            gap=4,
+            margins=(24, 8, 24, 6),
         )
         self._calendar = layout.panel(strip, edge="top")
         left = QWidget()
         tabs = layout.row(self.lists, margins=(15, 6, 16, 4))
-        left.setLayout(layout.column(tabs, layout.rule(), self._heads, self._scroll, self._calendar))
+        left.setLayout(layout.column(tabs, layout.rule(), self._faces, self._calendar))
         self.pane, self.file = CheckPane(), FilePane(self.desk)
         self.side = QStackedWidget()
         self.side.setMinimumWidth(340)
@@ -117,18 +130,20 @@ class CultivationPage(Page):
         self.segment.clicked.connect(lambda _on=False: self._open_menu(self.segment, self.segment_menu()))
         self.district.clicked.connect(lambda _on=False: self._open_menu(self.district, self.district_menu()))
         self.again.clicked.connect(lambda _on=False: self.read())
-        self.export.clicked.connect(lambda _on=False: self._open_export())
+        self.export.clicked.connect(lambda _on=False: self.outlets.open_menu(self.export))
         self.drawer.toggled.connect(lambda _on: self._show_side())
         self.lists.picked.connect(self.pick_list)
-        self.cards.current_changed.connect(self._firm_changed)
-        self.cards.opened.connect(self.open_check)
+        self.as_list.clicked.connect(lambda _on=False: self.turn_face())
+        for face in (self.cards, self.list):
+            face.current_changed.connect(self._firm_changed)
+            face.opened.connect(self.open_check)
         self.cards.moved.connect(lambda box: self._scroll.ensureVisible(box.center().x(), box.center().y(), 0, 60))
         self.pane.firm_wanted.connect(lambda uid: self.desk.go("firms", uid))
         self.pane.ask_wanted.connect(self.copy_questions)
         self.pane.file_wanted.connect(lambda: self.show_file(True))
         self.file.check_wanted.connect(lambda: self.show_file(False))
         self.file.firm_wanted.connect(lambda uid: self.desk.go("firms", uid))
-        self.file.print_wanted.connect(self.ask_file_paper)
+        self.file.print_wanted.connect(lambda: self.outlets.ask_file_paper())
         self.support.clicked.connect(lambda _on=False: self.open_support())
         self.pane.sources_wanted.connect(lambda sources: ask_origins(self.desk, sources, self.pane.show_sources, self))
 
@@ -137,17 +152,18 @@ class CultivationPage(Page):
     def bindings(self) -> Mapping[str, Callable[[], None]]:
         return {
             "cultivation.check": self.read,
+            "cultivation.as_list": self.turn_face,
             "cultivation.unmet": self._unmet_first,
             "cultivation.pane": self.drawer.toggle,
             "cultivation.ask": self.copy_questions,
-            "cultivation.calendar": self.ask_calendar,
-            "cultivation.work_list": self.ask_work_list,
+            "cultivation.calendar": self.outlets.ask_calendar,
+            "cultivation.work_list": self.outlets.ask_work_list,
             "cultivation.forward": self.pane.forward.toggle,
             "cultivation.what_if": lambda: self.pane.try_value(""),
             "cultivation.file": lambda: self.show_file(self.side.currentWidget() is not self.file),
             "cultivation.add": self._add,
             "cultivation.recognition": lambda: self._add("recognition"),
-            "cultivation.print": self.ask_file_paper,
+            "cultivation.print": self.outlets.ask_file_paper,
             "cultivation.support": self.open_support,
             "cultivation.instruments": lambda: self._open_data(InstrumentsDialog),
             "cultivation.rules": lambda: self._open_data(RulesDialog),
@@ -171,11 +187,11 @@ class CultivationPage(Page):
         if self._stale:
             self.read()
         elif isinstance(request, str) and request:
-            self.cards.set_current(request)
+            self.face.set_current(request)
         elif isinstance(request, FileRequest):
             self._go_to_file(request.uid)
             return
-        self.cards.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.face.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: object) -> None:
         self._front = False
@@ -192,7 +208,7 @@ class CultivationPage(Page):
 
     def escape(self) -> bool:
         if self.side.isAncestorOf(QWidget.focusWidget(self) or self):
-            self.cards.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.face.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return True
         if self._width < _FOLD_PANE and self.drawer.isChecked():
             self.drawer.setChecked(False)
@@ -200,7 +216,7 @@ class CultivationPage(Page):
         return False
 
     def panes(self) -> list[QWidget]:
-        return [pane for pane in (self.cards, self.pane.list, self.file.table) if pane.isVisible()]
+        return [pane for pane in (self.face, self.pane.list, self.file.table) if pane.isVisible()]
 
     def status(self) -> list[str] | None:
         board, summary = self.board, self.desk.summary
@@ -238,9 +254,34 @@ class CultivationPage(Page):
             self.pane.look_forward(forward)
         self.narrow(replace(self.filters, work=key))
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the firms stand as a list instead of a board."""
+        return self._faces.currentWidget() is self.list
+
+    @property
+    def face(self) -> CardBoard | FirmList:
+        """What shows the firms: the board or the list."""
+        return self.list if self.is_list else self.cards
+
+    @property
+    def current(self) -> str:
+        """Key of the firm under the cursor, "" where there is none."""
+        return self.list.current_key if self.is_list else self.cards.current
+
+    def turn_face(self) -> None:
+        """Show the firms as a list, or as a board again; the cursor stays on its firm."""
+        uid = self.current
+        self._faces.setCurrentIndex(0 if self.is_list else 1)
+        self.as_list.say(Text("Show as board") if self.is_list else Text("Show as list"))
+        self._show()
+        if uid:
+            self.face.set_current(uid)
+        self.face.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def open_check(self, uid: str) -> None:
         """Go into the check of a firm."""
-        self.cards.set_current(uid)
+        self.face.set_current(uid)
         if self._width < _FOLD_PANE:
             self.drawer.setChecked(True)
         self.pane.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -261,10 +302,10 @@ class CultivationPage(Page):
         if self.board is None:
             self._wanted = uid
             return
-        if not self.cards.set_current(uid):
+        if not self.face.set_current(uid):
             self.narrow(Filters(shanghai=False))
             self.lists.pick("board")
-            self.cards.set_current(uid)
+            self.face.set_current(uid)
         self.show_file(True)
 
     def _add(self, table: str = "") -> None:
@@ -280,16 +321,8 @@ class CultivationPage(Page):
             SupportDialog(self, self.desk, self.board).open()
 
     def _open_data(self, dialog: type[InstrumentsDialog | RulesDialog]) -> None:
-        """Show what is data here: the policy instruments, the rule sets."""
         if self.board is not None:
             dialog(self, self.desk).open()
-
-    def ask_file_paper(self) -> None:
-        """Ask where the file of the firm goes as a paper, and write it."""
-        uid = self.cards.current
-        path = self._ask_path(_("Print the file"), "-file.pdf", "PDF (*.pdf)") if uid else None
-        if path is not None and self.board is not None:
-            write_file_paper(self.desk, uid, self.board, path, self)
 
     def copy_questions(self) -> None:
         """Put the questions to the firm on the clipboard."""
@@ -297,32 +330,6 @@ class CultivationPage(Page):
         if text:
             QGuiApplication.clipboard().setText(text)
             self.desk.say(Text("The questions to the firm are on the clipboard"))
-
-    def _open_export(self) -> None:
-        menu = Menu(self.export)
-        menu.add(Text("Calendar of titles that end"), self.ask_calendar, icon="cal")
-        menu.add(Text("This list as a workbook by district"), self.ask_work_list, icon="sheet")
-        menu.popup(self.export.mapToGlobal(self.export.rect().bottomLeft()))
-
-    def ask_calendar(self) -> None:
-        """Ask where the calendar goes, and write it."""
-        path = self._ask_path(_("Export the calendar"), ".ics", "iCalendar (*.ics)")
-        if path is not None and self.board is not None:
-            write_calendar(self.desk, self.board, self.in_sight(), path, self)
-
-    def ask_work_list(self) -> None:
-        """Ask where the list in sight goes, and write it."""
-        path = self._ask_path(_("Export the list"), f"-{self.filters.work}.xlsx", "Excel (*.xlsx)")
-        if path is not None and self.board is not None:
-            write_list(self.desk, self.board, self.in_sight(), path, self)
-
-    def _ask_path(self, title: str, ending: str, kinds: str) -> Path | None:
-        registry = self.desk.registry
-        if registry is None or self.board is None:
-            return None
-        start = str(registry.path.with_name(registry.path.stem + ending))
-        path, _kind = QFileDialog.getSaveFileName(self, title, start, kinds)
-        return Path(path) if path else None
 
     def in_sight(self) -> list[Place]:
         """The firms that the list and the filters keep."""
@@ -332,7 +339,7 @@ class CultivationPage(Page):
         return self.filters.work in self._lists_of[one.facts.uid]
 
     def segment_menu(self) -> Menu:
-        """All segments, the one in sight marked."""
+        """All segments with firms, the one in sight marked."""
         return self._menu(self.segment, "segment1", "segment", {p.facts.segment for p in self._places()})
 
     def district_menu(self) -> Menu:
@@ -371,7 +378,7 @@ class CultivationPage(Page):
         notes = {
             p.facts.uid: note for p in shown if board is not None and (note := note_of(p, board, self.filters.work))
         }
-        self.cards.show_columns(columns(shown, self.filters), notes)
+        self.face.show_columns(columns(shown, self.filters), notes)
         if board is not None:
             self._month_note.say(caption(board.as_of))
             self.months.show_months(calendar(shown, board.as_of), board.as_of)
@@ -388,7 +395,7 @@ class CultivationPage(Page):
 
     def _firm_changed(self, uid: str) -> None:
         one = next((p for p in self._places() if p.facts.uid == uid), None)
-        if one is not None or self.board is None or not self.cards.keys():
+        if one is not None or self.board is None or not self.face.keys():
             self.pane.show_place(self.board, one)
             self.file.show_place(self.board, one)
 
