@@ -37,7 +37,7 @@ def add_record(
     _require(table, given)
     if table == "recognition":
         with registry.read() as connection:
-            _refuse_barred(connection, given, "")
+            refuse_barred(connection, given)
         given.setdefault("status", status_of(given))
     uid = str(uuid.uuid4())
     operation = Insert(table, uid, ENTITIES[table].encode(given))
@@ -70,7 +70,7 @@ def amend_record(
     _require(table, {**before, **after})
     if table == "recognition":
         with registry.read() as connection:
-            _refuse_barred(connection, {**before, **after}, uid)
+            refuse_barred(connection, {**before, **after}, uid)
         if before["status"] == after.get("status", before["status"]):  # said by hand it stays as it was said
             was, now = status_of(before), status_of({**before, **after})
             after["status"] = now if now != was and now is not None else before["status"]
@@ -126,8 +126,16 @@ def _require(table: str, values: Mapping[str, Any]) -> None:
             raise UserError(Text("{field} cannot be empty.", field=Title(field.en, field.zh)), NOTHING_CHANGED)
 
 
-def _refuse_barred(connection: Connection, values: Mapping[str, Any], uid: str) -> None:
-    """A firm whose title was revoked for cause may not apply for three years; who records it all the same says why."""
+def refuse_barred(connection: Connection, values: Mapping[str, Any], uid: str = "") -> None:
+    """A firm whose title was revoked for cause may not apply for three years; who records it all the same says why.
+
+    Args:
+        values: the recognition as it shall be: decoded values by field key, ``firm`` among them.
+        uid: its own key where it is on record already.
+
+    Raises:
+        UserError: the firm is barred on the first day of the recognition, and no remark says why it is right.
+    """
     t, entity = TABLES["recognition"], ENTITIES["recognition"]
     rows = connection.execute(select(t).where(t.c.firm == values["firm"], t.c.uid != uid)).mappings()
     held = [Held.of(entity.decode(row)) for row in rows]

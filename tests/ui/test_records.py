@@ -10,8 +10,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from registry.change.evidence_file import keep_file
+from registry.cultivation.acts import add_record
 from registry.errors import UserError
 from registry.i18n import Language
+from registry.intake.grammar.dates import read_date
 from registry.model.values import AmountKind
 from registry.view import FirmCard, firm_card, open_registry
 from tests.ui.conftest import rest
@@ -181,6 +183,37 @@ def test_each_kind_of_record_is_added_with_its_source_and_undone(
     press(on_firm, Key.Key_Z, Mod.ControlModifier)
     rest(on_firm, qtbot)
     assert held() == before
+
+
+def test_the_form_knows_the_bar_after_a_revocation_and_keeps_what_was_typed(
+    on_firm: Window, qtbot: QtBot, file: Path
+) -> None:
+    page, registry = firms(on_firm), on_firm.desk.registry
+    assert registry is not None
+    gone = {"recognised": read_date("2023-03-15").value, "revoked_on": read_date("2025-02-01").value}
+    values = {"firm": UID, "tier": "srdi_sme", "revoked_for": "falsification"} | gone
+    add_record(registry, "recognition", values, actor="甲")
+    before = len(card(file).recognitions)
+    on_firm.acts.run("firms.add_recognition")
+    form = dialog(page)
+    for key, text in {"tier": "innovative_sme", "status": "valid", "recognised": "2026-03-02"}.items():
+        form.set_text(key, text)
+    form.source.setText("区里的通知")
+    form.take()
+    rest(on_firm, qtbot, lambda: dialog(page) is not form)
+    assert len(card(file).recognitions) == before
+    refused = dialog(page)
+    assert refused.isVisible()
+    assert "2028-02-01" in refused._lines["recognised"]._reason.text()
+    assert refused.texts()["tier"] == "innovative_sme", "what was typed is there again"
+    assert refused.source.text().startswith("区里的通知")
+    refused.set_text("recognised", "2026-03-09")
+    refused.take()
+    rest(on_firm, qtbot, lambda: dialog(page) is not refused)
+    assert dialog(page).texts()["recognised"] == "2026-03-09", "refused once more"
+    dialog(page).set_text("remark", "the district confirmed that the bar was lifted")
+    dialog(page).take()
+    rest(on_firm, qtbot, lambda: len(card(file).recognitions) == before + 1)
 
 
 def test_what_is_wrong_is_said_at_its_field() -> None:

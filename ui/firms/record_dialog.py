@@ -8,8 +8,10 @@ from typing import Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from registry.errors import UserError
 from registry.i18n import Text, _
 from registry.model.catalogue import Field as CatalogueField
+from registry.model.catalogue import Kind
 from registry.model.entities import ENTITIES
 from ui.firms.edit import start_text, unit_of
 from ui.firms.records import ADD, Draft, choices, read
@@ -112,6 +114,16 @@ class RecordDialog(Dialog):
         return {
             key: (made.value or "") if isinstance(made, Combo) else made.text() for key, made in self._inputs.items()
         }
+
+    def take_up(self, texts: Mapping[str, str], path: Path | None, error: UserError) -> None:
+        """Begin where somebody was refused: what was typed, and the reason at the first date, or else at the first field."""
+        for key, text in texts.items():
+            self.set_text(key, text)
+        if path is not None:
+            self.attach(path)
+        dated = next((f.key for f in self._draft.fields() if f.kind is Kind.DATE), next(iter(self._lines)))
+        self._lines[dated].set_reason(" ".join(str(part) for part in (error.what, error.mend) if part is not None))
+        self._inputs[dated].setFocus()
 
     def take(self) -> None:
         """Take the record, or say at each field what is wrong."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTemporaryDir, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from registry.errors import UserError
 from registry.i18n import Text, current_language
 from registry.model.entities import ENTITIES
 from ui.firms.edit import UsualSource
@@ -93,25 +94,58 @@ class RecordFlow(QObject):
 
     def start(self, firm: FirmRow, table: str, values: Mapping[str, Any] | None) -> None:
         """Ask for a new record of `table`, or for other values of one that is there."""
-        draft = Draft(table, firm.uid, values or {})
-        name, actor = short_chinese(firm), self._desk.actor
+        self._ask(Draft(table, firm.uid, values or {}), short_chinese(firm), self._usual.offer())
 
-        def taken(given: Mapping[str, Any], source: str, path: Path | None) -> None:
-            self._usual.used(source)
+    def _ask(
+        self,
+        draft: Draft,
+        name: str,
+        source: str,
+        again: tuple[Mapping[str, str], Path | None, UserError] | None = None,
+    ) -> None:
+        """Open the form; `again`: what was typed and attached before, and why it was refused."""
 
-            def work(registry: Registry, _ticket: Ticket) -> object:
-                from registry.change import apply
-                from registry.change.evidence_file import keep_file
+        def taken(given: Mapping[str, Any], said: str, path: Path | None) -> None:
+            self._usual.used(said)
+            self._write(draft, name, given, said, path, dialog.texts())
 
-                values = dict(given) | ({"sha256": keep_file(registry, path)} if path is not None else {})
-                change = change_for(draft, values, name=name, actor=actor, source=source)
-                return apply(registry, change) if change is not None else None
-
-            self._desk.write(work, self._saved, initiator=self._page)
-
-        dialog = RecordDialog(self._page, draft, self._usual.offer(), taken)
+        dialog = RecordDialog(self._page, draft, source, taken)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if again is not None:
+            dialog.take_up(*again)
         dialog.open()
+
+    def _write(
+        self,
+        draft: Draft,
+        name: str,
+        given: Mapping[str, Any],
+        source: str,
+        path: Path | None,
+        texts: Mapping[str, str],
+    ) -> None:
+        """Write the record; what is refused opens again as it was typed, with the reason."""
+        actor = self._desk.actor
+
+        def work(registry: Registry, _ticket: Ticket) -> object:
+            from registry.change import apply
+            from registry.change.evidence_file import keep_file
+            from registry.cultivation.acts import refuse_barred
+
+            values = dict(given) | ({"sha256": keep_file(registry, path)} if path is not None else {})
+            if draft.table == "recognition":
+                with registry.read() as connection:
+                    refuse_barred(connection, {**draft.before, **values, "firm": draft.firm}, draft.uid or "")
+            change = change_for(draft, values, name=name, actor=actor, source=source)
+            return apply(registry, change) if change is not None else None
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, UserError):
+                self._ask(draft, name, source, (texts, path, error))
+            else:
+                self._desk.failed.emit(error)
+
+        self._desk.write(work, self._saved, failed=failed, initiator=self._page)
 
     def _saved(self, applied: object) -> None:
         if applied is not None:
