@@ -10,9 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from registry.cultivation.instruments import Instruments, instruments
+from registry.i18n import Language, Text
 from registry.model.cultivation_entities import OF_A_FIRM
 from registry.model.entities import ENTITIES, FIRM, TABLES
-from registry.model.values import UncertainDate
+from registry.model.values import Amount, AmountKind, UncertainDate
+from registry.model.wording import show_money
 
 Record = Mapping[str, Any]
 SETTLED = frozenset(("kept", "declined"))
@@ -25,6 +27,17 @@ class Money:
 
     fen: int = 0
     unknown: int = 0
+
+
+def sum_text(held: Money, language: Language) -> str:
+    """A sum as it is read; what has no figure is said beside it."""
+    parts: list[str] = []
+    if held.fen or not held.unknown:
+        parts.append(show_money(Amount(AmountKind.EXACT, held.fen, held.fen), language))
+    if held.unknown:
+        more = Text("{n} without a figure", "{n} without a figure", n=held.unknown)
+        parts.append(more.render(language))
+    return ("，" if language is Language.ZH else ", ").join(parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from registry.i18n import Language, _, current_language, n_
+from registry.i18n import _, current_language, n_
 from registry.model.entities import ENTITIES
 from registry.model.vocab import vocabulary
 from registry.model.wording import show_money, show_value
+from ui.cultivation.words import money_words
 from ui.kit.glyphs import DASH
 from ui.kit.table.columns import Band
 
 if TYPE_CHECKING:
     from registry.cultivation import CultivationFile, Supported
-    from registry.cultivation.file import Money
     from registry.model.values import UncertainDate
     from registry.srdi.board import Place
 
@@ -108,6 +108,22 @@ def _plan(file: CultivationFile, place: Place | None) -> FileRow:
     )
 
 
+_NO_TAG = ("", "text2")
+
+
+def _row(
+    table: str, record: Record, day: UncertainDate | None, text: str, note: str = "", tag: tuple[str, str] = _NO_TAG,
+    *, step: str = "",
+) -> FileRow:  # fmt: skip
+    """The line of a record; `step` tells several lines of one record apart."""
+    return FileRow(f"{step or table} {record['uid']}", table, record["uid"], _day(day), text, note or "", tag)
+
+
+def _state(name: str, code: str | None) -> tuple[str, str]:
+    """A state as a tag."""
+    return (_term(name, code), _STATE_TONES.get(code, "text2")) if code else _NO_TAG
+
+
 def _overdue(due: UncertainDate | None, as_of: date) -> tuple[str, str]:
     last = due.end or due.start if due is not None else None
     if last is None:
@@ -126,46 +142,15 @@ def _open_needs(file: CultivationFile, as_of: date) -> Iterator[FileRow]:
             continue
         promised = _("promised: {what}", what=need["promised"]) if need["promised"] else _("nothing promised yet")
         tag = _overdue(need["due"], as_of)
-        if not tag[0] and need["state"]:
-            tag = _term("need_state", need["state"]), _STATE_TONES.get(need["state"], "text2")
-        yield FileRow(
-            f"need {need['uid']}",
-            "need",
-            need["uid"],
-            _day(need["due"]),
-            need["text"],
-            _joined(promised, need["promised_by"]),
-            tag,
-        )
+        tag = tag if tag[0] else _state("need_state", need["state"])
+        yield _row("need", need, need["due"], need["text"], _joined(promised, need["promised_by"]), tag)
 
 
 def _open_tasks(file: CultivationFile, as_of: date) -> Iterator[FileRow]:
     for task in file.tasks:
         if task["done"] is None:
             note = _joined(_("task"), task["officer"])
-            yield FileRow(
-                f"task {task['uid']}",
-                "task",
-                task["uid"],
-                _day(task["due"]),
-                task["text"],
-                note,
-                _overdue(task["due"], as_of),
-            )
-
-
-def money_words(sum_: Money) -> str:
-    """A sum of payments; what has no figure is said."""
-    from registry.model.values import Amount, AmountKind
-
-    said = (
-        show_money(Amount(AmountKind.EXACT, sum_.fen, sum_.fen), current_language())
-        if sum_.fen or not sum_.unknown
-        else ""
-    )
-    more = n_("{n} without a figure", "{n} without a figure", sum_.unknown) if sum_.unknown else ""
-    joint = "，" if current_language() is Language.ZH else ", "
-    return joint.join(part for part in (said, more) if part)
+            yield _row("task", task, task["due"], task["text"], note, _overdue(task["due"], as_of))
 
 
 def _support(file: CultivationFile, one: Supported) -> Iterator[FileRow]:
@@ -173,34 +158,14 @@ def _support(file: CultivationFile, one: Supported) -> Iterator[FileRow]:
     amount = show_money(record["amount"], language) if record["amount"] is not None else ""
     paid = _("paid {sum}", sum=money_words(one.paid)) if one.payments else ""
     note = _joined(amount, paid, record["document"], record["condition"], record["outcome"])
-    tag = (
-        (_term("support_state", record["state"]), _STATE_TONES.get(record["state"] or "", "text2"))
-        if record["state"]
-        else ("", "text2")
-    )
-    day = _day(record["decided"]) or _day(record["sought"])
-    yield FileRow(
-        f"support {record['uid']}",
-        "support",
-        record["uid"],
-        day,
-        str(file.instruments.title(record["instrument"])),
-        note,
-        tag,
-    )
+    title = str(file.instruments.title(record["instrument"]))
+    decided = record["decided"] if _day(record["decided"]) else record["sought"]
+    yield _row("support", record, decided, title, note, _state("support_state", record["state"]))
     for payment in one.payments:
         said = show_value(ENTITIES["payment"].field("amount"), payment["amount"], language)
         text = f"↳ {_term('payment', payment['kind'])}  {said}"
-        tone = "warn" if payment["kind"] == "back" else "text2"
-        yield FileRow(
-            f"payment {payment['uid']}",
-            "payment",
-            payment["uid"],
-            _day(payment["paid"]),
-            text,
-            payment["remark"] or "",
-            (_("paid back"), tone) if payment["kind"] == "back" else ("", "text2"),
-        )
+        tag = (_("paid back"), "warn") if payment["kind"] == "back" else _NO_TAG
+        yield _row("payment", payment, payment["paid"], text, payment["remark"], tag)
 
 
 def _events(file: CultivationFile) -> Iterator[tuple[date, FileRow]]:
@@ -208,54 +173,18 @@ def _events(file: CultivationFile) -> Iterator[tuple[date, FileRow]]:
     for one in file.engagements:
         text = _joined(_term("engagement", one["kind"]) or _("Contact"), one["notes"])
         note = _joined(one["officer"], one["participants"])
-        yield (
-            _sort_day(one["held"]),
-            FileRow(f"engagement {one['uid']}", "engagement", one["uid"], _day(one["held"]), text, note),
-        )
+        yield _sort_day(one["held"]), _row("engagement", one, one["held"], text, note)
     for one in file.needs:
         if one["raised"] is not None:
-            yield (
-                _sort_day(one["raised"]),
-                FileRow(
-                    f"raised {one['uid']}",
-                    "need",
-                    one["uid"],
-                    _day(one["raised"]),
-                    _("Need: {what}", what=one["text"]),
-                    one["promised"] or "",
-                ),
-            )
+            text = _("Need: {what}", what=one["text"])
+            yield _sort_day(one["raised"]), _row("need", one, one["raised"], text, one["promised"], step="raised")
         if one["closed"] is not None:
-            tag = (
-                (_term("need_state", one["state"]), _STATE_TONES.get(one["state"] or "", "text2"))
-                if one["state"]
-                else ("", "text2")
-            )
-            yield (
-                _sort_day(one["closed"]),
-                FileRow(
-                    f"closed {one['uid']}",
-                    "need",
-                    one["uid"],
-                    _day(one["closed"]),
-                    _("Settled: {what}", what=one["text"]),
-                    one["outcome"] or "",
-                    tag,
-                ),
-            )
+            text, tag = _("Settled: {what}", what=one["text"]), _state("need_state", one["state"])
+            yield _sort_day(one["closed"]), _row("need", one, one["closed"], text, one["outcome"], tag, step="closed")
     for one in file.tasks:
         if one["done"] is not None:
-            yield (
-                _sort_day(one["done"]),
-                FileRow(
-                    f"task {one['uid']}",
-                    "task",
-                    one["uid"],
-                    _day(one["done"]),
-                    _("Done: {what}", what=one["text"]),
-                    one["officer"] or "",
-                ),
-            )
+            text = _("Done: {what}", what=one["text"])
+            yield _sort_day(one["done"]), _row("task", one, one["done"], text, one["officer"])
     for one in file.recognitions:
         yield from _recognition(one)
 
@@ -275,6 +204,6 @@ def _recognition(one: Record) -> Iterator[tuple[date, FileRow]]:
         note = _joined(one["batch"], one["document"]) if key in ("recognised", "publicised_on") else ""
         if key == "revoked_on":
             note = _term("revocation", one["revoked_for"])
-        tag = (_("Revoked"), "bad") if key == "revoked_on" else ("", "text2")
-        row = FileRow(f"{key} {one['uid']}", "recognition", one["uid"], _day(one[key]) or DASH, text, note, tag)
-        yield _sort_day(one[key]), row
+        tag = (_("Revoked"), "bad") if key == "revoked_on" else _NO_TAG
+        row = _row("recognition", one, one[key], text, note, tag, step=key)
+        yield _sort_day(one[key]), row if row.day else replace(row, day=DASH)

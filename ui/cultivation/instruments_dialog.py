@@ -10,18 +10,16 @@ from registry.i18n import Text, current_language
 from registry.model.vocab import vocabulary
 from registry.model.wording import show_money
 from ui.cultivation.record_dialog import RecordDialog, Subject
+from ui.cultivation.table_dialog import TableDialog
 from ui.kit.controls import Label
 from ui.kit.fonts import Type
-from ui.kit.form_dialog import FormDialog
 from ui.kit.format import DASH
 from ui.kit.table.columns import Column
-from ui.kit.table.model import RowsModel
-from ui.kit.table.view import Table
 
 if TYPE_CHECKING:
     from registry.cultivation import Instrument, Instruments
+    from registry.view import Registry
     from ui.kit.desk import Desk
-    from ui.kit.worker import Ticket
 
 
 def _force(one: Instrument) -> str:
@@ -64,16 +62,14 @@ def _columns() -> list[Column[Instrument]]:
     ]
 
 
-class InstrumentsDialog(FormDialog):
+class InstrumentsDialog(TableDialog["Instrument", "Instruments"]):
     """The list. A change to a shipped instrument is written into the registry; taking it back shows the shipped one again."""
 
+    lane = "cultivation.instruments"
+
     def __init__(self, parent: QWidget, desk: Desk) -> None:
-        super().__init__(parent, desk, Text("Policy instruments"), min(900, parent.window().width() - 48))
-        self.model: RowsModel[Instrument] = RowsModel(_columns(), lambda one: one.code)
-        self.table: Table[Instrument] = Table(
-            self.model, Text("Policy instruments"), density="normal", frozen=0, sortable=False
-        )
-        self.table.setMinimumHeight(240)
+        title = Text("Policy instruments")
+        super().__init__(parent, desk, title, _columns(), lambda one: one.code, width=900, height=240, sortable=False)
         self.table.row_opened.connect(self.edit)
         self.table.row_changed.connect(self._show)
         self.body.addWidget(self.table, 1)
@@ -89,23 +85,13 @@ class InstrumentsDialog(FormDialog):
         self.add_button(Text("Close"), "primary")
         self.read()
 
-    def read(self) -> None:
-        """Read them anew."""
-        registry = self.desk.registry
-        if registry is None:
-            return
+    def fetch(self, registry: Registry) -> Instruments:
+        from registry.view.cultivation import known_instruments
 
-        def work(_ticket: Ticket) -> Instruments:
-            from registry.view.cultivation import known_instruments
+        return known_instruments(registry)
 
-            return known_instruments(registry)
-
-        self.desk.jobs.read(work, self._take, lane="cultivation.instruments", owner=self)
-
-    def _take(self, known: Instruments) -> None:
-        self.model.set_rows(known.all)
-        if self.table.current() is None and known.all:
-            self.table.set_current(known.all[0].code)
+    def take(self, answer: Instruments) -> None:
+        self.show_rows(answer.all)
         self._show(self.table.current())
 
     def _show(self, one: Instrument | None) -> None:

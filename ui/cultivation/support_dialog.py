@@ -9,22 +9,20 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
-from ui.cultivation.file_rows import money_words
+from ui.cultivation.table_dialog import TableDialog
+from ui.cultivation.words import money_words
 from ui.kit import layout
 from ui.kit.controls import Label, Segmented
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
-from ui.kit.form_dialog import FormDialog
 from ui.kit.format import DASH
 from ui.kit.table.columns import Column
-from ui.kit.table.model import RowsModel
-from ui.kit.table.view import Table
 
 if TYPE_CHECKING:
     from registry.cultivation.overview import By, SupportRow
+    from registry.view import Registry
     from registry.view.cultivation import LadderBoard
     from ui.kit.desk import Desk
-    from ui.kit.worker import Ticket
 
 _BY = (("instrument", Text("Instrument")), ("district", Text("District")), ("tier", Text("Tier")))
 _NUMBERS: tuple[tuple[str, Text, Callable[[SupportRow], tuple[str, ...]]], ...] = (
@@ -79,19 +77,19 @@ def _columns() -> list[Column[SupportRow]]:
     ]
 
 
-class SupportDialog(FormDialog):
+class SupportDialog(TableDialog["SupportRow", "Mapping[By, tuple[SupportRow, ...]]"]):
     """The overview. Enter opens the firms behind the number under the cursor, from another column those of the line."""
 
+    lane = "cultivation.support"
+
     def __init__(self, parent: QWidget, desk: Desk, board: LadderBoard) -> None:
-        super().__init__(parent, desk, Text("Support as a whole"), min(1040, parent.window().width() - 48))
+        title = Text("Support as a whole")
+        super().__init__(parent, desk, title, _columns(), lambda row: row.key, width=1040, height=280)
         self._board = board
-        self._rows: Mapping[By, tuple[SupportRow, ...]] = {}
+        self._counted: Mapping[By, tuple[SupportRow, ...]] = {}
         self.by = Segmented(_BY, "instrument", Text("By"))
         self.by.chosen.connect(lambda _key: self._show())
         self.body.addLayout(layout.row(self.by, None))
-        self.model: RowsModel[SupportRow] = RowsModel(_columns(), lambda row: row.key)
-        self.table: Table[SupportRow] = Table(self.model, Text("Support"), density="normal", frozen=0)
-        self.table.setMinimumHeight(280)
         self.table.set_empty(EmptyState(Text("No support is on record"), Text("It is added in the file of a firm.")))
         self.table.row_opened.connect(self._opened)
         self.table.cell_clicked.connect(self._clicked)
@@ -103,30 +101,20 @@ class SupportDialog(FormDialog):
         self.add_button(Text("Close"), "primary")
         self.read()
 
-    def read(self) -> None:
-        """Count anew."""
-        registry, board = self.desk.registry, self._board
-        if registry is None:
-            return
+    def fetch(self, registry: Registry) -> Mapping[By, tuple[SupportRow, ...]]:
+        from registry.view.cultivation import support_rows
 
-        def work(_ticket: Ticket) -> Mapping[By, tuple[SupportRow, ...]]:
-            from registry.view.cultivation import support_rows
+        return support_rows(registry, self._board)
 
-            return support_rows(registry, board)
-
-        self.desk.jobs.read(work, self._take, lane="cultivation.support", owner=self)
-
-    def _take(self, rows: Mapping[By, tuple[SupportRow, ...]]) -> None:
-        self._rows = rows
+    def take(self, answer: Mapping[By, tuple[SupportRow, ...]]) -> None:
+        self._counted = answer
         self._show()
 
     def _show(self) -> None:
         from registry.cultivation.overview import By
 
-        self.model.set_rows(self._rows.get(By(self.by.value), ()))
-        rows = self.model.rows()
-        if rows:
-            self.table.set_current(rows[0].key)
+        self.show_rows(self._counted.get(By(self.by.value), ()))
+        if self.model.rows():
             self.table.setFocus()
 
     def _opened(self, row: SupportRow) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from registry.cultivation.file import sum_text
 from registry.i18n import Language, Text, Title, _, current_language, n_
 from registry.model.vocab import vocabulary
 from registry.scoring.titles import Unit, quantity
@@ -16,6 +17,7 @@ from ui.kit import format as write
 from ui.kit.format import DASH
 
 if TYPE_CHECKING:
+    from registry.cultivation.file import Money
     from registry.srdi.board import Place
     from registry.srdi.facts import FirmFacts
     from registry.srdi.figure import Figure, Number
@@ -150,3 +152,8 @@ def rules_words(rules: RuleSet) -> str:
     if rules.provisional:
         return _("{title} ({code}, version {version}), provisional: from secondary sources", **values)
     return _("{title} ({code}, version {version})", **values)
+
+
+def money_words(held: Money) -> str:
+    """A sum of payments; what has no figure is said."""
+    return sum_text(held, current_language())

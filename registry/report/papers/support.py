@@ -10,14 +10,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from registry.cultivation import firm_states
-from registry.cultivation.file import Money, last_day, promise_overdue
+from registry.cultivation.file import Money, last_day, promise_overdue, sum_text
 from registry.cultivation.overview import By, SupportRow, support_overview
 from registry.cultivation.state import NOTHING as NO_CONTACT
 from registry.cultivation.state import SILENT_MONTHS
 from registry.i18n import Language, Text
 from registry.model.entities import ENTITIES, TABLES
-from registry.model.values import Amount, AmountKind
-from registry.model.wording import show_money
 from registry.report.dossier_build import LONG, NAME
 from registry.report.papers.content import named_by_content
 from registry.report.papers.head import PaperHead
@@ -122,15 +120,8 @@ def _union(rows: Sequence[SupportRow], which: str) -> int:
 
 
 def sum_words(held: Money) -> Words:
-    """A sum; what has no figure is said beside it."""
-    said = NOTHING
-    if held.fen or not held.unknown:
-        amount = Amount(AmountKind.EXACT, held.fen, held.fen)
-        said = Words(show_money(amount, Language.EN), show_money(amount, Language.ZH))
-    if not held.unknown:
-        return said
-    more = Words.of(Text("{n} without a figure", "{n} without a figure", n=held.unknown))
-    return Words(f"{said.en}, {more.en}", f"{said.zh}，{more.zh}") if said else more
+    """A sum in both languages; what has no figure is said beside it."""
+    return Words(sum_text(held, Language.EN), sum_text(held, Language.ZH))
 
 
 def _table(by: By, rows: Sequence[SupportRow]) -> SupportTable:
