@@ -247,7 +247,7 @@ def _measure(way: str, path: Path) -> Cost:
     return Cost(wall, busy, mb, child_mb)
 
 
-def _in_a_process(way: str, path: Path) -> Cost:
+def in_a_process(way: str, path: Path) -> Cost:
     """Go one way in a fresh process."""
     command = [sys.executable, "-m", "benchmarks.intake", "--one", way, str(path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -290,7 +290,7 @@ def main(sizes: list[int]) -> None:
                 for _ in range(3 if rows <= 5_000 else 1):
                     for stale in (*folder.glob("*.db*"), *folder.glob("*.car*")):
                         stale.unlink()
-                    tries.append(_in_a_process(way, path))
+                    tries.append(in_a_process(way, path))
                 cost = costs[way] = _best(tries)
                 ratio = cost.cpu / costs["floor"].cpu
                 child = f"{cost.child_mb:>11.0f}" if cost.child_mb else ""

@@ -78,12 +78,13 @@ def preview(file: Path, kind: str) -> dict[str, float]:
     return told
 
 
-def rows() -> list[tuple[str, ...]]:
+def rows(count: int = ROWS) -> list[tuple[str, ...]]:
+    """Invented rows of a table, one long Chinese note each."""
     code = "91310112MA1YX0077H"
-    return [(str(n), f"示例航天科技{n}有限公司", code, "运载火箭", f"{n * 37 % 9000:,}", _NOTE) for n in range(ROWS)]
+    return [(str(n), f"示例航天科技{n}有限公司", code, "运载火箭", f"{n * 37 % 9000:,}", _NOTE) for n in range(count)]
 
 
-def own_table() -> dict[str, float]:
+def own_table(count: int = ROWS) -> dict[str, float]:
     """The table on this project's engine."""
     from registry.report.blocks.common import heads, table
     from registry.report.compositor import Compositor
@@ -96,7 +97,7 @@ def own_table() -> dict[str, float]:
 
     start = time.process_time()
     c = Compositor(PaperLanguage.ZH, TypeCase())
-    made = [Row(tuple(c.text(cell, "cell") for cell in row)) for row in rows()]
+    made = [Row(tuple(c.text(cell, "cell") for cell in row)) for row in rows(count)]
     pages = lay_out(
         [table(c, (30, 120, 110, 50, 50), heads(c, [(None, "left")] * 6), made)], GRID.measure, GRID.top, GRID.bottom
     )
@@ -109,7 +110,7 @@ def own_table() -> dict[str, float]:
     return {"seconds": time.process_time() - start, "pages": len(pages), "peak": peak()}
 
 
-def fpdf2_table() -> dict[str, float]:
+def fpdf2_table(count: int = ROWS) -> dict[str, float]:
     """The same rows on fpdf2, which breaks lines without the rules of Chinese type."""
     from fpdf import FPDF  # pyright: ignore
 
@@ -119,24 +120,24 @@ def fpdf2_table() -> dict[str, float]:
     pdf.set_font("noto", size=8)
     pdf.add_page()
     with pdf.table(col_widths=(6, 24, 22, 10, 10, 28)) as made:
-        for line in rows():
+        for line in rows(count):
             made.row(line)
     pdf.output()
     return {"seconds": time.process_time() - start, "pages": pdf.page_no(), "peak": peak()}
 
 
-def weasyprint_table() -> dict[str, float]:
+def weasyprint_table(count: int = ROWS) -> dict[str, float]:
     """The same rows on WeasyPrint."""
     from weasyprint import HTML  # pyright: ignore
 
     start = time.process_time()
-    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in rows())
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in rows(count))
     document = HTML(string=f"<table style='font: 8pt sans-serif'>{cells}</table>").render()
     document.write_pdf()
     return {"seconds": time.process_time() - start, "pages": len(document.pages), "peak": peak()}
 
 
-TABLES: dict[str, tuple[str, Callable[[], dict[str, float]]]] = {
+TABLES: dict[str, tuple[str, Callable[..., dict[str, float]]]] = {
     "this project": ("reportlab", own_table),
     "fpdf2": ("fpdf", fpdf2_table),
     "WeasyPrint": ("weasyprint", weasyprint_table),

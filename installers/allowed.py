@@ -19,8 +19,8 @@ LEFT_OUT_MODULES = (
 
 QT_LIBRARIES = frozenset(
     (
-        *("Core", "Gui", "Widgets", "Svg", "SvgWidgets", "DBus", "OpenGL", "PrintSupport", "XcbQpa", "Network"),
-        *("WaylandClient", "WlShellIntegration", "WaylandEglClientHwIntegration", "EglFSDeviceIntegration"),
+        *("Core", "Gui", "Widgets", "Svg", "SvgWidgets", "DBus", "OpenGL", "PrintSupport", "XcbQpa"),
+        *("WaylandClient", "WlShellIntegration", "WaylandEglClientHwIntegration"),
     )
 )
 QT_PLUGINS = frozenset(

@@ -64,7 +64,7 @@ def make_deb(folder: Path, out: Path, version: str) -> Path:
         for path in (tree, *tree.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-        build = ("dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(target))
+        build = ("dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", str(tree), str(target))
         subprocess.run(build, check=True, stdout=subprocess.DEVNULL)
     return target
 

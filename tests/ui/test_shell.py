@@ -9,17 +9,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit
+from PySide6.QtGui import QColor, QFileOpenEvent, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language, Text
 from tests.ui.conftest import rest, sweep
+from ui.kit.desk import Desk
 from ui.kit.feedback import ErrorDialog
 from ui.kit.theme import load_tokens
-from ui.main import arguments, chosen_language, first_file, prepare_input_method
+from ui.main import FileOpening, arguments, chosen_language, first_file, prepare_input_method
 from ui.shell import sample
 from ui.shell.crash import CrashDesk, report
+from ui.shell.places import PLACES, WaitingPage
 from ui.shell.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -170,3 +172,28 @@ def test_a_data_package_goes_out_and_comes_back_as_a_registry(
     opened.acts.run("registry.restore")
     rest(opened, qtbot, lambda: opened.desk.registry is not None and opened.desk.registry.path.name == "back.car")
     assert opened.desk.summary.firms == firms
+
+
+def test_the_window_is_painted_before_its_pages_are_made(qtbot: QtBot, settings: QSettings) -> None:
+    """The one in front comes first, the others in the turns after it; one that is asked for before is made at once."""
+    desk = Desk(settings)
+    window = Window(desk, WaitingPage, later=True)
+    qtbot.addWidget(window)
+    assert not window.pages
+    assert window.pages["reports"].key == "reports"
+    window.show()
+    qtbot.waitUntil(lambda: window.complete)
+    assert list(window.pages)[:2] == ["reports", "firms"]
+    assert set(window.pages) == {place.key for place in PLACES}
+    assert window.stack.currentWidget() is window.pages["firms"]
+    window.close()
+    desk.close()
+
+
+def test_a_file_that_the_system_hands_over_as_an_event_is_opened(qapp: QApplication) -> None:
+    opening = FileOpening(qapp)
+    seen: list[Path] = []
+    opening.opened.connect(seen.append)
+    QApplication.sendEvent(qapp, QFileOpenEvent("/registries/a.car"))
+    qapp.removeEventFilter(opening)
+    assert seen == [Path("/registries/a.car")]

@@ -1,0 +1,187 @@
+"""Ours beside what an officer or a developer would use instead, and beside the least that any way needs, on the same data.
+
+    python -m benchmarks                    2,000 and 20,000 firms
+    python -m benchmarks 2000 20000 140000  other sizes
+    python -m benchmarks --write            the same, and put table and chart into the README
+
+Each way runs in a process of its own, on the workbook, the registry and the plain table made of it once for each size. Printed
+are processor and wall seconds (the best of three where it is quick), megabytes, the ratio to the floor, and how the seconds of
+a firm grow from the smallest size to the largest. Peers come from the dependency group ``bench`` (`pip install --group bench`);
+one that is not installed says so. Everything of ours checks, types, matches, logs or proves something that no peer does, and
+the floor does nothing at all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.chart import draw
+from benchmarks.ways import JOBS, Cost, Way
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZES = (2_000, 20_000)
+README, CHART = ROOT / "README.md", ROOT / "resources" / "pictures" / "benchmarks.svg"
+BEGIN, END = "<!-- begin of python -m benchmarks -->", "<!-- end of python -m benchmarks -->"
+_QUICK_SECONDS = 3.0
+TITLES = {
+    "import": "Import: a workbook of 30 columns",
+    "list": "List: from the file to all firms in order",
+    "search": "Search: one letter typed",
+    "scoring": "Scoring: 24 indicators, all firms in order",
+    "report": "Report: a PDF table, a line each",
+    "start": "Start: to the window painted and at rest",
+}
+Costs = dict[tuple[str, str, int], Cost]
+
+
+def measured(sizes: list[int]) -> Costs:
+    """Every job, way and size."""
+    costs: Costs = {}
+    for firms in sizes:
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            say(f"\n{firms:,} firms: making workbook, registry and plain table")
+            _run("prepare", "", firms, folder)
+            for job, ways in JOBS.items():
+                say(f"\n{TITLES[job]}, {firms:,} firms")
+                for way in ways:
+                    if way.needs and find_spec(way.needs) is None:
+                        say(f"  {way.name:<34}not installed")
+                        continue
+                    cost = costs[job, way.name, firms] = _best(job, way, firms, folder)
+                    say(
+                        f"  {way.name:<34}{_seconds(cost.cpu):>10} CPU {_seconds(cost.wall):>10} wall {_memory(cost):>8}"
+                    )
+    return costs
+
+
+def _best(job: str, way: Way, firms: int, folder: Path) -> Cost:
+    """The best of three, or one that takes long."""
+    tries: list[Cost] = []
+    while len(tries) < 3:
+        _clear(folder)
+        tries.append(Cost(**json.loads(_run(job, way.name, firms, folder))))
+        if tries[-1].wall > _QUICK_SECONDS:
+            break
+    return min(tries, key=lambda cost: cost.cpu)
+
+
+def _clear(folder: Path) -> None:
+    """Take away what an earlier try wrote."""
+    for pattern in ("floor.db*", "pandas.db*", "review.*", "commit.*"):
+        for stale in folder.glob(pattern):
+            if stale.is_file():
+                stale.unlink()
+
+
+def _run(job: str, way: str, firms: int, folder: Path) -> str:
+    command = [sys.executable, "-m", "benchmarks.ways", job, way, str(firms), str(folder)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{job}, {way}: {done.stderr}")
+    return done.stdout
+
+
+def table(costs: Costs, sizes: list[int]) -> str:
+    """All of it in Markdown."""
+    head = ["Job", "Way", *(f"{n:,} firms" for n in sizes), "Memory", "To the floor"]
+    if len(sizes) > 1:
+        head.append("Growth a firm")
+    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    for job, ways in JOBS.items():
+        title = TITLES[job]
+        for way in ways:
+            if (job, way.name, sizes[-1]) in costs:
+                lines.append(f"| {' | '.join(_cells(costs, job, way, sizes, title))} |")
+                title = ""
+    return "\n".join(lines)
+
+
+def _cells(costs: Costs, job: str, way: Way, sizes: list[int], title: str) -> Iterator[str]:
+    mine = [costs[job, way.name, firms] for firms in sizes]
+    floor = next((one for one in JOBS[job] if one.kind == "floor"), None)
+    yield title
+    yield f"**{way.name}**" if way.kind == "ours" else f"{way.name} ({way.kind})"
+    yield from (_seconds(cost.cpu) for cost in mine)
+    yield _memory(mine[-1])
+    yield f"{mine[-1].cpu / costs[job, floor.name, sizes[-1]].cpu:,.1f} ×" if floor else ""
+    if len(sizes) > 1:
+        yield "" if job == "start" else f"{mine[-1].cpu / sizes[-1] / (mine[0].cpu / sizes[0]):.2f} ×"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{seconds * 1000:,.2f} ms" if seconds < 0.1 else f"{seconds:,.2f} s"
+
+
+def _memory(cost: Cost) -> str:
+    return f"{max(cost.mb, cost.child_mb):,.0f} MB"
+
+
+def about() -> str:
+    """The machine, the day, and what was measured against."""
+    parts = [f"{_processor()}, {os.cpu_count()} of them", f"{platform.system()} {platform.release()}"]
+    parts.append(f"Python {platform.python_version()}")
+    for name in ("numpy", "pandas", "pymcdm", "fpdf2", "weasyprint", "python-calamine", "PySide6-Essentials"):
+        try:
+            parts.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    return f"Measured on {datetime.now(UTC):%Y-%m-%d} ({'; '.join(parts)}; load {load:.1f} at the end)."
+
+
+def _processor() -> str:
+    place = Path("/proc/cpuinfo")
+    lines = place.read_text(encoding="utf-8").splitlines() if place.is_file() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or platform.machine()
+
+
+def write(text: str) -> None:
+    """Put the section into the README, between its marks."""
+    whole = README.read_text(encoding="utf-8")
+    before, _, rest = whole.partition(BEGIN)
+    _, mark, after = rest.partition(END)
+    if not mark:
+        raise SystemExit(f"{README.name} has no place for the figures: {BEGIN} … {END}")
+    README.write_text(f"{before}{BEGIN}\n{text}\n{END}{after}", encoding="utf-8", newline="\n")
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def main() -> None:
+    """Measure, print, and write if asked."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("sizes", nargs="*", type=int, metavar="FIRMS")
+    parser.add_argument("--write", action="store_true", help="put table and chart into the README")
+    given = parser.parse_args()
+    sizes: list[int] = sorted(given.sizes or SIZES)
+    costs = measured(sizes)
+    made = table(costs, sizes)
+    say(f"\n{made}\n\n{about()}")
+    if given.write:
+        bars = {
+            TITLES[job]: [
+                (w.name, w.kind, costs[job, w.name, sizes[-1]].cpu) for w in ways if (job, w.name, sizes[-1]) in costs
+            ]
+            for job, ways in JOBS.items()
+        }
+        CHART.write_text(draw(bars, f"Processor seconds, {sizes[-1]:,} firms"), encoding="utf-8", newline="\n")
+        write(f"![Processor seconds of each way](resources/pictures/{CHART.name})\n\n{made}\n\n{about()}")
+
+
+if __name__ == "__main__":
+    main()
