@@ -181,7 +181,7 @@ def test_the_buttons_of_the_head_do_what_they_say(on_firm: Window, qtbot: QtBot,
     rest(on_firm, qtbot, out.exists)
     with pikepdf.open(out) as paper:
         assert len(paper.pages) >= 1
-        assert firm.english_name in str(paper.docinfo["/Title"])
+        assert str(firm.english_name) in str(paper.docinfo["/Title"])
 
 
 def test_a_missing_value_is_filled_in_from_the_list_of_what_is_missing(on_firm: Window, qtbot: QtBot) -> None:

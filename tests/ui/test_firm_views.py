@@ -16,8 +16,10 @@ from registry.view.saved_views import load_views
 from tests.ui.conftest import rest, sweep, window_with
 from ui.firms.columns_dialog import ColumnsDialog
 from ui.firms.page import FirmsPage
+from ui.firms.query_help import QueryHelp
 from ui.firms.view_strip import NameDialog
 from ui.kit.words import speech
+from ui.shell.keys import KeysDialog
 from ui.shell.window import Window
 
 Key = Qt.Key
@@ -303,3 +305,31 @@ def test_another_registry_has_its_own_views(active: Window, qtbot: QtBot, tmp_pa
     rest(active, qtbot)
     assert "Only here" not in tabs(page)
     assert page.search.text() == ""
+
+
+def test_the_help_on_the_search_is_read_and_tried_by_keyboard(active: Window, qtbot: QtBot) -> None:
+    page = firms(active)
+    press(active, Key.Key_F, Mod.ControlModifier)
+    press(active, Key.Key_F1)
+    told = page.search.findChildren(QueryHelp)[-1]
+    assert told.isVisible()
+    assert not active.findChildren(KeysDialog), "F1 tells of the search here"
+    for number in range(2):
+        QTest.keyClick(told.examples[number], Key.Key_Down)
+    assert told.examples[2].hasFocus()
+    QTest.keyClick(told.examples[2], Key.Key_Return)
+    sweep()
+    assert page.search.text() == "tier:little_giant"
+    assert page.search.hasFocus()
+    assert {row.tier for row in page.model.rows()} == {"little_giant"}
+    page.filters.open_help()
+    told = page.search.findChildren(QueryHelp)[-1]
+    next(button for button in told.fields if button.text() == "district").click()
+    sweep()
+    assert page.search.text() == "tier:little_giant district:"
+    assert page.search.offers, "the values are offered at once"
+    page.filters.open_help()
+    told = page.search.findChildren(QueryHelp)[-1]
+    QTest.keyClick(told, Key.Key_Escape)
+    sweep()
+    assert not page.search.findChildren(QueryHelp)

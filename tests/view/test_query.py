@@ -15,7 +15,7 @@ from registry.model.values import Precision, UncertainDate
 from registry.model.vocab import vocabulary
 from registry.srdi import TierState
 from registry.view import FirmRow
-from registry.view.query import FIELDS, complete, parse
+from registry.view.query import FIELDS, complete, field_named, guide, parse
 
 AS_OF = date(2025, 10, 17)
 YI = 10_000_000_000
@@ -217,3 +217,26 @@ def test_words_hold_together_in_any_order(words: list[str]) -> None:
 )
 def test_a_minus_turns_a_word_round(word: str) -> None:
     assert found(f"-{word}") == {"giant", "small", "empty"} - found(word)
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_every_example_of_the_help_can_be_read_and_every_field_is_told(language: Language) -> None:
+    told = guide(language)
+    for example in told.examples:
+        query = parse(example.query, date(2026, 3, 31))
+        assert query.faults == (), example.query
+        assert query.conditions
+        assert example.means.render(Language.ZH) != example.means.render(Language.EN)
+    assert [field.name for field in told.fields] == [field.name(language) for field in FIELDS]
+    for field in told.fields:
+        assert field_named(field.name) is field_named(field.other)
+        assert field.takes.render(language)
+        begun = parse(field.start, date(2026, 3, 31))
+        assert [fault.unfinished for fault in begun.faults] == [True], field.start
+    signs = {
+        sign
+        for example in told.examples
+        for sign in (":", ">", ">=", "<=", "..", ",", "?", "-", " ")
+        if sign in example.query
+    }
+    assert signs == {":", ">", ">=", "<=", "..", ",", "?", "-", " "}, "each sign of the grammar has an example"

@@ -7,6 +7,7 @@ from ui.kit.commands import Command
 
 COMMANDS = (
     Command("firms.search", Text("Search firms"), ("Ctrl+F", "/"), "search", page="firms", menu="page"),
+    Command("firms.search_help", Text("How a search is written"), (), "info", page="firms", menu="page"),
     Command("firms.pane", Text("Show or hide the pane"), ("Ctrl+P",), "panel", page="firms", menu="page"),
     Command("firms.open", Text("Open the page of the firm"), (), "open", page="firms", menu="page"),
     Command("firms.next", Text("Next firm"), ("Alt+Right",), page="firms", menu="page"),

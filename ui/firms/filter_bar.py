@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from registry.i18n import Text, _
 from ui.firms.facets import FACETS, facet
 from ui.firms.model import column_titles
 from ui.firms.query_field import FaultLine, QueryField
+from ui.firms.query_help import QueryHelp
 from ui.firms.state import FirmsState
 from ui.kit.controls import Chip, IconButton
 from ui.kit.layout import column, panel, row
@@ -51,7 +52,8 @@ class FilterBar(QWidget):
         self._sort = IconButton("sort", Text("Sort by"))
         self._columns = IconButton("cols", Text("Columns of the table"))
         chips = (self._behind, *self._chips.values(), self._filter)
-        tools = panel(row(self.search, *chips, None, self._sort, self._columns, margins=(24, 0, 16, 4)))
+        self._help = IconButton("info", Text("How a search is written (F1)"))
+        tools = panel(row(self.search, self._help, *chips, None, self._sort, self._columns, margins=(24, 0, 16, 4)))
         tools.setFixedHeight(44)
         self.setLayout(column(tools, self.fault_line))
         self.search.searched.connect(self._searched)
@@ -61,6 +63,8 @@ class FilterBar(QWidget):
             chip.clicked.connect(lambda _on=False, key=key: self.open_facet(key))
         self._filter.clicked.connect(lambda _on=False: self.open_filters())
         self._behind.clicked.connect(lambda _on=False: self._lift_behind())
+        self.search.help_wanted.connect(self.open_help)
+        self._help.clicked.connect(lambda _on=False: self.open_help())
         self._sort.clicked.connect(lambda _on=False: self.open_sort())
         self._columns.clicked.connect(lambda _on=False: self.columns_wanted.emit())
 
@@ -121,6 +125,23 @@ class FilterBar(QWidget):
         """Put the cursor into the search."""
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def open_help(self) -> None:
+        """Tell how a search is written; an example that is clicked is searched for."""
+        told = QueryHelp(self.search)
+        told.tried.connect(self._try)
+        told.begun.connect(self._begin)
+        told.open_below(self.search)
+
+    def _begin(self, start: str) -> None:
+        """Begin a word once the popup is gone, which would take the offers along."""
+        told = self.sender()
+        if isinstance(told, QueryHelp):
+            told.destroyed.connect(lambda: QTimer.singleShot(0, self, lambda: self.search.begin(start)))
+
+    def _try(self, query: str) -> None:
+        self.search.setText(query)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def clear(self) -> None:
         """Lift search and filters."""

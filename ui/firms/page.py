@@ -148,6 +148,7 @@ class FirmsPage(Page):
     def bindings(self) -> Mapping[str, Callable[[], None]]:
         return {
             "firms.search": self.filters.focus_search,
+            "firms.search_help": self.filters.open_help,
             "firms.pane": self.toggle_pane,
             "firms.export": self.exporting.ask,
             "firms.add": self.adding.start,

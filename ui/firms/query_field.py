@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QWidget
 
 from registry.i18n import Text, _, current_language
@@ -27,9 +27,11 @@ class QueryField(SearchField):
 
     Signals:
         entered: Enter, where it takes none of the offers.
+        help_wanted: F1.
     """
 
     entered = Signal()
+    help_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(Text("Search firms"), Text("Name, pinyin (ljht) or credit code"))
@@ -49,6 +51,29 @@ class QueryField(SearchField):
         self._popup.window().setWindowFlag(Qt.WindowType.NoDropShadowWindowHint, True)
         self.returnPressed.connect(self._enter)
         self.textEdited.connect(lambda _text: self.offer())
+
+    # -- help
+
+    def event(self, event: QEvent) -> bool:
+        """F1 tells of the search here, not of the keys of the window."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_help(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_help(event):
+            self.help_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def begin(self, start: str) -> None:
+        """Put the beginning of a word at the end of the search, and offer what may follow."""
+        text = self.text().rstrip()
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.setText(f"{text} {start}" if text else start)
+        self.setCursorPosition(len(self.text()))
+        self.offer()
 
     # -- completion
 
@@ -126,6 +151,10 @@ class QueryField(SearchField):
             first, last = max(self._x_of(fault.start), left), min(self._x_of(fault.end), right)
             if last > first:
                 painter.fillRect(first, self.height() - 7, last - first, 2, tokens().bad)
+
+
+def _is_help(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_F1 and not event.modifiers()
 
 
 class FaultLine(QWidget):

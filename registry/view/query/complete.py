@@ -61,7 +61,7 @@ def _of_values(field: QueryField, word: Word, part: Part, language: Language) ->
     typed = normalised(part.text)
     if field.asked is Asked.CHOICE:
         for choice in _sorted(field.choices(), typed):
-            text = _written(choice, language)
+            text = written(choice, language)
             if text != part.text:
                 yield Offer(text, choice.label(language))
     if not typed and word.operator == ":":
@@ -76,7 +76,7 @@ def _sorted(choices: tuple[Choice, ...], typed: str) -> list[Choice]:
     return [*begin, *rest]
 
 
-def _written(choice: Choice, language: Language) -> str:
+def written(choice: Choice, language: Language) -> str:
     """A value as it is put into the text: its code where that is a word, else its label, in quotes where it has a space."""
     label = choice.label(language)
     if language is Language.EN and not choice.code.isdigit():
