@@ -6,6 +6,10 @@ and reaches the crash dialog (window) or exit code 70 (command line).
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+from types import TracebackType
+
 from registry.i18n import Language, Text, current_language
 
 
@@ -40,6 +44,16 @@ class UserError(RegistryError):
     """The user can mend it: a wrong file, an unknown firm, a rule not met."""
 
     exit_code = 2
+
+
+def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """A fault of the program for a log or a report: its kind, and where in the program it came up.
+
+    The message of the exception and the lines of code are left out: they may quote a value of the registry.
+    """
+    frames = traceback.extract_tb(trace, limit=None)
+    places = [f"  {frame.name}  {'/'.join(Path(frame.filename).parts[-3:])}:{frame.lineno}" for frame in frames]
+    return "\n".join([kind.__name__, *places])
 
 
 class EnvironmentFault(RegistryError):

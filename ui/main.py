@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QObject, QSettings, Qt, QTranslator, Signal
@@ -13,12 +13,13 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QToolTip
 
 import registry
-from registry.i18n import Language, current_language
+from registry.i18n import Language, Text, current_language, set_language
 from ui.kit.desk import Desk
 from ui.kit.focus import FocusRing
-from ui.kit.fonts import Type, font, load_fonts, prose
+from ui.kit.fonts import Type, font, load_fonts, missing_fonts, prose
 from ui.kit.theme import DARK, LIGHT, system_mode, theme
 from ui.kit.words import speech
+from ui.screen import NO_SCREEN, has_screen
 from ui.shell.crash import CrashDesk
 from ui.shell.window import Window
 
@@ -100,6 +101,11 @@ class QtWords:
             self._app.installTranslator(self._translator)
 
 
+def _spoken(environment: Mapping[str, str]) -> Language:
+    said = environment.get("LC_ALL") or environment.get("LANG") or ""
+    return Language.ZH if said.lower().startswith("zh") else Language.EN
+
+
 def chosen_language(settings: QSettings, said: str | None) -> Language:
     """The language asked for, else the one used last, else the system's."""
     held = said or str(settings.value("language", "") or "")
@@ -128,6 +134,10 @@ def main(words: Sequence[str] | None = None) -> int:
     """Open the window and stay until it is closed."""
     words = sys.argv[1:] if words is None else words
     given = arguments(words)
+    if not has_screen(os.environ, sys.platform):
+        set_language(Language(given.language) if given.language else _spoken(os.environ))
+        sys.stderr.write(str(NO_SCREEN) + "\n")
+        return NO_SCREEN.exit_code
     prepare_input_method()
     app = make_application(words)
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, "desktop")
@@ -149,6 +159,10 @@ def main(words: Sequence[str] | None = None) -> int:
         FileOpening(app).opened.connect(desk.file_wanted)
     window.show()
     remember_choices(settings)
+    lacking = missing_fonts()
+    if lacking:
+        what = Text("Fonts of this program are missing, so texts may look wrong: {files}", files=", ".join(lacking))
+        desk.say(what, Text("Install the program again."), "warn")
     if path is not None:
         desk.file_wanted.emit(path)
     try:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+from registry.change.clock import clock_warning
 from registry.cli.output import Output
 from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Language, Text
@@ -54,6 +55,7 @@ def opened(options: argparse.Namespace, output: Output | None = None) -> Generat
     with open_registry(registry_path(options)) as registry:
         if output is not None:
             say_risk(registry, output)
+            say_clock(registry, output)
             back_up_once_a_day(registry)
         yield registry
         if output is not None:
@@ -66,6 +68,14 @@ def say_risk(registry: Registry, output: Output) -> None:
     if risk is not None:
         for text in (risk.what, risk.why, risk.mend):
             output.note(text.render(output.language))
+
+
+def say_clock(registry: Registry, output: Output) -> None:
+    """Say on the side that the clock of this computer is behind."""
+    with registry.read() as connection:
+        warning = clock_warning(connection)
+    if warning is not None:
+        output.note(warning.render(output.language))
 
 
 def carry_backups(registry: Registry, output: Output) -> None:

@@ -7,10 +7,8 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from datetime import date
 from importlib import import_module
@@ -20,7 +18,7 @@ from typing import Any, NoReturn
 
 from registry import __version__
 from registry.cli.output import Output
-from registry.errors import RegistryError
+from registry.errors import RegistryError, fault_report
 from registry.i18n import Language, _, set_language
 from registry.intake.reading import ENCODINGS
 from registry.report.papers.kinds import REGISTER_KINDS, ROUND_KINDS
@@ -412,8 +410,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader of our output went away; that is its right.
         sys.stderr.close()
         return 0
-    except Exception:
-        logging.getLogger(__name__).debug("bug", exc_info=True)
-        traceback.print_exc()
+    except Exception as error:  # noqa: BLE001 (a bug is said as one, wherever it came from)
+        output.note(fault_report(type(error), error.__traceback__))
         output.note(_("This is a fault of the program. The registry is as it was before the command."))
         return EXIT_BUG

@@ -13,7 +13,7 @@ import json
 import os
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | Non
     """
     module: Any = choose_driver().module
     folder = backup_folder(path)
-    target = folder / f"{datetime.now(UTC).strftime(STAMP)}-{why}.car"
+    target = folder / f"{_moment(path).strftime(STAMP)}-{why}.car"
     part = target.with_suffix(".part")
     sidecar = target.with_suffix(".json")
     try:
@@ -70,6 +70,13 @@ def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | Non
             _remove(part, sidecar)
     _sweep(path)
     return target
+
+
+def _moment(path: Path) -> datetime:
+    """Now, or just after the newest backup where the clock was set back: the newest one always comes last by its name."""
+    now = datetime.now(UTC)
+    newest = next(iter(shelf(path)), None)
+    return now if newest is None or newest.made < now else newest.made + timedelta(microseconds=1)
 
 
 def _copy(module: Any, path: Path, part: Path, progress: Callable[[int, int], None] | None) -> dict[str, int]:
@@ -201,7 +208,7 @@ def _remove(*files: Path) -> None:
 
 def _sweep(path: Path) -> None:
     """Thin the ordinary backups, and remove what a killed program left unfinished."""
-    for old in superfluous(shelf(path), datetime.now(UTC)):
+    for old in superfluous(shelf(path), _moment(path)):
         _remove(old.path, old.path.with_suffix(".json"))
     for part in backup_folder(path).glob("*.part"):
         with contextlib.suppress(OSError):

@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import QueuePool
 
 from registry.store.driver import Driver, careful, choose_driver
+from registry.store.faults import gone
 from registry.store.place import risk_of
 from registry.store.waiting import begin_writing
 
@@ -45,6 +46,16 @@ def file_uri(path: Path, mode: str) -> str:
     return f"file:{quote(text if text.startswith('/') else '/' + text)}?mode={mode}"
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file lies at `path`; None where none does. A file that was moved away, deleted or put in the place of another
+    keeps taking what is written through a connection that was opened before, and nobody would ever see it again."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = None) -> Engine:
     """An engine on the file at `path`, which must exist.
 
@@ -63,7 +74,8 @@ def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = 
     )
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, _record: object) -> None:
+    def _prepare(connection: Any, record: Any) -> None:
+        record.info["file"] = _identity(path)
         connection.isolation_level = None
         cursor = connection.cursor()
         if not read_only:
@@ -79,6 +91,8 @@ def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = 
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
             raw = connection.connection.dbapi_connection
+            if connection.connection.info["file"] != _identity(path):
+                raise gone(path.name)
             begin_writing(raw, driver.module.OperationalError, path.name, BUSY_SECONDS, round(usual * 1000))
         else:
             connection.exec_driver_sql("BEGIN DEFERRED")

@@ -96,6 +96,15 @@ def damaged(name: str) -> EnvironmentFault:
     )
 
 
+def gone(name: str) -> EnvironmentFault:
+    """The fault of a registry file called `name` that is not where it was opened any more."""
+    return EnvironmentFault(
+        Text("{file} is no longer where it was opened: it was moved, deleted, or its drive was taken away.", file=name),
+        Text("Nothing was changed; what was saved before is in the file, wherever it is now."),
+        Text("Connect the drive, or open the file where it lies now."),
+    )
+
+
 def _refusal(error: DatabaseError) -> UserError | None:
     """What the database itself refuses because of a rule of rounds."""
     words = str(error.orig)

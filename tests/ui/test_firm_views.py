@@ -19,7 +19,6 @@ from ui.firms.page import FirmsPage
 from ui.firms.query_help import QueryHelp
 from ui.firms.view_strip import NameDialog
 from ui.kit.words import speech
-from ui.shell.keys import KeysDialog
 from ui.shell.window import Window
 
 Key = Qt.Key

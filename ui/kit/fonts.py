@@ -70,9 +70,14 @@ def set_text_scale(percent: int) -> None:
     block_height.cache_clear()
 
 
+def missing_fonts() -> list[str]:
+    """The bundled font files that are not there."""
+    return [file for file in _FILES if not resource_path(f"fonts/{file}").is_file()]
+
+
 def load_fonts() -> list[str]:
     """Load the bundled families into the program and answer their names. Missing files are skipped: the next family
-    of the list stands in."""
+    of the list stands in, and `missing_fonts` tells of them."""
     names: list[str] = []
     for file in _FILES:
         path = resource_path(f"fonts/{file}")

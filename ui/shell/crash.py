@@ -9,7 +9,6 @@ from __future__ import annotations
 import platform
 import sys
 import threading
-import traceback
 from collections import Counter
 from types import TracebackType
 
@@ -18,7 +17,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 import registry
-from registry.errors import RegistryError
+from registry.errors import RegistryError, fault_report
 from registry.i18n import Text
 from ui.kit.feedback import ErrorDialog
 
@@ -28,20 +27,14 @@ def report(kind: type[BaseException], trace: TracebackType | None) -> str:
 
     The message of the exception is left out: it may quote a value of the registry.
     """
-    lines = [kind.__name__]
-    lines += [f"  {frame.name}  {_short(frame.filename)}:{frame.lineno}" for frame in traceback.extract_tb(trace)]
-    lines += [
+    lines = [
+        fault_report(kind, trace),
         "",
         f"registry {getattr(registry, '__version__', '?')}",
         f"Python {platform.python_version()}, PySide6 {PySide6.__version__}",
         f"{platform.system()} {platform.release()} {platform.machine()}",
     ]
     return "\n".join(lines)
-
-
-def _short(path: str) -> str:
-    parts = path.replace("\\", "/").split("/")
-    return "/".join(parts[-3:])
 
 
 class CrashDesk(QObject):
@@ -75,7 +68,7 @@ class CrashDesk(QObject):
         self.seen[text] += 1
         if self.seen[text] > 1:
             return
-        traceback.print_exception(kind, value, trace)
+        sys.stderr.write(text + "\n")
         words = str(value) if isinstance(value, RegistryError) else ""
         self._caught.emit(text, words)
 

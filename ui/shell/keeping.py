@@ -22,18 +22,22 @@ def keep_safe(desk: Desk) -> None:
     if registry is None:
         return
 
-    def work(_ticket: Ticket) -> Risk | None:
+    def work(_ticket: Ticket) -> tuple[Risk | None, Text | None]:
+        from registry.change.clock import clock_warning
         from registry.store.keeping import back_up_once_a_day, fill_second_place
         from registry.store.place import risk_of
 
         back_up_once_a_day(registry)
         fill_second_place(registry)
-        return risk_of(registry.path)
+        with registry.read() as connection:
+            return risk_of(registry.path), clock_warning(connection)
 
-    desk.jobs.write(work, lambda risk: _say(desk, risk), failed=lambda error: _failed(desk, error), owner=desk)
+    desk.jobs.write(work, lambda found: _say(desk, *found), failed=lambda error: _failed(desk, error), owner=desk)
 
 
-def _say(desk: Desk, risk: Risk | None) -> None:
+def _say(desk: Desk, risk: Risk | None, clock: Text | None) -> None:
+    if clock is not None:
+        desk.say(clock, "", "warn")
     if risk is not None:
         desk.say(risk.what, risk.mend, "warn", (Text("Show"), lambda: desk.go("settings", "backups")))
 

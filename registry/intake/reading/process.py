@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -301,5 +302,20 @@ def _verdict(child: _Child, name: str) -> tuple[str, dict[str, str | int]]:
     """Why the process ended without a result: no memory, or worse."""
     if b"memory allocation" in child.errors or b"MemoryError" in child.errors:
         return "memory", {"name": name, "limit": limits.MEMORY_BYTES >> 20}
-    _log.error("the reading process ended with %s: %s", child.code, child.errors.decode("utf-8", "replace"))
+    _log.error("the reading process ended with %s: %s", child.code, _places(child.errors))
     return "crashed", {"name": name}
+
+
+_PLACE = re.compile(r'^\s*File ".*?([^/\\"]+)", line (\d+), in (\w+)')
+_KIND = re.compile(r"^(\w+(?:\.\w+)*(?:Error|Exception|Exit|Interrupt))\b")
+
+
+def _places(errors: bytes) -> str:
+    """Where a fault came up and its kind. Its message and the lines of code are left out: they may quote a cell."""
+    told: list[str] = []
+    for line in errors.decode("utf-8", "replace").splitlines():
+        if place := _PLACE.match(line):
+            told.append(f"{place[1]}:{place[2]} {place[3]}")
+        elif kind := _KIND.match(line):
+            told.append(kind[1])
+    return ", ".join(told)

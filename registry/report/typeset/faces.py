@@ -18,6 +18,8 @@ from typing import Any, cast
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 
+from registry.errors import EnvironmentFault
+from registry.i18n import Text
 from registry.report.typeset.characters import Voice
 from registry.report.typeset.office_faces import Role, office_face
 from registry.resources import resource_path
@@ -135,7 +137,14 @@ def patch_to_unicode() -> None:
 def face(name: str) -> Face:
     """The bundled face `name`, loaded and registered with reportlab at the first call (20 to 40 ms each)."""
     patch_to_unicode()
-    font: Any = ttfonts.TTFont(name, str(resource_path(f"fonts/{name}.ttf")))
+    path = resource_path(f"fonts/{name}.ttf")
+    if not path.is_file():
+        raise EnvironmentFault(
+            Text("A font of this program is missing: {file}.", file=path.name),
+            Text("No paper was written."),
+            Text("Install the program again."),
+        )
+    font: Any = ttfonts.TTFont(name, str(path))
     cast("Any", pdfmetrics).registerFont(font)
     return Face(name, dict(font.face.charWidths))
 

@@ -106,9 +106,10 @@ def test_an_abort_is_a_refusal(book: Path, child: Callable[[str], None]) -> None
 def test_a_fault_of_our_own_is_logged_and_refused(
     book: Path, child: Callable[[str], None], caplog: pytest.LogCaptureFixture
 ) -> None:
-    child("raise RuntimeError('a bug')")
+    child("def read(cell):\n    raise RuntimeError(cell)\nread('上海某某公司')")
     assert code_of(book) == "crashed"
-    assert "a bug" in caplog.text
+    assert "<string>:2 read, RuntimeError" in caplog.text
+    assert "上海" not in caplog.text
 
 
 def test_a_reader_that_asks_for_too_much_memory(
