@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
+from registry.change.attachments import unpacked
 from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Text
 from registry.store import Registry
@@ -58,15 +59,7 @@ def kept_file(connection: Connection, digest: str) -> tuple[str, bytes]:
     """
     c = IMPORT_FILE.c
     row = connection.execute(select(c.name, c.body).where(c.sha256 == digest)).first()
-    body = _unpacked(row.body) if row is not None else None
-    if row is None or body is None or hashlib.sha256(body).hexdigest() != digest:
+    body = unpacked(row.body) if row is not None else b""
+    if row is None or hashlib.sha256(body).hexdigest() != digest:
         raise UserError(Text("The file of this evidence is not in the registry."), None, Text("Attach it anew."))
     return row.name, body
-
-
-def _unpacked(body: bytes) -> bytes | None:
-    """What was kept; None where it was erased with a person, or damaged."""
-    try:
-        return zlib.decompress(body)
-    except zlib.error:
-        return None

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zlib
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
+from registry.change.attachments import unpacked
 from registry.change.seal import told_sources
 from registry.i18n import Text
 from registry.pace import Pulse, paced
@@ -62,7 +62,4 @@ def _told(label: str) -> dict[int, str]:
 
 
 def _is_body(sha256: str, body: bytes) -> bool:
-    try:
-        return hashlib.sha256(zlib.decompress(body)).hexdigest() == sha256
-    except zlib.error:
-        return False
+    return hashlib.sha256(unpacked(body)).hexdigest() == sha256

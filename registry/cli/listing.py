@@ -9,13 +9,13 @@ from typing import Any, cast
 
 from registry.change import check_registry
 from registry.change.check import check_quickly
-from registry.cli.common import judged_on, opened, spoken_name, summary_of
+from registry.cli.common import judged_on, opened, registry_path, spoken_name, summary_of
 from registry.cli.output import Output
 from registry.errors import UserError
 from registry.i18n import Language, Text, _, n_
 from registry.model.vocab import vocabulary
 from registry.model.wording import show_metric
-from registry.store import Registry
+from registry.store import Registry, open_registry
 from registry.view import FirmCard, FirmRow, firm_card, firm_rows, plain_records, plain_value
 from registry.view.card import CardRecord
 
@@ -233,7 +233,7 @@ def check(options: argparse.Namespace, output: Output) -> int:
 
     With ``--quick`` only what takes a moment: the pages without the indexes, the schema, and the end of the log.
     """
-    with opened(options) as registry:
+    with open_registry(registry_path(options), even_strange=True) as registry:
         findings = check_quickly(registry) if options.quick else check_registry(registry)
     output.result([{"code": f.code, "message": f.text.render(output.language)} for f in findings])
     for finding in findings:

@@ -129,7 +129,7 @@ def _pragma(connection: Connection, name: str, argument: str) -> list[tuple[obje
 
 def _table_outline(connection: Connection, name: str, sql: str) -> tuple[object, ...]:
     options = [row[4:] for row in _pragma(connection, "table_list", name)]  # WITHOUT ROWID, STRICT
-    columns = [row[1:] for row in _pragma(connection, "table_info", name)]
+    columns = [row[1:] for row in _pragma(connection, "table_xinfo", name)]
     links = sorted(str(row[2:]) for row in _pragma(connection, "foreign_key_list", name))
     return (options, columns, links, sorted(_checks(sql)), "AUTOINCREMENT" in sql.upper())
 

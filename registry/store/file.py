@@ -25,8 +25,10 @@ from registry.store.faults import CHOOSE_ANOTHER, NOT_TOUCHED, NOTHING_CHANGED, 
 from registry.store.header import Header, read_header
 from registry.store.migrate import APPLICATION_ID, SCHEMA_VERSION, build_older, identity, upgrade
 from registry.store.schema import CHANGE_CONTEXT
+from registry.store.strangers import strange_objects
 
 SUFFIX = ".car"
+_NAMED = 5  # strange objects that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +182,32 @@ def _check_tables(connection: Connection, path: Path) -> None:
     connection.exec_driver_sql("SELECT count(*) FROM change_seal")
 
 
-def open_registry(path: Path) -> Registry:
+def _refuse_strangers(connection: Connection, path: Path) -> None:
+    strange = strange_objects(connection)
+    if strange:
+        raise UserError(
+            Text(
+                "{file} holds rules or tables that this program did not make: {objects}.",
+                file=path.name,
+                objects=", ".join(strange[:_NAMED])[:200],
+            ),
+            NOT_TOUCHED,
+            Text(
+                "If you trust its rows, take them over into a new file: python -m registry --registry FILE repair NEW.car"
+            ),
+        )
+
+
+def open_registry(path: Path, *, even_strange: bool = False) -> Registry:
     """Open the registry at `path`, upgrading an older schema after a verified backup.
 
+    Args:
+        path: of the file.
+        even_strange: open it too where its schema holds what this program did not make, to look at it; nothing is to be
+            written then.
+
     Raises:
-        UserError: no such file, not a registry, or written by a newer program.
+        UserError: no such file, not a registry, written by a newer program, or with a schema that is not this program's.
         EnvironmentFault: it cannot be read, is locked, or is damaged.
     """
     _refuse_unless_registry(path)
@@ -199,6 +222,8 @@ def open_registry(path: Path) -> Registry:
                 make_backup(path, "migration")
                 upgrade(engine)
             with engine.connect() as connection:
+                if not even_strange:
+                    _refuse_strangers(connection, path)
                 _check_tables(connection, path)
     except BaseException:
         engine.dispose()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from registry.store.schema import create_triggers
+from registry.store.schema import create_triggers, drop_triggers
 
 APPLICATION_ID = 0x43414552  # "CAER"
 SCHEMA_VERSION = 4
@@ -29,6 +29,7 @@ def upgrade(engine: Engine) -> None:
         raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
+                drop_triggers(connection)  # whoever made them: a file from elsewhere must not run its own
                 _run_scripts(connection, "head")
                 create_triggers(connection)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:

@@ -88,6 +88,7 @@ def _read_into(module: Any, damaged: Path, out: Path) -> list[Salvage]:
         contextlib.closing(module.connect(file_uri(out, "rw"), uri=True)) as target,
     ):
         source.text_factory = _text
+        source.execute("PRAGMA trusted_schema=OFF")
         target.isolation_level = None
         with writing_raw(target):
             return [_copy_table(unreadable, source, target, table) for table in copied_tables()]
@@ -156,6 +157,11 @@ def _copy_table(unreadable: _Errors, source: Any, target: Any, table: Table) -> 
     told = Salvage(table.name)
     try:
         present = [str(row[1]) for row in source.execute(f"PRAGMA table_info({table.name})")]
+        query = "SELECT type, sql FROM sqlite_master WHERE name = ?"
+        if any(
+            kind != "table" or "VIRTUAL" in str(sql)[:20].upper() for kind, sql in source.execute(query, (table.name,))
+        ):
+            present = []  # a stranger's view or virtual table in the place of ours: it holds no rows, it makes them
     except unreadable:
         present = []
     columns = [column.name for column in table.columns if column.name in present]

@@ -172,7 +172,7 @@ def _logged_columns(table: Table) -> list[str]:
 
 
 def _quoted(name: str) -> str:
-    return f'"{name}"'
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _full_row(table: Table, side: str) -> str:
@@ -269,8 +269,16 @@ def _seal_guards() -> list[str]:
 
 def create_triggers(connection: Connection) -> None:
     """Drop all triggers of the schema and create them anew: after a migration they must match the rebuilt tables."""
+    drop_triggers(connection)
+    for statement in trigger_statements():
+        connection.exec_driver_sql(statement)
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Drop all triggers, and the views of strangers with them: this program makes none."""
+    views = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'view'").scalars().all()
+    for name in views:
+        connection.exec_driver_sql(f"DROP VIEW {_quoted(str(name))}")
     existing = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
     for name in existing:
         connection.exec_driver_sql(f"DROP TRIGGER {_quoted(str(name))}")
-    for statement in trigger_statements():
-        connection.exec_driver_sql(statement)

@@ -22,7 +22,7 @@ from ui.firms.line_kinds import AddLine, RecordLine, ValueLine
 from ui.firms.lines import ValueRow
 from ui.firms.page import FirmsPage
 from ui.firms.record_dialog import RecordDialog
-from ui.firms.record_flow import TrashDialog
+from ui.firms.record_flow import RunsDialog, TrashDialog
 from ui.firms.records import Draft, change_for, read
 from ui.firms.value_history import HistoryDialog
 from ui.kit.controls import Button, ElidedLabel
@@ -300,3 +300,28 @@ def test_a_file_is_kept_as_evidence_by_its_content_and_opened_again(
     (tmp_path / "empty.txt").touch()
     with open_registry(file) as registry, pytest.raises(UserError, match="empty"):
         keep_file(registry, tmp_path / "empty.txt")
+
+
+def test_a_file_that_may_run_something_is_opened_after_a_second_look(
+    on_firm: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("ui.firms.record_flow.QDesktopServices.openUrl", lambda url: opened.append(url.toLocalFile()))
+    page = firms(on_firm)
+    (tmp_path / "批文.pdf").write_bytes(b"MZ\x90\x00 no PDF")
+    on_firm.acts.run("firms.add_evidence")
+    form = dialog(page)
+    form.attach(tmp_path / "批文.pdf")
+    form.take()
+    rest(on_firm, qtbot)
+    again(on_firm, qtbot)
+    for leave in (True, False):
+        press(on_firm, Key.Key_6, Mod.AltModifier)
+        page.firm_page.lines.focus_values()
+        press(on_firm, Key.Key_Return, Mod.AltModifier)
+        rest(on_firm, qtbot, lambda: bool([d for d in on_firm.findChildren(RunsDialog) if d.isVisible()]))
+        (asked,) = [d for d in on_firm.findChildren(RunsDialog) if d.isVisible()]
+        assert asked.leave_button.isDefault()
+        assert opened == []
+        (asked.leave_button if leave else asked.open_button).click()
+    assert Path(opened[0]).read_bytes() == b"MZ\x90\x00 no PDF"

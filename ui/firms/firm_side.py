@@ -27,6 +27,7 @@ from ui.kit.glyphs import DASH
 from ui.kit.layout import clear, column, panel, row, rule
 from ui.kit.pane import Scroll
 from ui.kit.theme import tokens
+from ui.kit.words import plain_tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ class SideLine(QFrame):
         self.setAccessibleName(name)
         source = origin.text if origin is not None else ""
         self.setAccessibleDescription(source)
-        self.setToolTip(source)
+        self.setToolTip(plain_tip(source))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):

@@ -26,6 +26,7 @@ from ui.kit.glyphs import DASH
 from ui.kit.layout import column, row, rule
 from ui.kit.menu import Menu
 from ui.kit.theme import tokens
+from ui.kit.words import plain_tip
 
 LABEL_WIDTH = 104
 """Pixels of the labels; the values begin 8 further right."""
@@ -69,7 +70,7 @@ class ValueRow(PaintedRow):
         source = line.origin.text if line.origin else ""
         self.setAccessibleName(_("{label}: {change}", label=line.label, change=line.value))
         self.setAccessibleDescription(source)
-        self.setToolTip(source)
+        self.setToolTip(plain_tip(source))
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _value_width(self, width: int) -> int:
@@ -159,7 +160,7 @@ class EventRow(QWidget):
         self._line = line
         self.setFixedHeight(25)
         self.setAccessibleName(f"{line.day} {line.text}")
-        self.setToolTip(line.text)
+        self.setToolTip(plain_tip(line.text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, now = QPainter(self), tokens()
@@ -192,7 +193,7 @@ class RecordRow(PaintedRow):
         if line.values is not None:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(" ".join((line.head, line.figure, *line.notes)))
-        self.setToolTip(line.origin.text if line.origin else "")
+        self.setToolTip(plain_tip(line.origin.text if line.origin else ""))
 
     @property
     def line(self) -> RecordLine:

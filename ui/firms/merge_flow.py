@@ -17,6 +17,7 @@ from ui.kit.layout import clear, column, panel, row
 from ui.kit.pane import Scroll
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.words import plain_tip
 from ui.kit.worker import Ticket
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class MergeDialog(Dialog):
             side = self._kept.name if place == 0 else self._gone.name
             said = Text("{field}, {side}: {value}", field=title, side=side, value=text)
             choice = Radio(text, name=said, gives_way=True)
-            choice.setToolTip(text)
+            choice.setToolTip(plain_tip(text))
             choice.setEnabled(value is not None)
             group.addButton(choice, place)
             self._grid.addWidget(choice, number, place + 1)

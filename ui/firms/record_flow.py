@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,23 @@ from ui.kit.worker import Ticket
 if TYPE_CHECKING:
     from registry.change.trash import Trashed
     from registry.view import FirmRow, Registry
+
+
+class RunsDialog(Dialog):
+    """Asks before a kept file is opened that may run something; the way out is the default."""
+
+    def __init__(self, parent: QWidget, file: str, open_: Callable[[], object]) -> None:
+        super().__init__(parent)
+        title = Text("This file may run something on your computer")
+        self.setWindowTitle(str(title))
+        words = Text("{file} is not a kind that is only looked at, or not what its name says.", file=file)
+        self.body.addWidget(Label(title, Type.PANE_TITLE, wrap=True))
+        self.body.addWidget(Label(words, Type.BODY, "text2", wrap=True))
+        self.body.addWidget(
+            Label(Text("Open it only if you know who sent it and expected it."), Type.BODY, "text2", wrap=True)
+        )
+        self.open_button = self.add_button(Text("Open all the same"), run=lambda: (self.accept(), open_()))
+        self.leave_button = self.add_button(Text("Do not open"), "primary", self.reject)
 
 
 class TrashDialog(Dialog):
@@ -158,16 +175,21 @@ class RecordFlow(QObject):
             return
         folder = self._folder = self._folder or QTemporaryDir()
 
-        def work(_ticket: Ticket) -> Path:
+        def work(_ticket: Ticket) -> tuple[Path, bool]:
+            from registry.change.attachments import can_run, write_to_open
             from registry.change.evidence_file import kept_file
 
             with registry.read() as connection:
                 name, body = kept_file(connection, digest)
-            made = Path(folder.path()) / f"{digest[:8]}-{Path(name).name}"
-            made.write_bytes(body)
-            return made
+            return write_to_open(Path(folder.path()), digest, name, body), can_run(name, body)
 
-        self._desk.jobs.read(work, self._open, lane="firms.evidence", owner=self._page)
+        self._desk.jobs.read(work, lambda made: self._look(*made), lane="firms.evidence", owner=self._page)
+
+    def _look(self, made: Path, runs: bool) -> None:
+        if not runs:
+            self._open(made)
+            return
+        RunsDialog(self._page.window(), made.name, lambda: self._open(made)).open()
 
     def _open(self, made: Path) -> None:
         self.opened = made

@@ -12,6 +12,7 @@ from ui.kit.controls import Button, ElidedLabel, Glyph, Label, Radio
 from ui.kit.fonts import Type
 from ui.kit.layout import clear, column, panel, row, rule
 from ui.kit.pane import Scroll
+from ui.kit.words import plain_tip
 
 if TYPE_CHECKING:
     from registry.intake.planned import DuplicateField, DuplicatePair
@@ -78,7 +79,7 @@ class DuplicateSide(QFrame):
             side = Text("first row") if place == 0 else Text("second row")
             said = Text("{field}, {side}: {value}", field=field.label, side=side, value=text)
             choice = Radio(text, name=said, gives_way=True)
-            choice.setToolTip(text)
+            choice.setToolTip(plain_tip(text))
             choice.setEnabled((field.left, field.right)[place] is not None)
             group.addButton(choice, place)
             self._fields.addWidget(choice, number, place + 1)

@@ -26,6 +26,7 @@ from ui.kit.fonts import Type
 from ui.kit.helping import ask_help
 from ui.kit.layout import clear, column, panel, row
 from ui.kit.theme import tokens
+from ui.kit.words import plain_tip
 
 TOP = 36
 """Height of the line with the name."""
@@ -180,7 +181,7 @@ class FileRow(QFrame):
         if file is not None and file.read is not None:
             said.append(n_("{n:,} row", "{n:,} rows", file.rows))
         self.setAccessibleName(_(", ").join(part for part in said if part))
-        self.setToolTip(_("{file}\nDelete takes it off the list.", file=str(line.path)))
+        self.setToolTip(plain_tip(_("{file}\nDelete takes it off the list.", file=str(line.path))))
         if file is not None:
             self._show_notes()
             self._show_password(line.state == "password")

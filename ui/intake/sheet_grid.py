@@ -20,7 +20,7 @@ from ui.kit import glyphs
 from ui.kit.fonts import Type, advance, scaled
 from ui.kit.menu import Menu
 from ui.kit.theme import tokens
-from ui.kit.words import say
+from ui.kit.words import plain_tip, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,7 +136,7 @@ class GridModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return self.hidden_text(index.row() + 1, index.column() + 1)
         row, column = index.row() + 1, index.column() + 1
-        return self.told(row, column) if role == Qt.ItemDataRole.ToolTipRole else self.text(row, column)
+        return plain_tip(self.told(row, column)) if role == Qt.ItemDataRole.ToolTipRole else self.text(row, column)
 
     def told(self, row: int, column: int) -> str:
         """What a cell shows, and that the sheet hides it."""

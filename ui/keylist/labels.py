@@ -13,6 +13,7 @@ from ui.keylist.model import Line
 from ui.kit.glyphs import paint_segments_axis
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.words import plain_tip
 
 
 class DimensionLabels(QWidget):
@@ -30,7 +31,7 @@ class DimensionLabels(QWidget):
         """Show `marks` (share of the axis, text); `titles` are the full names, from left to right."""
         self._marks = marks
         joint = "、" if current_language() is Language.ZH else ", "
-        self.setToolTip(joint.join(titles) if marks else "")
+        self.setToolTip(plain_tip(joint.join(titles) if marks else ""))
         self._place()
         self.update()
 

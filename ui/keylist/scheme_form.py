@@ -18,6 +18,7 @@ from ui.kit.controls import Button, CheckBox, Combo, ElidedLabel, Field, IconBut
 from ui.kit.fonts import Type
 from ui.kit.icons import set_icon
 from ui.kit.slider import ShareSlider
+from ui.kit.words import plain_tip
 
 if TYPE_CHECKING:
     from registry.model.toml_table import Path
@@ -118,7 +119,7 @@ class _Entry(QWidget):
                 if not (field.hasFocus() and field.isModified()) and field.text() != text:
                     field.setText(text)
                     field.setCursorPosition(0)
-                field.setToolTip(text if len(text) > 30 else "")
+                field.setToolTip(plain_tip(text if len(text) > 30 else ""))
 
     def show_room(self, room: Room | None) -> None:
         """Show how the weight can move."""

@@ -15,6 +15,7 @@ from ui.kit.controls import Button, ElidedLabel, Label
 from ui.kit.fonts import Type
 from ui.kit.pane import Scroll
 from ui.kit.theme import tokens
+from ui.kit.words import plain_tip
 
 if TYPE_CHECKING:
     from registry.scoring import RoundResult
@@ -39,7 +40,7 @@ class RoomBar(QWidget):
         self.setFixedHeight(self._HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(plain_tip(words))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, colours = QPainter(self), tokens()

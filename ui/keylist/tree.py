@@ -19,7 +19,7 @@ from ui.kit.icons import set_icon
 from ui.kit.pane import Scroll
 from ui.kit.slider import REACH, ShareSlider
 from ui.kit.theme import tokens
-from ui.kit.words import speak
+from ui.kit.words import plain_tip, speak
 
 if TYPE_CHECKING:
     from ui.keylist.state import Draft
@@ -168,7 +168,7 @@ class _Veto(CheckBox):
         super().__init__("")
         self._title = str(title)
         self.setAccessibleName(self._title)
-        self.setToolTip(self._title)
+        self.setToolTip(plain_tip(self._title))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -340,7 +340,7 @@ class FoldedTree(QWidget):
         for number, dimension in enumerate(draft.scheme.dimensions):
             said = weight_text(draft.scheme.dimension_weight(dimension.code))
             label = Label(said, Type.LABEL_STRONG)  # 22.73 leaves room on both sides
-            label.setToolTip(f"{dimension.title} {said}")
-            label.setAccessibleName(label.toolTip())
+            label.setToolTip(plain_tip(f"{dimension.title} {said}"))
+            label.setAccessibleName(f"{dimension.title} {said}")
             weight = layout.column(layout.row(None, Swatch(number), None), layout.row(None, label, None), gap=2)
             self._weights.addLayout(weight)

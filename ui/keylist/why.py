@@ -17,6 +17,7 @@ from ui.kit.fonts import Type
 from ui.kit.form import SourceLine
 from ui.kit.pane import Scroll
 from ui.kit.theme import tokens
+from ui.kit.words import plain_tip
 
 if TYPE_CHECKING:
     from registry.change import Provenance
@@ -233,7 +234,7 @@ class WhyPane(QWidget):
         )
         bar = PointBar(c.value, c.lo, c.hi, words)
         points = Label(result.points(c.points), Type.CELL_STRONG)
-        points.setToolTip(words)
+        points.setToolTip(plain_tip(words))
         points.setFixedWidth(36)
         points.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         text = layout.column(title, raw)

@@ -12,7 +12,7 @@ from ui.kit.fonts import Type, advance, metrics, shown
 from ui.kit.marks import HoverButton
 from ui.kit.menu import Menu
 from ui.kit.theme import tokens
-from ui.kit.words import Spoken, speak
+from ui.kit.words import Spoken, plain_tip, speak
 
 _EDGE, _CHEVRON = 6, 24
 
@@ -43,7 +43,7 @@ class ChooserButton(HoverButton):
         """Show `words`; `name` is what a screen reader says."""
         speak(self, QAbstractButton.setText, words)
         speak(self, QWidget.setAccessibleName, name)
-        self.setToolTip(str(words))
+        self.setToolTip(plain_tip(str(words)))
         self.updateGeometry()
         self.update()
 

@@ -32,7 +32,7 @@ from ui.kit.fonts import Type, advance, font, prose, scaled
 from ui.kit.marks import Bar, Glyph, HoverButton, Keycap, LadderGlyph, SegmentShape, Tag
 from ui.kit.menu import soften
 from ui.kit.theme import tokens
-from ui.kit.words import Spoken, say, speak
+from ui.kit.words import Spoken, plain_tip, say, speak
 
 
 def set_tone(label: QWidget, tone: str) -> None:
@@ -111,7 +111,7 @@ class ElidedLabel(QWidget):
         self.update()
 
     def _tip(self) -> None:
-        self.setToolTip(self._text if advance(self._role, self._text) > self.width() else "")
+        self.setToolTip(plain_tip(self._text if advance(self._role, self._text) > self.width() else ""))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

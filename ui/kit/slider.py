@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 from ui.kit import glyphs
 from ui.kit.focus import has_ring
 from ui.kit.theme import tokens
-from ui.kit.words import Spoken, speak
+from ui.kit.words import Spoken, plain_tip, speak
 
 _EDGE = 6  # px at both ends, so that the knob has room
 _TRACK = 3
@@ -69,7 +69,7 @@ class ShareSlider(QAbstractSlider):
         self.setSingleStep(step)
         self.setPageStep(5 * step)
         self.setValue(value)
-        self.setToolTip(str(said))
+        self.setToolTip(plain_tip(str(said)))
         self.setAccessibleDescription(str(said))
         self.setCursor(Qt.CursorShape.ArrowCursor if fixed else Qt.CursorShape.PointingHandCursor)
         self.update()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from html import escape
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -64,3 +65,8 @@ def speak(widget: QWidget, setter: object, text: Spoken) -> None:
         say(widget, setter, text)  # type: ignore[arg-type]
     else:
         setter(widget, text)  # type: ignore[operator]
+
+
+def plain_tip(text: str) -> str:
+    """`text` for a tooltip, as it stands: Qt takes what looks like HTML for it, and a name may look like it on purpose."""
+    return f'<span style="white-space:pre-wrap">{escape(text)}</span>' if "<" in text else text

@@ -21,6 +21,7 @@ from ui.kit.layout import column, panel, row
 from ui.kit.menu import Menu
 from ui.kit.page import NARROW_WINDOW, Page
 from ui.kit.staircase import Staircase
+from ui.kit.words import plain_tip
 from ui.kit.worker import Ticket
 from ui.overview import words
 from ui.overview.funding import FundingSection
@@ -230,7 +231,7 @@ class OverviewPage(Page):
         plan = next((p for p in view.plans if p.targets.code == self._plan), view.plans[view.current])
         self.plan.say(plan.targets.title)
         self.plan.setAccessibleName(_("Set of targets: {title}", title=str(plan.targets.title)))
-        self.plan.setToolTip(str(plan.targets.source))
+        self.plan.setToolTip(plain_tip(str(plan.targets.source)))
         self.caption.say(words.caption(plan))
         self._day.say(_("As of {day}", day=write.day(view.as_of)))
         for cell, one in zip(self.targets, plan.progress, strict=False):

@@ -17,7 +17,7 @@ from ui.kit.fonts import Type, advance, scaled
 from ui.kit.layout import column, panel, row
 from ui.kit.marks import HoverButton
 from ui.kit.theme import tokens
-from ui.kit.words import Spoken
+from ui.kit.words import Spoken, plain_tip
 
 if TYPE_CHECKING:
     from registry.view.overview import Behind
@@ -55,7 +55,7 @@ class Opener(HoverButton):
         elif self.focusPolicy() == Qt.FocusPolicy.NoFocus:
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(name)
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         self._paint = paint or self._paint
         self.update()
 

@@ -17,6 +17,7 @@ from ui.kit.controls import HoverButton, IconButton, Label
 from ui.kit.fonts import Type
 from ui.kit.format import day, short_day
 from ui.kit.theme import tokens
+from ui.kit.words import plain_tip
 from ui.reports.papers import TITLES
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class RecentFile(HoverButton):
         self.setFixedHeight(28)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setToolTip(str(paper.path))
+        self.setToolTip(plain_tip(str(paper.path)))
         name, kind = paper.path.name, TITLES.get(paper.kind, "")
         said = Text("Open {file}, {kind}", file=name, kind=kind) if paper.there else _gone(name)
         self.setAccessibleName(str(said))

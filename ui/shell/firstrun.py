@@ -20,6 +20,7 @@ from ui.kit.fonts import Type, advance
 from ui.kit.layout import clear, column, panel, row, rule
 from ui.kit.staircase import Staircase
 from ui.kit.theme import tokens
+from ui.kit.words import plain_tip
 from ui.shell.bars import PROGRAM, LanguageButton, StatusBar, ThemeButton
 from ui.shell.rail import Logo
 
@@ -79,7 +80,7 @@ class _Recent(HoverButton):
         self.setFixedHeight(36)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(path.name if self._there else _("{file}, file not found", file=path.name))
-        self.setToolTip(str(path))
+        self.setToolTip(plain_tip(str(path)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, now = QPainter(self), tokens()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from ui.kit.fonts import advance
 from ui.kit.table.columns import Look, paint_plain
 from ui.kit.table.model import RowsModel
+from ui.kit.words import plain_tip
 
 
 class Stage(Protocol):
@@ -51,7 +52,7 @@ class CellDelegate(QStyledItemDelegate):
         if tip == text and advance(column.role, text) <= room:
             QToolTip.hideText()
         else:
-            QToolTip.showText(event.globalPos(), tip, view)
+            QToolTip.showText(event.globalPos(), plain_tip(tip), view)
         return True
 
     def paint(
