@@ -96,7 +96,7 @@ RUN: dict[str, Callable[[Path, argparse.Namespace], bool]] = {
 
 def main() -> int:
     """Run the parts asked for; 1 where anything was lost, missed or not as it is listed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.faults", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--kills", type=int, default=100, help="kills in all (default 100, at night 500)")
     parser.add_argument("--points", type=int, default=40, help="sizes of a full disk (default 40)")
     parser.add_argument("--bytes", type=int, default=100, help="bytes turned (default 100)")
