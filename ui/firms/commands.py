@@ -8,7 +8,7 @@ from ui.kit.commands import Command
 COMMANDS = (
     Command("firms.search", Text("Search firms"), ("Ctrl+F", "/"), "search", page="firms", menu="page"),
     Command("firms.search_help", Text("How a search is written"), (), "info", page="firms", menu="page"),
-    Command("firms.pane", Text("Show or hide the pane"), ("Ctrl+P",), "panel", page="firms", menu="page"),
+    Command("firms.pane", Text("Show or hide the pane"), ("Ctrl+B",), "panel", page="firms", menu="page"),
     Command("firms.open", Text("Open the page of the firm"), (), "open", page="firms", menu="page"),
     Command("firms.next", Text("Next firm"), ("Alt+Right",), page="firms", menu="page"),
     Command("firms.previous", Text("Previous firm"), ("Alt+Left",), page="firms", menu="page"),
@@ -23,6 +23,7 @@ COMMANDS = (
     Command("firms.merge", Text("Merge two firms"), (), "merge", page="firms", menu="page"),
     Command("firms.file", Text("Open the cultivation file"), ("Alt+F",), "folder", page="firms", menu="page"),
     Command("firms.export", Text("Export firms"), ("Ctrl+E",), "export", page="firms", menu="page"),
+    Command("firms.print", Text("Print the table"), ("Ctrl+P",), "doc", page="firms", menu="page"),
     Command("firms.clear", Text("Clear search and filters"), (), "filter", page="firms", menu="page"),
     Command("firms.columns", Text("Choose columns"), ("Ctrl+Shift+L",), "cols", page="firms", menu="page"),
     Command("firms.sort", Text("Sort the table"), ("Ctrl+Shift+O",), "sort", page="firms", menu="page"),

@@ -66,14 +66,12 @@ def write_firms(
     return path
 
 
-def write_dossier(registry: Registry, uid: str, as_of: date, language: Language, path: Path) -> None:
-    """Write the dossier of the firm `uid` as PDF/A.
+def dossier_pdf(registry: Registry, uid: str, as_of: date, language: Language) -> bytes:
+    """The dossier of the firm `uid` as PDF/A.
 
     Raises:
         UserError: there is no such firm.
-        EnvironmentFault: the file cannot be written.
     """
-    from registry.files import write_whole
     from registry.report.dossier_build import dossier_view
     from registry.report.dossier_files import dossier_files
     from registry.report.emit.dossier import render_dossier
@@ -81,7 +79,19 @@ def write_dossier(registry: Registry, uid: str, as_of: date, language: Language,
 
     with registry.read() as connection:
         view = dossier_view(next(dossier_files(connection, [uid], as_of)))
-    write_whole(path, render_dossier(view, PaperLanguage(language.value)).data)
+    return render_dossier(view, PaperLanguage(language.value)).data
+
+
+def write_dossier(registry: Registry, uid: str, as_of: date, language: Language, path: Path) -> None:
+    """Write the dossier of the firm `uid`.
+
+    Raises:
+        UserError: there is no such firm.
+        EnvironmentFault: the file cannot be written.
+    """
+    from registry.files import write_whole
+
+    write_whole(path, dossier_pdf(registry, uid, as_of, language))
 
 
 def plain_name(name: str) -> str:

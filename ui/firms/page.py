@@ -27,6 +27,7 @@ from ui.firms.merge_flow import MergeFlow
 from ui.firms.model import column_titles, firm_model
 from ui.firms.pane import FirmPane
 from ui.firms.paste_flow import PasteFlow
+from ui.firms.print_flow import PrintFlow
 from ui.firms.record_flow import RecordFlow
 from ui.firms.records import ADD
 from ui.firms.rows_flow import RowsFlow
@@ -81,6 +82,7 @@ class FirmsPage(Page):
         self.pane = FirmPane(usual)
         self.firm_page = FirmPage(usual)
         self.views = ViewFlow(self, desk, self.state, self._take_setup, self.look.into)
+        self.printing = PrintFlow(self, desk, self.state, self.table, lambda: str(title(self.views.view)))
         self._build()
         self._connect()
         self.views.refresh()
@@ -155,6 +157,7 @@ class FirmsPage(Page):
             "firms.paste": self.pasting.start,
             "firms.merge": self.merging.start,
             "firms.file": self.open_file,
+            "firms.print": self.print_page,
             "firms.clear": self.filters.clear,
             "firms.columns": self.choose_columns,
             "firms.sort": self.filters.open_sort,
@@ -373,6 +376,14 @@ class FirmsPage(Page):
         firm = self.table.current()
         if firm is not None:
             self.desk.go("keylist", (firm.uid,))
+
+    def print_page(self) -> None:
+        """Print the table, or the dossier of the firm whose page is open."""
+        firm = self.table.current() if self.firm_open else None
+        if firm is not None:
+            self.printing.print_firm(firm)
+        else:
+            self.printing.ask()
 
     def _export_firm(self) -> None:
         """Write the dossier of the firm."""

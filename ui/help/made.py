@@ -35,6 +35,9 @@ _TABLE_KEYS = (
     (Text("Check rows one after another"), ("Shift Up", "Shift Down")),
     (Text("Check all rows"), ("Ctrl A",)),
     (Text("Copy rows with headers"), ("Ctrl C",)),
+    (Text("Edit the cell of a firm"), ("F2",)),
+    (Text("Empty the cell of a firm"), ("Del",)),
+    (Text("Source of a value"), ("Alt Enter",)),
 )
 _PAGES = {
     None: Text("Everywhere"),
