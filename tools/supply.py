@@ -106,7 +106,7 @@ def licence_of(name: str) -> str:
         metadata = distribution(name).metadata
     except PackageNotFoundError:
         return ""
-    return metadata["License-Expression"] if "License-Expression" in metadata else ""
+    return str((metadata.get_all("License-Expression") or [""])[0])
 
 
 def may_be_shipped(expression: str) -> bool:
