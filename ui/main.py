@@ -17,7 +17,8 @@ from registry.i18n import Language, Text, current_language, set_language
 from ui.kit.desk import Desk
 from ui.kit.focus import FocusRing
 from ui.kit.fonts import Type, font, load_fonts, missing_fonts, prose
-from ui.kit.theme import DARK, LIGHT, system_mode, theme
+from ui.kit.text_size import text_size
+from ui.kit.theme import DARK, LIGHT, system_contrast, system_mode, theme
 from ui.kit.words import speech
 from ui.screen import NO_SCREEN, has_screen
 from ui.shell.crash import CrashDesk
@@ -33,6 +34,7 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--language", choices=[language.value for language in Language], help="en or zh")
     parser.add_argument("--theme", choices=[LIGHT, DARK])
     parser.add_argument("--time-start", action="store_true", help="say how long the start takes, and end")
+    parser.add_argument("--read-only", action="store_true", help="open the registry and change nothing")
     parser.add_argument("--version", action="version", version=registry.__version__)
     return parser.parse_args(words)
 
@@ -120,6 +122,21 @@ def remember_choices(settings: QSettings) -> None:
     """Keep language and theme for the next start."""
     speech().changed.connect(lambda: settings.setValue("language", current_language().value))
     theme().changed.connect(lambda: settings.setValue("theme", theme().mode))
+    text_size().changed.connect(lambda: settings.setValue("text_size", text_size().percent))
+
+
+def take_looks(settings: QSettings) -> None:
+    """Text size and contrast as they were chosen; contrast follows the system, live, while nobody chose."""
+    text_size().set_percent(int(str(settings.value("text_size", 100) or 100)))
+    chosen = str(settings.value("contrast", "") or "")
+    theme().set_contrast(chosen == "high" or (chosen != "usual" and system_contrast()))
+
+    def follow() -> None:
+        if str(settings.value("contrast", "") or "") not in ("high", "usual"):
+            theme().set_contrast(system_contrast())
+
+    styles = QGuiApplication.styleHints()
+    styles.accessibility().contrastPreferenceChanged.connect(follow)
 
 
 def first_file(settings: QSettings, said: Path | None) -> Path | None:
@@ -143,10 +160,12 @@ def main(words: Sequence[str] | None = None) -> int:
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, "desktop")
     speech().set_language(chosen_language(settings, given.language))
     theme().set_mode(given.theme or str(settings.value("theme", "") or "") or system_mode())
+    take_looks(settings)
     qt_words = QtWords(app)
     crash = CrashDesk()
     crash.install()
     desk = Desk(settings)
+    desk.read_only = given.read_only
     window = Window(desk, later=True)
     crash.window = window
     window.restore()

@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, insert, select, upd
 
 from registry.change.changeset import ChangeSet, Delete, ImportBatch, Insert, Operation, Row, Update
 from registry.change.outlook import Conflict, Outlook
+from registry.change.people import READER, UNASKED, Person, admitted, people, system_account, who_acts, why_not
 from registry.change.seal import SealText, next_tx, write_seal
 from registry.change.sources import sources_digest
 from registry.change.vault import Vault
@@ -85,7 +86,7 @@ def apply(
 
     Raises:
         StaleChange: a record is no longer what the change set saw; nothing was written.
-        UserError: a text holds what no column can; nothing was written.
+        UserError: a text holds what no column can, or the actor may not do this; nothing was written.
         EnvironmentFault: disk full, file locked or unwritable, or its log disabled; nothing was written.
     """
     if not change:
@@ -112,6 +113,9 @@ def apply_within(
         pulse: called often until the change is sealed; what it raises is to end the transaction.
     """
     tx, prev = next_tx(connection)
+    known = people(connection)
+    if known:
+        _refuse_a_stranger(known, change)
     vault = Vault(connection)
     outlook = Outlook(connection)
     touched: Counter[str] = Counter()
@@ -129,6 +133,7 @@ def apply_within(
         touched.update(operation.table for operation in planned)
     if conflicts:
         raise StaleChange(conflicts)
+    change = admitted(connection, change, touched.keys(), known)
     _write_sources(connection, tx, change)
     for batch in change.batches:
         _write_batch(connection, tx, batch, pulse)
@@ -140,6 +145,21 @@ def apply_within(
     digest = write_seal(connection, tx, prev, text, entries=touched.total(), pulse=pulse)
     close_change_context(connection)
     return Applied(tx, digest, touched)
+
+
+def _refuse_a_stranger(known: tuple[Person, ...], change: ChangeSet) -> None:
+    """Refuse somebody whom the registry does not know, or who only reads, before a long import is written, not after.
+
+    Raises:
+        UserError: the actor is none of its people, or a reader.
+    """
+    person = who_acts(known, change.actor, system_account())
+    is_reader = person is None or not person.roles - {READER}
+    reason = why_not(person, change.kind, ("firm",)) if is_reader else None
+    if reason is not None and change.kind not in UNASKED:
+        raise UserError(
+            reason, Text("Nothing was changed."), Text("Ask an officer of this registry to name you there.")
+        )
 
 
 def _plan(

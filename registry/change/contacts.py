@@ -26,17 +26,26 @@ def erase_contact(registry: Registry, uid: str, actor: str) -> None:
     Raises:
         UserError: there is no such contact.
     """
-    contact = TABLES["contact"]
     with registry.write() as connection:
-        exists = connection.execute(select(contact.c.uid).where(contact.c.uid == uid)).first() is not None
-        known = connection.execute(select(CONTACT_VAULT.c.uid).where(CONTACT_VAULT.c.uid == uid)).first() is not None
-        if not exists and not known:
-            raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
-        operations = (Delete("contact", uid, {}),) if exists else ()
-        altered = _erase_sources(connection, "contact", uid, VALUE_SOURCE.c.uid == uid)
-        apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, operations), again=altered)
-        connection.execute(delete(CONTACT_VAULT).where(CONTACT_VAULT.c.uid == uid))
-    _empty_log(registry)
+        erase_contact_within(connection, uid, actor)
+    empty_log(registry)
+
+
+def erase_contact_within(connection: Connection, uid: str, actor: str) -> None:
+    """`erase_contact` inside a transaction that is open already; `empty_log` belongs after it.
+
+    Raises:
+        UserError: there is no such contact.
+    """
+    contact = TABLES["contact"]
+    exists = connection.execute(select(contact.c.uid).where(contact.c.uid == uid)).first() is not None
+    known = connection.execute(select(CONTACT_VAULT.c.uid).where(CONTACT_VAULT.c.uid == uid)).first() is not None
+    if not exists and not known:
+        raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
+    operations = (Delete("contact", uid, {}),) if exists else ()
+    altered = _erase_sources(connection, "contact", uid, VALUE_SOURCE.c.uid == uid)
+    apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, operations), again=altered)
+    connection.execute(delete(CONTACT_VAULT).where(CONTACT_VAULT.c.uid == uid))
 
 
 def erase_participants(registry: Registry, uid: str, actor: str) -> None:
@@ -45,19 +54,31 @@ def erase_participants(registry: Registry, uid: str, actor: str) -> None:
     Raises:
         UserError: there is no such engagement.
     """
-    engagement = TABLES["engagement"]
     with registry.write() as connection:
-        held = connection.execute(select(engagement.c.participants).where(engagement.c.uid == uid)).first()
-        if held is None:
-            raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
-        change = Update("engagement", uid, {"participants": held.participants}, {"participants": None})
-        told = and_(VALUE_SOURCE.c.uid == uid, VALUE_SOURCE.c.field == "participants")
-        altered = _erase_sources(connection, "engagement", uid, told)
-        apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, (change,)), again=altered)
-        digest = connection.execute(select(engagement.c.digest).where(engagement.c.uid == uid)).scalar_one()
-        kept = CONTACT_VAULT.c
-        connection.execute(delete(CONTACT_VAULT).where(kept.uid == uid, kept.digest != digest))
-    _empty_log(registry)
+        erase_participants_within(connection, uid, actor)
+    empty_log(registry)
+
+
+def erase_participants_within(connection: Connection, uid: str, actor: str, left: str | None = None) -> None:
+    """`erase_participants` inside a transaction that is open already; `empty_log` belongs after it.
+
+    Args:
+        left: the words that stay, where only one of several people is erased.
+
+    Raises:
+        UserError: there is no such engagement.
+    """
+    engagement = TABLES["engagement"]
+    held = connection.execute(select(engagement.c.participants).where(engagement.c.uid == uid)).first()
+    if held is None:
+        raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
+    change = Update("engagement", uid, {"participants": held.participants}, {"participants": left})
+    told = and_(VALUE_SOURCE.c.uid == uid, VALUE_SOURCE.c.field == "participants")
+    altered = _erase_sources(connection, "engagement", uid, told)
+    apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, (change,)), again=altered)
+    digest = connection.execute(select(engagement.c.digest).where(engagement.c.uid == uid)).scalar_one()
+    kept = CONTACT_VAULT.c
+    connection.execute(delete(CONTACT_VAULT).where(kept.uid == uid, kept.digest != digest))
 
 
 def _erase_sources(connection: Connection, table: str, uid: str, told: ColumnElement[bool]) -> set[int]:
@@ -93,7 +114,7 @@ def _personal_columns(table: str, columns: str) -> Iterator[str]:
             yield letters
 
 
-def _empty_log(registry: Registry) -> None:
+def empty_log(registry: Registry) -> None:
     """Fold the write-ahead log into the file, because it still holds the pages as they were."""
     connection = registry.engine.raw_connection()
     try:

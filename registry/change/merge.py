@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 
 from registry.change.changeset import ChangeSet, Delete, Insert, Operation, Row, Update, ValueSource
 from registry.change.firm_records import CHILD_TABLES, FirmRecords, MergeLine, compare_firms, content, firm_records
+from registry.change.merged_claims import moved_claims, set_aside
 from registry.errors import UserError
 from registry.i18n import N_, Text
 from registry.model.catalogue import Scalar
@@ -103,7 +104,9 @@ def merged(
     after |= _following(kept, gone, after)
     operations: list[Operation] = []
     for table in CHILD_TABLES:
-        operations += _moves(table, kept, gone, take, after)
+        if table != "claim":
+            operations += _moves(table, kept, gone, take, after)
+    operations += moved_claims(kept, gone, operations)
     operations += _candidatures(kept, gone)
     operations.append(Delete("firm", gone.uid, gone.firm))
     changed = {key: value for key, value in after.items() if value != kept.firm[key]}
@@ -111,6 +114,7 @@ def merged(
         operations.append(Update("firm", kept.uid, {key: kept.firm[key] for key in changed}, changed))
     operations += _names(kept, gone, after)
     operations += _codes(kept, gone, after)
+    operations += set_aside(kept, gone, after, operations, actor)
     return ChangeSet(
         kind="merge",
         label=N_("Merge {gone} into {kept}"),

@@ -23,8 +23,10 @@ class Provenance:
         kind: sheet, person, document, web or computed.
         file, sheet, cell: for a sheet.
         text: what the cell held.
-        note: for the other kinds, the words of the person who entered it.
+        note: for the other kinds, the words of the person who entered it; of a statement that was chosen later, the
+            place that it was read from.
         digest: SHA-256 of the file, by which the registry keeps it; "" where no sheet is behind the value.
+        others: how many other values further sources state (see `registry.change.claims`), where that was asked for.
     """
 
     kind: str
@@ -36,10 +38,11 @@ class Provenance:
     text: str = ""
     note: str = ""
     digest: str = ""
+    others: int = 0
 
     def short(self) -> str:
         """``Q3-Songjiang.xlsx › Sheet1!F12``, or the note."""
-        return f"{self.file} › {self.sheet}!{self.cell}" if self.kind == "sheet" else self.note
+        return f"{self.file} › {self.sheet}!{self.cell}" if self.kind == "sheet" and self.file else self.note
 
 
 _Cell = tuple[str, str]

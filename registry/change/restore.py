@@ -22,6 +22,7 @@ from sqlalchemy.exc import DatabaseError
 from registry.change.apply import apply_within
 from registry.change.changeset import ChangeSet
 from registry.change.history import Change, changes
+from registry.change.people import refuse_unable
 from registry.change.verify import verify_log
 from registry.errors import EnvironmentFault, UserError
 from registry.i18n import N_, Text
@@ -103,12 +104,13 @@ def restore(path: Path, file: Path, actor: str) -> Restored:
     Close it first in this program; other programs may have it open and see the restored state.
 
     Raises:
-        UserError: `file` is no sound backup of a registry of this program; nothing was written.
+        UserError: `file` is no sound backup of a registry of this program, or `actor` may not; nothing was written.
         EnvironmentFault: the state before could not be kept, or the disk did not take the data; the registry is as it
             was.
     """
     outcome = preview_restore(path, file)
     if outcome.readable:
+        _refuse_who_may_not(path, actor)
         before = make_backup(path, "restore")
         _overwrite(path, file)
     else:
@@ -124,6 +126,18 @@ def restore(path: Path, file: Path, actor: str) -> Restored:
     with open_registry(path) as registry, registry.write() as connection:
         applied = apply_within(connection, ChangeSet("restore", label, actor, (), label_values=values))
     return Restored(before, applied.tx)
+
+
+def _refuse_who_may_not(path: Path, actor: str) -> None:
+    """Ask the registry as it is: the one that is put in its place may name other people."""
+    engine = make_engine(path, read_only=True)
+    try:
+        with environment_faults(path), engine.connect() as connection:
+            present = connection.exec_driver_sql("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'person'")
+            if present.first() is not None:
+                refuse_unable(connection, actor, "restore")
+    finally:
+        engine.dispose()
 
 
 def _contents(path: Path) -> tuple[list[Change], dict[str, int]]:

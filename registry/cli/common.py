@@ -11,10 +11,13 @@ from datetime import date
 from pathlib import Path
 
 from registry.change.clock import clock_warning
+from registry.change.people import why_read_only
 from registry.cli.output import Output
 from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Language, Text
+from registry.office.terms import use_terms_of
 from registry.store import Registry, open_registry
+from registry.store.file import FILE_READ_ONLY, may_write
 from registry.store.keeping import back_up_once_a_day, fill_second_place
 from registry.store.place import risk_of
 from registry.view import Summary, registry_summary
@@ -52,13 +55,17 @@ def opened(options: argparse.Namespace, output: Output | None = None) -> Generat
         output: of a command that writes: it is told where the file lies unsafely, today's backup is made before, and
             new backups are carried to the second place after.
     """
-    with open_registry(registry_path(options)) as registry:
-        if output is not None:
+    path = registry_path(options)
+    with open_registry(path, read_only=None if may_write(path) else FILE_READ_ONLY) as registry:
+        with registry.read() as connection:
+            registry.bar(registry.barred or why_read_only(connection, actor()))
+        use_terms_of(registry)
+        if output is not None and registry.barred is None:
             say_risk(registry, output)
             say_clock(registry, output)
             back_up_once_a_day(registry)
         yield registry
-        if output is not None:
+        if output is not None and registry.barred is None:
             carry_backups(registry, output)
 
 

@@ -189,6 +189,7 @@ def build_parser() -> argparse.ArgumentParser:
     check = add("check", _("check the file, its log and its links"))
     check.add_argument("--quick", action="store_true", help=_("only the pages, the schema and the end of the log"))
     _keeping(add)
+    _people(add)
     _scheme(add("scheme", _("see, compare, export and import scoring schemes")))
     _keylist(add("keylist", _("see, seal and export the rounds of choosing the key list")))
     _signing(add("sign", _("sign a paper with a certificate of the office")))
@@ -225,6 +226,22 @@ def _keeping(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     repair = add("repair", _("bring what can be read of a damaged registry into a new file"))
     repair.add_argument("out", type=Path, metavar="OUT.car")
     add("compact", _("give back the room that deleted rows left"))
+
+
+def _people(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    person = add("person", _("show where a person's data stand, and erase them for good"))
+    person.add_argument("text", metavar="TEXT", help=_("part of a name, number or address"))
+    person.add_argument("--erase", action="store_true", help=_("erase all that was found; there is no undo"))
+    people = add("people", _("list who works with the registry, or name somebody"))
+    people.add_argument("--add", metavar="NAME", help=_("name this person, or change what they may do"))
+    people.add_argument("--account", metavar="ACCOUNT", help=_("the account on the computer"))
+    people.add_argument(
+        "--roles", metavar="A,B", default="officer", help=_("officer, reviewer, secretary, reader (default: officer)")
+    )
+    office = add("office", _("hand over what the office has set, in one file"))
+    office.add_argument("act", metavar="ACT", choices=["export", "import"], help="export, import")
+    office.add_argument("file", type=Path, metavar="FILE.json")
+    office.add_argument("--yes", action="store_true", help=_("take the differences over"))
 
 
 _PAPERS = tuple(kind.replace("_", "-") for kind in (*REGISTER_KINDS, *ROUND_KINDS))
@@ -365,6 +382,9 @@ _COMMANDS = {
     "scheme": ("schemes", "scheme"),
     "keylist": ("keylist", "keylist"),
     "sign": ("signing", "sign"),
+    "person": ("persons", "person"),
+    "people": ("office", "list_people"),
+    "office": ("office", "office"),
     "verify": ("keylist", "verify"),
 }
 

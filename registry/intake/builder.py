@@ -12,6 +12,7 @@ from typing import Any
 
 from registry.change import ImportBatch, Insert, Operation, SheetRow, Stream, Update
 from registry.change.changeset import cell_address
+from registry.change.claims import Statement, competing_columns
 from registry.intake.decisions import Decisions, Policy, Resolution
 from registry.intake.drafts import Draft
 from registry.intake.plan import ImportPlan
@@ -26,6 +27,7 @@ from registry.intake.planned import (
     PlannedFirm,
     RowState,
     RowToMatch,
+    SetAside,
     SourceFile,
     given_by,
     records_of,
@@ -75,6 +77,7 @@ class PlanBuilder:
         self._rows: dict[tuple[int, str, int], tuple[Mapping[str, str], _Given]] = {}
         self._unmade: dict[str, Mapping[str, Any]] = {}
         self._touched: set[str] = set()
+        self._aside: list[SetAside] = []
         self._firm_of_row: dict[tuple[str, str, int], str] = {}
         self._excluded: AbstractSet[str] = decisions.excluded
         self._unsure: dict[str, str] = {}
@@ -178,6 +181,8 @@ class PlanBuilder:
             taken = reason is None or any(self._decisions.conflicts.get((uid, k)) is Resolution.TAKE for k in keys)
             if self.is_leaving and not self._left_of(table, uid, dict.fromkeys(keys) | dict(values)).isdisjoint(keys):
                 taken = False
+            elif reason is not None:
+                self._set_aside(SetAside(firm, table, uid, keys[0], taken, reason, values, letters, place))
             taken = taken and uid not in self._unmade
             if taken:
                 written |= {key: letters.get(key, "") for key in keys if clears or values[key] is not None}
@@ -201,6 +206,17 @@ class PlanBuilder:
                 )
         if written:
             self._wrote(place, table, uid, {k: v for k, v in written.items() if v})
+
+    def _set_aside(self, one: SetAside) -> None:
+        """Of two values in conflict the one that does not count is kept, where the catalogue says so."""
+        if competing_columns(one.table, one.key):
+            self._aside.append(one)
+
+    def statements(self) -> Iterator[Statement]:
+        """What the sources say whose value does not count."""
+        for one in self._aside:
+            if one.firm not in self._excluded:
+                yield one.statement()
 
     def _change(
         self,

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
-from registry.change import Applied, apply
+from registry.change import Applied, Insert, Stream, apply
+from registry.change.claims import keep
 from registry.change.create import mark_as_fictional
 from registry.errors import UserError
 from registry.i18n import Text
@@ -209,10 +211,24 @@ def commit(
         EnvironmentFault: no backup could be made, or the disk did not take the data; nothing was written.
     """
     change = plan.change_set(actor, reason)
+    aside = () if plan.blocked else _set_aside(registry, plan, actor)
+    if aside:
+        stream = change.operations
+        batches = change.batches or tuple(plan.made.batches())
+        change = replace(change, operations=Stream(lambda: chain(aside, stream)), batches=batches)
     if not change:
         return None
     make_backup(registry.path, "import", None if pulse is None else lambda _done, _total: pulse())
     return apply(registry, change, first=mark_as_fictional(registry, actor) if plan.fictional else None, pulse=pulse)
+
+
+def _set_aside(registry: Registry, plan: ImportPlan, actor: str) -> tuple[Insert, ...]:
+    """What the sources say whose value does not count, to be kept beside the one that does; read before it is replaced."""
+    statements = tuple(plan.made.statements())
+    if not statements:
+        return ()
+    with registry.read() as connection:
+        return tuple(keep(connection, statements, actor))
 
 
 def _is_fictional(workbook: Workbook) -> bool:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from registry.change import ChangeSet, ImportBatch, Insert, Operation, Stream, Update
+from registry.change.claims import Statement
 from registry.i18n import N_
 from registry.intake.decisions import Policy
 from registry.intake.planned import (
@@ -66,6 +67,10 @@ class Made(Protocol):
 
     def updates(self) -> Iterable[Update]:
         """What changes in records that are there."""
+        ...
+
+    def statements(self) -> Iterable[Statement]:
+        """What the sources say whose value does not count."""
         ...
 
     def firm_of(self, file: str, sheet: str, row: int) -> str | None:

@@ -13,6 +13,7 @@ from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from registry.change.changeset import cell_address
+from registry.change.claims import FILE, Statement, competing_columns
 from registry.i18n import Text
 from registry.intake.decisions import DuplicateChoice, RowKey, RowMatch
 from registry.intake.drafts import Draft, SourceRow
@@ -84,6 +85,36 @@ class Place:
     sheet: str
     row: int
     cells: Mapping[str, str]
+
+
+class SetAside(NamedTuple):
+    """A value in conflict: the sheet's (`values`), which is `taken` or not.
+
+    `key` names the field, of a figure its number; `reason` why there is a conflict.
+    """
+
+    firm: str
+    table: str
+    uid: str
+    key: str
+    taken: bool
+    reason: str
+    values: Mapping[str, Any]
+    letters: Mapping[str, str]
+    place: Place
+
+    def statement(self) -> Statement:
+        """What the source says whose value does not count: the sheet's, or what the registry holds until now."""
+        if self.taken:
+            return Statement(self.firm, self.table, self.uid, self.key, None, FILE)
+        entity = ENTITIES[self.table]
+        stated = {key: self.values.get(key) for key in (FIGURE if self.table == "metric" else (self.key,))}
+        columns = entity.encode({key: value for key, value in stated.items() if value is not None})
+        columns = {name: columns.get(name) for name in competing_columns(self.table, self.key)}
+        cell = cell_address(self.letters[self.key], self.place.row) if self.key in self.letters else ""
+        where = f"{self.place.file} › {self.place.sheet}!{cell or self.place.row}"
+        grade = self.values.get("grade")
+        return Statement(self.firm, self.table, self.uid, self.key, columns, self.reason, "sheet", where, grade)
 
 
 class NewRecord(NamedTuple):

@@ -87,6 +87,8 @@ class Field:
         many: holds several codes, separated by spaces.
         required: a record without it makes no sense.
         computed: written by the program from other fields, never asked for in a sheet.
+        competing: sources may differ on it; what another one says is kept beside the value that counts. Of a yearly
+            figure ``lo`` stands for the whole of it.
         columns: the physical columns, in storage order.
         is_text: its value is a string, kept in one column as it is.
     """
@@ -103,6 +105,7 @@ class Field:
     many: bool = False
     required: bool = False
     computed: bool = False
+    competing: bool = False
     sensitivity: Sensitivity = Sensitivity.PUBLIC
     columns: tuple[ColumnSpec, ...] = field(init=False, repr=False, compare=False)
     is_text: bool = field(init=False, repr=False, compare=False)

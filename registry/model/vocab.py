@@ -1,4 +1,4 @@
-"""Closed vocabularies: data, not code, in ``resources/vocabularies/NAME.toml``.
+"""Closed vocabularies: data, not code, in ``resources/vocabularies/NAME.toml``, and what an office words anew or adds.
 
 A term has a stable code (stored), an English and a Chinese label (shown) and aliases (read). Nothing here guesses: a
 text that is no term's alias finds nothing, and an alias belongs to one term only.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -62,14 +62,18 @@ class Term:
 
 
 class Vocabulary:
-    """A closed list of terms, iterated in rank order: equal ranks as the file has them, unordered terms last."""
+    """A closed list of terms, iterated in rank order: equal ranks as the file has them, unordered terms last.
 
-    def __init__(self, name: str, terms: tuple[Term, ...]) -> None:
+    A hidden term is known and read as before; it is only not offered any more.
+    """
+
+    def __init__(self, name: str, terms: tuple[Term, ...], hidden: frozenset[str] = frozenset()) -> None:
         self.name = name
-        self._terms = tuple(sorted(terms, key=lambda t: (t.rank == UNORDERED, t.rank)))
-        self._by_code = {t.code: t for t in self._terms}
-        self._by_alias = {normalised(a): t for t in self._terms for a in spellings(t)}
-        self._words = tuple((_pattern(w), len(w.replace("…", "")), t) for t in self._terms for w in t.words)
+        known = tuple(sorted(terms, key=lambda t: (t.rank == UNORDERED, t.rank)))
+        self._terms = tuple(t for t in known if t.code not in hidden)
+        self._by_code = {t.code: t for t in known}
+        self._by_alias = {normalised(a): t for t in known for a in spellings(t)}
+        self._words = tuple((_pattern(w), len(w.replace("…", "")), t) for t in known for w in t.words)
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self._terms)
@@ -89,6 +93,8 @@ class Vocabulary:
         try:
             return self._by_code[code]
         except KeyError:
+            if code.startswith(OWN):  # of an office whose words are not at hand here
+                return Term(code, code, code, code, code)
             raise KeyError(f"no term {code!r} in vocabulary {self.name!r}") from None
 
     def find(self, text: str) -> Term | None:
@@ -122,7 +128,7 @@ class Vocabulary:
 
     def children(self, code: str) -> tuple[Term, ...]:
         """The terms whose parent is `code`, in rank order."""
-        return tuple(t for t in self._terms if t.parent == code)
+        return tuple(t for t in self._by_code.values() if t.parent == code)
 
     def _is_below(self, term: Term, above: Term) -> bool:
         while term.parent in self._by_code:
@@ -132,15 +138,57 @@ class Vocabulary:
         return False
 
 
+OWN = "own_"
+"""How the codes of terms begin that an office added; no shipped code does."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTerms:
+    """What an office says of one vocabulary: terms worded anew or added, by code, and codes that are offered no more."""
+
+    terms: tuple[Term, ...] = ()
+    hidden: frozenset[str] = frozenset()
+
+
+_own: dict[str, OwnTerms] = {}
+
+
+def use_own_terms(own: Mapping[str, OwnTerms]) -> bool:
+    """Let the words of an office, by vocabulary, stand before the shipped ones in this process, in place of those used until
+    now. Whether anything changed."""
+    if own == _own:
+        return False
+    _own.clear()
+    _own.update(own)
+    vocabulary.cache_clear()
+    return True
+
+
 @cache
 def vocabulary(name: str) -> Vocabulary:
-    """The vocabulary of this name, read once.
+    """The vocabulary of this name, read once, with what the office says of it.
+
+    Raises:
+        FileNotFoundError: there is none of this name.
+    """
+    own = _own.get(name)
+    shipped = shipped_terms(name)
+    if own is None:
+        return Vocabulary(name, shipped)
+    said = {term.code: term for term in own.terms}
+    terms = [said.pop(term.code, term) for term in shipped]
+    return Vocabulary(name, (*terms, *said.values()), own.hidden)
+
+
+@cache
+def shipped_terms(name: str) -> tuple[Term, ...]:
+    """The terms of a vocabulary as the program ships them.
 
     Raises:
         FileNotFoundError: there is none of this name.
     """
     with resource_path(f"vocabularies/{name}.toml").open("rb") as file:
-        return Vocabulary(name, tuple(_term(entry) for entry in tomllib.load(file)["term"]))
+        return tuple(_term(entry) for entry in tomllib.load(file)["term"])
 
 
 @lru_cache(maxsize=8192)

@@ -105,9 +105,7 @@ class _Builder:
             uscc=firm["uscc"] or "",
             title=_titled(self.name),
             subtitle=self.name,
-            office=Words.same(file.office)
-            if file.office
-            else Words.of(Text("Commercial aerospace cultivation office")),
+            office=file.office,
             registry=file.registry,
             as_of=file.as_of,
             snapshot=file.snapshot,

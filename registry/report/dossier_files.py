@@ -21,6 +21,8 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.catalogue import Sensitivity
 from registry.model.entities import ENTITIES, FIRM, REGISTRY_INFO, TABLES
+from registry.report.letterhead import letterhead
+from registry.report.wording import Words
 
 Record = Mapping[str, Any]
 TOGETHER = 40
@@ -54,7 +56,7 @@ class DossierFile:
     """
 
     registry: str
-    office: str
+    office: Words
     fictional: bool
     as_of: date
     firm: Record
@@ -85,11 +87,14 @@ def dossier_files(connection: Connection, uids: Sequence[str], as_of: date) -> I
     """
     info = connection.execute(select(TABLES["registry_info"])).mappings().first()
     about = REGISTRY_INFO.decode(info) if info else {}
+    office = letterhead(connection).office
     for start in range(0, len(uids), TOGETHER):
-        yield from _some(connection, uids[start : start + TOGETHER], as_of, about)
+        yield from _some(connection, uids[start : start + TOGETHER], as_of, about, office)
 
 
-def _some(connection: Connection, uids: Sequence[str], as_of: date, about: Record) -> Iterator[DossierFile]:
+def _some(
+    connection: Connection, uids: Sequence[str], as_of: date, about: Record, office: Words
+) -> Iterator[DossierFile]:
     firm = TABLES["firm"]
     firms = {row["uid"]: dict(row) for row in connection.execute(select(firm).where(firm.c.uid.in_(uids))).mappings()}
     rows: dict[str, dict[str, list[dict[str, Any]]]] = {uid: defaultdict(list) for uid in uids}
@@ -117,7 +122,7 @@ def _some(connection: Connection, uids: Sequence[str], as_of: date, about: Recor
                 own.update(by_record[row["uid"]])
         yield DossierFile(
             registry=about.get("name") or "",
-            office=about.get("office") or "",
+            office=office,
             fictional=bool(about.get("fictional")),
             as_of=as_of,
             firm=FIRM.decode(firms[uid]) | {"uid": uid},

@@ -14,6 +14,7 @@ from registry.change.anchors import LogHead, log_head
 from registry.model.entities import ENTITIES, FIRM, REGISTRY_INFO, TABLES
 from registry.model.values import UncertainDate
 from registry.model.vocab import Term, vocabulary
+from registry.report.letterhead import Letterhead, letterhead
 from registry.scoring import RoundResult
 from registry.srdi import Held, Standing, standing
 
@@ -44,7 +45,7 @@ class PaperInputs:
     """
 
     registry: str
-    office: str
+    letterhead: Letterhead
     fictional: bool
     firms: Mapping[str, FirmFile]
     sources: Mapping[tuple[str, str], Provenance]
@@ -66,7 +67,7 @@ def paper_inputs(connection: Connection, result: RoundResult) -> PaperInputs:
     )
     return PaperInputs(
         registry=values.get("name") or "",
-        office=values.get("office") or "",
+        letterhead=letterhead(connection),
         fictional=bool(values.get("fictional")),
         firms=firms,
         sources=provenance_of(connection, refs),

@@ -17,11 +17,7 @@ from registry.scoring.words import POLICIES
 
 def office(paper: PaperRound) -> Words:
     """Who works with the registry."""
-    return (
-        Words.same(paper.inputs.office)
-        if paper.inputs.office
-        else Words.of(Text("Commercial aerospace cultivation office"))
-    )
+    return paper.inputs.letterhead.office
 
 
 def finding(paper: PaperRound) -> Words:

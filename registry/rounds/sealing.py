@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 import registry as program
 from registry.change import apply
 from registry.change.changeset import ChangeSet
+from registry.change.people import refuse_unable, refuse_unfit_witness
 from registry.errors import UserError
 from registry.i18n import N_, Text
 from registry.model.entities import TABLES
@@ -185,7 +186,8 @@ def seal(registry: Registry, actor: str, round_uid: str, witness: str, *, draws:
         draws: how many draws the shares of membership rest on.
 
     Raises:
-        UserError: something stands in the way, or the second person is missing or the same.
+        UserError: something stands in the way, the second person is missing, the same, or no reviewer on record, or the
+            first is no panel secretary.
     """
     if not witness.strip() or witness.strip() == actor.strip():
         raise UserError(
@@ -194,6 +196,8 @@ def seal(registry: Registry, actor: str, round_uid: str, witness: str, *, draws:
             Text("Name somebody else than {actor}, who looked at the list as well.", actor=actor),
         )
     with registry.read() as connection:
+        refuse_unfit_witness(connection, witness.strip(), actor)
+        refuse_unable(connection, actor, "seal")
         book = read_book(connection, round_uid)
         facts = round_facts(connection, book)
         chained = _signatures(connection, book, actor, witness.strip())

@@ -7,6 +7,7 @@ on, because a driver that silently leaves them off is the usual way to lose data
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -40,6 +41,13 @@ def _pragmas(driver: Driver) -> dict[str, str]:
     }
 
 
+def _untouched(path: Path) -> str:
+    """What a read-only engine adds where nothing can be written beside the file: without a log beside it the file cannot
+    change, and SQLite need not look for one (sqlite.org, "Write-Ahead Logging", read-only databases)."""
+    wal = path.with_name(path.name + "-wal")
+    return "" if os.access(path.parent, os.W_OK) or wal.exists() else "&immutable=1"
+
+
 def file_uri(path: Path, mode: str) -> str:
     """`path` as SQLite takes it with an open mode: ``rw`` never makes a file, ``ro`` never writes one."""
     text = path.resolve().as_posix()
@@ -65,8 +73,9 @@ def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = 
     usual = min(BUSY_SECONDS, _BRIEFLY)
     if driver is None:
         driver = choose_driver() if risk_of(path) is None else careful(choose_driver())
+    uri = file_uri(path, "ro") + _untouched(path) if read_only else file_uri(path, "rw")
     engine = create_engine(
-        URL.create("sqlite+pysqlite", database=file_uri(path, "ro" if read_only else "rw"), query={"uri": "true"}),
+        URL.create("sqlite+pysqlite", database=uri, query={"uri": "true"}),
         module=driver.module,
         poolclass=QueuePool,
         connect_args={"timeout": usual, "cached_statements": 512, "check_same_thread": False},

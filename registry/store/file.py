@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, insert
@@ -29,6 +29,8 @@ from registry.store.strangers import strange_objects
 
 SUFFIX = ".car"
 _NAMED = 5  # strange objects that are named
+READ_ON = Text("It can be read, searched, printed and exported.")
+FILE_READ_ONLY = Text("The file or its folder may not be written.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,16 @@ class Registry:
 
     path: Path
     engine: Engine
+    _bar: list[Text] = field(default_factory=list[Text], repr=False, compare=False)
+
+    @property
+    def barred(self) -> Text | None:
+        """Why nothing can be written, None where it can."""
+        return self._bar[0] if self._bar else None
+
+    def bar(self, reason: Text | None) -> None:
+        """Let nothing be written from now on, whoever tries; None lifts it."""
+        self._bar[:] = [] if reason is None else [reason]
 
     @contextlib.contextmanager
     def read(self) -> Generator[Connection]:
@@ -53,7 +65,12 @@ class Registry:
         """A connection in one IMMEDIATE transaction: committed with the block, or rolled back by any exception.
 
         Record tables can only be written where `registry.change` has opened a change context.
+
+        Raises:
+            UserError: the registry is open to be read only.
         """
+        if self.barred is not None:
+            raise UserError(self.barred, NOTHING_CHANGED, READ_ON)
         with environment_faults(self.path), self.engine.connect() as connection:
             connection = connection.execution_options(sqlite_begin="IMMEDIATE")
             with connection.begin():
@@ -139,6 +156,14 @@ def _too_new(path: Path) -> UserError:
     )
 
 
+def _too_old(path: Path, reason: Text) -> UserError:
+    return UserError(
+        Text("{file} was written by an older version of this program and has to be upgraded first.", file=path.name),
+        Text("It was not touched, because it can only be read: {reason}", reason=reason),
+        Text("Open it once where it may be written, or open a copy of it."),
+    )
+
+
 def _header(path: Path) -> Header:
     if path.is_dir():
         raise UserError(Text("{file} is a folder.", file=path.name), NOTHING_CHANGED, CHOOSE_ANOTHER)
@@ -198,26 +223,35 @@ def _refuse_strangers(connection: Connection, path: Path) -> None:
         )
 
 
-def open_registry(path: Path, *, even_strange: bool = False) -> Registry:
+def may_write(path: Path) -> bool:
+    """Whether the file at `path` and its folder may be written, as far as the system tells."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def open_registry(path: Path, *, even_strange: bool = False, read_only: Text | None = None) -> Registry:
     """Open the registry at `path`, upgrading an older schema after a verified backup.
 
     Args:
         path: of the file.
         even_strange: open it too where its schema holds what this program did not make, to look at it; nothing is to be
             written then.
+        read_only: open it to be read only, for this reason; the file is not touched then.
 
     Raises:
-        UserError: no such file, not a registry, written by a newer program, or with a schema that is not this program's.
+        UserError: no such file, not a registry, written by a newer program, or with a schema that is not this program's; or, to
+            be read only, written by an older program.
         EnvironmentFault: it cannot be read, is locked, or is damaged.
     """
     _refuse_unless_registry(path)
-    engine = make_engine(path)
+    engine = make_engine(path, read_only=read_only is not None)
     try:
         with environment_faults(path):
             with engine.connect() as connection:
                 _, version = identity(connection)
             if version > SCHEMA_VERSION:
                 raise _too_new(path)
+            if version < SCHEMA_VERSION and read_only is not None:
+                raise _too_old(path, read_only)
             if version < SCHEMA_VERSION:
                 make_backup(path, "migration")
                 upgrade(engine)
@@ -228,4 +262,6 @@ def open_registry(path: Path, *, even_strange: bool = False) -> Registry:
     except BaseException:
         engine.dispose()
         raise
-    return Registry(path, engine)
+    opened = Registry(path, engine)
+    opened.bar(read_only)
+    return opened

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from registry.store.schema import create_triggers, drop_triggers
 
 APPLICATION_ID = 0x43414552  # "CAER"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 

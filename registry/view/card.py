@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from registry.change import Provenance, changes, provenance_of, record_history
+from registry.change.claims import Claim, claims_of
 from registry.errors import UserError
 from registry.i18n import Language, Text
 from registry.model.catalogue import Entity, Field, Kind
@@ -81,7 +83,11 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class FirmCard:
-    """All that is known about one firm."""
+    """All that is known about one firm.
+
+    Attributes:
+        claims: what several sources say of a value, by record and field.
+    """
 
     row: FirmRow
     profile: tuple[CardField, ...]
@@ -96,6 +102,7 @@ class FirmCard:
     contacts: tuple[CardRecord, ...]
     notes: tuple[CardRecord, ...]
     history: tuple[HistoryLine, ...]
+    claims: Mapping[tuple[str, str], tuple[Claim, ...]]
 
 
 def _card_record(table: str, record: Record, origins: Any) -> CardRecord:
@@ -132,8 +139,12 @@ def firm_card(registry: Registry, uid: str, as_of: date) -> FirmCard:
         firm = FIRM.decode(held) | {"uid": uid}
         kin = _kin(connection, uid)
         owners = {uid: "firm"} | {r["uid"]: table for table, rows in kin.items() for r in rows}
-        origins = provenance_of(connection, [(table, key) for key, table in owners.items()])
+        origins = dict(provenance_of(connection, [(table, key) for key, table in owners.items()]))
         history = _history(connection, owners)
+        claims = claims_of(connection, uid)
+    for key, some in claims.items():
+        if key in origins and (others := sum(not one.chosen for one in some)):
+            origins[key] = replace(origins[key], others=others)
     kin["funding_event"].sort(key=lambda r: (day_of(r["announced"]), r["uid"]))
     kin["milestone"].sort(key=lambda r: (day_of(r["happened"]), r["uid"]))
     kin["metric"].sort(key=lambda r: (vocabulary("metric").get(r["metric"]).rank, r["year"]))
@@ -153,6 +164,7 @@ def firm_card(registry: Registry, uid: str, as_of: date) -> FirmCard:
         contacts=made["contact"],
         notes=made["note"],
         history=history,
+        claims=claims,
     )
 
 

@@ -114,6 +114,7 @@ def test_whatever_points_at_the_firm_moves(registry: Registry) -> None:
         child("task", "16", "b", text="回访"),
         child("support", "17", "b", instrument="贷款贴息"),
         child("payment", "18", "b", support="17", kind="out"),
+        child("claim", "19", "b", about="firm", record="b", field="park", value='{"park":"临港"}', origin="web"),
     )
     rows = join(registry)
     tables = {name for (name, uid), row in rows.items() if uid.isdecimal() and row["firm"] == "a"}
@@ -121,6 +122,7 @@ def test_whatever_points_at_the_firm_moves(registry: Registry) -> None:
     assert ("firm", "b") not in rows
     assert of(rows, "firm_segment")[0]["is_primary"] == 1
     assert of(rows, "contact")[0]["person"] == "某某"
+    assert of(rows, "claim")[0]["record"] == "a"
 
 
 def test_a_support_that_both_have_keeps_the_payments_of_both(registry: Registry) -> None:
@@ -377,11 +379,11 @@ _TAKES = st.frozensets(
 
 
 def contents(rows: Rows) -> set[object]:
-    """What all children say; former names that a firm bears itself aside, for the firm says them."""
+    """What all children say; former names that a firm bears itself aside, for the firm says them, and what is set aside."""
     return {
         (table, content(table, row))
         for (table, _), row in rows.items()
-        if table in CHILD_TABLES and table not in ("metric", "firm_name")
+        if table in CHILD_TABLES and table not in ("metric", "firm_name", "claim")
     }
 
 
@@ -420,6 +422,9 @@ def test_a_merge_loses_nothing_and_one_undo_brings_both_back(
         assert contents(merged) >= contents(before)
         assert len(contents(merged)) - len(contents(before)) == (usccs[0] is not None and usccs[1] is not None)
         assert names(merged) == names(before)
+        different = {y for y in years[0].keys() & years[1].keys() if years[0][y] != years[1][y]}
+        parks = {values["park"] for values in firms}
+        assert len(of(merged, "claim")) == len(different) + (len(parks - {None}) == 2)
         kept = {**years[1], **years[0], **{y: years[1][y] for y in years[1] if f"metric.revenue.{y}" in take}}
         assert {row["year"]: row["lo"] for row in of(merged, "metric")} == kept
         assert undo(registry, "officer").kept == ()

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from registry.change import undo
+from registry.change.claims import FILE, HAND, claims_of
 from registry.change.history import changes
 from registry.errors import UserError
 from registry.intake.decisions import Decisions, DuplicateAct, DuplicateChoice, Policy, Resolution
@@ -307,3 +308,37 @@ def test_a_figure_that_stays_after_a_choice_of_two_rows_is_the_first(desk: Desk)
     )
     assert codes(plan) == []
     assert desk.figures() == {("revenue", 2024): wan(300)}
+
+
+def _claims(desk: Desk) -> list[tuple[str, str, str, bool]]:
+    """What sources say of the firm's values: value, source, why it was set aside, whether it counts."""
+    with desk.registry.read() as connection:
+        found = claims_of(connection, desk.firm()["uid"]).values()
+    return [(str(c.value), c.source, c.reason, c.chosen) for some in found for c in some]
+
+
+def test_of_a_conflict_the_value_that_does_not_count_is_kept_with_its_source(desk: Desk) -> None:
+    first(desk)
+    uid = desk.firm()["uid"]
+    desk.edit("firm", uid, legal_rep="丙某")
+    path = desk.book(HEADER, (NAME, CODES[0], "乙某", 5000, 1200))
+    desk.take(path)
+    assert desk.firm()["legal_rep"] == "丙某"
+    assert _claims(desk) == [("乙某", f"{path.name} › 表!C2", HAND, False)]
+    desk.take(path)
+    assert len(_claims(desk)) == 1, "the same cell is not noted twice"
+    desk.take(path, decisions=Decisions(conflicts={(uid, "legal_rep"): Resolution.TAKE}))
+    assert desk.firm()["legal_rep"] == "乙某"
+    told = {value: (reason, counts) for value, _source, reason, counts in _claims(desk)}
+    assert told == {"乙某": (HAND, True), "丙某": (FILE, False)}
+    undo(desk.registry, "tester")
+    assert desk.firm()["legal_rep"] == "丙某"
+    assert len(_claims(desk)) == 1
+
+
+def test_a_column_left_out_says_nothing(desk: Desk) -> None:
+    first(desk)
+    desk.edit("firm", desk.firm()["uid"], legal_rep="丙某")
+    path = desk.book(HEADER, (NAME, CODES[0], "乙某", 5000, 1200))
+    desk.take(path, decisions=Decisions(left_fields=frozenset({"firm.legal_rep"})))
+    assert _claims(desk) == []

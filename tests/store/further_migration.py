@@ -12,8 +12,8 @@ _VERSION = '''
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 
 def upgrade():
     with op.batch_alter_table("firm", recreate="always", table_kwargs={"sqlite_strict": True}) as batch:
@@ -27,9 +27,9 @@ def install(folder: Path, *, then: str = "pass") -> None:
     scripts = folder / "migrations"
     if not scripts.exists():
         shutil.copytree(Path(migrate.__file__).parent / "migrations", scripts)
-        (scripts / "versions" / "v0005_rebuild_firm.py").write_text(_VERSION % then)
+        (scripts / "versions" / "v0006_rebuild_firm.py").write_text(_VERSION % then)
     migrate._SCRIPTS = scripts
-    migrate.SCHEMA_VERSION = 5
+    migrate.SCHEMA_VERSION = 6
     from registry.store import file
 
-    file.SCHEMA_VERSION = 5
+    file.SCHEMA_VERSION = 6

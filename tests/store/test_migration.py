@@ -117,12 +117,12 @@ def test_an_older_file_is_upgraded_after_a_backup(path: Path, request: pytest.Fi
         assert isinstance(was_columns, list)
         assert [c[0] for c in columns] == [*(c[0] for c in was_columns), "probe"]
         with registry.read() as connection:
-            assert migrate.identity(connection) == (migrate.APPLICATION_ID, 5)
+            assert migrate.identity(connection) == (migrate.APPLICATION_ID, 6)
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         apply(registry, ChangeSet("edit", "x", "a", (Insert("firm", "new", {"legal_name": "新"}),)))
     (backup,) = list_backups(path)
     assert backup.name.endswith("-migration.car")
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 4
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 5
     with open_registry(backup) as registry:
         assert everything(registry) == before
         assert check_registry(registry) == []
@@ -169,7 +169,7 @@ def test_an_upgrade_that_fails_leaves_the_old_file(path: Path, tmp_path: Path, r
     further_migration.install(folder, then="raise ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
         open_registry(path)
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 4
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 5
     with open_registry(path) as registry:
         assert everything(registry) == before
         assert check_registry(registry) == []
@@ -185,7 +185,7 @@ def test_an_upgrade_that_leaves_dangling_references_is_refused(
     further_migration.install(folder, then="op.execute(\"DELETE FROM firm WHERE uid = 'f1'\")")
     with pytest.raises(RuntimeError, match="dangling"):
         open_registry(path)
-    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 4
+    migrate.SCHEMA_VERSION = file.SCHEMA_VERSION = 5
     with open_registry(path) as registry:
         assert check_registry(registry) == []
         with registry.read() as connection:

@@ -23,9 +23,23 @@ COMMANDS = (
         "cultivation.file", Text("Show the cultivation file"), ("Alt+F",), "folder", page="cultivation", menu="page"
     ),
     Command(
-        "cultivation.add", Text("Add to the cultivation file"), ("Alt+A",), "plus", page="cultivation", menu="page"
+        "cultivation.add",
+        Text("Add to the cultivation file"),
+        ("Alt+A",),
+        "plus",
+        page="cultivation",
+        menu="page",
+        changes=True,
     ),
-    Command("cultivation.recognition", Text("Record a recognition"), (), "ladder", page="cultivation", menu="page"),
+    Command(
+        "cultivation.recognition",
+        Text("Record a recognition"),
+        (),
+        "ladder",
+        page="cultivation",
+        menu="page",
+        changes=True,
+    ),
     Command("cultivation.print", Text("Print the cultivation file"), (), "doc", page="cultivation", menu="page"),
     Command("cultivation.support", Text("Support as a whole"), (), "db", page="cultivation", menu="page"),
     Command("cultivation.instruments", Text("Policy instruments"), (), "doc", page="cultivation", menu="page"),

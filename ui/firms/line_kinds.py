@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from registry.i18n import _, current_language
+from registry.i18n import _, current_language, n_
 from ui.kit import format as write
 
 if TYPE_CHECKING:
@@ -112,12 +112,17 @@ def origin_of(provenance: Provenance | None) -> Origin | None:
     """A source as the line below a value says it."""
     if provenance is None:
         return None
+    said = _origin_words(provenance)
+    if provenance.others:  # Alt+Enter shows them
+        said = " · ".join((said, n_("{n} other value", "{n} other values", provenance.others)))
+    return Origin(provenance.kind, said, provenance)
+
+
+def _origin_words(provenance: Provenance) -> str:
     if provenance.kind == "sheet":
-        return Origin("sheet", provenance.short(), provenance)
+        return provenance.short()
     if provenance.kind == "computed" and provenance.file:
-        said = _("worked out from {place}", place=f"{provenance.file} › {provenance.sheet}!{provenance.cell}")
-        return Origin("computed", said, provenance)
+        return _("worked out from {place}", place=f"{provenance.file} › {provenance.sheet}!{provenance.cell}")
     when = write.day(provenance.at.astimezone().date())
     joint = "，" if current_language().value == "zh" else ", "
-    said = joint.join(part for part in (provenance.note, provenance.actor, when) if part)
-    return Origin(provenance.kind, said, provenance)
+    return joint.join(part for part in (provenance.note, provenance.actor, when) if part)

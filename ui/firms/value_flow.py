@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _
+from ui.firms.claims_popover import offer_claims
 from ui.firms.edit import change_of
 from ui.firms.line_kinds import RecordLine, Target, ValueLine
 from ui.firms.sections import record_lines
@@ -93,6 +94,7 @@ class ValueFlow(QObject):
 
         dialog = HistoryDialog(self._page, heading, lines, states, lambda *shown: self._shown(*shown), restore)
         dialog.source.wanted.connect(self.sources.open)
+        offer_claims(dialog, self._desk, card, lines)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 

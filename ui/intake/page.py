@@ -46,7 +46,7 @@ class IntakePage(Page):
     key: ClassVar[str] = "intake"
     title: ClassVar[Text] = Text("Import")
     commands: ClassVar[tuple[Command, ...]] = (
-        Command("intake.choose", Text("Choose files"), (), "folder", page="intake", menu="page"),
+        Command("intake.choose", Text("Choose files"), (), "folder", page="intake", menu="page", changes=True),
         Command("intake.next", Text("Next open decision"), ("N",), "warn", page="intake", menu="page"),
         Command("intake.cancel", Text("Cancel import"), (), "x", page="intake", menu="page"),
     )

@@ -40,7 +40,7 @@ class KeyListPage(DraftPage):
     key: ClassVar[str] = "keylist"
     title: ClassVar[Text] = Text("Key list")
     commands: ClassVar[tuple[Command, ...]] = (
-        Command("keylist.go_on", Text("Take the round on"), ("Ctrl+Return",), "chevR", "keylist", "page"),
+        Command("keylist.go_on", Text("Take the round on"), ("Ctrl+Return",), "chevR", "keylist", "page", changes=True),
         Command("keylist.path", Text("All steps of the round"), ("Ctrl+Shift+P",), "flag", "keylist", "page"),
         Command("keylist.scheme", Text("Edit scheme"), ("Ctrl+Shift+E",), "pencil", "keylist", "page"),
         Command("keylist.reset", Text("Back to the saved scheme"), ("Ctrl+Backspace",), "undo", "keylist", "page"),

@@ -20,6 +20,7 @@ class Command:
         page: the page in front of which it can be done; None everywhere.
         menu: the menu it stands in: registry, edit, view, go, page, or "" for none.
         listed: whether the palette offers it.
+        changes: whether it changes the registry, so that it rests where nothing may be changed.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Command:
     page: str | None = None
     menu: str = ""
     listed: bool = True
+    changes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Entry:
         icon: a drawing, or ``segment.launch`` for the shape of a segment.
         keys: shortcut, shown.
         right: words at the right end.
+        rests: it is a command that cannot be run now; `right` says why.
     """
 
     text: str
@@ -49,6 +52,7 @@ class Entry:
     icon: str = ""
     keys: str = ""
     right: str = ""
+    rests: bool = False
 
 
 def shown_keys(keys: str) -> str:

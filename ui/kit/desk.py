@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, QSettings, Signal
+from shiboken6 import isValid
 
 from registry.errors import RegistryError
 from registry.i18n import Text, current_language
+from ui.kit.attendance import Attendance, Opened, attend, barred, open_as
+from ui.kit.barring import Barrier
 from ui.kit.worker import Jobs, Ticket
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from registry.change import Undone
+    from registry.store.presence import Presence
     from registry.view import Registry, Summary
     from ui.kit.feedback import Toasts
 
@@ -29,6 +37,7 @@ class Desk(QObject):
         registry_opened: another registry is open, or none; `registry` and `summary` are set before.
         registry_changed: its data changed; carries the object that did it.
         summary_changed: counts, undo and redo are known anew.
+        attendance_changed: who is at work, or whether anything may be changed, is known anew.
         page_wanted: go to a page; carries its key and a request the page understands.
         file_wanted: a file shall be opened; carries its path.
         failed: a failure that no page has taken care of.
@@ -37,6 +46,7 @@ class Desk(QObject):
     registry_opened = Signal()
     registry_changed = Signal(object)
     summary_changed = Signal()
+    attendance_changed = Signal()
     page_wanted = Signal(str, object)
     file_wanted = Signal(object)
     failed = Signal(object)
@@ -51,6 +61,12 @@ class Desk(QObject):
         """Keys of the firms that the page Firms shows while a search or a filter narrows it; () while none does."""
         self._registry: Registry | None = None
         self._summary: Summary | None = None
+        self._presence: Presence | None = None
+        self._attendance = Attendance()
+        self._file_bar: Text | None = None
+        self._barriers: WeakSet[Barrier] = WeakSet()
+        self.read_only = False
+        """Registries are opened to be read only, as the command line asks."""
 
     # -- the registry
 
@@ -72,9 +88,40 @@ class Desk(QObject):
 
     @property
     def actor(self) -> str:
-        """The person at the desk, as the change log names them."""
+        """The person at the desk, as the change log names them: as the registry knows them, else as they said."""
+        person = self._attendance.person
+        return person.name if person is not None else self.said_name
+
+    @property
+    def said_name(self) -> str:
+        """The name that was given at this computer, else that of the account."""
         said = str(self.settings.value("person/name", "") or "")
         return said or _login_name()
+
+    @property
+    def attendance(self) -> Attendance:
+        """Who is at work, and why nothing may be changed where that is so."""
+        return self._attendance
+
+    @property
+    def barred(self) -> Text | None:
+        """Why nothing can be changed in the open registry; None where something can."""
+        return self._attendance.reason
+
+    def hold_back(self, *widgets: QWidget) -> None:
+        """Let these controls rest, with the reason, while nothing can be changed."""
+        for widget in widgets:
+            barrier = Barrier(widget)
+            barrier.bar(self.barred)
+            self._barriers.add(barrier)
+
+    def _attend(self, attendance: Attendance) -> None:
+        before, self._attendance = self._attendance, attendance
+        if before != attendance:
+            for barrier in list(self._barriers):
+                if isValid(barrier):
+                    barrier.bar(attendance.reason)
+            self.attendance_changed.emit()
 
     def open(self, path: Path, then: Callable[[], None] | None = None) -> None:
         """Open the registry at `path`; the one open before is closed once the new one stands.
@@ -82,18 +129,14 @@ class Desk(QObject):
         A file that is no registry leaves everything as it is and fires `failed`.
         """
 
-        def work(_ticket: Ticket) -> tuple[Registry, Summary]:
-            from registry.view import open_registry, registry_summary
+        mine = self._presence is not None and self._registry is not None and self._registry.path == path
+        said, read_only = self.said_name, self.read_only
 
-            opened = open_registry(path)
-            try:
-                return opened, registry_summary(opened)
-            except BaseException:
-                opened.close()
-                raise
+        def work(_ticket: Ticket) -> Opened:
+            return open_as(path, said, mine=mine, read_only=read_only)
 
-        def done(answer: tuple[Registry, Summary]) -> None:
-            self._take(*answer)
+        def done(answer: Opened) -> None:
+            self._take(answer)
             if then is not None:
                 then()
 
@@ -112,8 +155,14 @@ class Desk(QObject):
             work, lambda _none: self.open(path, then), title=Text("Making {file}", file=path.name), owner=self
         )
 
-    def _take(self, registry: Registry, summary: Summary) -> None:
-        old, self._registry, self._summary = self._registry, registry, summary
+    def _take(self, opened: Opened) -> None:
+        registry = opened.registry
+        old, self._registry, self._summary = self._registry, registry, opened.summary
+        if opened.presence is not None or (old is not None and old.path != registry.path):
+            self._release()
+            self._presence = opened.presence
+        self._file_bar = opened.file_reason
+        self._attend(opened.attendance)
         self.settings.setValue("files/last", str(registry.path))
         self._note_recent(registry.path)
         self.registry_opened.emit()
@@ -123,9 +172,16 @@ class Desk(QObject):
     def close_registry(self) -> None:
         """Close the open registry; the first page shows again."""
         old, self._registry, self._summary = self._registry, None, None
+        self._release()
+        self._attend(Attendance())
         self.registry_opened.emit()
         if old is not None:
             self.jobs.write(lambda _ticket: old.close(), _nothing)
+
+    def _release(self) -> None:
+        presence, self._presence = self._presence, None
+        if presence is not None:
+            presence.release()
 
     def recent(self) -> list[Path]:
         """Registries opened lately, newest first; they may be gone."""
@@ -145,14 +201,21 @@ class Desk(QObject):
         if registry is None:
             return
 
-        def work(_ticket: Ticket) -> Summary:
+        said, reason = self.said_name, self._file_bar
+
+        def work(_ticket: Ticket) -> tuple[Summary, Attendance]:
+            from registry.office.terms import use_terms_of
             from registry.view import registry_summary
 
-            return registry_summary(registry)
+            use_terms_of(registry)
+            return registry_summary(registry), attend(registry, said)
 
-        def done(summary: Summary) -> None:
+        def done(answer: tuple[Summary, Attendance]) -> None:
             if self._registry is registry:
-                self._summary = summary
+                self._summary, found = answer
+                now = replace(found, reason=reason or found.reason)
+                registry.bar(now.reason)
+                self._attend(now)
                 self.summary_changed.emit()
 
         self.jobs.read(work, done, lane="summary", owner=self)
@@ -180,6 +243,9 @@ class Desk(QObject):
         """
         registry = self._registry
         if registry is None:
+            return 0
+        if self.barred is not None:
+            (failed or self.failed.emit)(barred(self.barred))
             return 0
 
         def finish(answer: T) -> None:
@@ -248,6 +314,7 @@ class Desk(QObject):
     def close(self) -> None:
         """Stop all jobs and close the registry. Call once, when the window is gone."""
         self.jobs.close()
+        self._release()
         if self._registry is not None:
             self._registry.close()
             self._registry = None

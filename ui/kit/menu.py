@@ -37,8 +37,9 @@ class Menu(QMenu):
         keys: str = "",
         checked: bool | None = None,
         enabled: bool = True,
+        tip: str = "",
     ) -> QAction:
-        """One entry that calls `run` without arguments. `keys` are shown, not bound."""
+        """One entry that calls `run` without arguments. `keys` are shown, not bound; `tip` says why it rests."""
         shown = str(text) + (f"\t{keys}" if keys else "")
         action = self.addAction(shown)
         if icon:
@@ -49,5 +50,7 @@ class Menu(QMenu):
             action.setCheckable(False)
             action.setData(checked)
         action.setEnabled(enabled)
+        if tip:
+            action.setToolTip(tip)
         action.triggered.connect(lambda _on=False: run())  # type: ignore[operator]
         return action

@@ -55,6 +55,9 @@ class Page(QWidget):
     def opened(self) -> None:
         """Another registry is open (`desk.registry`), or none."""
 
+    def attended(self) -> None:
+        """Who is at work, or whether anything may be changed, is known anew (`desk.attendance`)."""
+
     def changed(self, initiator: object) -> None:
         """The registry's data changed; read again what is shown."""
 

@@ -7,7 +7,7 @@ The values are data (``resources/tokens.json``); DESIGN.md section 2 says what e
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
 
@@ -69,8 +69,27 @@ def _document() -> dict[str, Any]:
 
 
 @cache
-def load_tokens(mode: str) -> Tokens:
-    """The tokens of `mode` ("light" or "dark")."""
+def load_tokens(mode: str, contrast: bool = False) -> Tokens:
+    """The tokens of `mode` ("light" or "dark"); with `contrast` those of it that leave no doubt."""
+    usual = _usual(mode)
+    return _contrasting(usual) if contrast else usual
+
+
+def _contrasting(usual: Tokens) -> Tokens:
+    """All text and every edge in the colour of text, grounds alike: shapes and borders tell things apart."""
+    strong = QColor("#000000") if usual.text.lightness() < 128 else QColor("#FFFFFF")
+    ground = QColor("#FFFFFF") if usual.text.lightness() < 128 else QColor("#000000")
+    edges = dict.fromkeys(("line", "line2", "control", "accentLine", "data"), strong)
+    return replace(
+        usual,
+        **dict.fromkeys(("bg", "surface", "sunken", "hover"), ground),
+        **dict.fromkeys(("text", "text2", "text3"), strong),
+        **edges,
+    )
+
+
+@cache
+def _usual(mode: str) -> Tokens:
     document = _document()
     roles = {f.name: QColor(document[mode][f.name]) for f in fields(Tokens) if f.name in document[mode]}
     segments = {key: QColor(entry[mode]) for key, entry in document["segments"].items()}
@@ -86,21 +105,32 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._mode = LIGHT
+        self._contrast = False
 
     @property
     def mode(self) -> str:
         """ "light" or "dark"."""
         return self._mode
 
+    @property
+    def contrast(self) -> bool:
+        """Whether contrast is high."""
+        return self._contrast
+
+    def set_contrast(self, high: bool) -> None:
+        """Switch the running program to high contrast, or back."""
+        if high != self._contrast:
+            self._contrast = high
+            self.set_mode(self._mode)
+
     def set_mode(self, mode: str) -> None:
         """Switch the running program to `mode`; widgets restyle at once."""
         from ui.kit.style import style_sheet
 
         self._mode = mode
-        _now[0] = load_tokens(mode)
+        now = _now[0] = load_tokens(mode, self._contrast)
         app = QGuiApplication.instance()
         if app is not None:
-            now = load_tokens(mode)
             app.setPalette(palette(now))  # type: ignore[attr-defined]
             app.setStyleSheet(style_sheet(now))  # type: ignore[attr-defined]
         self.changed.emit()
@@ -123,7 +153,7 @@ def tokens() -> Tokens:
     """The colours in use now."""
     now = _now[0]
     if now is None:
-        now = _now[0] = load_tokens(theme().mode)
+        now = _now[0] = load_tokens(theme().mode, theme().contrast)
     return now
 
 
@@ -158,6 +188,12 @@ def palette(now: Tokens) -> QPalette:
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, role, now.text3)
     return made
+
+
+def system_contrast() -> bool:
+    """Whether the desktop asks for high contrast; no where it says nothing."""
+    styles = QGuiApplication.styleHints()  # kept while its part is asked: the part goes with it
+    return styles.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def system_mode() -> str:

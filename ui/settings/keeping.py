@@ -125,6 +125,7 @@ class KeepingSection(QWidget):
         self.table: Table[Backup] = Table(self.model, Text("Backups"), frozen=0)
         self.pane = RestorePane()
         self._build()
+        desk.hold_back(self.compact, self.choose, self.stop, self.pane.restore)
         self.table.row_changed.connect(self._chosen)
         self.pane.wanted.connect(self.ask)
         for button, run in (

@@ -1,145 +1,184 @@
-"""The settings there are so far: language, theme, the name in the change log, backups, and what imports taught. What is
-still to come is said."""
+"""The settings: what this person sees, and what the office has set in the registry. A list of sections at the left."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from registry.i18n import Language, Text, _, current_language
+from registry.i18n import Text
 from ui.kit.commands import Command
-from ui.kit.controls import Field, Label, Segmented
+from ui.kit.controls import Label
 from ui.kit.desk import Desk
 from ui.kit.fonts import Type
-from ui.kit.form import FORM_WIDTH, FormRow
 from ui.kit.layout import column, panel, row, rule
 from ui.kit.page import Page, rail_width
-from ui.kit.pane import PillTabs
-from ui.kit.theme import DARK, LIGHT, theme
-from ui.kit.words import speech
+from ui.settings.general import GeneralSection
+from ui.settings.handover import HandoverSection
 from ui.settings.keeping import KeepingSection
 from ui.settings.memory import MemorySection
+from ui.settings.office import DaysSection, HeadingsSection, RulesSection
+from ui.settings.people import PeopleSection
+from ui.settings.personal import PersonalSection
+from ui.settings.sections import SectionList
+from ui.settings.targets import TargetsSection
+from ui.settings.words import WordsSection
 
 GENERAL, KEEPING, MEMORY = "general", "backups", "memory"
+PEOPLE, DISTRICTS, WORDS, TARGETS = "people", "districts", "words", "targets"
+DAYS, HEADINGS, RULES, PERSONAL, HANDOVER = "days", "headings", "rules", "personal", "handover"
+SECTIONS = (
+    (GENERAL, Text("General")),
+    (KEEPING, Text("Backups")),
+    (PEOPLE, Text("People")),
+    (DISTRICTS, Text("Districts")),
+    (WORDS, Text("Vocabularies")),
+    (TARGETS, Text("Targets")),
+    (RULES, Text("Rules and schemes")),
+    (DAYS, Text("Days off")),
+    (HEADINGS, Text("Headings of papers")),
+    (MEMORY, Text("Import memory")),
+    (PERSONAL, Text("Personal data")),
+    (HANDOVER, Text("Handover")),
+)
+"""The sections in the order of the list."""
+
+
+class Section(Protocol):
+    """What the page asks of a section."""
+
+    def read(self) -> None:
+        """Read anew what is shown."""
+
+    def respeak(self) -> None:
+        """The language changed."""
+
+    def fit(self, width: int, height: int, /) -> None:
+        """There is this much room."""
 
 
 class SettingsPage(Page):
-    """Language, theme, person; backups; the import memory. The requests ``backups`` and ``memory`` show those."""
+    """The sections. A request that is the key of one shows it."""
 
     key: ClassVar[str] = "settings"
     title: ClassVar[Text] = Text("Settings")
     commands: ClassVar[tuple[Command, ...]] = (
         Command("settings.backups", Text("Show the backups"), (), "db", menu="page"),
         Command("intake.memory", Text("Show the import memory"), (), "import", menu="page"),
+        Command("settings.people", Text("Show who works here"), (), "people", menu="page"),
+        Command("settings.targets", Text("Show the targets of the plans"), (), "flag", menu="page"),
+        Command("settings.handover", Text("Hand the settings over"), (), "export", menu="page"),
     )
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._language = Segmented((("en", "English"), ("zh", "中文")), current_language().value, Text("Language"))
-        self._theme = Segmented(((LIGHT, Text("Light")), (DARK, Text("Dark"))), theme().mode, Text("Theme"))
-        self._person = Field(Text("Your name"))
-        self._person.setText(desk.actor)
-        self._language.chosen.connect(lambda key: speech().set_language(Language(key)))
-        self._theme.chosen.connect(theme().set_mode)
-        self._person.editingFinished.connect(self._name_given)
-        speech().changed.connect(self._follow)
-        theme().changed.connect(self._follow)
-        rest = Label(
-            Text("Districts, targets and rule sets will be set here. They are not built yet."),
-            Type.CELL,
-            "text2",
-            wrap=True,
-        )
-        rest.setMaximumWidth(FORM_WIDTH)
-        rows = column(
-            FormRow(Text("Language"), self._language),
-            FormRow(Text("Theme"), self._theme),
-            FormRow(Text("Your name"), self._person, Text("Stands beside every change you make.")),
-            12,
-            rule(),
-            8,
-            rest,
-            None,
-            gap=8,
-            margins=(24, 16, 24, 24),
-        )
-        self.tabs = PillTabs(Text("Settings"))
+        self.tabs = SectionList(SECTIONS)
+        self.general = GeneralSection(desk)
         self.keeping = KeepingSection(desk)
+        self.people = PeopleSection(desk)
+        self.districts = WordsSection(desk, "district")
+        self.words = WordsSection(desk)
+        self.targets = TargetsSection(desk)
+        self.rules = RulesSection(desk)
+        self.days = DaysSection(desk)
+        self.headings = HeadingsSection(desk)
         self.memory = MemorySection(desk)
+        self.personal = PersonalSection(desk)
+        self.handover = HandoverSection(desk)
+        self.sections: dict[str, QWidget] = {
+            GENERAL: self.general,
+            KEEPING: self.keeping,
+            PEOPLE: self.people,
+            DISTRICTS: self.districts,
+            WORDS: self.words,
+            TARGETS: self.targets,
+            RULES: self.rules,
+            DAYS: self.days,
+            HEADINGS: self.headings,
+            MEMORY: self.memory,
+            PERSONAL: self.personal,
+            HANDOVER: self.handover,
+        }
         self._stack = QStackedWidget()
-        for part in (panel(rows), self.keeping, self.memory):
+        for part in self.sections.values():
             self._stack.addWidget(part)
-        head = row(Label(self.title, Type.PAGE_TITLE), 7, self.tabs, None, margins=(24, 0, 16, 0))
-        self._head = panel(head)
+        self._head = panel(row(Label(self.title, Type.PAGE_TITLE), None, margins=(24, 0, 16, 0)))
         self._head.setFixedHeight(56)
-        whole = column(self._head, rule(strong=True), self._stack)
+        side = panel(column(self.tabs, margins=(8, 8, 0, 8)), edge="right")
+        body = row(side, self._stack, gap=0)
+        body.setStretch(1, 1)
+        whole = column(self._head, rule(strong=True), body)
         whole.setStretch(2, 1)
         self.setLayout(whole)
-        self._show_tabs()
         self.tabs.picked.connect(self._pick)
 
     def bindings(self) -> Mapping[str, Callable[[], None]]:
         return {
             "settings.backups": lambda: self.desk.go("settings", KEEPING),
             "intake.memory": lambda: self.desk.go("settings", MEMORY),
+            "settings.people": lambda: self.desk.go("settings", PEOPLE),
+            "settings.targets": lambda: self.desk.go("settings", TARGETS),
+            "settings.handover": lambda: self.desk.go("settings", HANDOVER),
         }
 
-    def _show_tabs(self) -> None:
-        self.tabs.set_tabs(
-            [(GENERAL, _("General"), None), (KEEPING, _("Backups"), None), (MEMORY, _("Import memory"), None)]
-        )
+    @property
+    def section(self) -> Section:
+        """The section in front."""
+        return self.sections[self.tabs.value]  # type: ignore[return-value]
 
     def _pick(self, key: str) -> None:
-        self._stack.setCurrentIndex((GENERAL, KEEPING, MEMORY).index(key))
-        self._read()
-
-    def _read(self) -> None:
-        """Read what the tab in front shows."""
-        if self.tabs.value == KEEPING:
-            self.keeping.read()
-        elif self.tabs.value == MEMORY:
-            self.memory.read()
+        self._stack.setCurrentWidget(self.sections[key])
+        self.section.read()
 
     def opened(self) -> None:
         self.memory.read()
-        if self.tabs.value == KEEPING:
-            self.keeping.read()
+        self.section.read()
 
     def changed(self, initiator: object) -> None:
-        self._read()
+        self.section.read()
+
+    def attended(self) -> None:
+        self.general.read()
 
     def shown(self, request: object) -> None:
-        if request in (KEEPING, MEMORY):
+        if request in self.sections:
             self.tabs.pick(str(request))
-        self._read()
-        if request == MEMORY:
-            self.memory.table_in_front().setFocus(Qt.FocusReason.OtherFocusReason)
-        elif request == KEEPING:
-            self.keeping.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.section.read()
+        if request in self.sections:
+            self._enter()
+
+    def _enter(self) -> None:
+        """Put the focus where the section begins."""
+        stops = [pane for pane in self.panes()[1:] if pane.isEnabled() and pane.isVisibleTo(self)]
+        if stops:
+            stops[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def respeak(self) -> None:
-        self._show_tabs()
-        self.keeping.respeak()
-        self.memory.respeak()
+        self.tabs.respeak()
+        for part in self.sections.values():
+            part.respeak()  # type: ignore[attr-defined]
 
     def fit(self, width: int, height: int) -> None:
         self._head.setFixedHeight(44 if height < 700 else 56)
-        self.keeping.fit(width - rail_width(width), height)
-        self.memory.fit(width - rail_width(width), height)
-
-    def _follow(self) -> None:
-        self._language.set_value(current_language().value)
-        self._theme.set_value(theme().mode)
-
-    def _name_given(self) -> None:
-        self.desk.settings.setValue("person/name", self._person.text().strip())
+        room = width - rail_width(width) - self.tabs.width() - 9
+        for part in self.sections.values():
+            part.fit(room, height)  # type: ignore[attr-defined]
 
     def panes(self) -> list[QWidget]:
-        if self.tabs.value == KEEPING:
-            return [self.tabs, self.keeping.make, self.keeping.table, self.keeping.pane.table]
-        if self.tabs.value == MEMORY:
-            return [self.tabs, self.memory.tabs, self.memory.table_in_front(), self.memory.pane.name]
-        return [self.tabs, self._language]
+        match self.tabs.value:
+            case "backups":
+                inside: list[QWidget] = [self.keeping.table, self.keeping.pane.table, self.keeping.make]
+            case "memory":
+                inside = [self.memory.table_in_front(), self.memory.tabs, self.memory.pane.name]
+            case _:
+                own = getattr(self.section, "panes", None)
+                inside = own() if own is not None else [self._first(self.sections[self.tabs.value])]
+        return [self.tabs, *inside]
+
+    @staticmethod
+    def _first(part: QWidget) -> QWidget:
+        """The first control of a section."""
+        stops = (w for w in part.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus and w.isEnabled())
+        return next(stops, part)

@@ -24,6 +24,7 @@ class Acts(QObject):
         self._actions: dict[str, QAction] = {}
         self._runs: dict[str, Callable[[], None]] = {}
         self._page = ""
+        self._barred: Text | None = None
         self.add(commands)
 
     def add(self, commands: Iterable[Command]) -> None:
@@ -70,10 +71,22 @@ class Acts(QObject):
         for name in self._commands:
             self._refresh(name)
 
+    def bar(self, reason: Text | None) -> None:
+        """Let all commands that change the registry rest for this reason; None lets them go on."""
+        self._barred = reason
+        for name in self._commands:
+            self._refresh(name)
+
+    def barred(self, name: str) -> Text | None:
+        """Why a command rests, None where it does not."""
+        return self._barred if self._commands[name].changes else None
+
     def _refresh(self, name: str) -> None:
         command, action = self._commands[name], self._actions[name]
         here = command.page is None or command.page == self._page
-        action.setEnabled(here and name in self._runs and not action.property("unable"))
+        reason = self.barred(name)
+        action.setEnabled(here and name in self._runs and not action.property("unable") and reason is None)
+        action.setToolTip(str(reason) if reason is not None else "")
 
     def action(self, name: str) -> QAction:
         """The QAction of a command."""
@@ -103,6 +116,7 @@ class Acts(QObject):
             icon=command.icon,
             keys=keys,
             enabled=action.isEnabled(),
+            tip=action.toolTip() if self.barred(command.name) is not None else "",
         )
 
     def entries(self, text: str) -> list[Entry]:
@@ -117,4 +131,17 @@ class Acts(QObject):
             )
             for c in self._commands.values()
             if c.listed and self._actions[c.name].isEnabled() and wanted in self._actions[c.name].text().casefold()
+        ] + self._resting(wanted)
+
+    def _resting(self, wanted: str) -> list[Entry]:
+        """Commands that would be there if anything might be changed, with the reason why they rest."""
+        return [
+            Entry(self._actions[c.name].text(), None, right=str(reason), icon=c.icon or "", rests=True)
+            for c in self._commands.values()
+            if c.listed
+            and (reason := self.barred(c.name)) is not None
+            and (c.page is None or c.page == self._page)
+            and c.name in self._runs
+            and wanted
+            and wanted in self._actions[c.name].text().casefold()
         ]

@@ -141,6 +141,7 @@ class TopBar(QFrame):
     palette_wanted = Signal()
     menu_wanted = Signal(QWidget)
     help_wanted = Signal()
+    barred_wanted = Signal()
 
     def __init__(self, jobs: Jobs) -> None:
         super().__init__()
@@ -154,9 +155,19 @@ class TopBar(QFrame):
         self.field.clicked.connect(lambda _on=False: self.palette_wanted.emit())
         self.help = IconButton("info", Text("Open the help on this page"))
         self.help.clicked.connect(lambda _on=False: self.help_wanted.emit())
+        self.barred = Button(Text("Read only"), "quiet", "lock")
+        self.barred.clicked.connect(lambda _on=False: self.barred_wanted.emit())
+        self.barred.hide()
         ends = (LanguageButton(), ThemeButton(), self.help)
-        line = row(self.registry, None, self.chip, self.field, *ends, gap=7, margins=(8, 1, 16, 0))
+        line = row(self.registry, self.barred, None, self.chip, self.field, *ends, gap=7, margins=(8, 1, 16, 0))
         self.setLayout(line)
+
+    def show_barred(self, reason: Text | None) -> None:
+        """Say that nothing can be changed, and why; None for a registry that can be changed."""
+        self.barred.setVisible(reason is not None)
+        if reason is not None:
+            say(self.barred, QWidget.setToolTip, reason)
+            say(self.barred, QWidget.setAccessibleDescription, reason)
 
     def fit(self, width: int) -> None:
         """The window is this wide."""

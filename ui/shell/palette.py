@@ -54,12 +54,12 @@ class _Painter(QStyledItemDelegate):
         self._entries, self._view = model, view
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(WIDTH - 2, HEAD if self._entries.entries[index.row()].run is None else ROW)
+        return QSize(WIDTH - 2, _height(self._entries.entries[index.row()]))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         entry = self._entries.entries[index.row()]
         box: QRect = option.rect  # type: ignore[attr-defined]
-        if entry.run is None:
+        if entry.run is None and not entry.rests:
             glyphs.paint_text(painter, box.adjusted(14, 6, 0, 0), entry.text, Type.LABEL, "text3")
             return
         here = self._view.currentIndex().row() == index.row()
@@ -72,7 +72,10 @@ class _Painter(QStyledItemDelegate):
             ink = "accent" if here else "text2"
             painter.drawPixmap(box.left() + 14, middle - 8, icons.pixmap(entry.icon, ink, 16))
         inner = box.adjusted(38, 0, -14, 0)
-        used = glyphs.paint_text(painter, inner, entry.text, Type.NAME)
+        used = glyphs.paint_text(painter, inner, entry.text, Type.NAME, "text3" if entry.rests else "text")
+        if entry.rests:
+            glyphs.paint_text(painter, inner.adjusted(used + 10, 0, 0, 0), entry.right, Type.CELL, "text3")
+            return
         glyphs.paint_text(painter, inner.adjusted(used + 10, 0, -120, 0), entry.note, Type.CELL, "text2")
         right = Qt.AlignmentFlag.AlignRight
         if entry.keys:
@@ -85,6 +88,10 @@ class _Painter(QStyledItemDelegate):
             glyphs.paint_text(painter, cap, entry.keys, Type.SMALL, "text3", Qt.AlignmentFlag.AlignHCenter, elide=False)
         elif entry.right:
             glyphs.paint_text(painter, inner, entry.right, Type.CELL, "text2", right)
+
+
+def _height(entry: Entry) -> int:
+    return ROW if entry.run is not None or entry.rests else HEAD
 
 
 class Palette(QFrame):
@@ -124,7 +131,7 @@ class Palette(QFrame):
         if not entries:
             entries = [Entry(str(Text("Nothing fits.")))]
         self._model.set_entries(entries)
-        height = sum(HEAD if e.run is None else ROW for e in entries)
+        height = sum(map(_height, entries))
         self.list.setFixedHeight(min(height + 6, 420))
         self.adjustSize()
         self._choose(0, 1)

@@ -40,6 +40,7 @@ from ui.shell.bars import PROGRAM, STATUS_HEIGHT, StatusBar, TopBar
 from ui.shell.commands import GO, SHELL
 from ui.shell.drop import Drops
 from ui.shell.firstrun import FirstRun
+from ui.shell.greeting import explain_barred, greet
 from ui.shell.help_shelf import HelpShelf
 from ui.shell.keeping import keep_safe
 from ui.shell.packages import restore_from_package, save_package
@@ -184,10 +185,12 @@ class Window(QMainWindow):
         desk.page_wanted.connect(self.go)
         desk.file_wanted.connect(self.take_file)
         desk.failed.connect(self.show_failure)
+        desk.attendance_changed.connect(self._attendance_changed)
         self.rail.chosen.connect(self.go)
         self.top.palette_wanted.connect(self.open_palette)
         self.top.menu_wanted.connect(self.open_menu)
         self.top.help_wanted.connect(self.help.open)
+        self.top.barred_wanted.connect(lambda: explain_barred(self, self.desk))
         self.first.sample_wanted.connect(self.open_sample)
         self.first.new_wanted.connect(self.new_registry)
         self.first.import_wanted.connect(self.start_import)
@@ -243,9 +246,18 @@ class Window(QMainWindow):
         for where in PLACES:
             self.acts.set_able(f"go.{where.key}", there)
         self._summary_changed()
-        keep_safe(self.desk)
+        if self.desk.barred is None:
+            keep_safe(self.desk)
         if not there:
             self.first.first.setFocus()
+
+    def _attendance_changed(self) -> None:
+        """Who is at work, or whether anything may be changed, is another: commands rest or go on."""
+        self.acts.bar(self.desk.barred)
+        self.top.show_barred(self.desk.barred)
+        for page in self.pages.values():
+            page.attended()
+        greet(self.desk)
 
     def _registry_changed(self, initiator: object) -> None:
         for page in self.pages.values():

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from registry.intake.layout.header import clean_header
 from registry.model.entities import ENTITIES
+from registry.model.office_entities import OFFICE_ENTITIES
 from registry.model.round_entities import ROUND_ENTITIES
 from registry.model.vocab import normalised, vocabulary
 
@@ -84,8 +85,8 @@ class Words:
 def _catalogue_words() -> frozenset[str]:
     texts: list[str] = []
     for entity in ENTITIES.values():
-        if entity in ROUND_ENTITIES:
-            continue  # no sheet of firms speaks of marks and recusals
+        if entity in ROUND_ENTITIES or entity in OFFICE_ENTITIES:
+            continue  # no sheet of firms speaks of marks and recusals, nor of who works in the office
         for field in entity.fields:
             texts += [field.key, field.en, field.zh, *field.aliases, *field.negatives]
     for term in vocabulary("metric"):

@@ -21,6 +21,7 @@ from registry.model.entities import ENTITIES, REGISTRY_INFO, TABLES
 from registry.model.values import Amount, AmountKind, UncertainDate
 from registry.model.vocab import vocabulary
 from registry.model.wording import show_money
+from registry.report.letterhead import letterhead
 from registry.report.phrases import ABSENT
 from registry.report.typeset.characters import clean
 from registry.report.views import KeyFigure
@@ -96,22 +97,25 @@ def firm_file_paper(connection: Connection, uid: str, as_of: date) -> FirmFilePa
     about = REGISTRY_INFO.decode(info) if info else {}
     sets = rule_sets(connection)
     (facts,) = firm_facts(connection, uid)
-    paper = _Build(file, place(facts, sets, as_of), rules_for(sets, as_of), as_of, about).paper()
+    office = letterhead(connection).office
+    paper = _Build(file, place(facts, sets, as_of), rules_for(sets, as_of), as_of, about, office).paper()
     return replace(paper, log=log_head(connection))
 
 
 class _Build:
-    def __init__(self, file: CultivationFile, stand: Place, rules: RuleSet, as_of: date, about: Record) -> None:
+    def __init__(
+        self, file: CultivationFile, stand: Place, rules: RuleSet, as_of: date, about: Record, office: Words
+    ) -> None:
+        self.office = office
         self.file, self.place, self.rules, self.as_of, self.about = file, stand, rules, as_of, about
 
     def paper(self) -> FirmFilePaper:
         firm = self.file.firm
-        office = self.about.get("office")
         return FirmFilePaper(
             name=Words(clean(firm["english_name"] or "", NAME), clean(firm["legal_name"], NAME)),
             uscc=firm["uscc"] or "",
             title=Words.of(Text("Cultivation file")),
-            office=Words.same(office) if office else Words.of(Text("Commercial aerospace cultivation office")),
+            office=self.office,
             as_of=self.as_of,
             snapshot=_digest(self.file, self.as_of),
             fictional=bool(self.about.get("fictional")),

@@ -38,11 +38,10 @@ class PaperHead:
 
 def head_of(held: CountedRound, title: Words, *, is_form: bool = False) -> PaperHead:
     """The head of a paper of a round. A form that people fill in and sign is no draft."""
-    office = held.inputs.office
     return PaperHead(
         title,
         Words.same(held.counted.inputs.title),
-        Words.same(office) if office else Words.of(Text("Commercial aerospace cultivation office")),
+        held.inputs.letterhead.office,
         held.counted.inputs.as_of,
         held.digest,
         None if held.is_sealed or is_form else Words.of(Text("Draft, internal")),

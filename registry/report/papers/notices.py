@@ -147,7 +147,7 @@ class _Notice:
         return NoticePaper(
             kind=self.kind,
             head=head,
-            masthead="" if public else f"{head.office.zh}文件",
+            masthead="" if public else self.held.inputs.letterhead.masthead,
             number=number,
             title_lines=lines,
             body=body,
@@ -159,9 +159,9 @@ class _Notice:
             if self.options.ranked
             else Words("(in the order of names, not of places)", "（排名不分先后）"),
             rows=tuple(self._rows()),
-            signed=head.office,
+            signed=self.held.inputs.letterhead.signed,
             dated=_plain_day(dated) if dated else Words.same(self._blank(f"{year}年{'　'}月{'　'}日")),
-            printed="" if public else f"{head.office.zh}",
+            printed="" if public else self.held.inputs.letterhead.printed,
             blanks=self.blanks,
         )
 

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from registry.change.anchors import LogHead, log_head
-from registry.i18n import Text
 from registry.model.entities import REGISTRY_INFO, TABLES
+from registry.report.letterhead import letterhead
 from registry.report.papers.head import PaperHead
 from registry.report.wording import Words
 
@@ -19,7 +19,7 @@ class About:
     """A registry as papers name it."""
 
     registry: str
-    office: str
+    office: Words
     fictional: bool
     log: LogHead
 
@@ -28,7 +28,8 @@ def about(connection: Connection) -> About:
     """The registry of `connection`."""
     info = connection.execute(select(TABLES["registry_info"])).mappings().first()
     known = REGISTRY_INFO.decode(info) if info else {}
-    return About(known.get("name") or "", known.get("office") or "", bool(known.get("fictional")), log_head(connection))
+    name, office = known.get("name") or "", letterhead(connection).office
+    return About(name, office, bool(known.get("fictional")), log_head(connection))
 
 
 def register_head(told: About, title: Words, as_of: date) -> PaperHead:
@@ -36,7 +37,7 @@ def register_head(told: About, title: Words, as_of: date) -> PaperHead:
     return PaperHead(
         title,
         Words.same(told.registry),
-        Words.same(told.office) if told.office else Words.of(Text("Commercial aerospace cultivation office")),
+        told.office,
         as_of,
         "",
         None,

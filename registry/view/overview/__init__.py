@@ -6,6 +6,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from registry.office.plans import Measure, PlanTarget, TargetSet, Unit, set_in_force
+from registry.office.targets import known_sets
 from registry.store import Registry
 from registry.view.overview.firms import read_firms, read_standings
 from registry.view.overview.fixes import fixes
@@ -33,7 +35,6 @@ from registry.view.overview.model import (
     ReturnState,
     Rung,
 )
-from registry.view.overview.plans import Measure, PlanTarget, TargetSet, Unit, set_in_force, target_sets
 from registry.view.overview.recent import recent
 from registry.view.overview.returns import returns
 from registry.view.overview.targets import plan_progress
@@ -74,7 +75,7 @@ def overview(registry: Registry, as_of: date, sets: tuple[TargetSet, ...] | None
     """The registry as it stands on `as_of`.
 
     Args:
-        sets: the sets of targets; the shipped ones where None.
+        sets: the sets of targets; those of the registry where None, its own before the shipped ones.
 
     Raises:
         UserError: a shipped set cannot be read.
@@ -89,7 +90,7 @@ def overview_of(connection: Connection, as_of: date, sets: tuple[TargetSet, ...]
     Raises:
         UserError: a shipped set cannot be read.
     """
-    sets = target_sets() if sets is None else sets
+    sets = known_sets(connection) if sets is None else sets
     firms = read_firms(connection)
     standings = read_standings(connection, as_of)
     view = OverviewView(

@@ -10,8 +10,8 @@ from enum import StrEnum
 from registry.i18n import Text
 from registry.model.values import UncertainDate
 from registry.model.vocab import Term
+from registry.office.plans import PlanTarget, TargetSet
 from registry.srdi import TierState
-from registry.view.overview.plans import PlanTarget, TargetSet
 
 
 @dataclass(frozen=True, slots=True)

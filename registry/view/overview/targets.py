@@ -12,9 +12,9 @@ from sqlalchemy import Connection, select
 
 from registry.i18n import Text
 from registry.model.entities import TABLES
+from registry.office.plans import Measure, PlanTarget, TargetSet
 from registry.view.overview.firms import FirmFacts, Standings
 from registry.view.overview.model import Behind, PlanProgress, Progress
-from registry.view.overview.plans import Measure, PlanTarget, TargetSet
 from registry.view.overview.tiers import SRDI_RANK, holders
 
 MAKERS = {Measure.ROCKET_CAPACITY: "whole_vehicle", Measure.SATELLITE_CAPACITY: "platform_bus"}

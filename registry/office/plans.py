@@ -61,6 +61,7 @@ class TargetSet:
 
     Attributes:
         issued, until: the day it was issued and the last day by which it is to be met.
+        uid: of the record it was read from, "" for a shipped one.
     """
 
     code: str
@@ -69,6 +70,7 @@ class TargetSet:
     until: date
     source: Title
     targets: tuple[PlanTarget, ...]
+    uid: str = ""
 
     def pace(self, day: date) -> int:
         """Share of the time from `issued` to `until` that has passed on `day`, in hundredths of a per cent (0 to 10 000)."""
