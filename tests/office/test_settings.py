@@ -28,8 +28,8 @@ from registry.office.terms import TermLine, drop_term, term_change, term_lines, 
 from registry.report.letterhead import letterhead
 from registry.resources import resource_path
 from registry.store import Registry, open_registry
+from registry.view import firm_rows
 from registry.view.overview import overview
-from registry.view.rows import firm_rows
 from tests.change.acts import do, faults, firm
 from tests.store.support import everything, fresh_file
 
