@@ -268,6 +268,16 @@ def test_bands_that_make_no_sense_are_marked_and_esc_restores_them(stage: Stage,
     assert not getattr(step, field).property("invalid")
 
 
+def test_how_sure_the_rows_of_a_table_are_is_said(stage: Stage) -> None:
+    stage.read({"表": [["企业名称", "统一社会信用代码"], ["上海晨曦航天科技有限公司", CODES[0]]]})
+    assert stage.step._said.text() == "Row 1 read as header; 95 % sure"
+    stage.plan(Decisions(bands={(0, "表"): (Bands((1, 1), 2, 2),)}))
+    assert stage.step._said.text() == "Row 1 read as header; set by hand"
+    speech().set_language(Language.ZH)
+    stage.plan()
+    assert stage.step._said.text() == "第 1 行为表头；把握 95 %"
+
+
 def test_a_sheet_without_a_header_is_read_by_letters_and_said_to_be_so(stage: Stage) -> None:
     stage.read({"名单": ((ONE, CODES[0], 12), (TWO, CODES[1], 30))})
     step = stage.step

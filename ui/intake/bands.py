@@ -10,6 +10,7 @@ from registry.i18n import Text
 
 if TYPE_CHECKING:
     from registry.intake.layout import Region
+    from registry.intake.survey import SurveyedTable
 
 NO_HEADER = "0"
 _NONE = frozenset((NO_HEADER, "无", "none"))
@@ -61,6 +62,14 @@ def band_words(region: Region) -> Text:
             **said,
         )
     return Text("Row {rows} read as header", "Rows {rows} read as header", n=count, rows=rows)
+
+
+def found_words(table: SurveyedTable) -> Text:
+    """Which rows were read as what, and how sure that is, or that a person said so."""
+    said = band_words(table.region)
+    if table.by_hand:
+        return Text("{rows}; set by hand", rows=said)
+    return Text("{rows}; {sure} % sure", rows=said, sure=table.region.confidence)
 
 
 def typed_bands(header: str, data: str, region: Region | None) -> RowBands:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _
-from ui.intake.bands import NO_HEADER, band_words, moved_bands, row_range, typed_bands
+from ui.intake.bands import NO_HEADER, found_words, moved_bands, row_range, typed_bands
 from ui.intake.left_out import LeftOutChip
 from ui.intake.map_editor import RowEditors
 from ui.intake.map_files import FileLine, FilesSide, Refused, SheetLine, file_lines
@@ -216,7 +216,7 @@ class MapStep(QWidget):
             heads = region.header_rows
             self.header_rows.setText(row_range(heads[0], heads[-1]) if heads else NO_HEADER)
             self.data_from.setText(row_range(region.first_row, region.last_row))
-            self._said.say(band_words(region))
+            self._said.say(found_words(table))
         self.side.show_layout(table)
         own = [q for q in self._questions if table is not None and (q.file, q.sheet, q.region) == table.key]
         self.questions.show_questions(own)
