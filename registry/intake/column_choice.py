@@ -31,5 +31,5 @@ def merged(said: ColumnChoice, before: ColumnChoice) -> ColumnChoice:
         percent=said.percent or before.percent,
         tier=said.tier or before.tier,
         day_first=before.day_first if said.day_first is None else said.day_first,
-        blank=said.blank,
+        blank=said.blank or before.blank,
     )

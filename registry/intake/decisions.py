@@ -97,9 +97,9 @@ class ColumnChoice:
         percent: ``percent`` or ``ratio``.
         tier: what 专精特新 alone means in it.
         day_first: 05/06/2023 is the fifth of June.
-        blank: ``keep`` leaves the registry's value where a cell is blank, ``clear`` makes it unknown: a field of the firm,
-            a yearly figure, a field of the recognition, round or milestone that the row speaks of. What makes a record one
-            (its tier, its event) is never cleared.
+        blank: ``keep`` leaves the registry's value where a cell is blank, as None does; ``clear`` makes it unknown: a field
+            of the firm, a yearly figure, a field of the recognition, round or milestone that the row speaks of. What makes
+            a record one (its tier, its event) is never cleared.
     """
 
     fields: tuple[str, ...] | None = None
@@ -109,7 +109,7 @@ class ColumnChoice:
     percent: str | None = None
     tier: str | None = None
     day_first: bool | None = None
-    blank: str = "keep"
+    blank: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def _column(column: SurveyedColumn) -> dict[str, Any]:
         "currency": choice.currency,
         "year": None,
         "percent": choice.percent,
-        "blank": choice.blank,
+        "blank": choice.blank or "keep",
     }
 
 

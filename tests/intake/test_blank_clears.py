@@ -9,6 +9,7 @@ import pytest
 
 from registry.change import provenance_of, undo
 from registry.intake.decisions import ColumnChoice, Decisions, Resolution
+from registry.intake.learning import remember
 from registry.intake.plan import ImportPlan
 from tests.intake.desk import CODES, Desk, change, states, wan
 from tests.store.support import everything
@@ -118,3 +119,14 @@ def test_another_sheet_of_the_import_states_what_one_leaves_blank(desk: Desk) ->
     files = desk.book(head, (*FIRM, None)), desk.book(head, (*FIRM, 15))
     desk.take(*files, decisions=Decisions(columns={(0, "表", 0, 3): ColumnChoice(blank="clear")}))
     assert desk.figures() == {("headcount", 2024): 15}
+
+
+def test_what_a_layout_clears_is_cleared_whatever_else_is_said_of_the_column(desk: Desk) -> None:
+    head = (*WHO, "园区")
+    cleared = Decisions(columns={(0, "表", 0, 3): ColumnChoice(blank="clear")})
+    plan = desk.take(desk.book(head, (*FIRM, "甲园")), decisions=cleared)
+    remember(desk.registry, plan, cleared, "officer")
+    said = Decisions(columns={(0, "表", 0, 3): ColumnChoice(fields=("firm.park",))})
+    assert change(desk.plan(desk.book(head, (*FIRM, None)), decisions=said), "park").after is None
+    kept = Decisions(columns={(0, "表", 0, 3): ColumnChoice(blank="keep")})
+    assert desk.plan(desk.book(head, (*FIRM, None)), decisions=kept).operations == ()

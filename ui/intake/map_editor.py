@@ -238,7 +238,7 @@ class RowEditors(QObject):
                 ("keep", Text("Blank cells keep the value of the registry")),
                 ("clear", Text("Blank cells clear the value of the registry")),
             ):
-                menu.add(text, lambda blank=blank: self._say(blank=blank), checked=choice.blank == blank)
+                menu.add(text, lambda blank=blank: self._say(blank=blank), checked=(choice.blank or "keep") == blank)
         if kind == "date":
             menu.addSeparator()
             for first, text in (
