@@ -23,6 +23,7 @@ class QuestionKind(StrEnum):
     YEAR = "year"
     MONTH = "ambiguous_month"
     DAY_ORDER = "day_month"
+    BLANK = "blank"  # of several columns at once; nothing waits for the answer
 
 
 class Sum(NamedTuple):
@@ -86,6 +87,7 @@ class Question:
         suggested: the option that the evidence speaks for, None where nothing does.
         alike: keys of the questions of the same kind about other columns of the table, which may have one answer.
         taken: cells and codes of the problems it stands for.
+        also: further columns of the table that the answer is for.
     """
 
     key: str
@@ -103,6 +105,7 @@ class Question:
     suggested: Answer | None = None
     alike: tuple[str, ...] = ()
     taken: frozenset[tuple[str, str]] = frozenset()
+    also: tuple[int, ...] = ()
 
     @property
     def sample(self) -> tuple[tuple[str, str], ...]:
@@ -115,7 +118,7 @@ class Question:
         return same_sheet and (problem.cell, problem.code) in self.taken
 
     def setting(self, answer: Answer) -> Mapping[str, Answer]:
-        """The answer as settings of the column: ``unit``, ``percent``, ``tier``, ``year`` or ``day_first``.
+        """The answer as settings of the column: ``unit``, ``percent``, ``tier``, ``year``, ``day_first`` or ``blank``.
 
         Empty for a question that only corrected texts answer.
         """
@@ -136,5 +139,6 @@ _SETTINGS = {
     QuestionKind.MAGNITUDE: "unit",
     QuestionKind.YEAR: "year",
     QuestionKind.DAY_ORDER: "day_first",
+    QuestionKind.BLANK: "blank",
 }
 _SAMPLE = 5

@@ -13,6 +13,7 @@ from datetime import date
 from hashlib import sha256
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from registry.change import Applied, Insert, Stream, apply
 from registry.change.claims import keep
@@ -21,6 +22,7 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.intake.asking import asked_columns, usual_sums
 from registry.intake.assemble import Assembly
+from registry.intake.blank_cells import ask_of_blanks, known_rows
 from registry.intake.checks import check_row
 from registry.intake.decisions import Decisions
 from registry.intake.drafts import SourceRow
@@ -29,7 +31,7 @@ from registry.intake.layout import Reason, Region, SkippedRow
 from registry.intake.memory import Memory, load_memory
 from registry.intake.plan import ImportPlan, SourceFile
 from registry.intake.problems import Problem, Severity
-from registry.intake.questions import AskedColumn, ask, unanswered
+from registry.intake.questions import AskedColumn, Question, ask, unanswered
 from registry.intake.reading import Sheet, Workbook, column_name, read_workbook
 from registry.intake.rows import read_rows
 from registry.intake.snapshot import COMPARED, Snapshot, last_tx, take_snapshot
@@ -172,7 +174,10 @@ def prepare(
     usually = usual_sums(snapshot)
     pulse()
     told = paced((*plan.problems, *plan.warnings), pulse)
-    questions = ask(told, reading.asked(usually), usually, date.today())
+    questions = (
+        *ask(told, reading.asked(usually), usually, date.today()),
+        *reading.blanks(known_rows(plan, snapshot)),
+    )
     pulse()
     shown = unanswered(plan.problems, questions), unanswered(plan.warnings, questions)
     kept = {id(p) for part in shown for p in part}
@@ -301,6 +306,14 @@ class _Reading:
                 asked_columns(table, self._by_table[number], self._filled[number], usually), self._pulse, 1
             )
         )
+
+    def blanks(self, known: Mapping[tuple[str, str, int], Mapping[str, Any]]) -> Iterator[Question]:
+        """What is asked about blank cells, once a table."""
+        for table in paced(self.tables, self._pulse, 1):
+            number = table.source.number
+            question = ask_of_blanks(table, self._by_table[number], self._filled[number], known)
+            if question is not None:
+                yield question
 
     def survey(self) -> Survey:
         """All sheets as the wizard shows them."""

@@ -11,10 +11,11 @@ from registry.change import provenance_of, undo
 from registry.intake.decisions import ColumnChoice, Decisions, Resolution
 from registry.intake.learning import remember
 from registry.intake.plan import ImportPlan
+from registry.intake.questions import QuestionKind
 from tests.intake.desk import CODES, Desk, change, states, wan
 from tests.store.support import everything
 
-NAME = "上海晨曦航天科技有限公司"
+NAME, OTHER = "上海晨曦航天科技有限公司", "上海暮光航天科技有限公司"
 WHO = ("企业名称", "统一社会信用代码")
 FIRM = (NAME, CODES[0])
 
@@ -119,6 +120,31 @@ def test_another_sheet_of_the_import_states_what_one_leaves_blank(desk: Desk) ->
     files = desk.book(head, (*FIRM, None)), desk.book(head, (*FIRM, 15))
     desk.take(*files, decisions=Decisions(columns={(0, "表", 0, 3): ColumnChoice(blank="clear")}))
     assert desk.figures() == {("headcount", 2024): 15}
+
+
+def test_it_is_asked_once_for_a_table_and_holds_nothing_up(desk: Desk) -> None:
+    head = (*WHO, "园区", "法定代表人", "注册地址")
+    desk.take(desk.book(head, (*FIRM, "甲园", "甲某", None), (OTHER, CODES[1], "乙园", "乙某", None)))
+    path = desk.book(head, (*FIRM, None, None, None), (OTHER, CODES[1], "丙园", None, None))
+    plan = desk.plan(path)
+    (question,) = plan.questions
+    assert (question.kind, question.count, question.suggested) == (QuestionKind.BLANK, 3, "keep")
+    assert [cell for cell, _text in question.cells] == ["C2", "D2", "D3"], "the address was unknown before"
+    assert str(question.title) == "3 blank cells stand where the registry holds a value: Park, Legal representative"
+    assert [c.key for f in plan.firms for c in f.changes] == ["firm.park"], "nothing is cleared unasked"
+    assert plan.problems == ()
+    said = {(0, "表", 0, n): ColumnChoice(blank="clear") for n in (question.column, *question.also)}
+    cleared = desk.plan(path, decisions=Decisions(columns=said))
+    assert cleared.questions == ()
+    assert sorted(c.after or "" for f in cleared.firms for c in f.changes) == ["", "", "", "丙园"]
+    remember(desk.registry, plan, Decisions(), "officer")
+    assert desk.plan(path).questions == (), "a layout has the answer"
+
+
+def test_blank_cells_of_new_firms_and_of_unknown_values_are_nobodys_question(desk: Desk) -> None:
+    head = (*WHO, "园区")
+    assert desk.take(desk.book(head, (*FIRM, None))).questions == ()
+    assert desk.plan(desk.book(head, (*FIRM, None))).questions == ()
 
 
 def test_what_a_layout_clears_is_cleared_whatever_else_is_said_of_the_column(desk: Desk) -> None:

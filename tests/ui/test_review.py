@@ -460,3 +460,26 @@ def test_a_note_leads_to_its_cell(scene: Scene) -> None:
     (row,) = scene.page.state.rows
     (note,) = [one for one in lines_of(row, Language.EN) if isinstance(one, Line) and "百星计划" in one.new]
     assert note.source.endswith(f"!{chr(ord('A') + len(HEADER))}2")
+
+
+def test_blank_cells_are_asked_about_in_the_step_of_the_columns_and_hold_nothing_up(scene: Scene) -> None:
+    rows = changed((0, 2, None), (1, 2, None))
+    scene.page.read([scene.book("blank.xlsx", rows)])
+    scene.rest(lambda: scene.page.phase == "review")
+    assert scene.page.state.figures()[:3] == [0, 0, 3], "nothing is cleared unasked"
+    scene.page.show_step("map")
+    scene.rest()
+    strip = scene.page.map.questions
+    plan = scene.page.state.plan
+    assert plan is not None
+    (question,) = plan.questions
+    assert strip.isVisible()
+    assert scene.page.map_foot.next_button.isEnabled()
+    scene.page.map.answered.emit(question, "clear")
+    scene.rest(lambda: not scene.page.map.questions.isVisible())
+    scene.page.show_step("review")
+    scene.rest()
+    assert scene.page.state.figures()[:3] == [0, 2, 1]
+    scene.commit()
+    parks = {name: firm["park"] for name, firm in scene.firms().items()}
+    assert parks == {GENESAT: None, SPACESAIL: None, MAOGANG: "临港"}

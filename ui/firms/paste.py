@@ -130,7 +130,8 @@ class Paste:
     @property
     def questions(self) -> Sequence[Question]:
         """What is asked once for a whole column; its values wait until it is answered."""
-        return self.plan.questions if self.plan is not None else ()
+        held = self.plan.questions if self.plan is not None else ()
+        return tuple(question for question in held if question.kind.value != "blank")  # that is asked on its own
 
     @property
     def wanted(self) -> frozenset[tuple[str, str]]:

@@ -50,7 +50,7 @@ class QuestionStrip(QWidget):
         chosen = values.index(question.suggested) if question.suggested in values else 0
         combo = Combo(options, question.title, str(chosen))
         self.combos.append(combo)
-        use = Button(Text("Use for the column"))
+        use = Button(Text("Use for these columns") if question.also else Text("Use for the column"))
         use.clicked.connect(lambda _on=False: self.answered.emit(question, values[int(combo.value or 0)]))
         line = row(
             Glyph("warn", "warn", 16),

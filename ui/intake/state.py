@@ -240,9 +240,12 @@ class IntakeState:
 
     @property
     def needs_mapping(self) -> bool:
-        """Whether a sheet of these files is of a shape that nobody confirmed, or a question is open."""
+        """Whether a sheet of these files is of a shape that nobody confirmed, or a question is open that
+        something waits for."""
         plan = self.plan
-        return plan is not None and (not plan.survey.is_known or bool(plan.questions))
+        return plan is not None and (
+            not plan.survey.is_known or any(question.kind.value != "blank" for question in plan.questions)
+        )
 
     @property
     def needs_matching(self) -> bool:
@@ -286,9 +289,10 @@ class IntakeState:
         plan = self.plan
         alike = [q for q in plan.questions if q.key in question.alike] if plan is not None else []
         for one in (question, *alike):
-            key = (one.file, one.sheet, one.region, one.column)
-            held = self._held(key) or ColumnChoice()
-            self.columns[key] = replace(held, **one.setting(answer))  # pyright: ignore[reportArgumentType]
+            for column in (one.column, *one.also):
+                key = (one.file, one.sheet, one.region, column)
+                held = self._held(key) or ColumnChoice()
+                self.columns[key] = replace(held, **one.setting(answer))  # pyright: ignore[reportArgumentType]
             for cell, text in one.texts(answer).items():
                 self.texts[one.file, one.sheet, cell] = text
 
