@@ -10,7 +10,7 @@ from registry.change import apply
 from registry.change.changeset import Operation
 from registry.errors import UserError
 from registry.i18n import N_, Text
-from registry.rounds.book import Outcome, read_book
+from registry.rounds.book import Outcome, RoundBook, read_book
 from registry.rounds.records import NOTHING_CHANGED, amended, day, inserted, removed, require, round_change
 from registry.rounds.steps import Act
 from registry.scoring.rulings import DecisionKind
@@ -64,6 +64,7 @@ def decide(registry: Registry, actor: str, round_uid: str, decisions: Sequence[N
         book = read_book(connection, round_uid)
         require(book, Act.DECISIONS)
         held = {(d.kind, d.candidature, d.subject): d.uid for d in book.decisions}
+        _enough_seats(book, decisions)
         operations: list[Operation] = []
         for decision in decisions:
             earlier = held.get((decision.kind, decision.candidature, decision.subject))
@@ -84,6 +85,20 @@ def decide(registry: Registry, actor: str, round_uid: str, decisions: Sequence[N
                 )
             )
     apply(registry, round_change(N_("Decisions in “{title}”"), actor, *operations, title=book.head.title))
+
+
+def _enough_seats(book: RoundBook, decisions: Sequence[NewDecision]) -> None:
+    """Nobody may be left to choose between those who were all given a seat."""
+    given = {d.candidature for d in book.decisions if d.kind is DecisionKind.OVERRIDE and d.answer == "in"}
+    for decision in decisions:
+        if decision.kind is DecisionKind.OVERRIDE:
+            (given.add if decision.answer == "in" else given.discard)(decision.candidature)
+    if len(given) > book.head.size:
+        raise UserError(
+            Text("{n} seats would be given by decision; the list has {size}.", n=len(given), size=book.head.size),
+            NOTHING_CHANGED,
+            Text("Take back the decision on another firm first."),
+        )
 
 
 def _check(decision: NewDecision) -> None:

@@ -55,12 +55,10 @@ def open_round(registry: Registry, actor: str, new: NewRound, on: date, document
         UserError: no title, no seat, the scheme is wrong or stands under its version with other content, or a firm is
             not on record.
     """
-    if not new.title.strip():
-        raise UserError(Text("The round has no title."), NOTHING_CHANGED, Text("Give it a title, such as “2026”."))
+    _check_head(new.title)
     scheme = parse_scheme(new.scheme, new.title)
     size = scheme.size if new.size is None else new.size
-    if size < 1:
-        raise UserError(Text("A list needs at least one seat."), NOTHING_CHANGED, Text("Ask for 1 or more."))
+    _check_head(new.title, size, new.reserve)
     with registry.read() as connection:
         kept = stored_scheme(connection, new.scheme, actor, on)
         head = inserted(
@@ -230,12 +228,24 @@ class RoundEdit:
     closes: date | None = None
 
 
+def _check_head(title: str | None, size: int | None = None, reserve: int | None = None) -> None:
+    """What a round cannot be without; None is not asked about."""
+    if title is not None and not title.strip():
+        raise UserError(Text("The round has no title."), NOTHING_CHANGED, Text("Give it a title, such as “2026”."))
+    if size is not None and size < 1:
+        raise UserError(Text("A list needs at least one seat."), NOTHING_CHANGED, Text("Ask for 1 or more."))
+    if reserve is not None and reserve < 0:
+        raise UserError(Text("A reserve has no fewer than 0 places."), NOTHING_CHANGED, Text("Ask for 0 or more."))
+
+
 def edit_round(registry: Registry, actor: str, round_uid: str, edit: RoundEdit, on: date, reason: str = "") -> None:
     """Change what a draft is scored by; `scheme` is a scheme's file.
 
     Raises:
-        UserError: the step does not allow it, or the scheme's version is on record with other content.
+        UserError: the step does not allow it, there is no title or no seat, or the scheme's version is on record with
+            other content.
     """
+    _check_head(edit.title, edit.size, edit.reserve)
     with registry.read() as connection:
         book = read_book(connection, round_uid)
         require(book, Act.SCHEME)

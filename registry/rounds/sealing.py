@@ -134,6 +134,10 @@ def obstacles(book: RoundBook, counted: Recount) -> tuple[Obstacle, ...]:
         )
         found.append(Obstacle("missing", text, tuple(dict.fromkeys(uid for uid, _ in blank))))
     listed = counted.listed
+    given = {r.uid for r in counted.inputs.rulings if r.kind is DecisionKind.OVERRIDE and r.answer == "in"}
+    if len(given) > book.head.size:
+        text = Text("{n} seats are given by decision; the list has {size}", n=len(given), size=book.head.size)
+        found.append(Obstacle("seats", text, tuple(sorted(given))))
     if listed.selection.infeasible is not None:
         found.append(Obstacle("quotas", listed.selection.infeasible.text))
     if listed.tie is not None:

@@ -59,21 +59,19 @@ def final_list(
     listed = _ranked(result, panel, rulings)
     known = {entrant.uid: entrant for entrant in entrants}
     barred = {r.uid for r in rulings if r.kind is DecisionKind.OVERRIDE and r.answer == "out"}
-    seated = [r.uid for r in rulings if r.kind is DecisionKind.OVERRIDE and r.answer == "in"]
+    seated = {r.uid for r in rulings if r.kind is DecisionKind.OVERRIDE and r.answer == "in"}
+    told = {r.uid: _TOLD[r.answer] for r in rulings if r.kind is DecisionKind.TIE}
     pool = [
-        _seatable(result, row, known.get(row.uid, Entrant(row.uid)), panel)
+        _seatable(result, row, known.get(row.uid, Entrant(row.uid)), panel, told.get(row.uid, 0))
         for row in listed
         if row.place is ListPlace.OUT and row.uid not in barred
     ]
     by_uid = {one.uid: one for one in pool}
-    given = [uid for uid in seated if uid in {row.uid for row in listed}][:size]
+    given = [row.uid for row in listed if row.uid in seated][:size]
     rest = [one for one in pool if one.uid not in given]
     quotas = _left(scheme.quotas, [_grouped(result, known.get(uid, Entrant(uid))) for uid in given])
     lot = _lot(rulings, [one.uid for one in rest], lot_of)
-    decided = (
-        *(r.uid for r in rulings if r.kind is DecisionKind.TIE and r.answer == "in"),
-        *(lot.order if lot else ()),
-    )
+    decided = lot.order if lot else ()
     free = size - len(given)
     per_point = 10**scheme.decimals if scheme.rank_on is RankOn.ROUNDED else TOTAL_POINT
     if free <= 0:
@@ -83,7 +81,7 @@ def final_list(
         selection = select(rest, quotas, free, reserve=reserve, decided=decided, per_point=per_point)
         chosen = (*given, *selection.chosen)
     spare = tuple(one.uid for one in selection.reserve) if free > 0 else ()
-    rows = _placed(listed, selection if free > 0 else None, given, barred, spare, decided, lot, by_uid)
+    rows = _placed(listed, selection if free > 0 else None, given, barred, spare, lot, by_uid)
     order = {row.uid: at for at, row in enumerate(rows)}
     tie = selection.tied_sets if free > 0 else None
     return FinalList(
@@ -225,11 +223,17 @@ def _standing(
     return ListPlace.OUT, ()
 
 
-def _seatable(result: RoundResult, row: ListRow, entrant: Entrant, panel: Mapping[str, int] | None) -> Seatable:
+_TOLD = {"in": 1, "out": -1}
+"""What people decided of one in a tie, as the key after the declared chain; who is not named stands between."""
+
+
+def _seatable(
+    result: RoundResult, row: ListRow, entrant: Entrant, panel: Mapping[str, int] | None, told: int
+) -> Seatable:
     scheme = result.scheme
     assert row.total is not None, "only a firm with a total can be chosen"
     keys = tuple(_chain_key(key, result, row, entrant) for key in scheme.tie_chain if _available(key, panel))
-    return _grouped(result, entrant, _key(scheme, row.total), keys, row.rank_label)
+    return _grouped(result, entrant, _key(scheme, row.total), (*keys, told), row.rank_label)
 
 
 def _available(key: str, panel: Mapping[str, int] | None) -> bool:
@@ -298,7 +302,6 @@ def _placed(
     given: Sequence[str],
     barred: set[str],
     spare: Sequence[str],
-    decided: Sequence[str],
     lot: Lot | None,
     pool: Mapping[str, Seatable],
 ) -> tuple[ListRow, ...]:
@@ -306,7 +309,7 @@ def _placed(
     tied = set(selection.tied_sets.members) if selection and selection.tied_sets else set[str]()
     out = {d.uid: d for d in selection.displaced} if selection else {}
     lifted = {x.uid: x for x in selection.lifted} if selection else {}
-    ties = _across(pool, chosen, tied)
+    ties = _across(pool, chosen)
     rows: list[ListRow] = []
     for row in listed:
         if row.uid in given:
@@ -317,7 +320,7 @@ def _placed(
             row = _seat(row, chosen, tied, out, lifted, spare)
             if row.place is ListPlace.IN and row.uid in ties:
                 # A seat that a quota opened and a lot gave is owed to the lot; the quota stays among the reasons.
-                row = replace(row, seat_by=_tie_seat(row.uid, decided, lot, ties, pool))
+                row = replace(row, seat_by=_tie_seat(pool[row.uid], [pool[uid] for uid in ties], chosen, lot))
         rows.append(row)
     return tuple(sorted(rows, key=_display))
 
@@ -341,23 +344,22 @@ def _seat(
     return replace(row, place=ListPlace.RESERVE) if row.uid in spare else row
 
 
-def _across(pool: Mapping[str, Seatable], chosen: set[str], tied: set[str]) -> set[str]:
-    """Those who share their score with somebody on the other side of the cut, where a tie was decided."""
+def _across(pool: Mapping[str, Seatable], chosen: set[str]) -> set[str]:
+    """Those who share their score with somebody on the other side of the cut."""
     inside = {pool[uid].score for uid in chosen if uid in pool}
-    outside = {one.score for uid, one in pool.items() if uid not in chosen and uid not in tied}
-    both = inside & outside
+    both = inside & {one.score for uid, one in pool.items() if uid not in chosen}
     return {uid for uid, one in pool.items() if one.score in both}
 
 
-def _tie_seat(
-    uid: str, decided: Sequence[str], lot: Lot | None, ties: set[str], pool: Mapping[str, Seatable]
-) -> SeatBy:
-    equals = [other for other in ties if pool[other].score == pool[uid].score and pool[other].keys == pool[uid].keys]
-    if len(equals) == 1:
-        return SeatBy.TIE_CHAIN
-    if lot is not None and uid in lot.order and uid not in decided[: len(decided) - len(lot.order)]:
+def _tie_seat(one: Seatable, tied: Sequence[Seatable], chosen: set[str], lot: Lot | None) -> SeatBy:
+    """What gave a seat to one of several with the same score: the declared chain, else what people decided of each, else
+    the lot between those of whom they decided the same.
+    """
+    equals = [other for other in tied if (other.score, other.keys[:-1]) == (one.score, one.keys[:-1])]
+    alike = [other for other in equals if other.keys == one.keys]
+    if lot is not None and any(other.uid not in chosen for other in alike):
         return SeatBy.LOT
-    return SeatBy.DECISION if uid in decided else SeatBy.TIE_CHAIN
+    return SeatBy.DECISION if len(alike) < len(equals) else SeatBy.TIE_CHAIN
 
 
 _AFTER = {ListPlace.VETOED: 2, ListPlace.UNMARKED: 1}

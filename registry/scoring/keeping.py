@@ -195,7 +195,7 @@ class _Search:
         """
         contest = ends.contest
         there = ends.there if ends.there is not None else self.totals(contest, np.arange(len(broken)), broken)
-        margin = len(contest.columns.codes) * float(contest.values.max(initial=0))
+        margin = len(contest.columns.codes) * float(contest.values.max(initial=0)) + contest.unit
         low, high = np.minimum(ends.start, there[rows]), np.maximum(ends.start, there[rows])
         floor = low[:, contest.inside].min(axis=1, keepdims=True) - margin
         matters: BoolArray = (high + margin >= floor).any(axis=0) | contest.inside

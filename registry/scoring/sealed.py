@@ -341,6 +341,8 @@ def read_sealed(body: bytes) -> tuple[Inputs, list[FirmFacts], dict[str, Any]]:
             raise Unreadable("inputs")
         record = dict(cast("dict[str, Any]", given))
         facts = facts_of(record.pop("facts", None))
+        if len({firm.uid for firm in facts}) != len(facts):
+            raise Unreadable("inputs.facts")
         return revive(Inputs, record, "inputs"), facts, whole
     except (ValueError, RecursionError) as error:
         place = error.place if isinstance(error, Unreadable) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from registry.change import undo
 from registry.errors import UserError
 from registry.rounds.book import CandidatureStatus, RecusalAnswer, SeatStatus
-from registry.rounds.deciding import NewObjection, record_objection
+from registry.rounds.deciding import NewDecision, NewObjection, decide, record_objection
 from registry.rounds.marking import MarkEntry, enter_marks, missing_marks, send_marks, take_back
 from registry.rounds.opening import (
     CandidatureEdit,
@@ -20,8 +21,10 @@ from registry.rounds.opening import (
     go_to,
     path_of,
 )
+from registry.rounds.sealing import count_round, obstacles
 from registry.rounds.seating import DECLARED, FoundTie, answer_recusal, record_recusals
 from registry.rounds.steps import Act, Group, Step, allows, group_of, locked, move
+from registry.scoring.rulings import DecisionKind
 from registry.store import Registry
 from tests.rounds.conftest import OFFICER, best, book_of, draft, mark_all, panel_of, walk
 
@@ -161,3 +164,39 @@ def test_ranking_waits_for_all_marks(registry: Registry) -> None:
     go_to(registry, OFFICER, uid, Step.RANKING, ON)
     with pytest.raises(UserError, match="locked at the step"):
         take_back(registry, OFFICER, uid, experts[0], "改分")
+
+
+def test_no_more_seats_are_given_by_decision_than_the_list_has(registry: Registry) -> None:
+    uid = draft(registry, best(registry, 4), size=2)
+    walk(registry, uid, Step.DATA_CHECK)
+    keys = [c.uid for c in book_of(registry, uid).candidatures]
+    give = [NewDecision(DecisionKind.OVERRIDE, "in", "市级布局", "局长办公会", key) for key in keys]
+    with pytest.raises(UserError, match="3 seats would be given by decision; the list has 2"):
+        decide(registry, OFFICER, uid, give[:3])
+    assert not book_of(registry, uid).decisions
+    decide(registry, OFFICER, uid, give[:2])
+    with pytest.raises(UserError, match="3 seats"):
+        decide(registry, OFFICER, uid, give[2:3])
+    decide(registry, OFFICER, uid, [replace(give[0], answer="out"), give[2]])
+    edit_round(registry, OFFICER, uid, RoundEdit(size=1), ON)
+    with registry.read() as connection:
+        book = book_of(registry, uid)
+        found = {one.code: str(one.text) for one in obstacles(book, count_round(connection, book))}
+    assert found["seats"] == "2 seats are given by decision; the list has 1"
+
+
+@pytest.mark.parametrize(
+    ("edit", "why"),
+    [
+        (RoundEdit(size=0), "at least one seat"),
+        (RoundEdit(size=-1), "at least one seat"),
+        (RoundEdit(reserve=-1), "no fewer than 0"),
+        (RoundEdit(title=" "), "no title"),
+    ],
+)
+def test_a_round_keeps_a_title_and_a_seat(registry: Registry, edit: RoundEdit, why: str) -> None:
+    uid = draft(registry, best(registry, 2))
+    before = book_of(registry, uid).head
+    with pytest.raises(UserError, match=why):
+        edit_round(registry, OFFICER, uid, edit, ON)
+    assert book_of(registry, uid).head == before

@@ -255,6 +255,8 @@ class RoundActs(SealActs):
                 return Text("Decide"), lambda: self.record("tie")
             case "outliers":
                 return Text("Decide"), lambda: self.record("outlier")
+            case "seats":
+                return Text("Decisions"), self.show_decisions
             case "step":
                 return Text("Show the way"), self._then(self.show_path)
             case "recusals" | "panel" | "marks" | "unmarked":
