@@ -52,8 +52,12 @@ class Signatures:
 
 
 def inputs_of(book: RoundBook, signatures: Signatures | None = None, *, draws: int = DRAWS) -> Inputs:
-    """What decides a round, from its records. Firms go by their own keys, not those of their candidatures."""
+    """What decides a round, from its records. Firms go by their own keys, not those of their candidatures.
+
+    Marks count once all experts have sent theirs: until then nobody else may see them, and a mean of some is no result.
+    """
     signed = signatures or Signatures()
+    sent = all(seat.status is SeatStatus.SENT for seat in book.seats)
     firm = {c.uid: c.firm for c in book.candidatures}
     admitted = {c.uid for c in book.admitted}
     return Inputs(
@@ -65,11 +69,7 @@ def inputs_of(book: RoundBook, signatures: Signatures | None = None, *, draws: i
         scheme=book.scheme_body,
         entrants=tuple(Entrant(c.firm, c.origin, c.applied) for c in book.admitted),
         experts=tuple(SealedExpert(s.expert.uid, s.code, s.expert.name, s.expert.specialty) for s in book.seats),
-        marks=tuple(
-            Mark(m.expert, firm[m.candidature], m.item, m.value, m.comment)
-            for m in book.marks
-            if m.candidature in admitted
-        ),
+        marks=marks_of(book) if sent else (),
         recusals=tuple(
             SealedRecusal(r.expert, firm[r.candidature], r.basis, r.cause, r.reason)
             for r in book.recusals
@@ -84,6 +84,14 @@ def inputs_of(book: RoundBook, signatures: Signatures | None = None, *, draws: i
         previous=signed.previous,
         revises=signed.revises,
         program=program.__version__,
+    )
+
+
+def marks_of(book: RoundBook) -> tuple[Mark, ...]:
+    """All marks of admitted candidates, sent or not, by the keys of experts and firms."""
+    firm = {c.uid: c.firm for c in book.admitted}
+    return tuple(
+        Mark(m.expert, firm[m.candidature], m.item, m.value, m.comment) for m in book.marks if m.candidature in firm
     )
 
 

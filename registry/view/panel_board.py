@@ -13,10 +13,10 @@ from fractions import Fraction
 
 from registry.model.pinyin import pinyin_of
 from registry.rounds.book import Candidature, Expert, RecusalAnswer, RoundBook, RoundHead, Seat, SeatStatus
-from registry.rounds.sealing import Obstacle, obstacles
+from registry.rounds.sealing import Obstacle, marks_of, obstacles
 from registry.scoring.agreement import agreement, severity
 from registry.scoring.final_list import final_list
-from registry.scoring.grid import half_up
+from registry.scoring.grid import half_up, points_text
 from registry.scoring.panel import PER_GRID, FirmMarks, PanelResult, Sheet, SheetState, tally
 from registry.scoring.panel_checks import OutlierKind, WithoutExpert, outliers, without_each_expert
 from registry.scoring.rules import PanelRule
@@ -86,6 +86,23 @@ class BoardSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardTotal:
+    """Both parts of a candidate's total, as the list counts them.
+
+    Attributes:
+        share: percent of the total that the objective part is.
+        objective, panel, total: as printed.
+        place_label: place by the total, ``9=`` where it is shared, "" without one.
+    """
+
+    share: int
+    objective: str
+    panel: str
+    total: str
+    place_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class BoardRow:
     """One candidate.
 
@@ -95,6 +112,7 @@ class BoardRow:
         given, needed: totals in sight, and experts who may mark.
         rank: competition place by the result, 0 without one; `rank_label`: ``9=`` where it is shared.
         model_label: place by the objective part, "" without one.
+        total: both parts together, None until the whole panel is in.
     """
 
     candidature: Candidature
@@ -109,6 +127,7 @@ class BoardRow:
     rank: int
     rank_label: str
     model_label: str
+    total: BoardTotal | None = None
 
     @property
     def uid(self) -> str:
@@ -164,18 +183,20 @@ def panel_board(book: RoundBook, counted: Recount, sight: Sight | None = None) -
     sight = sight or Sight()
     columns = _columns(book, sight)
     open_to_us = {s.expert.uid for s in columns if _in_sight(s, sight)}
+    everything = replace(panel_marks(counted.inputs, counted.result), marks=marks_of(book))
+    full = tally(everything) if book.seats and everything.rule.items else None
     marks = replace(
-        panel_marks(counted.inputs, counted.result),
+        everything,
         experts=tuple(s.expert.uid for s in columns),
-        marks=tuple(m for m in counted.inputs.marks if m.expert in open_to_us),
+        marks=tuple(m for m in everything.marks if m.expert in open_to_us),
         recusals=frozenset(
             (r.expert, r.firm) for r in counted.inputs.recusals if r.expert in {s.expert.uid for s in columns}
         ),
     )
     shown = tally(marks) if columns and marks.rule.items else None
-    rows = _rows(book, counted, shown, sight)
+    rows = _rows(book, counted, shown, full, sight)
     totals = [cell.total for row in rows for cell in row.cells if cell.total is not None]
-    progress = {p.expert: p for p in counted.panel.experts} if counted.panel else {}
+    progress = {p.expert: p for p in full.experts} if full else {}
     agreed = agreement(shown) if shown is not None and not sight.expert else None
     return PanelBoard(
         head=book.head,
@@ -188,8 +209,8 @@ def panel_board(book: RoundBook, counted: Recount, sight: Sight | None = None) -
             for s in columns
         ),
         rows=rows,
-        done=counted.panel.done if counted.panel else 0,
-        needed=counted.panel.needed if counted.panel else 0,
+        done=full.done if full else 0,
+        needed=full.needed if full else 0,
         cut=sum(0 < row.rank <= book.head.size for row in rows),
         low=min([AXIS_LOW, *(total // _AXIS_STEP * _AXIS_STEP for total in totals)]),
         decimals=_decimals([row.result for row in rows if row.result is not None]),
@@ -241,15 +262,17 @@ def _in_sight(seat: Seat, sight: Sight) -> bool:
     return sight.unsent and not sight.expert
 
 
-def _rows(book: RoundBook, counted: Recount, shown: PanelResult | None, sight: Sight) -> tuple[BoardRow, ...]:
+def _rows(
+    book: RoundBook, counted: Recount, shown: PanelResult | None, full: PanelResult | None, sight: Sight
+) -> tuple[BoardRow, ...]:
     alone = bool(sight.expert) and shown is not None and len(shown.experts) < len(book.seats)
-    full = {firm.firm: firm for firm in counted.panel.firms} if counted.panel else {}
+    whole = {firm.firm: firm for firm in full.firms} if full else {}
     far = {(o.expert, o.firm): o.deviation for o in outliers(shown) if o.kind is OutlierKind.FAR} if shown else {}
     made: list[BoardRow] = []
     for candidature in book.admitted:
         firm = shown.firm(candidature.firm) if shown else None
         told = firm is not None and firm.result is not None and (firm.given == firm.needed or sight.unsent)
-        cells = () if firm is None else _cells(book, candidature, firm, full[candidature.firm], far, told=told)
+        cells = () if firm is None else _cells(book, candidature, firm, whole[candidature.firm], far, told=told)
         model = counted.result.candidate(candidature.firm)
         made.append(
             BoardRow(
@@ -266,9 +289,24 @@ def _rows(book: RoundBook, counted: Recount, shown: PanelResult | None, sight: S
                 rank_label="",
                 # Who enters marks of his own is not told where the model puts a candidate.
                 model_label="" if alone else model.rank_label,
+                total=None if alone else _total(counted, candidature.firm),
             )
         )
     return _ranked(made, counted, alone=alone)
+
+
+def _total(counted: Recount, firm: str) -> BoardTotal | None:
+    listed, result = counted.listed, counted.result
+    row = listed.row(firm)
+    if not listed.with_panel or row.panel is None or row.published is None:
+        return None
+    return BoardTotal(
+        result.scheme.objective_share,
+        result.points(row.objective),
+        points_text(row.panel, 2),
+        points_text(row.published, listed.decimals),
+        row.rank_label,
+    )
 
 
 def _ranked(rows: list[BoardRow], counted: Recount, *, alone: bool) -> tuple[BoardRow, ...]:

@@ -180,6 +180,15 @@ def test_once_all_are_sent_the_list_is_in_order_with_its_rule(full: Window, qtbo
     assert {sum(cell.trimmed for cell in row.cells) for row in rows} == {2}
     idle(full, qtbot)
     assert "Without one expert" in texts(page.pane)
+    row = page._model.rows()[0]
+    assert row.total is not None
+    page.table.set_cell(row.uid, expert(page, 1))
+    idle(full, qtbot)
+    said = texts(page.pane)
+    assert "Objective part, 60 % of the total" in said
+    assert "Panel, 40 % of the total" in said
+    assert f"Total, place {row.total.place_label}" in said
+    assert {row.total.objective, row.total.panel, row.total.total} <= set(said)
 
 
 def test_names_give_way_to_initials_and_codes(window: Window) -> None:

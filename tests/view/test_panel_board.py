@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,17 @@ def test_what_is_not_sent_shows_nowhere_until_the_office_asks(registry: Registry
     assert [row.rank for row in curious.rows] == sorted(row.rank for row in curious.rows)
 
 
+def test_no_list_counts_a_mark_before_all_have_sent_theirs(registry: Registry) -> None:
+    uid, experts = panel_round(registry)
+    book, recount = counted(registry, uid)
+    assert recount.inputs.marks == ()
+    assert not recount.listed.with_panel
+    assert all(row.panel is None and row.total == row.objective * 100 for row in recount.listed.rows)
+    assert [row.uid for row in recount.listed.rows] == [c.uid for c in recount.result.candidates]
+    assert all(row.total is None for row in panel_board(book, recount, Sight(unsent=True)).rows)
+    assert all(row.total is None for row in panel_board(book, recount, Sight(experts[5])).rows)
+
+
 def test_who_enters_sees_himself_alone_until_he_has_sent(registry: Registry) -> None:
     uid, experts = panel_round(registry)
     book, recount = counted(registry, uid)
@@ -89,6 +101,12 @@ def test_once_all_have_sent_the_board_says_what_the_panel_counts(registry: Regis
         recount.panel.firm(r.candidature.firm).rank_label for r in board.rows
     ]
     assert board.cut == book.head.size
+    for row in board.rows:
+        listed = recount.listed.row(row.candidature.firm)
+        assert row.total is not None
+        assert (row.total.place_label, row.total.share) == (listed.rank_label, 60)
+        parts = 60 * Fraction(row.total.objective) + 40 * Fraction(row.total.panel)
+        assert abs(parts / 100 - Fraction(row.total.total)) <= Fraction(1, 100), "rounded once, from exact parts"
     far = {(cell.expert, row.uid): cell for row in board.rows for cell in row.cells if cell.off}
     assert sorted(cell.settled for cell in far.values()) == [False, True, True], "two have a comment"
     lost = seats_without(book, recount)

@@ -25,7 +25,7 @@ from ui.panel.words import Names, distance, face, ordinal, points, result_title,
 if TYPE_CHECKING:
     from registry.rounds.book import RecusalRecord, RoundBook, Seat
     from registry.scoring.panel_checks import WithoutExpert
-    from registry.view.panel_board import BoardCell, BoardRow, PanelBoard
+    from registry.view.panel_board import BoardCell, BoardRow, BoardTotal, PanelBoard
 
 
 class StripChart(QWidget):
@@ -123,6 +123,7 @@ class FirmPane(QWidget):
         self._where.say(_standing(row, board))
         if not (board.sight.expert and len(board.seats) == 1):
             self._totals(row, board)
+            self._both_parts(row.total)
             self._outliers(row, board, book)
         self._recusals(book, board)
         self._still(board)
@@ -165,6 +166,23 @@ class FirmPane(QWidget):
             figures.addLayout(box, 1)
         self._body.addLayout(figures)
         self._body.addWidget(layout.rule())
+
+    def _both_parts(self, total: BoardTotal | None) -> None:
+        """The total that the list ranks by, once the whole panel is in."""
+        if total is None:
+            return
+        self._section(Text("Total"))
+        for name, said, share in (
+            (Text("Objective part"), total.objective, total.share),
+            (Text("Panel"), total.panel, 100 - total.share),
+        ):
+            words = Label(Text("{part}, {share} % of the total", part=name, share=share), Type.CELL, "text2")
+            self._body.addLayout(layout.row(words, None, Label(said, Type.CELL), margins=(0, 2, 0, 2)))
+        place = Text("Total, place {place}", place=total.place_label) if total.place_label else Text("Total")
+        said = layout.row(
+            Label(place, Type.CELL_STRONG), None, Label(total.total, Type.CELL_STRONG), margins=(0, 2, 0, 2)
+        )
+        self._body.addLayout(said)
 
     def _name_at(self, seat: Seat) -> str:
         name, field = face(seat, self._names), specialty(seat, self._names)
