@@ -25,6 +25,7 @@ from registry.rounds.opening import CandidatureEdit, NewRound, edit_candidatures
 from registry.rounds.sealing import count_round, obstacles, seal, verify_round
 from registry.rounds.seating import DECLARED, FoundTie, record_recusals
 from registry.rounds.steps import Step
+from registry.scoring.final_cut import difference
 from registry.scoring.final_list import ListPlace, SeatBy
 from registry.scoring.rulings import DecisionKind, unanswered
 from registry.scoring.sealed import Recount, canonical_bytes
@@ -299,6 +300,14 @@ def test_an_objection_upheld_leads_to_a_revision_with_its_difference(
     walk(registry, revision, Step.DATA_CHECK)
     counted = _counted(registry, revision)
     assert out not in {row.uid for row in counted.listed.rows}
+    before = _counted(registry, uid).listed
+    lost = [one for one in difference(before, counted.listed) if one.lost]
+    gained = [one for one in difference(before, counted.listed) if one.gained]
+    assert out in {one.uid for one in lost}
+    assert len(gained) == len(lost), "as many come in as go out"
+    assert all(one.seated == (False, True) for one in gained)
+    place = next(one for one in lost if one.uid == out)
+    assert (place.rank_labels[0] != "", place.rank_labels[1], place.published[1]) == (True, "", None)
     assert book_of(registry, revision).head.revises == uid
     assert replace(book_of(registry, uid).head, step=Step.DELIBERATION).digest == first.digest
 
