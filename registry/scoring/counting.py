@@ -10,7 +10,7 @@ summed exactly. So the counts are those of summing everything.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,6 +152,10 @@ class Field:
         """The weights that each group of firms is scored with, one row a draw."""
         return [_handed_over(self.evaluation, weights, group.absent).astype(np.float64) for group in self.groups]
 
+    def only(self, columns: IntArray) -> Field:
+        """The field without the groups in which none of `columns` stands."""
+        return replace(self, groups=tuple(group for group in self.groups if len(group.here(columns))))
+
     def totals(self, columns: IntArray, first: int, used: list[FloatArray]) -> FloatArray:
         """(columns, draws) exact totals of some firms, whole numbers in float64.
 
@@ -207,7 +211,6 @@ class _Chunk:
     def __init__(self, field: Field, first: int, weights: IntArray, likely: IntArray) -> None:
         self.field, self.first, self.draws, self.likely = field, first, len(weights), likely
         self.rows = field.used(weights)
-        self.columns = [np.ascontiguousarray(rows.T) for rows in self.rows]
         self.best = field.totals(likely, first, self.rows)
         last = len(likely) - field.seats
         self.floor = np.partition(self.best, last, axis=0)[last]
@@ -237,8 +240,8 @@ class _Chunk:
 
     def _others(self) -> Iterator[Found]:
         """The totals of all other firms that may reach the floor, exact."""
-        for group, rows, columns in zip(self.field.groups, self.rows, self.columns, strict=True):
-            rough = columns.astype(np.float32)
+        for group, rows in zip(self.field.groups, self.rows, strict=True):
+            rough = rows.T.astype(np.float32, order="C")
             for start in range(0, len(group.high), _BLOCK):
                 reach = group.high[start : start + _BLOCK] @ rough >= self.rough_floor
                 first = group.columns.start + start

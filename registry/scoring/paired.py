@@ -91,6 +91,7 @@ def pairs_at_cut(
     place = {uid: column for column, uid in enumerate(field.uids)}
     wanted = [pair for pair in wanted if pair[0] in place and pair[1] in place]
     columns = np.array(sorted({place[uid] for pair in wanted for uid in pair}), np.int64)
+    field = field.only(columns)
     stream = WeightStream(result.scheme.weights, seed, concentration)
     parts = [field.totals(columns, first_draw, field.used(stream.take(n))) for first_draw, n in chunks(draws, _CHUNK)]
     totals = np.concatenate(parts, axis=1).astype(np.int64)
