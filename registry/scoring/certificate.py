@@ -138,11 +138,19 @@ def conflict(question: Seating) -> Conflict:
         if not _can_hold(question, everything, fewer):
             needed = fewer
     bounds = tuple(question.rows[number].bound(side) for number, side in needed)
-    text = Text(
-        "{n} seat cannot be filled: {bounds} cannot hold together.",
-        "{n} seats cannot be filled: {bounds} cannot hold together.",
-        n=question.seats,
-        bounds=bounds_text(bounds),
+    values = {"n": question.seats, "bounds": bounds_text(bounds)}
+    text = (
+        Text(
+            "{n} seat cannot be filled: {bounds} cannot hold together.",
+            "{n} seats cannot be filled: {bounds} cannot hold together.",
+            **values,
+        )
+        if len(bounds) > 1
+        else Text(
+            "{n} seat cannot be filled while {bounds} holds.",
+            "{n} seats cannot be filled while {bounds} holds.",
+            **values,
+        )
     )
     return Conflict(bounds, question.seats, text)
 

@@ -129,6 +129,13 @@ def test_who_sits_at_the_ends(name: str, chosen: tuple[str, ...], tied: int) -> 
     assert len(listed.tie.members if listed.tie else ()) == tied
 
 
+def test_one_bound_alone_is_named_without_a_counterpart() -> None:
+    found = ENDS["quotas that cannot hold"].listed.selection.infeasible
+    assert found is not None
+    assert found.text.render(Language.EN) == "3 seats cannot be filled while “launch, at most” (at most 1) holds."
+    assert found.text.render(Language.ZH) == "“运载不多于”（至多 1 家）使 3 个名额无法选满。"
+
+
 def test_a_list_without_a_seat_is_refused() -> None:
     with pytest.raises(UserError, match="at least one seat"):
         made(scheme_text(TWO), APART, size=0)
