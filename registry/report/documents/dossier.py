@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from registry.i18n import Text
@@ -62,18 +62,21 @@ def draw_dossier(paper: LaidOutDossier) -> Drawn:
     return ink.finish()
 
 
-def draw_part(papers: Sequence[LaidOutDossier], first: int) -> Drawn:
+def draw_part(papers: Iterable[LaidOutDossier], first: int) -> Drawn:
     """Draw dossiers one after the other into one file, a part of a larger one; the places of each are told apart.
 
     Args:
-        papers: of one registry and language; at least one.
+        papers: of one registry and language; at least one. Each is let go before the next is asked for.
         first: number of the first among all dossiers of the larger file.
     """
-    c, view = papers[0].compositor, papers[0].view
-    ink = Ink(*A4, file_facts(c, view, c.plain(view.title), "", view.snapshot), ())
+    ink: Ink | None = None
     for number, paper in enumerate(papers, start=first):
+        if ink is None:
+            c, view = paper.compositor, paper.view
+            ink = Ink(*A4, file_facts(c, view, c.plain(view.title), "", view.snapshot), ())
         ink.chapter(chapter_key(number), _targets(paper))
         _draw_pages(ink, paper)
+    assert ink is not None, "a part has at least one dossier"
     return ink.finish()
 
 

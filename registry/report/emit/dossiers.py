@@ -6,6 +6,7 @@ than `VOLUME` firms, so that memory does not grow with the number of firms.
 
 from __future__ import annotations
 
+import pickle
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -42,7 +43,7 @@ PART = 25
 _NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
 _NAME = 60  # characters of a firm's name in a file's name
 
-VOLUME = 400
+VOLUME = 250
 """Dossiers joined into one file; of more, volumes are made, because the pages of a file are held while it is joined."""
 
 Tell = Callable[[int, int], None]
@@ -156,14 +157,16 @@ def _volume(
     head: DossierView | None = None
     with TemporaryDirectory(prefix="dossiers-") as folder:
         parts: list[Path] = []
-        structures: list[Structure] = []
+        trees: list[Path] = []
+        case = TypeCase()
         while some := list(islice(views, PART)):
             head = head or some[0]
             part = Path(folder) / f"{len(parts):05d}.pdf"
-            drawn = _draw(some, language, written, entries, pages, tell)
+            drawn = _draw(some, language, case, written, entries, pages, tell)
             part.write_bytes(drawn.data)
             parts.append(part)
-            structures.append(drawn.structure)
+            trees.append(part.with_suffix(".tree"))
+            trees[-1].write_bytes(pickle.dumps(drawn.structure))
             for view in some:
                 digest.update(view.snapshot.encode())
         if head is None:
@@ -171,7 +174,7 @@ def _volume(
         title, said = _title(head, written.firms - before), keywords(digest.hexdigest(), head.log)
 
         def write(file: BinaryIO) -> None:
-            _join(parts, structures, file, entries, as_of, language, title, said)
+            _join(parts, trees, file, entries, as_of, language, title, said)
 
         write_through(out, write)
     written.files.append(out)
@@ -180,24 +183,25 @@ def _volume(
 def _draw(
     views: Sequence[DossierView],
     language: PaperLanguage,
+    case: TypeCase,
     written: Written,
     entries: list[_Entry],
     before: int,
     tell: Callable[[int], None],
 ) -> Drawn:
     """A part; entries of the outline are added as it grows. `before`: pages written before the file it is part of."""
-    with ONE_AT_A_TIME:
-        case = TypeCase()
-        papers: list[LaidOutDossier] = []
-        first = written.firms + 1
+
+    def papers() -> Iterator[LaidOutDossier]:
         for view in views:
             paper = lay_out_dossier(view, language, case)
-            case.broken.clear()
-            entries += _entries(paper, written.pages - before)
-            papers.append(paper)
+            case.turn_over()
+            entries.extend(_entries(paper, written.pages - before))
             written.firms, written.pages = written.firms + 1, written.pages + len(paper.pages)
+            yield paper
             tell(written.firms)
-        drawn = draw_part(papers, first)
+
+    with ONE_AT_A_TIME:
+        drawn = draw_part(papers(), written.firms + 1)
     written.warnings += [w for w in glyph_warnings(case) if w not in written.warnings]
     return drawn
 
@@ -218,7 +222,7 @@ def _title(view: DossierView, count: int) -> str:
 
 def _join(
     parts: Sequence[Path],
-    structures: list[Structure],
+    trees: Sequence[Path],
     out: BinaryIO,
     entries: Sequence[_Entry],
     as_of: date,
@@ -233,7 +237,7 @@ def _join(
             for source in sources:
                 _append(whole, source)
             _outline(whole, entries)
-            write_structure(whole, _taken(structures))
+            write_structure(whole, _read(trees))
             info: Any = whole.docinfo
             for key, value in (
                 ("/Title", title),
@@ -254,11 +258,10 @@ def _join(
                 source.close()
 
 
-def _taken(structures: list[Structure]) -> Iterator[Structure]:
-    """Each in turn, let go once it is written."""
-    structures.reverse()
-    while structures:
-        yield structures.pop()
+def _read(trees: Sequence[Path]) -> Iterator[Structure]:
+    """Each tree in turn from where this process put it, let go once it is written."""
+    for tree in trees:
+        yield pickle.loads(tree.read_bytes())
 
 
 def _append(whole: pikepdf.Pdf, source: pikepdf.Pdf) -> None:

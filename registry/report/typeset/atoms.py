@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from registry.report.typeset.breaking import Atom, Gap, Kind
@@ -99,12 +100,13 @@ def _too_wide(atoms: Sequence[Atom], gaps: Sequence[Gap], width: float) -> set[i
     return found
 
 
-def _kind(ch: str, span: SetSpan) -> Kind:
-    if ch in CLOSING or (span.voice is Voice.ZH and ch in ZH_QUOTES_CLOSING):
+@cache
+def _kind(ch: str, voice: Voice) -> Kind:
+    if ch in CLOSING or (voice is Voice.ZH and ch in ZH_QUOTES_CLOSING):
         return Kind.CLOSE
-    if ch in OPENING or (span.voice is Voice.ZH and ch in ZH_QUOTES_OPENING):
+    if ch in OPENING or (voice is Voice.ZH and ch in ZH_QUOTES_OPENING):
         return Kind.OPEN
-    if is_ideographic(ch) or (span.voice is Voice.ZH and ch in "—…ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①②③④⑤⑥⑦⑧⑨⑩●○■□▲△▼◆◇★☆℃‰"):
+    if is_ideographic(ch) or (voice is Voice.ZH and ch in "—…ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ①②③④⑤⑥⑦⑧⑨⑩●○■□▲△▼◆◇★☆℃‰"):
         return Kind.HAN
     return Kind.WORD
 
@@ -122,7 +124,7 @@ def _tokens(spans: Sequence[SetSpan]) -> list[_Piece]:
                     pieces[-1].sticky_after |= ch == "\u00a0"
                 i += 1
                 continue
-            kind = _kind(ch, span)
+            kind = _kind(ch, span.voice)
             if ch in "’‘" and 0 < i < len(text) - 1 and text[i - 1].isascii() and text[i + 1].isascii():
                 kind = Kind.WORD
             if kind is not Kind.WORD:

@@ -95,6 +95,8 @@ def break_lines(
     """
     if not atoms:
         return []
+    if (natural := _on_one_line(atoms, gaps, width - indent)) is not None:
+        return [Line(0, len(atoms), 0.0, natural)]
     for level in range(3):
         ends = _total_fit(atoms, gaps, width, size, justify, indent, level)
         if ends is not None:
@@ -116,6 +118,19 @@ def break_lines(
         lines.append(Line(start, stop, ratio, natural + (ratio * stretch if ratio > 0 else ratio * shrink)))
         start = stop
     return lines
+
+
+def _on_one_line(atoms: Sequence[Atom], gaps: Sequence[Gap], room: float) -> float | None:
+    """The natural width of a paragraph that one line holds as it is, None where it does not. Such a line is the best there
+    is: it costs what the last line of any other set costs, and nothing before it.
+    """
+    place = 0.0  # summed as the breaker sums, so that both agree to the last bit
+    for atom, gap in zip(atoms, gaps, strict=False):
+        place = place + atom.width + gap.width
+    end = place + atoms[-1].width - atoms[-1].trim_end
+    if room - (end - atoms[0].trim_start) < 0:
+        return None
+    return _measure(atoms, gaps, 0, len(atoms))[0]
 
 
 def _measure(atoms: Sequence[Atom], gaps: Sequence[Gap], start: int, stop: int) -> tuple[float, float, float]:

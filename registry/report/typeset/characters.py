@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Voice(StrEnum):
@@ -51,6 +52,7 @@ _DROPPED = frozenset({"Cf", "Cs"})
 _COMBINED = re.compile(r"[^\W\d_][\u0300-\u036f]+")
 
 
+@lru_cache(4096)
 def clean(text: str, limit: int = MAX_CHARACTERS) -> str:
     """`text` as it may go to paper: one line, at most `limit` characters, nothing that steers the reader.
 

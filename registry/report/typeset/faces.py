@@ -70,6 +70,10 @@ OFFICE: dict[Weight, Role] = {
 }
 # Marks that Noto draws a whole em wide although they stand between figures and words.
 NARROW = dict.fromkeys("·•×±≥≤≈§†‡", (SOURCE, SOURCE_BOLD))
+USUAL, SEEN = 4_000, 60_000
+"""Paragraphs whose lines are kept over papers, and marks of those seen once, so that memory has a bound."""
+WORD, WORDS = 24, 20_000
+"""Characters of a text whose faces are remembered, and how many such texts are."""
 STAND_IN = "〓"  # the printer's mark for a character that is not in the case
 
 
@@ -91,6 +95,8 @@ class Face:
     def width(self, text: str, size: float) -> float:
         """Advance of `text` in points. Characters outside the face count as nothing; ask `covers` first."""
         widths = self.widths
+        if len(text) == 1:
+            return widths.get(ord(text), 0.0) * size / 1000
         return sum(widths.get(ord(ch), 0.0) for ch in text) * size / 1000
 
 
@@ -182,13 +188,31 @@ class TypeCase:
         strict: raise `MissingGlyphError` instead of printing 〓 (tests).
         missing: the characters no face holds, in order of appearance.
         cut_words: words that had to be cut because they are wider than their column (a fault of the layout).
-        broken: lines found so far, by what they depend on: a page set twice with other distances breaks no line twice.
+        broken: lines found for the paper at hand, by what they depend on: a page set twice with other distances breaks no
+            line twice.
+        usual: lines of what stands in every other paper, labels and notes; kept from one paper to the next.
     """
 
     strict: bool = False
     missing: dict[str, None] = field(default_factory=dict[str, None])
     cut_words: dict[str, None] = field(default_factory=dict[str, None])
     broken: dict[object, object] = field(default_factory=dict[object, object], repr=False)
+    usual: dict[object, object] = field(default_factory=dict[object, object], repr=False)
+    _seen: set[int] = field(default_factory=set[int], repr=False)
+    _runs: dict[tuple[str, Voice, Weight], tuple[Run, ...]] = field(
+        default_factory=dict[tuple[str, Voice, Weight], tuple[Run, ...]], repr=False
+    )
+
+    def turn_over(self) -> None:
+        """Another paper begins: let go of the lines of the last one but those that were in one before it too."""
+        for key, lines in self.broken.items():
+            mark = hash(key)
+            if mark in self._seen and len(self.usual) < USUAL:
+                self.usual[key] = lines
+            self._seen.add(mark)
+        self.broken.clear()
+        if len(self._seen) > SEEN:
+            self._seen.clear()
 
     def face_of(self, ch: str, voice: Voice, weight: Weight) -> tuple[Face, str]:
         """The face for `ch` and the character to draw: `ch` itself, or the stand-in where nobody has it."""
@@ -200,8 +224,17 @@ class TypeCase:
         self.missing[ch] = None
         return face(SANS), STAND_IN
 
-    def runs(self, text: str, voice: Voice, weight: Weight) -> Iterator[Run]:
+    def runs(self, text: str, voice: Voice, weight: Weight) -> tuple[Run, ...]:
         """`text` cut where the face changes. A space stays in the face before it."""
+        key = (text, voice, weight)
+        found = self._runs.get(key)
+        if found is None:
+            found = tuple(self._cut(text, voice, weight))
+            if len(text) <= WORD and len(self._runs) < WORDS:
+                self._runs[key] = found
+        return found
+
+    def _cut(self, text: str, voice: Voice, weight: Weight) -> Iterator[Run]:
         current: Face | None = None
         held: list[str] = []
         for ch in text:

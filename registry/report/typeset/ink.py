@@ -198,7 +198,7 @@ class Ink:
     def finish(self) -> Drawn:
         """The whole file."""
         self._canvas.save()
-        return Drawn(self._buffer.getvalue(), self.tags.structure)
+        return Drawn(self._buffer.getvalue(), self.tags.finish())
 
     def _mark(self, *, is_text: bool = False) -> None:
         """What is drawn next belongs to the element of the moment; a stretch of one element is marked once."""

@@ -183,7 +183,7 @@ class Paragraph:
             indent = self.style.indent_ems * self.style.size
             justify = self.style.align is Align.JUSTIFY
             key = (self._spans, width, justify, self.style.size, indent)
-            shared = self._case.broken.get(key)
+            shared = self._case.usual.get(key) or self._case.broken.get(key)
             if shared is None:
                 atoms, gaps = cut(self._case, self._spans, width - indent)
                 lines = break_lines(atoms, gaps, width, self.style.size, justify=justify, indent=indent)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 GROUPS = frozenset({"Document", "Sect", "Table", "TR", "TOC"})
 """Elements that hold others and no text of their own (ISO 32000-1, 14.8.4)."""
@@ -17,16 +18,14 @@ LEAVES = frozenset({*HEADINGS, "TH", "TD", "TOCI", "P"})
 """Elements whose paragraphs are text of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A marked stretch of a page's drawing."""
 
     page: int
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkMark:
+class LinkMark(NamedTuple):
     """The link numbered `number` of a page."""
 
     page: int
@@ -79,6 +78,15 @@ class Outline:
         self._path = [self.structure.root]
         self._artifacts = 0
         self._level = 0  # of the heading before
+
+    def finish(self) -> Structure:
+        """The whole tree; what continued an element is let go."""
+        waiting: list[Node] = [self.structure.root]
+        while waiting:
+            node = waiting.pop()
+            node.key = None
+            waiting += [child for child in node.children if isinstance(child, Node)]
+        return self.structure
 
     def section(self) -> None:
         """From here on everything belongs to a new part of the file."""
