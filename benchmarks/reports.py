@@ -160,7 +160,7 @@ def main(few: int, many: int) -> None:
         ) as registry:
             commit(registry, prepare(registry, read_files([DISTRICT_RETURN.path])), "bench")
         say("click to preview, bilingual   pages   CPU s cold   warm   wall s cold   warm")
-        for kind in ("shortlist", "ledger", "brief", "evidence"):
+        for kind in ("shortlist", "ledger", "support", "brief", "evidence"):
             m = apart("--preview", str(file), kind)
             cpu, wall = f"{m['cold']:>12.2f} {m['warm']:>6.2f}", f"{m['cold_wall']:>13.2f} {m['warm_wall']:>6.2f}"
             say(f"{kind:>27} {m['pages']:>7,.0f} {cpu} {wall}")
