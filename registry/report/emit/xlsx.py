@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from registry.files import write_whole
@@ -33,7 +34,7 @@ from registry.report.emit.workbook import (
 )
 from registry.report.phrases import FICTIONAL_ON_PAPER, words
 from registry.report.round_views import RoundPart
-from registry.report.views import Known, RankRow, ShortlistView, Standing
+from registry.report.views import Known, PaperSection, RankRow, ShortlistView, Standing
 from registry.report.wording import PaperLanguage, Words
 
 STANDINGS = {
@@ -63,7 +64,15 @@ def write_shortlist_xlsx(view: ShortlistView, path: Path, language: PaperLanguag
 
 
 def render_shortlist_xlsx(view: ShortlistView, language: PaperLanguage) -> bytes:
-    """The bytes of the shortlist workbook; the same view and language give the same bytes."""
+    """The bytes of the shortlist workbook; the same view and language give the same bytes.
+
+    Which sections are printed says nothing to a workbook: one that was made is kept while sections come and go.
+    """
+    return _made(replace(view, sections=tuple(PaperSection)), language)
+
+
+@lru_cache(2)
+def _made(view: ShortlistView, language: PaperLanguage) -> bytes:
     return _Shortlist(view, language).book()
 
 
