@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
@@ -27,6 +28,8 @@ from ui.cultivation.record_dialog import RecordDialog
 from ui.cultivation.rules_dialog import RulesDialog
 from ui.cultivation.support_dialog import SupportDialog
 from ui.firms.page import FirmsPage
+from ui.kit.menu import Menu
+from ui.kit.pdf_page import page_sizes
 from ui.kit.words import speech
 from ui.shell.window import Window
 
@@ -331,7 +334,7 @@ def test_an_office_edits_a_rule_set_and_the_board_names_its_version(window: Wind
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_the_file_is_printed(
+def test_the_file_is_saved_as_a_paper_and_printed(
     window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: Language
 ) -> None:
     speech().set_language(language)
@@ -339,5 +342,20 @@ def test_the_file_is_printed(
     out = tmp_path / "file.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_a, **_k: (str(out), "")))
     page.file.print.click()
+    (menu,) = page.file.print.findChildren(Menu)
+    on_paper, as_pdf = menu.actions()
+    as_pdf.trigger()
     idle(window, qtbot, out.exists)
     assert out.read_bytes().startswith(b"%PDF")
+    on_paper.trigger()
+    idle(window, qtbot, lambda: bool(page.findChildren(QPrintDialog)))
+    (dialog,) = page.findChildren(QPrintDialog)
+    printer = dialog.printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setResolution(60)
+    dialog.accepted.emit(printer)
+    dialog.close()
+    menu.close()
+    idle(window, qtbot, (tmp_path / "printed.pdf").exists)
+    assert len(page_sizes((tmp_path / "printed.pdf").read_bytes())) == len(page_sizes(out.read_bytes()))

@@ -41,6 +41,9 @@ COMMANDS = (
         changes=True,
     ),
     Command("cultivation.print", Text("Print the cultivation file"), (), "doc", page="cultivation", menu="page"),
+    Command(
+        "cultivation.save_file", Text("Save the cultivation file as PDF"), (), "export", page="cultivation", menu="page"
+    ),
     Command("cultivation.support", Text("Support as a whole"), (), "db", page="cultivation", menu="page"),
     Command("cultivation.instruments", Text("Policy instruments"), (), "doc", page="cultivation", menu="page"),
     Command("cultivation.rules", Text("Rule sets"), (), "sliders", page="cultivation", menu="page"),

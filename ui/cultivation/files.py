@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from registry.errors import EnvironmentFault
@@ -64,10 +65,33 @@ def write_file_paper(desk: Desk, uid: str, board: LadderBoard, path: Path, owner
 
     desk.jobs.read(
         work,
-        lambda made: desk.say(Text("File printed as {file}", file=made.name)),
-        title=Text("Printing the file"),
+        lambda made: desk.say(Text("File saved as {file}", file=made.name)),
+        title=Text("Saving the file"),
         owner=owner,
     )
+
+
+def print_file_paper(desk: Desk, uid: str, board: LadderBoard, owner: QWidget) -> None:
+    """Make the paper of a firm's file, and print it on the printer that is chosen."""
+    registry, language = desk.registry, current_language()
+    if registry is None:
+        return
+
+    def work(_ticket: Ticket) -> bytes:
+        from registry.report.emit.firm_file import render_firm_file
+        from registry.report.papers.firm_file import firm_file_paper
+        from registry.report.wording import PaperLanguage
+
+        with registry.read() as connection:
+            paper = firm_file_paper(connection, uid, board.as_of)
+        return render_firm_file(paper, PaperLanguage(language.value)).data
+
+    def done(data: bytes) -> None:
+        from ui.kit.printing import print_pdf
+
+        print_pdf(desk, owner, data, Text("Cultivation file"))
+
+    desk.jobs.read(work, done, title=Text("Printing the file"), owner=owner)
 
 
 def write_list(desk: Desk, board: LadderBoard, places: Sequence[Place], path: Path, owner: QObject) -> None:
@@ -115,10 +139,23 @@ class Outlets:
         menu.add(Text("This list as a workbook by district"), self.ask_work_list, icon="sheet")
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
+    def open_file_menu(self, button: QWidget) -> None:
+        """Offer to print the file of the firm, or to save it, above `button`."""
+        menu = Menu(button)
+        menu.add(Text("On paper"), self.print_file, icon="doc")
+        menu.add(Text("As PDF"), self.ask_file_paper, icon="export")
+        menu.popup(button.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
+
+    def print_file(self) -> None:
+        """The file of the firm on paper."""
+        uid, board = self.current(), self.board()
+        if uid and board is not None:
+            print_file_paper(self.desk, uid, board, self.page)
+
     def ask_file_paper(self) -> None:
         """The file of the firm as a paper."""
         uid, board = self.current(), self.board()
-        path = self._ask(_("Print the file"), "-file.pdf", "PDF (*.pdf)") if uid else None
+        path = self._ask(_("Save the file"), "-file.pdf", "PDF (*.pdf)") if uid else None
         if path is not None and board is not None:
             write_file_paper(self.desk, uid, board, path, self.page)
 

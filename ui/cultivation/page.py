@@ -143,7 +143,7 @@ class CultivationPage(Page):
         self.pane.file_wanted.connect(lambda: self.show_file(True))
         self.file.check_wanted.connect(lambda: self.show_file(False))
         self.file.firm_wanted.connect(lambda uid: self.desk.go("firms", uid))
-        self.file.print_wanted.connect(lambda: self.outlets.ask_file_paper())
+        self.file.print_wanted.connect(lambda: self.outlets.open_file_menu(self.file.print))
         self.support.clicked.connect(lambda _on=False: self.open_support())
         self.pane.sources_wanted.connect(lambda sources: ask_origins(self.desk, sources, self.pane.show_sources, self))
 
@@ -163,7 +163,8 @@ class CultivationPage(Page):
             "cultivation.file": lambda: self.show_file(self.side.currentWidget() is not self.file),
             "cultivation.add": self._add,
             "cultivation.recognition": lambda: self._add("recognition"),
-            "cultivation.print": self.outlets.ask_file_paper,
+            "cultivation.print": self.outlets.print_file,
+            "cultivation.save_file": self.outlets.ask_file_paper,
             "cultivation.support": self.open_support,
             "cultivation.instruments": lambda: self._open_data(InstrumentsDialog),
             "cultivation.rules": lambda: self._open_data(RulesDialog),

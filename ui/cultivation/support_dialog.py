@@ -44,7 +44,7 @@ def _number(key: str, title: Text, behind: Callable[[SupportRow], tuple[str, ...
         sort=lambda r: len(behind(r)),
         numeric=True,
         ink="accent",
-        width=76,
+        width=66,
     )
 
 
@@ -55,7 +55,7 @@ def _columns() -> list[Column[SupportRow]]:
             title=Text("Support under"),
             text=lambda r: str(r.title),
             role=Type.NAME,
-            width=180,
+            width=150,
             stretch=True,
             indent=8,
         ),
@@ -65,14 +65,14 @@ def _columns() -> list[Column[SupportRow]]:
             title=Text("Sum granted"),
             text=lambda r: money_words(r.amount) if r.granted else DASH,
             numeric=True,
-            width=150,
+            width=196,
         ),
         Column(
             key="paid",
             title=Text("Sum paid"),
             text=lambda r: money_words(r.paid) if r.paid_to else DASH,
             numeric=True,
-            width=150,
+            width=196,
         ),
     ]
 
