@@ -162,10 +162,12 @@ def verify(options: argparse.Namespace, output: Output) -> int:
         return verify_anchors(options, output)
     checked: list[tuple[str, Verification]] = []
     signed: list[Signed] = []
+    of_registry = False
     if options.file is not None:
         body = _read(options.file)
         signed += _signatures(body)
-        if not signed or _has_round(body):
+        of_registry = _of_registry(body)
+        if not signed or of_registry or _has_round(body):
             checked.append((options.file.name, _verified(body, options.digest or "")))
     else:
         with opened(options) as registry:
@@ -191,7 +193,7 @@ def verify(options: argparse.Namespace, output: Output) -> int:
     if not checked and not signed:
         output.line(_("No round is sealed yet."))
     for name, found in checked:
-        _tell(output, name, found)
+        _tell(output, name, found, of_registry=of_registry)
     for one in signed:
         output.line(one.said().render(output.language))
     held = all(found.holds for _name, found in checked) and all(one.holds for one in signed)
@@ -203,6 +205,12 @@ def _signatures(body: bytes) -> tuple[Signed, ...]:
     from registry.report.paper_check import is_pdf
 
     return signatures(body) if is_pdf(body) else ()
+
+
+def _of_registry(body: bytes) -> bool:
+    from registry.report.paper_check import is_of_registry, is_pdf
+
+    return is_pdf(body) and is_of_registry(body)
 
 
 def _has_round(body: bytes) -> bool:
@@ -218,13 +226,20 @@ def _verified(body: bytes, expected: str) -> Verification:
     return verify_paper(body, expected=expected) if is_pdf(body) else verify_sealed(body, expected=expected)
 
 
-def _tell(output: Output, name: str, found: Verification) -> None:
+def _tell(output: Output, name: str, found: Verification, *, of_registry: bool) -> None:
     if found.holds:
-        output.line(_("{name}: the list holds. SHA-256 {digest}", name=name, digest=found.digest))
+        said = _("{name}: the list holds. SHA-256 {digest}", name=name, digest=found.digest)
+        if of_registry:
+            said = _("{name}: the data inside are those of its pages. SHA-256 {digest}", name=name, digest=found.digest)
+        output.line(said)
         return
     n = len(found.differences)
-    output.line(n_("{name}: the list does not hold, {n} difference.", "{name}: the list does not hold, {n} differences.",
-                   n, name=name))  # fmt: skip
+    said = n_("{name}: the list does not hold, {n} difference.", "{name}: the list does not hold, {n} differences.",
+              n, name=name)  # fmt: skip
+    if of_registry:
+        said = n_("{name}: the paper does not hold, {n} difference.", "{name}: the paper does not hold, {n} differences.",
+                  n, name=name)  # fmt: skip
+    output.line(said)
     for one in found.differences:
         output.line("  " + one.text.render(output.language))
 

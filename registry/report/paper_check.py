@@ -1,4 +1,5 @@
 """Whether a printed list holds, from its PDF alone: the sealed round inside is computed again and compared with the paper.
+Of a paper of the whole registry, whether the data inside are those whose digest its pages bear.
 
 Nothing but the file is needed, no registry and no network. What is compared: every part of the sealed round with its digest,
 the list that follows from it, the digests in the file's properties and on its pages, and the totals that the pages print.
@@ -19,7 +20,7 @@ import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
 from registry.errors import UserError
 from registry.i18n import Text
-from registry.report.emit.archive import SEALED, WORKBOOK, attached
+from registry.report.emit.archive import CONTENT, SEALED, WORKBOOK, attached
 from registry.scoring.sealed import Recount
 from registry.scoring.sealed_check import Difference, Verification, verify_sealed
 
@@ -51,6 +52,8 @@ def verify_paper(body: bytes, *, expected: str = "") -> Verification:
         raise UserError(
             Text("This PDF cannot be read."), None, Text("Choose the file as it was saved, not a scan or a part of it.")
         ) from error
+    if SEALED not in files and CONTENT in files:
+        return _verify_content(files, stated, pages, expected)
     if SEALED not in files:
         raise UserError(
             Text("There is no sealed round in this PDF: it is a draft, or another program wrote it anew."),
@@ -62,6 +65,52 @@ def verify_paper(body: bytes, *, expected: str = "") -> Verification:
     if found.counted is not None:
         differences += _printed_list(found.counted, pages)
     return replace(found, digest=sha256(files[SEALED]).hexdigest(), differences=tuple(differences))
+
+
+def is_of_registry(body: bytes) -> bool:
+    """Whether a PDF is a paper of the whole registry, with what it says inside and no sealed round."""
+    try:
+        return CONTENT in attached(body)
+    except pikepdf.PdfError:
+        return False
+
+
+def _verify_content(files: dict[str, bytes], stated: dict[str, str], pages: list[str], expected: str) -> Verification:
+    """A paper of the whole registry: its data, its workbook, its properties and every page bear one digest."""
+    digest = sha256(files[CONTENT]).hexdigest()
+    found: list[Difference] = []
+    for place, said in stated.items():
+        if said != digest:
+            text = Text("The digest in {place} is {said}, that of the data inside is {found}.", place=_PLACES[place],
+                        said=said[:_SHORT] or "—", found=digest[:_SHORT])  # fmt: skip
+            found.append(Difference(place, text))
+    bare = [str(number) for number, text in enumerate(pages, 1) if digest not in text]
+    if bare:
+        text = Text("{n} page does not bear the digest of the data inside: {pages}",
+                    "{n} pages do not bear the digest of the data inside: {pages}",
+                    n=len(bare), pages=", ".join(bare))  # fmt: skip
+        found.append(Difference("pages", text))
+    for name in sorted(files):
+        if name.endswith(".xlsx") and _digest_of_book(files[name]) != digest:
+            found.append(Difference("workbook", Text("The workbook inside is not the one of this paper.")))
+    if expected and digest != expected.strip().lower():
+        text = Text("The digest of the data inside is {found}, and {expected} was expected.", found=digest[:_SHORT],
+                    expected=expected[:_SHORT])  # fmt: skip
+        found.append(Difference("digest", text))
+    return Verification(digest, tuple(found), None)
+
+
+def _digest_of_book(book: bytes) -> str:
+    """The digest that a workbook states of what it was made from, "" where it states none."""
+    try:
+        with ZipFile(BytesIO(book)) as archive:
+            said = _DIGEST.search(archive.read("docProps/core.xml").decode("utf-8", "replace"))
+    except (BadZipFile, KeyError):
+        return ""
+    return said[1] if said is not None else ""
+
+
+_PLACES = {"keywords": Text("the properties of the file"), "xmp": Text("the metadata of the file")}
 
 
 def _stated(body: bytes) -> Iterable[tuple[str, str]]:
@@ -87,12 +136,11 @@ def _pages(body: bytes) -> list[str]:
 
 def _printed_digests(digest: str, stated: dict[str, str], pages: list[str]) -> list[Difference]:
     found: list[Difference] = []
-    places = {"keywords": Text("the properties of the file"), "xmp": Text("the metadata of the file")}
     for place, said in stated.items():
         if said != digest:
             text = Text(
                 "The digest in {place} is {said}, that of the sealed round inside is {found}.",
-                place=places[place],
+                place=_PLACES[place],
                 said=said[:_SHORT] or "—",
                 found=digest[:_SHORT],
             )
@@ -111,14 +159,7 @@ def _printed_digests(digest: str, stated: dict[str, str], pages: list[str]) -> l
 
 def _workbook(digest: str, files: dict[str, bytes]) -> list[Difference]:
     """The workbook inside names the same round."""
-    if WORKBOOK not in files:
-        return []
-    try:
-        with ZipFile(BytesIO(files[WORKBOOK])) as book:
-            said = _DIGEST.search(book.read("docProps/core.xml").decode("utf-8", "replace"))
-    except (BadZipFile, KeyError):
-        said = None
-    if said is not None and said[1] == digest:
+    if WORKBOOK not in files or _digest_of_book(files[WORKBOOK]) == digest:
         return []
     return [Difference("workbook", Text("The workbook inside is not the one of this round."))]
 

@@ -16,12 +16,14 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from registry.cli.main import main
 from registry.cultivation.rules import save_rules
 from registry.errors import UserError
 from registry.model.entities import TABLES
 from registry.report.emit.archive import attached
 from registry.report.emit.register_books import register_book
 from registry.report.emit.sheet import render_sheet
+from registry.report.paper_check import verify_paper
 from registry.report.papers.brief_views import BriefPaper
 from registry.report.papers.evidence import NAMING, EvidencePaper
 from registry.report.papers.ledger import LedgerPaper, ledger_paper
@@ -269,7 +271,42 @@ def test_the_data_behind_a_paper_lie_inside_and_their_digest_is_on_every_page(
 
 def test_a_score_sheet_carries_the_marks_that_it_shows() -> None:
     made = paper_of("score-sheet-filled", ScoreSheetPaper)
-    said = json.loads(attached(render_sheet(made, PaperLanguage.BOTH).data)["content.json"])
+    said = json.loads(attached(render_sheet(made, PaperLanguage.BOTH).data)["data.json"])
     told = [tuple(row["marks"]) for sheet in said["sheets"] for row in sheet["rows"]]
     assert told == [row.marks for sheet in made.sheets for row in sheet.rows]
-    assert "content.json" not in attached(render_sheet(sheets()["official-notice"], PaperLanguage.ZH).data)
+    assert "data.json" not in attached(render_sheet(sheets()["official-notice"], PaperLanguage.ZH).data)
+
+
+def forged(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
+    """The paper with another text in a file inside it."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        body = pdf.attachments[name].get_file().read_bytes()
+        assert old in body
+        pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, body.replace(old, new), filename=name)
+        out = BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_a_paper_of_the_registry_verifies_from_itself_alone_and_names_what_was_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = sheets()["support"]
+    data = render_sheet(made, PaperLanguage.BOTH).data
+    found = verify_paper(data, expected=made.head.snapshot)
+    assert found.holds
+    assert found.digest == made.head.snapshot
+    changed = verify_paper(forged(data, "content.json", "缺试车场地".encode(), "有试车场地".encode()))
+    assert [one.place for one in changed.differences] == ["keywords", "xmp", "pages", "workbook"]
+    other = render_sheet(sheets()["evidence"], PaperLanguage.BOTH).data
+    with pikepdf.open(BytesIO(data)) as pdf:
+        foreign = attached(other)["evidence.xlsx"]
+        pdf.attachments["support.xlsx"] = pikepdf.AttachedFileSpec(pdf, foreign, filename="support.xlsx")
+        out = BytesIO()
+        pdf.save(out)
+    assert [one.place for one in verify_paper(out.getvalue()).differences] == ["workbook"]
+    (tmp_path / "support.pdf").write_bytes(data)
+    assert main(["verify", str(tmp_path / "support.pdf")]) == 0
+    assert "the data inside are those of its pages" in capsys.readouterr().out
+    assert main(["verify", str(tmp_path / "support.pdf"), "--digest", "0" * 64]) != 0
+    assert "the paper does not hold, 1 difference" in capsys.readouterr().out

@@ -25,7 +25,9 @@ SEALED = "sealed-round.json"
 WORKBOOK = "shortlist.xlsx"
 """Name of the attached workbook."""
 CONTENT = "content.json"
-"""Name of the attached content of a shorter paper; a paper of the whole registry bears its SHA-256 as snapshot."""
+"""Name of the attached content of a paper of the whole registry, whose SHA-256 is the snapshot on every page."""
+DATA = "data.json"
+"""Name of the attached content of another paper, whose snapshot is that of the round or records it was made from."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST = 200 * 2**20  # bytes of an attachment that is taken out of somebody's file
 

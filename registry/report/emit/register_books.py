@@ -33,7 +33,7 @@ from registry.report.wording import PaperLanguage, Words
 
 _ROOM = Look(wrap=True, fill="data_soft")
 """Cells for the office's own notes."""
-_Heads = Sequence[tuple[Text, float, bool]]
+_Heads = Sequence[tuple[Text | Words, float, bool]]
 """Label, width in characters, and whether figures stand below."""
 
 

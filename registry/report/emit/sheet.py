@@ -124,11 +124,12 @@ def attachments_of(paper: AnyPaper, language: PaperLanguage) -> list[Attachment]
     """What the paper says as data, and its workbook where it has one. A notice is a text and has neither."""
     if isinstance(paper, NoticePaper):
         return []
+    said = content_of(paper, named=isinstance(paper, RegisterPaper))
     if not isinstance(paper, BookPaper):
-        return [content_of(paper)]
+        return [said]
     book = register_book(paper, language)
     return [
-        content_of(paper),
+        said,
         Attachment(BOOK_NAMES[type(paper)], XLSX, book, "This paper as a workbook", "Data"),
     ]
 
