@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
@@ -192,6 +195,39 @@ def test_print_asks_for_a_printer_and_sends_the_preview(page: ReportsPage, qtbot
     qtbot.waitUntil(lambda: not page.desk.jobs.busy, timeout=WAIT)
     with PDFIUM, closing(pdfium.PdfDocument(tmp_path / "printed.pdf")) as document:
         assert len(document) == pages
+
+
+def test_what_papers_need_is_loaded_while_nobody_waits(fresh: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", LOADED, str(fresh)], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert told.stdout.split() == ["False", "True", "True"]
+
+
+LOADED = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QSettings, QThread
+from ui.main import make_application
+app = make_application([])
+from ui.kit.desk import Desk
+from ui.reports.page import ReportsPage
+desk = Desk(QSettings(sys.argv[1] + ".ini", QSettings.Format.IniFormat))
+page = ReportsPage(desk)
+page._idle.setInterval(1)
+desk.registry_opened.connect(page.opened)
+print("registry.report.build" in sys.modules)
+desk.open(Path(sys.argv[1]))
+for _turn in range(3000):
+    QCoreApplication.processEvents()
+    if "registry.report.build" in sys.modules and not desk.jobs.busy:
+        break
+    QThread.msleep(10)
+from reportlab.pdfbase import pdfmetrics
+print("registry.report.build" in sys.modules, "NotoSansSC-Regular" in pdfmetrics.getRegisteredFontNames())
+desk.close()
+"""
 
 
 # --- recent files ----------------------------------------------------------------------------------------------------------

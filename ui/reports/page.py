@@ -24,12 +24,14 @@ from ui.reports.preview import Preview
 from ui.reports.recent import RecentFiles
 from ui.reports.rounds import Answer, answer, archive_check
 from ui.reports.saving import Saving
-from ui.reports.state import Check, Paper
+from ui.reports.state import Check, Paper, warm_up
 
 if TYPE_CHECKING:
     from ui.kit.desk import Desk
 
 _WAIT_MS = 300
+_IDLE_MS = 4_000
+"""After a registry was opened: by then the page in front has what it wants."""
 _FOLD = 1280
 _SIZES = [252, 316, 796]
 _PAGES, _NO_PREVIEW, _NO_PAPER = range(3)
@@ -55,6 +57,10 @@ class ReportsPage(Page):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT_MS)
         self._timer.timeout.connect(self._render)
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(_IDLE_MS)
+        self._idle.timeout.connect(self._warm_up)
         self._build()
         self._show_kind()
 
@@ -126,6 +132,7 @@ class ReportsPage(Page):
 
     def opened(self) -> None:
         self.recent.read()
+        self._idle.start()
         self._paper = None
         self._stale = True
         self._show_kind()
@@ -245,6 +252,11 @@ class ReportsPage(Page):
 
     def _save_second(self) -> None:
         self._saving.second(self.options.kind, self._paper, self.options.choice.language, self.options.more)
+
+    def _warm_up(self) -> None:
+        """Load what papers need before the first one is asked for."""
+        if self._paper is None and self.desk.registry is not None:
+            self.desk.jobs.read(lambda _ticket: warm_up(), lambda _none: None, owner=self)
 
     def _print(self) -> None:
         self._saving.print(self.options.kind, self._paper)

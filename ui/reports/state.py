@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,21 @@ class Paper:
     checks: tuple[Check, ...] = ()
     book: BookPaper | None = None
     notice: NoticePaper | None = None
+
+
+_NEEDED = ("registry.report.build", "registry.report.inputs", "registry.scoring.inputs", "registry.report.emit.pdf")
+"""What nearly every paper imports."""
+
+
+def warm_up() -> None:
+    """Load what every paper needs, while nobody waits for one."""
+    for name in _NEEDED:
+        import_module(name)
+    from registry.report.emit.pdf import ONE_AT_A_TIME
+    from registry.report.typeset.faces import load_usual_faces
+
+    with ONE_AT_A_TIME:
+        load_usual_faces()
 
 
 def sections() -> list[tuple[PaperSection, Text]]:

@@ -155,6 +155,12 @@ def face(name: str) -> Face:
     return Face(name, dict(font.face.charWidths))
 
 
+def load_usual_faces() -> None:
+    """Load the faces of nearly every paper, so that the first one need not wait for them."""
+    for name in (SANS, SANS_BOLD, SERIF_BOLD, SOURCE, SOURCE_BOLD):
+        face(name)
+
+
 @cache
 def own_face(role: Role) -> Face | None:
     """The office's own face of a role, registered with reportlab at the first call; None where it has none to embed."""
