@@ -26,8 +26,8 @@ from registry.store import open_registry
 from registry.store.backup import make_backup
 from registry.store.check import Finding
 from registry.store.driver import choose_driver
-from registry.store.engine import file_uri
 from registry.store.faults import NOTHING_CHANGED
+from registry.store.keys import connect
 from registry.store.migrate import SCHEMA_VERSION
 from registry.store.salvage import Salvage, copied_tables, insert_statement, salvage, writing_raw
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
@@ -95,7 +95,7 @@ def _first_usable(module: Any, backups: Sequence[Path]) -> Path | None:
     """The first backup whose pages are sound and whose schema is this program's."""
     for backup in backups:
         try:
-            with contextlib.closing(module.connect(file_uri(backup, "ro"), uri=True)) as connection:
+            with contextlib.closing(connect(backup, "ro")) as connection:
                 sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
                 if sound and connection.execute("PRAGMA user_version").fetchone()[0] == SCHEMA_VERSION:
                     return backup
@@ -106,7 +106,7 @@ def _first_usable(module: Any, backups: Sequence[Path]) -> Path | None:
 
 @contextlib.contextmanager
 def _raw(module: Any, out: Path) -> Generator[Any]:
-    with contextlib.closing(module.connect(file_uri(out, "rw"), uri=True)) as target:
+    with contextlib.closing(connect(out, "rw")) as target:
         target.isolation_level = None
         with writing_raw(target):
             yield target
@@ -120,7 +120,7 @@ def _fill_from_backup(module: Any, out: Path, backup: Path) -> dict[str, int]:
     """
     added: dict[str, int] = {}
     with (
-        contextlib.closing(module.connect(file_uri(backup, "ro"), uri=True)) as source,
+        contextlib.closing(connect(backup, "ro")) as source,
         _raw(module, out) as target,
     ):
         for table in (CHANGE_LOG, CHANGE_SEAL):
@@ -208,7 +208,7 @@ def compact(path: Path) -> tuple[int, int]:
         make_backup(path, "compact")
     before = path.stat().st_size
     try:
-        with contextlib.closing(module.connect(file_uri(path, "rw"), uri=True, timeout=5)) as connection:
+        with contextlib.closing(connect(path, "rw")) as connection:
             connection.isolation_level = None
             connection.execute("VACUUM")
     except module.DatabaseError as error:

@@ -31,8 +31,9 @@ from registry.store import open_registry
 from registry.store.backup import file_digest, make_backup
 from registry.store.check import check_file
 from registry.store.driver import choose_driver
-from registry.store.engine import file_uri, make_engine
+from registry.store.engine import make_engine
 from registry.store.faults import NOTHING_CHANGED, environment_faults
+from registry.store.keys import connect, key_of, locked, looks_encrypted
 from registry.store.migrate import APPLICATION_ID, SCHEMA_VERSION, identity
 from registry.store.shelf import STAMP, Backup, read_backup
 
@@ -162,6 +163,8 @@ def _refuse_unsound(file: Path) -> None:
     backup = read_backup(file)
     if backup is not None and backup.digest is not None and file_digest(file) != backup.digest:
         raise UserError(Text("The backup {file} is not as it was made.", file=file.name), NOTHING_CHANGED, ANOTHER)
+    if key_of(file) is None and looks_encrypted(file):
+        raise locked(file)
     engine = make_engine(file, read_only=True)
     try:
         with engine.connect() as connection:
@@ -192,10 +195,16 @@ def _faults(connection: Connection) -> Text | None:
 
 def _overwrite(path: Path, file: Path) -> None:
     module: Any = choose_driver().module
+    if key_of(path) != key_of(file):
+        raise UserError(
+            Text("The backup {file} bears another passphrase than the registry, or none.", file=file.name),
+            NOTHING_CHANGED,
+            Text("Give the registry that passphrase first, or open the backup by itself."),
+        )
     try:
         with (
-            contextlib.closing(module.connect(file_uri(file, "ro"), uri=True)) as source,
-            contextlib.closing(module.connect(file_uri(path, "rw"), uri=True, timeout=5)) as target,
+            contextlib.closing(connect(file, "ro")) as source,
+            contextlib.closing(connect(path, "rw")) as target,
         ):
             source.backup(target)
     except module.DatabaseError as error:

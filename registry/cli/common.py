@@ -13,6 +13,7 @@ from pathlib import Path
 from registry.change.clock import clock_warning
 from registry.change.people import why_read_only
 from registry.cli.output import Output
+from registry.cli.passphrases import unlock_for
 from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Language, Text
 from registry.office.terms import use_terms_of
@@ -35,14 +36,16 @@ def actor() -> str:
 
 
 def registry_path(options: argparse.Namespace) -> Path:
-    """The registry file that was named.
+    """The registry file that was named, unlocked where it is encrypted.
 
     Raises:
+        LockedRegistry: it is encrypted, and its passphrase was not given.
         UserError: none was.
     """
     path = getattr(options, "registry", None)
     if path is None:
         raise UserError(Text("No registry was named."), None, Text("Add --registry FILE.car."))
+    unlock_for(options, path)
     return path
 
 

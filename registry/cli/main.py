@@ -72,6 +72,13 @@ def _common() -> _Parser:
     common = _Parser(add_help=False)
     absent = argparse.SUPPRESS
     common.add_argument("--registry", metavar="FILE", type=Path, default=absent, help=_("the registry file (.car)"))
+    common.add_argument(
+        "--passphrase-file",
+        metavar="FILE",
+        type=Path,
+        default=absent,
+        help=_("a file whose first line opens an encrypted registry (default: REGISTRY_PASSPHRASE, or a question)"),
+    )
     common.add_argument("--json", action="store_true", default=absent, help=_("answer in JSON"))
     common.add_argument(
         "--lang", choices=[x.value for x in Language], default=absent, help=_("language of messages: en or zh")
@@ -226,6 +233,14 @@ def _keeping(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     repair = add("repair", _("bring what can be read of a damaged registry into a new file"))
     repair.add_argument("out", type=Path, metavar="OUT.car")
     add("compact", _("give back the room that deleted rows left"))
+    secret = add("passphrase", _("encrypt a registry and its backups, change its passphrase, or take it away"))
+    secret.add_argument("act", choices=["set", "change", "remove"], metavar="ACT", help="set, change, remove")
+    secret.add_argument(
+        "--new-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help=_("a file whose first line is the new one (default: REGISTRY_NEW_PASSPHRASE, or a question)"),
+    )
 
 
 def _people(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -379,6 +394,7 @@ _COMMANDS = {
     "restore": ("keeping", "restore_backup"),
     "repair": ("keeping", "repair_registry"),
     "compact": ("keeping", "compact_registry"),
+    "passphrase": ("passphrases", "passphrase"),
     "scheme": ("schemes", "scheme"),
     "keylist": ("keylist", "keylist"),
     "sign": ("signing", "sign"),

@@ -20,8 +20,8 @@ from typing import Any
 from registry.errors import EnvironmentFault
 from registry.i18n import Text
 from registry.store.driver import choose_driver
-from registry.store.engine import file_uri
 from registry.store.faults import NOTHING_CHANGED
+from registry.store.keys import connect, key_of
 from registry.store.shelf import STAMP, backup_folder, shelf, superfluous
 
 _PAGES_A_STEP = 1000
@@ -53,13 +53,13 @@ def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | Non
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        expected = _copy(module, path, part, progress)
+        expected = _copy(path, part, progress)
         watch = _Watch(progress)
         if not _verify(module, part, expected, watch):
             watch.end()
             raise _failed(path)
         # The name is given last: whatever is called .car is whole, and what it should hold is written beside it.
-        _write_sidecar(sidecar, part, {"rows": expected, "head": _head(module, part)}, watch)
+        _write_sidecar(sidecar, part, {"rows": expected, "head": _head(part)}, watch)
         _sync(part)
         part.replace(target)
         _sync_folder(folder)
@@ -79,14 +79,14 @@ def _moment(path: Path) -> datetime:
     return now if newest is None or newest.made < now else newest.made + timedelta(microseconds=1)
 
 
-def _copy(module: Any, path: Path, part: Path, progress: Callable[[int, int], None] | None) -> dict[str, int]:
+def _copy(path: Path, part: Path, progress: Callable[[int, int], None] | None) -> dict[str, int]:
     with (
-        contextlib.closing(module.connect(file_uri(path, "rw"), uri=True)) as source,
-        contextlib.closing(module.connect(file_uri(part, "rw"), uri=True)) as target,
+        contextlib.closing(connect(path, "rw")) as source,
+        contextlib.closing(connect(part, "rw", key=key_of(path))) as target,
     ):
         source.isolation_level = None
         source.execute("BEGIN")
-        expected = _count_rows(source)
+        expected = count_rows(source)
 
         def report(_status: int, remaining: int, total: int) -> None:
             if progress is not None:
@@ -99,7 +99,8 @@ def _copy(module: Any, path: Path, part: Path, progress: Callable[[int, int], No
         return expected
 
 
-def _count_rows(connection: Any) -> dict[str, int]:
+def count_rows(connection: Any) -> dict[str, int]:
+    """How many rows each table has, behind a driver's connection."""
     query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
     names = [str(row[0]) for row in connection.execute(query)]
     return {name: int(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]) for name in names}
@@ -143,19 +144,19 @@ class _Watch:
 
 
 def _verify(module: Any, copy: Path, expected: dict[str, int], watch: _Watch) -> bool:
-    with contextlib.closing(module.connect(file_uri(copy, "ro"), uri=True)) as connection:
+    with contextlib.closing(connect(copy, "ro")) as connection:
         watch.over(connection, connection.execute("PRAGMA page_count").fetchone()[0])
         try:
             whole = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             linked = connection.execute("PRAGMA foreign_key_check").fetchone() is None
-            return whole and linked and _count_rows(connection) == expected
+            return whole and linked and count_rows(connection) == expected
         except module.DatabaseError:  # a badly torn copy makes the check itself fail
             return False
 
 
-def _head(module: Any, copy: Path) -> dict[str, Any]:
+def _head(copy: Path) -> dict[str, Any]:
     """Number and hash of the last change in the log of `copy`: with them an older backup is told from a foreign one."""
-    with contextlib.closing(module.connect(file_uri(copy, "ro"), uri=True)) as connection:
+    with contextlib.closing(connect(copy, "ro")) as connection:
         last = connection.execute("SELECT tx, hash FROM change_seal ORDER BY tx DESC LIMIT 1").fetchone()
         return {"tx": last[0], "hash": last[1]} if last else {"tx": 0, "hash": ""}
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
@@ -18,6 +17,7 @@ from sqlalchemy.pool import QueuePool
 
 from registry.store.driver import Driver, careful, choose_driver
 from registry.store.faults import gone
+from registry.store.keys import Key, connect, file_uri
 from registry.store.place import risk_of
 from registry.store.waiting import begin_writing
 
@@ -48,12 +48,6 @@ def _untouched(path: Path) -> str:
     return "" if os.access(path.parent, os.W_OK) or wal.exists() else "&immutable=1"
 
 
-def file_uri(path: Path, mode: str) -> str:
-    """`path` as SQLite takes it with an open mode: ``rw`` never makes a file, ``ro`` never writes one."""
-    text = path.resolve().as_posix()
-    return f"file:{quote(text if text.startswith('/') else '/' + text)}?mode={mode}"
-
-
 def _identity(path: Path) -> tuple[int, int] | None:
     """Which file lies at `path`; None where none does. A file that was moved away, deleted or put in the place of another
     keeps taking what is written through a connection that was opened before, and nobody would ever see it again."""
@@ -64,21 +58,23 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = None) -> Engine:
+def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = None, key: Key | None = None) -> Engine:
     """An engine on the file at `path`, which must exist.
 
     A read-only engine never changes the file, not even its journal mode. On a share or in a synchronised folder the
     more careful journal is used.
     """
     usual = min(BUSY_SECONDS, _BRIEFLY)
+    mode = "ro" + _untouched(path) if read_only else "rw"
     if driver is None:
         driver = choose_driver() if risk_of(path) is None else careful(choose_driver())
-    uri = file_uri(path, "ro") + _untouched(path) if read_only else file_uri(path, "rw")
     engine = create_engine(
-        URL.create("sqlite+pysqlite", database=uri, query={"uri": "true"}),
+        URL.create("sqlite+pysqlite", database=file_uri(path, mode), query={"uri": "true"}),
         module=driver.module,
         poolclass=QueuePool,
-        connect_args={"timeout": usual, "cached_statements": 512, "check_same_thread": False},
+        creator=lambda: connect(
+            path, mode, timeout=usual, key=key, module=driver.module, cached_statements=512, check_same_thread=False
+        ),
         hide_parameters=True,
     )
 
@@ -99,10 +95,9 @@ def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
-            raw = connection.connection.dbapi_connection
             if connection.connection.info["file"] != _identity(path):
                 raise gone(path.name)
-            begin_writing(raw, driver.module.OperationalError, path.name, BUSY_SECONDS, round(usual * 1000))
+            begin_writing(connection, path.name, BUSY_SECONDS, round(usual * 1000))
         else:
             connection.exec_driver_sql("BEGIN DEFERRED")
 

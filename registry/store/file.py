@@ -23,6 +23,7 @@ from registry.store.beside import beside_is_as_written, note_beside
 from registry.store.engine import make_engine
 from registry.store.faults import CHOOSE_ANOTHER, NOT_TOUCHED, NOTHING_CHANGED, damaged, environment_faults
 from registry.store.header import Header, read_header
+from registry.store.keys import Key, key_of, locked, looks_encrypted
 from registry.store.migrate import APPLICATION_ID, SCHEMA_VERSION, build_older, identity, upgrade
 from registry.store.schema import CHANGE_CONTEXT
 from registry.store.strangers import strange_objects
@@ -100,15 +101,20 @@ def close_change_context(connection: Connection) -> None:
     connection.execute(delete(CHANGE_CONTEXT))
 
 
-def create_registry(path: Path, version: int = SCHEMA_VERSION) -> Registry:
+def create_registry(path: Path, version: int = SCHEMA_VERSION, *, key: Key | None = None) -> Registry:
     """Make an empty registry at `path` and open it; under an older schema `version` only to be filled and upgraded.
+
+    Args:
+        path: of the file.
+        version: of its schema.
+        key: encrypts it.
 
     Raises:
         UserError: something lies there already.
         EnvironmentFault: the folder cannot be written.
     """
     _make_empty_file(path)
-    engine = make_engine(path)
+    engine = make_engine(path, key=key)
     try:
         with environment_faults(path):
             if version == SCHEMA_VERSION:
@@ -178,12 +184,14 @@ def _header(path: Path) -> Header:
             Text("{file} cannot be read.", file=path.name), NOT_TOUCHED, Text("Ask for the right to read it.")
         ) from error
     if header is None:
-        raise _not_a_registry(path)
+        raise locked(path) if looks_encrypted(path) else _not_a_registry(path)
     return header
 
 
 def _refuse_unless_registry(path: Path) -> None:
     """Refuse what can be refused by its bytes alone, so that a foreign file is not even opened."""
+    if key_of(path) is not None:
+        return  # it was opened with its key before; what it is stands inside
     header = _header(path)
     application, version = header.application, header.version
     if application != APPLICATION_ID and header.pending:
@@ -238,6 +246,7 @@ def open_registry(path: Path, *, even_strange: bool = False, read_only: Text | N
         read_only: open it to be read only, for this reason; the file is not touched then.
 
     Raises:
+        LockedRegistry: it is encrypted and its key is not held; `registry.store.keys.unlock` takes the passphrase.
         UserError: no such file, not a registry, written by a newer program, or with a schema that is not this program's; or, to
             be read only, written by an older program.
         EnvironmentFault: it cannot be read, is locked, or is damaged.
@@ -247,7 +256,9 @@ def open_registry(path: Path, *, even_strange: bool = False, read_only: Text | N
     try:
         with environment_faults(path):
             with engine.connect() as connection:
-                _, version = identity(connection)
+                application, version = identity(connection)
+            if application != APPLICATION_ID:
+                raise _not_a_registry(path)
             if version > SCHEMA_VERSION:
                 raise _too_new(path)
             if version < SCHEMA_VERSION and read_only is not None:

@@ -116,6 +116,25 @@ def fill_second_place(registry: Registry) -> list[Path]:
     return made
 
 
+def carry_anew(path: Path, place: Path) -> None:
+    """Copy the backups of the registry at `path` to `place` once more: those that lie there were written under another key.
+
+    Raises:
+        EnvironmentFault: the place is not there, or did not take a copy.
+    """
+    there = place / backup_folder(path).name
+    try:
+        for backup in shelf(path):
+            if (there / backup.path.name).exists():
+                _carry(backup, there)
+    except OSError as error:
+        raise EnvironmentFault(
+            Text("The second place for backups, {folder}, did not take a copy.", folder=str(place)),
+            Text("The backups beside the registry are whole."),
+            Text("Connect it, free some space there, or choose another place in the settings."),
+        ) from error
+
+
 def _carry(backup: Backup, folder: Path) -> Path:
     target = folder / backup.path.name
     part = target.with_suffix(".part")

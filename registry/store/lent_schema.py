@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from registry.store.engine import file_uri
+from registry.store.keys import connect
 
 _HEADER = 100
 _PAGE = 4096
@@ -47,14 +47,14 @@ def lend_schema(module: Any, damaged: Path, copy: Path, layout: Layout) -> None:
         shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
         _write_first_page(copy, wal=True)
         with (
-            contextlib.closing(module.connect(file_uri(copy, "rw"), uri=True)) as connection,
+            contextlib.closing(connect(copy, "rw")) as connection,
             contextlib.suppress(module.DatabaseError),
         ):
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         copy.with_name(copy.name + "-wal").unlink(missing_ok=True)
         copy.with_name(copy.name + "-shm").unlink(missing_ok=True)
     _write_first_page(copy, wal=False)
-    with contextlib.closing(module.connect(file_uri(copy, "rw"), uri=True)) as connection:
+    with contextlib.closing(connect(copy, "rw")) as connection:
         connection.isolation_level = None
         connection.execute("PRAGMA writable_schema=ON")
         connection.execute("BEGIN")

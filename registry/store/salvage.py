@@ -17,8 +17,8 @@ from sqlalchemy import Table
 
 from registry.model.entities import metadata
 from registry.store.driver import choose_driver
-from registry.store.engine import file_uri
 from registry.store.file import create_registry
+from registry.store.keys import connect, key_of
 from registry.store.lent_schema import Layout, layout_of, lend_schema
 from registry.store.schema import CHANGE_CONTEXT, trigger_statements
 
@@ -60,11 +60,11 @@ def salvage(damaged: Path, out: Path, relatives: Sequence[Path] = ()) -> list[Sa
         UserError: something lies at `out` already.
         EnvironmentFault: `out` cannot be written.
     """
-    create_registry(out).close()
+    create_registry(out, key=key_of(damaged)).close()
     module: Any = choose_driver().module
     told = _read_into(module, damaged, out)
-    if not any(_is_unknown(one) for one in told):
-        return told
+    if key_of(damaged) is not None or not any(_is_unknown(one) for one in told):
+        return told  # the pages of an encrypted file cannot be written but by its own library
     with TemporaryDirectory(prefix="salvage-", dir=out.parent) as folder:
         for number, layout in enumerate(_layouts(module, relatives, Path(folder) / "fresh.car")):
             other, lent = Path(folder) / f"{number}.car", Path(folder) / f"{number}.lent"
@@ -84,8 +84,8 @@ def _read_into(module: Any, damaged: Path, out: Path) -> list[Salvage]:
     # The words of an error may hold bytes of the damaged file, which need not be text.
     unreadable = (module.DatabaseError, UnicodeDecodeError)
     with (
-        contextlib.closing(module.connect(file_uri(damaged, "ro"), uri=True)) as source,
-        contextlib.closing(module.connect(file_uri(out, "rw"), uri=True)) as target,
+        contextlib.closing(connect(damaged, "ro")) as source,
+        contextlib.closing(connect(out, "rw")) as target,
     ):
         source.text_factory = _text
         source.execute("PRAGMA trusted_schema=OFF")
@@ -100,7 +100,7 @@ def _layouts(module: Any, relatives: Sequence[Path], fresh: Path) -> Iterator[La
     for relative in (*relatives, fresh):
         with (
             contextlib.suppress(module.DatabaseError, UnicodeDecodeError),
-            contextlib.closing(module.connect(file_uri(relative, "ro"), uri=True)) as connection,
+            contextlib.closing(connect(relative, "ro")) as connection,
         ):
             yield layout_of(connection)
 

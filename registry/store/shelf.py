@@ -25,6 +25,7 @@ REASONS: Mapping[str, Text] = {
     "migration": Text("Before an upgrade"),
     "restore": Text("Before a restore"),
     "compact": Text("Before compacting"),
+    "passphrase": Text("Before a change of the passphrase"),
     "manual": Text("By hand"),
     "copy": Text("By hand"),
 }

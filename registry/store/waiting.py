@@ -10,6 +10,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
+
 from registry.errors import EnvironmentFault
 from registry.i18n import Text
 from registry.waiting import who_is_told
@@ -18,12 +21,11 @@ _SLICE_MS = 200
 _UNSAID = 0.3  # seconds; a shorter wait is nobody's business
 
 
-def begin_writing(raw: Any, busy: type[Exception], name: str, patience: float, usual_ms: int) -> None:
-    """Begin a writing transaction on the driver's connection `raw`, waiting while somebody else writes.
+def begin_writing(connection: Connection, name: str, patience: float, usual_ms: int) -> None:
+    """Begin a writing transaction, waiting while somebody else writes.
 
     Args:
-        raw: the connection.
-        busy: the driver's error that says, among others, that it is locked.
+        connection: that has none yet.
         name: of the registry, for the message.
         patience: seconds after which it gives up.
         usual_ms: milliseconds that the connection waits in other statements.
@@ -35,14 +37,15 @@ def begin_writing(raw: Any, busy: type[Exception], name: str, patience: float, u
     start = time.monotonic()
     listener = who_is_told()
     told = False
+    raw: Any = connection.connection.dbapi_connection
     raw.execute(f"PRAGMA busy_timeout={min(_SLICE_MS, int(patience * 1000))}")
     try:
         while True:
             try:
-                raw.execute("BEGIN IMMEDIATE")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
                 return
-            except busy as error:
-                if "locked" not in str(error):
+            except OperationalError as error:
+                if "locked" not in str(error.orig):
                     raise
             waited = time.monotonic() - start
             if waited >= patience:

@@ -113,8 +113,8 @@ def test_a_backup_ends_while_others_write(filled: Registry, monkeypatch: pytest.
 def test_a_copy_that_does_not_verify_is_no_backup(filled: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
     real = backup._copy
 
-    def torn(module: object, path: Path, part: Path, progress: object) -> dict[str, int]:
-        expected = real(module, path, part, None)
+    def torn(path: Path, part: Path, progress: object) -> dict[str, int]:
+        expected = real(path, part, None)
         with part.open("r+b") as file:
             file.seek(40 * 4096)
             file.write(b"\xa5" * 4096)

@@ -12,6 +12,7 @@ from registry.change import ChangeSet, Insert, apply
 from registry.errors import EnvironmentFault
 from registry.model.entities import TABLES
 from registry.store import Registry
+from registry.store.beside import KEY
 from registry.store.engine import make_engine
 from registry.store.schema import SETTING
 
@@ -25,6 +26,10 @@ def _begins(registry: Registry) -> list[str]:
             said.append(statement)
 
     return said
+
+
+_set = select(SETTING).where(SETTING.c.key != KEY)
+"""What is set, but for the digest that every writer leaves."""
 
 
 def test_writers_begin_immediate_and_readers_do_not(registry: Registry) -> None:
@@ -45,26 +50,26 @@ def test_a_failed_write_leaves_nothing(registry: Registry) -> None:
     with pytest.raises(ZeroDivisionError):
         fail()
     with registry.read() as connection:
-        assert connection.execute(select(SETTING)).all() == []
+        assert connection.execute(_set).all() == []
 
 
 def test_a_reader_sees_one_moment(registry: Registry) -> None:
     with registry.read() as reader:
-        assert reader.execute(select(SETTING)).all() == []
+        assert reader.execute(_set).all() == []
         if registry.engine.connect().exec_driver_sql("PRAGMA journal_mode").scalar() != "wal":
             pytest.skip("without a write-ahead log the writer waits for the reader")
         with registry.write() as writer:
             writer.execute(insert(SETTING).values(key="k", value="v"))
-        assert reader.execute(select(SETTING)).all() == []
+        assert reader.execute(_set).all() == []
     with registry.read() as reader:
-        assert len(reader.execute(select(SETTING)).all()) == 1
+        assert len(reader.execute(_set).all()) == 1
 
 
 def test_a_reader_cannot_write(registry: Registry) -> None:
     with registry.read() as connection:
         connection.execute(insert(SETTING).values(key="k", value="v"))
     with registry.read() as connection:
-        assert connection.execute(select(SETTING)).all() == []
+        assert connection.execute(_set).all() == []
 
 
 def test_tables_are_strict(registry: Registry) -> None:
