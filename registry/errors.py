@@ -46,6 +46,19 @@ class UserError(RegistryError):
     exit_code = 2
 
 
+class LockedRegistry(UserError):
+    """A file that may be an encrypted registry whose key is not known.
+
+    Args:
+        path: of the file.
+        what, safe, mend: see `UserError`.
+    """
+
+    def __init__(self, path: Path, what: Text, safe: Text, mend: Text) -> None:
+        super().__init__(what, safe, mend)
+        self.path = path
+
+
 def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """A fault of the program for a log or a report: its kind, and where in the program it came up.
 

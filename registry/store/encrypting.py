@@ -85,7 +85,7 @@ def _write_anew(path: Path, key: Key | None) -> None:
     try:
         part.unlink(missing_ok=True)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        with contextlib.closing(connect(path, "rw", timeout=1.0)) as source:
+        with contextlib.closing(connect(path, "rw", timeout=5.0)) as source:
             source.isolation_level = None
             _be_alone(source, path)
             expected = _export(source, part, key)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from registry.errors import UserError
+from registry.errors import LockedRegistry, UserError
 from registry.i18n import Text
 from registry.store.driver import choose_driver
 
@@ -39,10 +39,6 @@ class Key:
     def pragma(self) -> str:
         """The statement that gives it to a connection."""
         return f"PRAGMA key = \"x'{self.raw.hex()}{self.salt.hex()}'\""
-
-
-class LockedRegistry(UserError):  # noqa: N818 (it names what is the case, and whoever catches it asks for the passphrase)
-    """A file that may be an encrypted registry whose key is not known."""
 
 
 _known: dict[bytes, Key] = {}
@@ -111,6 +107,7 @@ def unlock(path: Path, passphrase: str) -> None:
     """
     if not can_encrypt():
         raise LockedRegistry(
+            path,
             Text("{file} is encrypted, and the database library of this machine cannot open it.", file=path.name),
             Text("The file was not touched."),
             Text("Open it on a machine where the program was installed with all its packages."),
@@ -122,6 +119,7 @@ def unlock(path: Path, passphrase: str) -> None:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except module.DatabaseError as error:
         raise LockedRegistry(
+            path,
             Text("The passphrase does not open {file}.", file=path.name),
             Text("The file was not touched."),
             Text("Mind capitals and the input method, and try again."),
@@ -132,6 +130,7 @@ def unlock(path: Path, passphrase: str) -> None:
 def locked(path: Path) -> LockedRegistry:
     """What to say where a passphrase is wanted."""
     return LockedRegistry(
+        path,
         Text("{file} is encrypted, or no registry.", file=path.name),
         Text("The file was not touched."),
         Text("Give its passphrase, or choose a file that ends in .car."),

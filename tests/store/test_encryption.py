@@ -12,12 +12,12 @@ import pytest
 from registry.change import check_registry, redo, undo
 from registry.change.repair import compact, repair
 from registry.change.restore import preview_restore, restore
-from registry.errors import EnvironmentFault, UserError
+from registry.errors import EnvironmentFault, LockedRegistry, UserError
 from registry.store import open_registry
 from registry.store.backup import make_backup
 from registry.store.encrypting import set_passphrase
 from registry.store.keeping import choose_second_place, fill_second_place
-from registry.store.keys import LockedRegistry, can_encrypt, forget, key_of, make_key, unlock
+from registry.store.keys import can_encrypt, forget, key_of, make_key, unlock
 from registry.store.shelf import backup_folder, list_backups
 from tests.change.acts import do, firm
 from tests.scenarios.command_line import run

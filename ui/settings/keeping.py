@@ -24,6 +24,7 @@ from ui.kit.pane import Splitter
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
 from ui.kit.worker import Ticket
+from ui.settings.encryption import EncryptionLine
 from ui.settings.keeping_model import backup_columns, change_columns, size_words
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ class KeepingSection(QWidget):
         self.check = Button(Text("Check the registry"))
         self.compact = Button(Text("Compact"))
         self.make = Button(Text("Back up now"), "primary")
+        self.encryption = EncryptionLine(desk)
         self.model: RowsModel[Backup] = RowsModel(backup_columns(), lambda one: one.path.name)
         self.table: Table[Backup] = Table(self.model, Text("Backups"), frozen=0)
         self.pane = RestorePane()
@@ -153,6 +155,7 @@ class KeepingSection(QWidget):
                 gap=8,
             ),
             row(Label(Text("Second place"), Type.CELL, "text3"), self.second, None, self.choose, self.stop, gap=8),
+            self.encryption,
             gap=8,
             margins=(24, 12, 16, 12),
         )
@@ -183,6 +186,7 @@ class KeepingSection(QWidget):
         backups, second, risk = found
         registry = self._desk.registry
         self.place.set_text(str(registry.path) if registry else "")
+        self.encryption.read()
         self.second.say(str(second) if second else Text("none: backups lie only beside the registry"))
         self.stop.setVisible(second is not None)
         self.risk.hide()

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
-from registry.errors import RegistryError
+from registry.errors import LockedRegistry, RegistryError
 from registry.i18n import Language, Text, _, current_language, n_
 from registry.waiting import waiting_text
 from ui.help.topics import FIRST, place_of_error
@@ -45,6 +45,7 @@ from ui.shell.help_shelf import HelpShelf
 from ui.shell.keeping import keep_safe
 from ui.shell.packages import restore_from_package, save_package
 from ui.shell.palette import WIDTH, Palette
+from ui.shell.passphrase import UnlockDialog
 from ui.shell.places import PLACES, Place, make_page, place
 from ui.shell.rail import Rail, paint_logo
 from ui.shell.sample import make_sample
@@ -377,6 +378,9 @@ class Window(QMainWindow):
     def show_failure(self, error: object) -> None:
         """A failure no page took care of: known ones are said, unknown ones are bugs and go to the crash dialog."""
         if isinstance(error, RegistryError):
+            if isinstance(error, LockedRegistry):
+                UnlockDialog(self, self.desk, error.path).open()
+                return
             steps = [error.mend] if error.mend else []
             dialog = ErrorDialog(self, error.what, error.safe or "", steps, place=place_of_error(error))
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
