@@ -74,7 +74,7 @@ class UnlockDialog(_Asking):
         self.words = self.ask(Text("Passphrase"))
         self.finish()
         self.add_button(Text("Cancel"), run=self.reject)
-        self.open_button = self.add_button(Text("Open"), "primary", self.try_it)
+        self.open_button = self.add_button(Text("Unlock"), "primary", self.try_it)
 
     def try_it(self) -> None:
         """Make the key off the window's thread; open where it fits, say so where it does not."""
