@@ -19,6 +19,5 @@ def test_nothing_but_answers_and_refusals_in_words(part: str) -> None:
     chance = random.Random(f"test {part}")
     for _ in range(TRIES[part]):
         attempt(part, changed(part, chance), told)
-    told.findings.pop("hang", None)  # a busy machine is slow; hangs are a matter of the benchmark
     assert told.findings == {}
     assert told.answered + told.refused == told.tries >= TRIES[part]
