@@ -259,7 +259,7 @@ def test_the_quick_tests_are_there_and_leave_out_what_takes_long(house: Path, mo
     assert start.test(["--fast", "-x"]) == 0
     assert not [line for line in seen if "basedpyright" in line]
     assert "pytest -q -n auto -x" in seen[-1]
-    for place in start.QUICK:
+    for place in (*start.QUICK, *start.NOT_QUICK):
         assert (ROOT / "tests" / place).exists(), place
         assert str(house / "tests" / place) in seen[-1]
     seen.clear()
