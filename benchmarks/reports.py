@@ -119,7 +119,7 @@ def fpdf2_table(count: int = ROWS) -> dict[str, float]:
     pdf.add_font("noto", fname=str(resource_path("fonts/NotoSansSC-Regular.ttf")))
     pdf.set_font("noto", size=8)
     pdf.add_page()
-    with pdf.table(col_widths=(6, 24, 22, 10, 10, 28)) as made:
+    with pdf.table(col_widths=(6, 24, 22, 10, 10, 28), first_row_as_headings=False) as made:
         for line in rows(count):
             made.row(line)
     pdf.output()

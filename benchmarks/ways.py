@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,7 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall and processor seconds, megabytes of the process and of the largest one it started."""
+    """Wall and processor seconds, megabytes of the process and of the largest one it started; 0 where not known."""
 
     wall: float
     cpu: float
@@ -285,7 +285,7 @@ def _start(program: tuple[str, ...], _firms: int, folder: Path) -> Work:
 
 
 def _painted(firms: int, folder: Path) -> Work:
-    """Only to the first paint, by the program's own count."""
+    """Only to the first paint, by the program's own count; its memory at that moment is not known."""
     start = _start(("-m", "ui", "--time-start"), firms, folder)
 
     def work() -> Cost:
@@ -348,7 +348,7 @@ def measure(job: str, name: str, firms: int, folder: Path) -> Cost:
     wall, busy = (time.perf_counter() - start) / way.times, (cpu() - busy) / way.times
     own, child = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     if isinstance(told, Cost):
-        return replace(told, mb=own, child_mb=child)
+        return told
     return Cost(wall, busy, own, child)
 
 
