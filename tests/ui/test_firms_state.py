@@ -92,3 +92,39 @@ def test_names_lead_with_the_language_in_use(rows: list[FirmRow]) -> None:
     assert names(row, Language.EN) == ("Blue Egret Launch", "青鹭运载")
     assert names(row, Language.ZH) == ("青鹭运载", "Blue Egret Launch")
     assert name_key(row, Language.ZH).startswith("qing")
+
+
+def test_a_word_typed_on_asks_only_the_rows_it_left_and_finds_the_same(state: FirmsState) -> None:
+    for text in (
+        "l",
+        "lu",
+        "lug",
+        "lug tier:*",
+        "lug tier:* raised:*",
+        "lu tier:*",
+        "lux",
+        "x",
+        "xu",
+        "航",
+        "航天 lu",
+        "",
+    ):
+        state.text = text
+        quick = [row.uid for row in state.visible()]
+        state.sifted = None
+        assert quick == [row.uid for row in state.visible()], text
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("Blue Egretz", "Blue Egret"),
+        ("ξξξ", None),
+        ("blue ξξ", "blue"),
+        ("qlyzξξ", "qlyz"),
+        ("ξ tier:little_giant", None),
+    ],
+)
+def test_the_nearest_that_finds_something_is_the_longest(state: FirmsState, text: str, near: str | None) -> None:
+    state.text = text
+    assert state.nearest() == near

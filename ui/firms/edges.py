@@ -49,9 +49,13 @@ class BulkBar(QFrame):
 
 
 def empty_state(
-    state: FirmsState, go_import: Callable[[], None], clear: Callable[[], None], search: Callable[[str], None]
+    state: FirmsState,
+    nearest: str | None,
+    go_import: Callable[[], None],
+    clear: Callable[[], None],
+    search: Callable[[str], None],
 ) -> QWidget:
-    """Why the table is empty, and the act that helps: import, lift the filters, or search the nearest match."""
+    """Why the table is empty, and the act that helps: import, lift the filters, or search `nearest`, which finds something."""
     if not state.rows:
         return EmptyState(
             Text("No firm yet"),
@@ -63,7 +67,6 @@ def empty_state(
         sentence = Text("Another view may hold what you look for.")
         return EmptyState(Text("No firm in this view"), sentence, icon="firms")
     lift = (Text("Clear filters"), clear)
-    nearest = state.nearest() if state.text.strip() else None
     if nearest is None:
         return EmptyState(Text("No firm passes these filters"), icon="filter", action=lift)
     return EmptyState(

@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from registry.i18n import Text, _, current_language
 from ui.firms.export import KINDS, ExportChoice, ExportDialog, plain_name, write_dossier, write_firms
+from ui.firms.sections import request_text
 from ui.firms.state import FirmsState, short_chinese
 from ui.kit.desk import Desk
 from ui.kit.table.view import Table
 from ui.kit.worker import Ticket
 
 if TYPE_CHECKING:
-    from registry.view import FirmRow
+    from registry.view import FirmCard, FirmRow
 
 
 class ExportFlow(QObject):
@@ -33,6 +34,12 @@ class ExportFlow(QObject):
         self._table.copy()
         count = self._table.rows.checked_count
         self._desk.say(Text("{n:,} row copied with headers", "{n:,} rows copied with headers", n=count))
+
+    def copy_request(self, card: FirmCard | None) -> None:
+        """Copy a request for what is not known of a firm, ready to be sent to its district."""
+        if card is not None:
+            QGuiApplication.clipboard().setText(request_text(card))
+            self._desk.say(Text("Request copied"), Text("Paste it into a message to the district."))
 
     def ask(self) -> None:
         """Ask what of the table goes into a file, and write it."""

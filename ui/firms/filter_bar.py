@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -10,7 +12,7 @@ from ui.firms.facets import FACETS, facet
 from ui.firms.model import column_titles
 from ui.firms.query_field import FaultLine, QueryField
 from ui.firms.query_help import QueryHelp
-from ui.firms.state import FirmsState
+from ui.firms.state import FacetCounts, FirmsState
 from ui.kit.controls import Chip, IconButton
 from ui.kit.layout import column, panel, row
 from ui.kit.menu import Menu
@@ -18,6 +20,7 @@ from ui.kit.page import NARROW_WINDOW
 from ui.kit.table.view import Table
 from ui.kit.words import say
 
+_Count = Callable[[Sequence[str], Callable[[FacetCounts], None]], None]
 _CHIPS = ("segment", "tier", "until")
 _USUAL, _SHORT, _MORE = 236, 176, 184
 """Pixels of the search, in a narrow window, and how much a query may add."""
@@ -29,6 +32,7 @@ class FilterBar(QWidget):
     Args:
         state: is narrowed as it is asked for; `changed` then says so.
         table: is sorted as it is asked for.
+        count: counts the firms of facets, and calls back with them.
 
     Signals:
         changed: `state` shows other firms.
@@ -38,9 +42,9 @@ class FilterBar(QWidget):
     changed = Signal()
     columns_wanted = Signal()
 
-    def __init__(self, state: FirmsState, table: Table) -> None:
+    def __init__(self, state: FirmsState, table: Table, count: _Count) -> None:
         super().__init__()
-        self._state, self._table = state, table
+        self._state, self._table, self._count = state, table, count
         self._width = 1440
         self.search = QueryField()
         self.search.setFixedWidth(_USUAL)
@@ -178,12 +182,16 @@ class FilterBar(QWidget):
         """The values of a facet with how many firms each has."""
         chip = self._chips[key]
         chip.set_active(bool(self._state.chosen.get(key)))
-        menu = Menu(chip)
-        self._fill_facet(menu, key)
-        _popup(menu, chip)
 
-    def _fill_facet(self, menu: Menu, key: str) -> None:
-        for value, words, count in self._state.facet_counts(key):
+        def counted(counts: FacetCounts) -> None:
+            menu = Menu(chip)
+            self._fill_facet(menu, key, counts)
+            _popup(menu, chip)
+
+        self._count([key], counted)
+
+    def _fill_facet(self, menu: Menu, key: str, counts: FacetCounts) -> None:
+        for value, words, count in counts[key]:
             chosen = value in self._state.chosen.get(key, ())
             menu.add(words, lambda value=value: self._toggle(key, value), keys=f"{count:,}", checked=chosen)
         if self._state.chosen.get(key):
@@ -200,13 +208,15 @@ class FilterBar(QWidget):
 
     def open_filters(self) -> None:
         """The filters that have no chip of their own."""
+        self._count([one.key for one in FACETS if one.key not in self._shown_chips()], self._show_filters)
+
+    def _show_filters(self, counts: FacetCounts) -> None:
         menu = Menu(self._filter)
-        for one in FACETS:
-            if one.key not in self._shown_chips():
-                sub = Menu(menu)
-                sub.setTitle(str(one.text))
-                self._fill_facet(sub, one.key)
-                menu.addMenu(sub)
+        for key in counts:
+            sub = Menu(menu)
+            sub.setTitle(str(facet(key).text))
+            self._fill_facet(sub, key, counts)
+            menu.addMenu(sub)
         if self._state.narrowed:
             menu.addSeparator()
             menu.add(Text("Clear search and filters"), self.clear)

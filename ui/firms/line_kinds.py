@@ -55,10 +55,11 @@ class ValueLine:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """The head of a group; `right` stands at the right end."""
+    """The head of a group; `right` stands at the right end, and after it the way to add a record of table `add`."""
 
     text: str
     right: str = ""
+    add: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -262,11 +262,14 @@ class RecordRow(PaintedRow):
                 painter.drawRoundedRect(QRectF(self.rect()).adjusted(9, 1, -9, -2), 6, 6)
 
 
-def heading_row(line: Heading) -> QWidget:
-    """The head of a group."""
+def heading_row(line: Heading, add: QWidget | None = None) -> QWidget:
+    """The head of a group; `add` stands at its end."""
     box = QWidget()
     right = Label(line.right, Type.LABEL, "text3")
-    box.setLayout(row(Label(line.text, Type.SECTION), None, right, margins=(SIDE, 10, SIDE, 4)))
+    made = row(Label(line.text, Type.SECTION), None, right, margins=(SIDE, 10, SIDE - (8 if add is not None else 0), 4))
+    if add is not None:
+        made.addWidget(add)
+    box.setLayout(made)
     return box
 
 

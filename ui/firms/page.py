@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
-from registry.i18n import Text, _, current_language
+from registry.i18n import Text
 from registry.model.saved_view import STARTERS
 from ui.cultivation.request import FileRequest
 from ui.firms.add import AddFlow
 from ui.firms.bulk_flow import BulkFlow
 from ui.firms.bulk_pane import LEAST
 from ui.firms.cell_flow import CellFlow
-from ui.firms.cells import lines_behind
 from ui.firms.commands import COMMANDS
 from ui.firms.edges import BulkBar, empty_state
 from ui.firms.edit import UsualSource
@@ -24,15 +23,17 @@ from ui.firms.export_flow import ExportFlow
 from ui.firms.filter_bar import FilterBar
 from ui.firms.firm_page import FirmPage
 from ui.firms.merge_flow import MergeFlow
-from ui.firms.model import column_titles, firm_model
+from ui.firms.model import firm_model
+from ui.firms.palette import entries
 from ui.firms.pane import FirmPane
 from ui.firms.paste_flow import PasteFlow
 from ui.firms.print_flow import PrintFlow
 from ui.firms.record_flow import RecordFlow
 from ui.firms.records import ADD
 from ui.firms.rows_flow import RowsFlow
+from ui.firms.section_flow import SectionFlow
 from ui.firms.side import SidePanes
-from ui.firms.state import FirmsState, names
+from ui.firms.state import FirmsState
 from ui.firms.table_look import TableLook
 from ui.firms.value_flow import ValueFlow
 from ui.firms.view_flow import ViewFlow
@@ -47,9 +48,8 @@ from ui.kit.pane import Splitter
 from ui.kit.table.view import Table
 
 if TYPE_CHECKING:
-    from registry.model.saved_view import SavedView, Setup
+    from registry.model.saved_view import Setup
     from registry.view import FirmCard, FirmRow
-    from ui.kit.worker import Ticket
 
 
 class FirmsPage(Page):
@@ -67,7 +67,7 @@ class FirmsPage(Page):
         self.table: Table[FirmRow] = Table(self.model, Text("Firms"))
         self.rows = RowsFlow(self, desk, self.state, self.model, self.table)
         self.look = TableLook(self, self.table)
-        self.filters = FilterBar(self.state, self.table)
+        self.filters = FilterBar(self.state, self.table, self.rows.count_facets)
         self.search, self.fault_line = self.filters.search, self.filters.fault_line
         usual = UsualSource()
         self.values = ValueFlow(self, desk)
@@ -81,6 +81,9 @@ class FirmsPage(Page):
         self.many = BulkFlow(self, desk, self.model, usual)
         self.pane = FirmPane(usual)
         self.firm_page = FirmPage(usual)
+        self.sections = SectionFlow(
+            self, self.table, self.values, self.records, self.exporting, self.pane, self.firm_page, self.show_pane
+        )
         self.views = ViewFlow(self, desk, self.state, self._take_setup, self.look.into)
         self.printing = PrintFlow(self, desk, self.state, self.table, lambda: str(title(self.views.view)))
         self._build()
@@ -96,7 +99,8 @@ class FirmsPage(Page):
         heading = Label(self.title, Type.PAGE_TITLE)
         head = panel(row(heading, 7, self.views.strip, None, self._export, self._add, margins=(24, 0, 16, 0)))
         head.setFixedHeight(52)
-        self.bulk = BulkBar(self.exporting.copy, self.merging.start, lambda: self.model.check_all(False), self._stand)
+        drop, stand = partial(self.model.check_all, False), partial(self._stand, None)
+        self.bulk = BulkBar(self.exporting.copy, self.merging.start, drop, stand)
         left = QFrame()
         body = column(head, self.filters, self.table, self.bulk)
         body.setStretch(2, 1)
@@ -123,29 +127,20 @@ class FirmsPage(Page):
         self._export.clicked.connect(lambda _on=False: self.exporting.ask())
         self.table.row_changed.connect(self._row_changed)
         self.table.row_opened.connect(lambda _row: self.open_firm())
-        for lines in (self.pane, self.firm_page.lines):
-            lines.edited.connect(self.values.writer(lines))
-            lines.record_wanted.connect(self._record_wanted)
-            lines.record_deleted.connect(self.records.delete)
-            lines.history_wanted.connect(lambda line, pane=lines: self.values.tell(line, pane.card, pane))
-            lines.source_wanted.connect(lambda line, pane=lines: self.values.tell_record(line, pane.card, pane))
-            lines.evidence_wanted.connect(self.records.open_file)
-        self.cells.section_wanted.connect(self._section_wanted)
-        self.cells.told.connect(self._tell_of_cell)
-        head, side = self.firm_page.head, self.firm_page.side
+        self.cells.section_wanted.connect(self.sections.lead)
+        self.cells.told.connect(self.sections.tell_of_cell)
+        head = self.firm_page.head
         head.back.connect(self.close_firm)
         head.step.connect(self.step_firm)
-        head.listed.connect(self._list_firm)
+        head.listed.connect(lambda: self._stand([self.table.current()]))
         head.export_wanted.connect(self._export_firm)
-        self.firm_page.record_wanted.connect(self._record_wanted)
-        lines = self.firm_page.lines
-        side.value_told.connect(lambda line: self.values.tell(line, lines.card, lines))
-        side.record_told.connect(lambda line: self.values.tell_record(line, lines.card, lines))
         for part in (self.pane, head):
             part.file_wanted.connect(self.open_file)
+        self.side.turned.connect(self._fold_views)
         self.many.changed.connect(self.status_changed)
         self.many.pane.closed.connect(self.hide_pane)
         self.pane.closed.connect(self.hide_pane)
+        self.pane.opened.connect(self.open_firm)
 
     def bindings(self) -> Mapping[str, Callable[[], None]]:
         return {
@@ -163,7 +158,7 @@ class FirmsPage(Page):
             "firms.sort": self.filters.open_sort,
             "firms.open": self.open_firm,
             "firms.trash": self.records.open_trash,
-            **{f"firms.add_{table}": partial(self._record_wanted, table, None) for table in ADD},
+            **{f"firms.add_{table}": partial(self.sections.record, table) for table in ADD},
             "firms.next": lambda: self.step_firm(1),
             "firms.previous": lambda: self.step_firm(-1),
             "firms.view_add": self.views.add,
@@ -187,41 +182,27 @@ class FirmsPage(Page):
         self.pane.show_row(None)
         self.views.opened(STARTERS)
         self.apply()
-        self._read_views()
+        self.views.read(self._views_read)
 
     def leave(self) -> None:
         current = self.table.current()
         self.views.leave(current.uid if current is not None else None)
 
-    def _read_views(self) -> None:
-        registry = self.desk.registry
-        if registry is None:
-            return
-
-        def work(_ticket: Ticket) -> tuple[SavedView, ...]:
-            from registry.view.saved_views import load_views
-
-            return load_views(registry)
-
-        def done(views: tuple[SavedView, ...]) -> None:
-            if self.desk.registry is registry:
-                self.views.opened(views)
-                self.rows.want(self.rows.wanted or self.views.left_at)
-                self.rows.read()
-
-        self.desk.jobs.read(work, done, lane="firms.views", owner=self)
+    def _views_read(self) -> None:
+        self.rows.want(self.rows.wanted or self.views.left_at)
+        self.rows.read()
 
     def changed(self, initiator: object) -> None:
         self.rows.read()
 
     def _rows_came(self) -> None:
-        self.views.count()
+        self.views.count(self.rows.changed)
         self.apply()
         self._row_changed(self.table.current())
 
     def _row_changed(self, firm: FirmRow | None) -> None:
         self.pane.show_row(firm)
-        self._place_pane()
+        self.side.place()
         if self.firm_open:
             self._show_firm()
         if firm is not None:
@@ -244,7 +225,8 @@ class FirmsPage(Page):
         self._checks_changed()
 
     def _nothing(self) -> QWidget:
-        return empty_state(self.state, lambda: self.desk.go("intake"), self.filters.clear, self.search.setText)
+        bring = partial(self.desk.go, "intake")
+        return empty_state(self.state, self.rows.near, bring, self.filters.clear, self.search.setText)
 
     def _checks_changed(self) -> None:
         """The bar, the pane and the status bar follow what is checked."""
@@ -252,7 +234,6 @@ class FirmsPage(Page):
         self.bulk.show_count(len(checked))
         self.many.show_rows(checked)
         self.side.speak_of_many(len(checked) >= LEAST)
-        self._place_pane()
 
     def status(self) -> list[str] | None:
         return self.many.status()
@@ -271,20 +252,9 @@ class FirmsPage(Page):
 
     # -- pane
 
-    def _place_pane(self) -> None:
-        if self.side.place(self.pane.firm is not None):
-            self._size_pane()
-
-    def _size_pane(self) -> None:
-        total = self._width - rail_width(self._width)
-        width = self.side.width_in(self._width)
-        self.splitter.setSizes([total - width, width - self.splitter.handleWidth()])
-
     def hide_pane(self) -> None:
         """Close the pane; the table takes its room."""
-        self.side.wanted = False
-        self.side.hide()
-        self._fold_views()
+        self.side.want(False)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def toggle_pane(self) -> None:
@@ -296,15 +266,11 @@ class FirmsPage(Page):
 
     def show_pane(self) -> None:
         """Show the pane of the current firm."""
-        self.side.wanted = True
-        self._place_pane()
-        self._fold_views()
+        self.side.want(True)
 
     def _fold_views(self) -> None:
         """Views that have no room go behind the chevron."""
-        pane = self.side.width_in(self._width) if self.side.wanted else 0
-        room = self._width - rail_width(self._width) - pane
-        self.views.strip.fold(room - 24 - 16 - 90 - (190 if self._width >= NARROW_WINDOW else 100))
+        self.views.strip.fold(self.side.left - 24 - 16 - 90 - (190 if self._width >= NARROW_WINDOW else 100))
 
     # -- the page of one firm
 
@@ -343,39 +309,12 @@ class FirmsPage(Page):
             view = str(title(self.views.view))
             self.firm_page.show_row(firm, view, self.table.current_row() + 1, self.model.rowCount())
 
-    def _record_wanted(self, table: str, values: Mapping[str, object] | None) -> None:
-        firm = self.table.current()
-        if firm is not None:
-            self.records.start(firm, table, values)
-
-    def _tell_of_cell(self, card: FirmCard, key: str) -> None:
-        """Show what a cell of the table is made of and where that came from."""
-        lines = lines_behind(card, key)
-        heading = column_titles(self.model.columns).get(key, "")
-        if lines:
-            self.values.tell_of(Text("Source of {field}", field=heading), lines, card, self.pane)
-
-    def _section_wanted(self, section: str, table: str) -> None:
-        """Lead to where a cell that is worked out can be changed."""
-        if table:
-            self._record_wanted(table, None)
-            return
-        self.show_pane()
-        self.pane.tabs.pick(section)
-        self.pane.focus_values()
-
     def _tab(self, number: int) -> None:
         if self.firm_open:
             self.firm_page.tabs.setCurrentIndex(number + 1)
             return
         self.show_pane()
         self.pane.tabs.setCurrentIndex(number)
-
-    def _list_firm(self) -> None:
-        """Let the firm stand in the round of the key list."""
-        firm = self.table.current()
-        if firm is not None:
-            self.desk.go("keylist", (firm.uid,))
 
     def print_page(self) -> None:
         """Print the table, or the dossier of the firm whose page is open."""
@@ -393,9 +332,10 @@ class FirmsPage(Page):
 
     # -- hands
 
-    def _stand(self) -> None:
-        """Let the checked rows stand in the round of the key list."""
-        self.desk.go("keylist", tuple(row.uid for row in self.model.checked()))
+    def _stand(self, firms: Sequence[FirmRow | None] | None) -> None:
+        """Let firms stand in the round of the key list: the checked ones, where none are named."""
+        rows = self.model.checked() if firms is None else firms
+        self.desk.go("keylist", tuple(row.uid for row in rows if row is not None))
 
     def open_file(self) -> None:
         """Show the cultivation file of the firm in sight."""
@@ -418,7 +358,7 @@ class FirmsPage(Page):
     def panes(self) -> list[QWidget]:
         if self.firm_open:
             return self.firm_page.panes()
-        return [self.search, self.table, self.many.pane.stop if self.side.many else self.pane.tabs]
+        return [self.search, self.table, self.side.stop]
 
     def shown(self, request: object) -> None:
         from registry.view.overview import Behind
@@ -437,17 +377,7 @@ class FirmsPage(Page):
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def find(self, text: str) -> Sequence[Entry]:
-        found = self.state.find(text)
-        if not found:
-            return ()
-        return [Entry(_("Firms")), *(self._entry(firm) for firm in found)]
-
-    def _entry(self, firm: FirmRow) -> Entry:
-        language = current_language()
-        first, second = names(firm, language)
-        place = firm.district.label(language, short=True) if firm.district else firm.place or ""
-        icon = f"segment.{firm.segment}" if firm.segment else "firms"
-        return Entry(first, lambda: self.desk.go("firms", firm.uid), note=second, icon=icon, right=place)
+        return entries(self.state, self.desk, text)
 
     # -- looks
 
@@ -466,7 +396,6 @@ class FirmsPage(Page):
         self._export.setVisible(width >= NARROW_WINDOW)
         self.filters.fit(width)
         self.look.fit(width, height)
-        self.pane.fit(width)
+        self.side.fit(width)
         self.firm_page.fit(width - rail_width(width))
-        self._size_pane()
         self._fold_views()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from registry.i18n import Language, Text, _, current_language, n_
+from registry.i18n import Language, Text, Title, _, current_language, n_
 from registry.model.vocab import vocabulary
 from ui.firms.edit import UsualSource
 from ui.firms.line_kinds import AddLine, EventLine, Heading, Line, MissingLine, NoteLine, RecordLine, ValueLine
@@ -104,6 +104,8 @@ class FirmPane(ValuePane):
         file_wanted: show the cultivation file of the firm.
         history_wanted: a value's source and history are asked for (its line).
         source_wanted: the sources of a record are asked for (its line).
+        opened: the page of the firm shall open.
+        request_wanted: what is missing shall be asked for.
         evidence_wanted: the file of an evidence shall be opened (its digest).
         record_wanted: a record shall be added (table, None) or edited (table, its values).
         record_deleted: (table, key, name) of a record that shall go.
@@ -113,6 +115,8 @@ class FirmPane(ValuePane):
     history_wanted = Signal(object)
     evidence_wanted = Signal(str)
     source_wanted = Signal(object)
+    opened = Signal()
+    request_wanted = Signal()
     record_wanted = Signal(str, object)
     record_deleted = Signal(str, str, str)
 
@@ -137,16 +141,18 @@ class FirmPane(ValuePane):
         self._status = StatusCard()
         close = IconButton("x", Text("Close the pane (Esc)"))
         close.clicked.connect(lambda _on=False: self.closed.emit())
+        whole = IconButton("open", Text("Open the page of the firm"))
+        whole.clicked.connect(lambda _on=False: self.opened.emit())
         file = IconButton("folder", Text("Cultivation file"))
         file.clicked.connect(lambda _on=False: self.file_wanted.emit())
         title = row(self._name, self._other, gap=6)
         title.setStretch(1, 1)
         facts = row(self._shape, self._facts, gap=5)
         facts.setStretch(1, 1)
-        top = row(column(title, 3, facts), file, close, gap=8)
+        top = row(column(title, 3, facts), file, whole, close, gap=4)
         top.setStretch(0, 1)
-        top.setAlignment(file, Qt.AlignmentFlag.AlignTop)
-        top.setAlignment(close, Qt.AlignmentFlag.AlignTop)
+        for button in (file, whole, close):
+            top.setAlignment(button, Qt.AlignmentFlag.AlignTop)
         return column(top, self._status, gap=12, margins=(SIDE, 14, SIDE, 0))
 
     # -- showing
@@ -239,18 +245,19 @@ class FirmPane(ValuePane):
                 )
                 return record
             case Heading():
-                return heading_row(line)
+                return heading_row(line, self._add_button(line.add) if line.add else None)
             case MissingLine():
-                self._missing = Button(Text("Fill in"), "link", "pencil")
-                self._missing.clicked.connect(lambda _on=False: self._fill_in())
-                return panel(column(note_row(line), row(self._missing, None, margins=(SIDE - 8, 0, SIDE, 12))))
+                return self._missing_row(line)
             case NoteLine():
                 return note_row(line)
 
     def _add_row(self, table: str) -> QWidget:
+        return panel(row(self._add_button(table), None, margins=(SIDE - 8, 4, SIDE, 4)))
+
+    def _add_button(self, table: str) -> Button:
         add = Button(ADD[table], "link", "plus")
         add.clicked.connect(lambda _on=False: self.record_wanted.emit(table, None))
-        return panel(row(add, None, margins=(SIDE - 8, 4, SIDE, 4)))
+        return add
 
     def _delete_figure(self, line: ValueLine) -> None:
         target = line.target
@@ -299,6 +306,20 @@ class FirmPane(ValuePane):
             self._fill()
             return self.edit_field(key)
         return True
+
+    def _missing_row(self, line: NoteLine) -> QWidget:
+        """What is missing, with the ways to fill it in and to ask the district for it."""
+        self._missing = Button(Text("Fill in"), "link", "pencil")
+        self._missing.clicked.connect(lambda _on=False: self._fill_in())
+        acts = row(self._missing, gap=4, margins=(SIDE - 8, 0, SIDE, 12))
+        firm = self._firm
+        if firm is not None and firm.district is not None:
+            place = Title(firm.district.short_en, firm.district.short_zh)
+            ask = Button(Text("Request from {district}", district=place), "link")
+            ask.clicked.connect(lambda _on=False: self.request_wanted.emit())
+            acts.addWidget(ask)
+        acts.addStretch(1)
+        return panel(column(note_row(line), acts))
 
     def _fill_in(self) -> None:
         """Offer what is missing: fields to type into, records to add."""

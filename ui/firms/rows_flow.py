@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from registry.pace import let_go_later
 from registry.pause import collection_paused
-from ui.firms.state import FirmsState, Sifted
+from ui.firms.state import FacetCounts, FirmsState, Sifted, facet_counts
 from ui.kit.desk import Desk
 from ui.kit.table.columns import ordered, renewed
 from ui.kit.table.model import MANY, RowsModel
@@ -30,6 +31,8 @@ class _Read:
     roll: Roll
     order: Sequence[FirmRow]
     keys: list[tuple[str, bool]]
+    gone: Sequence[FirmRow] | None
+    """The rows of the roll before that are no more; None where all were read."""
 
 
 class RowsFlow(QObject):
@@ -55,6 +58,11 @@ class RowsFlow(QObject):
         self._order_keys: list[tuple[str, bool]] | None = None
         self._turn = 0
         self._wanted: str | None = None
+        self._passed: list[object] = []
+        self.near: str | None = None
+        """The beginning of the search that finds something, while the whole finds nothing."""
+        self.changed: tuple[Sequence[FirmRow], Sequence[FirmRow]] | None = None
+        """The rows that the last reading took out and put in; None where it read all."""
         self._card_timer = QTimer(self)
         self._card_timer.setSingleShot(True)
         self._card_timer.setInterval(CARD_DELAY)
@@ -67,7 +75,7 @@ class RowsFlow(QObject):
     def forget(self) -> None:
         """Another registry is open, or none."""
         self._roll, self._wanted, self._card = None, None, None
-        self._state.set_rows(())
+        self._passed += self._state.set_rows(())
 
     def read(self) -> None:
         """Read what changed since the firms were read last; all of them the first time."""
@@ -90,13 +98,18 @@ class RowsFlow(QObject):
                 order = renewed(kept, roll.fresh, columns, keys, stored_order)
             else:
                 order = state_order
-            return _Read(roll, order, keys)
+            touched = roll.gone if before is not None else None
+            gone = None if touched is None else [row for row in before.rows if row.uid in touched]  # type: ignore[union-attr]
+            return _Read(roll, order, keys, gone)
 
         self._desk.jobs.read(work, self._came, lane="firms.rows", owner=self._page)
 
     def _came(self, read: _Read) -> None:
         if self._roll is None or read.roll.rows is not self._roll.rows:
-            self._state.set_rows(read.roll.rows, read.roll.as_of)
+            passed = self._state.set_rows(read.roll.rows, read.roll.as_of)
+            if read.gone is None:  # no row in it is used any more, once the table shows the new ones
+                self._passed += passed
+        self.changed = None if read.gone is None else (read.gone, read.roll.fresh or ())
         if self._state.order is not read.order:
             self._state.set_order(read.order)
         self._roll, self._order_keys = read.roll, read.keys
@@ -116,30 +129,46 @@ class RowsFlow(QObject):
     def sift(self) -> None:
         """Show the rows that pass: at once where they are few, else sifted among the readers."""
         state, keys, narrowed = self._state, self._order_keys, self._state.narrowed
-        sieve, order, last = state.sieve, state.order, state.sifted
+        sieve, order, last, text, as_of = state.sieve, state.order, state.sifted, state.text.strip(), state.as_of
         self._turn = turn = self._turn + 1
 
-        def work(_ticket: Ticket | None) -> tuple[Sifted, list[str]]:
+        def work(_ticket: Ticket | None) -> tuple[Sifted, list[str], str | None]:
             sifted = sieve.sift(order, last)
-            return sifted, [row.uid for row in sifted.rows]
+            near = sieve.nearest(order, text, as_of) if text and not sifted.rows else None
+            return sifted, [row.uid for row in sifted.rows], near
 
-        def done(found: tuple[Sifted, list[str]]) -> None:
+        def done(found: tuple[Sifted, list[str], str | None]) -> None:
             if turn == self._turn:
-                state.sifted, uids = found
+                state.sifted, uids, self.near = found
                 self._desk.firms_shown = tuple(uids) if narrowed else ()
                 arranged = keys == self._model.sort_keys
-                self._model.set_rows(state.sifted.rows, self._show, arranged=arranged, keys=uids)
+                self._model.set_rows(state.sifted.rows, self._show, arranged=arranged, keys=uids, lent=True)
 
         if len(order) < MANY:
             done(work(None))
         else:
             self._desk.jobs.read(work, done, lane="firms.sift", owner=self._page)
 
+    def count_facets(self, keys: Sequence[str], then: Callable[[FacetCounts], None]) -> None:
+        """Call `then` with (value, words, firms) of these facets: at once where the rows are few."""
+        state = self._state
+        sieve, rows = state.sieve, state.rows
+
+        def work(_ticket: Ticket | None) -> FacetCounts:
+            return {key: facet_counts(sieve, rows, key) for key in keys}
+
+        if len(rows) < MANY:
+            then(work(None))
+        else:
+            self._desk.jobs.read(work, then, lane="firms.facets", owner=self._page)
+
     def _show(self) -> None:
         if self._wanted is not None and self._table.set_current(self._wanted):
             self._wanted = None
         elif self._table.current() is None and self._model.rowCount():
             self._table.set_current(self._model.key_of(0))
+        passed, self._passed = self._passed, []
+        let_go_later(passed)
         self.shown.emit()
 
     def _sorted(self) -> None:

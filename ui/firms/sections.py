@@ -161,7 +161,7 @@ def _timeline(card: FirmCard) -> list[Line]:
     shown = events[:TIMELINE]
     if not shown:
         return []
-    head = Heading(_("Timeline"), n_("{n} event", "{n} events", len(events)))
+    head = Heading(_("Timeline"), n_("{n} event", "{n} events", len(events)), "milestone")
     steps = [EventLine(day[:7], text, n == 0, n == len(shown) - 1) for n, (_d, day, text) in enumerate(shown)]
     return [head, *steps]
 
@@ -201,6 +201,16 @@ def missing_of(card: FirmCard) -> list[tuple[str, str, str]]:
         if not there
     ]
     return gone
+
+
+def request_text(card: FirmCard) -> str:
+    """A request for what is not known of a firm, in the words of a message."""
+    named = card.row.legal_name + (f" ({card.row.uscc})" if card.row.uscc else "")
+    listed = "\n".join(f"- {words}" for words, _table, _key in missing_of(card))
+    ask = _(
+        "These values are not known to us. Please report each with its source, or say that the firm does not have it:"
+    )
+    return f"{named}\n{ask}\n{listed}\n"
 
 
 def _missing(card: FirmCard) -> list[Line]:

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from typing import TYPE_CHECKING
 
-from ui.kit.page import NARROW_WINDOW, WIDE_WINDOW
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from ui.kit.page import NARROW_WINDOW, WIDE_WINDOW, rail_width
+
+if TYPE_CHECKING:
+    from ui.firms.bulk_pane import BulkPane
+    from ui.firms.pane import FirmPane
 
 LEAST_WIDTH, MOST_WIDTH = 300, 560
 
@@ -19,13 +26,20 @@ def pane_width(window_width: int) -> int:
 
 
 class SidePanes(QStackedWidget):
-    """Shows one of two panes while it is wanted and there is something to say."""
+    """Shows one of two panes, beside a table in a splitter, while it is wanted and there is something to say.
 
-    def __init__(self, one: QWidget, many: QWidget) -> None:
+    Signals:
+        turned: it was closed, or asked for again.
+    """
+
+    turned = Signal()
+
+    def __init__(self, one: FirmPane, many: BulkPane) -> None:
         super().__init__()
         self.wanted = True
         """Whether the pane is to be seen; Esc closes it."""
-        self._many = many
+        self._one, self._many = one, many
+        self._window_width = 1440
         self.addWidget(one)
         self.addWidget(many)
         self.setMinimumWidth(LEAST_WIDTH)
@@ -37,19 +51,47 @@ class SidePanes(QStackedWidget):
         """Whether it speaks of several firms."""
         return self.currentWidget() is self._many
 
+    @property
+    def stop(self) -> QWidget:
+        """Where the keyboard enters."""
+        return self._many.stop if self.many else self._one.tabs
+
     def speak_of_many(self, many: bool) -> None:
         """Bring the one pane or the other to the front."""
         self.setCurrentIndex(int(many))
+        self.place()
 
-    def place(self, firm: bool) -> bool:
-        """Show or hide it, `firm` saying whether there is one to speak of; True if that changed."""
-        there = self.wanted and (self.many or firm)
+    def place(self) -> None:
+        """Show or hide it, as it is wanted and there is a firm to speak of."""
+        there = self.wanted and (self.many or self._one.firm is not None)
         parent = self.parentWidget()
-        changed = there != (self.isVisibleTo(parent) if parent is not None else self.isVisible())
-        if changed:
+        if there != (self.isVisibleTo(parent) if parent is not None else self.isVisible()):
             self.setVisible(there)
-        return changed
+            self._size()
 
-    def width_in(self, window_width: int) -> int:
-        """Pixels it takes of a window of this width."""
-        return pane_width(window_width)
+    def want(self, wanted: bool) -> None:
+        """Close it, or show it again."""
+        self.wanted = wanted
+        if wanted:
+            self.place()
+        else:
+            self.hide()
+        self.turned.emit()
+
+    def fit(self, window_width: int) -> None:
+        """The window has another width."""
+        self._window_width = window_width
+        self._one.fit(window_width)
+        self._size()
+
+    @property
+    def left(self) -> int:
+        """Pixels that the pane leaves of the page."""
+        taken = pane_width(self._window_width) if self.wanted else 0
+        return self._window_width - rail_width(self._window_width) - taken
+
+    def _size(self) -> None:
+        parent, width = self.parentWidget(), pane_width(self._window_width)
+        if isinstance(parent, QSplitter):
+            total = self._window_width - rail_width(self._window_width)
+            parent.setSizes([total - width, width - parent.handleWidth()])

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
 from registry.i18n import Language, Text, current_language
-from registry.pace import let_go_later
 from ui.firms.facets import FACETS, facet
 
 if TYPE_CHECKING:
@@ -122,13 +121,26 @@ class Sifted:
 
     Attributes:
         base: the rows it began with, the scope and the firms of another page.
-        stages: the word of each step of the search and the rows it left, first what the scope left.
+        stages: the steps of the search, first what the scope left.
         rows: what the facets left in the end.
     """
 
     base: tuple[object, str, object]
-    stages: tuple[tuple[str, Sequence[FirmRow]], ...]
+    stages: tuple[Stage, ...]
     rows: Sequence[FirmRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the search: its word, the text that it looks for where it is one, and the rows it left."""
+
+    source: str
+    term: str | None
+    rows: Sequence[FirmRow]
+
+    def is_wider(self, term: str | None) -> bool:
+        """Whether all rows that hold `term` are among these: it was typed on."""
+        return term is not None and self.term is not None and self.term in term
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +161,7 @@ class Sieve:
 
     def passing(self, rows: Sequence[FirmRow], without: str | None = None) -> list[FirmRow]:
         """The rows that get through, facet `without` aside."""
-        return list(self._facets(self.sift(rows).stages[-1][1], without))
+        return list(self._facets(self.sift(rows).stages[-1].rows, without))
 
     def sift(self, rows: Sequence[FirmRow], last: Sifted | None = None) -> Sifted:
         """The rows that get through. What the words before the one being typed left is taken from `last`."""
@@ -158,21 +170,59 @@ class Sieve:
             found = narrowed(rows, self.scope, None, {})
             if (only := self.only) is not None:
                 found = [row for row in found if row.uid in only]
-            stages: list[tuple[str, Sequence[FirmRow]]] = [("", found)]
+            stages = [Stage("", None, found)]
         else:
             stages = list(last.stages)
         conditions = self.query.conditions if self.query is not None else ()
         kept = 0
-        while kept < min(len(conditions), len(stages) - 1) and conditions[kept].source == stages[kept + 1][0]:
+        while kept < min(len(conditions), len(stages) - 1) and conditions[kept].source == stages[kept + 1].source:
             kept += 1
+        typed_on = stages[kept + 1] if kept + 1 < len(stages) else None
         del stages[kept + 1 :]
         for condition in conditions[kept:]:
-            stages.append((condition.source, condition.sieve(stages[-1][1])))
-        return Sifted(base, tuple(stages), self._facets(stages[-1][1], None))
+            wide = typed_on is not None and typed_on.is_wider(condition.term)
+            rows = typed_on.rows if wide and typed_on is not None else stages[-1].rows
+            stages.append(Stage(condition.source, condition.term, condition.sieve(rows)))
+            typed_on = None
+        return Sifted(base, tuple(stages), self._facets(stages[-1].rows, None))
+
+    def nearest(self, rows: Sequence[FirmRow], text: str, as_of: date) -> str | None:
+        """The longest beginning of `text` that finds something among `rows`, or None.
+
+        A word that is cut finds no less than the whole, so the place is found by halving.
+        """
+        whole = _read(text, as_of)
+        if any(c.term is None for c in whole.conditions):
+            return None
+        there = replace(self, query=None).sift(rows).rows
+        low, high = 0, len(text) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            query = _read(text[:middle], as_of)
+            if any(query.holds(row) for row in there):
+                low = middle
+            else:
+                high = middle - 1
+        return text[:low].rstrip() or None
 
     def _facets(self, rows: Sequence[FirmRow], without: str | None) -> Sequence[FirmRow]:
         chosen = {key: values for key, values in self.chosen.items() if key != without}
         return narrowed(rows, "all", None, chosen)
+
+
+FacetCounts = dict[str, list[tuple[str, str, int]]]
+"""(value, words, firms) by facet."""
+
+
+def facet_counts(sieve: Sieve, rows: Sequence[FirmRow], facet_key: str) -> list[tuple[str, str, int]]:
+    """(value, words, firms) of a facet among the rows the other filters let through, in the facet's order. A value that is
+    chosen stands there even with no firm."""
+    one = facet(facet_key)
+    counts = Counter(map(one.value, sieve.passing(rows, without=facet_key)))
+    for value in sieve.chosen.get(facet_key, ()):
+        counts.setdefault(value, 0)
+    language = current_language()
+    return [(value, one.label(value, language), counts[value]) for value in sorted(counts, key=one.order)]
 
 
 class FirmsState:
@@ -218,12 +268,13 @@ class FirmsState:
         self.behind = behind
         self._only = frozenset(behind.firms) if behind is not None else frozenset()
 
-    def set_rows(self, rows: Sequence[FirmRow], as_of: date | None = None) -> None:
-        """The rows of the registry, as just read, and the day they are judged on."""
+    def set_rows(self, rows: Sequence[FirmRow], as_of: date | None = None) -> list[object]:
+        """The rows of the registry, as just read, and the day they are judged on; what stood there before, which is to be let
+        go of bit by bit where the rows in it are no longer used."""
         before: list[object] = [self.rows, self._order, self.sifted]
         self.rows = self._order = rows
         self.as_of, self._query, self.sifted = as_of or self.as_of, None, None
-        let_go_later(before)
+        return before
 
     def set_order(self, rows: Sequence[FirmRow]) -> None:
         """Show the rows, which are these, in this order."""
@@ -270,14 +321,8 @@ class FirmsState:
     # -- counts
 
     def facet_counts(self, facet_key: str) -> list[tuple[str, str, int]]:
-        """(value, words, firms) of a facet among the rows the other filters let through, in the facet's order. A value
-        that is chosen stands there even with no firm."""
-        one = facet(facet_key)
-        counts = Counter(map(one.value, self.sieve.passing(self.rows, without=facet_key)))
-        for value in self.chosen.get(facet_key, ()):
-            counts.setdefault(value, 0)
-        language = current_language()
-        return [(value, one.label(value, language), counts[value]) for value in sorted(counts, key=one.order)]
+        """(value, words, firms) of a facet among the rows the other filters let through."""
+        return facet_counts(self.sieve, self.rows, facet_key)
 
     def facet_words(self, facet_key: str) -> str:
         """What a facet is set to, in words."""
@@ -289,17 +334,7 @@ class FirmsState:
 
     def nearest(self) -> str | None:
         """The longest beginning of the search text that finds something, or None."""
-        text, kept = self.text, self.text
-        if self.query is not None and any(c.term is None for c in self.query.conditions):
-            return None
-        try:
-            while len(kept := kept[:-1].rstrip()) >= 1:
-                self.text = kept
-                if self.visible():
-                    return kept
-        finally:
-            self.text = text
-        return None
+        return self.sieve.nearest(self._order, self.text.strip(), self.as_of)
 
     def find(self, text: str, most: int = 6) -> list[FirmRow]:
         """The firms the palette offers: those whose initials or names begin with `text` before those that hold it."""

@@ -20,6 +20,8 @@ from ui.kit.worker import Ticket
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from registry.view import FirmRow
+
 
 class ViewFlow:
     """Joins the strip of views with the state of the page.
@@ -45,6 +47,7 @@ class ViewFlow:
         self.key = book.HOME
         self._worked: dict[str, Setup] = {}
         self._counts: dict[str, int] = {}
+        self._counting = False
         self._file = ""
         self.strip.picked.connect(self.pick)
         self.strip.act.connect(self.act)
@@ -80,6 +83,24 @@ class ViewFlow:
         self._state.chosen = known_facets(setup.facets)
         self._show(setup)
 
+    def read(self, then: Callable[[], None]) -> None:
+        """Read the views that the registry keeps; `then` they are shown."""
+        registry = self._desk.registry
+        if registry is None:
+            return
+
+        def work(_ticket: Ticket) -> tuple[SavedView, ...]:
+            from registry.view.saved_views import load_views
+
+            return load_views(registry)
+
+        def done(views: tuple[SavedView, ...]) -> None:
+            if self._desk.registry is registry:
+                self.opened(views)
+                then()
+
+        self._desk.jobs.read(work, done, lane="firms.views", owner=self._page)
+
     # -- the strip
 
     def refresh(self) -> None:
@@ -91,22 +112,27 @@ class ViewFlow:
             shown.append((view.key, words, self._counts.get(view.key)))
         self.strip.show_views(shown, self.key)
 
-    def count(self) -> None:
-        """Count the firms of every view, off the window's thread."""
+    def count(self, changed: tuple[Sequence[FirmRow], Sequence[FirmRow]] | None = None) -> None:
+        """Count the firms of every view, off the window's thread; `changed`: only these rows went and came since."""
         rows, as_of, setups = self._state.rows, self._state.as_of, {v.key: v.setup for v in self.views}
+        held = dict(self._counts)
+        known = changed is not None and not self._counting and setups.keys() <= held.keys()
+        gone, came = changed if changed is not None and known else ((), rows)
+        base = held if known else dict.fromkeys(setups, 0)
+        self._counting = True
 
         @collection_paused()
         def work(ticket: Ticket) -> dict[str, int]:
             found: dict[str, int] = {}
             for key, setup in setups.items():
                 ticket.check()
-                found[key] = count_of(setup, rows, as_of)
+                found[key] = base[key] + count_of(setup, came, as_of) - count_of(setup, gone, as_of)
             return found
 
         self._desk.jobs.read(work, self._counted, lane="firms.counts", owner=self._page)
 
     def _counted(self, counts: dict[str, int]) -> None:
-        self._counts = counts
+        self._counts, self._counting = counts, False
         self.refresh()
 
     # -- acts
@@ -251,7 +277,7 @@ class ViewFlow:
     def opened(self, views: Sequence[SavedView]) -> None:
         """Another registry is open and has these views: show it as it was left on this machine."""
         registry = self._desk.registry
-        self.views, self._counts, self._worked = tuple(views), {}, {}
+        self.views, self._counts, self._worked, self._counting = tuple(views), {}, {}, False
         self._file = _place(str(registry.path.resolve())) if registry is not None else ""
         held = self._left()
         keys = {view.key for view in self.views}

@@ -40,6 +40,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._lane = ""
         self._turn = 0
         self._coming: list[R | Band] | None = None
+        self._lent = False
         self._holding = False
         self._held: Callable[[], None] | None = None
         self._keys: list[Hashable] | None = None
@@ -69,14 +70,17 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         *,
         arranged: bool = False,
         keys: Sequence[Hashable] | None = None,
+        lent: bool = False,
     ) -> None:
         """Show `rows`, sorted by the keys in force when none of them is a band.
 
         Args:
             then: called when they are shown: at once, or when they are sorted.
             arranged: they stand in that order already.
-            keys: their identities, where they are known.
+            keys: their identities, where they are known; none of them is a band then.
+            lent: somebody else holds them too, and lets go of them: nothing ends with the table's own list.
         """
+        self._lent = lent
         if arranged:
             self._turn += 1
             self._show(list(rows), then, None if keys is None else list(keys))
@@ -125,10 +129,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             turn = self._turn
             self._held = lambda: self._show(rows, then, keys) if turn == self._turn else None
             return
-        before: list[object] = list(self._rows) if len(self._rows) >= MANY else []
+        before: list[object] = list(self._rows) if len(self._rows) >= MANY and not self._lent else []
         self.beginResetModel()
         self._rows, self._keys, self._coming, self._count = rows, keys, None, None
-        self._bands = [(n, row) for n, row in enumerate(rows) if isinstance(row, Band)] if _has_bands(rows) else []
+        banded = keys is None and _has_bands(rows)
+        self._bands = [(n, row) for n, row in enumerate(rows) if isinstance(row, Band)] if banded else []
         self.endResetModel()
         if before:
             let_go_later(before)
