@@ -128,3 +128,13 @@ def test_the_pages_reach_a_printer_lying_across(active: Window, tmp_path: Path) 
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     assert print_pages(printer, data, lambda _done, _all: None) == dialog.paper.pages
     assert (tmp_path / "printed.pdf").stat().st_size > 10_000
+
+
+def test_a_narrow_window_prints_all_the_usual_columns(active: Window, qtbot: QtBot) -> None:
+    active.resize(1024, 620)
+    rest(active, qtbot)
+    page = firms(active)
+    assert "district" not in [column.key for column in page.table.visible_columns()]
+    text = texts(page.printing.paper("shown", True).pdf())[0]
+    for title in ("District", "Segment", "Last round", "Last milestone", "Filled, %"):
+        assert title in text

@@ -85,7 +85,7 @@ class FirmsPage(Page):
             self, self.table, self.values, self.records, self.exporting, self.pane, self.firm_page, self.show_pane
         )
         self.views = ViewFlow(self, desk, self.state, self._take_setup, self.look.into)
-        self.printing = PrintFlow(self, desk, self.state, self.table, lambda: str(title(self.views.view)))
+        self.printing = PrintFlow(self, desk, self.state, self.table, self.look, lambda: str(title(self.views.view)))
         self._build()
         self._connect()
         self.views.refresh()

@@ -14,6 +14,7 @@ from ui.firms.facets import facet
 from ui.firms.model import column_titles
 from ui.firms.print_dialog import PrintDialog
 from ui.firms.state import FirmsState, short_chinese
+from ui.firms.table_look import TableLook
 from ui.kit import format as write
 from ui.kit.desk import Desk
 from ui.kit.table.paper import PaperWords, TablePaper
@@ -32,10 +33,17 @@ class PrintFlow(QObject):
     """
 
     def __init__(
-        self, page: QWidget, desk: Desk, state: FirmsState, table: Table[FirmRow], view: Callable[[], str]
+        self,
+        page: QWidget,
+        desk: Desk,
+        state: FirmsState,
+        table: Table[FirmRow],
+        look: TableLook,
+        view: Callable[[], str],
     ) -> None:
         super().__init__(page)
         self._page, self._desk, self._state, self._table, self._view = page, desk, state, table, view
+        self._look = look
 
     def ask(self) -> None:
         """Show the table on paper, and print it or write it as PDF."""
@@ -51,9 +59,7 @@ class PrintFlow(QObject):
         """The table as it is now, on paper; `rows`: shown or selected."""
         model = self._table.rows
         chosen: Sequence[FirmRow] = model.checked() if rows == "selected" else model.rows()
-        titled = column_titles(model.columns)
-        columns = [column for column in self._table.visible_columns() if titled.get(column.key)]
-        return TablePaper(chosen, columns, self.words(len(chosen)), across=across)
+        return TablePaper(chosen, self._look.on_paper(), self.words(len(chosen)), across=across)
 
     def words(self, count: int) -> PaperWords:
         """What stands at the head and the foot: view, search, filters, order, day, and that the data are fictional."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from registry.i18n import current_language
 from ui.firms.columns_dialog import ColumnsDialog, arranged, moved_before
 from ui.firms.model import column_titles, firm_columns
+from ui.kit.table.columns import CHECK, Column
 from ui.kit.table.view import Table
 
 if TYPE_CHECKING:
@@ -66,6 +67,12 @@ class TableLook(QObject):
     def shown(self) -> list[str]:
         """Keys of the columns in sight."""
         return [column.key for column in self._table.visible_columns()]
+
+    def on_paper(self) -> list[Column[FirmRow]]:
+        """The columns for paper: those that were chosen, else the usual ones, however narrow the window is."""
+        if self._columns:
+            return self._table.visible_columns()
+        return [c for c in self._table.rows.columns if c.key != CHECK and not c.asked and not c.extra]
 
     def arrange(self) -> None:
         """Give the table its columns, in the language in use."""

@@ -78,14 +78,16 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             then: called when they are shown: at once, or when they are sorted.
             arranged: they stand in that order already.
             keys: their identities, where they are known; none of them is a band then.
-            lent: somebody else holds them too, and lets go of them: nothing ends with the table's own list.
+            lent: somebody else holds them too, changes no list that was handed over, and lets go of what is in it.
         """
         self._lent = lent
+        held = rows if lent and isinstance(rows, list) else list(rows)  # the table never changes a list it shows
         if arranged:
             self._turn += 1
-            self._show(list(rows), then, None if keys is None else list(keys))
+            known = keys if lent and isinstance(keys, list) else None if keys is None else list(keys)
+            self._show(held, then, known)
         else:
-            self._arrange(list(rows), then)
+            self._arrange(held, then)
 
     def set_sort(self, keys: Sequence[tuple[str, bool]]) -> None:
         """Sort by (column key, descending) pairs, most significant first."""

@@ -110,7 +110,7 @@ class TablePaper(Generic[R]):
         if left > 0 and widths:
             share = min(left // len(widths), _AIR)
             widths = [width + share for width in widths]
-            stretch = next((n for n, column in enumerate(self._columns) if column.stretch), len(widths) - 1)
+            stretch = next((n for n, c in enumerate(self._columns) if c.stretch), loose[-1] if loose else 0)
             widths[stretch] += room - sum(widths)
         return widths
 
