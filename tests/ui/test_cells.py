@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -261,3 +261,20 @@ def test_an_input_method_types_into_the_cell(sheet: Sheet) -> None:
     assert sheet.page.cells.editor.text() == "蓝鹭"
     speech().set_language(Language.ZH)
     assert sheet.page.cells.editor is None, "another language, another table"
+
+
+def test_what_is_painted_in_passing_is_what_is_painted_anew(sheet: Sheet) -> None:
+    table = sheet.page.table
+    sheet.go("Amberlark Telemetry", "name")
+    for key in (Key.Key_Down, Key.Key_Right, Key.Key_PageDown, Key.Key_Up, Key.Key_End, Key.Key_PageUp, Key.Key_Left):
+        sheet.press(key)
+        QApplication.processEvents()
+    sheet.rest()
+
+    def screen() -> QImage:
+        return sheet.window.screen().grabWindow(sheet.window.winId()).toImage()
+
+    passing = screen()
+    table.viewport().repaint()
+    QApplication.processEvents()
+    assert screen() == passing, "of a row that was current nothing is left behind"

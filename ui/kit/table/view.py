@@ -295,7 +295,9 @@ class Table(QTableView, Generic[R]):
             super().inputMethodEvent(event)
 
     def _current_changed(self, now: QModelIndex, before: QModelIndex) -> None:
-        self.viewport().update()
+        for index in (before, now):  # the rest of the page looks as it did
+            if index.isValid():
+                self._update_row(index.row())
         if now.row() != before.row() or not before.isValid():
             self.row_changed.emit(self._rows.row(now.row()) if now.isValid() else None)
 
