@@ -52,7 +52,7 @@ class PasteFlow(QObject):
         registry, mime = self._desk.registry, QGuiApplication.clipboard().mimeData()
         if registry is None or self.dialog is not None:
             return
-        text = mime.text() if mime.hasText() else ""
+        text = mime.text() if mime is not None and mime.hasText() else ""
         page = mime.html() if mime.hasHtml() and not text else ""
         spot, language, as_of = spot_of(self._table, self._model), current_language(), self._desk.as_of
 

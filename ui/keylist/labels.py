@@ -32,6 +32,7 @@ class DimensionLabels(QWidget):
         self._marks = marks
         joint = "、" if current_language() is Language.ZH else ", "
         self.setToolTip(plain_tip(joint.join(titles) if marks else ""))
+        self.setAccessibleName(joint.join(titles) if marks else "")
         self._place()
         self.update()
 

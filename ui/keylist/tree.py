@@ -48,10 +48,11 @@ def read_weight(text: str) -> int | None:
 class Swatch(QWidget):
     """The square of a dimension's colour."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, name: Text) -> None:
         super().__init__()
         self._number = number
         self.setFixedSize(9, 9)
+        speak(self, QWidget.setAccessibleName, name)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -117,7 +118,7 @@ class _Line(QWidget):
         strong = swatch is not None
         name = ElidedLabel(title, Type.CELL_STRONG if strong else Type.CELL, "text" if strong else "text2")
         name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        first = Swatch(swatch) if swatch is not None else 9
+        first = Swatch(swatch, title) if swatch is not None else 9
         words = layout.row(first, 8, name, gap=0)
         words.setStretch(2, 1)
         self._room = QWidget()  # the slider lies over it and reaches up over the name, so that a hand finds it
@@ -303,7 +304,7 @@ class SchemeTree(QWidget):
             ("neutral", Text("Score a neutral 60, with a flag")),
             ("redistribute", Text("Share the weight among its siblings")),
         ):
-            radio = Radio(text)
+            radio = Radio(text, gives_way=True)
             radio.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             self._missing[value] = radio
             radio.toggled.connect(lambda on, value=value: self.missing_chosen.emit(value) if on else None)
@@ -342,5 +343,5 @@ class FoldedTree(QWidget):
             label = Label(said, Type.LABEL_STRONG)  # 22.73 leaves room on both sides
             label.setToolTip(plain_tip(f"{dimension.title} {said}"))
             label.setAccessibleName(f"{dimension.title} {said}")
-            weight = layout.column(layout.row(None, Swatch(number), None), layout.row(None, label, None), gap=2)
+            weight = layout.column(layout.row(None, Swatch(number, dimension.title), None), layout.row(None, label, None), gap=2)
             self._weights.addLayout(weight)

@@ -450,6 +450,7 @@ class Radio(QRadioButton):
         self._gives_way = gives_way
         if gives_way:
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+            speak(self, QWidget.setToolTip, text)
         self.setFont(font(Type.CELL))
         speak(self, QAbstractButton.setText, text)
         if name is not None:

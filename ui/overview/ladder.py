@@ -109,6 +109,7 @@ class _Heads(QWidget):
 
     def show_heads(self, heads: tuple[str, ...]) -> None:
         self._heads = heads
+        self.setAccessibleName(", ".join(head for head in heads if head))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

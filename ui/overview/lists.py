@@ -16,6 +16,7 @@ from ui.kit import glyphs, icons
 from ui.kit.controls import Button
 from ui.kit.fonts import Type, advance, scaled
 from ui.kit.menu import Menu
+from ui.kit.words import say
 from ui.overview import words
 from ui.overview.parts import RIGHT, Lines, Section, empty_line
 
@@ -48,6 +49,7 @@ class _DueHeads(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(scaled(22))
+        say(self, QWidget.setAccessibleName, Text("Firm, tier, valid until, days left"))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

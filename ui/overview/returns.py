@@ -118,6 +118,7 @@ class ReturnsSection(Section):
             _("A return counts as late 30 days after its quarter. Before the first import nothing is known.")
         )
         self._heads.heads = tuple(f"Q{quarter.number}" for quarter in returns.quarters)
+        self._heads.setAccessibleName(", ".join((_("District"), *self._heads.heads, _("Filled, %"))))
         self._heads.update()
         count = len(returns.districts)
         self._none.setVisible(count == 0)
