@@ -113,7 +113,7 @@ def claims_of(connection: Connection, firm: str) -> dict[tuple[str, str], tuple[
             held[record] = _record(connection, row["about"], record)
         now = held[record]
         if now is not None and competing_columns(row["about"], row["field"]):
-            found.setdefault((record, row["field"]), []).append(_claim(row, now))
+            found.setdefault((record, row["field"]), []).append(_claim(dict(row), now))
     return {key: tuple(some) for key, some in found.items()}
 
 
@@ -252,6 +252,7 @@ def choose_claim(connection: Connection, uid: str, *, actor: str, reason: str, f
     now = _record(connection, row["about"], row["record"]) if row is not None else None
     if row is None or now is None:
         raise UserError(Text("This statement is not in the registry any more."), _NOTHING)
+    row = dict(row)
     table, record, key = str(row["about"]), str(row["record"]), str(row["field"])
     if _claim(row, now).chosen:
         raise UserError(Text("This value counts already."), _NOTHING)

@@ -24,7 +24,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from registry.change.changeset import ChangeSet
+from registry.change.changeset import ChangeSet, Update
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.entities import ENTITIES, TABLES
@@ -189,8 +189,7 @@ def _confirms_only(change: ChangeSet, person: Person, tables: Collection[str]) -
 
 
 def _only_confirms(operation: object) -> bool:
-    after = getattr(operation, "after", None)
-    return isinstance(after, Mapping) and all(str(name).startswith("confirmed_") for name in after)
+    return isinstance(operation, Update) and all(name.startswith("confirmed_") for name in operation.after)
 
 
 def refuse_unable(connection: Connection, actor: str, kind: str, tables: Collection[str] = ()) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Integer, select
 
@@ -160,18 +160,18 @@ def _unreadable(name: str) -> UserError:
 def _parsed(text: str, name: str) -> dict[str, Any]:
     """The file's content, checked down to the last value."""
     try:
-        said = json.loads(text)
+        read: object = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise _unreadable(name) from error
-    if not isinstance(said, dict) or said.get("format") != FORMAT or not isinstance(said.get("tables"), dict):
+    said = cast("dict[str, Any]", read) if isinstance(read, dict) else {}
+    if said.get("format") != FORMAT or not isinstance(said.get("tables"), dict):
         raise _unreadable(name)
     if said.get("version") != VERSION:
         raise UserError(Text("{file} was written by another version of this program.", file=name), _NOTHING, _CHOOSE)
-    for table, rows in said["tables"].items():
-        if table not in KEYS or not isinstance(rows, list):
-            raise _faulty(name, str(table)[:40])
-        for row in rows:
-            _check_row(name, table, row)
+    for table, some in cast("dict[str, object]", said["tables"]).items():
+        if table not in KEYS or not isinstance(some, list):
+            raise _faulty(name, table[:40])
+        rows = [_checked_row(name, table, row) for row in cast("list[object]", some)]
         if len({_key(table, row) for row in rows}) != len(rows):
             raise _faulty(name, table)
     return said
@@ -185,9 +185,15 @@ def _faulty(file: str, what: str) -> UserError:
     )
 
 
-def _check_row(file: str, table: str, row: object) -> None:
+def _checked_row(file: str, table: str, given: object) -> dict[str, Any]:
+    """A row as a registry may hold it.
+
+    Raises:
+        UserError: it is none.
+    """
     columns = TABLES[table].c
-    if not isinstance(row, dict) or any(key not in columns or key in ("uid", "row_version") for key in row):
+    row = cast("dict[str, Any]", given) if isinstance(given, dict) else {}
+    if not row or any(key not in columns or key in ("uid", "row_version") for key in row):
         raise _faulty(file, table)
     for column in columns:
         value = row.get(column.name)
@@ -203,6 +209,9 @@ def _check_row(file: str, table: str, row: object) -> None:
     reader = _BODIES.get(table)
     if reader is not None:
         reader(str(row["body"]), f"{file}: {row['code']}")
+    if table == "scheme" and parse_scheme(str(row["body"]), file).digest != row["digest"]:
+        raise _faulty(file, "scheme.digest")
+    return row
 
 
 def _key(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:

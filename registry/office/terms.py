@@ -72,7 +72,7 @@ def own_terms(connection: Connection) -> dict[str, OwnTerms]:
     t = TABLES["office_term"]
     for row in connection.execute(select(t).order_by(t.c.vocabulary, t.c.code)).mappings():
         if row["vocabulary"] in VOCABULARIES:
-            found.setdefault(row["vocabulary"], []).append(_line(row))
+            found.setdefault(row["vocabulary"], []).append(_line(dict(row)))
     return {
         name: OwnTerms(tuple(one.term for one in lines), frozenset(one.term.code for one in lines if one.hidden))
         for name, lines in found.items()
@@ -109,7 +109,7 @@ def term_lines(connection: Connection, name: str) -> tuple[TermLine, ...]:
     """All terms of a vocabulary in its order, those offered no more too, added ones last."""
     t = TABLES["office_term"]
     rows = connection.execute(select(t).where(t.c.vocabulary == name).order_by(t.c.code)).mappings()
-    own = {line.term.code: line for line in map(_line, rows)}
+    own = {line.term.code: line for line in (_line(dict(row)) for row in rows)}
     shipped = [own.pop(term.code, TermLine(term)) for term in shipped_terms(name)]
     return (*shipped, *own.values())
 
@@ -216,7 +216,7 @@ def drop_term(connection: Connection, name: str, code: str, *, actor: str, reaso
     held = connection.execute(select(t).where(t.c.vocabulary == name, t.c.code == code)).mappings().first()
     if held is None:
         raise UserError(Text("This term is as it was shipped."), _NOTHING)
-    line = _line(held)
+    line = _line(dict(held))
     uses = 0 if line.shipped else uses_of(connection, name, code)
     if uses:
         raise UserError(

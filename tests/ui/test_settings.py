@@ -217,11 +217,11 @@ def test_text_size_and_contrast_change_while_the_program_runs(opened: Window, pa
     title = next(label for label in page.findChildren(Label) if label.text() == "Settings")
     before = title.font().pixelSize(), page.general.person.font().pixelSize()
     try:
-        page.general.size.chosen.emit("125")
+        page.general.text_size.chosen.emit("125")
         rest(opened, qtbot)
         assert (title.font().pixelSize(), page.general.person.font().pixelSize()) == (25, 15)
         assert font(Type.CELL).pixelSize() == 15
-        assert page.general.size.value == "125"
+        assert page.general.text_size.value == "125"
         page.general.contrast.chosen.emit("high")
         assert tokens() == load_tokens("light", contrast=True)
         assert tokens().text3.name() == "#000000"

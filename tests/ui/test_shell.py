@@ -9,16 +9,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtGui import QColor, QFileOpenEvent, QImage
+from PySide6.QtGui import QColor, QFileOpenEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language, Text
-from tests.ui.conftest import rest, sweep
+from tests.ui.conftest import idle, rest, sweep, window_with
+from ui.kit.controls import Button
 from ui.kit.desk import Desk
 from ui.kit.feedback import ErrorDialog
 from ui.kit.theme import load_tokens
 from ui.main import FileOpening, arguments, chosen_language, first_file, prepare_input_method
+from ui.settings.page import SettingsPage
 from ui.shell import sample
 from ui.shell.crash import CrashDesk, report
 from ui.shell.places import PLACES, WaitingPage
@@ -197,3 +199,44 @@ def test_a_file_that_the_system_hands_over_as_an_event_is_opened(qapp: QApplicat
     QApplication.sendEvent(qapp, QFileOpenEvent("/registries/a.car"))
     qapp.removeEventFilter(opening)
     assert seen == [Path("/registries/a.car")]
+
+
+def test_a_report_holds_data_of_a_firm_only_where_it_is_ticked(opened: Window, qtbot: QtBot) -> None:
+    crash = CrashDesk(opened)
+    try:
+        raise ValueError("某某航天 91310117MA1J00014T")
+    except ValueError as error:
+        crash.hook(type(error), error, error.__traceback__)
+    qtbot.waitUntil(lambda: bool([d for d in opened.findChildren(ErrorDialog) if d.isVisible()]))
+    dialog = next(d for d in opened.findChildren(ErrorDialog) if d.isVisible())
+    fold = next(b for b in dialog.findChildren(Button) if b.text() == "Details for support")
+    fold.click()
+    dialog.copy_details()
+    assert "ValueError" in QGuiApplication.clipboard().text()
+    assert "某某航天" not in QGuiApplication.clipboard().text()
+    dialog.tick.click()
+    dialog.copy_details()
+    assert "某某航天" in QGuiApplication.clipboard().text()
+    dialog.accept()
+
+
+def test_panes_stay_as_a_hand_drew_them_and_come_back(file: Path, qtbot: QtBot, settings: QSettings) -> None:
+    with window_with(qtbot, settings, "settings", file=file) as window:
+        page = window.pages["settings"]
+        assert isinstance(page, SettingsPage)
+        page.tabs.pick("people")
+        idle(window, qtbot)
+        splitter = page.people.splitter
+        splitter.moveSplitter(splitter.width() - 320, 1)
+        drawn = splitter.sizes()[1]
+        assert abs(drawn - 320) <= 2
+        window.resize(1500, 900)
+        idle(window, qtbot)
+        assert splitter.sizes()[1] == drawn, "the page proposes, the hand decides"
+        window.resize(1440, 900)
+    with window_with(qtbot, settings, "settings", file=file) as window:
+        page = window.pages["settings"]
+        assert isinstance(page, SettingsPage)
+        page.tabs.pick("people")
+        idle(window, qtbot)
+        assert page.people.splitter.sizes()[1] == drawn

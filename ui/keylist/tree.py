@@ -343,5 +343,7 @@ class FoldedTree(QWidget):
             label = Label(said, Type.LABEL_STRONG)  # 22.73 leaves room on both sides
             label.setToolTip(plain_tip(f"{dimension.title} {said}"))
             label.setAccessibleName(f"{dimension.title} {said}")
-            weight = layout.column(layout.row(None, Swatch(number, dimension.title), None), layout.row(None, label, None), gap=2)
+            weight = layout.column(
+                layout.row(None, Swatch(number, dimension.title), None), layout.row(None, label, None), gap=2
+            )
             self._weights.addLayout(weight)

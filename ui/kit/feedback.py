@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QPlainTextEdit, QSizePolicy, QVBo
 from registry.errors import RegistryError
 from registry.i18n import Text, _
 from ui.kit import glyphs
-from ui.kit.controls import Button, Glyph, HoverButton, IconButton, Label, Spoken, speak
+from ui.kit.controls import Button, CheckBox, Glyph, HoverButton, IconButton, Label, Spoken, speak
 from ui.kit.fonts import Type, advance
 from ui.kit.helping import ask_help
 from ui.kit.layout import column, panel, row, rule
@@ -314,7 +314,10 @@ class Scrim(QWidget):
 
 
 class ErrorDialog(Dialog):
-    """What happened, what is safe, how to go on; details folded."""
+    """What happened, what is safe, how to go on; details folded.
+
+    `private` is what may quote a value of the registry: it joins the details only where somebody ticks that.
+    """
 
     def __init__(
         self,
@@ -325,6 +328,7 @@ class ErrorDialog(Dialog):
         details: str = "",
         close: Spoken | None = None,
         place: str = "",
+        private: str = "",
     ) -> None:
         super().__init__(parent)
         self.place = place
@@ -349,7 +353,14 @@ class ErrorDialog(Dialog):
             fold.clicked.connect(lambda _on=False: self._fold())
             said.addLayout(row(fold, None))
             said.addWidget(self._details)
-            copy = self.add_button(Text("Copy details"), "quiet", lambda: QGuiApplication.clipboard().setText(details))
+            self.tick = CheckBox(Text("Add the words of the fault, which may quote data of a firm"))
+            self.tick.setVisible(False)
+            self.tick.toggled.connect(
+                lambda on: self._details.setPlainText(f"{details}\n\n{private}" if on else details)
+            )
+            self._private = private
+            said.addWidget(self.tick)
+            copy = self.add_button(Text("Copy details"), "quiet", self.copy_details)
             copy.setDefault(False)
         if place:
             self.lead(self._to_help())
@@ -363,8 +374,13 @@ class ErrorDialog(Dialog):
         more.clicked.connect(lambda _on=False: ask_help(self.place))
         return more
 
+    def copy_details(self) -> None:
+        """Put the report as it is shown on the clipboard."""
+        QGuiApplication.clipboard().setText(self._details.toPlainText())
+
     def _fold(self) -> None:
         self._details.setVisible(not self._details.isVisible())
+        self.tick.setVisible(self._details.isVisible() and bool(self._private))
         self.adjustSize()
 
 

@@ -33,11 +33,17 @@ class _Handle(QSplitterHandle):
         painter.fillRect(QRect(self.width() // 2, 0, 1, self.height()), tokens().line2)
 
 
+_LEAST = 240
+"""Pixels that the widest pane keeps, whatever was drawn in a wider window."""
+
+
 class Splitter(QSplitter):
-    """Panes divided by a hairline: 1 px painted, 7 px to grab."""
+    """Panes divided by a hairline: 1 px painted, 7 px to grab. What a hand has set stays, whatever the page proposes."""
 
     def __init__(self, *panes: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._hand: list[int] = []
+        self.splitterMoved.connect(lambda _at, _number: self._note_hand())
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         for pane in panes:
@@ -45,6 +51,32 @@ class Splitter(QSplitter):
 
     def createHandle(self) -> QSplitterHandle:
         return _Handle(Qt.Orientation.Horizontal, self)
+
+    def _note_hand(self) -> None:
+        self._hand = self.sizes()
+
+    @property
+    def by_hand(self) -> list[int]:
+        """The sizes that a person has drawn; [] where nobody has."""
+        return list(self._hand)
+
+    def take_hand(self, sizes: Sequence[int]) -> None:
+        """Take sizes that a person drew at another time; others than fit are passed over."""
+        if len(sizes) == self.count() and all(size >= 0 for size in sizes) and any(sizes):
+            self._hand = list(sizes)
+            self.setSizes(self.sizes())
+
+    def setSizes(self, sizes: Sequence[int]) -> None:
+        """Share the room as the page proposes, or as a hand has drawn: the widest pane then takes what is left."""
+        total = sum(sizes)
+        if self._hand and len(self._hand) == len(sizes) and total > 0:
+            widest = max(range(len(sizes)), key=lambda n: sizes[n])
+            drawn = [size if n != widest else 0 for n, size in enumerate(self._hand)]
+            if sum(drawn) < total - _LEAST:
+                drawn[widest] = total - sum(drawn)
+                super().setSizes(drawn)
+                return
+        super().setSizes(list(sizes))
 
 
 class Scroll(QScrollArea):

@@ -29,7 +29,7 @@ class GeneralSection(QWidget):
         contrasts = ((SYSTEM, Text("As the system")), (USUAL, Text("Usual")), (HIGH, Text("High")))
         self.contrast = Segmented(contrasts, self._contrast(), Text("Contrast"))
         sizes = [(str(size), f"{size} %") for size in SIZES]
-        self.size = Segmented(sizes, str(text_size().percent), Text("Text size"))
+        self.text_size = Segmented(sizes, str(text_size().percent), Text("Text size"))
         self.person = Field(Text("Your name"))
         self._who = Label("", Type.CELL, "text2", wrap=True)
         self._who.setMaximumWidth(FORM_WIDTH)
@@ -37,7 +37,7 @@ class GeneralSection(QWidget):
             FormRow(Text("Language"), self.language),
             FormRow(Text("Theme"), self.theme),
             FormRow(Text("Contrast"), self.contrast),
-            FormRow(Text("Text size"), self.size),
+            FormRow(Text("Text size"), self.text_size),
             FormRow(Text("Your name"), self.person, Text("Stands beside every change you make.")),
             self._who,
             None,
@@ -50,7 +50,7 @@ class GeneralSection(QWidget):
         self.language.chosen.connect(lambda key: speech().set_language(Language(key)))
         self.theme.chosen.connect(theme().set_mode)
         self.contrast.chosen.connect(self._choose_contrast)
-        self.size.chosen.connect(lambda key: text_size().set_percent(int(key)))
+        self.text_size.chosen.connect(lambda key: text_size().set_percent(int(key)))
         self.person.editingFinished.connect(self._name_given)
         speech().changed.connect(self._follow)
         theme().changed.connect(self._follow)
@@ -69,7 +69,7 @@ class GeneralSection(QWidget):
         self.language.set_value(current_language().value)
         self.theme.set_value(theme().mode)
         self.contrast.set_value(self._contrast())
-        self.size.set_value(str(text_size().percent))
+        self.text_size.set_value(str(text_size().percent))
 
     def _name_given(self) -> None:
         if not self.person.isReadOnly():

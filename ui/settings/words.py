@@ -53,7 +53,7 @@ class WordsSection(RecordSection["TermLine"]):
         self._line: TermLine | None = None
         self.zh, self.en = Field(Text("Name in Chinese")), Field(Text("Name in English"))
         self.short_zh, self.short_en = Field(Text("Short name in Chinese")), Field(Text("Short name in English"))
-        self.parent = Combo([], Text("Stands under"))
+        self.above = Combo([], Text("Stands under"))
         self.aliases = Words(Text("Other spellings"), 96)
         self.hidden = CheckBox(Text("Offer it no more"))
         self._code = Label("", Type.SMALL, "text3", wrap=True)
@@ -64,7 +64,7 @@ class WordsSection(RecordSection["TermLine"]):
             (Text("Short"), self.short_en),
         ):
             self.form.addWidget(FormRow(label, control))
-        self._under = FormRow(Text("Stands under"), self.parent)
+        self._under = FormRow(Text("Stands under"), self.above)
         self.form.addWidget(self._under)
         note = Text("One a line. Sheets that say it so are read as this term.")
         self.form.addWidget(FormRow(Text("Other spellings"), self.aliases, note))
@@ -135,7 +135,7 @@ class WordsSection(RecordSection["TermLine"]):
         above = parents_of(self.vocabulary)
         language = current_language()
         self._under.setVisible(bool(above))
-        self.parent.set_options([("", "—"), *((t.code, t.label(language)) for t in above)], term.parent)
+        self.above.set_options([("", "—"), *((t.code, t.label(language)) for t in above)], term.parent)
         self.aliases.setPlainText("\n".join(term.aliases))
         self.hidden.setChecked(one is not None and one.hidden)
         self.add.setVisible(self.vocabulary in OPEN)
@@ -155,7 +155,7 @@ class WordsSection(RecordSection["TermLine"]):
             short_zh=self.short_zh.text().strip() or zh,
             short_en=self.short_en.text().strip() or en or zh,
             aliases=tuple(part.strip() for part in self.aliases.words().splitlines() if part.strip()),
-            parent=(self.parent.value or "") if not self._under.isHidden() else held.parent,
+            parent=(self.above.value or "") if not self._under.isHidden() else held.parent,
         )
         hidden = self.hidden.isChecked()
 

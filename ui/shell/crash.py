@@ -40,7 +40,7 @@ def report(kind: type[BaseException], trace: TracebackType | None) -> str:
 class CrashDesk(QObject):
     """Catches what nobody else did, on any thread, and shows it on the GUI thread."""
 
-    _caught = Signal(str, str)
+    _caught = Signal(str, str, str)
 
     def __init__(self, window: QWidget | None = None) -> None:
         super().__init__()
@@ -70,18 +70,19 @@ class CrashDesk(QObject):
             return
         sys.stderr.write(text + "\n")
         words = str(value) if isinstance(value, RegistryError) else ""
-        self._caught.emit(text, words)
+        self._caught.emit(text, words, str(value or ""))
 
-    def _show(self, text: str, words: str) -> None:
+    def _show(self, text: str, words: str, private: str) -> None:
         if self._open is not None or self.window is None:
             return
         self._open = ErrorDialog(
             self.window,
             words or Text("Something went wrong that was not foreseen"),
-            Text("What was saved before is safe. The report below holds no data of firms."),
+            Text("What was saved before is safe. The report below holds no data of firms unless you tick it."),
             [Text("Copy the report and send it to whoever looks after the program."), Text("Go on, or restart.")],
             text,
             Text("Go on"),
+            private=private,
         )
         self._open.finished.connect(self._closed)
         self._open.open()

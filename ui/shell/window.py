@@ -49,6 +49,7 @@ from ui.shell.passphrase import UnlockDialog
 from ui.shell.places import PLACES, Place, make_page, place
 from ui.shell.rail import Rail, paint_logo
 from ui.shell.sample import make_sample
+from ui.shell.session import draw_panes, note_panes
 
 MINIMUM = (1024, 620)
 USUAL = (1440, 900)
@@ -122,6 +123,7 @@ class Window(QMainWindow):
         page.setAcceptDrops(False)  # the window takes files for all of them
         self.stack.addWidget(page)
         page.status_changed.connect(self._show_status)
+        draw_panes(self.desk.settings, key, page)
         self.acts.add(page.commands)
         for name, run in page.bindings().items():
             self.acts.bind(name, run)
@@ -475,6 +477,7 @@ class Window(QMainWindow):
             page.leave()
         self.desk.settings.setValue("window/geometry", self.saveGeometry())
         self.desk.settings.setValue("window/page", self.front)
+        note_panes(self.desk.settings, self.pages)
         super().closeEvent(event)
 
 
