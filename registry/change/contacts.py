@@ -31,7 +31,7 @@ def erase_contact(registry: Registry, uid: str, actor: str) -> None:
     empty_log(registry)
 
 
-def erase_contact_within(connection: Connection, uid: str, actor: str) -> None:
+def erase_contact_within(connection: Connection, uid: str, actor: str, kind: str = "erase") -> None:
     """`erase_contact` inside a transaction that is open already; `empty_log` belongs after it.
 
     Raises:
@@ -44,7 +44,7 @@ def erase_contact_within(connection: Connection, uid: str, actor: str) -> None:
         raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
     operations = (Delete("contact", uid, {}),) if exists else ()
     altered = _erase_sources(connection, "contact", uid, VALUE_SOURCE.c.uid == uid)
-    apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, operations), again=altered)
+    apply_within(connection, ChangeSet(kind, N_("Erase a contact"), actor, operations), again=altered)
     connection.execute(delete(CONTACT_VAULT).where(CONTACT_VAULT.c.uid == uid))
 
 
@@ -59,7 +59,9 @@ def erase_participants(registry: Registry, uid: str, actor: str) -> None:
     empty_log(registry)
 
 
-def erase_participants_within(connection: Connection, uid: str, actor: str, left: str | None = None) -> None:
+def erase_participants_within(
+    connection: Connection, uid: str, actor: str, left: str | None = None, kind: str = "erase"
+) -> None:
     """`erase_participants` inside a transaction that is open already; `empty_log` belongs after it.
 
     Args:
@@ -75,7 +77,7 @@ def erase_participants_within(connection: Connection, uid: str, actor: str, left
     change = Update("engagement", uid, {"participants": held.participants}, {"participants": left})
     told = and_(VALUE_SOURCE.c.uid == uid, VALUE_SOURCE.c.field == "participants")
     altered = _erase_sources(connection, "engagement", uid, told)
-    apply_within(connection, ChangeSet("erase", N_("Erase a contact"), actor, (change,)), again=altered)
+    apply_within(connection, ChangeSet(kind, N_("Erase a contact"), actor, (change,)), again=altered)
     digest = connection.execute(select(engagement.c.digest).where(engagement.c.uid == uid)).scalar_one()
     kept = CONTACT_VAULT.c
     connection.execute(delete(CONTACT_VAULT).where(kept.uid == uid, kept.digest != digest))

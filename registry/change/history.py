@@ -16,9 +16,9 @@ from registry.model.entities import TABLES
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
 
 _CHUNK = 500  # keys a statement; older libraries allow 999 parameters
-NEVER_UNDONE = frozenset({"create", "erase", "seal", "restore"})
-"""Kinds of change that undo passes over: the first one, the erasure of a person, the seal of a round, and the return to a
-backup (which is taken back by restoring the one made just before it)."""
+NEVER_UNDONE = frozenset({"create", "erase", "seal", "restore", "strip"})
+"""Kinds of change that undo passes over: the first one, the erasure of a person, the seal of a round, the return to a
+backup (which is taken back by restoring the one made just before it), and the leaving out of all persons from a copy."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,9 @@ _ROUND = frozenset(
 _RULED = frozenset(("decision", "objection"))
 _MARKS = frozenset(("mark",))
 _NOTHING = Text("Nothing was changed.")
-UNASKED = frozenset(("create", "restore"))
+UNASKED = frozenset(("create", "restore", "strip"))
 """Kinds of change that are asked about before, not when they are sealed: the registry that is written is not yet, or not any
-more, the one whose people were named."""
+more, the one whose people were named; or it is a copy that leaves persons out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ work with the registry are no such data: who changed what is what the log is for
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from registry.change.contacts import empty_log, erase_contact_within, erase_participants_within
 from registry.change.people import refuse_unable
@@ -19,7 +22,8 @@ from registry.change.vault import personal_values
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.entities import KEPT_FROM_LOG, TABLES
-from registry.store import Registry
+from registry.store import Registry, open_registry
+from registry.store.backup import copy_registry
 from registry.store.schema import CONTACT_VAULT
 
 _PARTED = re.compile(r"[、,，;；/\n]|\s{2,}")
@@ -133,3 +137,33 @@ def erase_person(registry: Registry, places: Iterable[PersonPlace], actor: str) 
 def _is_there(connection: Connection, uid: str) -> bool:
     t = TABLES[_ENGAGEMENT]
     return connection.execute(select(t.c.uid).where(t.c.uid == uid)).first() is not None
+
+
+@contextmanager
+def without_persons(registry: Registry, actor: str) -> Generator[Registry]:
+    """A copy of `registry`, open for the block, from which all personal data are erased; its log tells of that and verifies.
+
+    Raises:
+        EnvironmentFault: there is no room for the copy.
+    """
+    with TemporaryDirectory(prefix="registry-", ignore_cleanup_errors=True) as folder:
+        path = Path(folder, registry.path.name)
+        copy_registry(registry.path, path)
+        with open_registry(path) as copy:
+            with copy.write() as connection:
+                _erase_everybody(connection, actor)
+            empty_log(copy)
+            yield copy
+
+
+def _erase_everybody(connection: Connection, actor: str) -> None:
+    t = TABLES[_ENGAGEMENT]
+    met = connection.execute(select(t.c.uid).where(t.c.participants.is_not(None))).scalars().all()
+    for uid in met:
+        erase_participants_within(connection, uid, actor, kind="strip")
+    contacts = set(connection.execute(select(TABLES[_CONTACT].c.uid)).scalars())
+    here = set(connection.execute(select(t.c.uid)).scalars())
+    kept = set(connection.execute(select(CONTACT_VAULT.c.uid)).scalars())
+    for uid in sorted(contacts | (kept - here)):
+        erase_contact_within(connection, uid, actor, "strip")
+    connection.execute(delete(CONTACT_VAULT))

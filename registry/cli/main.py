@@ -190,6 +190,11 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="OUT",
         help=_("a name that ends in .zip, or a folder; with --restore the new registry"),
     )
+    package.add_argument(
+        "--contacts",
+        action="store_true",
+        help=_("personal data too, so that the restored registry is the same row for row"),
+    )
     package.add_argument("--restore", type=Path, metavar="PACKAGE", help=_("make the registry OUT of this package"))
     template = add("template", _("write an empty return for the districts"))
     template.add_argument("out", type=Path, metavar="OUT.xlsx")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from registry.cli.common import opened
+from registry.change.persons import without_persons
+from registry.cli.common import actor, opened
 from registry.cli.output import Output
 from registry.i18n import _, n_
 from registry.package import restore_package, write_package
@@ -17,7 +18,11 @@ def package(options: argparse.Namespace, output: Output) -> int:
     if options.restore is not None:
         return _restore(options.restore, out, output)
     with opened(options) as registry:
-        packed = write_package(registry, out)
+        if options.contacts:
+            packed = write_package(registry, out)
+        else:
+            with without_persons(registry, actor()) as copy:
+                packed = write_package(copy, out)
     output.result(
         {"file": str(out), "rows": dict(packed.tables), "files": packed.files, "descriptor_sha256": packed.sha256}
         | {"warnings": [warning.render(output.language) for warning in packed.warnings]}

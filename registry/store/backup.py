@@ -30,6 +30,24 @@ _CHUNK_BYTES = 1 << 23
 _ABANDONED_SECONDS = 3600  # an unfinished copy older than this belongs to nobody any more
 
 
+def copy_registry(path: Path, target: Path) -> None:
+    """Copy the registry at `path`, as it is this moment, into the new file `target`; for work on a copy, not to keep.
+
+    Raises:
+        EnvironmentFault: the copy could not be made.
+    """
+    module: Any = choose_driver().module
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        _copy(module, path, target, None)
+    except (OSError, module.DatabaseError) as error:
+        raise EnvironmentFault(
+            Text("{file} could not be copied.", file=path.name),
+            Text("Nothing was changed."),
+            Text("Free some space and try again."),
+        ) from error
+
+
 def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | None = None) -> Path:
     """Copy the registry at `path` into its backup folder and verify the copy.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,20 @@ def _holds(path: Path, text: str) -> bool:
 
 def test_what_is_personal_is_marked_in_the_catalogue() -> None:
     assert KEPT_FROM_LOG == {"contact": ("person", "phone", "email", "role"), "engagement": ("participants",)}
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_data_package_holds_persons_only_where_asked_and_verifies(
+    met: Registry, path: Path, tmp_path: Path, asked: bool
+) -> None:
+    met.close()
+    words = ["package", str(tmp_path / "p.zip"), *(["--contacts"] if asked else [])]
+    assert main(["--registry", str(path), *words]) == 0
+    with zipfile.ZipFile(tmp_path / "p.zip") as archive:
+        held = any("王小明".encode() in archive.read(name) for name in archive.namelist())
+    assert held == asked
+    assert main(["package", "--restore", str(tmp_path / "p.zip"), str(tmp_path / "new.car")]) == 0
+    with open_registry(tmp_path / "new.car") as registry:
+        assert check_registry(registry) == []
+    with open_registry(path) as registry:
+        assert places(registry, "王小明"), "the registry itself keeps its persons"

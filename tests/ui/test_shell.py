@@ -170,6 +170,7 @@ def test_a_data_package_goes_out_and_comes_back_as_a_registry(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(next(answers)), ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(tmp_path / "out.zip"), ""))
     opened.acts.run("registry.package")
+    next(b for b in opened.findChildren(Button) if b.text() == "Choose the place…").click()
     rest(opened, qtbot, (tmp_path / "out.zip").is_file)
     opened.acts.run("registry.restore")
     rest(opened, qtbot, lambda: opened.desk.registry is not None and opened.desk.registry.path.name == "back.car")

@@ -11,10 +11,10 @@ import pytest
 from registry.change import new_registry, undo
 from registry.errors import UserError
 from registry.intake.importing import commit, prepare, read_files
-from registry.office.plans import read_target_sets
+from registry.office.plans import read_target_sets, target_sets
 from registry.store import Registry
 from registry.view import firm_rows
-from registry.view.overview import Measure, OverviewView, Quarter, ReturnState, overview, set_in_force, target_sets
+from registry.view.overview import Measure, OverviewView, Quarter, ReturnState, overview, set_in_force
 from registry.view.overview.model import FixKind
 from registry.view.overview.returns import last_quarter, quarter_of
 from registry.view.samples import DISTRICT_RETURN, PUBLIC_FACTS, Sample

@@ -119,6 +119,7 @@ class FilePane(QWidget):
         self.table.removed.connect(self.remove)
         self.table.added.connect(self.open_add)
         self.add = Button(Text("Add"), "primary", "plus")
+        self._desk.hold_back(self.add)
         self.add.clicked.connect(lambda _on=False: self.open_add())
         self.print = Button(Text("Print file"), icon="doc")
         self.print.clicked.connect(lambda _on=False: self.print_wanted.emit())

@@ -264,6 +264,8 @@ class ViewFlow:
         self.refresh()
         self.count()
         written = self.views
+        if self._desk.barred is not None:  # it is so while the window is open, and nothing is kept
+            return
 
         def work(_ticket: Ticket) -> None:
             from registry.view.saved_views import save_views

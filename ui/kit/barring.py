@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
+from ui.kit.words import plain_tip
 
 
 class Barrier(QObject):
@@ -28,7 +29,7 @@ class Barrier(QObject):
             self._wanted = self._own()
         self._reason = reason
         self._widget.setEnabled(reason is None and self._wanted)
-        self._widget.setToolTip(str(reason) if reason is not None else self._tip)
+        self._widget.setToolTip(plain_tip(str(reason)) if reason is not None else self._tip)
         self._widget.setAccessibleDescription(str(reason) if reason is not None else "")
 
     def _own(self) -> bool:

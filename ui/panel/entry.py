@@ -157,6 +157,8 @@ class EntryPane(QWidget):
         self._next = Button(Text("Save and go on"), "primary")
         self._send = Button(Text("Send marks"))
         self._take_back = Button(Text("Take back marks"))
+        self.changing = (self._save, self._next, self._send, self._take_back)
+        """The buttons that change the round."""
         self._save.clicked.connect(lambda _on=False: self.save())
         self._next.clicked.connect(lambda _on=False: self.save(go_on=True))
         self._send.clicked.connect(lambda _on=False: self.send_wanted.emit(self._key()[0]))

@@ -73,6 +73,7 @@ class PanelPage(Page):
         left = QWidget()
         left.setLayout(layout.column(notices, self.table, foot))
         self.pane, self.entry = FirmPane(), EntryPane()
+        self.desk.hold_back(*self.entry.changing, self.head.seal)
         self._side = QStackedWidget()
         self._side.setMinimumWidth(320)
         self._side.addWidget(self.pane)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from registry.i18n import Text, _
+from ui.kit.controls import CheckBox, Label
+from ui.kit.feedback import Dialog
+from ui.kit.fonts import Type
 
 if TYPE_CHECKING:
     from registry.package import Packed
@@ -16,8 +20,29 @@ if TYPE_CHECKING:
 _ZIP = ".zip"
 
 
-def save_package(window: QWidget, desk: Desk) -> None:
-    """Ask where, and write the package of the open registry there."""
+def ask_package(window: QWidget, desk: Desk) -> None:
+    """Ask whether personal data go along, and then where."""
+    if desk.registry is None:
+        return
+    dialog = Dialog(window)
+    title = Text("Save as a data package")
+    dialog.setWindowTitle(str(title))
+    dialog.body.addWidget(Label(title, Type.PANE_TITLE))
+    about = Text("The whole registry with its change log, in open files that other programs read.")
+    dialog.body.addWidget(Label(about, Type.CELL, "text2", wrap=True))
+    persons = CheckBox(Text("Personal data too (contact persons, who was met, imported files)"))
+    dialog.body.addWidget(persons)
+    note = Text("Without them the imported files that name a person stay out as well; the log of the package verifies.")
+    dialog.body.addWidget(Label(note, Type.SMALL, "text3", wrap=True))
+    dialog.add_button(Text("Cancel"), run=dialog.reject)
+    dialog.add_button(Text("Choose the place…"), "primary")
+    dialog.accepted.connect(lambda: save_package(window, desk, persons=persons.isChecked()))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def save_package(window: QWidget, desk: Desk, *, persons: bool = False) -> None:
+    """Ask where, and write the package of the open registry there; `persons` go along or are left out."""
     registry = desk.registry
     if registry is None:
         return
@@ -25,12 +50,16 @@ def save_package(window: QWidget, desk: Desk) -> None:
     path, _kind = QFileDialog.getSaveFileName(window, _("Save as a data package"), proposed, _filter())
     if not path:
         return
-    target = Path(path).with_suffix(_ZIP)
+    target, actor = Path(path).with_suffix(_ZIP), desk.actor
 
     def work(_ticket: object) -> Packed:
+        from registry.change.persons import without_persons
         from registry.package import write_package
 
-        return write_package(registry, target)
+        if persons:
+            return write_package(registry, target)
+        with without_persons(registry, actor) as copy:
+            return write_package(copy, target)
 
     def done(packed: Packed) -> None:
         desk.say(Text("Saved the data package {file}.", file=target.name))

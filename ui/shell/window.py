@@ -43,7 +43,7 @@ from ui.shell.firstrun import FirstRun
 from ui.shell.greeting import explain_barred, greet
 from ui.shell.help_shelf import HelpShelf
 from ui.shell.keeping import keep_safe
-from ui.shell.packages import restore_from_package, save_package
+from ui.shell.packages import ask_package, restore_from_package
 from ui.shell.palette import WIDTH, Palette
 from ui.shell.passphrase import UnlockDialog
 from ui.shell.places import PLACES, Place, make_page, place
@@ -162,7 +162,7 @@ class Window(QMainWindow):
             "registry.open": self.choose_registry,
             "registry.sample": self.open_sample,
             "registry.copy": self.save_copy,
-            "registry.package": partial(save_package, self, desk),
+            "registry.package": partial(ask_package, self, desk),
             "registry.restore": partial(restore_from_package, self, desk),
             "registry.close": desk.close_registry,
             "import.start": self.start_import,
