@@ -275,8 +275,8 @@ def test_tab_goes_from_the_buttons_over_the_rows_to_the_foot(
     first, second = chosen(window, page, qtbot, book(tmp_path / "a.xlsx", 0), lock)
     assert second.password is not None
     step = page.choose
-    stops = [step.choose, step.folder, step.template, step.memory, first, second.password.field, second.password.open]
-    stops += [step.foot.cancel_button, step.foot.next_button]
+    stops = [step.choose, step.folder, step.template, step.memory, step.earlier]
+    stops += [first, second.password.field, second.password.open, step.foot.cancel_button, step.foot.next_button]
     step.choose.setFocus()
     for stop in stops[1:]:
         press(window, Key.Key_Tab)

@@ -49,6 +49,7 @@ class IntakePage(Page):
         Command("intake.choose", Text("Choose files"), (), "folder", page="intake", menu="page", changes=True),
         Command("intake.next", Text("Next open decision"), ("N",), "warn", page="intake", menu="page"),
         Command("intake.cancel", Text("Cancel import"), (), "x", page="intake", menu="page"),
+        Command("intake.earlier", Text("Earlier imports"), (), "undo", page="intake", menu="page"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -210,6 +211,7 @@ class IntakePage(Page):
             "intake.choose": self.choosing.choose_files,
             "intake.next": self.next_decision,
             "intake.cancel": self.cancel,
+            "intake.earlier": lambda: show_made(self, self.desk),
         }
 
     # -- choosing and reading
