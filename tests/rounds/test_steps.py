@@ -200,3 +200,22 @@ def test_a_round_keeps_a_title_and_a_seat(registry: Registry, edit: RoundEdit, w
     with pytest.raises(UserError, match=why):
         edit_round(registry, OFFICER, uid, edit, ON)
     assert book_of(registry, uid).head == before
+
+
+def test_an_expert_who_steps_aside_for_everybody_sends_an_empty_sheet_and_counts_nowhere(registry: Registry) -> None:
+    uid = draft(registry, best(registry, 3))
+    walk(registry, uid, Step.PANEL)
+    experts = panel_of(registry, uid, 5)
+    aside = [FoundTie(experts[0], c.uid, DECLARED, "adviser", "顾问") for c in book_of(registry, uid).admitted]
+    assert record_recusals(registry, OFFICER, uid, aside) == 3
+    item = book_of(registry, uid).scheme.panel.items[0].code
+    for tie in aside:
+        with pytest.raises(UserError, match="is recused"):
+            enter_marks(registry, OFFICER, uid, experts[0], [MarkEntry(tie.candidature, item, 80)])
+    mark_all(registry, uid, experts)
+    with registry.read() as connection:
+        counted = count_round(connection, book_of(registry, uid))
+    assert counted.panel is not None
+    assert [(firm.given, firm.needed) for firm in counted.panel.firms] == [(4, 4)] * 3
+    assert counted.listed.with_panel
+    go_to(registry, OFFICER, uid, Step.RANKING, ON)
