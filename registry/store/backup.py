@@ -39,7 +39,7 @@ def copy_registry(path: Path, target: Path) -> None:
     module: Any = choose_driver().module
     try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        _copy(module, path, target, None)
+        _copy(path, target, None)
     except (OSError, module.DatabaseError) as error:
         raise EnvironmentFault(
             Text("{file} could not be copied.", file=path.name),
