@@ -288,8 +288,10 @@ def attempt(part: str, data: bytes, told: Told) -> None:
     try:
         PARTS[part](data)
         told.answered += 1
-    except RegistryError:
+    except RegistryError as refusal:
         told.refused += 1
+        if getattr(refusal, "code", "") == "crashed":
+            told.findings.setdefault("the reading process ended by itself", data)
     except Exception as error:  # noqa: BLE001 (this is what is looked for)
         frame = traceback.extract_tb(error.__traceback__)[-1]
         told.findings.setdefault(f"{type(error).__name__} {Path(frame.filename).name}:{frame.lineno}", data)

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from itertools import groupby
+from math import isfinite
 from typing import Any, cast
 
 from registry.errors import UserError
@@ -324,6 +325,15 @@ def outcome_plain(counted: Recount) -> dict[str, Any]:
     return json.loads(outcome_text(counted))
 
 
+def _refuse_number(text: str) -> float:
+    raise ValueError(f"{text} is no number of JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if isfinite(number) else _refuse_number(text)
+
+
 def read_sealed(body: bytes) -> tuple[Inputs, list[FirmFacts], dict[str, Any]]:
     """What went into a sealed file, the facts, and the whole file as plain data.
 
@@ -331,7 +341,7 @@ def read_sealed(body: bytes) -> tuple[Inputs, list[FirmFacts], dict[str, Any]]:
         UserError: it is no sealed round, or something in it is not as it was written.
     """
     try:
-        data = json.loads(body)
+        data = json.loads(body, parse_constant=_refuse_number, parse_float=_finite)
         whole = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
         form = whole.get("format")
         if type(form) is not int or form not in _FORMATS:

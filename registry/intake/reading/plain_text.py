@@ -49,15 +49,19 @@ def decode(data: bytes, chosen: str | None = None) -> tuple[str, str]:
 
 def find_delimiter(text: str) -> str:
     """The delimiter that splits the most lines alike; a comma where none does."""
+    csv.field_size_limit(limits.TEXT)
     lines: list[str] = []
-    for line in io.StringIO(text):
+    for line in io.StringIO(text, newline=""):  # lines end as in `rows`, at a lone carriage return too
         if line.strip():
             lines.append(line)
         if len(lines) == _SAMPLE_LINES:
             break
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
-        counts = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
+        try:
+            counts = [len(row) for row in csv.reader(lines, delimiter=delimiter)]
+        except csv.Error:  # `rows` says what is wrong
+            continue
         wide = [count for count in counts if count > 1]
         if wide:
             usual = max(set(wide), key=lambda count: (wide.count(count), count))

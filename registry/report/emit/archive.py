@@ -6,6 +6,7 @@ so that one snapshot gives one file. Checking takes longer than writing, so it i
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,10 @@ from pikepdf import pdfa
 from registry.i18n import Text
 from registry.report.emit.tagging import write_structure
 from registry.report.typeset.ink import Drawn
+
+logging.getLogger("pikepdf").addHandler(
+    logging.NullHandler()
+)  # else it tells the terminal of every oddity of somebody's PDF
 
 FLAVOUR = "3b"
 SEALED = "sealed-round.json"
