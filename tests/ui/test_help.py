@@ -25,9 +25,10 @@ from tests.ui.conftest import idle
 from tools.strings import read_code
 from ui.help.book import Book, pictures_folder
 from ui.help.example import scored
-from ui.help.topics import FIRST, TOPICS, place_of_code, place_of_error
+from ui.help.topics import FIRST, TOPICS
 from ui.help.window import HelpWindow
 from ui.kit.feedback import ErrorDialog
+from ui.kit.helping import place_of_code, place_of_error
 from ui.kit.theme import DARK, theme
 from ui.kit.words import speech
 from ui.shell.places import PLACES
@@ -167,6 +168,13 @@ def test_every_room_that_raises_an_error_has_a_place_of_its_own(books: dict[Lang
         place = place_of_code(module)
         assert place in places, module
         assert place != "troubleshooting" or module.startswith("ui/"), module
+
+
+def test_every_place_that_the_program_names_is_there(books: dict[Language, Book]) -> None:
+    named = re.compile(r'place="([\w#-]+)"')
+    found = {place for path in (ROOT / "ui").rglob("*.py") for place in named.findall(path.read_text(encoding="utf-8"))}
+    assert "troubleshooting#crash" in found
+    assert found <= books[Language.EN].places()
 
 
 def test_a_refused_workbook_leads_to_its_own_reason() -> None:

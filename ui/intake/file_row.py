@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QVBoxLayout, QWidg
 from registry.errors import RegistryError
 from registry.i18n import Text, _, current_language, n_
 from registry.intake.reading import WorkbookError
-from ui.help.topics import place_of_error
 from ui.intake.choice import (
     ENCODINGS,
     FileLine,
@@ -23,7 +22,7 @@ from ui.kit import glyphs, icons
 from ui.kit.controls import Button, Combo, ElidedLabel, Field, Glyph, IconButton, Label
 from ui.kit.focus import has_ring
 from ui.kit.fonts import Type
-from ui.kit.helping import ask_help
+from ui.kit.helping import ask_help, place_of_error
 from ui.kit.layout import clear, column, panel, row
 from ui.kit.theme import tokens
 from ui.kit.words import plain_tip

@@ -13,7 +13,7 @@ from registry.i18n import Text, _
 from ui.kit import glyphs
 from ui.kit.controls import Button, CheckBox, Glyph, HoverButton, IconButton, Label, Spoken, speak
 from ui.kit.fonts import Type, advance
-from ui.kit.helping import ask_help
+from ui.kit.helping import ask_help, place_of_error
 from ui.kit.layout import column, panel, row, rule
 from ui.kit.menu import soften
 from ui.kit.theme import tokens
@@ -386,7 +386,8 @@ class ErrorDialog(Dialog):
 
 def show_error(parent: QWidget, error: RegistryError) -> None:
     """Show a known failure as a dialog and wait until it is closed."""
-    ErrorDialog(parent, error.what, error.safe or "", [error.mend] if error.mend else []).exec()
+    steps = [error.mend] if error.mend else []
+    ErrorDialog(parent, error.what, error.safe or "", steps, place=place_of_error(error)).exec()
 
 
 class JobChip(HoverButton):

@@ -83,6 +83,7 @@ class CrashDesk(QObject):
             text,
             Text("Go on"),
             private=private,
+            place="troubleshooting#crash",
         )
         self._open.finished.connect(self._closed)
         self._open.open()

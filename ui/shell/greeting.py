@@ -56,7 +56,7 @@ def explain_barred(parent: QWidget, desk: Desk) -> None:
         Text("Go on reading, searching, printing and exporting; all of that works."),
         Text("To change something, see to the reason and open the registry again."),
     ]
-    dialog = ErrorDialog(parent, Text("Nothing can be changed here"), reason, steps)
+    dialog = ErrorDialog(parent, Text("Nothing can be changed here"), reason, steps, place="troubleshooting#file")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     path = registry.path
     dialog.add_button(Text("Open again"), run=lambda: (dialog.accept(), desk.open(path)))

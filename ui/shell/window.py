@@ -25,12 +25,13 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 from registry.errors import LockedRegistry, RegistryError
 from registry.i18n import Language, Text, _, current_language, n_
 from registry.waiting import waiting_text
-from ui.help.topics import FIRST, place_of_error
+from ui.help.topics import FIRST
 from ui.kit import format as write
 from ui.kit.books import KINDS, book_filters
 from ui.kit.commands import Entry
 from ui.kit.desk import Desk
 from ui.kit.feedback import ErrorDialog, Toasts
+from ui.kit.helping import place_of_error
 from ui.kit.layout import column, row
 from ui.kit.page import Page, rail_width
 from ui.kit.theme import theme
