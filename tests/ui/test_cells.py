@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QInputMethodEvent
@@ -278,3 +280,21 @@ def test_what_is_painted_in_passing_is_what_is_painted_anew(sheet: Sheet) -> Non
     table.viewport().repaint()
     QApplication.processEvents()
     assert screen() == passing, "of a row that was current nothing is left behind"
+
+
+def test_where_nothing_may_be_changed_a_cell_says_so(window: Window, file: Path, qtbot: QtBot) -> None:
+    window.desk.read_only = True
+    window.desk.open(file)
+    qtbot.waitUntil(lambda: window.desk.registry is not None)
+    window.go("firms")
+    sheet = Sheet(window, qtbot)
+    sheet.rest()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    sheet.go("Blue Egret Launch", "name")
+    sheet.type("x")
+    sheet.rest()
+    assert sheet.page.cells.editor is None
+    assert window.desk.toasts is not None
+    assert str(window.desk.barred) in [toast.accessibleName() for toast in window.desk.toasts._shown]
+    assert not sheet.page.firm_page.head.edit.isEnabled()

@@ -116,6 +116,9 @@ class CellFlow(QObject):
         key = self._table.rows.columns[index.column()].key
         if key == CHECK:
             return False
+        if (barred := self._desk.barred) is not None:
+            self._desk.say(barred, tone="info")
+            return True
         self.leave_editor()
         self._waiting, self._place = [], (firm.uid, key)
         place = self._place

@@ -96,7 +96,7 @@ class FirmsPage(Page):
     def _build(self) -> None:
         self._export = Button(Text("Export"), "quiet", "export")
         self._add = Button(Text("Add firm"), "primary", "plus")
-        self.desk.hold_back(self._add)
+        self.desk.hold_back(self._add, self.firm_page.head.edit)
         heading = Label(self.title, Type.PAGE_TITLE)
         head = panel(row(heading, 7, self.views.strip, None, self._export, self._add, margins=(24, 0, 16, 0)))
         head.setFixedHeight(52)
