@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import Qt
@@ -15,6 +15,7 @@ from ui.kit.desk import Desk
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row, rule
 from ui.kit.page import Page, rail_width
+from ui.kit.session import draw_panes
 from ui.settings.general import GeneralSection
 from ui.settings.handover import HandoverSection
 from ui.settings.keeping import KeepingSection
@@ -59,6 +60,46 @@ class Section(Protocol):
         """There is this much room."""
 
 
+_MAKERS: Mapping[str, Callable[[Desk], QWidget]] = {
+    GENERAL: GeneralSection,
+    KEEPING: KeepingSection,
+    PEOPLE: PeopleSection,
+    DISTRICTS: lambda desk: WordsSection(desk, "district"),
+    WORDS: WordsSection,
+    TARGETS: TargetsSection,
+    RULES: RulesSection,
+    DAYS: DaysSection,
+    HEADINGS: HeadingsSection,
+    MEMORY: MemorySection,
+    PERSONAL: PersonalSection,
+    HANDOVER: HandoverSection,
+}
+
+
+class Sections(Mapping[str, QWidget]):
+    """The sections by key, in the order of the list; one that is asked for first is made then."""
+
+    def __init__(self, make: Callable[[str], QWidget]) -> None:
+        self._make = make
+        self.made: dict[str, QWidget] = {}
+
+    def __getitem__(self, key: str) -> QWidget:
+        if key not in self.made:
+            if key not in _MAKERS:
+                raise KeyError(key)
+            self.made[key] = self._make(key)
+        return self.made[key]
+
+    def __contains__(self, key: object) -> bool:
+        return key in _MAKERS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MAKERS)
+
+    def __len__(self) -> int:
+        return len(_MAKERS)
+
+
 class SettingsPage(Page):
     """The sections. A request that is the key of one shows it."""
 
@@ -75,35 +116,9 @@ class SettingsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tabs = SectionList(SECTIONS)
-        self.general = GeneralSection(desk)
-        self.keeping = KeepingSection(desk)
-        self.people = PeopleSection(desk)
-        self.districts = WordsSection(desk, "district")
-        self.words = WordsSection(desk)
-        self.targets = TargetsSection(desk)
-        self.rules = RulesSection(desk)
-        self.days = DaysSection(desk)
-        self.headings = HeadingsSection(desk)
-        self.memory = MemorySection(desk)
-        self.personal = PersonalSection(desk)
-        self.handover = HandoverSection(desk)
-        self.sections: dict[str, QWidget] = {
-            GENERAL: self.general,
-            KEEPING: self.keeping,
-            PEOPLE: self.people,
-            DISTRICTS: self.districts,
-            WORDS: self.words,
-            TARGETS: self.targets,
-            RULES: self.rules,
-            DAYS: self.days,
-            HEADINGS: self.headings,
-            MEMORY: self.memory,
-            PERSONAL: self.personal,
-            HANDOVER: self.handover,
-        }
         self._stack = QStackedWidget()
-        for part in self.sections.values():
-            self._stack.addWidget(part)
+        self._room = (0, 0)
+        self.sections = Sections(self._make)
         self._head = panel(row(Label(self.title, Type.PAGE_TITLE), None, margins=(24, 0, 16, 0)))
         self._head.setFixedHeight(56)
         side = panel(column(self.tabs, margins=(8, 8, 0, 8)), edge="right")
@@ -113,6 +128,44 @@ class SettingsPage(Page):
         whole.setStretch(2, 1)
         self.setLayout(whole)
         self.tabs.picked.connect(self._pick)
+        self._pick(GENERAL)
+
+    def _make(self, key: str) -> QWidget:
+        """Make a section; each is made when it is first asked for, so that the page is there at once."""
+        part = _MAKERS[key](self.desk)
+        self._stack.addWidget(part)
+        draw_panes(self.desk.settings, self.key, part)
+        if self._room != (0, 0):
+            part.fit(*self._room)  # type: ignore[attr-defined]
+        return part
+
+    @property
+    def general(self) -> GeneralSection:
+        """The looks, and who sits here."""
+        part = self.sections[GENERAL]
+        assert isinstance(part, GeneralSection)
+        return part
+
+    @property
+    def keeping(self) -> KeepingSection:
+        """Backups."""
+        part = self.sections[KEEPING]
+        assert isinstance(part, KeepingSection)
+        return part
+
+    @property
+    def people(self) -> PeopleSection:
+        """Who works here."""
+        part = self.sections[PEOPLE]
+        assert isinstance(part, PeopleSection)
+        return part
+
+    @property
+    def memory(self) -> MemorySection:
+        """What imports taught."""
+        part = self.sections[MEMORY]
+        assert isinstance(part, MemorySection)
+        return part
 
     def bindings(self) -> Mapping[str, Callable[[], None]]:
         return {
@@ -133,7 +186,6 @@ class SettingsPage(Page):
         self.section.read()
 
     def opened(self) -> None:
-        self.memory.read()
         self.section.read()
 
     def changed(self, initiator: object) -> None:
@@ -157,14 +209,14 @@ class SettingsPage(Page):
 
     def respeak(self) -> None:
         self.tabs.respeak()
-        for part in self.sections.values():
+        for part in self.sections.made.values():
             part.respeak()  # type: ignore[attr-defined]
 
     def fit(self, width: int, height: int) -> None:
         self._head.setFixedHeight(44 if height < 700 else 56)
-        room = width - rail_width(width) - self.tabs.width() - 9
-        for part in self.sections.values():
-            part.fit(room, height)  # type: ignore[attr-defined]
+        self._room = (width - rail_width(width) - self.tabs.width() - 9, height)
+        for part in self.sections.made.values():
+            part.fit(*self._room)  # type: ignore[attr-defined]
 
     def panes(self) -> list[QWidget]:
         match self.tabs.value:

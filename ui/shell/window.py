@@ -34,6 +34,7 @@ from ui.kit.feedback import ErrorDialog, Toasts
 from ui.kit.helping import place_of_error
 from ui.kit.layout import column, row
 from ui.kit.page import Page, rail_width
+from ui.kit.session import draw_panes, note_panes
 from ui.kit.theme import theme
 from ui.kit.words import speech
 from ui.shell.acts import Acts
@@ -50,7 +51,6 @@ from ui.shell.passphrase import UnlockDialog
 from ui.shell.places import PLACES, Place, make_page, place
 from ui.shell.rail import Rail, paint_logo
 from ui.shell.sample import make_sample
-from ui.shell.session import draw_panes, note_panes
 
 MINIMUM = (1024, 620)
 USUAL = (1440, 900)
