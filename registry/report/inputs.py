@@ -14,6 +14,7 @@ from registry.change.anchors import LogHead, log_head
 from registry.model.entities import ENTITIES, FIRM, REGISTRY_INFO, TABLES
 from registry.model.values import UncertainDate
 from registry.model.vocab import Term, vocabulary
+from registry.office.calendar import Calendar, calendar
 from registry.report.letterhead import Letterhead, letterhead
 from registry.scoring import RoundResult
 from registry.srdi import Held, Standing, standing
@@ -46,6 +47,7 @@ class PaperInputs:
 
     registry: str
     letterhead: Letterhead
+    calendar: Calendar
     fictional: bool
     firms: Mapping[str, FirmFile]
     sources: Mapping[tuple[str, str], Provenance]
@@ -68,6 +70,7 @@ def paper_inputs(connection: Connection, result: RoundResult) -> PaperInputs:
     return PaperInputs(
         registry=values.get("name") or "",
         letterhead=letterhead(connection),
+        calendar=calendar(connection),
         fictional=bool(values.get("fictional")),
         firms=firms,
         sources=provenance_of(connection, refs),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
 
 from registry.i18n import Language, Text, current_language
 from ui.keylist.round_dialog import RoundDialog
@@ -39,6 +40,12 @@ class SealDialog(RoundDialog):
         self.body.addWidget(scroll, 1)
         self.witness = Field(Text("Second person"))
         self.witness.textChanged.connect(lambda _text: self._show_ready())
+        reviewers = [p.name for p in self.desk.attendance.people if "reviewer" in p.roles and not p.gone]
+        if reviewers:  # the seal takes no other name then
+            completer = QCompleter(reviewers, self.witness)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.witness.setCompleter(completer)
+            self.witness.setPlaceholderText(", ".join(reviewers))
         self._line = self.line(
             Text("Second person"),
             self.witness,

@@ -39,7 +39,8 @@ class NoticeOptions:
     Attributes:
         number: document number, such as 示商航〔2025〕3号.
         basis: the paper that the selection rests on, with its number.
-        first, last: of the period of public notice; the number of working days is the officer's to say.
+        first, last: of the period of public notice.
+        working_days: of the period; counted by the office's days off where None and both ends are known.
         addressed: to whom an official notice goes.
         ranked: print places in the annex; else the firms stand by name and the notice says so.
         dated: day of the notice.
@@ -49,7 +50,7 @@ class NoticeOptions:
     basis: str = ""
     first: date | None = None
     last: date | None = None
-    working_days: int = 5
+    working_days: int | None = None
     contact: str = ""
     telephone: str = ""
     supervision: str = ""
@@ -165,6 +166,13 @@ class _Notice:
             blanks=self.blanks,
         )
 
+    def _working_days(self) -> Words:
+        """How many working days the period of notice has, by the office's days off; a blank where nobody can know."""
+        o, known = self.options, self.options.working_days
+        if known is None and o.first is not None and o.last is not None and o.first <= o.last:
+            known = self.held.inputs.calendar.working_days(o.first, o.last)
+        return Words.same(str(known)) if known is not None else Words.same(self._blank("　"))
+
     def _blank(self, text: str) -> str:
         self.blanks += 1
         return text
@@ -214,6 +222,7 @@ class _Notice:
         opening = self._opening(year)
         first = _plain_day(o.first) if o.first else Words.same(self._blank(f"{year}年{'　'}月{'　'}日"))
         last = _plain_day(o.last) if o.last else Words.same(self._blank(f"{year}年{'　'}月{'　'}日"))
+        days = self._working_days()
         contact, phone = self._filled(o.contact, SHORT_BLANK), self._filled(o.telephone)
         supervision, address = self._filled(o.supervision), self._filled(o.address)
         return [
@@ -228,8 +237,8 @@ class _Notice:
             (
                 Level.BODY,
                 Words(
-                    f"{first.en} to {last.en} ({o.working_days} working days).",
-                    f"{first.zh}至{last.zh}（{o.working_days}个工作日）。",
+                    f"{first.en} to {last.en} ({days.en} working days).",
+                    f"{first.zh}至{last.zh}（{days.zh}个工作日）。",
                 ),
             ),
             (Level.FIRST, Words("2. Objections", "二、异议提出方式")),
