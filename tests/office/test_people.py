@@ -20,6 +20,7 @@ from registry.change.people import (
 from registry.change.restore import restore
 from registry.errors import UserError
 from registry.office.staff import confirm_change, person_change, remove_change
+from registry.rounds.sealing import seal
 from registry.store import Registry
 from registry.store.backup import make_backup
 from tests.change.acts import do, edit, faults, firm
@@ -226,3 +227,17 @@ def test_undoing_the_first_person_opens_the_registry_again(registry: Registry) -
     undo(registry, "officer")
     operations: tuple[Operation, ...] = (firm("f"),)
     assert apply(registry, ChangeSet("edit", "x", "anybody", operations)) is not None
+
+
+@pytest.mark.parametrize(
+    ("who", "witness", "words"),
+    [
+        ("officer", "reviewer", "Only a panel secretary may seal"),
+        ("secretary", "officer", "not a reviewer"),
+        ("secretary", "stranger", "not among the people"),
+        ("secretary", "secretary", "second person"),
+    ],
+)
+def test_a_seal_is_refused_before_anything_is_computed(staffed: Registry, who: str, witness: str, words: str) -> None:
+    with pytest.raises(UserError, match=words):
+        seal(staffed, who, "no such round", witness)
