@@ -106,7 +106,7 @@ class ClaimsPart(QWidget):
         name = Text("Value of another source")
         if options is not None:
             return Combo(options, name, "")
-        return Field(name, Text("Value"))
+        return Field(name, Text("What it says"))
 
     def _line(self, claim: Claim) -> QWidget:
         shown = shown_claim(self._target, claim)

@@ -101,7 +101,7 @@ class TargetsSection(RecordSection["PlanTarget"]):
             ),
             Column(
                 key="value",
-                title=Text("Value"),
+                title=Text("Target value"),
                 text=lambda one: DASH if one.value is None else f"{one.value:,}",
                 numeric=True,
                 width=130,
