@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from registry.errors import RegistryError
@@ -112,6 +112,8 @@ class ChooseStep(QWidget):
         )
         self._take = column(self.drop, row(self.choose, self.folder, None), gap=16)
         self._links = row(self.template, self.memory, self.earlier, None, gap=16)
+        for link in (self.template, self.memory, self.earlier):
+            self._links.setAlignment(link, Qt.AlignmentFlag.AlignLeft)
         self._top = QWidget()
         self._top.setLayout(
             column(
@@ -191,6 +193,14 @@ class ChooseStep(QWidget):
         self.back.setVisible(returns)
         self.foot.next_button.setVisible(not returns)
         self.show_foot(choice, busy=busy, planning=planning)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The links stand below each other where larger letters leave them no room side by side."""
+        super().resizeEvent(event)
+        links = (self.template, self.memory, self.earlier)
+        wanted = sum(link.sizeHint().width() + 16 for link in links)
+        beside = wanted <= min(self.width() - 48, self._whole.maximumWidth())
+        self._links.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def _order_tabs(self) -> None:
         """Rows and what they ask are made when they are needed, and would come last."""
