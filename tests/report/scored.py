@@ -6,10 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from registry.change import Provenance
+from registry.i18n import Text
 from registry.model.vocab import vocabulary
+from registry.office.calendar import Calendar
 from registry.report.build import PaperOptions, shortlist_view
 from registry.report.inputs import FirmFile, PaperInputs
+from registry.report.letterhead import Letterhead
 from registry.report.views import ShortlistView
+from registry.report.wording import Words
 from registry.scoring import FirmFacts, RoundResult, Scheme, score
 from registry.srdi import standing
 from tests.scoring.builders import DAY
@@ -38,7 +42,9 @@ def inputs(result: RoundResult, *, fictional: bool = True) -> PaperInputs:
                 sources[ref.uid, ref.field] = Provenance(
                     "sheet", "tester", READ, file="return.xlsx", sheet="表", cell=f"C{row}"
                 )
-    return PaperInputs("test.car", "", fictional, firms, sources)
+    office = Words.of(Text("Commercial aerospace cultivation office"))
+    letterhead = Letterhead(office, f"{office.zh}文件", office, office.zh)
+    return PaperInputs("test.car", letterhead, Calendar({}), fictional, firms, sources)
 
 
 def view_of(

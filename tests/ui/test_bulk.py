@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from registry.i18n import Language, set_language
 from registry.view import FirmRow
 from tests.ui.conftest import rest
+from ui.firms.bulk_pane import BulkEditor
 from ui.firms.page import FirmsPage
 from ui.firms.sums import sum_of, sum_words, sums_of
 from ui.kit.words import speech
@@ -72,7 +73,7 @@ def test_the_pane_says_what_the_firms_share_and_one_value_is_set_for_all(active:
     assert page.many.pane.stop.hasFocus()
     assert page.many.pane.edit_field("park")
     editor = page.many.pane.editor
-    assert editor is not None
+    assert isinstance(editor, BulkEditor)
     assert editor.would_change() == 0
     editor.set_text("虚构园区")
     assert editor.would_change() == 5
