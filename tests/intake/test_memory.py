@@ -208,7 +208,9 @@ def _first_schema(path: Path) -> Path:
         connection.exec_driver_sql("INSERT INTO setting VALUES ('theme', 'dark')")
         TABLES["person"].create(connection)  # today's program asks who is at work; that of then did not
     with Registry(path, engine) as registry, pytest.MonkeyPatch.context() as then:
-        then.setattr("registry.store.file.beside_is_as_written", lambda _connection: False)  # nor did it keep that digest
+        then.setattr(
+            "registry.store.file.beside_is_as_written", lambda _connection: False
+        )  # nor did it keep that digest
         firms = tuple(Insert("firm", f"f{i}", {"legal_name": f"企业 {i}", "hnte": 1}) for i in range(20))
         events = tuple(Insert("milestone", f"m{i}", {"firm": f"f{i}", "event": "首飞"}) for i in range(20))
         apply(registry, ChangeSet("import", "x", "officer", firms + events))

@@ -16,7 +16,8 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from registry.i18n import Language, Text
+from registry.i18n import Language
+from registry.report.anchoring import seal_line
 from registry.report.emit.notice_docx import render_notice_docx
 from registry.report.emit.sheet import render_sheet
 from registry.report.papers.notices import NoticePaper
@@ -57,8 +58,7 @@ def words_of_pdf(paper: NoticePaper, language: PaperLanguage) -> str:
     """The text of the PDF without what runs along on every page."""
     data = render_sheet(paper, language).data
     leading = Language.EN if language is PaperLanguage.EN else Language.ZH
-    seal = Text("Snapshot {short} · SHA-256 {full}", short=paper.head.snapshot_short, full=paper.head.snapshot)
-    running = [seal.render(leading), FICTIONAL_ON_PAPER]
+    running = [seal_line(paper.head).render(leading), FICTIONAL_ON_PAPER]
     if paper.head.draft_mark is not None:
         running.append(paper.head.draft_mark.en if leading is Language.EN else paper.head.draft_mark.zh)
     pages: list[str] = []
