@@ -423,8 +423,9 @@ def test_a_merge_loses_nothing_and_one_undo_brings_both_back(
         assert len(contents(merged)) - len(contents(before)) == (usccs[0] is not None and usccs[1] is not None)
         assert names(merged) == names(before)
         different = {y for y in years[0].keys() & years[1].keys() if years[0][y] != years[1][y]}
-        parks = {values["park"] for values in firms}
-        assert len(of(merged, "claim")) == len(different) + (len(parks - {None}) == 2)
+        several = [key for key in firms[0] if ENTITIES["firm"].field(key).competing]
+        clashing = [key for key in several if len({values[key] for values in firms} - {None}) == 2]
+        assert len(of(merged, "claim")) == len(different) + len(clashing)
         kept = {**years[1], **years[0], **{y: years[1][y] for y in years[1] if f"metric.revenue.{y}" in take}}
         assert {row["year"]: row["lo"] for row in of(merged, "metric")} == kept
         assert undo(registry, "officer").kept == ()

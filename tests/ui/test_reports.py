@@ -32,14 +32,14 @@ def rest(page: ReportsPage, qtbot: QtBot) -> None:
 
 
 @pytest.fixture
-def page(sample: Path, qtbot: QtBot, tmp_path: Path) -> Iterator[ReportsPage]:
+def page(fresh: Path, qtbot: QtBot, tmp_path: Path) -> Iterator[ReportsPage]:
     """The page in front, its first preview made."""
     desk = Desk(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
     page = ReportsPage(desk)
     qtbot.addWidget(page)
     page.resize(1366, 800)
     desk.registry_opened.connect(page.opened)
-    desk.open(sample)
+    desk.open(fresh)
     qtbot.waitUntil(lambda: desk.registry is not None, timeout=WAIT)
     page.fit(1440, 900)
     page.show()

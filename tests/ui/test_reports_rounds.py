@@ -176,7 +176,7 @@ def test_papers_of_the_whole_registry_are_made_and_the_ledger_is_a_workbook_too(
         seen.add(page._paper.data)
         assert page.options.save.text() == "Save PDF"
         assert page.options.subject_row.isVisible() == (kind == "reverify")
-        assert page.options.more.isVisible() == (kind in ("ledger", "evidence"))
+        assert page.options.more.isVisible() == (kind in ("ledger", "support", "evidence"))
         assert "PDF/A-3b, checked" in said(page)
     assert len(seen) == len(REGISTER_KINDS)
     page.pick("ledger")
