@@ -144,7 +144,7 @@ def _salvage(told: Damaged, damaged: Path, out: Path, backups: list[Path], early
     try:
         done = repair(damaged, out, backups)
         got = records(out)
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001 (what is not in words is a finding)
         told.crashed.append(f"{name}: repair: {type(error).__name__}: {error}")
         return
     lost = [key for key in early if key in now and key not in got]

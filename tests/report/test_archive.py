@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -16,7 +19,7 @@ import pytest
 from openpyxl import load_workbook
 
 from registry.report.documents.shortlist import draw_shortlist, lay_out_shortlist
-from registry.report.emit.archive import SEALED, WORKBOOK, archive_warnings, attached, complaints
+from registry.report.emit.archive import SEALED, WORKBOOK, archive_warnings, attached, complaints, save_archive
 from registry.report.emit.pdf import render_shortlist, write_shortlist_pdf
 from registry.report.typeset.faces import MissingGlyphError, TypeCase
 from registry.report.wording import PaperLanguage, Words
@@ -75,6 +78,7 @@ def test_the_sealed_round_and_the_workbook_come_out_as_they_went_in() -> None:
 PRINT_DIGEST = """
 import hashlib, sys
 from pathlib import Path
+from typing import Any
 from registry.report.build import round_view
 from registry.report.emit.pdf import render_shortlist
 from registry.report.round_paper import counted_round
@@ -114,3 +118,25 @@ def test_the_paper_without_its_workbook_is_smaller_and_still_an_archive() -> Non
     assert len(bare) < len(whole)
     assert complaints(bare) == ()
     assert len(pypdfium2.PdfDocument(bare)) == len(pypdfium2.PdfDocument(whole))
+
+
+class FullDisk(BytesIO):
+    """A file for which there is room for so many bytes."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self.room = room
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
+
+
+@pytest.mark.parametrize("room", [0, 100, 2_000])
+def test_a_disk_that_is_full_is_an_error_and_not_the_end_of_the_program(room: int) -> None:
+    with pikepdf.new() as pdf:
+        for _page in range(20):
+            pdf.add_blank_page()
+        with pytest.raises(OSError, match="No space left"):
+            save_archive(pdf, date(2025, 6, 30), "zh-CN", FullDisk(room))

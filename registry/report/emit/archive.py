@@ -79,8 +79,41 @@ def archive(drawn: Drawn, dated: date, language: str, attachments: Sequence[Atta
     return out.getvalue()
 
 
+class _Deferring:
+    """A file whose failure is kept until the writer is done: raised while qpdf writes, it would end the whole program."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.failure: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        if self.failure is None:
+            try:
+                self._file.write(data)
+            except OSError as error:
+                self.failure = error
+        return len(data)
+
+    def flush(self) -> None:
+        if self.failure is None:
+            try:
+                self._file.flush()
+            except OSError as error:
+                self.failure = error
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence) if self.failure is None else 0
+
+    def tell(self) -> int:
+        return self._file.tell() if self.failure is None else 0
+
+
 def save_archive(pdf: pikepdf.Pdf, dated: date, language: str, out: BinaryIO) -> None:
-    """Write an open PDF as PDF/A-3b; the arguments as in `archive`."""
+    """Write an open PDF as PDF/A-3b; the arguments as in `archive`.
+
+    Raises:
+        OSError: `out` could not be written, as it was raised there.
+    """
     for page in pdf.pages:
         if "/Trans" in page:  # reportlab writes an empty one, which no archive allows
             del page["/Trans"]
@@ -88,7 +121,10 @@ def save_archive(pdf: pikepdf.Pdf, dated: date, language: str, out: BinaryIO) ->
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["xmp:MetadataDate"] = f"{dated.isoformat()}T00:00:00+00:00"
         metadata["dc:language"] = [language]
-    pdf.save(out, **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True))
+    held = _Deferring(out)
+    pdf.save(cast("BinaryIO", held), **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True))
+    if held.failure is not None:
+        raise held.failure
 
 
 def complaints(data: bytes) -> tuple[str, ...]:
