@@ -78,7 +78,7 @@ def passphrase(options: argparse.Namespace, output: Output) -> int:
     if new is None:
         output.line(_("{file} and its backups are not encrypted any more.", file=path.name))
     else:
-        output.line(_("{file} and its backups are encrypted. Without the passphrase nobody can open them, you neither.",
+        output.line(_("{file} and its backups are encrypted. Without the passphrase nobody can open them, not even you.",
                       file=path.name))  # fmt: skip
     for file in left:
         output.note(_("{file} could not be written anew and is as it was.", file=file.name))

@@ -203,7 +203,7 @@ def test_from_the_command_line(plain: Path, tmp_path: Path) -> None:
     assert done.code == 0, done.err
     assert (
         done.out
-        == "test.car and its backups are encrypted. Without the passphrase nobody can open them, you neither.\n"
+        == "test.car and its backups are encrypted. Without the passphrase nobody can open them, not even you.\n"
     )
     asked = run("--registry", plain, "firms")
     assert (asked.code, asked.err) == (

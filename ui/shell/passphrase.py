@@ -107,7 +107,7 @@ class NewPassphraseDialog(_Asking):
 
     def __init__(self, parent: QWidget, title: Text, take: Callable[[str], object]) -> None:
         warning = Text(
-            "The registry and its backups are written anew. Without the passphrase nobody can open them, you neither: "
+            "The registry and its backups are written anew. Without the passphrase nobody can open them, not even you: "
             "keep it where you keep what must not be lost."
         )
         super().__init__(parent, title, warning)
