@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,3 +39,24 @@ def test_a_name_reads(name: str, full: str, initials: str) -> None:
 def test_every_name_reads_as_cut_into_phrases(name: str) -> None:
     whole = [part for one in lazy_pinyin(name) if (part := one.strip().lower())]
     assert pinyin_of(name)[0] == " ".join(whole)
+
+
+def test_the_table_read_in_pieces_is_the_whole_table() -> None:
+    """In processes of their own: the library reads its table once, in the way it was imported."""
+    theirs = "from pypinyin.phrases_dict import phrases_dict as table; from pypinyin.seg.mmseg import seg"
+    ours = (
+        "from registry.model.pinyin import load_phrases; load_phrases();"
+        "from pypinyin.constants import PHRASES_DICT as table; from pypinyin.seg.mmseg import seg"
+    )
+    show = "import hashlib; print(len(table), hashlib.sha256(repr(sorted(table.items())).encode()).hexdigest(), list(seg.cut(_TEXT)))"
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", f"_TEXT = '重庆银行与长安单于音乐都不一定行'; {way}; {show}"],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for way in (theirs, ours)
+    ]
+    assert said[0] == said[1]
+    assert int(said[0].split()[0]) > 40_000
