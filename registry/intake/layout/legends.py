@@ -18,6 +18,7 @@ from registry.intake.layout.region import Reason, Region, SkippedRow
 from registry.intake.layout.touching import touching_legends
 from registry.intake.reading import Range, Row, Sheet, Value, text_of
 from registry.model.chinese import simplified
+from registry.pace import Pulse, paced
 
 _NEAR = 400
 """Rows from the top and from the bottom of a sheet in which legends are looked for."""
@@ -63,12 +64,13 @@ _HINTS = (
     "对照",
 )
 _EN_HINTS = ("mean", "descr", "expl", "defin", "instr", "how to", "name", "legend", "code", "gloss")
+_HINT = re.compile("|".join((*_HINTS, *_EN_HINTS)))
 
 
-def find_legends(sheet: Sheet, words: Words) -> tuple[Range, ...]:
+def find_legends(sheet: Sheet, words: Words, pulse: Pulse | None = None) -> tuple[Range, ...]:
     """The cells of each legend of a sheet, its title included, from top to bottom."""
     found: list[Range] = []
-    for place in _near(len(sheet.rows)):
+    for place in paced(_near(len(sheet.rows)), pulse):
         for left, right in _runs(sheet.rows[place]):
             row = sheet.rows[place].number
             if any(_holds(legend, row, left) for legend in found):
@@ -140,9 +142,8 @@ def _runs(row: Row) -> Iterator[tuple[int, int]]:
     """The cells of a row that touch one another and might be the head of a legend: first and last column."""
     start = 0
     values = row.values
-    for end in range(len(values) + 1):
-        if end < len(values) and not _is_blank(values[end]):
-            continue
+    blanks = [n for n, value in enumerate(values) if value is None or (isinstance(value, str) and not value.strip())]
+    for end in (*blanks, len(values)):
         if 0 < end - start <= _MOST_COLUMNS and _hints(values[end - 1]):
             yield row.first_column + start, row.first_column + end - 1
         start = end + 1
@@ -151,8 +152,7 @@ def _runs(row: Row) -> Iterator[tuple[int, int]]:
 def _hints(value: Value) -> bool:
     if not isinstance(value, str) or len(value) > 24:
         return False
-    low = simplified(value.lower())
-    return any(hint in low for hint in (*_HINTS, *_EN_HINTS))
+    return _HINT.search(simplified(value.lower())) is not None
 
 
 def _legend(sheet: Sheet, words: Words, place: int, left: int, right: int) -> Range | None:

@@ -13,6 +13,7 @@ from registry.intake.layout.lexicon import Words
 from registry.intake.layout.region import Column, Reason, SkippedRow
 from registry.intake.reading import Row, Value, text_of
 from registry.model.chinese import either_script
+from registry.pace import Pulse, paced
 
 _CONTINUED = either_script(
     r"^续[表上前]?表?\d*[:：]?|[（(【\[]?(?:续[表上前]?表?\d*|continued|cont\.)[)）】\]]?$", re.IGNORECASE
@@ -47,9 +48,10 @@ def find_records(
     columns: tuple[Column, ...],
     first: int,
     starts_table: Callable[[int], bool],
+    pulse: Pulse | None = None,
 ) -> Records:
     """Go through the rows from `first` on, below a header, until the next table begins or the sheet ends."""
-    return _Walk(grid, words, header, columns, first, starts_table).run()
+    return _Walk(grid, words, header, columns, first, starts_table).run(pulse)
 
 
 class _Walk:
@@ -76,12 +78,12 @@ class _Walk:
         self._is_loose = False  # after a gap, a total or a signature a row must look like a record to be one
         self._records = Records()
 
-    def run(self) -> Records:
+    def run(self, pulse: Pulse | None) -> Records:
         """Walk down."""
         previous = self._rows[0].number - 1 if self._rows else 0
         self._records.following = self._grid.last_row + 1
-        for place, row in enumerate(self._rows):
-            values = [(column, value) for column, value in row.items() if not _is_blank(value)]
+        for place, row in enumerate(paced(self._rows, pulse)):
+            values = _held(row)
             if not values:
                 continue
             if row.number - previous > 2:
@@ -198,14 +200,14 @@ class _Walk:
         return below is not None and below.number == row.number + 1 and self._is_new_header(below)
 
     def _is_new_header(self, row: Row) -> bool:
-        values = [(column, value) for column, value in row.items() if not _is_blank(value)]
+        values = _held(row)
         repeated = any(all(pair in header for pair in _keys(values)) for header in self._headers)
         return not repeated and self._is_wide_header(row, values)
 
     def _header_ahead(self, place: int) -> str:
         """Whether the next rows bring a header with nothing but lines before it: ``new``, ``repeated`` or nothing."""
         for row in self._rows[place + 1 : place + 1 + _LOOK_AHEAD]:
-            values = [(column, value) for column, value in row.items() if not _is_blank(value)]
+            values = _held(row)
             if len(values) > 1 and any(all(pair in header for pair in _keys(values)) for header in self._headers):
                 return "repeated"
             if len(values) > 1 and self._is_wide_header(row, values):
@@ -220,8 +222,13 @@ def _title(text: str) -> str:
     return _CONTINUED.sub("", "".join(text.split()))
 
 
-def _is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+def _held(row: Row) -> list[tuple[int, Value]]:
+    """The cells of a row that hold anything."""
+    return [
+        (column, value)
+        for column, value in enumerate(row.values, row.first_column)
+        if value is not None and (not isinstance(value, str) or value.strip())
+    ]
 
 
 def _keys(values: list[tuple[int, Value]]) -> Iterator[tuple[int, str]]:

@@ -44,19 +44,39 @@ def touching_legends(sheet: Sheet, words: Words, place: int) -> Iterator[Range]:
             (row.first_column, row.first_column + width),
             (row.last_column - width + 1, row.last_column - width),
         ):
+            is_head = _is_meaning(row.value(left + width - 1))
+            is_bare = width == _WIDTHS[0] and _is_beside_a_head(sheet, place, left, beside)
+            if not is_head and not is_bare:
+                continue  # asked first: it says no to nearly every row
             texts = [_text(row.value(column)) for column in range(left, left + width)]
             if not all(texts) or _is_blank(row.value(beside)):
                 continue  # it stands apart
-            found = _legend(sheet, words, place, left, texts)
-            found = found or (_without_header(sheet, place, left, beside) if width == _WIDTHS[0] else None)
+            found = _legend(sheet, words, place, left, texts) if is_head else None
+            found = found or (_without_header(sheet, place, left) if is_bare else None)
             if found is not None:
                 yield found
+
+
+def _is_meaning(value: Value) -> bool:
+    return isinstance(value, str) and _MEANING.match(_text(value)) is not None
+
+
+def _is_beside_a_head(sheet: Sheet, place: int, left: int, beside: int) -> bool:
+    """Whether a row stands right under one that has a title over column `beside` and none over the two from `left` on."""
+    row = sheet.rows[place]
+    above = sheet.rows[place - 1] if place else row
+    return (
+        above.number == row.number - 1
+        and _is_blank(above.value(left))
+        and _is_blank(above.value(left + 1))
+        and not _is_blank(above.value(beside))
+    )
 
 
 def _legend(sheet: Sheet, words: Words, place: int, left: int, texts: Sequence[str]) -> Range | None:
     """The legend under these texts."""
     is_asked = _ASKED.match(texts[0]) is not None
-    if not _MEANING.match(texts[-1]) or not (is_asked or _CODE.match(texts[0])):
+    if not is_asked and not _CODE.match(texts[0]):
         return None
     row, right = sheet.rows[place].number, left + len(texts) - 1
     codes = _codes(sheet, place + 1, left, right)
@@ -66,15 +86,9 @@ def _legend(sheet: Sheet, words: Words, place: int, left: int, texts: Sequence[s
     return Range(row, left, row + len(codes), right)
 
 
-def _without_header(sheet: Sheet, place: int, left: int, beside: int) -> Range | None:
+def _without_header(sheet: Sheet, place: int, left: int) -> Range | None:
     """Codes and meanings under no header, beside a table that has one."""
-    row = sheet.rows[place]
-    above = sheet.rows[place - 1] if place else row
-    if above.number != row.number - 1 or _is_blank(above.value(beside)):
-        return None
-    right = left + 1
-    if not (_is_blank(above.value(left)) and _is_blank(above.value(right))):
-        return None
+    row, right = sheet.rows[place], left + 1
     codes = _codes(sheet, place, left, right)
     records = sheet.rows[place : place + _NEAR]
     outside = [column for column, _value in row.items() if not left <= column <= right]
@@ -134,4 +148,4 @@ def _text(value: Value) -> str:
 
 
 def _is_blank(value: Value) -> bool:
-    return not _text(value)
+    return value is None or (isinstance(value, str) and not value.strip())
