@@ -28,7 +28,7 @@ from registry.intake.check_rules import (
     Share,
 )
 from registry.intake.drafts import SourceRow
-from registry.intake.facts import Fact, Facts, Interval, by_key, currency_of, interval, of_record, of_row
+from registry.intake.facts import Fact, Facts, Interval, by_key, currency_of, interval, of_record, stated
 from registry.intake.problems import Problem, Severity
 from registry.model.catalogue import Title
 from registry.model.chinese import simplified
@@ -65,10 +65,8 @@ def check_row(row: SourceRow, file: str, today: date, held: Facts | None = None)
         held: what the registry holds of the row's firm (`facts_of`), for what the row itself does not state. A contradiction
             between two held facts is not the row's and not reported.
     """
-    base = by_key(
-        fact for draft in row.drafts if draft.table in ("firm", "metric") for fact in of_row(row, draft, USED)
-    )
-    children = [by_key(of_row(row, draft, USED)) for draft in row.drafts if draft.table in _CHILDREN]
+    base = stated(row, (draft for draft in row.drafts if draft.table in ("firm", "metric")), USED)
+    children = [stated(row, (draft,), USED) for draft in row.drafts if draft.table in _CHILDREN]
     if held:
         base = {**held, **base}
     findings = _check(base, children, today)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -72,15 +73,16 @@ class Fact(NamedTuple):
     @property
     def field(self) -> Field:
         """The field it belongs to."""
-        table, name = self.key.split(".")[:2]
-        return METRIC.field("lo") if table == "metric" else ENTITIES[table].field(name)
+        return _field_of(self.key)
 
     @property
     def title(self) -> Title:
         """What the figure is called."""
         table, name = self.key.split(".")[:2]
-        named = vocabulary("metric").get(name) if table == "metric" else ENTITIES[table].field(name)
-        return Title(named.en, named.zh)
+        if table != "metric":
+            return _title_of(self.key)
+        term = vocabulary("metric").get(name)  # an office may word it anew while the program runs
+        return Title(term.en, term.zh)
 
     @property
     def phrase(self) -> Text:
@@ -96,6 +98,18 @@ class Fact(NamedTuple):
         terms = vocabulary(self.field.vocabulary) if self.field.vocabulary and self.key[:7] != "metric." else ()
         term = terms.get(self.value) if terms and self.value in terms else None
         return Title(term.en, term.zh) if term is not None else None
+
+
+@cache
+def _field_of(key: str) -> Field:
+    table, name = key.split(".")[:2]
+    return METRIC.field("lo") if table == "metric" else ENTITIES[table].field(name)
+
+
+@cache
+def _title_of(key: str) -> Title:
+    field = _field_of(key)
+    return Title(field.en, field.zh)
 
 
 Facts = Mapping[str, Fact]
@@ -157,25 +171,28 @@ def _short(text: str) -> str:
     return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
 
 
-def of_row(row: SourceRow, draft: Draft, wanted: AbstractSet[str]) -> Iterator[Fact]:
-    """What one record of a row states of the `wanted` fields; a yearly figure always."""
-    if draft.table == "metric":
-        yield _figure(row, draft)
-        return
-    for key, value in draft.values.items():
-        name = f"{draft.table}.{key}"
-        if name in wanted:
-            yield _placed(row, name, value, draft.letters.get(key, ""))
+def stated(row: SourceRow, drafts: Iterable[Draft], wanted: frozenset[str]) -> dict[str, Fact]:
+    """What these records of a row state of the `wanted` fields, by key; a yearly figure always. The first of a key counts."""
+    found: dict[str, Fact] = {}
+    number, cells = row.row, row.cells
+    for draft in drafts:
+        table, values, letters = draft
+        if table == "metric":
+            name = f"metric.{values['metric']}.{values['year']}"
+            if name not in found:
+                found[name] = Fact(name, figure(values), letters.get("lo", ""), number, cells)
+            continue
+        for key, name in _wanted_of(table, wanted):
+            if key in values and name not in found:
+                found[name] = Fact(name, values[key], letters.get(key, ""), number, cells)
+    return found
 
 
-def _figure(row: SourceRow, draft: Draft) -> Fact:
-    values = draft.values
-    key = f"metric.{values['metric']}.{values['year']}"
-    return _placed(row, key, figure(values), draft.letters.get("lo", ""))
-
-
-def _placed(row: SourceRow, key: str, value: Any, place: str) -> Fact:
-    return Fact(key, value, place, row.row, row.cells)
+@cache
+def _wanted_of(table: str, wanted: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Of the `wanted` fields those of `table`: key within the table, whole key."""
+    names = (name for name in sorted(wanted) if name.startswith(f"{table}."))
+    return tuple((name.partition(".")[2], name) for name in names)
 
 
 def figure(values: Mapping[str, Any]) -> Figure:

@@ -268,7 +268,7 @@ class _Reading:
         """Read all tables of a workbook."""
         today = date.today()
         self.fictional = self.fictional or _is_fictional(workbook)
-        for found in find_tables(number, workbook, self._decisions, self._memory, len(self.tables)):
+        for found in find_tables(number, workbook, self._decisions, self._memory, len(self.tables), self._pulse):
             self._sheets.append(found)
             for table in found.tables:
                 self.tables.append(table)

@@ -150,7 +150,14 @@ def _is_own(sheet: Sheet, left: Range, right: Range) -> bool:
     one, other = (_texts(sheet, side) for side in (left, right))
     if begins_records(other[0]) or (left.top, left.bottom) != (right.top, right.bottom):
         return True
+    if _is_title(one) and _is_title(other):
+        return True  # 设备清单 over the one, 人员清单 over the other
     return not set(filter(None, one)).isdisjoint(other)  # 设备 | 数量 beside 人员 | 数量
+
+
+def _is_title(texts: Sequence[str]) -> bool:
+    """Whether a first row is one text over several columns."""
+    return bool(texts[0]) and not any(texts[1:])
 
 
 def _texts(sheet: Sheet, where: Range) -> list[str]:

@@ -35,6 +35,7 @@ from registry.intake.survey import SheetState, SurveyedColumn, SurveyedSheet, Su
 from registry.intake.targets import Target
 from registry.model.catalogue import Kind, Title
 from registry.model.vocab import vocabulary
+from registry.pace import Pulse, paced
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _SAMPLE_ROWS = 30
@@ -73,20 +74,21 @@ class FoundSheet:
 
 
 def find_tables(
-    number: int, workbook: Workbook, decisions: Decisions, memory: Memory, first: int
+    number: int, workbook: Workbook, decisions: Decisions, memory: Memory, first: int, pulse: Pulse | None = None
 ) -> Iterator[FoundSheet]:
     """The sheets of a workbook with their tables.
 
     Args:
         number: its position among the files.
         first: number of its first table within the import.
+        pulse: called often; what it raises ends the search.
     """
     for sheet in workbook.sheets:
         state = _state(number, sheet, decisions)
         tables: tuple[FoundTable, ...] = ()
         dropped: tuple[Region, ...] = ()
         if state is SheetState.READ:
-            tables, dropped = _tables(number, workbook, sheet, decisions, memory, first)
+            tables, dropped = _tables(number, workbook, sheet, decisions, memory, first, pulse)
             first += len(tables)
             state = state if tables else SheetState.NO_TABLE
         yield FoundSheet(number, workbook.name, sheet, state, tables, dropped)
@@ -103,16 +105,22 @@ def _state(number: int, sheet: Sheet, decisions: Decisions) -> SheetState:
 
 
 def _tables(
-    number: int, workbook: Workbook, sheet: Sheet, decisions: Decisions, memory: Memory, first: int
+    number: int,
+    workbook: Workbook,
+    sheet: Sheet,
+    decisions: Decisions,
+    memory: Memory,
+    first: int,
+    pulse: Pulse | None,
 ) -> tuple[tuple[FoundTable, ...], tuple[Region, ...]]:
     """The tables of a sheet that are read, and those that were found and are not."""
     bands = decisions.bands.get((number, sheet.name), ())
-    marked = [(_by_hand(sheet, band), band) for band in bands] or [(one, None) for one in _found(sheet, memory)]
+    marked = [(_by_hand(sheet, band), band) for band in bands] or [(one, None) for one in _found(sheet, memory, pulse)]
     regions = [region for region, _band in marked]
     year = decisions.report_year or (report_year(sheet, regions[0].top) if regions else None)
     tables: list[FoundTable] = []
     dropped: list[Region] = []
-    for region, band in marked:
+    for region, band in paced(marked, pulse, 1):
         key = (number, sheet.name, len(tables))
         layout = _layout_of(sheet, region, memory)
         table = _table(key, workbook, sheet, region, layout, year, decisions, memory, first + len(tables), band)
@@ -134,10 +142,10 @@ def _tables(
     return tuple(tables), tuple(dropped)
 
 
-def _found(sheet: Sheet, memory: Memory) -> list[Region]:
+def _found(sheet: Sheet, memory: Memory, pulse: Pulse | None) -> list[Region]:
     """The tables of a sheet that no person marked. Under our own titles alone stands a table without a header that we sent
     back to be mended."""
-    regions = find_regions(sheet)
+    regions = find_regions(sheet, pulse=pulse)
     titles = titles_without_header(sheet)
     if titles is None:
         return list(regions)

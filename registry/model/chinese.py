@@ -7,7 +7,7 @@ One character for one, so that a place in the text stays a place, whatever stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from registry.resources import resource_path
@@ -15,7 +15,8 @@ from registry.resources import resource_path
 
 def simplified(text: str) -> str:
     """`text` in simplified characters: 閔行區 is 闵行区. As long as before; nothing else changes."""
-    return text if text.isascii() else text.translate(simplified_table())
+    # Most texts hold nothing to change, which a search tells in a tenth of the time that a translation takes.
+    return text if text.isascii() or _any_traditional()(text) is None else text.translate(simplified_table())
 
 
 @cache
@@ -23,6 +24,11 @@ def simplified_table() -> Mapping[int, str]:
     """{code point of a traditional character: its simplified form}, for `str.translate`."""
     lines = resource_path("grammar/simplified.txt").read_text(encoding="utf-8").splitlines()
     return {ord(line[0]): line[1] for line in lines if not line.startswith("#")}
+
+
+@cache
+def _any_traditional() -> Callable[[str], re.Match[str] | None]:
+    return re.compile(f"[{''.join(map(chr, simplified_table()))}]").search
 
 
 def either_script(pattern: str, flags: int = 0) -> re.Pattern[str]:

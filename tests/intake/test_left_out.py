@@ -106,6 +106,17 @@ LEGENDS: dict[str, tuple[Rows, dict[str, str]]] = {
         beside((HEAD, *FIRMS), (("设备", "数量", None, "人员", "数量"), *[("机床", n, None, "技师", 8) for n in range(5)])),
         {"G1:H6": "beside", "J1:K6": "beside"},
     ),
+    "two tables beside, as long as each other, each under a title": (
+        beside(
+            (HEAD, *FIRMS),
+            (
+                ("设备清单", None, None, "人员清单", None),
+                ("设备", "数量", None, "人员", "岗位"),
+                *[("机床", n, None, "技师", "装配") for n in range(4)],
+            ),
+        ),
+        {"G1:H6": "beside", "J1:K6": "beside"},
+    ),
     "two tables beside, longer than the table": (
         beside((HEAD, *FIRMS), (("设备", "数量", None, "人员", "数量"), *[("机床", n, None, "技师", 8) for n in range(9)])),
         {"G1:H10": "beside", "J1:K10": "beside"},

@@ -13,7 +13,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
-from registry.model.chinese import simplified_table
+from registry.model.chinese import simplified
 from registry.model.values import Missing
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -35,6 +35,7 @@ def _display_table() -> dict[int, str]:
 
 _DISPLAY = _display_table()
 _SPACES = re.compile(r" {2,}| *\n *")
+_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 
 
 def display(text: str) -> str:
@@ -43,7 +44,10 @@ def display(text: str) -> str:
     Zero-width and control characters are gone, every kind of space is one plain space, full-width digits and letters
     are half-width; brackets and punctuation stay as they were. Tabs and line ends stay.
     """
-    shown = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DISPLAY)
+    if text.isprintable() and _FULL_WIDTH.search(text) is None:
+        shown = text  # the rest of what is folded is not printable
+    else:
+        shown = text.replace("\r\n", "\n").replace("\r", "\n").translate(_DISPLAY)
     if "  " in shown or "\n" in shown:
         shown = _SPACES.sub(lambda m: "\n" if "\n" in m[0] else " ", shown)
     shown = shown.strip()
@@ -56,7 +60,7 @@ def key(text: str) -> str:
     if text.isascii():
         return display(text).lower()
     for _ in range(3):  # lower case can undo NFKC in a few scripts; two rounds settle every known character
-        folded = display(unicodedata.normalize("NFKC", text)).lower().translate(simplified_table())
+        folded = simplified(display(unicodedata.normalize("NFKC", text)).lower())
         if folded == text:
             break
         text = folded

@@ -111,7 +111,9 @@ class _Sides:
             return False
         if self._ends_early(block) or self._goes_on(block):
             return True
-        return not is_by_theirs and (self._has_no_header(block) or self._repeats_titles(block))
+        return not is_by_theirs and (
+            self._has_no_header(block) or self._repeats_titles(block) or self._has_own_title(block)
+        )
 
     def _speaks_of_firms(self, column: Column) -> bool:
         """Whether a header is one that firms may have; a word that the table has already, or that says little, is not."""
@@ -122,6 +124,14 @@ class _Sides:
     def _repeats_titles(self, block: Sequence[Column]) -> bool:
         """Whether a title of a block stands in another one too, as in tables beside one another: 设备 | 数量, 人员 | 数量."""
         return len(block) > 1 and any(self._said[column.path, column.year] > 1 for column in block if column.path)
+
+    def _has_own_title(self, block: Sequence[Column]) -> bool:
+        """Whether a title stands over a block at the height of the header, and its own header beside the first record."""
+        if len(block) < 2 or not block[0].path or any(column.path for column in block[1:]) or len(self._data) < 2:
+            return False
+        heads = [self._grid.piece_at(self._data[0], column.index) for column in block]
+        texts = {head.text for head in heads if head is not None and not is_datum(head.value)}
+        return len(texts) == len(block)
 
     def _ends_early(self, block: Sequence[Column]) -> bool:
         filled = [n for n, row in enumerate(self._data) if _holds(self._grid, row, block)]

@@ -24,6 +24,7 @@ from registry.intake.layout.looks import Look, is_line, is_under_groups, names_g
 from registry.intake.layout.records import Records, find_records
 from registry.intake.layout.region import Column, Reason, Region, RegionKind, SkippedRow
 from registry.intake.reading import Row, Sheet
+from registry.pace import Pulse
 
 _WINDOW = 40
 _FIRST_WINDOW = 200
@@ -35,22 +36,24 @@ _MOST_UNLABELLED = 50
 _MOST_LETTERS = 200  # columns of a table without a header
 
 
-def find_regions(sheet: Sheet, lexicon: Lexicon | None = None) -> tuple[Region, ...]:
+def find_regions(sheet: Sheet, lexicon: Lexicon | None = None, pulse: Pulse | None = None) -> tuple[Region, ...]:
     """The tables and forms of a sheet, from top to bottom. Never raises; an empty sheet has none.
 
     Args:
         sheet: the sheet.
         lexicon: knows the words of headers; without one the words of the field catalogue are taken.
+        pulse: called often; what it raises ends the search.
     """
     words = Words(lexicon)
-    legends = find_legends(sheet, words)
-    return told_legends(Search(without(sheet, legends), words).run(), sheet, legends)
+    legends = find_legends(sheet, words, pulse)
+    return told_legends(Search(without(sheet, legends), words, pulse=pulse).run(), sheet, legends)
 
 
 class Search:
     """Finds the regions of one sheet; with `is_whole` none is taken apart into tables side by side."""
 
-    def __init__(self, sheet: Sheet, words: Words, *, is_whole: bool = False) -> None:
+    def __init__(self, sheet: Sheet, words: Words, *, is_whole: bool = False, pulse: Pulse | None = None) -> None:
+        self._pulse = pulse
         self._is_whole = is_whole
         self._sheet = sheet
         self._grid = Grid(sheet)
@@ -120,7 +123,7 @@ class Search:
 
     def _within(self, left: int, right: int, top: int, bottom: int, *, is_trial: bool = False) -> list[Region]:
         """The known tables of a part of the sheet; for a trial without looking whether they are several themselves."""
-        part = Search(part_of(self._sheet, left, right, top, bottom), self._words, is_whole=is_trial)
+        part = Search(part_of(self._sheet, left, right, top, bottom), self._words, is_whole=is_trial, pulse=self._pulse)
         return [region for region in part.run() if region.confidence > _UNKNOWN]
 
     # --- the header ----------------------------------------------------------------------------------------------
@@ -243,7 +246,9 @@ class Search:
         header = self._header(anchor, position)
         columns = read_columns(self._grid, header)
         above, title, unit = self._above(position, header.rows[0])
-        records = find_records(self._grid, self._words, header, columns, header.rows[-1] + 1, self._starts_table)
+        records = find_records(
+            self._grid, self._words, header, columns, header.rows[-1] + 1, self._starts_table, self._pulse
+        )
         columns, data = self._without_aside(self._with_unlabelled(columns, records), records.data, header)
         for skipped in records.skipped:
             unit = unit or sheet_unit_in(skipped.text)
@@ -275,7 +280,7 @@ class Search:
         top = header.rows[0] if header.rows else first
         above, title, unit = self._above(self._line_above(top), top)
         below = header.rows[-1] + 1 if header.rows else first
-        records = find_records(self._grid, self._words, header, columns, below, lambda _row: False)
+        records = find_records(self._grid, self._words, header, columns, below, lambda _row: False, self._pulse)
         data = sorted((*records.data, *(s.row for s in records.skipped if s.reason is Reason.OTHER or s.row in wanted)))
         columns = self._with_unlabelled(columns, records)
         if header.rows and not is_bounded:

@@ -123,11 +123,11 @@ def text_of(value: Value) -> str:
 
     A figure of more than 15 digits before the point keeps its exponent (``9.11101E+17``): its last digits are lost.
     """
+    if isinstance(value, str):
+        return value
     match value:
         case None:
             return ""
-        case str():
-            return value
         case bool():
             return "TRUE" if value else "FALSE"
         case int():
