@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from registry.change import ChangeSet, Insert, apply, check_registry, new_registry, redo, set_for_all, undo
-from registry.model.entities import FIRM, TABLES
+from registry.model.entities import TABLES
+from registry.model.firm_entities import FIRM
 from registry.store import Registry, open_registry
 from registry.store.backup import make_backup
 from registry.store.driver import choose_driver

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 from registry.change.changeset import ChangeSet, Update, ValueSource
 from registry.i18n import N_, Title
 from registry.model.catalogue import Field, Kind, Scalar
-from registry.model.entities import FIRM, TABLES
+from registry.model.entities import TABLES
+from registry.model.firm_entities import FIRM
 
 _CHUNK = 500  # keys a statement; older libraries allow 999 parameters
 _OWN = frozenset(

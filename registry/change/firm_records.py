@@ -12,7 +12,8 @@ from registry.change.changeset import Row
 from registry.change.outlook import references
 from registry.change.provenance import Provenance, provenance_of
 from registry.model.catalogue import Field, Scalar, Title
-from registry.model.entities import ENTITIES, FIRM, METRIC, TABLES
+from registry.model.entities import ENTITIES, TABLES
+from registry.model.firm_entities import FIRM, METRIC
 from registry.model.values import Amount, UncertainDate
 from registry.model.vocab import vocabulary
 

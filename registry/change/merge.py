@@ -17,7 +17,7 @@ from registry.errors import UserError
 from registry.i18n import N_, Text
 from registry.model.catalogue import Scalar
 from registry.model.credit_code import Verdict, verdict
-from registry.model.entities import FIRM
+from registry.model.firm_entities import FIRM
 from registry.model.pinyin import pinyin_of
 from registry.store import Registry
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from registry.change.changeset import Delete, Insert, Operation, Row, Update
 from registry.change.claims import MERGED, Statement, claim_of, competing_columns
 from registry.change.firm_records import FirmRecords, bare
-from registry.model.entities import FIRM
+from registry.model.firm_entities import FIRM
 
 _FIGURE = ("lo", "hi", "kind", "currency")
 

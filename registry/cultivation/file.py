@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 from registry.cultivation.instruments import Instruments, instruments
 from registry.i18n import Language, Text
 from registry.model.cultivation_entities import OF_A_FIRM
-from registry.model.entities import ENTITIES, FIRM, TABLES
+from registry.model.entities import ENTITIES, TABLES
+from registry.model.firm_entities import FIRM
 from registry.model.values import Amount, AmountKind, UncertainDate
 from registry.model.wording import show_money
 

@@ -20,7 +20,8 @@ from registry.intake.planned import FIGURE, Place
 from registry.intake.problems import Problem, Severity
 from registry.intake.snapshot import Snapshot
 from registry.intake.stating import required_fields
-from registry.model.entities import ENTITIES, FIRM
+from registry.model.entities import ENTITIES
+from registry.model.firm_entities import FIRM
 
 _DERIVED = frozenset(
     ("pinyin", "initials", "segment", "status", "rounds", "norm", "is_primary", "kind", "hi", "currency", "digest")

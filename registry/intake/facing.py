@@ -21,7 +21,8 @@ from registry.intake.plan import SourceFile
 from registry.intake.planned import FIGURE, PlannedChange, PlannedFirm
 from registry.intake.snapshot import Snapshot, take_snapshot
 from registry.model.catalogue import Field, Title
-from registry.model.entities import FIRM, TABLES
+from registry.model.entities import TABLES
+from registry.model.firm_entities import FIRM
 from registry.store import Registry
 
 Record = Mapping[str, Any]

@@ -17,7 +17,8 @@ from registry.i18n import Text
 from registry.intake.drafts import Draft, SourceRow
 from registry.intake.grammar import amount_text
 from registry.model.catalogue import Field, Title
-from registry.model.entities import ENTITIES, METRIC
+from registry.model.entities import ENTITIES
+from registry.model.firm_entities import METRIC
 from registry.model.values import Amount, AmountKind, UncertainDate
 from registry.model.vocab import vocabulary
 

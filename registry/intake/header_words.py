@@ -15,7 +15,8 @@ from functools import cache
 from registry.intake.layout.lexicon import GROUPED, LOOSE, PLAIN, word_set
 from registry.intake.targets import Target, target_for
 from registry.model.catalogue import Kind
-from registry.model.entities import ENTITIES, METRIC
+from registry.model.entities import ENTITIES
+from registry.model.firm_entities import METRIC
 from registry.model.vocab import normalised, vocabulary
 
 

@@ -35,7 +35,8 @@ from registry.intake.layout.lexicon import says_little
 from registry.intake.ours import FIRM_UID, is_identifier_header, is_ignored_header
 from registry.intake.splitting import split_value
 from registry.intake.targets import Target, target_for
-from registry.model.entities import ENTITIES, METRIC
+from registry.model.entities import ENTITIES
+from registry.model.firm_entities import METRIC
 from registry.model.vocab import normalised, vocabulary
 
 __all__ = [

@@ -10,7 +10,8 @@ from registry.intake.decisions import DuplicateChoice
 from registry.intake.drafts import SourceRow
 from registry.intake.planned import DuplicateField, DuplicatePair, SourceFile
 from registry.model.catalogue import Field, Title
-from registry.model.entities import ENTITIES, FIRM, METRIC
+from registry.model.entities import ENTITIES
+from registry.model.firm_entities import FIRM, METRIC
 from registry.model.vocab import vocabulary
 
 _ONE_OF_A_ROW = ("recognition", "funding_event")

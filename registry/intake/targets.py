@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from registry.i18n import Language
 from registry.intake.ours import FIRM_UID
 from registry.model.catalogue import Field
-from registry.model.entities import ENTITIES, METRIC
+from registry.model.entities import ENTITIES
+from registry.model.firm_entities import METRIC
 from registry.model.vocab import vocabulary
 
 _UID = Field(key="uid", en="Registry ID", zh="系统编号", computed=True)

@@ -7,7 +7,8 @@ from datetime import date
 
 from registry.i18n import Language, Text
 from registry.model.catalogue import Field, Kind, Sensitivity
-from registry.model.entities import ENTITIES, FIRM
+from registry.model.entities import ENTITIES
+from registry.model.firm_entities import FIRM
 from registry.model.raised import day_of, raised
 from registry.model.values import Amount, AmountKind, UncertainDate
 from registry.model.vocab import Term, vocabulary

@@ -20,7 +20,8 @@ from registry.change.anchors import LogHead, log_head
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.model.catalogue import Sensitivity
-from registry.model.entities import ENTITIES, FIRM, REGISTRY_INFO, TABLES
+from registry.model.entities import ENTITIES, REGISTRY_INFO, TABLES
+from registry.model.firm_entities import FIRM
 from registry.report.letterhead import letterhead
 from registry.report.wording import Words
 

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select
 
 from registry.change import Provenance, provenance_of
 from registry.change.anchors import LogHead, log_head
-from registry.model.entities import ENTITIES, FIRM, REGISTRY_INFO, TABLES
+from registry.model.entities import ENTITIES, REGISTRY_INFO, TABLES
+from registry.model.firm_entities import FIRM
 from registry.model.values import UncertainDate
 from registry.model.vocab import Term, vocabulary
 from registry.office.calendar import Calendar, calendar

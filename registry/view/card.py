@@ -15,7 +15,8 @@ from registry.errors import UserError
 from registry.i18n import Language, Text
 from registry.model.catalogue import Entity, Field, Kind
 from registry.model.cultivation_entities import OF_A_FIRM
-from registry.model.entities import ENTITIES, FIRM, TABLES
+from registry.model.entities import ENTITIES, TABLES
+from registry.model.firm_entities import FIRM
 from registry.model.raised import day_of
 from registry.model.vocab import vocabulary
 from registry.model.wording import show_value

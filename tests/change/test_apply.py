@@ -31,7 +31,8 @@ from registry.change import (
 from registry.change.seal import SealText, next_tx, write_seal
 from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Language, Text
-from registry.model.entities import TABLES, Firm
+from registry.model.entities import TABLES
+from registry.model.mapped import Firm
 from registry.store import Registry, open_registry
 from registry.store.file import close_change_context, open_change_context
 from tests.change.acts import act, do, edit, faults, firm, milestone, removal

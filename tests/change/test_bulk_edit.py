@@ -9,7 +9,7 @@ import pytest
 from registry.change import BULK_FIELDS, apply, changes, provenance_of, set_for_all, shared_values, undo
 from registry.change.bulk_edit import Shared
 from registry.i18n import Language
-from registry.model.entities import FIRM
+from registry.model.firm_entities import FIRM
 from registry.model.values import Amount, AmountKind
 from registry.store import Registry, open_registry
 from tests.ui.fictional import make_registry

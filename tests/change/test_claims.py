@@ -19,7 +19,8 @@ from registry.change.claims import (
     drop_claim,
 )
 from registry.errors import UserError
-from registry.model.entities import ENTITIES, FIRM
+from registry.model.entities import ENTITIES
+from registry.model.firm_entities import FIRM
 from registry.model.values import Amount, AmountKind
 from registry.store import Registry
 from tests.change.acts import do, edit, faults, firm

@@ -12,7 +12,7 @@ from registry.intake.grammar import CODES
 from registry.intake.grammar import Severity as Gravity
 from registry.intake.problem_titles import TITLES
 from registry.intake.problems import Problem, Severity
-from registry.model.entities import FIRM as ENTITY
+from registry.model.firm_entities import FIRM as ENTITY
 
 BOOK = "松江区.xlsx"
 

@@ -10,7 +10,7 @@ import pytest
 from registry.change import apply
 from registry.errors import UserError
 from registry.i18n import Language, set_language
-from registry.model.entities import FIRM
+from registry.model.firm_entities import FIRM
 from registry.view import CardField, FirmCard, firm_card, firm_rows, open_registry
 from tests.ui.fictional import AS_OF
 from ui.firms.add import NewFirm, change_for, faults

@@ -173,7 +173,7 @@ def test_a_value_changed_by_hand_is_kept_by_a_sheet_and_taken_when_checked(
     opened: Window, page: FirmsPage, qtbot: QtBot
 ) -> None:
     from registry.change import ChangeSet, Update, apply
-    from registry.model.entities import FIRM
+    from registry.model.firm_entities import FIRM
 
     firm, registry = page.model.rows()[0], opened.desk.registry
     assert registry is not None

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from registry.change import ChangeSet, Insert, Update, apply, merge_firms, new_registry, redo, set_for_all, undo
 from registry.change.trash import delete_record
 from registry.intake.importing import commit, prepare, read_files
-from registry.model.entities import ENTITIES, FIRM, TABLES
+from registry.model.entities import ENTITIES, TABLES
+from registry.model.firm_entities import FIRM
 from registry.resources import resource_path
 from registry.store import Registry, open_registry
 from registry.view import read_roll

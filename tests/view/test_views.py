@@ -10,7 +10,7 @@ import pytest
 from registry.change import ChangeSet, Update, apply, new_registry, undo
 from registry.errors import UserError
 from registry.intake.importing import commit, prepare, read_files
-from registry.model.entities import FIRM
+from registry.model.firm_entities import FIRM
 from registry.resources import resource_path
 from registry.store import Registry
 from registry.view import FirmRow, firm_card, firm_rows, registry_summary

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from registry.i18n import Language
-from registry.model.entities import FIRM, FUNDING_EVENT
+from registry.model.firm_entities import FIRM, FUNDING_EVENT
 from registry.model.values import Amount, AmountKind, Precision, UncertainDate
 from registry.model.wording import show_metric, show_money, show_value
 from registry.view import plain_value

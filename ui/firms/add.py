@@ -64,7 +64,7 @@ def faults(new: NewFirm, rows: Sequence[FirmRow]) -> dict[str, Text]:
 def change_for(new: NewFirm, actor: str) -> ChangeSet:
     """The change set that adds the firm, with the source of every value given."""
     from registry.change import ChangeSet, Insert, ValueSource
-    from registry.model.entities import FIRM
+    from registry.model.firm_entities import FIRM
     from registry.model.pinyin import pinyin_of
 
     uid = str(uuid.uuid4())

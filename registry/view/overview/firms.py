@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from registry.model.catalogue import Field
-from registry.model.entities import RECOGNITION, TABLES
+from registry.model.entities import TABLES
+from registry.model.firm_entities import RECOGNITION
 from registry.srdi import Held, Standing, standing
 from registry.view.overview.model import FirmName
 

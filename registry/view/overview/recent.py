@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, and_, func, or_, select
 
 from registry.i18n import Text
-from registry.model.entities import MILESTONE, TABLES
+from registry.model.entities import TABLES
+from registry.model.firm_entities import MILESTONE
 from registry.view.overview.firms import FirmFacts
 from registry.view.overview.model import Behind, Recent, RecentMilestone
 
