@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 import pikepdf
 from pikepdf import pdfa
@@ -59,7 +59,7 @@ def archive(drawn: Drawn, dated: date, language: str, attachments: Sequence[Atta
     """
     stamp = f"D:{dated:%Y%m%d}000000+00'00'"
     with pikepdf.open(BytesIO(drawn.data)) as pdf:
-        write_structure(pdf, [drawn.structure])
+        write_structure(pdf, drawn.structure)
         for one in attachments:
             spec = pikepdf.AttachedFileSpec(
                 pdf,
@@ -74,46 +74,14 @@ def archive(drawn: Drawn, dated: date, language: str, attachments: Sequence[Atta
             pdf.attachments[one.name] = spec
         if attachments:
             pdf.Root.PageMode = pikepdf.Name("/UseOutlines")
+        declare_archive(pdf, dated, language)
         out = BytesIO()
-        save_archive(pdf, dated, language, out)
+        pdf.save(out, **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True))
     return out.getvalue()
 
 
-class _Deferring:
-    """A file whose failure is kept until the writer is done: raised while qpdf writes, it would end the whole program."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.failure: OSError | None = None
-
-    def write(self, data: bytes) -> int:
-        if self.failure is None:
-            try:
-                self._file.write(data)
-            except OSError as error:
-                self.failure = error
-        return len(data)
-
-    def flush(self) -> None:
-        if self.failure is None:
-            try:
-                self._file.flush()
-            except OSError as error:
-                self.failure = error
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence) if self.failure is None else 0
-
-    def tell(self) -> int:
-        return self._file.tell() if self.failure is None else 0
-
-
-def save_archive(pdf: pikepdf.Pdf, dated: date, language: str, out: BinaryIO) -> None:
-    """Write an open PDF as PDF/A-3b; the arguments as in `archive`.
-
-    Raises:
-        OSError: `out` could not be written, as it was raised there.
-    """
+def declare_archive(pdf: pikepdf.Pdf, dated: date, language: str) -> None:
+    """Make an open PDF say that it is PDF/A-3b, and take away what none may have; the arguments as in `archive`."""
     for page in pdf.pages:
         if "/Trans" in page:  # reportlab writes an empty one, which no archive allows
             del page["/Trans"]
@@ -121,10 +89,6 @@ def save_archive(pdf: pikepdf.Pdf, dated: date, language: str, out: BinaryIO) ->
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         metadata["xmp:MetadataDate"] = f"{dated.isoformat()}T00:00:00+00:00"
         metadata["dc:language"] = [language]
-    held = _Deferring(out)
-    pdf.save(cast("BinaryIO", held), **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True))
-    if held.failure is not None:
-        raise held.failure
 
 
 def complaints(data: bytes) -> tuple[str, ...]:
