@@ -15,7 +15,7 @@ from registry.report.compositor import Compositor
 from registry.report.theme import GRID
 from registry.report.typeset.block import Block, Space
 from registry.report.typeset.faces import TypeCase
-from registry.report.typeset.flow import Anchor, NewPage, lay_out, pages_of_anchors
+from registry.report.typeset.flow import Anchor, Company, NewPage, lay_out, pages_of_anchors
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.structure import Outline
 from registry.report.typeset.table import DataTable, Row
@@ -119,6 +119,20 @@ def test_a_heading_goes_with_what_follows_it() -> None:
         for page in pages:
             assert page.placed[-1].block is not heading, filled
             assert page.used <= GRID.bottom + 0.1
+
+
+def test_a_sign_off_never_stands_alone_on_a_page() -> None:
+    c = Compositor(PaperLanguage.EN, TypeCase(strict=True))
+    for filled in range(0, 700, 9):
+        for before in (made(60), made(5), c.text("word " * 90, "body"), Space(50)):
+            end = Space(120)
+            pages = lay_out([Space(filled), before, Anchor("end", "", 0), Company(), end], WIDTH, GRID.top, GRID.bottom)
+            last = [placed.block for placed in pages[-1].placed]
+            assert last[-1] is end
+            above = [one for one in last[:-1] if one.height(WIDTH) > 0]
+            assert above, filled
+            assert above[-1].height(WIDTH) > 20, "two lines or rows at least"
+            assert all(page.used <= GRID.bottom + 0.1 for page in pages)
 
 
 def test_anchors_know_their_page_and_begin_no_page_of_their_own() -> None:

@@ -8,6 +8,7 @@ from registry.report.blocks.common import SectionHead
 from registry.report.compositor import Compositor
 from registry.report.theme import palette
 from registry.report.typeset.block import Block, Whole
+from registry.report.typeset.flow import Company
 from registry.report.typeset.ink import Ink
 from registry.report.views import ShortlistView
 
@@ -64,8 +65,8 @@ class SignBoxes(Whole):
 
 
 def closing(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
-    """Sign-off and limits, kept together."""
-    blocks: list[Block] = [SectionHead(c, number, Text("Sign-off")), SignBoxes(c, view.sign_off)]
+    """Sign-off and limits, kept together and never alone on a page."""
+    blocks: list[Block] = [Company(), SectionHead(c, number, Text("Sign-off")), SignBoxes(c, view.sign_off)]
     limits = c.flow(view.limits, "body")
     for block in limits[:-1]:
         block.keep_with_next = True

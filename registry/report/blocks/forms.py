@@ -12,7 +12,7 @@ from registry.report.papers.recusal import RecusalForm
 from registry.report.papers.to_fix import ToFixPaper
 from registry.report.phrases import ABSENT
 from registry.report.typeset.block import Block
-from registry.report.typeset.flow import Anchor, NewPage
+from registry.report.typeset.flow import Anchor, Company, NewPage
 from registry.report.wording import Words
 
 
@@ -45,7 +45,7 @@ def recusal_blocks(c: Compositor, view: RecusalForm) -> list[Block]:
     ]
     blocks.append(plain_table(c, columns, rows, pad=2.6))
     lines = (Words.of(Text("Signature of the expert")), Words.of(Text("Date")), Words.of(Text("Received by")))
-    return [*blocks, SignLines(c, lines)]
+    return [*blocks, Company(), SignLines(c, lines)]
 
 
 def objection_blocks(c: Compositor, view: ObjectionPaper) -> list[Block]:
@@ -68,22 +68,23 @@ def objection_blocks(c: Compositor, view: ObjectionPaper) -> list[Block]:
         blocks.append(fact_table(c, page.decided))
         blocks += c.flow(view.note, "note")
         signers = (Words.of(Text("Drafter")), Words.of(Text("Section chief")), Words.of(Text("Leader in charge")))
-        blocks.append(SignLines(c, signers))
+        blocks += [Company(), SignLines(c, signers)]
     return blocks
 
 
 def to_fix_blocks(c: Compositor, view: ToFixPaper) -> list[Block]:
-    """District by district, each on a page of its own, to be sent out as it is."""
+    """District by district; a heading with its sentence stands with the rows below it."""
     blocks: list[Block] = [
         SectionHead(c, "", view.head.title),
         *c.flow(view.summary, "finding"),
         *c.flow(view.ask, "body"),
     ]
     for number, district in enumerate(view.districts, 1):
-        if number > 1:
-            blocks.append(NewPage(0.55))
         blocks += [Anchor(f"district-{number}", c.plain(district.name), 0), SubHead(c, district.name)]
-        blocks += c.flow(district.summary, "body")
+        summary = c.flow(district.summary, "body")
+        for line in summary:
+            line.keep_with_next = True
+        blocks += summary
         rows: list[tuple[Block | None, ...]] = []
         for firm in district.firms:
             for at, row in enumerate(firm.rows):

@@ -17,7 +17,7 @@ from registry.report.phrases import ABSENT
 from registry.report.scheme_words import spoken
 from registry.report.theme import GRID
 from registry.report.typeset.block import Block
-from registry.report.typeset.flow import Anchor, NewPage
+from registry.report.typeset.flow import Anchor, Company, NewPage
 from registry.report.views import LabelledFact
 from registry.report.wording import Words
 from registry.srdi.figure import Verdict
@@ -113,7 +113,7 @@ def _page(c: Compositor, view: ReverifyPaper, one: ReverifyNotice, pad: float, b
     blocks += c.flow(one.closing[0], "body")
     blocks += c.flow(sentences(*one.closing[1:]), "note")
     signers = (Words.of(Text("Drafter")), Words.of(Text("Section chief")), Words.of(Text("Office, seal")))
-    return [*blocks, _across(c, view.signed), SignLines(c, signers)]
+    return [*blocks, Company(), _across(c, view.signed), SignLines(c, signers)]
 
 
 def _across(c: Compositor, facts: Sequence[LabelledFact]) -> Block:

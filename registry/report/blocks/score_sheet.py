@@ -10,7 +10,7 @@ from registry.report.papers.score_sheet import ExpertSheet, ScoreSheetPaper
 from registry.report.phrases import ABSENT
 from registry.report.theme import palette
 from registry.report.typeset.block import Block, Stack, Whole
-from registry.report.typeset.flow import Anchor, NewPage
+from registry.report.typeset.flow import Anchor, Company, NewPage
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Align
 from registry.report.typeset.table import Row
@@ -69,6 +69,7 @@ def _sheet(c: Compositor, view: ScoreSheetPaper, sheet: ExpertSheet) -> list[Blo
         *c.flow(view.rule, "body"),
         SubHead(c, sheet.summary),
         _marks(c, view, sheet),
+        Company(),
         SignLines(
             c, (Words.of(Text("Signature of the expert")), Words.of(Text("Date")), Words.of(Text("Received by")))
         ),

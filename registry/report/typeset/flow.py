@@ -27,6 +27,19 @@ class NewPage(Whole):
         """Nothing."""
 
 
+class Company(Whole):
+    """What follows, to the end of its chain, never begins a page by itself: the last lines or rows before it come along."""
+
+    keep_with_next = True
+
+    def height(self, width: float) -> float:
+        """Nothing."""
+        return 0.0
+
+    def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
+        """Nothing."""
+
+
 class Anchor(Whole):
     """A named place: a link's target and an entry of the outline."""
 
@@ -115,6 +128,8 @@ def lay_out(blocks: Sequence[Block], width: float, top: float, bottom: float) ->
             if parts is not None:
                 final, rest = parts
             elif page.placed:
+                company = any(isinstance(block, Company) for block in queue[at : last + 1])
+                queue[at:at] = _taken_back(page, width) if company else []
                 close(ends_section=False)
                 continue
             else:
@@ -130,6 +145,25 @@ def lay_out(blocks: Sequence[Block], width: float, top: float, bottom: float) ->
     if page.placed:
         close(ends_section=True)
     return pages
+
+
+def _taken_back(page: Page, width: float) -> list[Block]:
+    """Take the last lines or rows off a page, or its last block with what keeps with it; never all that stands there."""
+    last = page.placed[-1]
+    parts = last.block.split(width, last.block.height(width) - 1)
+    if parts is not None:
+        page.placed[-1] = Placed(parts[0], last.y)
+        page.used = last.y + parts[0].height(width)
+        return [parts[1]]
+    first = len(page.placed) - 1
+    while first and page.placed[first - 1].block.keep_with_next:
+        first -= 1
+    if not any(placed.block.height(width) for placed in page.placed[:first]):
+        return []
+    taken = [placed.block for placed in page.placed[first:]]
+    del page.placed[first:]
+    page.used = page.placed[-1].y + page.placed[-1].block.height(width)
+    return taken
 
 
 def pages_of_anchors(pages: Sequence[Page]) -> dict[str, int]:
