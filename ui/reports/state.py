@@ -62,7 +62,13 @@ class Paper:
     notice: NoticePaper | None = None
 
 
-_NEEDED = ("registry.report.build", "registry.report.inputs", "registry.scoring.inputs", "registry.report.emit.pdf")
+_NEEDED = (
+    "registry.rounds.book",
+    "registry.report.build",
+    "registry.report.inputs",
+    "registry.scoring.inputs",
+    "registry.report.emit.pdf",
+)
 """What nearly every paper imports."""
 
 

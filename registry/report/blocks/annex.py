@@ -94,22 +94,6 @@ class _WeightStrip(Whole):
 
 def scheme(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     """Method in words, weights as a strip, indicators in a table."""
-    return on_one_page(lambda pad: _scheme(c, view, number, pad), (2.6, 2.0, 1.4))
-
-
-def _scheme(c: Compositor, view: ShortlistView, number: str, pad: float) -> list[Block]:
-    blocks: list[Block] = [SectionHead(c, number, Text("Scheme and weights"))]
-    for said in view.method:
-        blocks += c.flow(said, "body")
-    blocks.append(_WeightStrip(c, view))
-    labels: list[tuple[Text | None, str]] = [
-        (Text("Code"), "left"),
-        (Text("Indicator"), "left"),
-        (Text("Weight"), "right"),
-        (Text("Unit"), "left"),
-        (Text("Value function"), "left"),
-        (Text("Grounds"), "left"),
-    ]
     rows = [
         Row(
             (
@@ -123,6 +107,22 @@ def _scheme(c: Compositor, view: ShortlistView, number: str, pad: float) -> list
             strip=palette().dimension(row.dimension),
         )
         for row in view.scheme_rows
+    ]
+    return on_one_page(lambda pad: _scheme(c, view, number, rows, pad), (2.6, 2.0, 1.4))
+
+
+def _scheme(c: Compositor, view: ShortlistView, number: str, rows: Sequence[Row], pad: float) -> list[Block]:
+    blocks: list[Block] = [SectionHead(c, number, Text("Scheme and weights"))]
+    for said in view.method:
+        blocks += c.flow(said, "body")
+    blocks.append(_WeightStrip(c, view))
+    labels: list[tuple[Text | None, str]] = [
+        (Text("Code"), "left"),
+        (Text("Indicator"), "left"),
+        (Text("Weight"), "right"),
+        (Text("Unit"), "left"),
+        (Text("Value function"), "left"),
+        (Text("Grounds"), "left"),
     ]
     look = table_look(pad_y=pad, gutter=9.0, inset=7.0)
     blocks.append(table(c, (38.0, 106.0, 36.0, 50.0, 146.0), heads(c, labels), rows, look))

@@ -28,10 +28,18 @@ TIGHT = 0.5
 
 def card(c: Compositor, view: Card) -> list[Block]:
     """The blocks of one card, set as wide as one page allows."""
-    return on_one_page(lambda pad: _card(c, view, pad), PADS, otherwise=-1)
+    opening = _opening(c, view)
+    rows = _indicator_rows(c, view.indicators)  # made once: another pad breaks no line anew
+    spread = [block for said in view.notes for block in c.flow(said, "note")]
+
+    def blocks(pad: float) -> list[Block]:
+        notes = [c.inline(said, "small") for said in view.notes] if pad <= TIGHT else spread
+        return [*opening, _indicators(c, rows, pad), *notes]
+
+    return on_one_page(blocks, PADS, otherwise=-1)
 
 
-def _card(c: Compositor, view: Card, pad: float) -> list[Block]:
+def _opening(c: Compositor, view: Card) -> list[Block]:
     blocks: list[Block] = [CardHead(c, view), *c.flow(view.finding, "finding")]
     right = GRID.measure - FACTS - BETWEEN
     facts = _Facts(c, view.facts)
@@ -40,9 +48,6 @@ def _card(c: Compositor, view: Card, pad: float) -> list[Block]:
     if view.made_of:
         blocks.append(c.inline(view.made_of, "body"))
     blocks.append(SubHead(c, Text("Indicators of the objective part") if view.made_of else Text("Indicators")))
-    blocks.append(_indicators(c, view.indicators, pad))
-    for said in view.notes:
-        blocks += [c.inline(said, "small")] if pad <= TIGHT else c.flow(said, "note")
     return blocks
 
 
@@ -180,7 +185,7 @@ class _Dimensions(Whole):
         return self.ROW + (1.5 if self._c.language.value == "both" else 0.0)
 
 
-def _indicators(c: Compositor, rows: Sequence[CardIndicator], pad: float) -> Block:
+def _indicators(c: Compositor, rows: Sequence[Row], pad: float) -> Block:
     labels: list[tuple[Text | None, str]] = [
         (Text("Code"), "left"),
         (Text("Indicator"), "left"),
@@ -193,7 +198,7 @@ def _indicators(c: Compositor, rows: Sequence[CardIndicator], pad: float) -> Blo
     ]
     look = table_look(pad_y=pad, gutter=7.0, inset=7.0)
     widths = (32.0, 182.0, 80.0, 37.0, 34.0, 38.0, 32.0)
-    return table(c, widths, heads(c, labels), _indicator_rows(c, rows), look, space_before=2.0, space_after=4.0)
+    return table(c, widths, heads(c, labels), rows, look, space_before=2.0, space_after=4.0)
 
 
 def _indicator_rows(c: Compositor, rows: Sequence[CardIndicator]) -> list[Row]:

@@ -59,7 +59,6 @@ def archive(drawn: Drawn, dated: date, language: str, attachments: Sequence[Atta
     """
     stamp = f"D:{dated:%Y%m%d}000000+00'00'"
     with pikepdf.open(BytesIO(drawn.data)) as pdf:
-        write_structure(pdf, drawn.structure)
         for one in attachments:
             spec = pikepdf.AttachedFileSpec(
                 pdf,
@@ -75,6 +74,7 @@ def archive(drawn: Drawn, dated: date, language: str, attachments: Sequence[Atta
         if attachments:
             pdf.Root.PageMode = pikepdf.Name("/UseOutlines")
         declare_archive(pdf, dated, language)
+        write_structure(pdf, drawn.structure)  # after it: the checks of the declaration go over every object there is
         out = BytesIO()
         pdf.save(out, **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True))
     return out.getvalue()

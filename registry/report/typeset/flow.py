@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from registry.report.typeset.block import Block, Whole
 from registry.report.typeset.ink import Ink
+from registry.report.typeset.table import DataTable
 
 
 class NewPage(Whole):
@@ -129,7 +130,7 @@ def lay_out(blocks: Sequence[Block], width: float, top: float, bottom: float) ->
                 final, rest = parts
             elif page.placed:
                 company = any(isinstance(block, Company) for block in queue[at : last + 1])
-                queue[at:at] = _taken_back(page, width) if company else []
+                queue[at:at] = _taken_back(page, width, (top + bottom) / 2) if company else []
                 close(ends_section=False)
                 continue
             else:
@@ -147,22 +148,30 @@ def lay_out(blocks: Sequence[Block], width: float, top: float, bottom: float) ->
     return pages
 
 
-def _taken_back(page: Page, width: float) -> list[Block]:
-    """Take the last lines or rows off a page, or its last block with what keeps with it; never all that stands there."""
+def _taken_back(page: Page, width: float, half: float) -> list[Block]:
+    """Take the last lines or rows off a page, or its last block with what keeps with it; never all that stands there.
+
+    Args:
+        half: where half of the page is filled; a short table is cut rather than a page left emptier than that.
+    """
     last = page.placed[-1]
-    parts = last.block.split(width, last.block.height(width) - 1)
+    block, room = last.block, last.block.height(width) - 1
+    first = len(page.placed) - 1
+    while first and page.placed[first - 1].block.keep_with_next:
+        first -= 1
+    before = [placed.y + height for placed in page.placed[:first] if (height := placed.block.height(width))]
+    parts = block.split(width, room)
+    if parts is None and isinstance(block, DataTable) and max(before, default=0.0) < half:
+        parts = block.divide(width, room)
     if parts is not None:
         page.placed[-1] = Placed(parts[0], last.y)
         page.used = last.y + parts[0].height(width)
         return [parts[1]]
-    first = len(page.placed) - 1
-    while first and page.placed[first - 1].block.keep_with_next:
-        first -= 1
-    if not any(placed.block.height(width) for placed in page.placed[:first]):
+    if not before:
         return []
     taken = [placed.block for placed in page.placed[first:]]
     del page.placed[first:]
-    page.used = page.placed[-1].y + page.placed[-1].block.height(width)
+    page.used = max(before)
     return taken
 
 

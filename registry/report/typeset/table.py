@@ -126,10 +126,14 @@ class DataTable:
 
     def split(self, width: float, room: float) -> tuple[DataTable, DataTable] | None:
         """Cut between rows, with at least two rows on both sides where there are as many; a short table goes whole."""
-        heights = self._measure(width).rows
-        stop = self._stop()
         if not self.is_continued and self.height(width) <= SHORT:
             return None
+        return self.divide(width, room)
+
+    def divide(self, width: float, room: float) -> tuple[DataTable, DataTable] | None:
+        """`split` for a table however short."""
+        heights = self._measure(width).rows
+        stop = self._stop()
         used = self._lead(width)
         fits = self.first
         while fits < stop and used + heights[fits] <= room + 0.01:
