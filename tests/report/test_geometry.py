@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from registry.report.charts.bars import YearBar, year_bars
 from registry.report.charts.geometry import (
     Box,
     Label,
@@ -95,3 +96,12 @@ def test_marks_differ_in_shape_not_only_in_colour() -> None:
 def test_the_ladder_shows_the_steps_held(held: int) -> None:
     colours = [shape.colour for shape in ladder_mark(held, 2).shapes if isinstance(shape, Box)]
     assert colours == ["accent"] * held + ["line2"] * (3 - held)
+
+
+def test_bars_on_paper_have_small_figures_and_the_same_bars() -> None:
+    years = [YearBar(value, str(value), str(2020 + at), "1", at == 2) for at, value in enumerate((100, 0, 400))]
+    screen, paper = year_bars(years, 100, 440, 220), year_bars(years, 100, 320, 160, size=8)
+    assert {one.size for one in paper.scene.shapes if isinstance(one, Label)} == {8}
+    bars = [[one.height for one in chart.scene.shapes if isinstance(one, Box)] for chart in (screen, paper)]
+    assert bars[1] == pytest.approx([high * 8 / 11 for high in bars[0]])
+    assert (paper.scene.width, paper.scene.height) == (320, 160)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -29,3 +30,8 @@ def test_working_days_of_the_period(options: NoticeOptions, calendar: Calendar, 
     own = replace(round_, inputs=replace(round_.inputs, calendar=calendar))
     paper = notice_paper(own, NoticeKind.PUBLIC, options)
     assert any(said in words.zh for _level, words in paper.body), [words.zh for _level, words in paper.body]
+
+
+def test_an_empty_notice_speaks_no_chinese_in_its_translation() -> None:
+    body = " ".join(words.en for _level, words in notice_paper(held("sealed"), NoticeKind.PUBLIC, NoticeOptions()).body)
+    assert not re.search("[年月日]", body), body

@@ -20,7 +20,8 @@ from registry.report.wording import Words
 from registry.view.overview import ReturnState
 
 BULLET, BAR = 118.0, (150.0, 9.0)
-CHART = 150.0
+CHART = 132.0
+FIGURES = 8.0
 MARKS = {
     ReturnState.ON_TIME: (Text("on time"), "cell.soft"),
     ReturnState.LATE: (Text("late"), "warn.strong"),
@@ -108,7 +109,7 @@ def _funding(c: Compositor, view: BriefPaper) -> list[Block]:
     bars = [YearBar(y.fen, y.label, str(y.year), str(y.rounds), y.year == last) for y in view.years]
     blocks: list[Block] = []
     if any(y.rounds for y in view.years):
-        chart = year_bars(bars, YI, GRID.measure, CHART)
+        chart = year_bars(bars, YI, GRID.measure, CHART, size=FIGURES)
         key = c.inline(
             Text("Announced by year, in CNY 100 million; n: number of rounds; — no amount, ≥ at least."), "small"
         )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.i18n import Text
 from registry.report.charts.geometry import FULL, Box, Label, Scene, Shape, Stroke
 
 BULLET_HEIGHT, BULLET_BAR = 14.0, 6.0
 _TICK_HALF = 7.0
+SIZE = 11.0
+"""Of the figures on the screen."""
 _FOOT = 34.0  # two lines of figures below the axis
 _HEAD = 18.0  # the label above the highest bar
 _LEFT = 30.0  # figures of the axis
@@ -61,13 +63,21 @@ class YearBars:
     columns: tuple[tuple[float, float], ...]
 
 
-def year_bars(bars: Sequence[YearBar], unit: int, width: float, height: float, count_name: str = "n") -> YearBars:
+def year_bars(
+    bars: Sequence[YearBar], unit: int, width: float, height: float, count_name: str = "n", size: float = SIZE
+) -> YearBars:
     """Bars by year on a zero baseline, with at most four lines of grid.
 
     Args:
         unit: how many of the values' unit make one on the axis.
         count_name: what the lowest line of figures counts, written at its left.
+        size: of the figures; paper takes smaller ones than the screen, and all distances follow.
     """
+    if size != SIZE:
+        share = size / SIZE
+        large = year_bars(bars, unit, width / share, height / share, count_name)
+        columns = tuple((left * share, wide * share) for left, wide in large.columns)
+        return YearBars(replace(large.scene.scaled(share), width=width, height=height), columns)
     most = max((bar.value or 0 for bar in bars), default=0)
     step = axis_step(most, unit)
     lines = max(-(-most // step), 1) if most else 1

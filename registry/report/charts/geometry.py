@@ -7,7 +7,7 @@ them. Every scene carries a text that says in words what it shows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.i18n import Text
 
@@ -79,6 +79,24 @@ class Scene:
     height: float
     shapes: tuple[Shape, ...]
     alt: Text
+
+    def scaled(self, by: float) -> Scene:
+        """The same picture larger or smaller, lines as thin as they are."""
+        return Scene(self.width * by, self.height * by, tuple(_scaled(shape, by) for shape in self.shapes), self.alt)
+
+
+def _scaled(shape: Shape, by: float) -> Shape:
+    match shape:
+        case Box(x, y, width, height, colour):
+            return Box(x * by, y * by, width * by, height * by, colour)
+        case Stroke(x1, y1, x2, y2):
+            return replace(shape, x1=x1 * by, y1=y1 * by, x2=x2 * by, y2=y2 * by)
+        case Polygon(points, colour):
+            return Polygon(tuple((x * by, y * by) for x, y in points), colour)
+        case Disc(x, y, radius):
+            return replace(shape, x=x * by, y=y * by, radius=radius * by)
+        case Label(x, y):
+            return replace(shape, x=x * by, y=y * by, size=shape.size * by)
 
 
 FULL = 10_000  # one hundred points, in hundredths

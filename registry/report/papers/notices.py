@@ -161,7 +161,7 @@ class _Notice:
             else Words("(in the order of names, not of places)", "（排名不分先后）"),
             rows=tuple(self._rows()),
             signed=self.held.inputs.letterhead.signed,
-            dated=_plain_day(dated) if dated else Words.same(self._blank(f"{year}年{'　'}月{'　'}日")),
+            dated=_plain_day(dated) if dated else self._blank_day(year),
             printed="" if public else self.held.inputs.letterhead.printed,
             blanks=self.blanks,
         )
@@ -176,6 +176,9 @@ class _Notice:
     def _blank(self, text: str) -> str:
         self.blanks += 1
         return text
+
+    def _blank_day(self, year: int) -> Words:
+        return Words(f"{SHORT_BLANK} {year}", self._blank(f"{year}年{'　'}月{'　'}日"))
 
     def _filled(self, text: str, blank: str = BLANK) -> str:
         return clean(text) if text.strip() else self._blank(blank)
@@ -220,8 +223,8 @@ class _Notice:
     def _public(self, year: int) -> list[tuple[Level, Words]]:
         o = self.options
         opening = self._opening(year)
-        first = _plain_day(o.first) if o.first else Words.same(self._blank(f"{year}年{'　'}月{'　'}日"))
-        last = _plain_day(o.last) if o.last else Words.same(self._blank(f"{year}年{'　'}月{'　'}日"))
+        first = _plain_day(o.first) if o.first else self._blank_day(year)
+        last = _plain_day(o.last) if o.last else self._blank_day(year)
         days = self._working_days()
         contact, phone = self._filled(o.contact, SHORT_BLANK), self._filled(o.telephone)
         supervision, address = self._filled(o.supervision), self._filled(o.address)
