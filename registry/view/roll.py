@@ -11,11 +11,12 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from registry.model.entities import ENTITIES, TABLES
+from registry.model.entities import TABLES
 from registry.pace import Pulse, let_go_later, ordered_in_pieces, paced
 from registry.store import Registry
 from registry.store.schema import CHANGE_LOG, CHANGE_SEAL
-from registry.view.rows import KIN, FirmRow, Record, children, firm_row, records
+from registry.view.lean import lean_children, lean_records
+from registry.view.rows import KIN, FirmRow, firm_row
 
 MOST = 2_000
 """Changed records from which all firms are read anew: an import."""
@@ -57,9 +58,9 @@ def read_roll(registry: Registry, as_of: date, before: Roll | None = None, pulse
         tx = connection.execute(select(func.max(CHANGE_SEAL.c.tx))).scalar() or 0
         touched = _touched(connection, before.tx) if before is not None and before.as_of == as_of else None
         if before is not None and touched is not None:
-            return _renewed(before, tx, touched, tuple(_rows(connection, sorted(touched), as_of)))
-        firms = records(connection, "firm", pulse)
-        kin = {table: children(connection, table, pulse) for table in KIN}
+            return _renewed(before, tx, touched, tuple(rows_of(connection, sorted(touched), as_of)))
+        firms = list(lean_records(connection, "firm", pulse))
+        kin = {table: lean_children(connection, table, pulse) for table in KIN}
     rows = [firm_row(firm, kin, as_of) for firm in paced(firms, pulse)]
     done_with: list[object] = [firms, kin]
     del firms, kin
@@ -109,24 +110,13 @@ def _named(firm: str | list[str] | None) -> Iterator[str]:
         yield from [firm] if isinstance(firm, str) else firm
 
 
-def _rows(connection: Connection, uids: Sequence[str], as_of: date) -> Iterator[FirmRow]:
+def rows_of(connection: Connection, uids: Sequence[str], as_of: date) -> Iterator[FirmRow]:
     """The rows of some firms; those that are no more are left out."""
     for some in _chunks(uids):
-        firms = _held(connection, "firm", "uid", some)
-        kin: dict[str, dict[str, list[Record]]] = {}
-        for table in KIN:
-            by_firm: dict[str, list[Record]] = defaultdict(list)
-            for record in _held(connection, table, "firm", some):
-                by_firm[record["firm"]].append(record)
-            kin[table] = by_firm
+        firms = list(lean_records(connection, "firm", None, some))
+        kin = {table: lean_children(connection, table, None, some) for table in KIN}
         for firm in firms:
             yield firm_row(firm, kin, as_of)
-
-
-def _held(connection: Connection, table: str, column: str, keys: Sequence[str]) -> list[Record]:
-    t = TABLES[table]
-    rows = connection.execute(select(t).where(t.c[column].in_(keys)).order_by(t.c.uid)).mappings()
-    return [ENTITIES[table].decode(row) | {"uid": row["uid"]} for row in rows]
 
 
 def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:

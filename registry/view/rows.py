@@ -34,6 +34,7 @@ ASKED = (
     "ownership",
 )
 ASKED_METRICS = ("revenue", "rd_expense", "headcount", "invention_patents", "tax_paid")
+_NO_STANDING = Standing(None, None, None, None)
 KIN = ("firm_name", "firm_segment", "firm_site", "recognition", "funding_event", "milestone", "metric")
 """The tables of child records that a row is made of."""
 
@@ -88,14 +89,19 @@ def children(connection: Connection, table: str, pulse: Pulse | None = None) -> 
     return found
 
 
-def latest_metric(metrics: Sequence[Record], code: str) -> int | None:
-    """The figure of the latest year for `code`, where it is one figure."""
-    hits = [m for m in metrics if m["metric"] == code and m["lo"] is not None]
-    return max(hits, key=lambda m: m["year"])["lo"] if hits else None
+def _latest_metrics(metrics: Sequence[Record]) -> dict[str, int]:
+    """By code the figure of the latest year, where it is one figure."""
+    found: dict[str, tuple[int, int]] = {}
+    for m in metrics:
+        if m["lo"] is not None and (m["metric"] not in found or m["year"] > found[m["metric"]][0]):
+            found[m["metric"]] = m["year"], m["lo"]
+    return {code: lo for code, (_year, lo) in found.items()}
 
 
 def firm_standing(recognitions: Sequence[Record], as_of: date, district: str = "") -> Standing:
     """The operative tier among decoded recognition records of a firm of this district."""
+    if not recognitions:
+        return _NO_STANDING
     return standing([Held.of(r) for r in recognitions], as_of, district)
 
 
@@ -107,18 +113,12 @@ def in_shanghai(firm: Record, sites: Sequence[Record]) -> bool | None:
     return False if codes else None
 
 
-def filled(
-    firm: Record,
-    metrics: Sequence[Record],
-    recognitions: Sequence[Record],
-    funding: Sequence[Record],
-    milestones: Sequence[Record],
-) -> int:
+def _filled(firm: Record, latest: Mapping[str, int], *kin: Sequence[Record]) -> int:
     """Share of what the office asks of every firm that is known, in whole percent."""
-    known = sum(firm[key] is not None for key in ASKED)
-    known += sum(latest_metric(metrics, code) is not None for code in ASKED_METRICS)
-    known += bool(recognitions) + bool(funding) + bool(milestones)
-    return known * 100 // (len(ASKED) + len(ASKED_METRICS) + 3)
+    known = len(ASKED) - [firm[key] for key in ASKED].count(None)
+    known += len([code for code in ASKED_METRICS if code in latest])
+    known += len([records for records in kin if records])
+    return known * 100 // (len(ASKED) + len(ASKED_METRICS) + len(kin))
 
 
 def _round_label(event: Record) -> str | None:
@@ -134,6 +134,7 @@ def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
     metrics, funding = kin["metric"].get(uid, ()), kin["funding_event"].get(uid, ())
     milestones, recognitions = kin["milestone"].get(uid, ()), kin["recognition"].get(uid, ())
     money = raised(funding)
+    latest = _latest_metrics(metrics)
     stand = firm_standing(recognitions, as_of, firm["district"] or "")
     last_round = max(funding, key=lambda e: (day_of(e["announced"]), e["uid"]), default=None)
     done = [m for m in milestones if m["status"] != "planned"]
@@ -171,10 +172,10 @@ def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
         last_round_year=announced.start.year if announced and announced.start else None,
         last_milestone=last_milestone["event"] if last_milestone else None,
         last_milestone_date=last_milestone["happened"] if last_milestone else None,
-        filled=filled(firm, metrics, recognitions, funding, milestones),
-        revenue_fen=latest_metric(metrics, "revenue"),
-        rd_expense_fen=latest_metric(metrics, "rd_expense"),
-        headcount=latest_metric(metrics, "headcount"),
+        filled=_filled(firm, latest, recognitions, funding, milestones),
+        revenue_fen=latest.get("revenue"),
+        rd_expense_fen=latest.get("rd_expense"),
+        headcount=latest.get("headcount"),
         in_shanghai=in_shanghai(firm, kin["firm_site"].get(uid, ())),
         pinyin=firm["pinyin"] or "",
         initials=firm["initials"] or "",

@@ -9,8 +9,11 @@ import pytest
 from registry.i18n import Language, set_language
 from registry.model.saved_view import Setup
 from registry.view import FirmRow, firm_rows, open_registry
+from registry.view.first_rows import first_rows
 from tests.ui.fictional import AS_OF
+from ui.firms.model import firm_columns
 from ui.firms.state import SCOPES, FirmsState, count_of, name_key, names
+from ui.kit.table.columns import ordered
 
 
 @pytest.fixture(scope="module")
@@ -128,3 +131,13 @@ def test_a_word_typed_on_asks_only_the_rows_it_left_and_finds_the_same(state: Fi
 def test_the_nearest_that_finds_something_is_the_longest(state: FirmsState, text: str, near: str | None) -> None:
     state.text = text
     assert state.nearest() == near
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_the_first_firms_by_name_are_those_the_table_begins_with(
+    registry_file: Path, rows: list[FirmRow], language: Language
+) -> None:
+    set_language(language)
+    by_name = ordered(rows, firm_columns(language), [("name", False)])
+    with open_registry(registry_file) as registry:
+        assert first_rows(registry, AS_OF, language, 12) == by_name[:12]

@@ -17,7 +17,7 @@ from registry.model.entities import ENTITIES, TABLES
 from registry.model.firm_entities import FIRM
 from registry.resources import resource_path
 from registry.store import Registry, open_registry
-from registry.view import read_roll
+from registry.view import firm_card, read_roll
 from registry.view.roll import stored_order
 
 DAY = date(2026, 3, 31)
@@ -131,3 +131,8 @@ def test_another_day_reads_all(facts: Registry) -> None:
     later = read_roll(facts, DAY + timedelta(days=900), before)
     assert later.fresh is None
     assert {row.tier_state for row in later.rows} != {row.tier_state for row in before.rows}
+
+
+def test_a_row_of_the_roll_is_the_row_of_the_firms_card(facts: Registry) -> None:
+    for row in read_roll(facts, DAY).rows[::7]:
+        assert firm_card(facts, row.uid, DAY).row == row

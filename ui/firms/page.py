@@ -78,6 +78,7 @@ class FirmsPage(Page):
         self.merging = MergeFlow(self, desk, self.table, self.model)
         self.exporting = ExportFlow(self, desk, self.state, self.table)
         self.export_to = self.exporting.write_to
+        self._asks_export = partial(self._when_whole, self.exporting.ask)
         self.many = BulkFlow(self, desk, self.model, usual)
         self.pane = FirmPane(usual)
         self.firm_page = FirmPage(usual)
@@ -125,7 +126,7 @@ class FirmsPage(Page):
         self.model.sorted_by.connect(self.views.refresh)
         self.model.checks_changed.connect(self._checks_changed)
         self._add.clicked.connect(lambda _on=False: self.adding.start())
-        self._export.clicked.connect(lambda _on=False: self.exporting.ask())
+        self._export.clicked.connect(lambda _on=False: self._asks_export())
         self.table.row_changed.connect(self._row_changed)
         self.table.row_opened.connect(lambda _row: self.open_firm())
         self.cells.section_wanted.connect(self.sections.lead)
@@ -148,9 +149,9 @@ class FirmsPage(Page):
             "firms.search": self.filters.focus_search,
             "firms.search_help": self.filters.open_help,
             "firms.pane": self.toggle_pane,
-            "firms.export": self.exporting.ask,
+            "firms.export": self._asks_export,
             "firms.add": self.adding.start,
-            "firms.paste": self.pasting.start,
+            "firms.paste": partial(self._when_whole, self.pasting.start),
             "firms.merge": self.merging.start,
             "firms.file": self.open_file,
             "firms.print": self.print_page,
@@ -222,7 +223,8 @@ class FirmsPage(Page):
         self.views.refresh()
 
     def _rows_shown(self) -> None:
-        self.table.set_empty(None if self.model.rowCount() else self._nothing())
+        filled = self.model.rowCount() or not self.rows.whole  # what is still being read is not empty
+        self.table.set_empty(None if filled else self._nothing())
         self._checks_changed()
 
     def _nothing(self) -> QWidget:
@@ -323,7 +325,14 @@ class FirmsPage(Page):
         if firm is not None:
             self.printing.print_firm(firm)
         else:
-            self.printing.ask()
+            self._when_whole(self.printing.ask)
+
+    def _when_whole(self, act: Callable[[], None]) -> None:
+        """Do what takes the rows of the table once all of them are read; until then say so."""
+        if self.rows.whole:
+            act()
+        else:
+            self.desk.say(Text("The firms are still being read."), tone="info")
 
     def _export_firm(self) -> None:
         """Write the dossier of the firm."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from registry.i18n import current_language
 from registry.pace import let_go_later
 from registry.pause import collection_paused
 from ui.firms.state import FacetCounts, FirmsState, Sifted, facet_counts
@@ -58,6 +59,7 @@ class RowsFlow(QObject):
         self._order_keys: list[tuple[str, bool]] | None = None
         self._turn = 0
         self._wanted: str | None = None
+        self._begun = self._first_shown = False
         self._passed: list[object] = []
         self.near: str | None = None
         """The beginning of the search that finds something, while the whole finds nothing."""
@@ -75,10 +77,53 @@ class RowsFlow(QObject):
     def forget(self) -> None:
         """Another registry is open, or none."""
         self._roll, self._wanted, self._card = None, None, None
+        self._begun = self._first_shown = False
         self._passed += self._state.set_rows(())
 
     def read(self) -> None:
-        """Read what changed since the firms were read last; all of them the first time."""
+        """Read what changed since the firms were read last; all of them the first time, the first of them before the rest."""
+        if self._roll is None and not self._begun and self._begins_by_name():
+            self._begun = True
+            self._read_first()
+        else:
+            self._read_all()
+
+    def _begins_by_name(self) -> bool:
+        """Whether the table is to begin with the first of many firms by name."""
+        summary, state = self._desk.summary, self._state
+        plain = state.scope == "all" and not state.narrowed and self._model.sort_keys == [("name", False)]
+        return plain and summary is not None and summary.firms >= MANY
+
+    def _read_first(self) -> None:
+        """Show the first firms, which the file names in a moment, and read all of them then."""
+        registry, as_of, language = self._desk.registry, self._desk.as_of, current_language()
+        if registry is None:
+            return
+
+        def work(_ticket: Ticket) -> list[FirmRow]:
+            from registry.view.first_rows import first_rows
+
+            return first_rows(registry, as_of, language)
+
+        def done(rows: list[FirmRow]) -> None:
+            if self._roll is None and self._begins_by_name():
+                self._turn += 1
+                self._first_shown = True
+                self._model.set_rows(rows, self._show, arranged=True)
+            self._read_all()
+
+        def failed(error: Exception) -> None:
+            self._desk.failed.emit(error)
+            self._read_all()
+
+        self._desk.jobs.read(work, done, failed=failed, lane="firms.rows", owner=self._page)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all firms that pass are in the table, not only the first of them."""
+        return self._roll is not None or self._desk.registry is None
+
+    def _read_all(self) -> None:
         registry, self._card = self._desk.registry, None
         if registry is None:
             return
@@ -128,6 +173,8 @@ class RowsFlow(QObject):
 
     def sift(self) -> None:
         """Show the rows that pass: at once where they are few, else sifted among the readers."""
+        if not self.whole and self._first_shown and self._begins_by_name():
+            return  # the first firms stand there until all are read
         state, keys, narrowed = self._state, self._order_keys, self._state.narrowed
         sieve, order, last, text, as_of = state.sieve, state.order, state.sifted, state.text.strip(), state.as_of
         self._turn = turn = self._turn + 1
