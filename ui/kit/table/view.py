@@ -22,6 +22,7 @@ from ui.kit.table.grounds import paint_grounds, paint_ring
 from ui.kit.table.hand import CellHand
 from ui.kit.table.header import Header
 from ui.kit.table.model import RowsModel
+from ui.kit.table.scrolling import move_rows, without_strip
 
 R = TypeVar("R")
 
@@ -222,10 +223,12 @@ class Table(QTableView, Generic[R]):
     # -- grounds
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self.paint_grounds_on(self.viewport(), event.rect())
+        for part in event.region():  # type: ignore[attr-defined]
+            self.paint_grounds_on(self.viewport(), part)
         index = self.currentIndex()
         self._ringed = (index.row(), index.column()) if index.isValid() and has_ring(self) else None
-        super().paintEvent(event)
+        shown = self.visible_columns()
+        super().paintEvent(without_strip(self, event, shown[-1].gap if shown else 0))
         self.paint_ring_on(self)
 
     def paint_ring_on(self, view: QTableView) -> None:
@@ -236,6 +239,10 @@ class Table(QTableView, Generic[R]):
     def paint_grounds_on(self, surface: QWidget, dirty: QRect | None = None) -> None:
         """Ground, hairline and band of every row in sight on `surface`: the viewport, or that of the frozen columns."""
         paint_grounds(self, self._rows, surface, dirty or surface.rect())
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if dx or not move_rows(self, dy):
+            super().scrollContentsBy(dx, dy)
 
     # -- rows and columns
 
