@@ -12,7 +12,7 @@ from registry.view import FirmRow, firm_rows, open_registry
 from registry.view.first_rows import first_rows
 from tests.ui.fictional import AS_OF
 from ui.firms.model import firm_columns
-from ui.firms.state import SCOPES, FirmsState, count_of, name_key, names
+from ui.firms.state import SCOPES, FirmsState, Laid, count_of, name_key, names
 from ui.kit.table.columns import ordered
 
 
@@ -141,3 +141,16 @@ def test_the_first_firms_by_name_are_those_the_table_begins_with(
     by_name = ordered(rows, firm_columns(language), [("name", False)])
     with open_registry(registry_file) as registry:
         assert first_rows(registry, AS_OF, language, 12) == by_name[:12]
+
+
+@pytest.mark.parametrize("text", ["", "q", "ql", "青鹭", "tier:little_giant q", "-tier:* 虚构", "none of them"])
+def test_what_is_laid_out_side_by_side_finds_what_the_rows_hold(rows: list[FirmRow], text: str) -> None:
+    state = FirmsState()
+    state.set_rows(rows)
+    plain, last = None, None
+    for end in range(len(text) + 1):
+        state.text = text[:end]
+        plain = state.sieve.sift(rows, plain)
+        last = state.sieve.sift(rows, last, Laid.out_of(rows))
+        assert last.rows == plain.rows
+        assert last.uids() == [row.uid for row in plain.rows]

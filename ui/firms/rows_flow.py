@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from registry.i18n import current_language
 from registry.pace import let_go_later
 from registry.pause import collection_paused
-from ui.firms.state import FacetCounts, FirmsState, Sifted, facet_counts
+from ui.firms.state import FacetCounts, FirmsState, Laid, Sifted, facet_counts
 from ui.kit.desk import Desk
 from ui.kit.table.columns import ordered, renewed
 from ui.kit.table.model import MANY, RowsModel
@@ -177,12 +177,13 @@ class RowsFlow(QObject):
             return  # the first firms stand there until all are read
         state, keys, narrowed = self._state, self._order_keys, self._state.narrowed
         sieve, order, last, text, as_of = state.sieve, state.order, state.sifted, state.text.strip(), state.as_of
+        laid = state.laid
         self._turn = turn = self._turn + 1
 
         def work(_ticket: Ticket | None) -> tuple[Sifted, list[str], str | None]:
-            sifted = sieve.sift(order, last)
+            sifted = sieve.sift(order, last, laid)
             near = sieve.nearest(order, text, as_of) if text and not sifted.rows else None
-            return sifted, [row.uid for row in sifted.rows], near
+            return sifted, sifted.uids(), near
 
         def done(found: tuple[Sifted, list[str], str | None]) -> None:
             if turn == self._turn:
@@ -190,11 +191,28 @@ class RowsFlow(QObject):
                 self._desk.firms_shown = tuple(uids) if narrowed else ()
                 arranged = keys == self._model.sort_keys
                 self._model.set_rows(state.sifted.rows, self._show, arranged=arranged, keys=uids, lent=True)
+                self._lay_out()
 
         if len(order) < MANY:
             done(work(None))
         else:
             self._desk.jobs.read(work, done, lane="firms.sift", owner=self._page)
+
+    def _lay_out(self) -> None:
+        """Lay out what the rows say, once they stand in the table, so that the next letter finds in it."""
+        state, order = self._state, self._state.order
+        if state.laid is not None or len(order) < MANY:
+            return
+
+        @collection_paused(spare=False)
+        def work(ticket: Ticket) -> Laid:
+            return Laid.out_of(order, ticket.check)
+
+        def done(laid: Laid) -> None:
+            if state.order is order:
+                state.laid = laid
+
+        self._desk.jobs.read(work, done, lane="firms.lay", owner=self._page)
 
     def count_facets(self, keys: Sequence[str], then: Callable[[FacetCounts], None]) -> None:
         """Call `then` with (value, words, firms) of these facets: at once where the rows are few."""
