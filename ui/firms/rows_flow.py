@@ -180,18 +180,30 @@ class RowsFlow(QObject):
         laid = state.laid
         self._turn = turn = self._turn + 1
 
-        def work(_ticket: Ticket | None) -> tuple[Sifted, list[str], str | None]:
+        def work(_ticket: Ticket | None) -> tuple[Sifted, list[str]]:
             sifted = sieve.sift(order, last, laid)
-            near = sieve.nearest(order, text, as_of) if text and not sifted.rows else None
-            return sifted, sifted.uids(), near
+            return sifted, sifted.uids()
 
-        def done(found: tuple[Sifted, list[str], str | None]) -> None:
-            if turn == self._turn:
-                state.sifted, uids, self.near = found
-                self._desk.firms_shown = tuple(uids) if narrowed else ()
-                arranged = keys == self._model.sort_keys
-                self._model.set_rows(state.sifted.rows, self._show, arranged=arranged, keys=uids, lent=True)
-                self._lay_out()
+        def nearest(_ticket: Ticket | None) -> str | None:
+            return sieve.nearest(order, text, as_of)
+
+        def near(found: str | None) -> None:
+            if turn == self._turn and found is not None:
+                self.near = found
+                self.shown.emit()
+
+        def done(found: tuple[Sifted, list[str]]) -> None:
+            if turn != self._turn:
+                return
+            (state.sifted, uids), few = found, len(order) < MANY
+            is_lost = bool(text) and not state.sifted.rows
+            self.near = nearest(None) if is_lost and few else None
+            self._desk.firms_shown = tuple(uids) if narrowed else ()
+            arranged = keys == self._model.sort_keys
+            self._model.set_rows(state.sifted.rows, self._show, arranged=arranged, keys=uids, lent=True)
+            self._lay_out()
+            if is_lost and not few:  # several walks through all rows: nobody waits for them
+                self._desk.jobs.read(nearest, near, lane="firms.near", owner=self._page)
 
         if len(order) < MANY:
             done(work(None))
