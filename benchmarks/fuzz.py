@@ -4,7 +4,8 @@
 
 Parts: `values` (what stands in a cell, through every field reader), `books` (workbooks with bytes and parts changed, through
 the whole reading process), `text` (comma- and tab-separated files), `queries` (the search), `schemes` (TOML), `papers` (PDFs
-whose anchors are read), `packages` (data packages), `sealed` (sealed files). An answer or a refusal in words is right; anything
+whose anchors are read), `packages` (data packages), `sealed` (sealed files), `layouts` (remembered layouts), `handovers` (the
+settings of another office, as far as into a registry). An answer or a refusal in words is right; anything
 else is a finding, kept in the corpus as a file that the next run tries first. Exit code 1 while a finding is open.
 """
 
@@ -25,10 +26,14 @@ from functools import cache
 from io import BytesIO, StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from registry.errors import RegistryError
 from registry.resources import resource_path
+
+if TYPE_CHECKING:
+    from registry.store import Registry
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "data" / "fuzz"
 IN_A_PROCESS = ("books", "text")
@@ -126,6 +131,43 @@ def _sealed(data: bytes) -> object:
     return verify_sealed(data)
 
 
+def _layout(data: bytes) -> object:
+    from registry.intake.layout_file import layout_from_json, layout_to_json
+
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:  # both doors read UTF-8 alone
+        return None
+    return layout_to_json(layout_from_json(text)).encode()
+
+
+def _handover(data: bytes) -> object:
+    from registry.change import apply, undo
+    from registry.office.handover import read_handover
+
+    registry = _scratch()
+    with TemporaryDirectory(prefix="fuzz-") as folder:
+        path = Path(folder, "settings.office.json")
+        path.write_bytes(data)
+        said = read_handover(registry, path, "tester")
+    if said.change is not None:
+        apply(registry, said.change)
+        undo(registry, "tester")
+    return said.lines
+
+
+@cache
+def _scratch() -> Registry:
+    """A registry to take settings into."""
+    from registry.change import new_registry
+
+    folder = TemporaryDirectory(prefix="fuzz-")
+    registry = new_registry(Path(folder.name, "r.car"), name="示例库", actor="tester", fictional=True)
+    _KEPT.append(folder)
+    return registry
+
+
+_KEPT: list[TemporaryDirectory[str]] = []
 PARTS: dict[str, Try] = {
     "values": _values,
     "books": _book,
@@ -135,6 +177,8 @@ PARTS: dict[str, Try] = {
     "papers": _paper,
     "packages": _package,
     "sealed": _sealed,
+    "layouts": _layout,
+    "handovers": _handover,
 }
 
 
@@ -149,6 +193,12 @@ SHEETS = [
     "企业名称\t日期\n示例\t2024年3月\n".encode("gb18030"),
     b"\xef\xbb\xbfa;b\n1;2\n",
 ]
+
+
+LAYOUT = """{"format": "registry-layout", "version": 1, "key": "k", "name": "松江 季报", "office": "",
+"headers": ["企业名称", "营业收入"], "body": {"subject": "firm", "header_rows": 1, "data_from": null, "columns": {
+"企业名称": {"fields": ["firm.legal_name"], "unit": null},
+"营业收入": {"fields": ["metric.revenue"], "unit": "万元", "year": 2024}}}}"""
 
 
 @cache
@@ -167,15 +217,19 @@ def seeds(part: str) -> tuple[bytes, ...]:
             return (resource_path("schemes/key-enterprises.toml").read_bytes(),)
         case "sealed":
             return ((CORPUS.parent / "sealed-1.json").read_bytes(),)
+        case "layouts":
+            return (LAYOUT.encode(),)
         case _:
             return _made(part)
 
 
 def _made(part: str) -> tuple[bytes, ...]:
-    """A paper or a package, made by the program itself."""
+    """A paper, a package, or the settings of an office, made by the program itself."""
     from registry.change import ChangeSet, Insert, apply, new_registry
     from registry.cli.main import main
 
+    if part == "handovers":
+        return (_settings(),)
     with TemporaryDirectory(prefix="fuzz-") as folder:
         path = Path(folder, "r.car")
         with new_registry(path, name="示例库", actor="tester", fictional=True) as registry:
@@ -185,6 +239,30 @@ def _made(part: str) -> tuple[bytes, ...]:
         with redirect_stdout(StringIO()):
             main(["--registry", str(path), *words])
         return (out.read_bytes(),)
+
+
+def _settings() -> bytes:
+    """What an office has set, with a record of each kind that a person types."""
+    from registry.change import ChangeSet, Insert, apply, new_registry
+    from registry.model.entities import ENTITIES
+    from registry.model.values import Precision, UncertainDate
+    from registry.office.handover import write_handover
+    from registry.office.headings import PARTS as HEADED
+
+    day = date(2025, 10, 1)
+    rows = (
+        Insert("plan_set", "p", {"code": "own", "en": "Own", "zh": "本区"}),
+        Insert(
+            "holiday", "h", ENTITIES["holiday"].encode({"day": UncertainDate(Precision.DAY, day, day), "name": "国庆"})
+        ),
+        Insert("heading", "g", {"part": next(iter(HEADED)), "zh": "示例区"}),
+    )
+    with TemporaryDirectory(prefix="fuzz-") as folder:
+        out = Path(folder, "s.office.json")
+        with new_registry(Path(folder, "r.car"), name="示例库", actor="tester", fictional=True) as registry:
+            apply(registry, ChangeSet("edit", "x", "a", rows))
+            write_handover(registry, out)
+        return out.read_bytes()
 
 
 _TOKENS = (

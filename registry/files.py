@@ -1,8 +1,9 @@
-"""A finished file onto the disk: whole or not at all, with words for what the machine may refuse."""
+"""A finished file onto the disk: whole or not at all, with words for what the machine may refuse. JSON of others, read."""
 
 from __future__ import annotations
 
 import errno
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -49,6 +50,18 @@ def write_through(path: Path, write: Callable[[BinaryIO], None]) -> None:
         _drop(part, error)
         raise
     _sync_folder(path.parent)
+
+
+def read_json(text: str | bytes, **reading: Callable[[str], object]) -> object:
+    """What JSON from elsewhere says, as plain data; `reading` goes to `json.loads`.
+
+    Raises:
+        ValueError: it is no JSON, or holds half of a character, which nothing could write again.
+        RecursionError: it is nested too deep.
+    """
+    data: object = json.loads(text, **reading)
+    json.dumps(data, ensure_ascii=False).encode()
+    return data
 
 
 def make_folder(path: Path) -> None:

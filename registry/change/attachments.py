@@ -12,6 +12,8 @@ import unicodedata
 import zlib
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from registry.files import write_whole
+
 _STARTS = {
     ".pdf": (b"%PDF-",),
     ".png": (b"\x89PNG\r\n\x1a\n",),
@@ -64,12 +66,12 @@ def write_to_open(folder: Path, digest: str, name: str, body: bytes) -> Path:
     """Write a kept file into `folder` to be opened from there; read-only, and on Windows marked as come from elsewhere.
 
     Raises:
-        OSError: the folder takes no file.
+        EnvironmentFault: the folder takes no file.
     """
     made = folder / f"{digest[:8]}-{safe_name(name)}"
     if made.exists():
         made.chmod(0o600)
-    made.write_bytes(body)
+    write_whole(made, body)
     if sys.platform == "win32":
         Path(f"{made}:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n", "ascii")
     made.chmod(0o400)

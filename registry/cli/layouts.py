@@ -8,7 +8,8 @@ from typing import Any
 
 from registry.cli.common import opened
 from registry.cli.output import Output
-from registry.errors import EnvironmentFault, UserError
+from registry.errors import UserError
+from registry.files import write_whole
 from registry.i18n import Language, Text, _, n_
 from registry.intake.layout_file import layout_to_json
 from registry.intake.memory import Layout, forget_layout, load_memory, unknown_layout
@@ -95,14 +96,7 @@ def _modes(column: Mapping[str, Any]) -> str:
 
 
 def _export(layout: Layout, options: argparse.Namespace, output: Output) -> None:
-    try:
-        options.file.write_text(layout_to_json(layout), encoding="utf-8")
-    except OSError as error:
-        raise EnvironmentFault(
-            Text("{file} could not be written.", file=options.file.name),
-            Text("The registry is untouched."),
-            Text("Check that the folder exists, has space, and that the file is not open elsewhere."),
-        ) from error
+    write_whole(options.file, layout_to_json(layout).encode())
     output.result({"file": str(options.file)})
     output.line(_("Wrote {file}.", file=str(options.file)))
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn, cast
 
 from registry.errors import UserError
+from registry.files import read_json
 from registry.i18n import Text
 from registry.intake.memory import Layout
 from registry.model.entities import ENTITIES
@@ -45,7 +46,7 @@ def layout_from_json(text: str) -> Layout:
         UserError: the text is no layout; it says what is wrong and where.
     """
     try:
-        data = json.loads(text.removeprefix("\ufeff"))
+        data = read_json(text.removeprefix("\ufeff"))
     except ValueError as error:
         where = f" ({error.lineno}:{error.colno})" if isinstance(error, json.JSONDecodeError) else ""
         _refuse(Text("This is not a layout file: it is not JSON{where}.", where=where))

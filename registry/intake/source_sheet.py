@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from registry.change import Provenance
 from registry.change.evidence_file import kept_file
 from registry.errors import UserError
+from registry.files import write_whole
 from registry.i18n import Text
 from registry.intake.at_cell import opened_at
 from registry.intake.reading import Sheet, cell_name, column_name, read_workbook
@@ -109,7 +110,7 @@ def put_file(registry: Registry, place: Provenance, folder: Path) -> Path:
                 said = Text("{file} is not kept in this registry.", file=place.file)
                 raise UserError(said, error.safe, Text("Ask the sender for it.")) from error
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(body)
+        write_whole(target, body)
     return target
 
 
@@ -126,7 +127,7 @@ def copy_at(registry: Registry, place: Provenance, folder: Path) -> Path:
     target = whole.parent / cell / whole.name
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(opened_at(whole.read_bytes(), place.sheet, cell))
+        write_whole(target, opened_at(whole.read_bytes(), place.sheet, cell))
         target.chmod(0o444)
     return target
 

@@ -20,6 +20,7 @@ from sqlalchemy import Connection, Integer, select
 import registry as program
 from registry.change.changeset import ChangeSet, Insert, Operation, Update
 from registry.errors import EnvironmentFault, UserError
+from registry.files import read_json, write_whole
 from registry.i18n import N_, Language, Text
 from registry.model.catalogue import Field, Scalar, Title
 from registry.model.entities import ENTITIES, TABLES
@@ -89,15 +90,7 @@ def write_handover(registry: Registry, path: Path) -> int:
     """
     with registry.read() as connection:
         body, count = handover_body(connection)
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(body, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise EnvironmentFault(
-            Text("{file} cannot be written.", file=path.name), _NOTHING, Text("Choose a folder that may be written.")
-        ) from error
+    write_whole(path, body.encode())
     return count
 
 
@@ -160,7 +153,7 @@ def _unreadable(name: str) -> UserError:
 def _parsed(text: str, name: str) -> dict[str, Any]:
     """The file's content, checked down to the last value."""
     try:
-        read: object = json.loads(text)
+        read = read_json(text)
     except (ValueError, RecursionError) as error:
         raise _unreadable(name) from error
     said = cast("dict[str, Any]", read) if isinstance(read, dict) else {}
@@ -200,7 +193,7 @@ def _checked_row(file: str, table: str, given: object) -> dict[str, Any]:
         wanted = int if isinstance(column.type, Integer) else str
         if column.name in ("uid", "row_version") or (value is None and column.nullable):
             continue
-        if not isinstance(value, wanted) or isinstance(value, bool):
+        if not isinstance(value, wanted) or isinstance(value, bool) or _too_large(value):
             raise _faulty(file, f"{table}.{column.name}")
     try:
         ENTITIES[table].decode({column.name: row.get(column.name) for column in columns})
@@ -212,6 +205,10 @@ def _checked_row(file: str, table: str, given: object) -> dict[str, Any]:
     if table == "scheme" and parse_scheme(str(row["body"]), file).digest != row["digest"]:
         raise _faulty(file, "scheme.digest")
     return row
+
+
+def _too_large(value: object) -> bool:
+    return isinstance(value, int) and not -(2**63) <= value < 2**63
 
 
 def _key(table: str, row: Mapping[str, Any]) -> tuple[Any, ...]:

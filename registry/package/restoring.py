@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import zlib
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from sqlalchemy import Table
 
 from registry.change.check import check_registry
 from registry.errors import EnvironmentFault, UserError
+from registry.files import read_json
 from registry.i18n import Text
 from registry.package.container import Source, measured, opened_package
 from registry.package.csv_text import read_rows
@@ -111,7 +111,7 @@ class _Contents:
             raise not_as_written(DESCRIPTOR, Text("it is too long"))
         try:
             with source.open(DESCRIPTOR) as file:
-                told = json.loads(file.read(_DESCRIPTOR_LIMIT + 1))
+                told = read_json(file.read(_DESCRIPTOR_LIMIT + 1))
         except (ValueError, RecursionError) as error:
             raise not_as_written(DESCRIPTOR, Text("it is no JSON")) from error
         about = _mapping(_mapping(told).get("registry"))

@@ -18,6 +18,7 @@ from math import isfinite
 from typing import Any, cast
 
 from registry.errors import UserError
+from registry.files import read_json
 from registry.i18n import Text
 from registry.pause import collection_paused
 from registry.scoring.cells import evaluate
@@ -341,7 +342,7 @@ def read_sealed(body: bytes) -> tuple[Inputs, list[FirmFacts], dict[str, Any]]:
         UserError: it is no sealed round, or something in it is not as it was written.
     """
     try:
-        data = json.loads(body, parse_constant=_refuse_number, parse_float=_finite)
+        data = read_json(body, parse_constant=_refuse_number, parse_float=_finite)
         whole = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
         form = whole.get("format")
         if type(form) is not int or form not in _FORMATS:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.errors import EnvironmentFault
+from registry.files import write_whole
 from registry.i18n import Text
 from registry.store.backup import count_rows, file_digest, make_backup
 from registry.store.driver import choose_driver
@@ -157,4 +158,4 @@ def _note(backup: Path) -> None:
     note = backup.with_suffix(".json")
     if note.exists():
         told = json.loads(note.read_text("utf-8")) | {"sha256": file_digest(backup)}
-        note.write_text(json.dumps(told, indent=1), "utf-8")
+        write_whole(note, json.dumps(told, indent=1).encode())

@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks.fuzz import CORPUS, PARTS, Told, attempt, changed, kept
 
-TRIES = {"values": 150, "queries": 150, "schemes": 25, "sealed": 25, "text": 4, "books": 4, "papers": 3, "packages": 2}
+TRIES = {"values": 150, "queries": 150, "schemes": 25, "sealed": 25, "text": 4, "books": 4, "papers": 3, "packages": 2, "layouts": 100,
+         "handovers": 10}  # fmt: skip
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from registry.errors import EnvironmentFault
 from registry.i18n import Text, _, current_language
 from ui.kit.menu import Menu
 
@@ -30,16 +29,12 @@ def write_calendar(desk: Desk, board: LadderBoard, places: Sequence[Place], path
     now, registry = datetime.now().astimezone(), desk.registry
 
     def work(_ticket: Ticket) -> Path:
+        from registry.files import write_whole
         from registry.report.title_calendar import title_calendar
         from registry.view.cultivation import open_promises
 
         dues = open_promises(registry, board.as_of) if registry is not None else ()
-        try:
-            path.write_bytes(title_calendar(places, board.as_of, now, language, fictional, dues))
-        except OSError as error:
-            raise EnvironmentFault(
-                Text("{file} could not be written.", file=path.name), Text("The registry is untouched.")
-            ) from error
+        write_whole(path, title_calendar(places, board.as_of, now, language, fictional, dues))
         return path
 
     desk.jobs.read(

@@ -398,16 +398,10 @@ class MemorySection(QWidget):
             return
 
         def work(_ticket: Ticket) -> Path:
+            from registry.files import write_whole
             from registry.intake.layout_file import layout_to_json
 
-            try:
-                path.write_text(layout_to_json(layout), encoding="utf-8")
-            except OSError as error:
-                raise EnvironmentFault(
-                    Text("{file} cannot be written.", file=path.name),
-                    Text("The layout is still remembered."),
-                    Text("Choose another folder."),
-                ) from error
+            write_whole(path, layout_to_json(layout).encode())
             return path
 
         self._desk.jobs.read(
