@@ -59,6 +59,19 @@ class LockedRegistry(UserError):
         self.path = path
 
 
+class StrangeRegistry(UserError):
+    """A registry with rules or tables that this program did not make; its rows can be taken over into a new file.
+
+    Args:
+        path: of the file.
+        what, safe, mend: see `UserError`.
+    """
+
+    def __init__(self, path: Path, what: Text, safe: Text, mend: Text) -> None:
+        super().__init__(what, safe, mend)
+        self.path = path
+
+
 def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """A fault of the program for a log or a report: its kind, and where in the program it came up.
 
@@ -73,3 +86,16 @@ class EnvironmentFault(RegistryError):
     """The machine got in the way: disk full, file locked, no right to write."""
 
     exit_code = 3
+
+
+class DamagedRegistry(EnvironmentFault):
+    """A registry whose bytes are broken; what can be read of it can be brought into a new file.
+
+    Args:
+        path: of the file.
+        what, safe, mend: see `EnvironmentFault`.
+    """
+
+    def __init__(self, path: Path, what: Text, safe: Text, mend: Text) -> None:
+        super().__init__(what, safe, mend)
+        self.path = path

@@ -52,14 +52,19 @@ def write_through(path: Path, write: Callable[[BinaryIO], None]) -> None:
     _sync_folder(path.parent)
 
 
-def read_json(text: str | bytes, **reading: Callable[[str], object]) -> object:
-    """What JSON from elsewhere says, as plain data; `reading` goes to `json.loads`.
+def read_json(
+    text: str | bytes,
+    *,
+    parse_constant: Callable[[str], object] | None = None,
+    parse_float: Callable[[str], object] | None = None,
+) -> object:
+    """What JSON from elsewhere says, as plain data; the rest goes to `json.loads`.
 
     Raises:
         ValueError: it is no JSON, or holds half of a character, which nothing could write again.
         RecursionError: it is nested too deep.
     """
-    data: object = json.loads(text, **reading)
+    data: object = json.loads(text, parse_constant=parse_constant, parse_float=parse_float)
     json.dumps(data, ensure_ascii=False).encode()
     return data
 

@@ -100,6 +100,12 @@ def _by_tx(connection: Connection, tx: int) -> Change:
     return _change(connection.execute(select(CHANGE_SEAL).where(CHANGE_SEAL.c.tx == tx)).one())
 
 
+def tables_of(connection: Connection, tx: int) -> tuple[str, ...]:
+    """The tables that the change `tx` wrote, in order."""
+    c = CHANGE_LOG.c
+    return tuple(connection.execute(select(c.table_name).where(c.tx == tx).distinct().order_by(c.table_name)).scalars())
+
+
 def undoable(connection: Connection) -> frozenset[int]:
     """The transactions that can still be undone, however long ago they were made."""
     return frozenset(_stacks(connection)[0])

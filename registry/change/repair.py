@@ -91,6 +91,34 @@ def repair(path: Path, out: Path, backups: Sequence[Path] | None = None) -> Repa
     return Repaired(read, usable, added, rebuilt, findings)
 
 
+def told(done: Repaired, out: Path) -> list[Text]:
+    """What a repair brought together in `out`, and what it could not, a sentence each."""
+    lines = [
+        Text(
+            "{table}: {read} rows read, not all could be; {taken} taken from the backup",
+            table=one.table,
+            read=f"{one.read:,}",
+            taken=f"{done.from_backup.get(one.table, 0):,}",
+        )
+        for one in done.read
+        if one.lost or one.refused
+    ]
+    if done.backup is not None and done.from_backup:
+        lines.append(Text("Gaps were filled from {file}.", file=done.backup.name))
+    if done.from_log:
+        lines.append(
+            Text(
+                "{n} record was written anew as the log tells it.",
+                "{n} records were written anew as the log tells them.",
+                n=done.from_log,
+            )
+        )
+    lines += [finding.text for finding in done.findings]
+    if not done.findings:
+        lines.append(Text("{file} is whole: its log and its records agree.", file=out.name))
+    return lines
+
+
 def _first_usable(module: Any, backups: Sequence[Path]) -> Path | None:
     """The first backup whose pages are sound and whose schema is this program's."""
     for backup in backups:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from registry.change.repair import Repaired, compact, repair
+from registry.change.repair import Repaired, compact, repair, told
 from registry.change.restore import Outcome, preview_restore, restore
 from registry.cli.common import actor, carry_backups, opened, registry_path
 from registry.cli.output import Output
@@ -131,32 +131,11 @@ def repair_registry(options: argparse.Namespace, output: Output) -> int:
     """``repair``: bring what can be had of a damaged registry into a new file; exit code 1 when faults remain."""
     done = repair(registry_path(options), options.out)
     output.result(_repaired(done))
-    for one in done.read:
-        if one.lost or one.refused:
-            taken = done.from_backup.get(one.table, 0)
-            output.line(
-                _(
-                    "{table}: {read} rows read, not all could be; {taken} taken from the backup",
-                    table=one.table,
-                    read=f"{one.read:,}",
-                    taken=f"{taken:,}",
-                )
-            )
-    if done.backup is not None and done.from_backup:
-        output.line(_("Gaps were filled from {file}.", file=done.backup.name))
-    if done.from_log:
-        text = n_(
-            "{n} record was written anew as the log tells it.",
-            "{n} records were written anew as the log tells them.",
-            done.from_log,
-        )
-        output.line(text)
-    for finding in done.findings[:_SHOWN]:
-        output.line(finding.text.render(output.language))
-    if len(done.findings) > _SHOWN:
-        output.line(_("… and {n} more", n=len(done.findings) - _SHOWN))
-    if not done.findings:
-        output.line(_("{file} is whole: its log and its records agree.", file=options.out.name))
+    lines = told(done, options.out)
+    for line in lines[:_SHOWN]:
+        output.line(line.render(output.language))
+    if len(lines) > _SHOWN:
+        output.line(_("… and {n} more", n=len(lines) - _SHOWN))
     return 1 if done.findings else 0
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from registry.errors import EnvironmentFault, UserError
+from registry.errors import DamagedRegistry, EnvironmentFault, UserError
 from registry.i18n import Text
 from registry.store.schema import RECUSED, SEALED
 
@@ -49,7 +49,8 @@ def _cause(error: DatabaseError) -> str | None:
     return next((cause for part, cause in _BY_WORDS if part in words), None)
 
 
-def _fault(cause: str, name: str) -> EnvironmentFault:
+def _fault(cause: str, path: Path) -> EnvironmentFault:
+    name = path.name
     match cause:
         case "busy":
             return EnvironmentFault(
@@ -84,13 +85,14 @@ def _fault(cause: str, name: str) -> EnvironmentFault:
         case "notadb":
             return EnvironmentFault(Text("{file} is not a registry.", file=name), NOT_TOUCHED, CHOOSE_ANOTHER)
         case _:
-            return damaged(name)
+            return damaged(path)
 
 
-def damaged(name: str) -> EnvironmentFault:
-    """The fault of a registry file called `name` whose bytes are broken."""
-    return EnvironmentFault(
-        Text("{file} is damaged.", file=name),
+def damaged(path: Path) -> DamagedRegistry:
+    """The fault of the registry file at `path` whose bytes are broken."""
+    return DamagedRegistry(
+        path,
+        Text("{file} is damaged.", file=path.name),
         Text("It was left as it is."),
         Text("Open the newest backup from the folder beside it."),
     )
@@ -136,8 +138,8 @@ def environment_faults(path: Path) -> Generator[None]:
         cause = _cause(error)
         if cause is None:
             raise
-        raise _fault(cause, path.name) from (None if is_torn_text(error) else error)  # whose words hold the bytes
+        raise _fault(cause, path) from (None if is_torn_text(error) else error)  # whose words hold the bytes
     except UnicodeDecodeError as error:
         if not is_torn_text(error):
             raise
-        raise damaged(path.name) from None
+        raise damaged(path) from None

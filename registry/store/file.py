@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, insert
 
-from registry.errors import EnvironmentFault, UserError
+from registry.errors import EnvironmentFault, StrangeRegistry, UserError
 from registry.i18n import Text
 from registry.model.entities import metadata
 from registry.store.backup import make_backup
@@ -211,14 +211,15 @@ def _refuse_unless_registry(path: Path) -> None:
 def _check_tables(connection: Connection, path: Path) -> None:
     found = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
     if not metadata.tables.keys() <= found:
-        raise damaged(path.name)
+        raise damaged(path)
     connection.exec_driver_sql("SELECT count(*) FROM change_seal")
 
 
 def _refuse_strangers(connection: Connection, path: Path) -> None:
     strange = strange_objects(connection)
     if strange:
-        raise UserError(
+        raise StrangeRegistry(
+            path,
             Text(
                 "{file} holds rules or tables that this program did not make: {objects}.",
                 file=path.name,

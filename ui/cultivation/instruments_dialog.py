@@ -82,6 +82,7 @@ class InstrumentsDialog(TableDialog["Instrument", "Instruments"]):
             Text("Edit"), run=lambda: self.table.current() and self.edit(self.table.current())
         )
         self.new = self.add_button(Text("Add an instrument"), run=self.add)
+        desk.hold_back(self.take_back, self.change, self.new)
         self.add_button(Text("Close"), "primary")
         self.read()
 

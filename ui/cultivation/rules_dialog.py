@@ -43,6 +43,7 @@ class RulesDialog(FormDialog):
         self.body.addWidget(Label(hint, Type.SMALL, "text3", wrap=True))
         self.finish()
         self.back = self.add_button(Text("Take back version"), run=self.take_back)
+        desk.hold_back(self.back)
         self.add_button(Text("Close"))
         self.save = self.add_button(Text("Save as version"), "primary", self.take)
         self.save.setDefault(False)

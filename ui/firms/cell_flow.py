@@ -18,6 +18,7 @@ from ui.firms.value_flow import ValueFlow
 from ui.kit.desk import Desk
 from ui.kit.table.columns import CHECK
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.view import FirmCard, FirmRow
@@ -116,7 +117,7 @@ class CellFlow(QObject):
         key = self._table.rows.columns[index.column()].key
         if key == CHECK:
             return False
-        if (barred := self._desk.barred) is not None:
+        if (barred := self._desk.why_not(Work.RECORDS)) is not None:
             self._desk.say(barred, tone="info")
             return True
         self.leave_editor()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from registry.i18n import Text
 from ui.kit.commands import Command
+from ui.kit.work import Work
 
 COMMANDS = (
     Command("firms.search", Text("Search firms"), ("Ctrl+F", "/"), "search", page="firms", menu="page"),
@@ -30,12 +31,31 @@ COMMANDS = (
     Command("firms.columns", Text("Choose columns"), ("Ctrl+Shift+L",), "cols", page="firms", menu="page"),
     Command("firms.sort", Text("Sort the table"), ("Ctrl+Shift+O",), "sort", page="firms", menu="page"),
     Command(
-        "firms.view_add", Text("Save as a view"), ("Ctrl+Shift+S",), "plus", page="firms", menu="page", changes=True
+        "firms.view_add",
+        Text("Save as a view"),
+        ("Ctrl+Shift+S",),
+        "plus",
+        page="firms",
+        menu="page",
+        changes=True,
+        work=Work.BESIDE,
     ),
-    Command("firms.view_keep", Text("Save changes to the view"), (), page="firms", menu="page", changes=True),
+    Command(
+        "firms.view_keep",
+        Text("Save changes to the view"),
+        (),
+        page="firms",
+        menu="page",
+        changes=True,
+        work=Work.BESIDE,
+    ),
     Command("firms.view_reset", Text("Discard changes"), (), page="firms", menu="page"),
-    Command("firms.view_rename", Text("Rename the view"), (), page="firms", menu="page", changes=True),
-    Command("firms.view_delete", Text("Delete the view"), (), page="firms", menu="page", changes=True),
+    Command(
+        "firms.view_rename", Text("Rename the view"), (), page="firms", menu="page", changes=True, work=Work.BESIDE
+    ),
+    Command(
+        "firms.view_delete", Text("Delete the view"), (), page="firms", menu="page", changes=True, work=Work.BESIDE
+    ),
     Command("firms.view_next", Text("Next view"), ("Ctrl+Tab",), page="firms", menu="page"),
     Command("firms.view_before", Text("View before"), ("Ctrl+Shift+Tab",), page="firms", menu="page"),
     *(

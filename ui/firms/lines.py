@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -67,6 +69,7 @@ class ValueRow(PaintedRow):
     def __init__(self, line: ValueLine) -> None:
         super().__init__()
         self.line = line
+        self.why_not: Callable[[], Text | None] = lambda: None
         source = line.origin.text if line.origin else ""
         self.setAccessibleName(_("{label}: {change}", label=line.label, change=line.value))
         self.setAccessibleDescription(source)
@@ -87,8 +90,9 @@ class ValueRow(PaintedRow):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = Menu(self)
-        menu.add(Text("Edit the value"), self._want, keys="F2", enabled=self.line.target is not None)
-        menu.add(Text("Source and history"), self._tell, keys="Alt Enter", enabled=self.line.target is not None)
+        there = self.line.target is not None
+        menu.add(Text("Edit the value"), self._want, keys="F2", enabled=there, why_not=self.why_not())
+        menu.add(Text("Source and history"), self._tell, keys="Alt Enter", enabled=there)
         menu.add(Text("Copy the value"), self._copy, keys="Ctrl C")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
@@ -190,6 +194,7 @@ class RecordRow(PaintedRow):
     def __init__(self, line: RecordLine) -> None:
         super().__init__()
         self._line = line
+        self.why_not: Callable[[], Text | None] = lambda: None
         if line.values is not None:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(" ".join((line.head, line.figure, *line.notes)))
@@ -228,12 +233,21 @@ class RecordRow(PaintedRow):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         there, menu = self._line.values is not None, Menu(self)
-        menu.add(Text("Edit the record"), lambda: self.edit_wanted.emit(self._line), keys="F2", enabled=there)
+        rests = self.why_not()
+        menu.add(
+            Text("Edit the record"), lambda: self.edit_wanted.emit(self._line), keys="F2", enabled=there, why_not=rests
+        )
         kept = bool((self._line.values or {}).get("sha256"))
         menu.add(
             Text("Open the file") if kept else Text("Where it came from"), self._tell, keys="Alt Enter", enabled=there
         )
-        menu.add(Text("Delete the record"), lambda: self.delete_wanted.emit(self._line), keys="Del", enabled=there)
+        menu.add(
+            Text("Delete the record"),
+            lambda: self.delete_wanted.emit(self._line),
+            keys="Del",
+            enabled=there,
+            why_not=rests,
+        )
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

@@ -46,6 +46,7 @@ from ui.kit.layout import column, panel, row
 from ui.kit.page import NARROW_WINDOW, Page, rail_width
 from ui.kit.pane import Splitter
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.model.saved_view import Setup
@@ -98,11 +99,16 @@ class FirmsPage(Page):
         self._export = Button(Text("Export"), "quiet", "export")
         self._add = Button(Text("Add firm"), "primary", "plus")
         self.desk.hold_back(self._add, self.firm_page.head.edit)
+        self.desk.hold_back(self.firm_page.head.list, work=Work.ROUND)
+        for pane in (self.pane, self.firm_page.lines):
+            pane.desk = self.desk
         heading = Label(self.title, Type.PAGE_TITLE)
         head = panel(row(heading, 7, self.views.strip, None, self._export, self._add, margins=(24, 0, 16, 0)))
         head.setFixedHeight(52)
         drop, stand = partial(self.model.check_all, False), partial(self._stand, None)
         self.bulk = BulkBar(self.exporting.copy, self.merging.start, drop, stand)
+        self.desk.hold_back(self.bulk.merge)
+        self.desk.hold_back(self.bulk.round, work=Work.ROUND)
         left = QFrame()
         body = column(head, self.filters, self.table, self.bulk)
         body.setStretch(2, 1)

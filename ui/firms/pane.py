@@ -227,6 +227,7 @@ class FirmPane(ValuePane):
         match line:
             case ValueLine():
                 made = ValueRow(line)
+                made.why_not = self.why_not
                 made.edit_wanted.connect(self.edit)
                 made.delete_wanted.connect(self._delete_figure)
                 made.history_wanted.connect(self.history_wanted)
@@ -237,6 +238,7 @@ class FirmPane(ValuePane):
                 return EventRow(line)
             case RecordLine():
                 record = RecordRow(line)
+                record.why_not = self.why_not
                 record.file_wanted.connect(self.evidence_wanted)
                 record.source_wanted.connect(self.source_wanted)
                 record.edit_wanted.connect(lambda one: self.record_wanted.emit(one.table, one.values))
@@ -256,6 +258,7 @@ class FirmPane(ValuePane):
 
     def _add_button(self, table: str) -> Button:
         add = Button(ADD[table], "link", "plus")
+        self.hold_back(add)
         add.clicked.connect(lambda _on=False: self.record_wanted.emit(table, None))
         return add
 
@@ -310,6 +313,7 @@ class FirmPane(ValuePane):
     def _missing_row(self, line: NoteLine) -> QWidget:
         """What is missing, with the ways to fill it in and to ask the district for it."""
         self._missing = Button(Text("Fill in"), "link", "pencil")
+        self.hold_back(self._missing)
         self._missing.clicked.connect(lambda _on=False: self._fill_in())
         acts = row(self._missing, gap=4, margins=(SIDE - 8, 0, SIDE, 12))
         firm = self._firm

@@ -24,6 +24,7 @@ from ui.kit.feedback import Dialog
 from ui.kit.fonts import Type
 from ui.kit.layout import clear, column, panel, row
 from ui.kit.pane import Scroll
+from ui.kit.work import Work
 from ui.kit.worker import Ticket
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class TrashDialog(Dialog):
         self.body.addWidget(scroll)
         note = Text("Emptying ends the offer to bring these back. The history still tells what was deleted.")
         self.body.addWidget(Label(note, Type.SMALL, "text3", wrap=True))
-        self._empty = self.add_button(Text("Empty the trash"), "danger", self._drop)
+        self.drop = self._empty = self.add_button(Text("Empty the trash"), "danger", self._drop)
         self.add_button(Text("Close the trash"), "primary", self.accept)
         self.show_records(records)
 
@@ -121,6 +122,9 @@ class RecordFlow(QObject):
         again: tuple[Mapping[str, str], Path | None, UserError] | None = None,
     ) -> None:
         """Open the form; `again`: what was typed and attached before, and why it was refused."""
+        if (reason := self._desk.why_not(Work.RECORDS)) is not None:
+            self._desk.say(reason, tone="info")
+            return
 
         def taken(given: Mapping[str, Any], said: str, path: Path | None) -> None:
             self._usual.used(said)
@@ -197,6 +201,9 @@ class RecordFlow(QObject):
 
     def delete(self, table: str, uid: str, name: str) -> None:
         """Put a record into the trash; the message offers it back."""
+        if (reason := self._desk.why_not(Work.RECORDS)) is not None:
+            self._desk.say(reason, tone="info")
+            return
         actor = self._desk.actor
 
         def work(registry: Registry, _ticket: Ticket) -> object:
@@ -225,6 +232,7 @@ class RecordFlow(QObject):
 
         def done(records: list[Trashed]) -> None:
             dialog = TrashDialog(self._page, self, records)
+            self._desk.hold_back(*dialog.buttons, dialog.drop)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.open()
 

@@ -92,7 +92,9 @@ class ValueFlow(QObject):
             if line.target is not None:
                 self.write(line.target, past.value, _("Value of {day} restored", day=when), holder)
 
-        dialog = HistoryDialog(self._page, heading, lines, states, lambda *shown: self._shown(*shown), restore)
+        dialog = HistoryDialog(
+            self._page, heading, lines, states, lambda *shown: self._shown(*shown), restore, self._desk.hold_back
+        )
         dialog.source.wanted.connect(self.sources.open)
         offer_claims(dialog, self._desk, card, lines)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -91,10 +91,12 @@ class HistoryDialog(Dialog):
         states: Callable[[ValueLine], Sequence[Past]],
         shown: Callable[[ValueLine, SourceView], None],
         restore: Callable[[ValueLine, Past], None],
+        hold_back: Callable[[QWidget], None],
     ) -> None:
         super().__init__(parent, 640)
         self.setWindowTitle(str(heading))
         self._lines, self._states, self._shown, self._restore = lines, states, shown, restore
+        self.hold_back = hold_back
         self.buttons: list[Button] = []
         self.source = SourceView()
         options = [(str(n), f"{line.label}  {line.value}") for n, line in enumerate(lines)]
@@ -147,6 +149,7 @@ class HistoryDialog(Dialog):
         else:
             back = Button(Text("Restore the value"), name=Text("Restore {value}", value=state.text))
             back.clicked.connect(lambda _on=False: self._back(line, state))
+            self.hold_back(back)
             self.buttons.append(back)
             made.addWidget(back)
         return panel(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -14,6 +15,10 @@ from ui.firms.value_editor import ValueEditor
 from ui.kit.layout import clear, column, panel
 from ui.kit.pane import Scroll
 from ui.kit.words import say
+from ui.kit.work import Work
+
+if TYPE_CHECKING:
+    from ui.kit.desk import Desk
 
 
 class ValuePane(QFrame):
@@ -36,10 +41,21 @@ class ValuePane(QFrame):
         self.setProperty("ground", "surface")
         say(self, QWidget.setAccessibleName, name)
         self.usual = usual
+        self.desk: Desk | None = None
+        """Says whether the person at work may change a value."""
         self.editor: ValueEditor | None = None
         """The editor that is open."""
         self._lines: QVBoxLayout = column()
         self._scroll = Scroll(panel(self._lines), inside)
+
+    def why_not(self) -> Text | None:
+        """Why no value can be changed; None where some can."""
+        return self.desk.why_not(Work.RECORDS) if self.desk is not None else None
+
+    def hold_back(self, button: QWidget) -> None:
+        """Let a control rest while no value can be changed."""
+        if self.desk is not None:
+            self.desk.hold_back(button)
 
     # -- what each pane says for itself
 
@@ -75,7 +91,10 @@ class ValuePane(QFrame):
     # -- the editor
 
     def edit(self, value: ValueRow) -> None:
-        """Open the editor in a value's place."""
+        """Open the editor in a value's place; where nothing can be changed, say why."""
+        if self.desk is not None and (reason := self.why_not()) is not None:
+            self.desk.say(reason, tone="info")
+            return
         line = value.line
         if self.leave_editor():  # the lines were made anew
             value = next((one for one in self.findChildren(ValueRow) if one.line == line), value)

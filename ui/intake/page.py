@@ -105,7 +105,7 @@ class IntakePage(Page):
         foot = self.review.foot
         foot.cancel_button.clicked.connect(lambda _on=False: self.cancel())
         foot.back_button.clicked.connect(lambda _on=False: self._back_from_review())
-        self.desk.hold_back(foot.commit_button)
+        self.desk.hold_back(foot.commit_button, self.done.undo)
         foot.commit_button.clicked.connect(lambda _on=False: self.commit())
         self._connect_steps()
 

@@ -17,6 +17,7 @@ from ui.kit.fonts import Type
 from ui.kit.table.columns import Column, check_column, tag_painter
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.rounds.opening import CandidatureEdit
@@ -114,6 +115,7 @@ class CandidatesDialog(RoundDialog):
         self.body.addWidget(self.table, 1)
         self._locked = Label(Text("Candidates are locked at this step."), Type.SMALL, "text3", wrap=True)
         self.body.addWidget(self._locked)
+        desk.hold_back(self.admit, self.add, work=Work.ROUND)
         self._form()
         self.finish()
         self.add_button(Text("Close"), run=self.accept)

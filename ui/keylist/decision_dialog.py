@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from ui.kit import layout
 from ui.kit.controls import CheckBox, Combo, Field, Label, Segmented
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.rounds.deciding import NewDecision
@@ -58,6 +59,8 @@ class Signature:
 
 class DecisionDialog(RoundDialog):
     """One dialog for every kind of decision but missing values."""
+
+    work: ClassVar[Work | None] = Work.RULING
 
     def __init__(self, parent: QWidget, desk: Desk, view: RoundView, kind: str = "") -> None:
         super().__init__(parent, desk, Text("Record decision"), 580)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from ui.kit.fonts import Type
 from ui.kit.table.columns import Column
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.rounds.book import Decision
@@ -63,6 +64,8 @@ def _columns() -> list[Column[Made]]:
 class DecisionList(RoundDialog):
     """The decisions of a round."""
 
+    work: ClassVar[Work | None] = Work.RULING
+
     def __init__(self, parent: QWidget, desk: Desk, view: RoundView, record: Callable[[], None]) -> None:
         super().__init__(parent, desk, Text("Decisions of “{title}”", title=view.head.title), 860)
         self._view = view
@@ -80,6 +83,7 @@ class DecisionList(RoundDialog):
         self.finish()
         self.revoke = self.add_button(Text("Revoke decision"), "danger", self.take)
         self.record = self.add_button(Text("Record decision"), run=record)
+        desk.hold_back(self.record, work=Work.RULING)
         self.add_button(Text("Close"), "primary")
         self.show_view(view)
 

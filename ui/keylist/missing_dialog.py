@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from ui.kit.fonts import Type
 from ui.kit.table.columns import Column, check_column
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from ui.keylist.round_state import RoundView
@@ -65,6 +66,8 @@ def _columns() -> list[Column[Gap]]:
 class MissingDialog(RoundDialog):
     """Answers missing values, many at once with one reason; Enter opens the firm where the value is known after all."""
 
+    work: ClassVar[Work | None] = Work.RULING
+
     def __init__(self, parent: QWidget, desk: Desk, view: RoundView, open_firm: Callable[[str], None]) -> None:
         super().__init__(parent, desk, Text("Missing values of ranked candidates"), 720)
         self._view = view
@@ -88,6 +91,7 @@ class MissingDialog(RoundDialog):
         self.finish()
         self.add_button(Text("Close"), run=self.reject)
         self.away = self.add_button(Text("Does not apply"), run=lambda: self.take("not_applicable"))
+        desk.hold_back(self.away, work=Work.RULING)
         self.none = self.add_button(Text("Not provided"), "primary", lambda: self.take("not_provided"))
         self.show_view(view)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,6 +18,7 @@ from ui.kit.fonts import Type
 from ui.kit.table.columns import Column, tag_painter
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from ui.keylist.round_state import RoundView
@@ -80,6 +81,8 @@ def _columns() -> list[Column[Raised]]:
 class ObjectionsDialog(RoundDialog):
     """The objections to a sealed list."""
 
+    work: ClassVar[Work | None] = Work.RULING
+
     def __init__(
         self,
         parent: QWidget,
@@ -106,6 +109,8 @@ class ObjectionsDialog(RoundDialog):
         self.revise = self.add_button(Text("Open a revising round"), run=revise)
         self.answer = self.add_button(Text("Answer objection"), run=self._ask)
         self.record = self.add_button(Text("Record objection"), run=record)
+        desk.hold_back(self.revise, work=Work.ROUND)
+        desk.hold_back(self.answer, self.record, work=Work.RULING)
         self.add_button(Text("Close"), "primary")
         self.show_view(view)
 
@@ -140,6 +145,8 @@ class ObjectionsDialog(RoundDialog):
 
 class ObjectionDialog(RoundDialog):
     """Records an objection as it came in."""
+
+    work: ClassVar[Work | None] = Work.RULING
 
     def __init__(self, parent: QWidget, desk: Desk, view: RoundView) -> None:
         super().__init__(parent, desk, Text("Record objection"))
@@ -177,6 +184,8 @@ class ObjectionDialog(RoundDialog):
 
 class AnswerDialog(RoundDialog):
     """Answers an objection."""
+
+    work: ClassVar[Work | None] = Work.RULING
 
     def __init__(self, parent: QWidget, desk: Desk, view: RoundView, objection: str) -> None:
         super().__init__(parent, desk, Text("Answer objection"))

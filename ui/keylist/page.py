@@ -26,6 +26,7 @@ from ui.kit.pane import Splitter
 from ui.kit.table.columns import Band
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from ui.kit.desk import Desk
@@ -40,7 +41,16 @@ class KeyListPage(DraftPage):
     key: ClassVar[str] = "keylist"
     title: ClassVar[Text] = Text("Key list")
     commands: ClassVar[tuple[Command, ...]] = (
-        Command("keylist.go_on", Text("Take the round on"), ("Ctrl+Return",), "chevR", "keylist", "page", changes=True),
+        Command(
+            "keylist.go_on",
+            Text("Take the round on"),
+            ("Ctrl+Return",),
+            "chevR",
+            "keylist",
+            "page",
+            changes=True,
+            work=Work.ROUND,
+        ),
         Command("keylist.path", Text("All steps of the round"), ("Ctrl+Shift+P",), "flag", "keylist", "page"),
         Command("keylist.scheme", Text("Edit scheme"), ("Ctrl+Shift+E",), "pencil", "keylist", "page"),
         Command("keylist.reset", Text("Back to the saved scheme"), ("Ctrl+Backspace",), "undo", "keylist", "page"),
@@ -66,6 +76,8 @@ class KeyListPage(DraftPage):
         self._paper.clicked.connect(lambda: self.desk.go("reports", "shortlist"))
         self.act = Button(Text("New round"), "primary")
         self.act.clicked.connect(self._act)
+        self.desk.hold_back(self.act, work=Work.ROUND)
+        self.chooser.why_not = self.desk.why_not
         self._ask = Button(Text("Why this score"), "quiet")
         self._ask.setCheckable(True)
         self._ask.setVisible(False)
@@ -92,6 +104,7 @@ class KeyListPage(DraftPage):
         self._folded = FoldedTree()
         self._folded.setVisible(False)
         self._folded.turned.connect(self._turn_tree)
+        self.tree.chooser.why_not = self.desk.why_not
         self.tree.weight_moved.connect(self._move_weight)
         self.tree.weight_settled.connect(self._settle_weight)
         self.tree.lock_turned.connect(self._turn_lock)

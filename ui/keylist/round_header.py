@@ -18,6 +18,7 @@ from ui.kit.fonts import Type
 from ui.kit.menu import Menu
 from ui.kit.pane import Stepper
 from ui.kit.theme import tokens
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.rounds.book import RoundHead
@@ -38,11 +39,13 @@ class RoundChooser(ChooserButton):
         super().__init__(Type.NAME, 28, 110)
         self._heads: Sequence[RoundHead] = ()
         self._uid = ""
-        self._extras: list[tuple[Text, Callable[[], None], str]] = []
+        self._extras: list[tuple[Text, Callable[[], None], str, Work | None]] = []
+        self.why_not: Callable[[Work], Text | None] = lambda _work: None
+        """Why a work may not be done now."""
 
-    def add_act(self, text: Text, run: Callable[[], None], icon: str = "") -> None:
-        """A further entry below the rounds."""
-        self._extras.append((text, run, icon))
+    def add_act(self, text: Text, run: Callable[[], None], icon: str = "", work: Work | None = None) -> None:
+        """A further entry below the rounds; it rests for whoever may not do its `work`."""
+        self._extras.append((text, run, icon, work))
 
     def show_rounds(self, heads: Sequence[RoundHead], uid: str, words: Spoken) -> None:
         """Show `words`; the list offers `heads`, `uid` is in front."""
@@ -66,9 +69,9 @@ class RoundChooser(ChooserButton):
             menu.addSeparator()
         menu.add(Text("Try-out, not a round"), self._choose(""), checked=not self._uid or None)
         menu.addSeparator()
-        menu.add(Text("New round…"), self.new_wanted.emit, icon="plus")
-        for text, run, icon in self._extras:
-            menu.add(text, run, icon=icon or None)
+        menu.add(Text("New round…"), self.new_wanted.emit, icon="plus", why_not=self.why_not(Work.ROUND))
+        for text, run, icon, work in self._extras:
+            menu.add(text, run, icon=icon or None, why_not=self.why_not(work) if work is not None else None)
         return menu
 
     def _choose(self, uid: str) -> Callable[[], None]:

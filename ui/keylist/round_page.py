@@ -20,6 +20,7 @@ from ui.kit.page import Page
 from ui.kit.table.columns import Column
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.scoring import FirmFacts
@@ -91,6 +92,8 @@ class RoundPage(Page):
         act = self.acts.next()
         if self.act.isEnabled() and self.act.isVisible():
             self._act()
+        elif (barred := self.desk.why_not(Work.SEAL if act is not None and act.seals else Work.ROUND)) is not None:
+            self.desk.say(barred, tone="info")
         elif act is not None and act.why_not is not None:
             self.desk.say(Text("“{act}” waits: {why}", act=act.title, why=act.why_not), tone="warn")
         elif self.rounds.view is not None:
@@ -177,8 +180,11 @@ class RoundPage(Page):
         why_not = act.why_not if act is not None else None
         # A seal that waits is pressed all the same: its dialog lists what stands in the way, with a link to each.
         self.act.setEnabled(self.desk.registry is not None and (why_not is None or (act is not None and act.seals)))
+        work = Work.SEAL if act is not None and act.seals else Work.ROUND
         self.act.setToolTip("" if why_not is None else str(why_not))
-        self.act.setAccessibleDescription("" if why_not is None else str(why_not))
+        said = self.desk.why_not(work) or why_not
+        self.act.setAccessibleDescription("" if said is None else str(said))
+        self.desk.hold_back(self.act, work=work)
         if view is not None:
             self.strip.show_acts(rounds.step_words(), self.acts.strip())
 

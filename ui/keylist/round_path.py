@@ -14,6 +14,7 @@ from ui.kit import layout
 from ui.kit.controls import Button, Combo, ElidedLabel, Field, Glyph, Label
 from ui.kit.fonts import Type
 from ui.kit.pane import Scroll
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,7 @@ class PathDialog(RoundDialog):
         self.body.addWidget(self.reason)
         self.finish()
         self.back = self.add_button(Text("Go back…"), run=back)
+        desk.hold_back(self.back, work=Work.ROUND)
         self.add_button(Text("Close"), run=self.accept)
         self.on = self.add_button("", "primary", on)
         self.show_view(view)

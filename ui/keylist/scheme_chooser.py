@@ -11,6 +11,7 @@ from registry.i18n import Text, _, current_language
 from ui.kit.chooser import ChooserButton
 from ui.kit.fonts import Type
 from ui.kit.menu import Menu
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.rounds.schemes import SchemeVersion
@@ -39,6 +40,8 @@ class SchemeChooser(ChooserButton):
         super().__init__(Type.CELL, 24, 90, right=True)
         self._versions: Sequence[SchemeVersion] = ()
         self._uid = ""
+        self.why_not: Callable[[Work], Text | None] = lambda _work: None
+        """Why a work may not be done now."""
 
     def show_version(self, words: Text, versions: Sequence[SchemeVersion], uid: str) -> None:
         """Show `words`; the list offers `versions`, of which `uid` is in use."""
@@ -56,11 +59,11 @@ class SchemeChooser(ChooserButton):
             menu.add(said, run, icon="lock" if version.sealed else None, checked=version.uid == self._uid or None)
         menu.addSeparator()
         number = next((v.version for v in self._versions if v.uid == self._uid), 1)
-        menu.add(Text("Edit scheme…"), self.edit_wanted.emit, icon="pencil")
+        menu.add(Text("Edit scheme…"), self.edit_wanted.emit, icon="pencil", why_not=self.why_not(Work.ROUND))
         menu.add(Text("Help with weights…"), self.help_wanted.emit, icon="sliders")
         menu.add(Text("What this version changed…"), self.changes_wanted.emit, icon="swap", enabled=number > 1)
         menu.addSeparator()
-        menu.add(Text("Import scheme…"), self.import_wanted.emit, icon="import")
+        menu.add(Text("Import scheme…"), self.import_wanted.emit, icon="import", why_not=self.why_not(Work.ROUND))
         menu.add(Text("Export as workbook…"), lambda: self.export_wanted.emit(".xlsx"), icon="sheet")
         menu.add(Text("Export as TOML…"), lambda: self.export_wanted.emit(".toml"), icon="export")
         return menu

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QVBoxLayout, QWidget
@@ -14,6 +14,7 @@ from ui.kit import layout
 from ui.kit.controls import Button, Field, Glyph, Label
 from ui.kit.fonts import Type
 from ui.kit.pane import Scroll
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from ui.keylist.round_state import RoundView
@@ -25,6 +26,8 @@ Mend = Callable[[str], tuple[Text, Callable[[], None]] | None]
 
 class SealDialog(RoundDialog):
     """Seals the round. While something stands in the way it lists what, and asks for nothing."""
+
+    work: ClassVar[Work | None] = Work.SEAL
 
     def __init__(self, parent: QWidget, desk: Desk, view: RoundView, mend: Mend, sealed: Callable[[str], None]) -> None:
         super().__init__(parent, desk, Text("Seal the list of “{title}”", title=view.head.title), 560)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from registry.errors import UserError
 from registry.i18n import Text
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from registry.change.people import Person
     from registry.store.presence import Presence
     from registry.view import Registry, Summary
@@ -23,11 +27,27 @@ class Attendance:
         people: all whom it names; none where it is open to whoever has the file.
         person: the one at the computer, None for a stranger.
         reason: why nothing may be changed, None where something may.
+        refused: of what the person may not do, why.
     """
 
     people: tuple[Person, ...] = ()
     person: Person | None = None
     reason: Text | None = None
+    refused: Mapping[Work, Text] = field(default_factory=dict[Work, Text])
+
+    def why_not(self, work: Work) -> Text | None:
+        """Why this work may not be done now; None where it may."""
+        return self.reason or self.refused.get(work)
+
+
+_WRITES: Mapping[Work, tuple[str, tuple[str, ...]]] = {
+    Work.RECORDS: ("edit", ("firm",)),
+    Work.ROUND: ("round", ("selection_round",)),
+    Work.RULING: ("round", ("decision",)),
+    Work.MARKS: ("round", ("mark",)),
+    Work.SEAL: ("seal", ()),
+}
+"""A kind of change and a table that stand for each work, to ask the door of the registry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +76,21 @@ def attend(registry: Registry, said: str) -> Attendance:
         known = people(connection)
         person = at_work(known, system_account(), said)
         reason = why_read_only(connection, person.name if person is not None else said) if known else None
-    return Attendance(known, person, reason)
+        refused = _refused(connection, person) if known else {}
+    return Attendance(known, person, reason, refused)
+
+
+def _refused(connection: Connection, person: Person | None) -> dict[Work, Text]:
+    from registry.change import redo_target, undo_target
+    from registry.change.history import tables_of
+    from registry.change.people import why_not
+
+    asked = dict(_WRITES)
+    for work, target in ((Work.UNDO, undo_target(connection)), (Work.REDO, redo_target(connection))):
+        if target is not None:
+            asked[work] = (work.value, tables_of(connection, target.tx))
+    found = {work: why_not(person, *what) for work, what in asked.items()}
+    return {work: why for work, why in found.items() if why is not None}
 
 
 def open_as(path: Path, said: str, *, mine: bool, read_only: bool = False) -> Opened:
@@ -90,7 +124,7 @@ def open_as(path: Path, said: str, *, mine: bool, read_only: bool = False) -> Op
             attendance = attend(opened, said)
             opened.bar(reason or attendance.reason)
             use_terms_of(opened)
-            now = Attendance(attendance.people, attendance.person, reason or attendance.reason)
+            now = replace(attendance, reason=reason or attendance.reason)
             return Opened(opened, registry_summary(opened), now, taken, reason)
         except BaseException:
             opened.close()

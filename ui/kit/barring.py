@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
 from ui.kit.words import plain_tip
+from ui.kit.work import Work
 
 
 class Barrier(QObject):
     """Keeps one control off while there is a reason, whatever its page says meanwhile."""
 
-    def __init__(self, widget: QWidget) -> None:
+    def __init__(self, widget: QWidget, work: Work) -> None:
         super().__init__(widget)
+        self.work = work
         self._widget = widget
         self._reason: Text | None = None
         self._wanted = True
@@ -41,4 +43,9 @@ class Barrier(QObject):
         if event.type() == QEvent.Type.EnabledChange and self._reason is not None and self._own():
             self._wanted = True
             self._widget.setEnabled(False)
+        elif event.type() == QEvent.Type.ToolTipChange and self._reason is not None:
+            said = plain_tip(str(self._reason))
+            if self._widget.toolTip() != said:  # the page's own words wait until the reason is gone
+                self._tip = self._widget.toolTip()
+                self._widget.setToolTip(said)
         return False

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from registry.i18n import Text
+from ui.kit.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Command:
         menu: the menu it stands in: registry, edit, view, go, page, or "" for none.
         listed: whether the palette offers it.
         changes: whether it changes the registry, so that it rests where nothing may be changed.
+        work: what it changes there, so that it rests for whoever may not do that.
     """
 
     name: str
@@ -31,6 +33,7 @@ class Command:
     menu: str = ""
     listed: bool = True
     changes: bool = False
+    work: Work = Work.RECORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakSet
 
-from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, Signal
 from shiboken6 import isValid
 
 from registry.errors import RegistryError
 from registry.i18n import Text, current_language
 from ui.kit.attendance import Attendance, Opened, attend, barred, open_as
 from ui.kit.barring import Barrier
+from ui.kit.work import Work
 from ui.kit.worker import Jobs, Ticket
 
 if TYPE_CHECKING:
@@ -108,11 +109,17 @@ class Desk(QObject):
         """Why nothing can be changed in the open registry; None where something can."""
         return self._attendance.reason
 
-    def hold_back(self, *widgets: QWidget) -> None:
-        """Let these controls rest, with the reason, while nothing can be changed."""
+    def why_not(self, work: Work) -> Text | None:
+        """Why the person at the desk cannot do this work in the open registry; None where they can."""
+        return self._attendance.why_not(work)
+
+    def hold_back(self, *widgets: QWidget, work: Work = Work.RECORDS) -> None:
+        """Let these controls rest, with the reason, while the person at the desk cannot do this work."""
         for widget in widgets:
-            barrier = Barrier(widget)
-            barrier.bar(self.barred)
+            held = widget.findChild(Barrier, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            barrier = held or Barrier(widget, work)
+            barrier.work = work
+            barrier.bar(self.why_not(work))
             self._barriers.add(barrier)
 
     def _attend(self, attendance: Attendance) -> None:
@@ -120,7 +127,7 @@ class Desk(QObject):
         if before != attendance:
             for barrier in list(self._barriers):
                 if isValid(barrier):
-                    barrier.bar(attendance.reason)
+                    barrier.bar(attendance.why_not(barrier.work))
             self.attendance_changed.emit()
 
     def open(self, path: Path, then: Callable[[], None] | None = None) -> None:

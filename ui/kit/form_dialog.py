@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
@@ -16,6 +16,7 @@ from ui.kit.controls import Button, ElidedLabel, Field, Label, Spoken, speak
 from ui.kit.feedback import Dialog
 from ui.kit.fonts import Type, prose
 from ui.kit.form import FormRow
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.view import Registry
@@ -73,7 +74,12 @@ NO_DAY = Text("Type a day such as 2025-07-01.")
 
 
 class FormDialog(Dialog):
-    """It asks; what it asks for is written on the writer's thread, and it says what failed."""
+    """It asks; what it asks for is written on the writer's thread, and it says what failed.
+
+    Its button rests for whoever may not do its `work`; None where it writes nothing into the registry.
+    """
+
+    work: ClassVar[Work | None] = Work.RECORDS
 
     def __init__(self, parent: QWidget, desk: Desk, title: Spoken, width: int = 520) -> None:
         super().__init__(parent, width)
@@ -86,6 +92,12 @@ class FormDialog(Dialog):
         self._wrong = Label("", Type.SMALL, "bad", wrap=True)
         self._wrong.hide()
         self._working = False
+
+    def add_button(self, text: Spoken, kind: str = "secondary", run: Callable[[], object] | None = None) -> Button:
+        button = super().add_button(text, kind, run)
+        if self.work is not None and kind in ("primary", "danger") and run is not None:
+            self.desk.hold_back(button, work=self.work)
+        return button
 
     def finish(self) -> None:
         """Put the line for what went wrong below the content. Call once, after the content."""

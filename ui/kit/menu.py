@@ -38,8 +38,10 @@ class Menu(QMenu):
         checked: bool | None = None,
         enabled: bool = True,
         tip: str = "",
+        why_not: Text | None = None,
     ) -> QAction:
-        """One entry that calls `run` without arguments. `keys` are shown, not bound; `tip` says why it rests."""
+        """One entry that calls `run` without arguments. `keys` are shown, not bound; `tip` says why it rests, and so does
+        `why_not`, which lets it rest."""
         shown = str(text) + (f"\t{keys}" if keys else "")
         action = self.addAction(shown)
         if icon:
@@ -49,8 +51,8 @@ class Menu(QMenu):
         if checked is not None:
             action.setCheckable(False)
             action.setData(checked)
-        action.setEnabled(enabled)
-        if tip:
-            action.setToolTip(tip)
+        action.setEnabled(enabled and why_not is None)
+        if tip or why_not is not None:
+            action.setToolTip(str(why_not) if why_not is not None else tip)
         action.triggered.connect(lambda _on=False: run())  # type: ignore[operator]
         return action

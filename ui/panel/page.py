@@ -17,6 +17,7 @@ from ui.kit.focus import keyboard_kept
 from ui.kit.page import Page
 from ui.kit.pane import Splitter
 from ui.kit.table.model import RowsModel
+from ui.kit.work import Work
 from ui.panel.acts import Acts
 from ui.panel.commands import COMMANDS
 from ui.panel.entry import EntryPane
@@ -73,7 +74,9 @@ class PanelPage(Page):
         left = QWidget()
         left.setLayout(layout.column(notices, self.table, foot))
         self.pane, self.entry = FirmPane(), EntryPane()
-        self.desk.hold_back(*self.entry.changing, self.head.seal)
+        self.pane.desk = self.desk
+        self.desk.hold_back(*self.entry.changing, work=Work.MARKS)
+        self.desk.hold_back(self.head.seal, work=Work.SEAL)
         self._side = QStackedWidget()
         self._side.setMinimumWidth(320)
         self._side.addWidget(self.pane)

@@ -18,6 +18,7 @@ from ui.kit.controls import Button, ElidedLabel, Glyph, Label
 from ui.kit.fonts import Type, advance
 from ui.kit.pane import Scroll
 from ui.kit.theme import tokens
+from ui.kit.work import Work
 from ui.panel.model import dots_of
 from ui.panel.state import Loaded
 from ui.panel.words import Names, distance, face, ordinal, points, result_title, specialty, still_to_do
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from registry.rounds.book import RecusalRecord, RoundBook, Seat
     from registry.scoring.panel_checks import WithoutExpert
     from registry.view.panel_board import BoardCell, BoardRow, BoardTotal, PanelBoard
+    from ui.kit.desk import Desk
 
 
 class StripChart(QWidget):
@@ -95,6 +97,7 @@ class FirmPane(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.desk: Desk | None = None
         self._english, self._chinese = ElidedLabel("", Type.PANE_TITLE), ElidedLabel("", Type.PANE_SUBTITLE, "text2")
         self._where = Label("", Type.CELL, "text2", wrap=True)
         self._body = QVBoxLayout()
@@ -234,7 +237,13 @@ class FirmPane(QWidget):
         ask, keep = Button(Text("Ask for a reason")), Button(Text("Keep as is"), "quiet")
         ask.clicked.connect(lambda _on=False, expert=cell.expert: self.ask_wanted.emit(expert))
         keep.clicked.connect(lambda _on=False, expert=cell.expert: self.keep_wanted.emit(expert))
+        self._hold_back(ask, work=Work.ROUND)
+        self._hold_back(keep, work=Work.RULING)
         self._body.addLayout(layout.row(ask, keep, None, gap=8, margins=(0, 0, 0, 4)))
+
+    def _hold_back(self, button: Button, work: Work) -> None:
+        if self.desk is not None:
+            self.desk.hold_back(button, work=work)
 
     # -- the panel
 
@@ -248,6 +257,7 @@ class FirmPane(QWidget):
             for recusal in opened:
                 answer = Button(Text("Answer"), "link")
                 answer.clicked.connect(lambda _on=False, uid=recusal.uid: self.answer_wanted.emit(uid))
+                self._hold_back(answer, work=Work.ROUND)
                 self._line(shown[recusal.expert], self._firm_names(book, board, [recusal]), answer)
         aside = [r for r in book.recusals if r.answer.value == "recused" and r.expert in shown]
         if not aside:
@@ -278,6 +288,7 @@ class FirmPane(QWidget):
             expert = column.seat.expert.uid
             remind = Button(Text("Remind"), "link", name=Text("Remind {name}", name=face(column.seat, self._names)))
             remind.clicked.connect(lambda _on=False, expert=expert: self.remind_wanted.emit(expert))
+            self._hold_back(remind, work=Work.ROUND)
             self._line(column.seat, still_to_do(column), remind)
 
     def _panel(self, board: PanelBoard, book: RoundBook, lost: Sequence[WithoutExpert]) -> None:
@@ -290,6 +301,7 @@ class FirmPane(QWidget):
             self._body.addWidget(Label(said, Type.CELL, "warn", wrap=True))
             keep = Button(Text("Keep as is"), "quiet")
             keep.clicked.connect(lambda _on=False, expert=expert: self.keep_wanted.emit("uniform:" + expert))
+            self._hold_back(keep, work=Work.RULING)
             self._body.addLayout(layout.row(keep, None))
         if board.kendall is not None:
             self._section(Text("Agreement"))

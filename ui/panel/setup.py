@@ -19,6 +19,7 @@ from ui.kit.pane import Scroll, Splitter
 from ui.kit.table.columns import Column, check_column
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 from ui.panel.setup_acts import SetUpActs
 from ui.panel.state import Loaded
 from ui.panel.words import Names, face
@@ -106,6 +107,7 @@ class SetUp(QWidget):
         self._add = Button(Text("Add expert"), icon="plus")
         self._seat = Button(Text("Seat checked experts"), "primary")
         self._find = Button(Text("Find recusals"), icon="search")
+        self._hold_back(self._add, self._seat, self._find)
         self._notice = Notice()
         self._notices = layout.panel(layout.column(self._notice, margins=(16, 0, 16, 8)))
         self.table.set_empty(
@@ -205,6 +207,9 @@ class SetUp(QWidget):
         self._recusals(book)
         self._body.addStretch(1)
 
+    def _hold_back(self, *buttons: Button) -> None:
+        self._page_acts.desk.hold_back(*buttons, work=Work.ROUND)
+
     def _expert(self, line: ExpertLine, book: RoundBook) -> None:
         from registry.rounds.causes import cause_title
 
@@ -217,6 +222,7 @@ class SetUp(QWidget):
             self._body.addWidget(Label(said or glyphs.DASH, Type.CELL, "text2", wrap=True))
         edit = Button(Text("Edit expert"))
         edit.clicked.connect(lambda _on=False: self.acts.edit_expert(expert))
+        self._hold_back(edit)
         buttons = layout.row(edit, gap=8, margins=(0, 8, 0, 0))
         if line.seat is not None:
             out = Button(Text("Unseat expert"), "quiet")
@@ -224,11 +230,13 @@ class SetUp(QWidget):
             if not out.isEnabled() and free:
                 out.setToolTip(_("Marks of this expert stand already."))
             out.clicked.connect(lambda _on=False: self.acts.unseat(expert))
+            self._hold_back(out)
             buttons.addWidget(out)
         else:
             sit = Button(Text("Seat expert"), "quiet")
             sit.setEnabled(free)
             sit.clicked.connect(lambda _on=False: self.acts.seat([expert.uid]))
+            self._hold_back(sit)
             buttons.addWidget(sit)
         buttons.addStretch(1)
         self._body.addLayout(buttons)
@@ -236,6 +244,7 @@ class SetUp(QWidget):
             self._declaration(line.seat, free=free)
         tie = Button(Text("Add tie"), "link")
         tie.clicked.connect(lambda _on=False: self.acts.add_tie(expert))
+        self._hold_back(tie)
         self._section(Text("Ties, {n}", n=len(line.ties)), tie)
         for known in line.ties if not hidden else ():
             dates = _dates(known)
@@ -252,6 +261,7 @@ class SetUp(QWidget):
             declare = Button(Text("Declare recusal"))
             declare.setEnabled(free)
             declare.clicked.connect(lambda _on=False: self.acts.declare(expert))
+            self._hold_back(declare)
             self._body.addLayout(layout.row(declare, None, margins=(0, 8, 0, 0)))
 
     def _declaration(self, seat: Seat, *, free: bool) -> None:
@@ -262,6 +272,7 @@ class SetUp(QWidget):
         )
         note.setEnabled(free)
         note.clicked.connect(lambda _on=False: self.acts.note_declaration(seat))
+        self._hold_back(note)
         self._section(Text("Declaration"), note)
         said = (
             Text("Signed on {day}", day=write.day(seat.declared))
@@ -301,6 +312,7 @@ class SetUp(QWidget):
         )
         answer.setEnabled(self._locked() is None)
         answer.clicked.connect(lambda _on=False: self._page_acts.answer(recusal.uid))
+        self._hold_back(answer)
         line = layout.row(words, answer, gap=8, margins=(0, 5, 0, 5))
         line.setStretch(0, 1)
         line.setAlignment(answer, Qt.AlignmentFlag.AlignTop)

@@ -17,6 +17,7 @@ from ui.kit.feedback import Dialog
 from ui.kit.fonts import Type
 from ui.kit.menu import Menu
 from ui.kit.pane import Scroll
+from ui.kit.work import Work
 from ui.panel.state import today
 from ui.panel.words import Face, face
 
@@ -111,13 +112,15 @@ class SheetsFlow:
 
         book, menu = self._acts.book(), Menu(button)
         free = allows(book.head.step, Act.MARKS) and not book.head.is_sealed
-        menu.add(Text("Send out sheets for all"), self.ask_folder_for_all, icon="export", enabled=free)
-        menu.add(Text("Bring back sheets"), self.ask_files, icon="import", enabled=free)
+        marks, out = self._acts.desk.why_not(Work.MARKS), self._acts.desk.why_not(Work.ROUND)
+        menu.add(Text("Send out sheets for all"), self.ask_folder_for_all, icon="export", enabled=free, why_not=out)
+        menu.add(Text("Bring back sheets"), self.ask_files, icon="import", enabled=free, why_not=marks)
         menu.addSeparator()
         for seat in book.seats:
             name = face(seat, self._acts.page.names)
             text = Text("Send out the sheet of {name}", name=name)
-            menu.add(text, lambda e=seat.expert.uid: self.ask_folder([e]), enabled=free and seat.status.value != "sent")
+            able = free and seat.status.value != "sent"
+            menu.add(text, lambda e=seat.expert.uid: self.ask_folder([e]), enabled=able, why_not=out)
         return menu
 
     def ask_folder_for_all(self) -> None:

@@ -39,6 +39,8 @@ def sign_dialog(parent: QWidget, desk: Desk, data: bytes, out: Path, done: Calla
 class NoExtraDialog(FormDialog):
     """Signing needs an extra that is not here; this says which, and how it is installed."""
 
+    work = None
+
     def __init__(self, parent: QWidget, desk: Desk) -> None:
         super().__init__(parent, desk, Text("Signing needs an extra"))
         said = Text("Papers are signed by pyHanko, which is not installed here. Nothing else needs it.")
@@ -65,6 +67,8 @@ def _shown(command: str) -> Field:
 
 class SignDialog(FormDialog):
     """Asks for the certificate and its password, signs the very bytes of the preview, and says who signed."""
+
+    work = None
 
     def __init__(self, parent: QWidget, desk: Desk, data: bytes, out: Path, done: Callable[[Path], None]) -> None:
         super().__init__(parent, desk, Text("Save this paper signed"))

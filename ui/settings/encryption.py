@@ -41,6 +41,7 @@ class EncryptionLine(QWidget):
         self.set_button.clicked.connect(lambda _on=False: self.ask(Text("Set a passphrase")))
         self.change_button.clicked.connect(lambda _on=False: self.ask(Text("Change the passphrase")))
         self.remove_button.clicked.connect(lambda _on=False: self.ask_removal())
+        desk.hold_back(self.set_button, self.change_button, self.remove_button)
         self.show_state(False, False)
 
     def read(self) -> None:

@@ -6,6 +6,7 @@ there before is itself kept as a backup, so that going back can be taken back.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from ui.kit.feedback import Dialog, EmptyState, Notice
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row
 from ui.kit.pane import Splitter
+from ui.kit.salvaging import take_over
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
 from ui.kit.worker import Ticket
@@ -271,8 +273,14 @@ class KeepingSection(QWidget):
         dialog.body.addWidget(Label(title, Type.PAGE_TITLE))
         for finding in findings[:8]:
             dialog.body.addWidget(Label(finding.text, wrap=True))
-        advice = Text("Go back to a backup made before, or mend the file with the command “repair”.")
+        advice = Text("Go back to a backup made before, or bring what can be had of the file into a new one.")
         dialog.body.addWidget(Label(advice, Type.CELL, "text2", wrap=True))
+        registry = self._desk.registry
+        if registry is not None:
+            mend = Button(Text("Repair into a new file…"), big=True)
+            run = partial(take_over, self.window(), self._desk, registry.path, strange=False)
+            mend.clicked.connect(lambda _on=False: (dialog.accept(), run()))
+            dialog.lead(mend)
         dialog.add_button(Text("Close"), "primary")
         dialog.open()
 

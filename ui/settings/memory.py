@@ -22,6 +22,7 @@ from ui.kit.layout import column, panel, row
 from ui.kit.pane import LineTabs, Splitter
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 from ui.kit.worker import Ticket
 from ui.settings.memory_model import (
     LayoutColumn,
@@ -189,6 +190,10 @@ class MemorySection(QWidget):
         self.pane = LayoutPane()
         self.add = Button(Text("Import from file"), icon="import")
         self.forget = Button(Text("Forget"), "danger")
+        pane = self.pane
+        desk.hold_back(
+            self.add, self.forget, pane.forget, pane.name, pane.office, pane.field, pane.unit, work=Work.BESIDE
+        )
         self._build()
         self._connect()
         self._pick(LAYOUTS)

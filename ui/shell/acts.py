@@ -12,6 +12,7 @@ from registry.i18n import Text
 from ui.kit.commands import Command, Entry, shown_keys
 from ui.kit.menu import Menu
 from ui.kit.words import say
+from ui.kit.work import Work
 
 
 class Acts(QObject):
@@ -24,7 +25,7 @@ class Acts(QObject):
         self._actions: dict[str, QAction] = {}
         self._runs: dict[str, Callable[[], None]] = {}
         self._page = ""
-        self._barred: Text | None = None
+        self._why_not: Callable[[Work], Text | None] = lambda _work: None
         self.add(commands)
 
     def add(self, commands: Iterable[Command]) -> None:
@@ -71,15 +72,16 @@ class Acts(QObject):
         for name in self._commands:
             self._refresh(name)
 
-    def bar(self, reason: Text | None) -> None:
-        """Let all commands that change the registry rest for this reason; None lets them go on."""
-        self._barred = reason
+    def bar(self, why_not: Callable[[Work], Text | None]) -> None:
+        """Let the commands that change the registry rest for the reason that `why_not` gives for their work; None: go on."""
+        self._why_not = why_not
         for name in self._commands:
             self._refresh(name)
 
     def barred(self, name: str) -> Text | None:
         """Why a command rests, None where it does not."""
-        return self._barred if self._commands[name].changes else None
+        command = self._commands[name]
+        return self._why_not(command.work) if command.changes else None
 
     def _refresh(self, name: str) -> None:
         command, action = self._commands[name], self._actions[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from registry.i18n import Text
 from ui.kit.commands import Command
+from ui.kit.work import Work
 from ui.shell.places import PLACES
 
 SHELL = (
@@ -15,8 +16,10 @@ SHELL = (
     Command("registry.restore", Text("Restore from a data package"), (), "import", menu="registry"),
     Command("registry.close", Text("Close the registry"), ("Ctrl+W",), "x", menu="registry"),
     Command("import.start", Text("Import Excel files"), ("Ctrl+I",), "import", menu="registry", changes=True),
-    Command("edit.undo", Text("Undo"), ("Ctrl+Z",), "undo", menu="edit", changes=True),
-    Command("edit.redo", Text("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), "refresh", menu="edit", changes=True),
+    Command("edit.undo", Text("Undo"), ("Ctrl+Z",), "undo", menu="edit", changes=True, work=Work.UNDO),
+    Command(
+        "edit.redo", Text("Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), "refresh", menu="edit", changes=True, work=Work.REDO
+    ),
     Command("view.palette", Text("Find a firm or run a command"), ("Ctrl+K",), "search", menu="view", listed=False),
     Command("view.language", Text("Switch to Chinese"), (), "swap", menu="view"),
     Command("view.theme", Text("Switch between light and dark"), (), "moon", menu="view"),

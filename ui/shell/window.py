@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
-from registry.errors import LockedRegistry, RegistryError
+from registry.errors import DamagedRegistry, LockedRegistry, RegistryError, StrangeRegistry
 from registry.i18n import Language, Text, _, current_language, n_
 from registry.waiting import waiting_text
 from ui.help.topics import FIRST
@@ -34,6 +34,7 @@ from ui.kit.feedback import ErrorDialog, Toasts
 from ui.kit.helping import place_of_error
 from ui.kit.layout import column, row
 from ui.kit.page import Page, rail_width
+from ui.kit.salvaging import offer_new_file
 from ui.kit.session import draw_panes, note_panes
 from ui.kit.theme import theme
 from ui.kit.words import speech
@@ -257,7 +258,7 @@ class Window(QMainWindow):
 
     def _attendance_changed(self) -> None:
         """Who is at work, or whether anything may be changed, is another: commands rest or go on."""
-        self.acts.bar(self.desk.barred)
+        self.acts.bar(self.desk.why_not)
         self.top.show_barred(self.desk.barred)
         for page in self.pages.values():
             page.attended()
@@ -383,6 +384,9 @@ class Window(QMainWindow):
         if isinstance(error, RegistryError):
             if isinstance(error, LockedRegistry):
                 UnlockDialog(self, self.desk, error.path).open()
+                return
+            if isinstance(error, StrangeRegistry | DamagedRegistry):
+                offer_new_file(self, self.desk, error)
                 return
             steps = [error.mend] if error.mend else []
             dialog = ErrorDialog(self, error.what, error.safe or "", steps, place=place_of_error(error))

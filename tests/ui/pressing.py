@@ -1,0 +1,193 @@
+"""Somebody who presses everything: each control that is on, each entry of each menu, each dialog that comes up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialog, QFileDialog, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from registry.store import Registry
+from tests.ui.conftest import sweep
+from ui.kit.desk import Desk
+from ui.shell.window import Window
+
+DEPTH = 3  # a dialog over a dialog over a dialog
+
+
+def name_of(control: QWidget | QAction) -> str:
+    """What a person calls it."""
+    if isinstance(control, QAction):
+        return control.text().split("\t")[0]
+    text = control.text() if isinstance(control, QAbstractButton) else ""
+    return text or control.accessibleName() or type(control).__name__
+
+
+@dataclass
+class Presser:
+    """Presses everything of a window, once each.
+
+    Attributes:
+        refused: what was pressed although it could only be refused, by the way to it.
+        seen: every way that was gone.
+    """
+
+    window: Window
+    qtbot: QtBot
+    refused: dict[str, str] = field(default_factory=dict[str, str])
+    seen: set[str] = field(default_factory=set[str])
+    _way: str = ""
+    _alike: Counter[str] = field(default_factory=Counter[str])
+    leave: Callable[[QWidget], bool] = lambda _control: False
+
+    def note(self, words: object) -> None:
+        """A write was asked for and refused."""
+        self.refused.setdefault(self._way, str(words))
+
+    def everything(self, root: QWidget, way: str, back: Callable[[], None]) -> None:
+        """Press every control below `root`; `back` brings the page back to where it was."""
+        while (control := self._next(root, way)) is not None:
+            step = f"{way} › {name_of(control)}"
+            self._press(control, step, 0)
+            if not isValid(root):
+                return
+            back()
+            self.rest()
+        for view in root.findChildren(QAbstractItemView):
+            if isValid(view) and view.isVisible() and f"{way} › menu of {name_of(view)}" not in self.seen:
+                self._context_menu(view, f"{way} › menu of {name_of(view)}")
+                back()
+                self.rest()
+
+    def _next(self, root: QWidget, way: str) -> QAbstractButton | None:
+        for button in root.findChildren(QAbstractButton):
+            if not (button.isVisible() and button.isEnabled()) or self.leave(button):
+                continue
+            step = f"{way} › {name_of(button)}"
+            if step not in self.seen:
+                self.seen.add(step)
+                if self._is_new(way, button):
+                    return button
+        return None
+
+    def _is_new(self, way: str, button: QAbstractButton) -> bool:
+        """Whether not two like it were pressed already: there is one lock for each weight, one link for each firm."""
+        alike = f"{way} › {type(button).__name__} {' '.join(name_of(button).split()[:3])}"
+        self._alike[alike] += 1
+        return self._alike[alike] <= 2
+
+    def _context_menu(self, view: QAbstractItemView, step: str) -> None:
+        self.seen.add(step)
+        self._way = step
+        model = view.model()
+        at = QPoint(30, 10)
+        if model is not None and model.rowCount() > 0:
+            index = model.index(0, 0)
+            view.setCurrentIndex(index)
+            at = view.visualRect(index).center()
+        self._within(
+            step,
+            lambda: QApplication.sendEvent(
+                view.viewport(),
+                QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.viewport().mapToGlobal(at)),
+            ),
+            0,
+        )
+
+    def _press(self, control: QAbstractButton, step: str, depth: int) -> None:
+        self._way = step
+        self._within(step, control.click, depth)
+
+    def _within(self, step: str, act: Callable[[], object], depth: int) -> None:
+        """Do `act`; whatever comes up is gone through and closed, also while `act` waits for it."""
+        before = set(self._up())
+        pump = QTimer()
+        pump.setInterval(20)
+        pump.timeout.connect(lambda: self._what_came(step, before, depth))
+        pump.start()
+        act()
+        pump.stop()
+        self.rest()
+        self._what_came(step, before, depth)
+
+    def _up(self) -> list[QWidget]:
+        return [w for w in QApplication.topLevelWidgets() if w.isVisible() and isinstance(w, QDialog | QMenu)]
+
+    def _what_came(self, step: str, before: set[QWidget], depth: int) -> None:
+        for one in self._up():
+            if one in before or one.property("pressed") is not None:
+                continue
+            one.setProperty("pressed", True)
+            if isinstance(one, QMenu):
+                self._menu(one, step, depth)
+            elif isinstance(one, QDialog):
+                self._dialog(one, step, depth)
+
+    def _menu(self, menu: QMenu, step: str, depth: int) -> None:
+        for action in menu.actions():
+            way = f"{step} › {name_of(action)}"
+            if not action.isEnabled() or action.isSeparator() or way in self.seen:
+                continue
+            self.seen.add(way)
+            self._way = way
+            if depth < DEPTH:
+                self._within(way, action.trigger, depth + 1)
+            if not isValid(menu):
+                return
+        menu.close()
+
+    def _dialog(self, dialog: QDialog, step: str, depth: int) -> None:
+        way = f"{step} › [{type(dialog).__name__}]"
+        for button in dialog.findChildren(QAbstractButton):
+            if not isValid(dialog) or not dialog.isVisible():
+                return
+            if not isValid(button) or not (button.isVisible() and button.isEnabled()) or self.leave(button):
+                continue
+            on = f"{way} › {name_of(button)}"
+            if on in self.seen:
+                continue
+            self.seen.add(on)
+            if depth < DEPTH:
+                self._press(button, on, depth + 1)
+        if isValid(dialog) and dialog.isVisible():
+            dialog.reject()
+            sweep()
+
+    def rest(self) -> None:
+        """Until nothing runs; ten thousand draws take their time."""
+        self.qtbot.waitUntil(lambda: not self.window.desk.jobs.busy, timeout=90_000)
+        sweep()
+
+
+@contextmanager
+def watching(presser: Presser, patch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Note every write that is refused; file dialogs are closed without an answer."""
+    was = Desk.write
+
+    def write(desk: Desk, *given: Any, **named: Any) -> int:
+        if desk.barred is not None:
+            presser.note(desk.barred)
+        return was(desk, *given, **named)
+
+    patch.setattr(Desk, "write", write)
+    opened = Registry.write
+
+    def into(registry: Registry) -> Any:
+        if registry.barred is not None:
+            presser.note(registry.barred)
+        return opened(registry)
+
+    patch.setattr(Registry, "write", into)
+    for one in ("getOpenFileName", "getSaveFileName"):
+        patch.setattr(QFileDialog, one, lambda *_given, **_named: ("", ""))
+    patch.setattr(QFileDialog, "getOpenFileNames", lambda *_given, **_named: ([], ""))
+    patch.setattr(QFileDialog, "getExistingDirectory", lambda *_given, **_named: "")
+    yield
