@@ -100,12 +100,6 @@ def _by_tx(connection: Connection, tx: int) -> Change:
     return _change(connection.execute(select(CHANGE_SEAL).where(CHANGE_SEAL.c.tx == tx)).one())
 
 
-def tables_of(connection: Connection, tx: int) -> tuple[str, ...]:
-    """The tables that the change `tx` wrote, in order."""
-    c = CHANGE_LOG.c
-    return tuple(connection.execute(select(c.table_name).where(c.tx == tx).distinct().order_by(c.table_name)).scalars())
-
-
 def undoable(connection: Connection) -> frozenset[int]:
     """The transactions that can still be undone, however long ago they were made."""
     return frozenset(_stacks(connection)[0])
@@ -123,6 +117,17 @@ def redo_target(connection: Connection) -> Change | None:
     """The change that redo would bring back, or None. Any new change empties what could be redone."""
     _, undone = _stacks(connection)
     return _by_tx(connection, undone[-1]) if undone else None
+
+
+def next_tables(connection: Connection) -> dict[str, tuple[str, ...]]:
+    """The tables that the next undo and the next redo would write, under ``undo`` and ``redo``; none that has nothing to do."""
+    targets = {"undo": undo_target(connection), "redo": redo_target(connection)}
+    c = CHANGE_LOG.c
+    return {
+        kind: tuple(connection.execute(select(c.table_name).where(c.tx == target.tx).distinct()).scalars())
+        for kind, target in targets.items()
+        if target is not None
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,6 @@ from registry.i18n import Text
 from ui.kit.work import Work
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from registry.change.people import Person
     from registry.store.presence import Presence
     from registry.view import Registry, Summary
@@ -70,25 +68,21 @@ def attend(registry: Registry, said: str) -> Attendance:
 
     What the registry itself allows is set to match: a reader's window writes nothing, whichever way.
     """
+    from registry.change.history import next_tables
     from registry.change.people import at_work, people, system_account, why_read_only
 
     with registry.read() as connection:
         known = people(connection)
         person = at_work(known, system_account(), said)
         reason = why_read_only(connection, person.name if person is not None else said) if known else None
-        refused = _refused(connection, person) if known else {}
+        refused = _refused(person, next_tables(connection)) if known else {}
     return Attendance(known, person, reason, refused)
 
 
-def _refused(connection: Connection, person: Person | None) -> dict[Work, Text]:
-    from registry.change import redo_target, undo_target
-    from registry.change.history import tables_of
+def _refused(person: Person | None, next_tables: Mapping[str, tuple[str, ...]]) -> dict[Work, Text]:
     from registry.change.people import why_not
 
-    asked = dict(_WRITES)
-    for work, target in ((Work.UNDO, undo_target(connection)), (Work.REDO, redo_target(connection))):
-        if target is not None:
-            asked[work] = (work.value, tables_of(connection, target.tx))
+    asked = {**_WRITES, **{Work(kind): (kind, tables) for kind, tables in next_tables.items()}}
     found = {work: why_not(person, *what) for work, what in asked.items()}
     return {work: why for work, why in found.items() if why is not None}
 
