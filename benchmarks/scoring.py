@@ -177,7 +177,7 @@ def main() -> None:
             ("everything from facts", best(lambda: score(scheme, firms, DAY), 1), one),
             ("draw 10,000 weights", best(lambda: draw_weights(scheme.weights, 10_000, 1, 100)), many),
             ("10,000 draws of weights", best(lambda: robustness(result, values=False), 3), many),
-            ("10,000 draws of weights and open values", best(lambda: robustness(result), 1), many),
+            ("10,000 draws of weights and open values", best(lambda: robustness(result), 3), many),
             ("gap to the cut, one firm", best(lambda: gap_to_cut(result, outside)), one),
             ("least change of weights that swaps the cut", best(lambda: list_stability(Contest.of(result))), one),
             ("interval of each weight that keeps the list", best(lambda: weight_intervals(Contest.of(result))), one),

@@ -27,23 +27,28 @@ def apportion_rows(total: IntArray, shares: IntArray, valid: BoolArray | None = 
     Returns:
         (rows, columns); each row sums to its total, or to 0 where it has no column.
     """
-    rows, columns = int(shares.shape[0]), int(shares.shape[1])
+    columns = int(shares.shape[1])
     if not columns:
         return shares.copy()
-    here = np.ones_like(shares, dtype=np.bool_) if valid is None else valid
-    whole = shares.sum(axis=1)
-    weights = np.where(whole[:, None] > 0, shares, here)
-    whole = np.maximum(weights.sum(axis=1), 1)[:, None]
-    parts: IntArray = total[:, None] * weights // whole
-    left: IntArray = total[:, None] * weights - parts * whole
-    rest = np.where(here.any(axis=1), total - parts.sum(axis=1), 0)
+    whole, weights = shares.sum(axis=1), shares
+    if not whole.all():  # where no share says how, alike
+        alike = np.ones_like(shares, dtype=np.bool_) if valid is None else valid
+        weights = np.where(whole[:, None] > 0, shares, alike)
+        whole = weights.sum(axis=1)
+        total = np.where(whole > 0, total, 0)
+        whole = np.maximum(whole, 1)
+    parts, left = np.divmod(total[:, None] * weights, whole[:, None])
+    rest: IntArray = total - parts.sum(axis=1)
+    some = np.flatnonzero(rest)
+    if not len(some):
+        return parts
     top = int(weights.max(initial=0)) + 1
     assert int(whole.max(initial=1)) * top * columns < 2**62, "the order of remainders fits 64 bits"
-    remainders: IntArray = left * top + weights
-    order = np.argsort(np.arange(columns) - columns * remainders, axis=1)
-    rank = np.empty_like(order)
-    rank[np.arange(rows)[:, None], order] = np.arange(columns)
-    return parts + (rank < rest[:, None])
+    order: IntArray = columns * (left * top + weights) - np.arange(columns)
+    order = order[some]
+    last = np.sort(order, axis=1)[np.arange(len(some)), columns - rest[some]]
+    parts[some] += order >= last[:, None]
+    return parts
 
 
 @dataclass(frozen=True)
@@ -104,16 +109,18 @@ class Columns:
             column: (rows,) which; `weight`: (rows,) where to, of 10 000.
         """
         rows = np.arange(len(column))
-        inner = np.repeat(self.inner(self.base[None]), len(column), axis=0)
         d, place = self.home[0, column], self.home[1, column]
-        group, valid = inner[rows, d], self.valid[d].copy()
+        here, columns = self.valid[d], self.inside[d]
+        group, valid = self.base[columns] * here, here.copy()
         room = group.sum(axis=1)
         group[rows, place], valid[rows, place] = 0, False
         held = np.where(valid.any(axis=1), np.minimum(weight, room), room)
         shared = apportion_rows(room - held, group, valid)
         shared[rows, place] = held
-        inner[rows, d] = shared
-        return self.flat(inner)
+        weights = np.repeat(self.base[None], len(column), axis=0)
+        row, at = np.nonzero(here)
+        weights[row, columns[row, at]] = shared[row, at]
+        return weights
 
     def move_dimensions(self, dimension: IntArray, weight: IntArray) -> IntArray:
         """(rows, n) weights with one dimension moved in each row, as `Scheme.move_dimension` does.
@@ -136,21 +143,25 @@ class Columns:
         """`registry.scoring.grid.hand_over` for each row: weights when the columns `absent` do not apply."""
         if not absent:
             return weights
-        gone = np.zeros(len(self.codes), np.bool_)
-        gone[list(absent)] = True
-        live = np.where(gone, 0, weights)
-        inner, kept = self.inner(weights), self.inner(live)
-        freed, whole = inner.sum(axis=2) - kept.sum(axis=2), kept.sum(axis=2)
-        taken = np.where(whole > 0, freed, 0)
-        some = np.flatnonzero(self.inner(gone[None].astype(np.int64)).any(axis=(0, 2)))
-        used = kept.copy()
-        for d in some:
-            used[:, d] += apportion_rows(taken[:, d], kept[:, d], self.valid[d] & (kept[:, d] > 0))
-        result = self.flat(used)
-        orphaned = (freed - taken).sum(axis=1)
+        result = weights.copy()
+        result[:, list(absent)] = 0
+        orphaned = np.zeros(len(weights), np.int64)
+        for d in sorted({int(self.home[0, j]) for j in absent}):
+            group = self.inside[d][self.valid[d]].tolist()
+            freed = weights[:, [j for j in group if j in absent]].sum(axis=1)
+            siblings = weights[:, left] if (left := [j for j in group if j not in absent]) else weights[:, :0]
+            taken = np.where(siblings.any(axis=1), freed, 0)
+            result[:, left] += apportion_rows(taken, siblings)
+            orphaned += freed - taken
         if orphaned.any():
-            sorted_live = live[:, self.by_code]
-            result[:, self.by_code] += apportion_rows(orphaned, sorted_live, sorted_live > 0)
+            self._to_all(result, weights, absent, orphaned)
+        return result
+
+    def _to_all(self, result: IntArray, weights: IntArray, absent: Sequence[int], orphaned: IntArray) -> None:
+        """Hand what found no sibling to everything that applies; where nothing has a weight, nothing changes."""
+        live = weights.copy()
+        live[:, list(absent)] = 0
+        sorted_live = live[:, self.by_code]
+        result[:, self.by_code] += apportion_rows(orphaned, sorted_live, sorted_live > 0)
         nothing: BoolArray = live.sum(axis=1) == 0
         result[nothing] = weights[nothing]
-        return result

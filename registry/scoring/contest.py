@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import compress
 
 import numpy as np
@@ -129,8 +130,13 @@ class Contest:
         scores = np.empty((len(weights), len(self.uids)), np.float64)
         for absent, members in self.groups:
             used = self.columns.hand_over(weights, absent).astype(np.float64)
-            scores[:, members] = used @ self.values[members].T.astype(np.float64)
+            scores[:, members] = used @ self._columns[:, members]
         return scores
+
+    @cached_property
+    def _columns(self) -> FloatArray:
+        """(indicators, firms) values, as products take them."""
+        return self.values.T.astype(np.float64)
 
     def key(self, totals: FloatArray | IntArray) -> IntArray:
         """What ranks: published totals, or the exact ones."""
@@ -138,8 +144,14 @@ class Contest:
 
     def edges(self, totals: FloatArray) -> tuple[IntArray, IntArray]:
         """(rows,) places of the last firm inside and of the first one outside under (rows, firms) totals."""
-        inside, outside = np.flatnonzero(self.inside), np.flatnonzero(~self.inside)
-        return inside[totals[:, inside].argmin(axis=1)], outside[totals[:, outside].argmax(axis=1)]
+        inside, outside = self._sides
+        last, first = totals.take(inside, axis=1).argmin(axis=1), totals.take(outside, axis=1).argmax(axis=1)
+        return inside[last], outside[first]
+
+    @cached_property
+    def _sides(self) -> tuple[IntArray, IntArray]:
+        """Places of the firms inside and outside."""
+        return np.flatnonzero(self.inside), np.flatnonzero(~self.inside)
 
     def keeps(self, totals: FloatArray, edges: tuple[IntArray, IntArray] | None = None) -> BoolArray:
         """(rows,) whether exactly the same firms are in, without a tie at the cut. `edges`: of the same totals, where

@@ -3,21 +3,22 @@
 Totals are whole numbers below 2^53, so sums in float64 are exact, in any order, on any machine. Nearly all of them need
 not be summed: some firms that are often among the first are, and the last seat among them alone is a score that the true
 last seat reaches too. A firm whose total stays below it in a draw is out in this draw. That is told from sums in float32
-at the upper end of what the firm can have, with a margin above their error; every total that comes near the last seat is
-summed exactly. So the counts are those of summing everything.
+at the upper end of what the firm can have, and of what its open values draw below that end, with a margin above their error;
+every total that comes near the last seat is summed exactly. So the counts are those of summing everything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from registry.scoring.cells import BoolArray, Evaluation, IntArray
 from registry.scoring.contest import Contest
-from registry.scoring.drawing import ValueStream, WeightStream, chunks
+from registry.scoring.drawing import WHOLE, ValueStream, WeightStream, chunks, value_streams
 from registry.scoring.result import RoundResult
 from registry.scoring.standing import used_values
 from registry.scoring.total import PERCENT, PanelPart
@@ -25,16 +26,20 @@ from registry.scoring.total import PERCENT, PanelPart
 _CHUNK = 2048
 _CHUNK_OF_VALUES = 10_000
 """Draws counted at once: rough sums stay in the cache; where values are drawn, each firm's stream is read in long pieces."""
-_BLOCK = 128
+_BLOCK = 64
 """Firms summed roughly at once."""
 _SAMPLE = 128
 _LIKELY = 64
+_LIKELY_OF_VALUES = 96
+_FEW = 2
+"""Where a firm's upper end reaches the last seat in fewer than one draw of these, only those draws are looked at."""
 _ROUGH = 2.0**-23
 """How far a product in float32 may be off, in relation to itself, with room to spare; a sum of n of them n times that."""
 FloatArray = NDArray[np.float64]
 RoughArray = NDArray[np.float32]
 Found = tuple[IntArray, IntArray, FloatArray]
 """Totals that reach the last seat among the likely firms: draws, columns, and the totals."""
+BitArray = NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class _Open:
         indicators: columns of them.
         steps: how many values on the grid each may take.
         stream: the random bits.
-        rough: parts of a total for one of 2^16 random bits at full weight, not rounded down: an upper end.
+        rough: parts of a total for one of 2^16 random bits at full weight, not rounded down.
         step: parts of a value in one grid step: the objective share, or 1.
     """
 
@@ -55,19 +60,22 @@ class _Open:
     rough: RoughArray
     step: int
 
-    def exact(self, weights: FloatArray, bits: NDArray[np.uint16]) -> FloatArray:
-        """What they add to the lowest total: 16 random bits choose one of the values from the lower bound to the upper
-        one, both included. `weights`: (indicators, draws); `bits`: (draws, open indicators).
-        """
-        above = np.multiply(bits.T, self.steps[:, None], dtype=np.uint32, order="C")
-        above >>= np.uint32(16)  # products stay below 2^30
+    def exact(self, weights: FloatArray, bits: BitArray) -> FloatArray:
+        """What they add to the lowest total (`_chosen`). `weights`: (open indicators, draws); `bits`: (draws, open indicators)."""
+        above = _chosen(np.ascontiguousarray(bits.astype(np.uint32).T), self.steps[:, None])
         found = np.einsum("ij,ij->j", weights, above)
         return found if self.step == 1 else found * self.step
 
-    def most(self, weights: RoughArray, bits: NDArray[np.uint16]) -> RoughArray:
-        """The same, roughly and not rounded down. `weights`: (all indicators, draws)."""
-        drawn = np.ascontiguousarray(bits.T).astype(np.float32)
-        return np.einsum("ij,ij->j", weights[self.indicators] * self.rough, drawn)
+    def below(self, weights: RoughArray, bits: BitArray) -> RoughArray:
+        """By how much they stay below the highest total, roughly: at most one grid step too much. Arguments as for `exact`;
+        `weights` are used up.
+        """
+        weights *= np.ascontiguousarray(np.invert(bits).astype(np.float32).T)
+        return self.rough @ weights
+
+
+_Near = tuple[int, _Open, IntArray, BitArray]
+"""A firm with open values that may reach the last seat: its column, what is open, in which draws, and its bits in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,13 @@ class _Group:
     Attributes:
         absent: columns of the indicators that do not apply to them.
         columns: their columns.
-        lowest: their values at the lower bound, one row a firm; `low` and `high`: at the lower and the upper one, rough.
+        lowest: their values at the lower bound, one row a firm.
+        high: at the upper one, rough, and beside it a one that the floor is taken by.
     """
 
     absent: tuple[int, ...]
     columns: slice
     lowest: FloatArray
-    low: RoughArray
     high: RoughArray
 
     def here(self, wanted: IntArray) -> IntArray:
@@ -133,20 +141,19 @@ class Field:
                 absent,
                 members,
                 lowest[members].astype(np.float64),
-                lowest[members].astype(np.float32),
-                highest[members].astype(np.float32),
+                np.concatenate([highest[members], np.ones((len(highest[members]), 1))], axis=1).astype(np.float32),
             )
             for absent, members in contest.groups
         )
-        opened: dict[int, _Open] = {}
-        by_code = contest.columns.by_code
-        span = high - low
-        for column in np.flatnonzero(span.any(axis=1)).tolist() if seed is not None else ():
-            wide = by_code[span[column, by_code] > 0]
-            steps = (span[column, wide] + 1).astype(np.uint32)
-            rough = (steps * (step / 2**16)).astype(np.float32)[:, None]
-            opened[column] = _Open(wide, steps, ValueStream(contest.uids[column], seed or 0, len(wide)), rough, step)
+        opened = {} if seed is None else _opened(contest, high - low, step, seed)
         return cls(evaluation, contest.uids, groups, opened, contest.inside, min(result.size, len(rows)))
+
+    @cached_property
+    def margin(self) -> float:
+        """By how much a rough total may be off: its float32 sums, and the step that a drawn value is rounded down by."""
+        largest = max((float(group.high.max(initial=0)) for group in self.groups), default=0.0) * WHOLE
+        error = _ROUGH * (4 * len(self.evaluation.scheme.indicators) + 16)
+        return largest * error + max((opened.step for opened in self.opened.values()), default=0) * WHOLE
 
     def used(self, weights: IntArray) -> list[FloatArray]:
         """The weights that each group of firms is scored with, one row a draw."""
@@ -167,19 +174,22 @@ class Field:
         totals = np.empty((len(columns), len(used[0])), np.float64)
         for group, rows in zip(self.groups, used, strict=True):
             here = group.here(columns)
-            totals[here] = group.lowest[columns[here] - group.columns.start] @ rows.T
+            if not len(here):
+                continue
+            weights = np.ascontiguousarray(rows.T)
+            totals[here] = group.lowest[columns[here] - group.columns.start] @ weights
             for at in here.tolist():
                 if (opened := self.opened.get(int(columns[at]))) is not None:
-                    weights = np.ascontiguousarray(rows.T[opened.indicators])
-                    totals[at] += opened.exact(weights, opened.stream.take(first, len(rows)))
+                    bits = opened.stream.take(first, len(rows))
+                    totals[at] += opened.exact(weights[opened.indicators], bits)
         return totals
 
     def likely(self, weights: IntArray) -> IntArray:
         """Columns of firms that are often among the first under a few draws. Any firms will do; good ones prune more."""
-        few = min(len(self.uids), max(4 * self.seats, _LIKELY))
+        few = min(len(self.uids), max(4 * self.seats, _LIKELY_OF_VALUES if self.opened else _LIKELY))
         scores = np.concatenate(
             [
-                group.high @ used.T.astype(np.float32)
+                group.high[:, :-1] @ used.T.astype(np.float32)
                 for group, used in zip(self.groups, self.used(weights), strict=True)
             ]
         )
@@ -214,8 +224,7 @@ class _Chunk:
         self.best = field.totals(likely, first, self.rows)
         last = len(likely) - field.seats
         self.floor = np.partition(self.best, last, axis=0)[last]
-        margin = _ROUGH * (2 * len(field.evaluation.scheme.indicators) + 8)
-        self.rough_floor = (self.floor * (1 - margin)).astype(np.float32)
+        self.rough_floor = (self.floor - field.margin).astype(np.float32)
 
     def top(self) -> tuple[IntArray, int]:
         """In how many of the draws each firm is among the first, and in how many they are exactly those on the list."""
@@ -241,37 +250,84 @@ class _Chunk:
     def _others(self) -> Iterator[Found]:
         """The totals of all other firms that may reach the floor, exact."""
         for group, rows in zip(self.field.groups, self.rows, strict=True):
-            rough = rows.T.astype(np.float32, order="C")
+            # As if one more indicator took the floor from every total: what is left is how far the upper end lies above it.
+            rough = np.empty((rows.shape[1] + 1, self.draws), np.float32)
+            rough[:-1], rough[-1] = rows.T, -self.rough_floor
             for start in range(0, len(group.high), _BLOCK):
-                reach = group.high[start : start + _BLOCK] @ rough >= self.rough_floor
+                above = group.high[start : start + _BLOCK] @ rough
+                reach = above >= 0
                 first = group.columns.start + start
                 taken = self.likely[(first <= self.likely) & (self.likely < first + len(reach))]
                 reach[taken - first] = False
-                opened = [n for n in range(len(reach)) if first + n in self.field.opened and reach[n].any()]
-                near = group.low[[start + n for n in opened]] @ rough
-                for at, n in enumerate(opened):
-                    yield from self._open_totals(group, start + n, reach[n], near[at], (rows, rough))
-                reach[opened] = False
+                near: list[_Near] = []
+                for n in range(len(reach)):
+                    if (opened := self.field.opened.get(first + n)) is not None:
+                        draw, bits = self._open_near(opened, reach[n], above[n], rough)
+                        reach[n] = False
+                        near.append((first + n, opened, draw, bits))
                 firm, draw = _places(reach)
                 value = np.einsum("pi,pi->p", group.lowest[start + firm], rows[draw])
                 yield draw, first + firm, value
+                if near:
+                    yield self._open_totals(group, near, rows)
 
-    def _open_totals(
-        self, group: _Group, row: int, reach: BoolArray, near: RoughArray, weights: tuple[FloatArray, RoughArray]
-    ) -> Iterator[Found]:
-        """The totals of one firm with open values where they may reach the floor: roughly first, then exactly.
+    def _open_totals(self, group: _Group, near: list[_Near], rows: FloatArray) -> Found:
+        """The totals of firms with open values, exact."""
+        draw = np.concatenate([draws for _, _, draws, _ in near])
+        firm = np.repeat([column for column, _, _, _ in near], [len(draws) for _, _, draws, _ in near])
+        drawn, steps = np.zeros((2, len(draw), rows.shape[1]), np.uint32)
+        at, step = 0, 1
+        for _, opened, draws, bits in near:
+            here = slice(at, at + len(draws))
+            drawn[here, opened.indicators], steps[here, opened.indicators] = bits, opened.steps
+            at, step = here.stop, opened.step
+        values = group.lowest[firm - group.columns.start] + step * _chosen(drawn, steps)
+        return draw, firm, np.einsum("pi,pi->p", values, rows[draw])
 
-        `reach`: the draws in which its upper end does; `near`: rough totals at its lower end.
+    def _open_near(
+        self, opened: _Open, reach: BoolArray, above: RoughArray, weights: RoughArray
+    ) -> tuple[IntArray, BitArray]:
+        """The draws in which a firm with open values may reach the floor, told roughly, and its random bits in them.
+
+        `reach`: the draws in which its upper end does; `above`: by how much, roughly.
         """
-        rows, rough = weights
-        column = group.columns.start + row
-        opened = self.field.opened[column]
+        draw = np.flatnonzero(reach)
+        if not len(draw):
+            return draw, np.empty((0, len(opened.indicators)), np.uint16)
         bits = opened.stream.take(self.first, self.draws)
-        draw = np.flatnonzero((near + opened.most(rough, bits) >= self.rough_floor) & reach)
-        if len(draw):
-            used = rows[draw]
-            value = used @ group.lowest[row] + opened.exact(used.T[opened.indicators], bits[draw])
-            yield draw, np.full(len(draw), column, np.int64), value
+        if len(draw) * _FEW < self.draws:
+            bits = bits.take(draw, axis=0)
+            drawn = np.array([weights[at].take(draw) for at in opened.indicators.tolist()])
+            near = np.flatnonzero(opened.below(drawn, bits) <= above.take(draw))
+            return draw.take(near), bits.take(near, axis=0)
+        draw = np.flatnonzero(opened.below(weights.take(opened.indicators, axis=0), bits) <= above)
+        return draw, bits.take(draw, axis=0)
+
+
+def _opened(contest: Contest, span: IntArray, step: int, seed: int) -> dict[int, _Open]:
+    """What is open of each firm, by column. `span`: (firms, indicators) grid steps from the lower bound to the upper one."""
+    by_code = contest.columns.by_code
+    firm, place = np.nonzero(span[:, by_code])
+    wide = by_code[place]
+    steps = (span[firm, wide] + 1).astype(np.uint32)
+    rough = (steps * (step / 2**16)).astype(np.float32)
+    ends = np.cumsum(np.bincount(firm, minlength=len(span))).tolist()
+    columns = [n for n, (start, end) in enumerate(zip([0, *ends], ends, strict=False)) if end > start]
+    places = [slice(ends[n - 1] if n else 0, ends[n]) for n in columns]
+    streams = value_streams([contest.uids[n] for n in columns], seed, [here.stop - here.start for here in places])
+    return {
+        column: _Open(wide[here], steps[here], stream, rough[here], step)
+        for column, here, stream in zip(columns, places, streams, strict=True)
+    }
+
+
+def _chosen(bits: NDArray[np.uint32], steps: NDArray[np.uint32]) -> FloatArray:
+    """Grid steps above the lower bound: 16 random bits choose one of the values up to the upper one, both included. `bits` are
+    used up.
+    """
+    bits *= steps
+    bits >>= np.uint32(16)  # products stay below 2^30
+    return bits.astype(np.float64)
 
 
 def _places(table: BoolArray) -> tuple[IntArray, IntArray]:

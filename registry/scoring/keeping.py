@@ -167,13 +167,14 @@ class _Search:
         everything = np.arange(count)
         broken = np.where(everything % 2 == 0, 0, self.most)
         there = self.totals(self.contest, everything, broken)
-        free = self.contest.keeps(there) | (broken == self.now)
+        edges = self.contest.edges(there)
+        free = self.contest.keeps(there, edges) | (broken == self.now)
         kept = np.where(free, broken, self.now)
         changes: list[Change | None] = [None] * count
         if free.all():
             return kept, changes
         rows = np.flatnonzero(~free)
-        ends = _Ends(self, self.contest, kept, broken, there)
+        ends = _Ends(self, self.contest, kept, broken, there, edges)
         for step in range(_MOST_STEPS):
             if step in _PRUNED:  # the nearer the ends, the fewer firms can matter
                 ends = self._pruned(ends, kept, broken, rows)
@@ -194,27 +195,35 @@ class _Search:
         whole weights up to the rounding of each, for which a margin of a weight's part for every indicator is left.
         """
         contest = ends.contest
-        there = ends.there if ends.there is not None else self.totals(contest, np.arange(len(broken)), broken)
         margin = len(contest.columns.codes) * float(contest.values.max(initial=0)) + contest.unit
-        low, high = np.minimum(ends.start, there[rows]), np.maximum(ends.start, there[rows])
+        there = ends.there.take(rows, axis=0)
+        low, high = np.minimum(ends.start, there), np.maximum(ends.start, there)
         floor = low[:, contest.inside].min(axis=1, keepdims=True) - margin
         matters: BoolArray = (high + margin >= floor).any(axis=0) | contest.inside
-        return _Ends(self, contest.part(matters), kept, broken, there[:, matters])
+        part, there = contest.part(matters), ends.there[:, matters]
+        return _Ends(self, part, kept, broken, there, part.edges(there))
 
 
 class _Ends:
-    """The state of all searches while they close in. `there`: totals at `broken`, None once it has moved."""
+    """The state of all searches while they close in. `there`: totals at `broken`."""
 
-    def __init__(self, search: _Search, contest: Contest, kept: IntArray, broken: IntArray, there: FloatArray) -> None:
+    def __init__(
+        self,
+        search: _Search,
+        contest: Contest,
+        kept: IntArray,
+        broken: IntArray,
+        there: FloatArray,
+        edges: tuple[IntArray, IntArray],
+    ) -> None:
         self.search, self.contest, self.kept, self.broken = search, contest, kept, broken
-        self.there: FloatArray | None = there
+        self.there = there
         self.start = contest.totals.astype(np.float64)
-        self.ahead, self.behind = contest.edges(there)
+        self.ahead, self.behind = edges
         self.lead = _lead(there, self.ahead, self.behind)
 
     def close_in(self, rows: IntArray, spread: int) -> None:
         """Try weights between the two ends of these rows and move the ends to them."""
-        self.there = None
         tries = self._tries(rows, spread)
         totals = self.search.totals(self.contest, np.repeat(rows, tries.shape[1]), tries.reshape(-1))
         lasts, firsts = self.contest.edges(totals)
@@ -232,6 +241,7 @@ class _Ends:
         flat = met * count + order[met, nearest[met]]
         self.broken[rows[met]], self.lead[rows[met]] = ordered[met, nearest[met]], leads[flat]
         self.ahead[rows[met]], self.behind[rows[met]] = lasts[flat], firsts[flat]
+        self.there[rows[met]] = totals[flat]
 
     def settle(self, rows: IntArray) -> None:
         """Try the last weights before the ends of these rows; where one breaks the list, the end moves before it."""

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.scoring import Answer, Candidate, FirmFacts, RoundResult, Spread, State, robustness, score
-from registry.scoring.drawing import ValueStream, WeightStream
+from registry.scoring.drawing import WeightStream, value_streams
 from registry.scoring.robustness import WHOLE, draw_weights, robustness_pair
 from registry.scoring.seal import to_json
 from registry.scoring.total import PanelPart
@@ -173,10 +173,17 @@ def test_draws_come_in_chunks_of_the_same_stream() -> None:
     weights = {"b": 2000, "a": 5000, "c": 3000}
     stream = WeightStream(weights, 7, 50)
     assert (np.concatenate([stream.take(8), stream.take(3)]) == draw_weights(weights, 11, 7, 50)).all()
-    whole = ValueStream("u", 7, 3).take(0, 20)
-    skipping = ValueStream("u", 7, 3)
+    whole, skipping = value_streams(["u", "u"], 7, [3, 3])
+    whole = whole.take(0, 20)
     assert (skipping.take(4, 8) == whole[4:12]).all()
     assert (skipping.take(16, 4) == whole[16:]).all()
+
+
+@given(st.lists(st.text(), min_size=1, max_size=5), st.integers(0, 2**64 - 1))
+def test_streams_made_together_are_those_that_numpy_seeds(uids: list[str], seed: int) -> None:
+    for uid, stream in zip(uids, value_streams(uids, seed, [4] * len(uids)), strict=True):
+        alone = np.random.PCG64([seed, int.from_bytes(sha256(uid.encode()).digest()[:8], "big")])
+        assert stream.take(4, 4).tobytes() == alone.random_raw(8)[4:].astype("<u8").tobytes()
 
 
 @settings(max_examples=25)
@@ -249,7 +256,8 @@ def test_many_firms_are_counted_like_few() -> None:
         totals = weights @ low.T
         for column in range(len(firms)) if values else ():
             wide = np.flatnonzero(evaluation.hi[column] > evaluation.lo[column])
-            bits = ValueStream(evaluation.firms[column].uid, found.seed, len(wide)).take(0, 2100).astype(np.int64)
+            [stream] = value_streams([evaluation.firms[column].uid], found.seed, [len(wide)])
+            bits = stream.take(0, 2100).astype(np.int64)
             steps = (evaluation.hi - evaluation.lo)[column, wide] + 1
             totals[:, column] += (weights[:, wide] * ((bits * steps) >> 16)).sum(axis=1)
         last = np.sort(totals, axis=1)[:, -10, None]
