@@ -5,6 +5,8 @@ A record with the code of a shipped instrument stands in its place; taking the r
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +24,7 @@ from registry.resources import resource_path
 
 _FILE = "instruments/shanghai.toml"
 _WAN = 1_000_000
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 _NO_TEXT = Title("", "")
 
 
@@ -155,6 +158,10 @@ def _day(table: Table, key: str) -> UncertainDate | None:
     if key not in table:
         return None
     value = table.raw(key)
+    if isinstance(value, str) and (month := _MONTH.fullmatch(value)):  # a source may tell the month alone
+        year, number = int(month[1]), int(month[2])
+        last = date(year, number, monthrange(year, number)[1])
+        return UncertainDate(Precision.MONTH, last.replace(day=1), last, value)
     if not isinstance(value, date):
         raise table.fault(key, Text("“{key}” must be a day such as 2025-04-24.", key=key))
     return UncertainDate(Precision.DAY, value, value, value.isoformat())

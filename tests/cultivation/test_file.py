@@ -27,6 +27,7 @@ from registry.errors import UserError
 from registry.i18n import Language
 from registry.intake.grammar.amount import read_amount
 from registry.intake.grammar.dates import read_date
+from registry.model.vocab import vocabulary
 from registry.report.title_calendar import title_calendar
 from registry.srdi.board import place
 from registry.srdi.inputs import firm_facts
@@ -178,16 +179,40 @@ def test_two_payments_and_one_paid_back_make_a_sum(registry: Registry) -> None:
 
 def test_the_shipped_instruments_all_name_their_source() -> None:
     shipped = shipped_instruments()
-    assert {one.kind for one in shipped} == {"fund", "service", "subsidy", "interest"}
+    assert {one.kind for one in shipped} == {term.code for term in vocabulary("instrument")}, (
+        "one of each kind at least"
+    )
+    words = [word for one in shipped for word in (one.code, one.name.en, one.name.zh, *one.aliases)]
+    assert len(words) == len(set(words)), "no two are found by the same words"
     assert all(one.source and one.document.zh and one.authority.zh and one.first is not None for one in shipped)
     by_code = {one.code: one for one in shipped}
     assert by_code["measures-2025-landmark"].ceiling == sum_of("30000万元")
     assert by_code["measures-2025-launch"].ceiling is None, "a garbled figure is no figure"
+    policy = by_code["minhang-policy"].first
+    assert policy is not None
+    assert policy.iso() == "2025-07", "its source tells the month alone"
 
 
 def test_a_wrong_line_of_instruments_is_named() -> None:
     with pytest.raises(UserError, match="line 4"):
         parse_instruments('format = 1\n[[instrument]]\ncode = "x"\nkind = "gift"\n', "x.toml")
+
+
+@pytest.mark.parametrize("kind", [term.code for term in vocabulary("instrument")])
+def test_an_office_adds_an_instrument_of_any_kind_and_gives_support_by_it(registry: Registry, kind: str) -> None:
+    given = {"code": "own", "zh": "虚构区专项", "kind": kind, "document": "虚构〔2025〕1号", "source": "区政府网站"}
+    add_record(registry, "instrument", given, actor="甲")
+    with registry.read() as connection:
+        found = instruments(connection).find("虚构区专项")
+    assert found is not None
+    assert (found.kind, found.document.zh, found.source) == (kind, "虚构〔2025〕1号", "区政府网站")
+    add(registry, "support", instrument="own", state="granted", document="虚构〔2025〕2号", outcome="已落实")
+    (one,) = file_of(registry).supports
+    assert file_of(registry).instruments.kind(one.record["instrument"]) == kind
+    undo(registry, "甲")
+    undo(registry, "甲")
+    with registry.read() as connection:
+        assert instruments(connection).find("虚构区专项") is None
 
 
 def test_an_office_words_an_instrument_anew_and_takes_it_back(registry: Registry) -> None:

@@ -311,6 +311,42 @@ def test_an_instrument_is_worded_anew_and_taken_back(window: Window, qtbot: QtBo
     dialog.reject()
 
 
+@pytest.mark.parametrize(("kind", "name"), [("talent", "虚构区人才公寓名额"), ("site", "虚构区试车场地")])
+def test_an_office_adds_a_talent_place_or_a_site_and_gives_it(
+    window: Window, qtbot: QtBot, kind: str, name: str
+) -> None:
+    page = page_of(window)
+    dialog = InstrumentsDialog(page, window.desk)
+    dialog.open()
+    idle(window, qtbot, lambda: bool(dialog.model.rows()))
+    form = dialog.add()
+    for key, text in (
+        ("code", "own"),
+        ("zh", name),
+        ("kind", kind),
+        ("document", "虚构〔2025〕1号"),
+        ("source", "区网站"),
+    ):
+        form.put(key, text)
+    form.take()
+    idle(window, qtbot, lambda: any(r.uid for r in dialog.model.rows()))
+    assert next(r for r in dialog.model.rows() if r.uid).source == "区网站"
+    dialog.reject()
+    back(window, qtbot)
+    page.face.setFocus()
+    uid = page.current
+    open_file(window, qtbot)
+    page.file.add_record("support")
+    form = dialog_of(page)
+    form.put("instrument", name)
+    form.take()
+    idle(window, qtbot, lambda: bool(file_of(window, uid).supports))
+    assert file_of(window, uid).supports[0].record["instrument"] == "own"
+    assert any(name in line for line in lines(page))
+    window.desk.undo()
+    idle(window, qtbot, lambda: not file_of(window, uid).supports)
+
+
 def test_an_office_edits_a_rule_set_and_the_board_names_its_version(window: Window, qtbot: QtBot) -> None:
     page = page_of(window)
     dialog = RulesDialog(page, window.desk)

@@ -103,7 +103,10 @@ class CultivationPage(Page):
         )
         self._calendar = layout.panel(strip, edge="top")
         left = QWidget()
-        tabs = layout.row(self.lists, margins=(15, 6, 16, 4))
+        # Beside the lists where the calendar, which has its link, finds no room.
+        self.as_list_low = Button(Text("Show as list"), "link")
+        tabs = layout.row(self.lists, self.as_list_low, margins=(15, 6, 16, 4))
+        tabs.setStretch(0, 1)
         left.setLayout(layout.column(tabs, layout.rule(), self._faces, self._calendar))
         self.pane, self.file = CheckPane(), FilePane(self.desk)
         self.side = QStackedWidget()
@@ -133,7 +136,8 @@ class CultivationPage(Page):
         self.export.clicked.connect(lambda _on=False: self.outlets.open_menu(self.export))
         self.drawer.toggled.connect(lambda _on: self._show_side())
         self.lists.picked.connect(self.pick_list)
-        self.as_list.clicked.connect(lambda _on=False: self.turn_face())
+        for link in (self.as_list, self.as_list_low):
+            link.clicked.connect(lambda _on=False: self.turn_face())
         for face in (self.cards, self.list):
             face.current_changed.connect(self._firm_changed)
             face.opened.connect(self.open_check)
@@ -204,6 +208,7 @@ class CultivationPage(Page):
         self._width = width
         self._head.setFixedHeight(44 if height < _LOW else 56)
         self._calendar.setVisible(height >= _LOW)
+        self.as_list_low.setVisible(height < _LOW)
         self._caption.setVisible(width >= _WORDS)
         self._show_side()
 
@@ -274,7 +279,8 @@ class CultivationPage(Page):
         """Show the firms as a list, or as a board again; the cursor stays on its firm."""
         uid = self.current
         self._faces.setCurrentIndex(0 if self.is_list else 1)
-        self.as_list.say(Text("Show as board") if self.is_list else Text("Show as list"))
+        for link in (self.as_list, self.as_list_low):
+            link.say(Text("Show as board") if self.is_list else Text("Show as list"))
         self._show()
         if uid:
             self.face.set_current(uid)

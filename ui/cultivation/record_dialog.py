@@ -74,8 +74,9 @@ class RecordDialog(FormDialog):
         title = Title(entity.en, entity.zh)
         super().__init__(parent, desk, title, 560)
         self._subject, self._instruments, self._done = subject, instruments, done
+        hidden = {"grade"} if subject.table == "instrument" else _HIDDEN  # where a policy was read is a fact of it
         self._fields = [
-            f for f in entity.fields if f.kind is not Kind.REFERENCE and not f.computed and f.key not in _HIDDEN
+            f for f in entity.fields if f.kind is not Kind.REFERENCE and not f.computed and f.key not in hidden
         ]
         if subject.name:
             self.body.addWidget(Label(subject.name, Type.CELL, "text2"))
