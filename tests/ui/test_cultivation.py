@@ -259,3 +259,14 @@ def test_the_board_is_shown_as_a_list_in_the_order_of_the_calendar(window: Windo
     assert page.as_list.text() == "显示为看板"
     page.as_list.click()
     assert page.cards.current == last, "found on the board again, below the fold or not"
+
+
+def test_a_low_window_has_the_link_to_the_list_too(window: Window, qtbot: QtBot) -> None:
+    page = page_of(window)
+    assert not page.as_list_low.isVisible(), "the one at the calendar is enough"
+    window.resize(1024, 620)
+    idle(window, qtbot, page.as_list_low.isVisible)
+    assert not page.as_list.isVisible()
+    page.as_list_low.click()
+    assert page.is_list
+    assert page.as_list_low.text() == "Show as board"

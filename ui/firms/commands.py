@@ -24,6 +24,8 @@ COMMANDS = (
         "firms.paste", Text("Paste cells into the table"), ("Ctrl+V",), "sheet", page="firms", menu="page", changes=True
     ),
     Command("firms.merge", Text("Merge two firms"), (), "merge", page="firms", menu="page", changes=True),
+    Command("firms.set_status", Text("Set status"), (), "ladder", page="firms", menu="page", changes=True),
+    Command("firms.request", Text("Request data"), (), "doc", page="firms", menu="page", changes=True),
     Command("firms.file", Text("Open the cultivation file"), ("Alt+F",), "folder", page="firms", menu="page"),
     Command("firms.export", Text("Export firms"), ("Ctrl+E",), "export", page="firms", menu="page"),
     Command("firms.print", Text("Print the table"), ("Ctrl+P",), "doc", page="firms", menu="page"),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QWidget
 
 from registry.i18n import Text, n_
+from ui.firms.many_acts import ManyActs
 from ui.firms.state import FirmsState
 from ui.kit.controls import Button, IconButton, Label
 from ui.kit.feedback import EmptyState
@@ -24,6 +25,7 @@ class BulkBar(QFrame):
         merge: Callable[[], object],
         drop: Callable[[], object],
         stand: Callable[[], object],
+        acts: ManyActs,
     ) -> None:
         super().__init__()
         self.setProperty("bulk", True)
@@ -36,9 +38,14 @@ class BulkBar(QFrame):
         self._merge.clicked.connect(lambda _on=False: merge())
         self.round = round_ = Button(Text("Add to round"))
         round_.clicked.connect(lambda _on=False: stand())
+        status = Button(Text("Set status"))
+        status.clicked.connect(lambda _on=False: acts.set_status())
+        ask = Button(Text("Request data"))
+        ask.clicked.connect(lambda _on=False: acts.request_data())
+        self.writing = (status, ask)
         close = IconButton("x", Text("Uncheck all"))
         close.clicked.connect(lambda _on=False: drop())
-        self.setLayout(row(self._count, None, self._merge, round_, take, close, margins=(24, 0, 24, 0)))
+        self.setLayout(row(self._count, None, self._merge, take, round_, status, ask, close, margins=(24, 0, 24, 0)))
         self.hide()
 
     def show_count(self, count: int) -> None:

@@ -22,6 +22,7 @@ from ui.firms.edit import UsualSource
 from ui.firms.export_flow import ExportFlow
 from ui.firms.filter_bar import FilterBar
 from ui.firms.firm_page import FirmPage
+from ui.firms.many_acts import ManyActs
 from ui.firms.merge_flow import MergeFlow
 from ui.firms.model import firm_model
 from ui.firms.palette import entries
@@ -81,6 +82,7 @@ class FirmsPage(Page):
         self.export_to = self.exporting.write_to
         self._asks_export = partial(self._when_whole, self.exporting.ask)
         self.many = BulkFlow(self, desk, self.model, usual)
+        self.acts = ManyActs(self, desk, self._in_hand)
         self.pane = FirmPane(usual)
         self.firm_page = FirmPage(usual)
         self.sections = SectionFlow(
@@ -106,8 +108,8 @@ class FirmsPage(Page):
         head = panel(row(heading, 7, self.views.strip, None, self._export, self._add, margins=(24, 0, 16, 0)))
         head.setFixedHeight(52)
         drop, stand = partial(self.model.check_all, False), partial(self._stand, None)
-        self.bulk = BulkBar(self.exporting.copy, self.merging.start, drop, stand)
-        self.desk.hold_back(self.bulk.merge)
+        self.bulk = BulkBar(self.exporting.copy, self.merging.start, drop, stand, self.acts)
+        self.desk.hold_back(self.bulk.merge, *self.bulk.writing)
         self.desk.hold_back(self.bulk.round, work=Work.ROUND)
         left = QFrame()
         body = column(head, self.filters, self.table, self.bulk)
@@ -159,6 +161,8 @@ class FirmsPage(Page):
             "firms.add": self.adding.start,
             "firms.paste": partial(self._when_whole, self.pasting.start),
             "firms.merge": self.merging.start,
+            "firms.set_status": self.acts.set_status,
+            "firms.request": self.acts.request_data,
             "firms.file": self.open_file,
             "firms.print": self.print_page,
             "firms.clear": self.filters.clear,
@@ -352,6 +356,11 @@ class FirmsPage(Page):
         """Let firms stand in the round of the key list: the checked ones, where none are named."""
         rows = self.model.checked() if firms is None else firms
         self.desk.go("keylist", tuple(row.uid for row in rows if row is not None))
+
+    def _in_hand(self) -> Sequence[FirmRow]:
+        """The checked firms; where none is, the one under the cursor."""
+        current = self.table.current()
+        return self.model.checked() or ([current] if current is not None else [])
 
     def open_file(self) -> None:
         """Show the cultivation file of the firm in sight."""
