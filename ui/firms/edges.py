@@ -32,7 +32,7 @@ class BulkBar(QFrame):
         self.setFixedHeight(45)
         say(self, QWidget.setAccessibleName, Text("Selected firms"))
         self._count = Label("", Type.SECTION)
-        take = Button(Text("Copy rows"))
+        self._take = take = Button(Text("Copy rows"))
         take.clicked.connect(lambda _on=False: copy())
         self.merge = self._merge = Button(Text("Merge two firms"))
         self._merge.clicked.connect(lambda _on=False: merge())
@@ -43,6 +43,7 @@ class BulkBar(QFrame):
         ask = Button(Text("Request data"))
         ask.clicked.connect(lambda _on=False: acts.request_data())
         self.writing = (status, ask)
+        self._others = (round_, status, ask)
         close = IconButton("x", Text("Uncheck all"))
         close.clicked.connect(lambda _on=False: drop())
         self.setLayout(row(self._count, None, self._merge, take, round_, status, ask, close, margins=(24, 0, 24, 0)))
@@ -52,7 +53,20 @@ class BulkBar(QFrame):
         """Say how many rows are checked; none hides the bar."""
         self._count.say(n_("{n:,} selected", "{n:,} selected", count))
         self._merge.setVisible(count == 2)
+        self._fold()
         self.setVisible(count > 0)
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fold()
+
+    def _fold(self) -> None:
+        """Where all have no room side by side, copying is left to its keys."""
+        merges = not self._merge.isHidden()
+        wanted = self._count.sizeHint().width() + 48 + 28 + 8 * 6
+        wanted += sum(b.sizeHint().width() for b in (self._take, *self._others)) + 8
+        wanted += self._merge.sizeHint().width() + 8 if merges else 0
+        self._take.setVisible(wanted <= self.width())
 
 
 def empty_state(
