@@ -2,7 +2,10 @@
 Of a paper of the whole registry, whether the data inside are those whose digest its pages bear.
 
 Nothing but the file is needed, no registry and no network. What is compared: every part of the sealed round with its digest,
-the list that follows from it, the digests in the file's properties and on its pages, and the totals that the pages print.
+the list that follows from it, the digests in the file's properties and on its pages, what each page shows with its digest from
+when the paper was saved, and rank, name and points of every row of the ranking. So a letter changed on a page is told; who also
+writes new digests of the pages is told by the ranking. What such a person writes into other sentences is not: that needs the
+office's signature (`registry.report.emit.signing`), or the digest of the file kept elsewhere.
 """
 
 from __future__ import annotations
@@ -21,11 +24,18 @@ import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.report.emit.archive import CONTENT, SEALED, WORKBOOK, attached
+from registry.report.emit.page_seal import PAGES, changed_pages
+from registry.scoring.facts import FirmFacts
+from registry.scoring.grid import GRID, half_up, points_text
+from registry.scoring.list_rows import ListRow
 from registry.scoring.sealed import Recount
 from registry.scoring.sealed_check import Difference, Verification, verify_sealed
+from registry.scoring.total import TOTAL_POINT
 
 _DIGEST = re.compile(r"snapshot ([0-9a-f]{64})")
 _SHORT = 16
+_ROW = re.compile(r"(?P<code>[0-9A-HJ-NP-RTUWXY]{18})(?P<points> ?\d{1,3}\.\d\d[\d. —–]*)")
+_NONE = "—"
 _WITHIN_A_ROW = 90  # characters between a firm's name, its code and its total in the ranking
 
 
@@ -47,13 +57,14 @@ def verify_paper(body: bytes, *, expected: str = "") -> Verification:
     try:
         files = attached(body)
         stated = dict(_stated(body))
-        pages = _pages(body)
+        spaced = _pages(body)
     except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
         raise UserError(
             Text("This PDF cannot be read."), None, Text("Choose the file as it was saved, not a scan or a part of it.")
         ) from error
+    pages = ["".join(page.split()) for page in spaced]  # a name broken over lines is found too
     if SEALED not in files and CONTENT in files:
-        return _verify_content(files, stated, pages, expected)
+        return _verify_content(body, files, stated, pages, expected)
     if SEALED not in files:
         raise UserError(
             Text("There is no sealed round in this PDF: it is a draft, or another program wrote it anew."),
@@ -62,8 +73,9 @@ def verify_paper(body: bytes, *, expected: str = "") -> Verification:
         )
     found = verify_sealed(files[SEALED], expected=expected)
     differences = [*_printed_digests(found.digest, stated, pages), *_workbook(found.digest, files), *found.differences]
+    differences += _shown(body, files)
     if found.counted is not None:
-        differences += _printed_list(found.counted, pages)
+        differences += [*_printed_list(found.counted, pages), *_printed_rows(found.counted, spaced)]
     return replace(found, digest=sha256(files[SEALED]).hexdigest(), differences=tuple(differences))
 
 
@@ -75,7 +87,9 @@ def is_of_registry(body: bytes) -> bool:
         return False
 
 
-def _verify_content(files: dict[str, bytes], stated: dict[str, str], pages: list[str], expected: str) -> Verification:
+def _verify_content(
+    body: bytes, files: dict[str, bytes], stated: dict[str, str], pages: list[str], expected: str
+) -> Verification:
     """A paper of the whole registry: its data, its workbook, its properties and every page bear one digest."""
     digest = sha256(files[CONTENT]).hexdigest()
     found: list[Difference] = []
@@ -93,11 +107,32 @@ def _verify_content(files: dict[str, bytes], stated: dict[str, str], pages: list
     for name in sorted(files):
         if name.endswith(".xlsx") and _digest_of_book(files[name]) != digest:
             found.append(Difference("workbook", Text("The workbook inside is not the one of this paper.")))
+    found += _shown(body, files)
     if expected and digest != expected.strip().lower():
         text = Text("The digest of the data inside is {found}, and {expected} was expected.", found=digest[:_SHORT],
                     expected=expected[:_SHORT])  # fmt: skip
         found.append(Difference("digest", text))
     return Verification(digest, tuple(found), None)
+
+
+def _shown(body: bytes, files: dict[str, bytes]) -> list[Difference]:
+    """Pages that show something else than when the paper was saved, or over which something was laid."""
+    changed, covered = changed_pages(body, files.get(PAGES))
+    found: list[Difference] = []
+    if changed is None:
+        text = Text("The file does not say what its pages showed when it was saved: something was taken out of it.")
+        found.append(Difference("pages", text))
+    elif changed:
+        text = Text("Page {pages} shows something else than when the paper was saved.",
+                    "Pages {pages} show something else than when the paper was saved.",
+                    n=len(changed), pages=", ".join(map(str, changed)))  # fmt: skip
+        found.append(Difference("pages", text))
+    if covered:
+        text = Text("Something was laid over page {pages} that is not of this paper.",
+                    "Something was laid over pages {pages} that is not of this paper.",
+                    n=len(covered), pages=", ".join(map(str, covered)))  # fmt: skip
+        found.append(Difference("pages", text))
+    return found
 
 
 def _digest_of_book(book: bytes) -> str:
@@ -125,12 +160,12 @@ def _stated(body: bytes) -> Iterable[tuple[str, str]]:
 
 
 def _pages(body: bytes) -> list[str]:
-    """The text of each page without blanks, so that a name broken over lines is found."""
+    """The text of each page, one blank between what stands apart."""
     with closing(pypdfium2.PdfDocument(body)) as document:
         texts: list[str] = []
         for number in range(len(document)):
             with closing(document[number]) as page, closing(page.get_textpage()) as text:
-                texts.append("".join(text.get_text_range().split()))
+                texts.append(" ".join(text.get_text_range().split()))
         return texts
 
 
@@ -190,3 +225,40 @@ def _printed_list(counted: Recount, pages: list[str]) -> list[Difference]:
         for uid, there in printed.items()
         if not there
     ]
+
+
+def _printed_rows(counted: Recount, pages: list[str]) -> list[Difference]:
+    """Wherever a page prints a credit code with points beside it, rank, name and points are those that follow from the round.
+
+    This needs nothing but the sealed round: who prints another list and digests of its pages to match is found by it.
+    """
+    if not counted.listed.with_panel:
+        return []
+    firms = {firm.uscc: firm for firm in counted.facts if firm.uscc}
+    found: list[Difference] = []
+    for number, page in enumerate(pages, 1):
+        for met in _ROW.finditer(page):
+            firm = firms.get(met["code"])
+            before = page[max(0, met.start() - _WITHIN_A_ROW) : met.start()]
+            if firm is not None and _follows(firm, counted.listed.row(firm.uid), before, met["points"]):
+                continue
+            text = Text("Page {n} prints a row for {firm} that does not follow from the sealed round.", n=number,
+                        firm=firm.legal_name if firm is not None else met["code"])  # fmt: skip
+            found.append(Difference(f"pages/{number}", text))
+    return found
+
+
+def _follows(firm: FirmFacts, row: ListRow, before: str, points: str) -> bool:
+    """Whether what stands before a firm's code on a page, and the points after it, are what the round says of it."""
+    name, english = (
+        " ?".join(re.escape(sign) for sign in one if sign != " ") for one in (firm.legal_name, firm.english_name)
+    )
+    head = re.search(rf"(?<!\d){re.escape(row.rank_label)} (?:{english} ?|\D{{0,60}}?){name}", before)
+    total, low, high = (
+        _NONE if one is None else points_text(half_up(one, TOTAL_POINT // 100))
+        for one in (row.total, row.total_lo, row.total_hi)
+    )
+    panel = _NONE if row.panel is None else points_text(row.panel)
+    said = f"{points_text(half_up(row.objective, GRID))}{panel}{total}"
+    # Beside a total that is open stand its bounds, unless a mark comes first.
+    return head is not None and points.replace(" ", "") in (said, f"{said}{low}–{high}")

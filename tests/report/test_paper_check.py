@@ -16,6 +16,7 @@ import pytest
 
 from registry.errors import UserError
 from registry.report.emit.archive import SEALED, WORKBOOK
+from registry.report.emit.page_seal import PAGES
 from registry.report.emit.pdf import render_shortlist
 from registry.report.paper_check import verify_paper
 from registry.report.views import PaperSection
@@ -148,6 +149,82 @@ def test_pages_that_print_another_list_are_named() -> None:
     places, text = said(data)
     assert view.rows[0].name.zh in text
     assert places == {"pages"}
+
+
+def retyped(data: bytes, number: int, change: Callable[[bytes], bytes]) -> bytes:
+    """The paper with the content of one page edited, as a text editor of PDFs does it."""
+
+    def edit(pdf: pikepdf.Pdf) -> None:
+        content = pdf.pages[number].obj.Contents
+        body = content.read_bytes()
+        assert change(body) != body
+        content.write(change(body))
+
+    return changed(data, edit)
+
+
+def one_letter_drawn_as_another(body: bytes) -> bytes:
+    """The first two glyphs of the last text on a page change places."""
+    start = body.rindex(b"(") + 1
+    return body[:start] + body[start + 1 : start + 2] + body[start : start + 1] + body[start + 2 :]
+
+
+@pytest.mark.parametrize("number", [0, 1, 4, 21])
+@pytest.mark.parametrize("language", PaperLanguage)
+def test_a_letter_changed_on_any_page_is_told(language: PaperLanguage, number: int) -> None:
+    with pikepdf.open(BytesIO(printed(language))) as pdf:
+        number = min(number, len(pdf.pages) - 1)
+    places, text = said(retyped(printed(language), number, one_letter_drawn_as_another))
+    assert places == {"pages"}
+    assert f"Page {number + 1} shows something else than when the paper was saved." in text
+
+
+def test_what_is_laid_over_a_page_is_told() -> None:
+    def cover(pdf: pikepdf.Pdf) -> None:
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.FreeText, Rect=[60, 60, 200, 90],
+                                  Contents=pikepdf.String("99.99"))  # fmt: skip
+        pdf.pages[1].obj.Annots = pikepdf.Array([pdf.make_indirect(note)])
+
+    assert "Something was laid over page 2 that is not of this paper." in said(changed(printed(), cover))[1]
+
+
+def test_a_letter_that_a_font_draws_as_another_is_told() -> None:
+    def swap(pdf: pikepdf.Pdf) -> None:
+        fonts: Any = pdf.pages[1].obj.Resources.Font
+        first, second = (next(str(name) for name in fonts if str(name).startswith(face)) for face in ("/F1", "/F4"))
+        fonts[first], fonts[second] = fonts[second], fonts[first]
+
+    assert "show something else than when the paper was saved" in said(changed(printed(), swap))[1]
+
+
+def test_digests_of_the_pages_cannot_be_left_out() -> None:
+    def drop(pdf: pikepdf.Pdf) -> None:
+        del pdf.attachments[PAGES]
+
+    assert "The file does not say what its pages showed" in said(changed(printed(), drop))[1]
+
+
+def test_a_file_written_anew_as_it_is_still_holds() -> None:
+    assert verify_paper(changed(printed(), lambda _: None)).holds
+
+
+@pytest.mark.parametrize("language", PaperLanguage)
+@pytest.mark.parametrize("what", ["rank", "total", "panel", "name"])
+def test_a_row_printed_anew_with_its_digests_is_told_by_the_round(language: PaperLanguage, what: str) -> None:
+    """A forger who has our program prints the ranking with one row changed and the cards, seats and digests as they should be."""
+    view = played.view("sealed")
+    row = view.rows[3]
+    changes: dict[str, Any] = {
+        "rank": {"rank": "2"},
+        "total": {"total": (row.total or 0) + 100},
+        "panel": {"panel": (row.panel or 0) + 100},
+        "name": {"name": Words("Somebody Else Ltd.", "另一家有限公司")},
+    }
+    rows = (*view.rows[:3], replace(row, **changes[what]), *view.rows[4:])
+    data = render_shortlist(replace(view, rows=rows), language, sealed=played.held("sealed").sealed).data
+    places, text = said(data)
+    assert places == {"pages"}
+    assert f"Page 2 prints a row for {row.name.zh} that does not follow from the sealed round." in text
 
 
 def test_a_workbook_of_another_round_is_named() -> None:

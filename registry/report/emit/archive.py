@@ -17,6 +17,7 @@ import pikepdf
 from pikepdf import pdfa
 
 from registry.i18n import Text
+from registry.report.emit.page_seal import PAGES, pages_json
 from registry.report.emit.tagging import write_structure
 from registry.report.typeset.ink import Drawn
 
@@ -59,6 +60,8 @@ def archive(drawn: Drawn, dated: date, language: str, attachments: Sequence[Atta
     """
     stamp = f"D:{dated:%Y%m%d}000000+00'00'"
     with pikepdf.open(BytesIO(drawn.data)) as pdf:
+        if any(one.name in (SEALED, CONTENT) for one in attachments):
+            attachments = [*attachments, _shown(pdf)]
         for one in attachments:
             spec = pikepdf.AttachedFileSpec(
                 pdf,
@@ -78,6 +81,12 @@ def archive(drawn: Drawn, dated: date, language: str, attachments: Sequence[Atta
         out = BytesIO()
         pdf.save(out, **pdfa.resolve_save_kwargs(FLAVOUR, deterministic_id=True))
     return out.getvalue()
+
+
+def _shown(pdf: pikepdf.Pdf) -> Attachment:
+    return Attachment(
+        PAGES, "application/json", pages_json(pdf), "SHA-256 of what each page shows 各页内容摘要", "Data"
+    )
 
 
 def declare_archive(pdf: pikepdf.Pdf, dated: date, language: str) -> None:
