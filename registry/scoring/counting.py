@@ -61,7 +61,7 @@ class _Open:
     step: int
 
     def exact(self, weights: FloatArray, bits: BitArray) -> FloatArray:
-        """What they add to the lowest total (`_chosen`): `weights` are (open indicators, draws), `bits` (draws, open indicators)."""
+        """What they add to the lowest total (`_chosen`): `weights`: (open indicators, draws); `bits` turned."""
         above = _chosen(np.ascontiguousarray(bits.astype(np.uint32).T), self.steps[:, None])
         found = np.einsum("ij,ij->j", weights, above)
         return found if self.step == 1 else found * self.step

@@ -60,7 +60,7 @@ def test_what_the_file_says_of_itself(language: PaperLanguage) -> None:
         assert view.snapshot in metadata["pdf:Keywords"]
         assert metadata["xmp:MetadataDate"].startswith(view.as_of.isoformat())
         assert {str(spec.relationship) for spec in pdf.attachments.values()} == {"/Source", "/Data"}
-        assert len(pdf.Root.AF) == 2
+        assert len(pdf.Root.AF) == 3  # the sealed round, the workbook, what each page shows
         intents = pdf.Root.OutputIntents
         assert [str(i.OutputConditionIdentifier) for i in intents] == ["sRGB"]
 

@@ -68,7 +68,7 @@ def test_the_districts_are_asked_by_a_workbook_and_each_firm_has_a_task(
     dialog.due.setText("2025-11-14")
     dialog.take()
     rest(active, qtbot, lambda: tasks().count("2025-11-14") == 3)
-    cells = {cell.value for sheet in load_workbook(out) for row in sheet.iter_rows() for cell in row}
+    cells = {str(cell.value) for sheet in load_workbook(out) for row in sheet.iter_rows() for cell in row}
     assert {row.legal_name for row in checked} <= cells
     active.desk.undo()
     rest(active, qtbot, lambda: tasks() == before)
