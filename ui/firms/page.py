@@ -133,6 +133,7 @@ class FirmsPage(Page):
         self.look.changed.connect(self.views.refresh)
         self.model.sorted_by.connect(self.views.refresh)
         self.model.checks_changed.connect(self._checks_changed)
+        self.model.all_refused.connect(self._say_reading)
         self._add.clicked.connect(lambda _on=False: self.adding.start())
         self._export.clicked.connect(lambda _on=False: self._asks_export())
         self.table.row_changed.connect(self._row_changed)
@@ -342,7 +343,10 @@ class FirmsPage(Page):
         if self.rows.whole:
             act()
         else:
-            self.desk.say(Text("The firms are still being read."), tone="info")
+            self._say_reading()
+
+    def _say_reading(self) -> None:
+        self.desk.say(Text("The firms are still being read."), tone="info")
 
     def _export_firm(self) -> None:
         """Write the dossier of the firm."""

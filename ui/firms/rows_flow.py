@@ -78,6 +78,7 @@ class RowsFlow(QObject):
         """Another registry is open, or none."""
         self._roll, self._wanted, self._card = None, None, None
         self._begun = self._first_shown = False
+        self._model.whole = True
         self._passed += self._state.set_rows(())
 
     def read(self) -> None:
@@ -108,7 +109,7 @@ class RowsFlow(QObject):
         def done(rows: list[FirmRow]) -> None:
             if self._roll is None and self._begins_by_name():
                 self._turn += 1
-                self._first_shown = True
+                self._first_shown, self._model.whole = True, False
                 self._model.set_rows(rows, self._show, arranged=True)
             self._read_all()
 
@@ -157,7 +158,7 @@ class RowsFlow(QObject):
         self.changed = None if read.gone is None else (read.gone, read.roll.fresh or ())
         if self._state.order is not read.order:
             self._state.set_order(read.order)
-        self._roll, self._order_keys = read.roll, read.keys
+        self._roll, self._order_keys, self._model.whole = read.roll, read.keys, True
         self.came.emit()
 
     def want(self, uid: str | None) -> None:

@@ -25,9 +25,15 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     Args:
         columns: all columns, in order.
         key: identity of a row; checks and the current row survive a change of rows by it.
+
+    Signals:
+        checks_changed: other rows are checked than before.
+        all_refused: all rows were to be checked while more of them are on their way.
+        sorted_by: the rows have another order.
     """
 
     checks_changed = Signal()
+    all_refused = Signal()
     sorted_by = Signal()
 
     def __init__(self, columns: Sequence[Column[R]], key: Callable[[R], Hashable]) -> None:
@@ -46,6 +52,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._keys: list[Hashable] | None = None
         self._count: int | None = None
         self._checked: set[Hashable] = set()
+        self.whole = True
+        """Whether the rows shown are all there are. While more are on their way, none but single ones can be checked."""
         self._sort: list[tuple[str, bool]] = []
 
     # -- rows
@@ -216,7 +224,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._set_checked(self._checked | keys if on else self._checked - keys)
 
     def check_all(self, on: bool) -> None:
-        """Check every row shown, or none at all."""
+        """Check every row shown, or none at all. While more rows are on their way, "all" is refused and `all_refused` fires."""
+        if on and not self.whole:
+            self.all_refused.emit()
+            return
         keys: set[Hashable] = set(self._key_list()) if on else set()
         keys.discard(None)
         self._set_checked(keys)
