@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from registry.change import ChangeSet, Insert, apply, new_registry
+from registry.view import FirmRow
 from tests.ui.conftest import idle, window_with
 from tests.ui.test_bulk import firms
 from ui.kit.table.model import MANY
@@ -28,7 +29,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for n in range(COUNT)
     ]
     with new_registry(path, name="Long", actor="tester", fictional=True) as registry:
-        apply(registry, ChangeSet("import", "Import", "tester", rows))
+        apply(registry, ChangeSet("import", "Import", "tester", tuple(rows)))
     return path
 
 
@@ -37,6 +38,12 @@ def window(qtbot: QtBot, settings: QSettings) -> Iterator[Window]:
     """A window with the page of firms and no registry yet."""
     with window_with(qtbot, settings, "firms") as made:
         yield made
+
+
+def _row(window: Window, number: int) -> FirmRow:
+    row = firms(window).model.row(number)
+    assert row is not None
+    return row
 
 
 def test_all_are_checked_only_once_all_are_read(window: Window, long: Path, qtbot: QtBot) -> None:
@@ -48,7 +55,7 @@ def test_all_are_checked_only_once_all_are_read(window: Window, long: Path, qtbo
             QTest.keyClick(firms(window).table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
             assert model.checked_count == 0, "there are more than stand here"
             model.check([0], True)
-            parts.append((model.rowCount(), [model.row(n).legal_name for n in range(3)]))
+            parts.append((model.rowCount(), [_row(window, n).legal_name for n in range(3)]))
 
     model.modelReset.connect(first)
     window.go("firms")
@@ -56,7 +63,7 @@ def test_all_are_checked_only_once_all_are_read(window: Window, long: Path, qtbo
     idle(window, qtbot, lambda: model.rowCount() == COUNT)
     assert parts, "the first firms stood there before the others"
     assert parts[0][0] < MANY
-    assert parts[0][1] == [model.row(n).legal_name for n in range(3)], "they stay where they were"
-    assert [row.uid for row in model.checked()] == [model.row(0).uid]
+    assert parts[0][1] == [_row(window, n).legal_name for n in range(3)], "they stay where they were"
+    assert [row.uid for row in model.checked()] == [_row(window, 0).uid]
     QTest.keyClick(firms(window).table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert model.checked_count == COUNT
