@@ -210,18 +210,20 @@ def round_columns(*, with_panel: bool) -> Sequence[Column[Line]]:
     for column in columns():
         match column.key:
             case "bar":
-                made.append(replace(column, text=_say, paint=_paint_bar, width=116 if with_panel else 150))
+                made.append(replace(column, text=_say, paint=_paint_bar, width=86 if with_panel else 150))
                 if with_panel:
                     made += [
-                        _plain("objective", Text("Objective"), "objective", 66),
-                        _plain("panel", Text("Panel"), "panel", 54 if current_language() is Language.EN else 64),
+                        _plain("objective", Text("Objective"), "objective", 68),
+                        _plain("panel", Text("Panel"), "panel", 50 if current_language() is Language.EN else 60),
                     ]
             case "score":
                 made.append(replace(column, title=Text("Total"), width=58, gap=14) if with_panel else column)
             case "flags":
-                made.append(replace(column, width=146, wide=150, priority=2))
+                made.append(replace(column, width=142 if with_panel else 146, wide=150, priority=2))
             case "chance" if with_panel:
-                made.append(replace(column, priority=3))
+                made.append(replace(column, width=78, priority=3))
+            case "second" if with_panel and current_language() is Language.EN:  # stays beside the parts of the total
+                made.append(replace(column, width=76))
             case _:
                 made.append(column)
     return made
