@@ -18,7 +18,7 @@ from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPageLayout, QPageRanges
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from registry.errors import EnvironmentFault
@@ -195,6 +195,14 @@ def test_print_asks_for_a_printer_and_sends_the_preview(page: ReportsPage, qtbot
     qtbot.waitUntil(lambda: not page.desk.jobs.busy, timeout=WAIT)
     with PDFIUM, closing(pdfium.PdfDocument(tmp_path / "printed.pdf")) as document:
         assert len(document) == pages
+
+
+def test_a_workbook_is_not_printed_as_the_paper_that_was_there_before(page: ReportsPage) -> None:
+    assert data(page)
+    page.pick("register")
+    page.bindings()["reports.print"]()
+    page.bindings()["reports.sign"]()
+    assert not page.findChildren(QDialog)
 
 
 def test_what_papers_need_is_loaded_while_nobody_waits(fresh: Path) -> None:

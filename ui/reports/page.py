@@ -258,11 +258,16 @@ class ReportsPage(Page):
         if self._paper is None and self.desk.registry is not None:
             self.desk.jobs.read(lambda _ticket: warm_up(), lambda _none: None, owner=self)
 
+    @property
+    def _in_sight(self) -> Paper | None:
+        """The paper that the page shows; of a workbook it shows none, though the one before is still at hand."""
+        return self._paper if self.options.kind in PRINTED else None
+
     def _print(self) -> None:
-        self._saving.print(self.options.kind, self._paper)
+        self._saving.print(self.options.kind, self._in_sight)
 
     def _sign(self) -> None:
-        self._saving.sign(self.options.kind, self._paper)
+        self._saving.sign(self.options.kind, self._in_sight)
 
     def save_dossiers(self, out: Path) -> int | None:
         """Write the dossiers of all firms to a file or into a folder; answers the number of the job."""
