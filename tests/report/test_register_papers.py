@@ -258,7 +258,7 @@ def test_the_data_behind_a_paper_lie_inside_and_their_digest_is_on_every_page(
     with pikepdf.open(BytesIO(data)) as pdf:
         kinds = {str(spec.filename): str(spec.relationship) for spec in pdf.attachments.values()}
     books = {kind: [f"{kind}.xlsx"] for kind in ("ledger", "support", "evidence")}.get(name, [])
-    assert kinds == {"content.json": "/Source"} | dict.fromkeys(books, "/Data")
+    assert kinds == {"content.json": "/Source", "pages.json": "/Data"} | dict.fromkeys(books, "/Data")
     for book in books:
         rows = [row for sheet in load_workbook(BytesIO(files[book])) for row in sheet.values]
         wanted = [r.name.zh for d in made.districts for r in d.rows] if isinstance(made, LedgerPaper) else []

@@ -82,7 +82,7 @@ def _press_all(window: Window, qtbot: QtBot, page: str, presser: Presser) -> Non
 
 
 PAGES = ["overview", "firms", "intake", "keylist", "panel", "settings"]
-CASES = [*((page, "deliberating") for page in PAGES), ("keylist", "marking"), ("panel", "marking")]
+CASES = [*((page, "deliberating") for page in PAGES), ("panel", "marking")]
 
 
 @pytest.mark.slow
