@@ -25,6 +25,10 @@ CARD_DELAY = 40
 """Milliseconds a row stays current before its card is read, so that a held arrow key reads none in passing."""
 
 
+REST = 800
+"""Milliseconds the rows stand before what they say is laid out for the search anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """The firms as read off the GUI thread: in stored order, and in that of the table (by `keys`)."""
@@ -59,7 +63,7 @@ class RowsFlow(QObject):
         self._order_keys: list[tuple[str, bool]] | None = None
         self._turn = 0
         self._wanted: str | None = None
-        self._begun = self._first_shown = False
+        self._begun = self._first_shown = self._was_laid = False
         self._passed: list[object] = []
         self.near: str | None = None
         """The beginning of the search that finds something, while the whole finds nothing."""
@@ -69,6 +73,10 @@ class RowsFlow(QObject):
         self._card_timer.setSingleShot(True)
         self._card_timer.setInterval(CARD_DELAY)
         self._card_timer.timeout.connect(self.read_card)
+        self._rest_timer = QTimer(self)
+        self._rest_timer.setSingleShot(True)
+        self._rest_timer.setInterval(REST)
+        self._rest_timer.timeout.connect(self._lay_out)
         model.sort_with(desk.jobs, "firms.sort")
         model.sorted_by.connect(self._sorted)
 
@@ -77,7 +85,7 @@ class RowsFlow(QObject):
     def forget(self) -> None:
         """Another registry is open, or none."""
         self._roll, self._wanted, self._card = None, None, None
-        self._begun = self._first_shown = False
+        self._begun = self._first_shown = self._was_laid = False
         self._model.whole = True
         self._passed += self._state.set_rows(())
 
@@ -202,7 +210,10 @@ class RowsFlow(QObject):
             self._desk.firms_shown = tuple(uids) if narrowed else ()
             arranged = keys == self._model.sort_keys
             self._model.set_rows(state.sifted.rows, self._show, arranged=arranged, keys=uids, lent=True)
-            self._lay_out()
+            if not self._was_laid:
+                self._lay_out()
+            elif text:  # after a change, only for who is searching: others wait for the table alone
+                self._rest_timer.start()
             if is_lost and not few:  # several walks through all rows: nobody waits for them
                 self._desk.jobs.read(nearest, near, lane="firms.near", owner=self._page)
 
@@ -214,7 +225,8 @@ class RowsFlow(QObject):
     def _lay_out(self) -> None:
         """Lay out what the rows say, once they stand in the table, so that the next letter finds in it."""
         state, order = self._state, self._state.order
-        if state.laid is not None or len(order) < MANY:
+        self._was_laid = self._was_laid or len(order) >= MANY
+        if state.laid is not None or len(order) < MANY or self._desk.registry is None:
             return
 
         @collection_paused(spare=False)
