@@ -40,36 +40,31 @@ class RegistryError(Exception):
         return self.render(current_language())
 
 
+class _OfFile(RegistryError):
+    """A registry that is not opened as it is.
+
+    Args:
+        path: of the file.
+        what, safe, mend: see `RegistryError`.
+    """
+
+    def __init__(self, path: Path, what: Text, safe: Text, mend: Text) -> None:
+        super().__init__(what, safe, mend)
+        self.path = path
+
+
 class UserError(RegistryError):
     """The user can mend it: a wrong file, an unknown firm, a rule not met."""
 
     exit_code = 2
 
 
-class LockedRegistry(UserError):
-    """A file that may be an encrypted registry whose key is not known.
-
-    Args:
-        path: of the file.
-        what, safe, mend: see `UserError`.
-    """
-
-    def __init__(self, path: Path, what: Text, safe: Text, mend: Text) -> None:
-        super().__init__(what, safe, mend)
-        self.path = path
+class LockedRegistry(_OfFile, UserError):
+    """A file that may be an encrypted registry whose key is not known."""
 
 
-class StrangeRegistry(UserError):
-    """A registry with rules or tables that this program did not make; its rows can be taken over into a new file.
-
-    Args:
-        path: of the file.
-        what, safe, mend: see `UserError`.
-    """
-
-    def __init__(self, path: Path, what: Text, safe: Text, mend: Text) -> None:
-        super().__init__(what, safe, mend)
-        self.path = path
+class StrangeRegistry(_OfFile, UserError):
+    """A registry with rules or tables that this program did not make; its rows can be taken over into a new file."""
 
 
 def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
@@ -88,14 +83,5 @@ class EnvironmentFault(RegistryError):
     exit_code = 3
 
 
-class DamagedRegistry(EnvironmentFault):
-    """A registry whose bytes are broken; what can be read of it can be brought into a new file.
-
-    Args:
-        path: of the file.
-        what, safe, mend: see `EnvironmentFault`.
-    """
-
-    def __init__(self, path: Path, what: Text, safe: Text, mend: Text) -> None:
-        super().__init__(what, safe, mend)
-        self.path = path
+class DamagedRegistry(_OfFile, EnvironmentFault):
+    """A registry whose bytes are broken; what can be read of it can be brought into a new file."""
