@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +34,7 @@ from registry.store.engine import make_engine
 from registry.store.faults import NOTHING_CHANGED, environment_faults
 from registry.store.keys import connect, key_of, locked, looks_encrypted
 from registry.store.migrate import APPLICATION_ID, SCHEMA_VERSION, identity
+from registry.store.raw import copy_raw
 from registry.store.shelf import STAMP, Backup, read_backup
 
 ANOTHER = Text("Choose another backup.")
@@ -221,7 +221,7 @@ def _replace(path: Path, file: Path) -> Path:
     aside = path.with_name(f"{path.stem}-damaged-{stamp}.car")
     part = path.with_name(f"{path.stem}-{stamp}.part")
     try:
-        shutil.copyfile(file, part)
+        copy_raw(file, part)
         part.chmod(0o600)
         with part.open("rb+") as copy:
             os.fsync(copy.fileno())

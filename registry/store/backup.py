@@ -22,6 +22,7 @@ from registry.i18n import Text
 from registry.store.driver import choose_driver
 from registry.store.faults import NOTHING_CHANGED
 from registry.store.keys import connect, key_of
+from registry.store.raw import reading
 from registry.store.shelf import STAMP, backup_folder, shelf, superfluous
 
 _PAGES_A_STEP = 1000
@@ -188,7 +189,7 @@ def _write_sidecar(sidecar: Path, copy: Path, told: dict[str, Any], watch: _Watc
 def file_digest(path: Path, look: Callable[[], None] | None = None) -> str:
     """SHA-256 of the file at `path`; `look` is called now and then, and what it raises ends the reading."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with reading(path) as file:
         while chunk := file.read(_CHUNK_BYTES):
             digest.update(chunk)
             if look is not None:

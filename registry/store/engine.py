@@ -19,6 +19,7 @@ from registry.store.driver import Driver, careful, choose_driver
 from registry.store.faults import gone
 from registry.store.keys import Key, connect, file_uri
 from registry.store.place import risk_of
+from registry.store.raw import identity_of
 from registry.store.waiting import begin_writing
 
 BUSY_SECONDS = 30
@@ -48,16 +49,6 @@ def _untouched(path: Path) -> str:
     return "" if os.access(path.parent, os.W_OK) or wal.exists() else "&immutable=1"
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Which file lies at `path`; None where none does. A file that was moved away, deleted or put in the place of another
-    keeps taking what is written through a connection that was opened before, and nobody would ever see it again."""
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
 def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = None, key: Key | None = None) -> Engine:
     """An engine on the file at `path`, which must exist.
 
@@ -80,7 +71,7 @@ def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = 
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:
-        record.info["file"] = _identity(path)
+        record.info["file"] = identity_of(path)
         connection.isolation_level = None
         cursor = connection.cursor()
         if not read_only:
@@ -95,7 +86,7 @@ def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
-            if connection.connection.info["file"] != _identity(path):
+            if connection.connection.info["file"] != identity_of(path):
                 raise gone(path.name)
             begin_writing(connection, path.name, BUSY_SECONDS, round(usual * 1000))
         else:

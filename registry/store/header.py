@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from registry.store.raw import beginning
+
 _MAGIC = b"SQLite format 3\0"
 _LENGTH = 100
 
@@ -34,8 +36,7 @@ def read_header(path: Path) -> Header | None:
     Raises:
         OSError: it cannot be read.
     """
-    with path.open("rb") as file:
-        head = file.read(_LENGTH)
+    head = beginning(path, _LENGTH)
     if len(head) < _LENGTH or not head.startswith(_MAGIC):
         return None
 

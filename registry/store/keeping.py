@@ -18,6 +18,7 @@ from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Text
 from registry.store.backup import file_digest, make_backup
 from registry.store.file import Registry
+from registry.store.raw import copy_raw
 from registry.store.schema import CHANGE_SEAL
 from registry.store.settings import read_setting, write_setting
 from registry.store.shelf import Backup, backup_folder, read_backup, shelf, superfluous
@@ -139,7 +140,7 @@ def _carry(backup: Backup, folder: Path) -> Path:
     target = folder / backup.path.name
     part = target.with_suffix(".part")
     try:
-        shutil.copyfile(backup.path, part)
+        copy_raw(backup.path, part)
         part.chmod(0o600)
         if file_digest(part) != (backup.digest or file_digest(backup.path)):
             raise OSError("the copy differs from what was copied")

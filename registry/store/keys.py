@@ -19,6 +19,7 @@ from urllib.parse import quote
 from registry.errors import LockedRegistry, UserError
 from registry.i18n import Text
 from registry.store.driver import choose_driver
+from registry.store.raw import beginning, connect_counted
 
 SHORTEST = 8
 """Characters that a passphrase has at least."""
@@ -151,7 +152,7 @@ def connect(
         options: of the driver's connect.
     """
     driver: Any = module or choose_driver().module
-    connection = driver.connect(file_uri(path, mode), uri=True, timeout=timeout, **options)
+    connection = connect_counted(driver, path, file_uri(path, mode), uri=True, timeout=timeout, **options)
     held = key or key_of(path)
     if held is not None:
         connection.execute("PRAGMA cipher_log_level=NONE")
@@ -166,5 +167,4 @@ def file_uri(path: Path, mode: str) -> str:
 
 
 def _start(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_SALT)
+    return beginning(path, _SALT)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.store.keys import connect
+from registry.store.raw import copy_raw
 
 _HEADER = 100
 _PAGE = 4096
@@ -41,7 +42,7 @@ def lend_schema(module: Any, damaged: Path, copy: Path, layout: Layout) -> None:
         OSError: it cannot be read or written.
         DatabaseError: of the driver, where even so it is no database.
     """
-    shutil.copyfile(damaged, copy)
+    copy_raw(damaged, copy)
     wal = damaged.with_name(damaged.name + "-wal")
     if wal.is_file() and wal.stat().st_size:
         shutil.copyfile(wal, copy.with_name(copy.name + "-wal"))
