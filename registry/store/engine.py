@@ -16,10 +16,10 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import QueuePool
 
 from registry.store.driver import Driver, careful, choose_driver
-from registry.store.faults import gone
+from registry.store.faults import gone, log_gone
 from registry.store.keys import Key, connect, file_uri
 from registry.store.place import risk_of
-from registry.store.raw import identity_of
+from registry.store.raw import has_lost_log, identity_of
 from registry.store.waiting import begin_writing
 
 BUSY_SECONDS = 30
@@ -82,12 +82,15 @@ def make_engine(path: Path, *, read_only: bool = False, driver: Driver | None = 
             cursor.execute(f"PRAGMA {name}={value}")
         assert cursor.execute("PRAGMA foreign_keys").fetchone()[0] == 1, "this SQLite library cannot keep foreign keys"
         cursor.close()
+        has_lost_log(path)  # from now on it is known
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         if connection.get_execution_options().get("sqlite_begin") == "IMMEDIATE":
             if connection.connection.info["file"] != identity_of(path):
                 raise gone(path.name)
+            if has_lost_log(path):
+                raise log_gone(path.name)
             begin_writing(connection, path.name, BUSY_SECONDS, round(usual * 1000))
         else:
             connection.exec_driver_sql("BEGIN DEFERRED")

@@ -107,6 +107,18 @@ def gone(name: str) -> EnvironmentFault:
     )
 
 
+def log_gone(name: str) -> EnvironmentFault:
+    """The fault of a registry file called `name` whose write-ahead log was deleted or replaced while it is open."""
+    return EnvironmentFault(
+        Text("Another program took away the log that lies beside {file}.", file=name),
+        Text("Nothing was changed; what was saved before is kept when the registry is closed."),
+        Text(
+            "Close the registry and open it again, and keep other programs from deleting or synchronising {log}.",
+            log=f"{name}-wal",
+        ),
+    )
+
+
 def _refusal(error: DatabaseError) -> UserError | None:
     """What the database itself refuses because of a rule of rounds."""
     words = str(error.orig)

@@ -24,6 +24,7 @@ Identity = tuple[int, int]
 _guard = threading.RLock()
 _connections: dict[Identity, int] = {}
 _kept: dict[Identity, list[int]] = {}
+_logs: dict[Identity, Identity | None] = {}
 
 
 def identity_of(path: Path) -> Identity | None:
@@ -34,6 +35,19 @@ def identity_of(path: Path) -> Identity | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def has_lost_log(path: Path) -> bool:
+    """Whether the write-ahead log that the connections of this process use lies no longer beside the registry at `path`.
+
+    Their log is the one that lay there when this was asked first. They share one index of it, so that a later connection would
+    mistake another log for it.
+    """
+    identity, log = identity_of(path), identity_of(path.with_name(f"{path.name}-wal"))
+    with _guard:
+        if identity not in _connections or (log is None and identity not in _logs):
+            return False
+        return _logs.setdefault(identity, log) != log
 
 
 def beginning(path: Path, length: int) -> bytes:
@@ -123,5 +137,6 @@ def _closed(identity: Identity) -> None:
             _connections[identity] = left
             return
         _connections.pop(identity, None)
+        _logs.pop(identity, None)
         for handle in _kept.pop(identity, []):
             os.close(handle)

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from registry.change import ChangeSet, Insert, apply
-from registry.store import Registry
+from registry.errors import EnvironmentFault
+from registry.store import Registry, open_registry
 from registry.store.backup import file_digest
 from registry.store.header import read_header
 from registry.store.keys import connect, key_of, looks_encrypted
 from registry.store.raw import beginning, copy_raw, reading
-from tests.store.support import run_python
+from tests.store.support import assert_spoken, run_python
 
 _LOOK = """
 import contextlib, sqlite3, sys
@@ -89,3 +90,23 @@ def test_handles_go_with_the_last_connection(path: Path) -> None:
     with reading(path) as file:
         assert _handles(path) == 1
     assert _handles(path) == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere an open file cannot be deleted")
+@pytest.mark.parametrize("deed", ["deleted", "replaced"])
+def test_a_log_taken_away_by_hand_ends_the_writing_before_anything_is_lost(registry: Registry, deed: str) -> None:
+    log = registry.path.with_name(f"{registry.path.name}-wal")
+    _add(registry, "a")
+    body = log.read_bytes()
+    log.unlink()
+    if deed == "replaced":
+        log.write_bytes(body)
+    for _ in range(2):
+        with pytest.raises(EnvironmentFault) as caught:
+            _add(registry, "b")
+        assert_spoken(caught.value, f"Another program took away the log that lies beside {registry.path.name}.")
+    path = registry.path
+    registry.close()
+    with open_registry(path) as again:
+        _add(again, "c")
+    assert run_python(_LOOK, path).strip() == "2"
