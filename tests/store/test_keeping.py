@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 
 from registry.change import ChangeSet, Insert, apply, check_registry
 from registry.errors import EnvironmentFault, UserError
-from registry.store import Registry, open_registry
+from registry.store import Registry, keeping, open_registry
 from registry.store.backup import make_backup
 from registry.store.keeping import back_up_once_a_day, choose_second_place, fill_second_place, second_place
 from registry.store.shelf import STAMP, backup_folder, shelf
@@ -96,7 +95,7 @@ def test_a_copy_that_differs_is_not_kept(registry: Registry, tmp_path: Path, mon
         target.write_bytes(source.read_bytes()[:-100])
 
     with monkeypatch.context() as patched:
-        patched.setattr(shutil, "copyfile", torn)
+        patched.setattr(keeping, "copy_raw", torn)
         with pytest.raises(EnvironmentFault):
             fill_second_place(registry)
     assert list((other / backup_folder(registry.path).name).iterdir()) == []
