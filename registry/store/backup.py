@@ -25,7 +25,7 @@ from registry.store.keys import connect, key_of
 from registry.store.raw import reading
 from registry.store.shelf import STAMP, backup_folder, shelf, superfluous
 
-_PAGES_A_STEP = 1000
+_PAGES_A_STEP = 250  # a stop waits for one of them
 _STEPS_BETWEEN = 50_000  # of the library's machine, some milliseconds
 _CHUNK_BYTES = 1 << 23
 _ABANDONED_SECONDS = 3600  # an unfinished copy older than this belongs to nobody any more
