@@ -10,7 +10,8 @@ import gc
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
 from heapq import merge
 from typing import Any, TypeVar
 
@@ -51,16 +52,20 @@ def ordered_in_pieces(
     return pieces[0] if len(pieces) == 1 else list(paced(merge(*pieces, key=key, reverse=reverse), pulse, _PIECE))
 
 
-def let_go(holder: list[object]) -> None:
+def let_go(holder: list[object], look: Callable[[], object] = bool) -> None:
     """Empty `holder` bit by bit. What somebody else holds besides is left as it is.
 
     To be plain values: they end on the thread that calls this, or that of their last holder.
+
+    Args:
+        look: called again and again; it may wait.
     """
     opened = [(holder, len(holder) <= _FEW)]
     while opened:
         held, are_few = opened[-1]
         if not held:
             opened.pop()
+            look()
             continue
         thing = held.pop()
         if sys.getrefcount(thing) == _ALONE and gc.is_tracked(thing):
@@ -73,6 +78,18 @@ def let_go(holder: list[object]) -> None:
 
 _waiting: deque[list[object]] = deque()
 _lock = threading.Lock()
+_may_go_on = threading.Event()
+_may_go_on.set()
+
+
+@contextmanager
+def letting_go_rests() -> Generator[None]:
+    """The thread that lets go of things rests meanwhile: each of its turns would take one from the thread that is in here."""
+    _may_go_on.clear()
+    try:
+        yield
+    finally:
+        _may_go_on.set()
 
 
 class _Thread:
@@ -97,4 +114,4 @@ def _let_go_of_all() -> None:
             if not _waiting:
                 _Thread.runs = False
                 return
-        let_go(_waiting.popleft())
+        let_go(_waiting.popleft(), _may_go_on.wait)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from registry.i18n import Text, _
@@ -59,6 +59,7 @@ class IntakePage(Page):
         self.planning, self.committing = Planning(desk, self.state, self), Committing(desk, self.state, self)
         self._names: list[str] = []
         self._done: Finished | None = None
+        self._review_waits = False
         self._build()
         self._connect()
         self._show_phase("choose")
@@ -175,6 +176,8 @@ class IntakePage(Page):
     def show_step(self, phase: str) -> None:
         """Go to a step of the import that is open."""
         self._show_phase(phase)
+        if phase == "review":
+            self._fill_review()
         self._show_steps()
         self._show_foot()
         focus = {"map": self.map.table, "match": self.match.table}.get(phase)
@@ -231,8 +234,16 @@ class IntakePage(Page):
         self.review.reset()
         first = "map" if self.state.needs_mapping else "match" if self.state.needs_matching else "review"
         self._show_phase(first)
-        self.review.show_review()
+        self._review_waits = True
+        if first != "review":
+            QTimer.singleShot(0, self, self._fill_review)  # it stands behind: one turn would be long for both
         self.show_step(first)
+
+    def _fill_review(self) -> None:
+        """Fill the review with the plan in force, once."""
+        if self._review_waits and self.state.plan is not None:
+            self._review_waits = False
+            self.review.show_review()
 
     def _clear(self) -> None:
         before: list[object] = [self._done]
@@ -265,7 +276,8 @@ class IntakePage(Page):
         self.state.moved |= moved
         self.state.show(review)
         self.review.busy = ""
-        self.review.show_review()
+        self._review_waits = True
+        self._fill_review()
         self._show_steps()
 
     def _not_planned(self, error: Exception) -> None:

@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from registry.i18n import Text
-from registry.pace import let_go_later
+from registry.pace import let_go_later, letting_go_rests
 from registry.waiting import told_of_waiting
 
 T = TypeVar("T")
@@ -255,7 +255,11 @@ class Jobs(QObject):
         job = self._jobs.get(number)
         if job is None or self._closed:
             return
-        self._finish(number)
+        with letting_go_rests():
+            self._finish(number)
+            self._tell_owner(job, answer, error)
+
+    def _tell_owner(self, job: Job, answer: list[object], error: object) -> None:
         stopped = isinstance(error, (StoppedError, CancelledError))
         if not _is_there(job.owner) or (job.ticket.cancelled and not job.writes):
             let_go_later(answer)
