@@ -9,9 +9,9 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from heapq import merge
 from typing import Any, TypeVar
 
@@ -61,12 +61,15 @@ def let_go(holder: list[object], look: Callable[[], object] = bool) -> None:
         look: called again and again; it may wait.
     """
     opened = [(holder, len(holder) <= _FEW)]
+    done = 0
     while opened:
         held, are_few = opened[-1]
         if not held:
             opened.pop()
-            look()
             continue
+        done += 1
+        if done % _BEAT == 0:
+            look()
         thing = held.pop()
         if sys.getrefcount(thing) == _ALONE and gc.is_tracked(thing):
             inner = gc.get_referents(thing)
@@ -78,24 +81,35 @@ def let_go(holder: list[object], look: Callable[[], object] = bool) -> None:
 
 _waiting: deque[list[object]] = deque()
 _lock = threading.Lock()
-_may_go_on = threading.Event()
-_may_go_on.set()
-
-
-@contextmanager
-def letting_go_rests() -> Generator[None]:
-    """The thread that lets go of things rests meanwhile: each of its turns would take one from the thread that is in here."""
-    _may_go_on.clear()
-    try:
-        yield
-    finally:
-        _may_go_on.set()
+_GO_SECONDS, _REST_SECONDS = 0.001, 0.003
 
 
 class _Thread:
-    """The one thread that lets go, while there is something to let go of."""
+    """The one thread that lets go, while there is something to let go of.
+
+    `is_gentle`: it rests again and again, so that another one hardly waits for the interpreter's lock.
+    """
 
     runs = False
+    is_gentle = False
+
+
+def let_go_gently() -> None:
+    """From now on whatever is let go of later takes its time: a window would have to share its own with it."""
+    _Thread.is_gentle = True
+
+
+class _Rests:
+    """Called while things are let go of: rests when it is time to."""
+
+    def __init__(self) -> None:
+        self._nothing = threading.Event()  # never set
+        self._next = time.perf_counter() + _GO_SECONDS
+
+    def __call__(self) -> None:
+        if _Thread.is_gentle and time.perf_counter() > self._next:
+            self._nothing.wait(_REST_SECONDS)
+            self._next = time.perf_counter() + _GO_SECONDS
 
 
 def let_go_later(*holders: list[object]) -> None:
@@ -109,9 +123,10 @@ def let_go_later(*holders: list[object]) -> None:
 
 
 def _let_go_of_all() -> None:
+    rests = _Rests()
     while True:
         with _lock:
             if not _waiting:
                 _Thread.runs = False
                 return
-        let_go(_waiting.popleft(), _may_go_on.wait)
+        let_go(_waiting.popleft(), rests)

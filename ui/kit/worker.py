@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from registry.i18n import Text
-from registry.pace import let_go_later, letting_go_rests
+from registry.pace import let_go_gently, let_go_later
 from registry.waiting import told_of_waiting
 
 T = TypeVar("T")
@@ -119,6 +119,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        let_go_gently()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._jobs: dict[int, Job] = {}
@@ -255,11 +256,7 @@ class Jobs(QObject):
         job = self._jobs.get(number)
         if job is None or self._closed:
             return
-        with letting_go_rests():
-            self._finish(number)
-            self._tell_owner(job, answer, error)
-
-    def _tell_owner(self, job: Job, answer: list[object], error: object) -> None:
+        self._finish(number)
         stopped = isinstance(error, (StoppedError, CancelledError))
         if not _is_there(job.owner) or (job.ticket.cancelled and not job.writes):
             let_go_later(answer)

@@ -16,6 +16,8 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 MANY = 2_000
 """Rows from which sorting and letting go take longer than a frame of the screen."""
+_FIRST = 8
+"""Rows that are looked at before the identities of all are asked for."""
 _FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 
 
@@ -197,8 +199,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def number_of(self, key: Hashable) -> int | None:
         """The row that holds `key`, or None."""
+        if key is None:
+            return None
+        if self._keys is None:  # most often it is the first
+            for number in range(min(len(self._rows), _FIRST)):
+                if self.key_of(number) == key:
+                    return number
         try:
-            return None if key is None else self._key_list().index(key)
+            return self._key_list().index(key)
         except ValueError:
             return None
 
