@@ -78,7 +78,12 @@ class RowsFlow(QObject):
         self._rest_timer.setInterval(REST)
         self._rest_timer.timeout.connect(self._lay_out)
         model.sort_with(desk.jobs, "firms.sort")
+        self._order_is_due = False
         model.sorted_by.connect(self._sorted)
+        self._order_timer = QTimer(self)  # what the table shows now is painted first
+        self._order_timer.setSingleShot(True)
+        self._order_timer.timeout.connect(self._bring_into_order)
+        model.modelReset.connect(self._order_timer.start)
 
     # -- reading
 
@@ -262,7 +267,16 @@ class RowsFlow(QObject):
         self.shown.emit()
 
     def _sorted(self) -> None:
+        """All rows are to come into the order of the table; where they are many, when it shows its own in that order."""
+        self._order_is_due = len(self._state.rows) >= MANY
+        if not self._model.is_sorting:
+            self._bring_into_order()
+
+    def _bring_into_order(self) -> None:
         """Bring all rows into the order of the table, so that narrowing them keeps it."""
+        if not self._order_is_due:
+            return
+        self._order_is_due = False
         rows, keys, columns = self._state.rows, self._model.sort_keys, self._model.columns
 
         def work(ticket: Ticket) -> list[FirmRow]:
@@ -273,8 +287,7 @@ class RowsFlow(QObject):
                 self._state.set_order(found)
                 self._order_keys = keys
 
-        if len(rows) >= MANY:
-            self._desk.jobs.read(work, done, lane="firms.order", owner=self._page)
+        self._desk.jobs.read(work, done, lane="firms.order", owner=self._page)
 
     def respeak(self) -> None:
         """The language changed: names sort otherwise."""

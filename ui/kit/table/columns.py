@@ -13,6 +13,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from registry.i18n import Text
 from registry.pace import Pulse, ordered_in_pieces, paced
+from registry.pause import collection_paused
 from ui.kit import glyphs, icons
 from ui.kit.fonts import Type, advance, font
 from ui.kit.theme import tokens
@@ -288,6 +289,13 @@ def ordered(
     What is not known (None) comes last in both directions. The sort is stable, so equal rows keep their order. `pulse` is
     called often, and others may run meanwhile: made for other threads than the window's.
     """
+    with collection_paused(spare=False):  # it makes a value a row, and a walk of the collector would stop all threads
+        return _ordered(rows, columns, keys, pulse)
+
+
+def _ordered(
+    rows: Sequence[R], columns: Sequence[Column[R]], keys: Sequence[tuple[str, bool]], pulse: Pulse | None
+) -> list[R]:
     by_key = {column.key: column.sort for column in columns}
     result = list(rows)
     for key, descending in reversed(keys):

@@ -153,6 +153,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             then()
 
     @property
+    def is_sorting(self) -> bool:
+        """Whether the rows are being sorted by another thread; those shown stand in an earlier order."""
+        return self._coming is not None
+
+    @property
     def sort_keys(self) -> list[tuple[str, bool]]:
         """The sort in force."""
         return list(self._sort)
