@@ -239,8 +239,7 @@ def _seat(paper: PaperRound, uid: str) -> SeatRow:
 def _pair(paper: PaperRound, pair: Pair) -> PairRow:
     _, seats = held_of(paper)
     one, other = ((seats.rows[uid].rank_label, name_of(paper.result, uid)) for uid in (pair.inside, pair.outside))
-    lead = signed(pair.low), signed(pair.high)
-    return PairRow(one, other, pair.draws, str(pair.percent), lead, pair.apart)
+    return PairRow(one, other, pair.draws, str(pair.percent), (pair.low, pair.high), pair.apart)
 
 
 def _owed(held: CountedRound, row: ListRow) -> Words:

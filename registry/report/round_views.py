@@ -41,7 +41,7 @@ class PairRow:
         inside, outside: the firm with a seat and the one without, with their places.
         draws: how many.
         ahead: in how many of 100 draws the first has the higher total.
-        lead: the bounds that its lead keeps in nine draws of ten, points.
+        lead: the bounds that its lead keeps in nine draws of ten, hundredths of a point.
         apart: the lead keeps its sign within these bounds.
     """
 
@@ -49,7 +49,7 @@ class PairRow:
     outside: tuple[str, Words]
     draws: int
     ahead: str
-    lead: tuple[str, str]
+    lead: tuple[int, int]
     apart: bool
 
 

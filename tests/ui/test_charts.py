@@ -6,7 +6,9 @@ import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from registry.report.charts.geometry import segment_mark, stacked_bar
+from registry.report.charts.band import lead_band
+from registry.report.charts.geometry import Scene, segment_mark, stacked_bar
+from registry.report.charts.radar import radar
 from ui.kit.charts import SceneView, paint_scene
 from ui.kit.theme import DARK, LIGHT, load_tokens, theme
 
@@ -35,3 +37,33 @@ def test_every_segment_has_its_mark(qtbot: QtBot, code: str) -> None:
     image = view.grab().toImage()
     wanted = load_tokens("light").segments[code]
     assert any(image.pixelColor(x, y) == wanted for x in range(image.width()) for y in range(image.height()))
+
+
+@pytest.mark.parametrize("mode", [LIGHT, DARK])
+def test_a_radar_is_painted_with_its_ground_and_its_outline(qtbot: QtBot, mode: str) -> None:
+    theme().set_mode(mode)
+    scene = radar([10_000, 10_000, 10_000], [5000, 5000, 5000], ["A", "B", "C"], [8.0] * 3, 120, 11)
+    image = painted(scene)
+    theme().set_mode(LIGHT)
+    tokens = load_tokens(mode)
+    seen = {image.pixelColor(x, y).rgb() for x in range(image.width()) for y in range(image.height())}
+    assert tokens.role("dataSoft").rgb() in seen
+    assert tokens.data.rgb() in seen
+
+
+def test_a_band_is_painted_at_its_side_of_zero(qtbot: QtBot) -> None:
+    theme().set_mode(LIGHT)
+    image = painted(lead_band(100, 300, 400, 82, 10, apart=True))
+    tokens = load_tokens(LIGHT)
+    assert image.pixelColor(60, 5) == tokens.data
+    assert image.pixelColor(20, 3) == QColor("white")
+
+
+def painted(scene: Scene) -> QImage:
+    """A scene at the corner of a white picture."""
+    image = QImage(round(scene.width), round(scene.height), QImage.Format.Format_RGB32)
+    image.fill(QColor("white"))
+    painter = QPainter(image)
+    paint_scene(painter, scene, 0, 0)
+    painter.end()
+    return image

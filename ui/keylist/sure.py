@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Language, Text, _, current_language, n_
 from ui.kit import glyphs, layout
+from ui.kit.charts import SceneView
 from ui.kit.controls import Button, ElidedLabel, Label
 from ui.kit.fonts import Type
 from ui.kit.pane import Scroll
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from registry.scoring.stability import WeightChange
 
 _SHIFTS = 6
+_BAND = 240
 
 
 class RoomBar(QWidget):
@@ -166,15 +168,20 @@ class SurePane(QWidget):
 
     def _pairs(self, result: RoundResult, found: Confidence, uid: str) -> None:
         """The firm against those across the cut; of a firm far from it, the two at the cut."""
+        from registry.report.charts.band import lead_band, reach
+
         near = [pair for pair in found.pairs if uid in (pair.inside, pair.outside)] or list(found.pairs[:1])
         if not near:
             return
         self._title(Text("Side by side at the cut"), Text("same draws for both"))
+        most = reach([(pair.low, pair.high) for pair in near])
         for pair in near:
             (one,), (other,) = _names_of(result, [pair.inside], ""), _names_of(result, [pair.outside], "")
             name = Label(Text("{one} before {other}", one=one, other=other), Type.CELL, wrap=True)
             said = Label(pair.text, Type.SMALL, "text3" if pair.apart else "warn", wrap=True)
-            self._body.addLayout(layout.column(name, said, margins=(0, 3, 0, 3)))
+            band = SceneView()
+            band.show_scene(lead_band(pair.low, pair.high, most, _BAND, 12, apart=pair.apart))
+            self._body.addLayout(layout.column(name, band, said, margins=(0, 3, 0, 3)))
         self._end()
 
     def _swap(self, result: RoundResult, found: Confidence) -> None:

@@ -8,6 +8,7 @@ from registry.i18n import Text
 from registry.report.annex_views import Ref, SchemeRow, SourceRow, VetoedRow
 from registry.report.blocks.card import source_key
 from registry.report.blocks.common import UNKNOWN, SectionHead, SubHead, heads, on_one_page, table, table_look
+from registry.report.blocks.profiles import profiles
 from registry.report.charts import geometry
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, interval, points, weight
@@ -37,6 +38,7 @@ def candidates(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
         SectionHead(c, number, Text("All ranked candidates")),
         *c.flow(said, "body", keep_with_next=True),
         table(c, widths, head, rows, table_look(pad_y=2.2, gutter=6.0)),
+        *profiles(c, view),
     ]
 
 

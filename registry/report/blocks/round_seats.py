@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from registry.i18n import Text
 from registry.report.blocks.common import SectionHead, SubHead, heads, on_one_page, table, table_look
 from registry.report.blocks.cut import other_name
+from registry.report.charts.band import lead_band, reach
 from registry.report.compositor import Compositor
-from registry.report.phrases import ABSENT
+from registry.report.phrases import ABSENT, signed
 from registry.report.round_views import PairRow
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.table import Row
@@ -16,6 +17,7 @@ from registry.report.views import ShortlistView
 from registry.report.wording import Words
 
 NO = 30.0
+BAND = 50.0
 
 
 def seats(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
@@ -157,8 +159,10 @@ def _pair_table(c: Compositor, pairs: Sequence[PairRow], pad: float) -> Block:
         (Text("Firm without"), "left"),
         (Text("Ahead, %"), "right"),
         (Text("Lead, points"), "right"),
+        (None, "left"),
         (Text("Told apart"), "left"),
     ]
+    most = reach([pair.lead for pair in pairs])
     rows = [
         Row(
             (
@@ -167,7 +171,8 @@ def _pair_table(c: Compositor, pairs: Sequence[PairRow], pad: float) -> Block:
                 c.figure(pair.outside[0], "number.strong"),
                 c.words(pair.outside[1], "cell"),
                 c.figure(pair.ahead, "number"),
-                c.words(Text("{low} to {high}", low=pair.lead[0], high=pair.lead[1]), "number.soft"),
+                c.words(Text("{low} to {high}", low=signed(pair.lead[0]), high=signed(pair.lead[1])), "number.soft"),
+                c.picture(lead_band(*pair.lead, most, BAND - 8, 9.0, apart=pair.apart)),
                 c.pair(Text("yes") if pair.apart else Text("no"), "cell"),
             )
         )
@@ -175,9 +180,9 @@ def _pair_table(c: Compositor, pairs: Sequence[PairRow], pad: float) -> Block:
     ]
     said = Text(
         "Both under the same {n} draws of weights around the adopted ones. Ahead: in how many of 100 draws the first has the"
-        " higher total. Lead: where it lies in nine draws of ten. Told apart: the lead keeps its sign there.",
+        " higher total. Lead: where it lies in nine draws of ten, on one axis with zero at the upright line; hollow where the"
+        " band crosses it. Told apart: the lead keeps its sign there.",
         n=f"{pairs[0].draws:,}",
     )
-    return table(
-        c, (NO, 124.0, NO, 124.0, 50.0, 80.0), heads(c, labels), rows, table_look(pad_y=pad), notes=c.flow(said, "note")
-    )
+    widths = (NO - 6, 125.0, NO - 6, 125.0, 48.0, 59.0, BAND)
+    return table(c, widths, heads(c, labels), rows, table_look(pad_y=pad), notes=c.flow(said, "note"))
