@@ -98,7 +98,7 @@ class _Builder(PaperRound):
             scheme_digest=result.scheme_digest,
             as_of=result.as_of,
             snapshot=self.round.digest if self.round is not None else result.digest,
-            draft_mark=None if self.round is not None and self.round.is_sealed else Words.of(Text("Draft, internal")),
+            draft_mark=None if self.round is not None and self.round.is_sealed else self._mark(),
             fictional=self.inputs.fictional,
             log=self.inputs.log,
             decided=self.ranked,
@@ -189,6 +189,9 @@ class _Builder(PaperRound):
         raw = NOTHING if x.state is State.MISSING else raw_of(x, self.scheme.indicator(x.code))
         grade = x.grade.value if x.grade is not None else ""
         return IndicatorScore(_KNOWN[x.state], raw, None if away else x.value, x.lo, x.hi, x.weight, grade)
+
+    def _mark(self) -> Words:
+        return self.options.mark or Words.of(Text("Draft, internal"))
 
     def _dimension(self, code: str, title: Words) -> DimensionHead:
         first = title.en.split()[0]

@@ -26,11 +26,13 @@ class PaperOptions:
         title: None for the usual one.
         reserve: how many places below the line are shown.
         sections: which parts are printed.
+        mark: what a paper that may still change is marked with; None for the usual words. A sealed round bears none.
     """
 
     title: Words | None = None
     reserve: int = RESERVE
     sections: tuple[PaperSection, ...] = tuple(PaperSection)
+    mark: Words | None = None
 
 
 def hundredths(exact: int) -> int:

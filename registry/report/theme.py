@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
+from math import sqrt
 from typing import Any, cast
 
 from registry.report.typeset.faces import Weight
@@ -16,6 +18,18 @@ from registry.report.typeset.paragraph import Align, TextStyle
 from registry.resources import resource_path
 
 A4 = (595.276, 841.890)
+
+
+class PaperSize(StrEnum):
+    """The sheet a paper is drawn on. A larger one shows the same page enlarged, so that no line breaks anew."""
+
+    A4 = "a4"
+    A3 = "a3"
+
+    @property
+    def scale(self) -> float:
+        """How much larger than A4, in each direction."""
+        return {"a4": 1.0, "a3": sqrt(2)}[self.value]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
@@ -133,6 +133,42 @@ def test_the_checks_say_that_the_list_is_a_draft_of_fictional_data(page: Reports
     said = [label.text() for label in page.findChildren(QLabel)]
     assert "List not sealed, marked as draft" in said
     assert "Fictional data, marked on every page" in said
+
+
+def test_the_size_of_the_sheet_and_the_mark_are_chosen(page: ReportsPage, qtbot: QtBot) -> None:
+    def first(paper: bytes) -> tuple[float, str]:
+        with PDFIUM, closing(pdfium.PdfDocument(paper)) as document:
+            return document[1].get_size()[0], document[1].get_textpage().get_text_range()
+
+    width, text = first(data(page))
+    assert width == pytest.approx(595.3, abs=0.1)
+    assert "Draft, internal" in text
+    page.options._size._click("a3")
+    page.options._mark.chosen.emit("comment")
+    rest(page, qtbot)
+    width, text = first(data(page))
+    assert width == pytest.approx(841.9, abs=0.1)
+    assert "征求意见稿 Draft for comment" in text
+    assert "Draft, internal" not in text
+    page.pick("dossier")
+    assert not page.options._size_row.isVisible()
+
+
+def test_each_section_says_where_it_stands_and_a_check_leads_there(page: ReportsPage, qtbot: QtBot) -> None:
+    said = {part: label.text() for part, label in page.options._places.items()}
+    assert said["cover"] == "p. 1"
+    assert said["cards"] == "p. 3–12"
+    assert said["seats"] == "", "without a round nothing is said of seats"
+    show = next(one for one in page.options.findChildren(QPushButton) if one.text() == "Show" and one.isVisible())
+    show.click()
+    paper = page._paper
+    assert paper is not None
+    wanted = f"Page {paper.places['missing'][0]} of {paper.pages}"
+    qtbot.waitUntil(lambda: page.preview.view.accessibleName() == wanted, timeout=WAIT)
+    page.options.choose_section("cover", False)
+    rest(page, qtbot)
+    assert page.options._places["cover"].text() == ""
+    assert page.options._places["ranking"].text() == "p. 1"
 
 
 def test_every_stop_of_the_tab_key_has_a_name_in_both_languages(page: ReportsPage) -> None:

@@ -15,9 +15,9 @@ from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 from ui.kit.pane import Scroll
 from ui.reports.notice_form import NoticeForm
-from ui.reports.papers import ABOUT, BOOKS, DOCUMENTS, NOTICES, PRINTED
+from ui.reports.papers import ABOUT, BOOKS, DOCUMENTS, NOTICES, ONE_SIZE, PRINTED
 from ui.reports.rounds import Answer, Ask, NoticeChoice
-from ui.reports.state import RESERVES, Check, ShortlistChoice, sections
+from ui.reports.state import MARKS, RESERVES, Check, Paper, ShortlistChoice, sections
 
 _TRIAL = Text("Trial without a round")
 _ABOUT = {
@@ -38,6 +38,7 @@ class Options(QWidget):
     second = Signal()
     print_wanted = Signal()
     sign_wanted = Signal()
+    part_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +47,7 @@ class Options(QWidget):
         self.round = ""
         self._subjects: dict[str, str] = {}
         self._notice = NoticeChoice()
+        self._places: dict[str, Label] = {}
         self._build()
 
     def ask(self) -> Ask:
@@ -110,7 +112,8 @@ class Options(QWidget):
             check = CheckBox(text)
             check.setChecked(True)
             check.toggled.connect(lambda on, value=section.value: self.choose_section(value, on))
-            checks.addWidget(check)
+            place = self._places[section.value] = Label("", Type.SMALL, "text3")
+            checks.addLayout(layout.row(check, None, place, gap=8))
         inside.addLayout(checks)
         return self._shortlist_only
 
@@ -121,9 +124,17 @@ class Options(QWidget):
             Text("Language of the paper"),
         )
         self._language.chosen.connect(self.choose_language)
+        self._size = Segmented([("a4", "A4"), ("a3", "A3")], self.choice.size, Text("Size of the sheet"))
+        self._size.chosen.connect(self.choose_size)
+        self._mark = Combo(MARKS, Text("Mark of a draft"), self.choice.mark)
+        self._mark.chosen.connect(lambda value: self._set(mark=value))
         self._printed_only, below = _stack()
         below.addWidget(Label(Text("Form"), Type.SECTION))
         below.addWidget(FormRow(Text("Language"), self._language))
+        self._size_row = FormRow(Text("Paper"), self._size)
+        below.addWidget(self._size_row)
+        self._mark_row = FormRow(Text("Mark"), self._mark)
+        below.addWidget(self._mark_row)
         below.addSpacing(8)
         below.addWidget(Label(Text("Checks"), Type.SECTION))
         self._checks = QVBoxLayout()
@@ -164,6 +175,11 @@ class Options(QWidget):
         self._language.set_value(value)
         self._set(language=value)
 
+    def choose_size(self, value: str) -> None:
+        """Choose the size of the sheet."""
+        self._size.set_value(value)
+        self._set(size=value)
+
     # -- what is shown
 
     def show_answer(self, found: Answer) -> None:
@@ -183,6 +199,7 @@ class Options(QWidget):
         self._shortlist_only.setVisible(shortlist)
         self._reserve_row.setVisible(not self.round)  # a round has its own reserve
         self._printed_only.setVisible(printed)
+        self._size_row.setVisible(kind not in ONE_SIZE)
         self._about.setVisible(not printed)
         self._round_row.setVisible(kind not in ("dossier", *REGISTER_KINDS))
         self.more.setVisible(kind in BOOKS or kind in DOCUMENTS or kind == "dossier")
@@ -196,12 +213,26 @@ class Options(QWidget):
         self.save.say(Text("Save PDF") if printed else Text("Save workbook"))
         self._about.say(_ABOUT.get(kind, ""))
 
+    def show_paper(self, paper: Paper | None) -> None:
+        """Say on which pages each part stands; a paper that is no draft has no mark to choose."""
+        view = paper.view if paper is not None else None
+        self._mark_row.setVisible(self.kind == "shortlist" and (view is None or view.draft_mark is not None))
+        places = paper.places if paper is not None else {}
+        for part, label in self._places.items():
+            first, last = places.get(part, (0, 0))
+            said = Text("p. {n}", n=first) if first == last else Text("p. {first}–{last}", first=first, last=last)
+            label.say(said if first else "")
+
     def show_checks(self, checks: tuple[Check, ...]) -> None:
         """Show what to look at before the paper is printed."""
         layout.clear(self._checks)
         for one in checks:
             line = layout.row(Glyph(one.icon, one.role, 14), Label(one.text, Type.CELL, wrap=True), gap=8)
             line.setStretch(1, 1)
+            if one.part and self._places[one.part].text():
+                show = Button(Text("Show"), "link")
+                show.clicked.connect(lambda _on=False, part=one.part: self.part_wanted.emit(part))
+                line.addWidget(show)
             self._checks.addLayout(line)
 
 

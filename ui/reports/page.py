@@ -75,6 +75,7 @@ class ReportsPage(Page):
         self.options.second.connect(self._save_second)
         self.options.print_wanted.connect(self._print)
         self.options.sign_wanted.connect(self._sign)
+        self.options.part_wanted.connect(self._show_part)
         self.preview = Preview(self.desk)
         self._absent = EmptyState(Text("There is no such paper yet"), icon="reports")
         self._stack = QStackedWidget()
@@ -235,6 +236,7 @@ class ReportsPage(Page):
         if found.why is not None:
             self._absent.say(found.why, found.mend or "")
         self._show_kind()
+        self.options.show_paper(found.paper)
         self._show_checks()
         self.preview.show_paper(found.paper)
         if found.paper is not None:
@@ -287,6 +289,11 @@ class ReportsPage(Page):
         self._stack.setCurrentIndex((_PAGES if made or self._stale else _NO_PAPER) if printed else _NO_PREVIEW)
         self._current.setVisible(printed and made and not self._stale)
         self._state.setVisible(printed)
+
+    def _show_part(self, part: str) -> None:
+        """Turn the preview to the first page of a part."""
+        if self._paper is not None and part in self._paper.places:
+            self.preview.go(self._paper.places[part][0] - 1)
 
     def _show_checks(self) -> None:
         checks = self._paper.checks if self._paper is not None else ()

@@ -21,6 +21,8 @@ BOOKS = ("shortlist", "ledger", "support", "evidence")
 """Papers that are a workbook too."""
 DOCUMENTS = ("public_notice", "official_notice")
 """Papers that are a Word document too."""
+ONE_SIZE = ("public_notice", "official_notice", "dossier")
+"""Papers that are always of A4: notices by their standard, dossiers because all of them go into one file."""
 PRINTED = ("shortlist", "dossier", *ROUND_KINDS, *REGISTER_KINDS)
 WORKBOOKS = ("register", "template")
 

@@ -136,7 +136,7 @@ class Preview(QWidget):
             self.thumbs = []
             for number in range(paper.pages):
                 thumb = Thumb(number)
-                thumb.clicked.connect(lambda _on=False, n=number: self._go(n))
+                thumb.clicked.connect(lambda _on=False, n=number: self.go(n))
                 self._strip.insertWidget(number, thumb)
                 self.thumbs.append(thumb)
 
@@ -152,13 +152,14 @@ class Preview(QWidget):
 
     # -- pages and zoom
 
-    def _go(self, page: int) -> None:
+    def go(self, page: int) -> None:
+        """Open a page, counted from 0; the nearest where there is none such."""
         if self._paper is not None:
             self._page = max(0, min(page, self._paper.pages - 1))
             self._draw()
 
     def _turn(self, step: int) -> None:
-        self._go(self._page + step)
+        self.go(self._page + step)
 
     def _page_width(self) -> int:
         if self._zoom:

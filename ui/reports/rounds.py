@@ -138,7 +138,7 @@ def _of_round(registry: Registry, ask: Ask, rounds: tuple[tuple[str, Text], ...]
         made = round_sheet(held, ask.kind, subjects.taken, _options(ask.notice))
     except UserError as error:
         return replace(told, why=error.what, mend=error.mend)
-    return replace(told, paper=_paper(made, ask.choice.language, _round_checks(held)))
+    return replace(told, paper=_paper(made, ask.choice, _round_checks(held)))
 
 
 def _of_registry(registry: Registry, as_of: date, ask: Ask) -> Answer:
@@ -150,22 +150,20 @@ def _of_registry(registry: Registry, as_of: date, ask: Ask) -> Answer:
             made, subjects = register_sheet(connection, ask.kind, as_of, ask.subject, _reverify(ask.notice))
     except UserError as error:
         return Answer(None, (), why=error.what, mend=error.mend)
-    paper = _paper(made, ask.choice.language, [])
+    paper = _paper(made, ask.choice, [])
     return Answer(paper, (), "", _told(subjects), subjects.taken)
 
 
 def _shortlist(held: CountedRound, choice: ShortlistChoice) -> Paper:
-    from registry.report.build import PaperOptions, round_view
+    from registry.report.build import round_view
     from registry.report.emit.pdf import render_shortlist
-    from registry.report.views import PaperSection
-    from registry.report.wording import PaperLanguage, Words
+    from registry.report.theme import PaperSize
+    from registry.report.wording import PaperLanguage
 
-    kept = tuple(s for s in PaperSection if s.value not in choice.left_out)
-    title = Words.same(choice.title) if choice.title.strip() else None
-    view = round_view(held, PaperOptions(title, choice.reserve, kept))
-    made = render_shortlist(view, PaperLanguage(choice.language), sealed=held.sealed)
+    view = round_view(held, choice.options())
+    made = render_shortlist(view, PaperLanguage(choice.language), PaperSize(choice.size), sealed=held.sealed)
     checks = (*shortlist_checks(view, sealed=held.is_sealed), *_round_checks(held), *_warned(made.warnings))
-    return Paper(made.data, made.pages, made.warnings, view, checks)
+    return Paper(made.data, made.pages, made.warnings, view, checks, places=made.places)
 
 
 def _text(words: Words) -> Text:
@@ -214,14 +212,15 @@ def _day(typed: str) -> date | None:
         return None
 
 
-def _paper(made: AnyPaper, language: str, before: list[Check]) -> Paper:
+def _paper(made: AnyPaper, choice: ShortlistChoice, before: list[Check]) -> Paper:
     """A paper that is made, rendered; `before`: what to look at first."""
     from registry.report.emit.register_books import BookPaper
     from registry.report.emit.sheet import render_sheet
     from registry.report.papers.notices import NoticePaper
+    from registry.report.theme import PaperSize
     from registry.report.wording import PaperLanguage
 
-    rendered = render_sheet(made, PaperLanguage(language))
+    rendered = render_sheet(made, PaperLanguage(choice.language), PaperSize(choice.size))
     checks = [*before, *_warned(rendered.warnings)]
     if made.head.fictional:
         checks.append(Check("info", "accent", Text("Fictional data, marked on every page")))

@@ -5,7 +5,8 @@ The preview shows the very bytes that Save writes: the paper is rendered once, i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -15,11 +16,18 @@ from registry.i18n import Language, Text
 
 if TYPE_CHECKING:
     from registry.report.emit.register_books import BookPaper
+    from registry.report.paper_round import PaperOptions
     from registry.report.papers.notices import NoticePaper
     from registry.report.views import PaperSection, ShortlistView
     from registry.view import Registry
 
 RESERVES = (3, 5, 10)
+MARKS = (
+    ("internal", Text("Draft, internal")),
+    ("comment", Text("Draft for comment")),
+    ("deliberation", Text("Draft for deliberation")),
+)
+"""What a list that is not sealed can be marked with; every page bears it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +39,43 @@ class ShortlistChoice:
         reserve: places shown below the line.
         title: "" for the usual one.
         left_out: sections that are not printed, by value.
+        size: of the sheet, a4 or a3.
+        mark: key of one of `MARKS`.
     """
 
     language: str = "both"
     reserve: int = 5
     title: str = ""
     left_out: frozenset[str] = frozenset()
+    size: str = "a4"
+    mark: str = "internal"
+
+    def options(self) -> PaperOptions:
+        """The same as the papers understand it."""
+        from registry.report.paper_round import PaperOptions
+        from registry.report.views import PaperSection
+        from registry.report.wording import Words
+
+        kept = tuple(s for s in PaperSection if s.value not in self.left_out)
+        title = Words.same(self.title) if self.title.strip() else None
+        return PaperOptions(title, self.reserve, kept, Words.of(dict(MARKS)[self.mark]))
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of what to look at before printing: its mark, the colour of the mark, and the words."""
+    """One line of what to look at before printing: its mark, the colour of the mark, and the words; `part`: of the paper
+    where it can be seen, "" for none."""
 
     icon: str
     role: str
     text: Text
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A rendered paper: bytes, number of pages, remarks, what to look at; `view`, `book` or `notice`: what its workbook or
-    its Word document is made from."""
+    its Word document is made from; `places`: first and last page of each part that can be left out."""
 
     data: bytes
     pages: int
@@ -60,6 +84,7 @@ class Paper:
     checks: tuple[Check, ...] = ()
     book: BookPaper | None = None
     notice: NoticePaper | None = None
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
 
 _NEEDED = (
@@ -104,29 +129,27 @@ def sections() -> list[tuple[PaperSection, Text]]:
 
 def make_view(registry: Registry, as_of: date, choice: ShortlistChoice) -> ShortlistView:
     """Score the registry on the day `as_of` and say what the shortlist says."""
-    from registry.report.build import PaperOptions, shortlist_view
+    from registry.report.build import shortlist_view
     from registry.report.inputs import paper_inputs
-    from registry.report.views import PaperSection
-    from registry.report.wording import Words
     from registry.scoring import load_scheme, score
     from registry.scoring.inputs import firm_facts
 
-    kept = tuple(s for s in PaperSection if s.value not in choice.left_out)
-    title = Words.same(choice.title) if choice.title.strip() else None
     with registry.read() as connection:
         result = score(load_scheme(), firm_facts(connection, as_of), as_of)
-        return shortlist_view(result, paper_inputs(connection, result), PaperOptions(title, choice.reserve, kept))
+        return shortlist_view(result, paper_inputs(connection, result), choice.options())
 
 
 def render(registry: Registry, as_of: date, choice: ShortlistChoice) -> Paper:
     """The shortlist as PDF."""
     from registry.report.emit.pdf import render_shortlist
+    from registry.report.theme import PaperSize
     from registry.report.wording import PaperLanguage
 
     view = make_view(registry, as_of, choice)
-    rendered = render_shortlist(view, PaperLanguage(choice.language))
+    rendered = render_shortlist(view, PaperLanguage(choice.language), PaperSize(choice.size))
     warned = tuple(Check("warn", "warn", one) for one in rendered.warnings)
-    return Paper(rendered.data, rendered.pages, rendered.warnings, view, (*shortlist_checks(view), *warned))
+    checks = (*shortlist_checks(view), *warned)
+    return Paper(rendered.data, rendered.pages, rendered.warnings, view, checks, places=rendered.places)
 
 
 def shortlist_checks(view: ShortlistView, *, sealed: bool = False) -> list[Check]:
@@ -136,7 +159,11 @@ def shortlist_checks(view: ShortlistView, *, sealed: bool = False) -> list[Check
         said.append(Check("warn", "warn", Text("The facts do not settle a list; intervals are printed")))
     if view.missing:
         n = len(view.missing)
-        said.append(Check("warn", "warn", Text("{n} value missing, shown as —", "{n} values missing, shown as —", n=n)))
+        said.append(
+            Check(
+                "warn", "warn", Text("{n} value missing, shown as —", "{n} values missing, shown as —", n=n), "missing"
+            )
+        )
     if not sealed:
         said.append(Check("warn", "warn", Text("List not sealed, marked as draft")))
     if view.fictional:

@@ -96,7 +96,7 @@ class Picture(Whole):
 
     def _element(self, ink: Ink, alt: str, x: float, y: float) -> AbstractContextManager[None]:
         if alt:
-            box = (x, ink.height - y - self.scene.height, x + self.scene.width, ink.height - y)
+            box = ink.box(x, y, self.scene.width, self.scene.height)
             return ink.tags.element("Figure", alt=alt, box=box)
         has_words = any(isinstance(shape, Label) for shape in self.scene.shapes)
         return ink.tags.element("P") if has_words else ink.tags.artifact()

@@ -17,7 +17,7 @@ from registry.report.blocks.round_seats import seats
 from registry.report.blocks.running import draw_running
 from registry.report.compositor import Compositor
 from registry.report.phrases import words
-from registry.report.theme import A4, GRID
+from registry.report.theme import A4, GRID, PaperSize
 from registry.report.typeset.block import Block
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, NewPage, Page, lay_out, pages_of_anchors
@@ -52,6 +52,20 @@ class LaidOut:
         """Pages, the cover included."""
         return len(self.pages) + int(self.has_cover)
 
+    @property
+    def places(self) -> dict[str, tuple[int, int]]:
+        """First and last page of each section, from 1, by the value of `PaperSection`."""
+        first = 1 + int(self.has_cover)
+        begins = pages_of_anchors(self.pages)
+        found = {PaperSection.COVER.value: (1, 1)} if self.has_cover else {}
+        keys = [key for key, _ in self.contents]
+        for key, after in zip(keys, (*keys[1:], None), strict=True):
+            last = len(self.pages) - 1
+            if after is not None:
+                last = begins[after] - int(_opens(self.pages[begins[after]], after))
+            found[key.removeprefix("section-")] = (begins[key] + first, max(begins[key], last) + first)
+        return found
+
 
 def lay_out_shortlist(view: ShortlistView, language: PaperLanguage, case: TypeCase) -> LaidOut:
     """Break the paper into pages."""
@@ -69,7 +83,7 @@ def lay_out_shortlist(view: ShortlistView, language: PaperLanguage, case: TypeCa
     return LaidOut(view, c, pages, tuple(contents), PaperSection.COVER in view.sections)
 
 
-def draw_shortlist(paper: LaidOut) -> Drawn:
+def draw_shortlist(paper: LaidOut, size: PaperSize = PaperSize.A4) -> Drawn:
     """Draw all pages. The same view and language give the same bytes in any process on any day."""
     view, c = paper.view, paper.compositor
     facts = FileFacts(
@@ -83,7 +97,7 @@ def draw_shortlist(paper: LaidOut) -> Drawn:
     targets = {"cover", *pages_of_anchors(paper.pages)}
     if PaperSection.SOURCES in view.sections:
         targets |= {source_key(source.number) for source in view.sources}
-    ink = Ink(*A4, facts, targets)
+    ink = Ink(*A4, facts, targets, size.scale)
     first = 1 + int(paper.has_cover)
     if paper.has_cover:
         pages = pages_of_anchors(paper.pages)
@@ -97,6 +111,12 @@ def draw_shortlist(paper: LaidOut) -> Drawn:
             placed.block.draw(ink, GRID.left, placed.y, GRID.measure)
         ink.end_page()
     return ink.finish()
+
+
+def _opens(page: Page, key: str) -> bool:
+    """Whether the anchor `key` is the first thing on its page."""
+    block = page.placed[0].block
+    return isinstance(block, Anchor) and block.key == key
 
 
 _Build = Callable[[Compositor, ShortlistView, str], list[Block]]

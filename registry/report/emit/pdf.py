@@ -7,7 +7,8 @@ wait for each other. Call it from a worker, not from the thread that draws the w
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from registry.files import write_whole
@@ -15,6 +16,7 @@ from registry.i18n import Text
 from registry.report.documents.shortlist import draw_shortlist, lay_out_shortlist
 from registry.report.emit.archive import SEALED, WORKBOOK, XLSX, Attachment, archive, archive_warnings
 from registry.report.emit.xlsx import render_shortlist_xlsx
+from registry.report.theme import PaperSize
 from registry.report.typeset.faces import TypeCase
 from registry.report.views import ShortlistView
 from registry.report.wording import PaperLanguage
@@ -31,22 +33,31 @@ class RenderedPaper:
         pages: how many pages it has.
         warnings: what a reader should know of it, such as characters no font holds.
         cut_words: words cut in two because no line was wide enough.
+        places: first and last page of each part that can be left out, by its key.
     """
 
     data: bytes
     pages: int
     warnings: tuple[Text, ...]
     cut_words: tuple[str, ...] = ()
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict[str, tuple[int, int]])
 
 
 def render_shortlist(
-    view: ShortlistView, language: PaperLanguage, *, strict: bool = False, sealed: bytes = b"", workbook: bool = True
+    view: ShortlistView,
+    language: PaperLanguage,
+    size: PaperSize = PaperSize.A4,
+    *,
+    strict: bool = False,
+    sealed: bytes = b"",
+    workbook: bool = True,
 ) -> RenderedPaper:
     """Set and draw the shortlist, as PDF/A-3b.
 
     Args:
         view: what it says.
         language: in which language, or in both.
+        size: of the sheet.
         sealed: the sealed round, which goes into the file.
         workbook: put the workbook of the shortlist into the file too.
         strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
@@ -54,9 +65,9 @@ def render_shortlist(
     with ONE_AT_A_TIME:
         case = TypeCase(strict=strict)
         paper = lay_out_shortlist(view, language, case)
-        drawn = draw_shortlist(paper)
+        drawn = draw_shortlist(paper, size)
     data = archive(drawn, view.as_of, language_tag(language), _attachments(view, language, sealed, workbook))
-    return RenderedPaper(data, paper.page_count, glyph_warnings(case), tuple(case.cut_words))
+    return RenderedPaper(data, paper.page_count, glyph_warnings(case), tuple(case.cut_words), paper.places)
 
 
 def render_shortlist_pdf(view: ShortlistView, language: PaperLanguage, *, sealed: bytes = b"") -> bytes:

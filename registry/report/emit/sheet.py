@@ -39,6 +39,7 @@ from registry.report.papers.score_sheet import ScoreSheetPaper
 from registry.report.papers.support import SupportPaper
 from registry.report.papers.to_fix import ToFixPaper
 from registry.report.papers.why_not import WhyNotPaper
+from registry.report.theme import PaperSize
 from registry.report.typeset.block import Block
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, NewPage
@@ -100,12 +101,15 @@ def _card(c: Compositor, paper: CardPaper) -> list[Block]:
     ]
 
 
-def render_sheet(paper: AnyPaper, language: PaperLanguage, *, strict: bool = False) -> RenderedPaper:
+def render_sheet(
+    paper: AnyPaper, language: PaperLanguage, size: PaperSize = PaperSize.A4, *, strict: bool = False
+) -> RenderedPaper:
     """Set and draw a paper, as PDF/A-3b.
 
     Args:
         paper: what it says.
         language: in which language, or in both.
+        size: of the sheet; a notice stands on A4 whatever it says, as its standard wants.
         strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
     """
     with ONE_AT_A_TIME:
@@ -115,7 +119,7 @@ def render_sheet(paper: AnyPaper, language: PaperLanguage, *, strict: bool = Fal
             drawn, pages = draw_notice(notice), len(notice.pages)
         else:
             laid_out = lay_out_paper(paper, language, case)
-            drawn, pages = draw_sheet(laid_out), len(laid_out.pages)
+            drawn, pages = draw_sheet(laid_out, size), len(laid_out.pages)
     data = archive(drawn, paper.head.as_of, language_tag(language), attachments_of(paper, language))
     return RenderedPaper(data, pages, (*glyph_warnings(case), *_blanks(paper)), tuple(case.cut_words))
 

@@ -239,8 +239,10 @@ def _place(data: bytes, field: str) -> Any:
 
     with pikepdf.open(BytesIO(data)) as pdf:
         last = len(pdf.pages) - 1
+        by = float(pdf.pages[last].mediabox[2]) / A4[0]  # a larger sheet shows the page enlarged
     bottom = A4[1] - GRID.footer + 14.0
-    box = (round(GRID.left), round(bottom), round(GRID.right), round(bottom + _LINE))
+    left, low, right, high = (round(at * by) for at in (GRID.left, bottom, GRID.right, bottom + _LINE))
+    box = (left, low, right, high)
     return fields.SigFieldSpec(field, on_page=last, box=box)
 
 

@@ -20,6 +20,8 @@ from reportlab.pdfgen.canvas import Canvas
 from registry.report.typeset.faces import SANS, Face, face
 from registry.report.typeset.structure import LinkMark, Mark, Node, Outline, Structure
 
+Area = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
@@ -56,18 +58,22 @@ class Ink:
     """A PDF being drawn. Coordinates are points from the top left corner of the page.
 
     `targets` are the anchors that the paper will have: a link to any other place (a section left out) is not made.
+    `scale` enlarges the whole page: its sheet is as much larger than `width` by `height`.
     """
 
-    def __init__(self, width: float, height: float, facts: FileFacts, targets: Collection[str]) -> None:
+    def __init__(
+        self, width: float, height: float, facts: FileFacts, targets: Collection[str], scale: float = 1.0
+    ) -> None:
         self.width = width
         self.height = height
+        self._scale = scale
         self._targets = frozenset(targets)
         self._chapter = ""
         self._buffer = BytesIO()
         face(SANS)  # the initial font must be an embedded one, else Helvetica enters every page unseen
         canvas: Any = cast("Any", Canvas)(
             self._buffer,
-            pagesize=(width, height),
+            pagesize=(width * scale, height * scale),
             pageCompression=1,
             invariant=1,
             lang=facts.language,
@@ -90,6 +96,7 @@ class Ink:
         self._owner: Node | None = None
         self._marked = False
         self._marks = self._links = self._page = 0
+        self._enlarged = False
 
     def chapter(self, key: str, targets: Collection[str]) -> None:
         """From here on anchors and links are those of another paper in the same file, told apart by `key`."""
@@ -171,6 +178,7 @@ class Ink:
 
     def anchor(self, key: str, y: float) -> None:
         """Name the place at height `y` of this page, for links and the outline."""
+        self._enlarge()
         self._canvas.bookmarkHorizontal(self._chapter + key, 0, self.height - y)
 
     def link(self, key: str, x: float, y: float, width: float, height: float) -> None:
@@ -179,7 +187,7 @@ class Ink:
             return
         bottom = self.height - y - height
         name = self._chapter + key
-        self._canvas.linkRect("", name, (x, bottom, x + width, bottom + height), relative=0, thickness=0)
+        self._canvas.linkRect("", name, self._area(x, bottom, width, height), relative=0, thickness=0)
         self.tags.link(LinkMark(self._page, self._links))
         self._links += 1
 
@@ -194,6 +202,21 @@ class Ink:
         self._marks = self._links = 0
         self._page += 1
         self._canvas.showPage()
+        self._enlarged = False
+
+    def box(self, x: float, y: float, width: float, height: float) -> Area:
+        """A rectangle, `y` its top edge, as the file counts: left, bottom, right, top on the sheet."""
+        return self._area(x, self.height - y - height, width, height)
+
+    def _area(self, x: float, bottom: float, width: float, height: float) -> Area:
+        by = self._scale
+        return x * by, bottom * by, (x + width) * by, (bottom + height) * by
+
+    def _enlarge(self) -> None:
+        """Begin a page on a sheet larger than it was laid out for; nothing that is drawn comes before it."""
+        if self._scale != 1.0 and not self._enlarged:
+            self._canvas.scale(self._scale, self._scale)
+        self._enlarged = True
 
     def finish(self) -> Drawn:
         """The whole file."""
@@ -202,6 +225,7 @@ class Ink:
 
     def _mark(self, *, is_text: bool = False) -> None:
         """What is drawn next belongs to the element of the moment; a stretch of one element is marked once."""
+        self._enlarge()
         owner = self.tags.owner(is_text=is_text)
         if self._marked and owner is self._owner:
             return
