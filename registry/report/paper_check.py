@@ -2,10 +2,11 @@
 Of a paper of the whole registry, whether the data inside are those whose digest its pages bear.
 
 Nothing but the file is needed, no registry and no network. What is compared: every part of the sealed round with its digest,
-the list that follows from it, the digests in the file's properties and on its pages, what each page shows with its digest from
-when the paper was saved, and rank, name and points of every row of the ranking. So a letter changed on a page is told; who also
-writes new digests of the pages is told by the ranking. What such a person writes into other sentences is not: that needs the
-office's signature (`registry.report.emit.signing`), or the digest of the file kept elsewhere.
+the list that follows from it, its weights with those of the workbook inside, the digests in the file's properties and on its
+pages, what each page shows with its digest from when the paper was saved, and rank, name and points of every row of the
+ranking. So a letter changed on a page is told; who also writes new digests of the pages is told by the ranking. What such a
+person writes into other sentences is not: that needs the office's signature (`registry.report.emit.signing`), or the digest
+of the file kept elsewhere.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.report.emit.archive import CONTENT, SEALED, WORKBOOK, attached
 from registry.report.emit.page_seal import PAGES, changed_pages
+from registry.report.paper_weights import changed_weights
 from registry.scoring.facts import FirmFacts
 from registry.scoring.grid import GRID, half_up, points_text
 from registry.scoring.list_rows import ListRow
@@ -73,6 +75,8 @@ def verify_paper(body: bytes, *, expected: str = "") -> Verification:
         )
     found = verify_sealed(files[SEALED], expected=expected)
     differences = [*_printed_digests(found.digest, stated, pages), *_workbook(found.digest, files), *found.differences]
+    if WORKBOOK in files:
+        differences += changed_weights(files[SEALED], files[WORKBOOK])
     differences += _shown(body, files)
     if found.counted is not None:
         differences += [*_printed_list(found.counted, pages), *_printed_rows(found.counted, spaced)]

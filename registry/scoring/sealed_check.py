@@ -93,6 +93,8 @@ def _part_text(name: str, names: Mapping[str, str], seats: Mapping[str, str]) ->
         return Text("The figures of {firm} were changed after the seal.", firm=names.get(key, key))
     if kind == "marks":
         return Text("The marks of {seat} were changed after the seal.", seat=seats.get(key, key))
+    if kind == "scheme":
+        return Text("The scheme was changed after the seal.")
     return Text("“{part}” was changed after the seal.", part=kind)
 
 

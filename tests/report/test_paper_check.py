@@ -10,6 +10,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pikepdf
 import pytest
@@ -102,8 +103,44 @@ def test_a_changed_weight_is_named() -> None:
         whole["inputs"]["scheme"] = scheme.replace("objective_share = 60", "objective_share = 61")
 
     places, text = said(edited(edit))
-    assert "“scheme” was changed after the seal." in text
+    assert "The scheme was changed after the seal." in text
     assert "outcome" in places or "candidates" in text or "pages" in places
+
+
+@pytest.mark.parametrize("to", ["700", "7"])
+def test_a_changed_weight_of_an_indicator_is_named_whether_or_not_the_scheme_still_adds_up(to: str) -> None:
+    def edit(whole: dict[str, Any]) -> None:
+        scheme = whole["inputs"]["scheme"]
+        before, after = scheme.split('code = "rd_intensity"', 1)
+        assert "weight = 600\n" in after
+        after = after.replace("weight = 600\n", f"weight = {to}\n", 1)
+        if to == "700":  # another of the same dimension gives what this one takes
+            after = after.replace("weight = 500\n", "weight = 400\n", 1)
+        whole["inputs"]["scheme"] = before + 'code = "rd_intensity"' + after
+
+    places, text = said(edited(edit))
+    inside = {"700": "7", "7": "0.07"}[to]
+    assert f"R&D intensity is {inside} in the sealed round, and 6 in the workbook of this paper." in text
+    assert "weights" in places
+    assert text.count("in the workbook of this paper") == {"700": 2, "7": 1}[to]
+
+
+def test_a_weight_changed_in_the_workbook_inside_is_named() -> None:
+    def swap(pdf: pikepdf.Pdf) -> None:
+        whole = ZipFile(BytesIO(pdf.attachments[WORKBOOK].get_file().read_bytes()))
+        out = BytesIO()
+        with ZipFile(out, "w") as made:
+            for name in whole.namelist():
+                body = whole.read(name)
+                if name.endswith("sheet3.xml"):
+                    assert b"<v>6</v>" in body
+                    body = body.replace(b"<v>6</v>", b"<v>9</v>", 1)
+                made.writestr(name, body)
+        pdf.attachments[WORKBOOK] = pikepdf.AttachedFileSpec(pdf, out.getvalue(), filename=WORKBOOK)
+
+    places, text = said(changed(printed(), swap))
+    assert places == {"weights"}
+    assert "and 9 in the workbook" in text
 
 
 def test_a_changed_value_is_named() -> None:
