@@ -45,6 +45,11 @@ def share(of_ten_thousand: int) -> str:
     return str(percent)
 
 
+def percent(whole: int | str) -> Text:
+    """``54 %``, in Chinese without the space."""
+    return Text("{n} %", n=str(whole))
+
+
 def day(when: date) -> Words:
     """A day as prose writes it."""
     return Words(f"{when.day} {_MONTHS[when.month - 1]} {when.year}", f"{when.year} 年 {when.month} 月 {when.day} 日")

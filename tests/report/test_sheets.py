@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from datetime import date
 from functools import cache
 from io import BytesIO
 from itertools import pairwise
@@ -14,8 +16,10 @@ import pytest
 from registry.errors import UserError
 from registry.report.documents.notice import CELL, CHARACTERS, DEPTH, LEFT, LINES, PITCH, TOP, WIDTH, lay_out_notice
 from registry.report.emit.archive import complaints
+from registry.report.emit.firm_file import render_firm_file
 from registry.report.emit.pdf import RenderedPaper
 from registry.report.emit.sheet import lay_out_paper, render_sheet
+from registry.report.papers.firm_file import firm_file_paper
 from registry.report.papers.notices import NoticeKind, NoticePaper, notice_paper
 from registry.report.papers.objection import objection_paper
 from registry.report.papers.panel import PanelPaper
@@ -33,7 +37,8 @@ from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Align, Paragraph, TextStyle
 from registry.report.wording import PaperLanguage
 from registry.scoring.facts import State
-from tests.report import played
+from registry.store import open_registry
+from tests.report import played, supported
 from tests.report.sheets import sheets
 from tests.report.test_shortlist_pdf import squashed, texts
 
@@ -257,3 +262,19 @@ def test_a_notice_counts_what_is_left_to_fill_in_and_says_what_was_done() -> Non
     text = squashed("".join(texts(made("public-notice", PaperLanguage.BOTH)[0].data)))
     assert "排名不分先后" in text
     assert "CourtesytranslationTheChinesetextisthenoticeandprevails" in text.replace(".", "").replace(",", "")
+
+
+def test_a_cultivation_file_of_a_few_lines_stands_on_one_page() -> None:
+    with open_registry(supported.file()) as registry, registry.read() as connection:
+        paper = firm_file_paper(connection, supported.firms(registry)[0], date(2025, 6, 30))
+        assert render_firm_file(paper, PaperLanguage.ZH).pages == 1
+        assert render_firm_file(paper, PaperLanguage.EN).pages == 1
+
+
+def test_a_percentage_stands_without_a_space_in_chinese() -> None:
+    brief = sheets()["brief"]
+    for language, wanted, other in ((PaperLanguage.ZH, "77%", "77 %"), (PaperLanguage.EN, "77 %", "77%")):
+        with closing(pypdfium2.PdfDocument(render_sheet(brief, language).data)) as document:
+            text = document[0].get_textpage().get_text_range()
+        assert wanted in text
+        assert other not in text

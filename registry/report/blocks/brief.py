@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.i18n import Text
-from registry.report.blocks.common import FigureStrip, SectionHead
+from registry.report.blocks.common import UNKNOWN, FigureStrip, SectionHead
 from registry.report.blocks.round_seats import firm_cell
 from registry.report.blocks.sheet_parts import plain_table
 from registry.report.charts.bars import YearBar, bullet, count_bar, year_bars
@@ -11,7 +11,7 @@ from registry.report.charts.geometry import Scene
 from registry.report.compositor import Compositor
 from registry.report.dossier_prose import YI
 from registry.report.papers.brief_views import BriefMark, BriefPaper
-from registry.report.phrases import ABSENT
+from registry.report.phrases import ABSENT, percent
 from registry.report.theme import GRID
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.flow import Anchor
@@ -62,7 +62,7 @@ def _targets(c: Compositor, view: BriefPaper) -> list[Block]:
             c.pair(one.value, "number.strong"),
             c.pair(one.goal, "number"),
             c.picture(bullet(one.share, view.pace if one.share is not None else None, BULLET)),
-            c.figure(f"{one.share // 100} %" if one.share is not None else ABSENT, "number"),
+            c.words(percent(one.share // 100) if one.share is not None else UNKNOWN, "number"),
             c.pair(one.gap, "cell.soft") if one.gap else c.figure(ABSENT, "cell.soft"),
         )
         for one in view.targets
@@ -177,7 +177,7 @@ def _returns(c: Compositor, view: BriefPaper) -> list[Block]:
             c.figure(str(one.firms), "number"),
             *(_mark(c, mark) for mark in one.marks),
             c.picture(count_bar(one.filled, 100, 60.0, 9.0, "data")),
-            c.figure(f"{one.filled} %", "number"),
+            c.words(percent(one.filled), "number"),
         )
         for one in view.districts
     ]

@@ -7,7 +7,7 @@ from registry.report.blocks.common import SectionHead, SubHead, heads, table, ta
 from registry.report.blocks.sheet_parts import SignLines, fact_table, plain_table
 from registry.report.compositor import Compositor
 from registry.report.papers.score_sheet import ExpertSheet, ScoreSheetPaper
-from registry.report.phrases import ABSENT
+from registry.report.phrases import ABSENT, percent
 from registry.report.theme import palette
 from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.flow import Anchor, Company, NewPage
@@ -49,7 +49,7 @@ def _sheet(c: Compositor, view: ScoreSheetPaper, sheet: ExpertSheet) -> list[Blo
         (
             c.figure(item.code, "cell.strong", align=Align.CENTRE),
             c.inline(item.name, "cell"),
-            c.figure(f"{item.weight} %", "number"),
+            c.words(percent(item.weight), "number"),
             c.pair(item.guide, "cell.soft") if item.guide else c.figure(ABSENT, "cell.soft"),
         )
         for item in view.items

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from registry.i18n import Text
 from registry.report.anchoring import keywords
-from registry.report.blocks.common import FigureStrip, SectionHead, heads, table, table_look
+from registry.report.blocks.common import FigureStrip, SectionHead, heads, on_one_page, table, table_look
 from registry.report.blocks.running import draw_running
 from registry.report.compositor import Compositor
 from registry.report.papers.firm_file import FileLine, FirmFilePaper
@@ -22,6 +22,8 @@ from registry.report.typeset.table import Row
 from registry.report.wording import PaperLanguage
 
 _DAY, _STATE, _SUM = 68.0, 84.0, 84.0
+GAPS = (24.0, 18.0, 13.0)
+"""Room above a section: the widest that lets the whole file stand on one page, the usual one where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +40,14 @@ def lay_out_firm_file(paper: FirmFilePaper, language: PaperLanguage, case: TypeC
     c = Compositor(language, case)
     name = c.words(paper.name, "h1", size=20.0, leading=27.0)
     name.keep_with_next = True
-    blocks: list[Block] = [Anchor("file", c.plain(paper.title), 0), name]
+    opening: list[Block] = [Anchor("file", c.plain(paper.title), 0), name]
     under = " · ".join(part for part in (c.follow(paper.name), paper.uscc) if part)
     if under:
         line = c.text(under, "small")
         line.keep_with_next = True
         line.space_after = 8.0
-        blocks.append(line)
-    blocks += [*c.flow(paper.finding, "finding"), FigureStrip(c, paper.figures)]
+        opening.append(line)
+    opening += [*c.flow(paper.finding, "finding"), FigureStrip(c, paper.figures)]
     parts = (
         ("target", Text("Target and standing"), _facts(c, paper)),
         ("open", Text("Promised and to do"), _lines(c, paper.open, Text("Nothing is open."), due=True)),
@@ -53,8 +55,16 @@ def lay_out_firm_file(paper: FirmFilePaper, language: PaperLanguage, case: TypeC
         ("steps", Text("Recognitions"), _lines(c, paper.recognitions, Text("No recognition is on record."))),
         ("timeline", Text("Timeline"), _lines(c, paper.timeline, Text("Nothing is on record."))),
     )
-    for number, (key, title, inside) in enumerate(parts, start=1):
-        blocks += [Anchor(f"section-{key}", c.plain(title), 1), SectionHead(c, str(number), title), *inside]
+
+    def spaced(gap: float) -> list[Block]:
+        made = list(opening)
+        for number, (key, title, inside) in enumerate(parts, start=1):
+            head = SectionHead(c, str(number), title)
+            head.space_before = gap
+            made += [Anchor(f"section-{key}", c.plain(title), 1), head, *inside]
+        return made
+
+    blocks = on_one_page(spaced, GAPS)
     return LaidOutFile(paper, c, lay_out(blocks, GRID.measure, GRID.top, GRID.bottom))
 
 
