@@ -41,6 +41,7 @@ from registry.report.typeset.table import DataTable
 from registry.report.wording import PaperLanguage
 from registry.store import open_registry
 from registry.view.samples import DISTRICT_RETURN
+from tests.report.marks import bad_ends
 
 DAY = date(2025, 6, 30)
 RICH, LONG = "上海砚霄航天科技有限公司", "上海棠溯运载火箭技术有限公司"
@@ -121,6 +122,7 @@ def test_no_line_begins_or_ends_with_a_forbidden_mark(language: PaperLanguage) -
             for lines in paragraphs(placed.block, GRID.measure):
                 counted += len(lines)
                 assert not forbidden_ends(lines)
+                assert not bad_ends(lines)
     assert counted > 80
 
 

@@ -39,6 +39,7 @@ from registry.report.wording import PaperLanguage
 from registry.scoring.facts import State
 from registry.store import open_registry
 from tests.report import played, supported
+from tests.report.marks import bad_ends
 from tests.report.sheets import sheets
 from tests.report.test_shortlist_pdf import squashed, texts
 
@@ -71,6 +72,7 @@ def test_it_is_set_with_care_and_fit_for_the_archive(name: str, language: PaperL
     assert complaints(rendered.data) == ()
     assert rendered.cut_words == ()
     assert [pair for paragraph in lines for pair in forbidden_ends(list(paragraph))] == []
+    assert [line for paragraph in lines for line in bad_ends(list(paragraph))] == []
     assert rendered.data == render_sheet(sheets()[name], language).data, "the same bytes twice"
     head = sheets()[name].head
     pages = texts(rendered.data)

@@ -28,6 +28,7 @@ from registry.report.typeset.paragraph import Paragraph
 from registry.report.views import PaperSection, ShortlistView
 from registry.report.wording import PaperLanguage, Words
 from tests.report import played
+from tests.report.marks import bad_ends
 from tests.report.papers import paper, undecided, with_first_name
 
 VIEWS = {
@@ -144,6 +145,7 @@ def test_no_line_of_the_paper_begins_or_ends_with_a_forbidden_mark(name: str, la
     lines = made(name, language).lines
     assert len(lines) > 300
     assert [pair for paragraph in lines for pair in forbidden_ends(paragraph)] == []
+    assert [line for paragraph in lines for line in bad_ends(paragraph)] == []
 
 
 @pytest.mark.parametrize("language", PaperLanguage)

@@ -29,6 +29,7 @@ class Spy:
     """Stands for ink: keeps what is drawn."""
 
     texts: list[str] = field(default_factory=list)
+    rules: list[float] = field(default_factory=list)
     tags: Outline = field(default_factory=lambda: Outline("en"))
 
     def glyphs(
@@ -36,8 +37,8 @@ class Spy:
     ) -> None:
         self.texts.append(text)
 
-    def line(self, *_: object) -> None:
-        pass
+    def line(self, x1: float, y1: float, x2: float, y2: float, *_: object) -> None:
+        self.rules.append(max(y1, y2))
 
     def rect(self, *_: object) -> None:
         pass
@@ -73,6 +74,15 @@ def test_parts_repeat_the_header_and_say_that_they_continue() -> None:
         assert ("续表" in "".join(texts)) == (number > 0)
         seen += [text for text in texts if text.startswith("row")]
     assert seen == [f"row{n}" for n in range(100)]
+
+
+def test_a_part_is_as_high_as_it_draws_its_header_and_its_mark_included() -> None:
+    cut = made(100).split(WIDTH, 300)
+    assert cut is not None
+    for part in cut:
+        spy = Spy()
+        part.draw(cast("Ink", spy), 0, 50, WIDTH)
+        assert max(spy.rules) == pytest.approx(50 + part.height(WIDTH))
 
 
 @given(st.integers(1, 60), st.floats(30, 700), st.integers(0, 3))
