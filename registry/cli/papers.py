@@ -50,7 +50,7 @@ def write_papers(
         EnvironmentFault: a file could not be written; the registry is untouched.
     """
     with registry.read() as connection:
-        view = shortlist_view(result, paper_inputs(connection, result))
+        view = shortlist_view(result, paper_inputs(connection, result, trial=True))
     warnings: list[Text] = []
     if xlsx is not None:
         write_shortlist_xlsx(view, xlsx, language)

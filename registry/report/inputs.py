@@ -17,7 +17,8 @@ from registry.model.values import UncertainDate
 from registry.model.vocab import Term, vocabulary
 from registry.office.calendar import Calendar, calendar
 from registry.report.letterhead import Letterhead, letterhead
-from registry.scoring import RoundResult
+from registry.scoring import Place, RoundResult, Verdict
+from registry.scoring.facts import Answer
 from registry.srdi import Held, Standing, standing
 
 
@@ -55,8 +56,13 @@ class PaperInputs:
     log: LogHead | None = None
 
 
-def paper_inputs(connection: Connection, result: RoundResult) -> PaperInputs:
-    """What the paper of `result` needs."""
+def paper_inputs(connection: Connection, result: RoundResult, *, trial: bool = False) -> PaperInputs:
+    """What the paper of `result` needs.
+
+    Args:
+        trial: the paper is the shortlist of `result` alone, without a round: sources are read of what that one cites only,
+            which costs a tenth. A round may seat anybody, and has papers about those it does not.
+    """
     info = connection.execute(select(TABLES["registry_info"])).mappings().first()
     values = REGISTRY_INFO.decode(info) if info else {}
     recognitions = _recognitions(connection)
@@ -64,19 +70,31 @@ def paper_inputs(connection: Connection, result: RoundResult) -> PaperInputs:
     for row in connection.execute(select(TABLES["firm"])).mappings():
         stands = standing(recognitions[row["uid"]], result.as_of, row["district"] or "")
         firms[row["uid"]] = _firm(FIRM.decode(row), stands)
-    refs = sorted(
-        {(ref.table, ref.uid) for c in result.candidates for x in c.contributions for ref in x.refs}
-        | {(ref.table, ref.uid) for c in result.candidates for v in c.vetoes for ref in v.refs}
-    )
     return PaperInputs(
         registry=values.get("name") or "",
         letterhead=letterhead(connection),
         calendar=calendar(connection),
         fictional=bool(values.get("fictional")),
         firms=firms,
-        sources=provenance_of(connection, refs),
+        sources=provenance_of(connection, sorted(_cited(result) if trial else _all_read(result))),
         log=log_head(connection),
     )
+
+
+def _all_read(result: RoundResult) -> set[tuple[str, str]]:
+    """Table and key of every record that the score and the veto checks rest on."""
+    vetoes = {(ref.table, ref.uid) for c in result.candidates for v in c.vetoes for ref in v.refs}
+    return vetoes | {(ref.table, ref.uid) for c in result.candidates for x in c.contributions for ref in x.refs}
+
+
+def _cited(result: RoundResult) -> set[tuple[str, str]]:
+    """Those that the shortlist cites: of the firms with a card, or of all where there is no list, and of checks not passed."""
+    carded = [c for c in result.candidates if c.place in (Place.IN, Place.TIED)]
+    if result.verdict is Verdict.UNDECIDABLE:
+        carded = list(result.candidates)
+    open_checks = [v for c in result.candidates for v in c.vetoes if v.answer in (Answer.FAIL, Answer.UNKNOWN)]
+    vetoes = {(ref.table, ref.uid) for v in open_checks for ref in v.refs}
+    return vetoes | {(ref.table, ref.uid) for c in carded for x in c.contributions for ref in x.refs}
 
 
 def _firm(firm: Mapping[str, Any], stands: Standing) -> FirmFile:

@@ -136,7 +136,7 @@ def make_view(registry: Registry, as_of: date, choice: ShortlistChoice) -> Short
 
     with registry.read() as connection:
         result = score(load_scheme(), firm_facts(connection, as_of), as_of)
-        return shortlist_view(result, paper_inputs(connection, result), choice.options())
+        return shortlist_view(result, paper_inputs(connection, result, trial=True), choice.options())
 
 
 def render(registry: Registry, as_of: date, choice: ShortlistChoice) -> Paper:
