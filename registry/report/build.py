@@ -89,7 +89,7 @@ class _Builder(PaperRound):
         if not self.ranked:
             self._cite_all()
         return ShortlistView(
-            title=self.options.title or Words.of(Text("Key commercial aerospace enterprises: proposed list")),
+            title=self.options.title or Words.of(self._title()),
             subtitle=Words.of(Text("Ranking, score cards and evidence, {year}", year=result.as_of.year)),
             office=prose.office(self),
             registry=self.inputs.registry,
@@ -189,6 +189,11 @@ class _Builder(PaperRound):
         raw = NOTHING if x.state is State.MISSING else raw_of(x, self.scheme.indicator(x.code))
         grade = x.grade.value if x.grade is not None else ""
         return IndicatorScore(_KNOWN[x.state], raw, None if away else x.value, x.lo, x.hi, x.weight, grade)
+
+    def _title(self) -> Text:
+        if self.ranked:
+            return Text("Key commercial aerospace enterprises: proposed list")
+        return Text("Key commercial aerospace enterprises: possible scores")
 
     def _mark(self) -> Words:
         return self.options.mark or Words.of(Text("Draft, internal"))

@@ -78,11 +78,11 @@ def figures(paper: PaperRound) -> list[KeyFigure]:
     if paper.ranked:
         first = KeyFigure(str(len(paper.above)), firms, Words.of(Text("Proposed")))
         second = KeyFigure(str(len(paper.order)), firms, Words.of(Text("Candidates ranked")))
-        last = KeyFigure(str(open_values), values, Words.of(Text("Missing among the firms shown")))
+        last = KeyFigure(f"{open_values:,}", values, Words.of(Text("Missing among the firms shown")))
     else:
         first = KeyFigure(str(len(paper.order)), firms, Words.of(Text("Candidates assessed")))
         second = KeyFigure(str(paper.result.rankable), firms, Words.of(Text("Known well enough to be ranked")))
-        last = KeyFigure(str(open_values), values, Words.of(Text("Values missing")))
+        last = KeyFigure(f"{open_values:,}", values, Words.of(Text("Values missing")))
     certain = KeyFigure(
         str(paper.result.certain), Words.of(Text("seats")), Words.of(Text("Certain whatever the open values are"))
     )
@@ -192,10 +192,11 @@ def missing_summary(paper: PaperRound, listed: int) -> Words:
     blank = sum(x.state is State.MISSING for c in paper.order for x in c.contributions)
     every = len(paper.order) * len(paper.indicators)
     whole = Text(
-        "{n} of {all} values of all candidates is missing.",
-        "{n} of {all} values of all candidates are missing.",
+        "{blank} of {all} values of all candidates is missing.",
+        "{blank} of {all} values of all candidates are missing.",
         n=blank,
-        all=every,
+        blank=f"{blank:,}",
+        all=f"{every:,}",
     )
     if not paper.ranked:
         return Words.of(whole)

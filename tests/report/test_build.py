@@ -193,8 +193,15 @@ def test_a_round_of_blanks_shows_no_rank_but_every_source() -> None:
     assert view.cut is None
     assert view.finding.en.startswith("Cannot be decided")
     assert view.missing_summary.en == "6 of 9 values of all candidates are missing."
+    assert view.title.en.endswith("possible scores"), "nobody is proposed"
     assert view.sources
     assert view.sources[0].cells
+
+
+def test_thousands_of_missing_values_are_set_apart() -> None:
+    _, view = view_of(THREE, [firm(f"f{n}", n, None, None) for n in range(601)])
+    assert view.missing_summary.en == "1,202 of 1,803 values of all candidates are missing."
+    assert "1,202" in [figure.value for figure in view.figures]
 
 
 def test_options_choose_title_reserve_and_sections() -> None:
