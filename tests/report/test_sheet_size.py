@@ -14,6 +14,7 @@ import pytest
 from registry.report.emit.archive import complaints
 from registry.report.emit.pdf import render_shortlist
 from registry.report.emit.sheet import render_sheet
+from registry.report.emit.signing import _place
 from registry.report.paper_check import verify_paper
 from registry.report.theme import A4, PaperSize
 from registry.report.views import PaperSection
@@ -98,3 +99,11 @@ def test_every_printed_part_is_told_with_its_pages() -> None:
     assert all(before[1] in (after[0], after[0] - 1) for before, after in pairwise(spans))
     without = replace(view, sections=tuple(s for s in PaperSection if s is not PaperSection.COVER))
     assert render_shortlist(without, PaperLanguage.EN).places["ranking"] == (1, 1)
+
+
+def test_the_line_of_a_signature_stands_above_the_foot_of_either_sheet() -> None:
+    view, held = played.view("sealed"), played.held("sealed")
+    boxes = [
+        _place(render_shortlist(view, PaperLanguage.ZH, size, sealed=held.sealed).data, "one").box for size in PaperSize
+    ]
+    assert boxes[1] == pytest.approx([at * PaperSize.A3.scale for at in boxes[0]], abs=1.5)
