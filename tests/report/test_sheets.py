@@ -280,3 +280,8 @@ def test_a_percentage_stands_without_a_space_in_chinese() -> None:
             text = document[0].get_textpage().get_text_range()
         assert wanted in text
         assert other not in text
+
+
+def test_a_recusal_form_of_one_language_stands_on_one_page() -> None:
+    form = sheets()["recusal"]
+    assert [render_sheet(form, language).pages for language in (PaperLanguage.EN, PaperLanguage.ZH)] == [1, 1]

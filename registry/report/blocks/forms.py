@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from registry.i18n import Text
-from registry.report.blocks.common import SectionHead, SubHead
+from registry.report.blocks.common import SectionHead, SubHead, on_one_page
 from registry.report.blocks.round_seats import firm_cell
 from registry.report.blocks.sheet_parts import SignLines, TextBox, TickBox, fact_table, plain_table
 from registry.report.compositor import Compositor
@@ -14,6 +14,9 @@ from registry.report.phrases import ABSENT
 from registry.report.typeset.block import Block
 from registry.report.typeset.flow import Anchor, Company, NewPage
 from registry.report.wording import Words
+
+PADS = (2.6, 1.9, 1.3)
+"""Room above and below a candidate of the recusal form: as much as lets the form stand on one page."""
 
 
 def recusal_blocks(c: Compositor, view: RecusalForm) -> list[Block]:
@@ -43,9 +46,12 @@ def recusal_blocks(c: Compositor, view: RecusalForm) -> list[Block]:
         (Text("Tied"), "centre", 44.0),
         (Text("Ground and remarks"), "left", 0.0),
     ]
-    blocks.append(plain_table(c, columns, rows, pad=2.6))
     lines = (Words.of(Text("Signature of the expert")), Words.of(Text("Date")), Words.of(Text("Received by")))
-    return [*blocks, Company(), SignLines(c, lines)]
+
+    def whole(pad: float) -> list[Block]:
+        return [*blocks, plain_table(c, columns, rows, pad=pad), Company(), SignLines(c, lines)]
+
+    return on_one_page(whole, PADS)
 
 
 def objection_blocks(c: Compositor, view: ObjectionPaper) -> list[Block]:
