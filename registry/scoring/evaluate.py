@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +15,7 @@ from registry.scoring.expression import Binary, Call, Formula, Node, Not, Number
 from registry.scoring.facts import Fact, FirmFacts, State
 from registry.scoring.interval import Interval, add, divide, multiply, root, subtract
 from registry.scoring.milestone_points import read_milestone_points
+from registry.scoring.patterns import compiled
 from registry.scoring.reading import Reading, figure, gathered
 from registry.scoring.scheme import Scheme
 from registry.scoring.sources import raised, tier_held
@@ -114,7 +114,7 @@ def truth_of(node: Node) -> Test:
             first, second = value_of(left), value_of(right)
             return lambda reader: _compare(sign, first(reader), second(reader))
         case Call("matches", (subject, Words(pattern))):
-            asked, search = value_of(subject), re.compile(pattern).search
+            asked, search = value_of(subject), compiled(pattern).search
             return lambda reader: _matches(search, asked(reader))
         case _:
             raise TypeError(f"{node} is not a condition")

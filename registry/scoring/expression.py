@@ -27,6 +27,7 @@ from fractions import Fraction
 
 from registry.i18n import Text
 from registry.model.vocab import vocabulary
+from registry.scoring.patterns import PatternError, compiled
 from registry.scoring.titles import Measure
 
 FIELDS = ("segment", "ipo_stage", "qms_cert", "licences", "industry_code", "ownership", "rd_institution")
@@ -369,9 +370,9 @@ def _call_measure(node: Call) -> Measure:
         case Call("matches", (Reference() as reference, Words(pattern))):
             _like(Measure.CODE, _reference_measure(reference))
             try:
-                re.compile(pattern)
-            except re.error as error:
-                raise FormulaError(Text("“{pattern}” is not a pattern.", pattern=pattern)) from error
+                compiled(pattern)
+            except PatternError as error:
+                raise FormulaError(error.problem) from error
             return Measure.TRUTH
         case Call("first" | "cagr" | "milestone_points" | "count" | "matches", _):
             raise FormulaError(Text("“{name}” is not given what it needs.", name=node.name))

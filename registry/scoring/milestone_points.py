@@ -8,7 +8,6 @@ nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +18,7 @@ from registry.model.values import Grade
 from registry.scoring.calendar_months import may_be_in, months_before, surely_in
 from registry.scoring.facts import FirmFacts, MilestoneFact, Ref, State
 from registry.scoring.interval import Interval
+from registry.scoring.patterns import compiled
 from registry.scoring.reading import BEST_FIRST, Part, Reading
 from registry.scoring.scheme import MilestonePoints
 
@@ -166,10 +166,12 @@ def _verdict(rule: MilestonePoints, grade: Grade, fact: MilestoneFact) -> bool |
     if rule.quantity is not None or rule.pattern:
         told = _named(rule, fact)
         return (
-            None if not told and rule.unless and re.search(rule.unless, fact.text, re.IGNORECASE) else proven and told
+            None
+            if not told and rule.unless and compiled(rule.unless, any_case=True).search(fact.text)
+            else proven and told
         )
     return proven
 
 
 def _named(rule: MilestonePoints, fact: MilestoneFact) -> bool:
-    return bool(rule.pattern and re.search(rule.pattern, fact.text, re.IGNORECASE))
+    return bool(rule.pattern and compiled(rule.pattern, any_case=True).search(fact.text))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from registry.i18n import Text
 from registry.model.toml_table import Table, no_twins
 from registry.model.vocab import vocabulary
 from registry.scoring.grid import GRID
+from registry.scoring.patterns import PatternError, compiled
 from registry.scoring.rules import (
     ANY_GROUP,
     Aggregate,
@@ -71,9 +71,9 @@ def read_milestone(table: Table) -> MilestonePoints:
 def _pattern(table: Table, key: str) -> str:
     text = table.text(key, "")
     try:
-        re.compile(text)
-    except re.error as error:
-        raise table.fault(key, Text("“{pattern}” is not a pattern.", pattern=text)) from error
+        compiled(text, any_case=True)
+    except PatternError as error:
+        raise table.fault(key, error.problem) from error
     return text
 
 
