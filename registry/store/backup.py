@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from registry.errors import EnvironmentFault
+from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Text
 from registry.store.driver import choose_driver
 from registry.store.faults import NOTHING_CHANGED
@@ -46,6 +46,39 @@ def copy_registry(path: Path, target: Path) -> None:
             Text("{file} could not be copied.", file=path.name),
             Text("Nothing was changed."),
             Text("Free some space and try again."),
+        ) from error
+
+
+def save_copy(path: Path, target: Path) -> None:
+    """Put a copy of the registry at `path`, as it is this moment, at `target`: whole and verified, or not at all.
+
+    Raises:
+        UserError: `target` is the registry itself, or a registry that is open.
+        EnvironmentFault: the copy could not be made or did not verify; what lay at `target` is untouched.
+    """
+    if target.exists() and (target.samefile(path) or target.with_name(target.name + "-wal").exists()):
+        raise UserError(
+            Text("{file} is a registry that is open.", file=target.name),
+            Text("It was not touched."),
+            Text("Choose another name."),
+        )
+    module: Any = choose_driver().module
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        expected = _copy(path, part, None)
+        if not _verify(module, part, expected, _Watch(None)):
+            raise OSError("the copy does not verify")
+        _sync(part)
+        part.replace(target)
+        _sync_folder(target.parent)
+    except (OSError, module.DatabaseError) as error:
+        _remove(part)
+        raise EnvironmentFault(
+            Text("{file} could not be copied.", file=path.name),
+            Text("Nothing was changed."),
+            Text("Free some space or choose another place, then try again."),
         ) from error
 
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from registry.change import ChangeSet, Insert, apply, check_registry
-from registry.errors import EnvironmentFault
+from registry.errors import EnvironmentFault, UserError
 from registry.store import Registry, backup, open_registry
-from registry.store.backup import make_backup
+from registry.store.backup import make_backup, save_copy
 from registry.store.shelf import KEEP, backup_folder, list_backups
 from tests.store.support import assert_spoken, bytes_around, everything, run_python
 
@@ -166,9 +166,9 @@ def test_what_a_killed_program_left_is_swept_away(path: Path) -> None:
 
 LIMITED = """
 import json, pathlib, resource, sys
-from registry.errors import EnvironmentFault
+from registry.errors import EnvironmentFault, UserError
 from registry.i18n import Language
-from registry.store.backup import make_backup
+from registry.store.backup import make_backup, save_copy
 from registry.store.shelf import backup_folder, list_backups
 path = pathlib.Path(sys.argv[1])
 told = []
@@ -241,3 +241,37 @@ def test_a_full_disk_is_said_and_leaves_nothing_half(path: Path, tiny_disk: Path
         apply(registry, ChangeSet("edit", "x", "a", (Insert("firm", "h", {"legal_name": "丙"}),)))
         make_backup(there, "manual")
         assert check_registry(registry) == []
+
+
+def test_a_copy_is_whole_and_stands_alone(filled: Registry, tmp_path: Path) -> None:
+    target = tmp_path / "副本.car"
+    target.write_bytes(b"what was there before")
+    save_copy(filled.path, target)
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith("副本")) == ["副本.car"]
+    assert list_backups(filled.path) == []
+    with open_registry(target) as copy:
+        assert everything(copy) == everything(filled)
+        assert check_registry(copy) == []
+
+
+def test_a_copy_is_never_put_over_a_registry_that_is_open(filled: Registry, tmp_path: Path) -> None:
+    """What is written afterwards would go into a file that nobody sees any more."""
+    link = tmp_path / "link.car"
+    link.symlink_to(filled.path)
+    for target in (filled.path, link):
+        with pytest.raises(UserError) as refused:
+            save_copy(filled.path, target)
+        assert_spoken(refused.value, f"{target.name} is a registry that is open.")
+    with open_registry(make_backup(filled.path, "manual")) as other, other.write(), pytest.raises(UserError):
+        save_copy(filled.path, other.path)
+
+
+def test_a_copy_that_cannot_be_made_leaves_what_was_there(filled: Registry, tmp_path: Path) -> None:
+    with pytest.raises(EnvironmentFault) as fault:
+        save_copy(filled.path, tmp_path / "nowhere" / "copy.car")
+    assert_spoken(fault.value, f"{filled.path.name} could not be copied.")
+    folder = tmp_path / "taken.car"
+    folder.mkdir()
+    with pytest.raises(EnvironmentFault):
+        save_copy(filled.path, folder)
+    assert [p.name for p in tmp_path.iterdir() if p.name.endswith(".part")] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -343,11 +342,9 @@ class Window(QMainWindow):
         target = Path(path).with_suffix(".car")
 
         def work(_ticket: object) -> Path:
-            from registry.store.backup import make_backup
+            from registry.store.backup import save_copy
 
-            made = make_backup(registry.path, "copy")
-            shutil.move(made, target)
-            made.with_suffix(".json").unlink(missing_ok=True)
+            save_copy(registry.path, target)
             return target
 
         self.desk.jobs.write(
