@@ -15,7 +15,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from registry.errors import EnvironmentFault, UserError
+from registry.errors import UserError
+from registry.files import write_whole
 from registry.i18n import Language, Text
 from registry.intake.decisions import Bands, ColumnChoice, Decisions
 from registry.intake.memory import Memory
@@ -207,14 +208,7 @@ def write_block(grid: Grid, folder: Path) -> Path:
         EnvironmentFault: the disk did not take it.
     """
     path = folder / f"{Text('Clipboard')}.tsv"
-    try:
-        path.write_bytes(b"\xef\xbb\xbf" + text_of_grid(grid).encode())
-    except OSError as error:
-        raise EnvironmentFault(
-            Text("{file} could not be written.", file=path.name),
-            Text("The registry is untouched."),
-            Text("Make room on the disk for temporary files."),
-        ) from error
+    write_whole(path, b"\xef\xbb\xbf" + text_of_grid(grid).encode())
     return path
 
 
