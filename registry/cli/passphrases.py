@@ -56,7 +56,9 @@ def _told(file: Path | None, variable: str) -> str | None:
 
 def passphrase(options: argparse.Namespace, output: Output) -> int:
     """``passphrase set | change | remove``."""
-    from registry.cli.common import registry_path
+    from registry.change.people import refuse_unable
+    from registry.cli.common import actor, registry_path
+    from registry.store import open_registry
     from registry.store.encrypting import set_passphrase
 
     path = registry_path(options)
@@ -71,6 +73,8 @@ def passphrase(options: argparse.Namespace, output: Output) -> int:
         raise UserError(
             Text("{file} is not encrypted.", file=path.name), Text("Nothing was changed."), Text("Use passphrase set.")
         )
+    with open_registry(path) as registry, registry.read() as connection:
+        refuse_unable(connection, actor(), "edit", ("setting",))
     new = None if options.act == "remove" else _new(options)
     with output.progress(_("Writing it anew")) as step:
         left = set_passphrase(path, new, lambda done, total: step(done * 100 // total))

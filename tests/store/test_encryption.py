@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.change import check_registry, redo, undo
+from registry.change import ChangeSet, Insert, apply, check_registry, redo, undo
 from registry.change.repair import compact, repair
 from registry.change.restore import preview_restore, restore
 from registry.errors import EnvironmentFault, LockedRegistry, UserError
@@ -222,3 +222,25 @@ def test_from_the_command_line(plain: Path, tmp_path: Path) -> None:
     removed = run("--registry", plain, "passphrase", "remove", "--passphrase-file", other)
     assert removed.code == 0
     assert run("--registry", plain, "check").out == "No faults found.\n"
+
+
+def test_who_may_not_change_the_registry_may_not_lock_it_either(plain: Path, tmp_path: Path) -> None:
+    """As in the window: a reader who sets a passphrase would keep everybody else out."""
+    with open_registry(plain) as registry:
+        boss = Insert("person", "p", {"name": "王莉", "roles": "officer"})
+        reader = Insert("person", "q", {"name": "李静", "roles": "reader"})
+        apply(registry, ChangeSet("edit", "People", "王莉", (boss, reader)))
+    words = tmp_path / "words.txt"
+    words.write_text(WORDS, "utf-8")
+    asked = ("--registry", plain, "passphrase", "set", "--new-passphrase-file", words)
+    before = plain.read_bytes()
+    refused = run(*asked, env={"REGISTRY_ACTOR": "李静"})
+    assert refused.code == 2
+    assert refused.err.startswith("李静 may read this registry and change nothing. Nothing was changed.")
+    assert run(*asked, env={"REGISTRY_ACTOR": "somebody"}).code == 2
+    assert plain.read_bytes() == before
+    assert run(*asked, env={"REGISTRY_ACTOR": "王莉"}).code == 0
+    assert plain.read_bytes() != before
+    opened = {"REGISTRY_PASSPHRASE": WORDS, "REGISTRY_ACTOR": "李静"}
+    assert run("--registry", plain, "passphrase", "remove", env=opened).code == 2
+    assert run("--registry", plain, "passphrase", "remove", env=opened | {"REGISTRY_ACTOR": "王莉"}).code == 0
