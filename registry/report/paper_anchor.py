@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from contextlib import closing
 from hashlib import sha256
 from io import BytesIO
 
@@ -13,6 +12,7 @@ import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 from registry.change.anchors import SHORT, Anchor, LogHead
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.pdfium import texts_of
 from registry.report.emit.archive import SEALED, attached
 from registry.store.faults import NOTHING_CHANGED
 
@@ -81,10 +81,7 @@ def _stated(body: bytes) -> LogHead | None:
 
 
 def _printed(body: bytes) -> LogHead | None:
-    with closing(pypdfium2.PdfDocument(body)) as document:
-        for number in range(min(_PAGES, len(document))):
-            with closing(document[number]) as page, closing(page.get_textpage()) as text:
-                found = _PRINTED.search(text.get_text_range())
-                if found:
-                    return LogHead(int(found[1]), "".join(found[2].split()))
+    for text in texts_of(body, _PAGES):
+        if found := _PRINTED.search(text):
+            return LogHead(int(found[1]), "".join(found[2].split()))
     return None

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
@@ -24,6 +23,7 @@ import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.pdfium import texts_of
 from registry.report.emit.archive import CONTENT, SEALED, WORKBOOK, attached
 from registry.report.emit.page_seal import PAGES, changed_pages
 from registry.report.paper_weights import changed_weights
@@ -165,12 +165,7 @@ def _stated(body: bytes) -> Iterable[tuple[str, str]]:
 
 def _pages(body: bytes) -> list[str]:
     """The text of each page, one blank between what stands apart."""
-    with closing(pypdfium2.PdfDocument(body)) as document:
-        texts: list[str] = []
-        for number in range(len(document)):
-            with closing(document[number]) as page, closing(page.get_textpage()) as text:
-                texts.append(" ".join(text.get_text_range().split()))
-        return texts
+    return [" ".join(text.split()) for text in texts_of(body)]
 
 
 def _printed_digests(digest: str, stated: dict[str, str], pages: list[str]) -> list[Difference]:

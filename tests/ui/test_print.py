@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -12,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
+from registry.pdfium import texts_of
 from tests.ui.conftest import rest
 from ui.firms.page import FirmsPage
 from ui.firms.print_dialog import PrintDialog
@@ -27,12 +27,6 @@ def firms(window: Window) -> FirmsPage:
     page = window.pages["firms"]
     assert isinstance(page, FirmsPage)
     return page
-
-
-def texts(data: bytes) -> list[str]:
-    """The text of each page."""
-    document = pypdfium2.PdfDocument(data)
-    return [page.get_textpage().get_text_bounded() for page in document]
 
 
 @pytest.fixture
@@ -61,7 +55,7 @@ def test_the_table_goes_to_paper_as_it_is_narrowed_and_sorted(active: Window, qt
     out = tmp_path / "firms.pdf"
     page.printing.write_to(paper, out)
     rest(active, qtbot, out.exists)
-    (text,) = texts(out.read_bytes())
+    (text,) = texts_of(out.read_bytes())
     for said in (
         "Firms · Shanghai, fictional",
         "View: All firms",
@@ -84,7 +78,7 @@ def test_every_page_has_the_header_and_no_row_is_lost(active: Window, qtbot: QtB
     dialog.rows.set_value("shown")
     dialog.lies.set_value("across")
     dialog.remake()
-    pages = texts(dialog.paper.pdf())
+    pages = texts_of(dialog.paper.pdf())
     assert len(pages) == dialog.paper.pages > 1
     for number, text in enumerate(pages, 1):
         assert "Raised, ¥ m" in text
@@ -109,7 +103,7 @@ def test_the_checked_rows_alone_go_to_paper_in_chinese(active: Window, qtbot: Qt
     rest(active, qtbot)
     dialog = asked(active)
     assert dialog.rows.value == "selected"
-    (text,) = texts(dialog.paper.pdf())
+    (text,) = texts_of(dialog.paper.pdf())
     assert "视图：全部企业" in text
     assert "融资，亿元" in text
     names = [row.short_name or row.legal_name for row in page.model.checked()]
@@ -135,6 +129,6 @@ def test_a_narrow_window_prints_all_the_usual_columns(active: Window, qtbot: QtB
     rest(active, qtbot)
     page = firms(active)
     assert "district" not in [column.key for column in page.table.visible_columns()]
-    text = texts(page.printing.paper("shown", True).pdf())[0]
+    text = texts_of(page.printing.paper("shown", True).pdf())[0]
     for title in ("District", "Segment", "Last round", "Last milestone", "Filled, %"):
         assert title in text

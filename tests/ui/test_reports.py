@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import openpyxl
-import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
@@ -16,10 +14,12 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
+from registry.pdfium import opened_pdf, texts_of
 from ui.kit.desk import Desk
-from ui.kit.pdf_page import PDFIUM, Picture, picture
+from ui.kit.pdf_page import Picture, picture
 from ui.kit.words import speech
 from ui.reports.page import ReportsPage
+from ui.reports.state import sections
 
 WAIT = 40_000
 
@@ -75,7 +75,7 @@ def wait_for(path: Path, page: ReportsPage, qtbot: QtBot) -> Path:
 
 
 def test_the_preview_is_a_paper_and_its_pages_turn_by_key(page: ReportsPage, qtbot: QtBot) -> None:
-    with PDFIUM, closing(pdfium.PdfDocument(data(page))) as document:
+    with opened_pdf(data(page)) as document:
         pages = len(document)
     assert page.preview.place.text() == f"Page 1 of {pages}"
     assert page.preview.view.accessibleName() == f"Page 1 of {pages}"
@@ -92,7 +92,9 @@ def test_many_threads_may_draw_pages_at_once(page: ReportsPage) -> None:
         return picture(paper, 0, width)
 
     with ThreadPoolExecutor(8) as several:
+        read = several.map(lambda _number: texts_of(paper, 1), range(40))
         found = list(several.map(draw, [80 + number % 7 for number in range(160)]))
+    assert [len(one) for one in read] == [1] * 40, "a paper is checked while another is shown"
     assert [one.width for one in found] == [80 + number % 7 for number in range(160)]
 
 
@@ -198,3 +200,15 @@ def test_the_page_that_fits_stays_fitted_when_the_window_grows(page: ReportsPage
     page.resize(1800, 1100)
     qtbot.waitUntil(lambda: page.preview.percent.text() != before, timeout=WAIT)
     assert page.preview.view.minimumHeight() <= page.preview.area.viewport().height()
+
+
+def test_a_paper_without_parts_is_none_and_says_so(page: ReportsPage, qtbot: QtBot) -> None:
+    """No reader opens a PDF of no page; it was made, could be saved, and ended the preview."""
+    for part, _title in sections():
+        page.options.choose_section(part.value, False)
+    qtbot.waitUntil(lambda: page._paper is None and not page.desk.jobs.busy, timeout=WAIT)
+    words = [label.text() for label in page.findChildren(QLabel)]
+    assert "Every part is left out, so the paper has no page." in words
+    page.options.choose_section("cover", True)
+    rest(page, qtbot)
+    assert len(texts_of(data(page))) == 1

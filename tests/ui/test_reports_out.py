@@ -6,13 +6,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 import numpy as np
-import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import QSettings, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QPageLayout, QPageRanges
@@ -23,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from registry.errors import EnvironmentFault
 from registry.i18n import Language, Text
+from registry.pdfium import opened_pdf
 from registry.report.emit.sheet import render_sheet
 from registry.report.emit.signing import signatures
 from registry.report.wording import PaperLanguage
@@ -33,7 +32,7 @@ from tests.report.sheets import sheets
 from tests.report.test_signing import OFFICE, PASSWORD, certificate
 from tests.ui.test_reports import WAIT, data, rest
 from ui.kit.desk import Desk
-from ui.kit.pdf_page import PDFIUM, Picture, page_sizes, picture
+from ui.kit.pdf_page import Picture, page_sizes, picture
 from ui.kit.printing import print_pages, printer_for
 from ui.kit.words import speech
 from ui.reports import signing
@@ -193,7 +192,7 @@ def test_print_asks_for_a_printer_and_sends_the_preview(page: ReportsPage, qtbot
     dialog.accepted.emit(printer)
     dialog.close()
     qtbot.waitUntil(lambda: not page.desk.jobs.busy, timeout=WAIT)
-    with PDFIUM, closing(pdfium.PdfDocument(tmp_path / "printed.pdf")) as document:
+    with opened_pdf((tmp_path / "printed.pdf").read_bytes()) as document:
         assert len(document) == pages
 
 

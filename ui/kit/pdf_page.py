@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
+
+from registry.pdfium import opened_pdf
 
 _POINTS = 72
 """A PDF measures in points of 1/72 inch."""
-
-# pdfium keeps global state and may run on one thread at a time: two pages drawn at once end the process. The lock
-# covers the closing too, so that nothing is left for the garbage collector to free on another thread.
-PDFIUM = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +33,12 @@ def picture_at(data: bytes, page: int, dots: int) -> Picture:
 
 def page_sizes(data: bytes) -> list[tuple[float, float]]:
     """Width and height of every page, in points."""
-    import pypdfium2 as pdfium
-
-    with PDFIUM, closing(pdfium.PdfDocument(data)) as document:
+    with opened_pdf(data) as document:
         return [document.get_page_size(number) for number in range(len(document))]
 
 
 def _drawn(data: bytes, page: int, *, width: int = 0, dots: int = 0) -> Picture:
-    import pypdfium2 as pdfium
-
-    with PDFIUM, closing(pdfium.PdfDocument(data)) as document, closing(document[page]) as sheet:
+    with opened_pdf(data) as document, closing(document[page]) as sheet:
         scale = width / sheet.get_width() if width else dots / _POINTS
         draw: Any = sheet.render  # its stub takes whole scales only
         with closing(draw(scale=scale, rev_byteorder=False, prefer_bgrx=True)) as bitmap:

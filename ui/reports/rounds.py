@@ -83,7 +83,11 @@ class Answer:
 def answer(registry: Registry, as_of: date, ask: Ask) -> Answer:
     """Make the paper that is asked for, or say why there is none."""
     with collection_paused(spare=False):  # a tenth of the time; nearly all of it is let go with the answer
-        return _answer(registry, as_of, ask)
+        found = _answer(registry, as_of, ask)
+    if found.paper is not None and not found.paper.pages:  # no reader of PDFs opens such a file
+        why = Text("Every part is left out, so the paper has no page.")
+        return replace(found, paper=None, why=why, mend=Text("Tick the parts it shall have."))
+    return found
 
 
 def _answer(registry: Registry, as_of: date, ask: Ask) -> Answer:
