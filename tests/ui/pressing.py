@@ -11,15 +11,28 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QAction, QContextMenuEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QDialog, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from registry.store import Registry
 from tests.ui.conftest import sweep
+from ui.kit.barring import Barrier
+from ui.kit.controls import Button
 from ui.kit.desk import Desk
 from ui.shell.window import Window
 
+_MAIN = ("primary", "danger")  # buttons that do what a form is for
 DEPTH = 3  # a dialog over a dialog over a dialog
 
 
@@ -31,18 +44,37 @@ def name_of(control: QWidget | QAction) -> str:
     return text or control.accessibleName() or type(control).__name__
 
 
+def _act_at_rest(dialog: QDialog) -> Button | None:
+    """The main button of a form when who is at work may not do what it does.
+
+    None of a dialog that asks for no words, and of a list: it is looked at without anything being changed.
+    """
+    if dialog.findChildren(QAbstractItemView):
+        return None
+    asks = [*dialog.findChildren(QLineEdit), *dialog.findChildren(QPlainTextEdit)]
+    if not any(one.isVisible() and one.isEnabled() and not one.isReadOnly() for one in asks):
+        return None
+    for barrier in dialog.findChildren(Barrier):
+        button = barrier.parent()
+        if isinstance(button, Button) and button.property("kind") in _MAIN and button.accessibleDescription():
+            return button
+    return None
+
+
 @dataclass
 class Presser:
     """Presses everything of a window, once each.
 
     Attributes:
         refused: what was pressed although it could only be refused, by the way to it.
+        forms: forms that came up although their act rests: whoever may not do it would fill them in for nothing.
         seen: every way that was gone.
     """
 
     window: Window
     qtbot: QtBot
     refused: dict[str, str] = field(default_factory=dict[str, str])
+    forms: dict[str, str] = field(default_factory=dict[str, str])
     seen: set[str] = field(default_factory=set[str])
     _way: str = ""
     _alike: Counter[str] = field(default_factory=Counter[str])
@@ -146,6 +178,8 @@ class Presser:
 
     def _dialog(self, dialog: QDialog, step: str, depth: int) -> None:
         way = f"{step} › [{type(dialog).__name__}]"
+        if (act := _act_at_rest(dialog)) is not None:
+            self.forms.setdefault(way, f"{act.text()}: {act.toolTip()}")
         for button in dialog.findChildren(QAbstractButton):
             if not isValid(dialog) or not dialog.isVisible():
                 return

@@ -81,7 +81,7 @@ def _press_all(window: Window, qtbot: QtBot, page: str, presser: Presser) -> Non
         presser.everything(shown, " › ".join(part for part in (page, section) if part), back)
 
 
-PAGES = ["overview", "firms", "intake", "keylist", "panel", "settings"]
+PAGES = ["overview", "firms", "intake", "keylist", "panel", "cultivation", "reports", "settings"]
 CASES = [*((page, "deliberating") for page in PAGES), ("panel", "marking")]
 
 
@@ -104,6 +104,7 @@ def test_a_reader_finds_nothing_that_is_refused_when_it_is_pressed(
         with watching(presser, monkeypatch):
             _press_all(window, qtbot, page, presser)
         assert presser.refused == {}
+        assert presser.forms == {}
         assert len(presser.seen) > 3
         assert (tmp_path / "own.car").read_bytes() == before
 
@@ -138,6 +139,7 @@ def test_what_a_role_may_not_do_is_refused_before_it_is_pressed(
         with watching(presser, monkeypatch):
             _press_all(window, qtbot, page, presser)
         assert presser.refused == {}
+        assert presser.forms == {}
 
 
 def _rests(*controls: QWidget) -> list[bool]:

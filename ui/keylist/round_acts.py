@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from registry.i18n import Text
+from ui.keylist.round_header import StripAct
 from ui.keylist.round_state import NextAct, may, next_act
 from ui.keylist.seal_acts import SealActs
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.rounds.schemes import SchemeVersion
@@ -279,31 +281,31 @@ class RoundActs(SealActs):
 
     # -- what the strip offers
 
-    def strip(self) -> list[tuple[Text, Callable[[], None]]]:
+    def strip(self) -> list[StripAct]:
         """The acts above the list, in their order."""
         view = self.view
         if view is None:
             return []
         book = view.book
-        made: list[tuple[Text, Callable[[], None]]] = []
+        made: list[StripAct] = []
         decisions = Text("Decisions {n}", n=len(book.decisions))
         if view.head.is_sealed:
             made += [
-                (Text("Verify"), self.verify),
-                (Text("Export sealed file"), self.export),
-                (Text("Copy digest"), self.copy_digest),
-                (decisions, self.show_decisions),
+                StripAct(Text("Verify"), self.verify),
+                StripAct(Text("Export sealed file"), self.export),
+                StripAct(Text("Copy digest"), self.copy_digest),
+                StripAct(decisions, self.show_decisions),
             ]
             if may(view, "objections"):
-                made.append((Text("Objections {n}", n=len(book.objections)), self.show_objections))
+                made.append(StripAct(Text("Objections {n}", n=len(book.objections)), self.show_objections))
             return made
-        made.append((Text("Candidates {n}", n=len(book.candidatures)), self.show_candidates))
+        made.append(StripAct(Text("Candidates {n}", n=len(book.candidatures)), self.show_candidates))
         if may(view, "scheme"):
-            made.append((Text("Round settings"), self.show_settings))
+            made.append(StripAct(Text("Round settings"), self.show_settings, Work.ROUND))
         if may(view, "decisions"):
             made += [
-                (Text("Missing values {n}", n=len(view.missing)), self.show_missing),
-                (Text("Record decision"), self.record),
+                StripAct(Text("Missing values {n}", n=len(view.missing)), self.show_missing),
+                StripAct(Text("Record decision"), self.record, Work.RULING),
             ]
-        made.append((decisions, self.show_decisions))
+        made.append(StripAct(decisions, self.show_decisions))
         return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -22,6 +23,20 @@ from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.rounds.book import RoundHead
+    from ui.kit.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class StripAct:
+    """What the strip offers.
+
+    Attributes:
+        work: what it records; whoever may not do that finds its button at rest. None where it only shows.
+    """
+
+    text: Text
+    run: Callable[[], None]
+    work: Work | None = None
 
 
 class RoundChooser(ChooserButton):
@@ -139,10 +154,10 @@ class RoundStrip(QWidget):
         self.setLayout(layout.row(self.step, 6, self._line, None, margins=(16, 5, 8, 5), gap=0))
         self.setFixedHeight(36)
 
-    def show_acts(self, step: Spoken, acts: Sequence[tuple[Text, Callable[[], None]]]) -> None:
+    def show_acts(self, step: Spoken, acts: Sequence[StripAct], desk: Desk) -> None:
         """Show the step and the acts in their order. Buttons stay where they are, so that the keyboard does too."""
         self.step.say(step)
-        self._runs = [run for _text, run in acts]
+        self._runs = [act.run for act in acts]
         while len(self._buttons) < len(acts):
             button = Button("", "quiet")
             number = len(self._buttons)
@@ -152,7 +167,8 @@ class RoundStrip(QWidget):
         for number, button in enumerate(self._buttons):
             button.setVisible(number < len(acts))
             if number < len(acts):
-                button.say(acts[number][0])
+                button.say(acts[number].text)
+                desk.hold_back(button, work=acts[number].work)
 
     def button(self, words: str) -> Button:
         """The button that begins with `words`.

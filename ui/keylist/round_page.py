@@ -186,7 +186,7 @@ class RoundPage(Page):
         self.act.setAccessibleDescription("" if said is None else str(said))
         self.desk.hold_back(self.act, work=work)
         if view is not None:
-            self.strip.show_acts(rounds.step_words(), self.acts.strip())
+            self.strip.show_acts(rounds.step_words(), self.acts.strip(), self.desk)
 
     def _keep_weights(self) -> None:
         if self._draft is not None:

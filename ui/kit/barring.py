@@ -13,7 +13,7 @@ from ui.kit.work import Work
 class Barrier(QObject):
     """Keeps one control off while there is a reason, whatever its page says meanwhile."""
 
-    def __init__(self, widget: QWidget, work: Work) -> None:
+    def __init__(self, widget: QWidget, work: Work | None) -> None:
         super().__init__(widget)
         self.work = work
         self._widget = widget

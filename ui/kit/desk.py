@@ -109,12 +109,15 @@ class Desk(QObject):
         """Why nothing can be changed in the open registry; None where something can."""
         return self._attendance.reason
 
-    def why_not(self, work: Work) -> Text | None:
-        """Why the person at the desk cannot do this work in the open registry; None where they can."""
-        return self._attendance.why_not(work)
+    def why_not(self, work: Work | None) -> Text | None:
+        """Why the person at the desk cannot do this work in the open registry; None where they can, or for no work."""
+        return None if work is None else self._attendance.why_not(work)
 
-    def hold_back(self, *widgets: QWidget, work: Work = Work.RECORDS) -> None:
-        """Let these controls rest, with the reason, while the person at the desk cannot do this work."""
+    def hold_back(self, *widgets: QWidget, work: Work | None = Work.RECORDS) -> None:
+        """Let these controls rest, with the reason, while the person at the desk cannot do this work.
+
+        With None for `work` they are given back: a control may do one thing now and another later.
+        """
         for widget in widgets:
             held = widget.findChild(Barrier, options=Qt.FindChildOption.FindDirectChildrenOnly)
             barrier = held or Barrier(widget, work)
@@ -127,7 +130,7 @@ class Desk(QObject):
         if before != attendance:
             for barrier in list(self._barriers):
                 if isValid(barrier):
-                    barrier.bar(attendance.why_not(barrier.work))
+                    barrier.bar(self.why_not(barrier.work))
             self.attendance_changed.emit()
 
     def open(self, path: Path, then: Callable[[], None] | None = None) -> None:
