@@ -22,6 +22,7 @@ from registry.change.verify import replay, verify_chain
 from registry.errors import EnvironmentFault
 from registry.i18n import Text
 from registry.model.entities import KEPT_FROM_LOG, TABLES
+from registry.model.table_words import table_title
 from registry.store import open_registry
 from registry.store.backup import make_backup
 from registry.store.check import Finding
@@ -93,16 +94,7 @@ def repair(path: Path, out: Path, backups: Sequence[Path] | None = None) -> Repa
 
 def told(done: Repaired, out: Path) -> list[Text]:
     """What a repair brought together in `out`, and what it could not, a sentence each."""
-    lines = [
-        Text(
-            "{table}: {read} rows read, not all could be; {taken} taken from the backup",
-            table=one.table,
-            read=f"{one.read:,}",
-            taken=f"{done.from_backup.get(one.table, 0):,}",
-        )
-        for one in done.read
-        if one.lost or one.refused
-    ]
+    lines: list[Text] = []
     if done.backup is not None and done.from_backup:
         lines.append(Text("Gaps were filled from {file}.", file=done.backup.name))
     if done.from_log:
@@ -113,10 +105,25 @@ def told(done: Repaired, out: Path) -> list[Text]:
                 n=done.from_log,
             )
         )
+    lines += [_gap(one, done) for one in done.read if one.lost or one.refused]
     lines += [finding.text for finding in done.findings]
     if not done.findings:
         lines.append(Text("{file} is whole: its log and its records agree.", file=out.name))
     return lines
+
+
+def _gap(one: Salvage, done: Repaired) -> Text:
+    """What is missing of a table, by the name that people know it by."""
+    title, read = table_title(one.table), f"{one.read:,}"
+    if done.backup is None:
+        return Text("{table}: {read} rows read, not all could be", table=title, read=read)
+    taken = f"{done.from_backup.get(one.table, 0):,}"
+    return Text(
+        "{table}: {read} rows read, not all could be; {taken} taken from the backup",
+        table=title,
+        read=read,
+        taken=taken,
+    )
 
 
 def _first_usable(module: Any, backups: Sequence[Path]) -> Path | None:

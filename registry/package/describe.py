@@ -13,7 +13,7 @@ from sqlalchemy import Integer, Table
 
 from registry.model.catalogue import Field, Kind, Sensitivity, Title
 from registry.model.entities import ENTITIES
-from registry.package.store_words import COLUMNS, TABLE_TITLES
+from registry.package.store_words import COLUMNS
 
 PROFILE = "https://datapackage.org/profiles/2.0/"
 DIALECT: Mapping[str, Any] = {
@@ -42,12 +42,6 @@ FEN = "0.01 of the currency (fen)"
 _METRIC_UNIT = "as the term of the metric says in data/terms.csv; money in " + FEN
 BODY = "body"
 """The column of the table of imported files whose place a column ``path`` takes."""
-
-
-def table_title(name: str) -> Title:
-    """What a table is called, in both languages."""
-    entity = ENTITIES.get(name)
-    return Title(entity.en, entity.zh) if entity is not None else TABLE_TITLES[name]
 
 
 def columns_of(table: Table) -> list[str]:

@@ -22,9 +22,10 @@ from registry.errors import EnvironmentFault, UserError
 from registry.files import write_through
 from registry.i18n import Language, Text
 from registry.model.entities import TABLES
+from registry.model.table_words import table_title
 from registry.package.container import SUFFIX, FolderSink, Measure, Sink, ZipSink
 from registry.package.csv_text import absent_mark, write_rows
-from registry.package.describe import DIALECT, PROFILE, columns_of, schema_of, table_title, titled
+from registry.package.describe import DIALECT, PROFILE, columns_of, schema_of, titled
 from registry.package.readme import readme
 from registry.package.terms import TERM_COLUMNS, TERMS, stored_terms, terms_schema, terms_title
 from registry.store import Registry

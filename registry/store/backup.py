@@ -109,7 +109,7 @@ def make_backup(path: Path, why: str, progress: Callable[[int, int], None] | Non
         watch = _Watch(progress)
         if not _verify(module, part, expected, watch):
             watch.end()
-            raise _failed(path)
+            raise _unsound(path)
         # The name is given last: whatever is called .car is whole, and what it should hold is written beside it.
         _write_sidecar(sidecar, part, {"rows": expected, "head": _head(part)}, watch)
         _sync(part)
@@ -249,6 +249,15 @@ def _failed(path: Path) -> EnvironmentFault:
         Text("No backup of {file} could be made.", file=path.name),
         NOTHING_CHANGED,
         Text("Free some space beside the registry and try again."),
+    )
+
+
+def _unsound(path: Path) -> EnvironmentFault:
+    """The copy has faults; most often because the registry has them: more room would not help."""
+    return EnvironmentFault(
+        Text("No backup of {file} could be made.", file=path.name),
+        NOTHING_CHANGED,
+        Text("Check the registry in Settings: what stands in it may be damaged."),
     )
 
 

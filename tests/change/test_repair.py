@@ -5,18 +5,20 @@ from __future__ import annotations
 import contextlib
 import random
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from registry.change import ChangeSet, Delete, Insert, Update, apply, check_registry, erase_contact
-from registry.change.repair import compact, repair
+from registry.change.repair import Repaired, compact, repair, told
 from registry.errors import EnvironmentFault, UserError
+from registry.i18n import Language
 from registry.model.entities import TABLES
 from registry.store import open_registry
 from registry.store.backup import make_backup
 from registry.store.driver import choose_driver
-from registry.store.salvage import writing_raw
+from registry.store.salvage import Salvage, writing_raw
 from registry.store.shelf import list_backups
 from tests.store.support import Rows, assert_spoken, everything, fresh_file
 
@@ -214,3 +216,19 @@ def test_compacting_gives_room_back_and_changes_nothing(tmp_path: Path) -> None:
         assert everything(registry) == before
         assert check_registry(registry) == []
     assert [b.stem.partition("-")[2] for b in list_backups(path)] == ["compact"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [(Language.EN, "Change log: 7 rows read"), (Language.ZH, "变更日志：读出 7 行")]
+)
+def test_what_is_missing_is_told_by_the_names_people_know(language: Language, words: str, tmp_path: Path) -> None:
+    """What was filled in and what the log told stands first: the window shows the first lines only."""
+    backup = tmp_path / "20260101-manual.car"
+    gaps = (Salvage("change_log", 7, [(8, 9)]), Salvage("firm", 3, refused=1))
+    done = Repaired(gaps, backup, {"firm": 2}, 1, ())
+    said = [line.render(language) for line in told(done, tmp_path / "new.car")]
+    assert backup.name in said[0]
+    assert said[2].startswith(words)
+    assert "firm" not in said[3]
+    alone = [line.render(language) for line in told(replace(done, backup=None, from_backup={}, from_log=0), backup)]
+    assert alone[0].endswith(("not all could be", "部分无法读取"))

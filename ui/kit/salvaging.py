@@ -78,7 +78,7 @@ def _tell(window: QWidget, done: Repaired, target: Path) -> None:
     for line in lines[:_SHOWN]:
         dialog.body.addWidget(Label(line, Type.BODY, "text2", wrap=True))
     if len(lines) > _SHOWN:
-        dialog.body.addWidget(Label(Text("… and {n} more", n=len(lines) - _SHOWN), Type.BODY, "text3"))
+        dialog.body.addWidget(Label(Text("… and {n} more", n=f"{len(lines) - _SHOWN:,}"), Type.BODY, "text3"))
     dialog.add_button(Text("Close"), "primary")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
