@@ -36,7 +36,11 @@ def keep_file(registry: Registry, path: Path) -> str:
             )
         body = path.read_bytes()
     except OSError as error:
-        raise EnvironmentFault(Text("{file} cannot be read.", file=path.name), Text("Nothing was changed.")) from error
+        raise EnvironmentFault(
+            Text("{file} cannot be read.", file=path.name),
+            Text("Nothing was changed."),
+            Text("Check that it is there and may be read, then attach it again."),
+        ) from error
     digest = hashlib.sha256(body).hexdigest()
     with registry.write() as connection:
         if kept_name(connection, digest) is None:

@@ -158,7 +158,9 @@ def find_firm(registry: Registry, asked: str, as_of: date) -> FirmRow:
         )
     names = ", ".join(r.legal_name for r in hits[:5])
     raise UserError(
-        Text("{n} firms fit {name}: {names}.", "{n} firms fit {name}: {names}.", n=len(hits), name=asked, names=names)
+        Text("{n} firms fit {name}: {names}.", "{n} firms fit {name}: {names}.", n=len(hits), name=asked, names=names),
+        None,
+        Text("Type more of the name, or its credit code."),
     )
 
 
