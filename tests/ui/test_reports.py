@@ -139,7 +139,7 @@ def test_the_checks_say_that_the_list_is_a_draft_of_fictional_data(page: Reports
 
 def test_the_size_of_the_sheet_and_the_mark_are_chosen(page: ReportsPage, qtbot: QtBot) -> None:
     def first(paper: bytes) -> tuple[float, str]:
-        with PDFIUM, closing(pdfium.PdfDocument(paper)) as document:
+        with opened_pdf(paper) as document:
             return document[1].get_size()[0], document[1].get_textpage().get_text_range()
 
     width, text = first(data(page))

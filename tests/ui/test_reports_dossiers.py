@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
-import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
+from registry.pdfium import opened_pdf
 from ui.kit.controls import IconButton
 from ui.kit.desk import Desk
 from ui.kit.feedback import JobChip, JobList
-from ui.kit.pdf_page import PDFIUM
 from ui.reports.page import ReportsPage
 
 WAIT = 120_000
@@ -62,7 +60,7 @@ def test_what_is_stopped_half_way_leaves_nothing_half_written(
         return
     assert 5 <= len(left) < 60
     for path in left:
-        with PDFIUM, closing(pdfium.PdfDocument(path)) as document:
+        with opened_pdf(path.read_bytes()) as document:
             assert len(document) >= 2
 
 
@@ -75,6 +73,6 @@ def test_all_firms_are_in_one_file_and_the_progress_only_grows(page: ReportsPage
     steps = [one for one in told if one >= 0]
     assert steps == sorted(steps)
     assert len(set(steps)) > 10
-    with PDFIUM, closing(pdfium.PdfDocument(out)) as document:
+    with opened_pdf(out.read_bytes()) as document:
         heads = sum(entry.level == 0 for entry in document.get_toc())
     assert heads == 60
