@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from registry.i18n import Text
 from registry.report.anchoring import keywords
@@ -59,7 +60,7 @@ class LaidOut:
         begins = pages_of_anchors(self.pages)
         found = {PaperSection.COVER.value: (1, 1)} if self.has_cover else {}
         keys = [key for key, _ in self.contents]
-        for key, after in zip(keys, (*keys[1:], None), strict=True):
+        for key, after in zip_longest(keys, keys[1:]):
             last = len(self.pages) - 1
             if after is not None:
                 last = begins[after] - int(_opens(self.pages[begins[after]], after))
