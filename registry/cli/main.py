@@ -262,6 +262,10 @@ def _people(add: Callable[[str, str], argparse.ArgumentParser]) -> None:
     office.add_argument("act", metavar="ACT", choices=["export", "import"], help="export, import")
     office.add_argument("file", type=Path, metavar="FILE.json")
     office.add_argument("--yes", action="store_true", help=_("take the differences over"))
+    instruments = add("instruments", _("list the policy instruments, write them as a workbook, or take one in"))
+    instruments.add_argument("act", metavar="ACT", nargs="?", choices=["list", "export", "import"], default="list")
+    instruments.add_argument("file", type=Path, metavar="FILE.xlsx", nargs="?")
+    instruments.add_argument("--yes", action="store_true", help=_("take the differences over"))
 
 
 _PAPERS = tuple(kind.replace("_", "-") for kind in (*REGISTER_KINDS, *ROUND_KINDS))
@@ -406,6 +410,7 @@ _COMMANDS = {
     "person": ("persons", "person"),
     "people": ("office", "list_people"),
     "office": ("office", "office"),
+    "instruments": ("office", "instruments"),
     "verify": ("keylist", "verify"),
 }
 

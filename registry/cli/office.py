@@ -1,4 +1,4 @@
-"""``people`` and ``office``: who works with a registry, and what the office has set, handed over in one file."""
+"""``people``, ``office``, ``instruments``: who works with a registry, and what the office has set, in files."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from registry.change import apply
 from registry.change.people import Person, people, system_account
 from registry.cli.common import actor, opened
 from registry.cli.output import Output
+from registry.cultivation import Instrument
+from registry.cultivation import instruments as known_instruments
 from registry.errors import UserError
 from registry.i18n import Text, _, n_
+from registry.intake.instrument_book import read_instrument_book
+from registry.model.vocab import vocabulary
 from registry.office.handover import Handover, read_handover, write_handover
 from registry.office.staff import person_change
+from registry.report.instrument_book import write_instrument_book
+from registry.store import Registry
 
 
 def list_people(options: argparse.Namespace, output: Output) -> int:
@@ -63,19 +69,54 @@ def office(options: argparse.Namespace, output: Output) -> int:
         output.line(_("Wrote {file}.", file=str(file)))
         return 0
     with opened(options, output) as registry:
-        found = read_handover(registry, file, actor())
-        _tell(found, output)
-        taken = options.yes and found.change is not None
-        if taken and found.change is not None:
-            if registry.barred is not None:
-                raise UserError(registry.barred, Text("Nothing was changed."))
-            apply(registry, found.change)
+        _take_over(registry, read_handover(registry, file, actor()), options, output)
+    return 0
+
+
+def instruments(options: argparse.Namespace, output: Output) -> int:
+    """``instruments [list | export FILE | import FILE [--yes]]``: the policy instruments, and their workbook."""
+    file: Path | None = options.file
+    with opened(options, output if options.act == "import" else None) as registry:
+        with registry.read() as connection:
+            known = known_instruments(connection)
+        if options.act == "import" and file is not None:
+            _take_over(registry, read_instrument_book(file, known, actor()), options, output)
+            return 0
+    if options.act == "export" and file is not None:
+        count = write_instrument_book(known.all, file)
+        output.result({"file": str(file), "instruments": count})
+        output.line(n_("{n} policy instrument", "{n} policy instruments", count))
+        output.line(_("Wrote {file}.", file=str(file)))
+        return 0
+    if options.act != "list":
+        raise UserError(Text("{act} wants a file.", act=options.act), Text("Nothing was changed."))
+    output.result({"instruments": [_instrument_plain(one) for one in known.all]})
+    kinds = vocabulary("instrument")
+    rows = [
+        (one.code, str(one.name), kinds.get(one.kind).label(output.language), str(one.document) or "—")
+        for one in known.all
+    ]
+    output.table((_("Code"), _("Name"), _("Kind of support"), _("Document")), rows)
+    return 0
+
+
+def _instrument_plain(one: Instrument) -> dict[str, object]:
+    return {"code": one.code, "en": one.name.en, "zh": one.name.zh, "kind": one.kind, "own": bool(one.uid)}
+
+
+def _take_over(registry: Registry, found: Handover, options: argparse.Namespace, output: Output) -> None:
+    """Tell what a file would change, and change it where that is asked for."""
+    _tell(found, output)
+    taken = options.yes and found.change is not None
+    if taken and found.change is not None:
+        if registry.barred is not None:
+            raise UserError(registry.barred, Text("Nothing was changed."))
+        apply(registry, found.change)
     output.result({"differences": [_difference(found, n) for n in range(len(found.lines))], "taken": taken})
     if not found.lines:
         output.line(_("The registry says all that the file says."))
     elif not taken:
         output.line(_("Nothing was changed. Add --yes to take this over."))
-    return 0
 
 
 def _tell(found: Handover, output: Output) -> None:

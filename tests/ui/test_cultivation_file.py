@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
@@ -20,8 +21,9 @@ from registry.i18n import Language
 from registry.intake.grammar.amount import read_amount
 from registry.intake.grammar.dates import read_date
 from registry.store import Registry
-from registry.view.cultivation import firm_file
+from registry.view.cultivation import firm_file, known_instruments
 from tests.ui.conftest import idle, window_with
+from ui.cultivation.instrument_book import BookDialog
 from ui.cultivation.instruments_dialog import InstrumentsDialog
 from ui.cultivation.page import CultivationPage
 from ui.cultivation.record_dialog import RecordDialog
@@ -308,6 +310,39 @@ def test_an_instrument_is_worded_anew_and_taken_back(window: Window, qtbot: QtBo
     dialog.table.set_current("measures-2025-interest")
     dialog.remove()
     idle(window, qtbot, lambda: not any(r.uid for r in dialog.model.rows()))
+    dialog.reject()
+
+
+def test_instruments_go_out_as_a_workbook_and_come_back_after_their_differences_were_seen(
+    window: Window, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "instruments.xlsx"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(path), ""))
+    dialog = InstrumentsDialog(page_of(window), window.desk)
+    dialog.open()
+    idle(window, qtbot, lambda: bool(dialog.model.rows()))
+    count = len(dialog.model.rows())
+    dialog.out.click()
+    idle(window, qtbot, path.exists)
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book.active
+    sheet.cell(sheet.max_row + 1, 1).value = "district-1"
+    for place, text in ((3, "虚构区试车场地"), (4, "空间载体"), (9, "300万元")):
+        sheet.cell(sheet.max_row, place).value = text
+    book.save(path)
+    dialog.into.click()
+    idle(window, qtbot, lambda: bool(dialog.findChildren(BookDialog)))
+    (shown,) = dialog.findChildren(BookDialog)
+    assert [(line.name, line.kind) for line in shown.model.rows()] == [("虚构区试车场地", "new")]
+    assert len(dialog.model.rows()) == count, "nothing is written before it was seen"
+    shown.take_over()
+    idle(window, qtbot, lambda: len(dialog.model.rows()) == count + 1)
+    window.desk.undo()
+    idle(window, qtbot, lambda: not known_instruments(registry_of(window)).find("虚构区试车场地"))
+    path.write_bytes(b"PK")
+    dialog.into.click()
+    idle(window, qtbot, lambda: bool(dialog._wrong.text()))
     dialog.reject()
 
 

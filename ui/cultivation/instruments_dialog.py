@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
+from registry.errors import RegistryError
 from registry.i18n import Text, current_language
 from registry.model.vocab import vocabulary
 from registry.model.wording import show_money
+from ui.cultivation.instrument_book import choose_book_in, choose_book_out
 from ui.cultivation.record_dialog import RecordDialog, Subject
 from ui.cultivation.table_dialog import TableDialog
 from ui.kit.controls import Label
@@ -77,12 +80,16 @@ class InstrumentsDialog(TableDialog["Instrument", "Instruments"]):
         self._said.setMinimumHeight(64)
         self.body.addWidget(self._said)
         self.finish()
+        self.out = self.add_button(Text("Export…"), run=lambda: choose_book_out(self, self.desk, self._failed))
+        self.into = self.add_button(
+            Text("Import…"), run=lambda: choose_book_in(self, self.desk, self.read, self._failed)
+        )
         self.take_back = self.add_button(Text("Take back"), run=self.remove)
         self.change = self.add_button(
             Text("Edit"), run=lambda: self.table.current() and self.edit(self.table.current())
         )
         self.new = self.add_button(Text("Add an instrument"), run=self.add)
-        desk.hold_back(self.take_back, self.change, self.new)
+        desk.hold_back(self.into, self.take_back, self.change, self.new)
         self.add_button(Text("Close"), "primary")
         self.read()
 
@@ -101,6 +108,12 @@ class InstrumentsDialog(TableDialog["Instrument", "Instruments"]):
         parts = (one.document, one.authority, one.note, one.source) if one is not None else ()
         self._said.say("\n".join(str(part) for part in parts if str(part)))
         self.fit_height()
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, RegistryError):
+            self.desk.failed.emit(error)
+        elif isValid(self):
+            self.say_wrong(" ".join(str(part) for part in (error.what, error.mend) if part is not None))
 
     def add(self) -> RecordDialog:
         """Ask for an instrument of the office's own."""

@@ -29,6 +29,45 @@ _FILES = "*.json"
 _KINDS = {"new": Text("new"), "changed": Text("changed"), "kept": Text("stays as it is here")}
 
 
+def difference_columns() -> list[Column[HandoverLine]]:
+    """The columns of a table of differences."""
+    return [
+        Column(
+            key="what",
+            title=Text("What"),
+            text=lambda one: str(one.table),
+            width=150,
+            indent=24,
+            priority=0,
+        ),
+        Column(key="name", title=Text("Name"), text=lambda one: one.name, role=Type.NAME, width=180, priority=-1),
+        Column(
+            key="field",
+            title=Text("Field"),
+            text=lambda one: str(one.field) if one.field is not None else str(_KINDS[one.kind]),
+            width=140,
+            priority=-1,
+        ),
+        Column(
+            key="before",
+            title=Text("Here"),
+            text=lambda one: str(one.before) or "—",
+            ink="text2",
+            width=150,
+            priority=1,
+        ),
+        Column(
+            key="after",
+            title=Text("In the file"),
+            text=lambda one: str(one.after) or "—",
+            width=150,
+            stretch=True,
+            gap=16,
+            priority=-1,
+        ),
+    ]
+
+
 class HandoverSection(QWidget):
     """Out: a button. In: a file, its differences, a button that takes them."""
 
@@ -64,41 +103,7 @@ class HandoverSection(QWidget):
 
     def columns(self) -> list[Column[HandoverLine]]:
         """The columns of the differences."""
-        return [
-            Column(
-                key="what",
-                title=Text("What"),
-                text=lambda one: str(one.table),
-                width=150,
-                indent=24,
-                priority=0,
-            ),
-            Column(key="name", title=Text("Name"), text=lambda one: one.name, role=Type.NAME, width=180, priority=-1),
-            Column(
-                key="field",
-                title=Text("Field"),
-                text=lambda one: str(one.field) if one.field is not None else str(_KINDS[one.kind]),
-                width=140,
-                priority=-1,
-            ),
-            Column(
-                key="before",
-                title=Text("Here"),
-                text=lambda one: str(one.before) or "—",
-                ink="text2",
-                width=150,
-                priority=1,
-            ),
-            Column(
-                key="after",
-                title=Text("In the file"),
-                text=lambda one: str(one.after) or "—",
-                width=150,
-                stretch=True,
-                gap=16,
-                priority=-1,
-            ),
-        ]
+        return difference_columns()
 
     # -- out
 
