@@ -11,15 +11,19 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QObject, QSettings, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
 from registry.store.schema import IMPORT_FILE
 from registry.view import firm_card
 from tests.ui.conftest import idle, rest, window_with
+from ui.cultivation.page import CultivationPage
 from ui.firms.lines import RecordRow, ValueRow
 from ui.firms.page import FirmsPage
 from ui.firms.value_history import HistoryDialog
+from ui.keylist.page import KeyListPage
+from ui.kit.form import SourceLink
 from ui.shell.window import Window
 
 Key = Qt.Key
@@ -50,7 +54,7 @@ def desktop() -> Iterator[Desktop]:
 
 @pytest.fixture
 def on_sample(qtbot: QtBot, settings: QSettings, fresh: Path) -> Iterator[Window]:
-    with window_with(qtbot, settings, "firms", file=fresh) as window:
+    with window_with(qtbot, settings, "firms", "keylist", "cultivation", file=fresh) as window:
         rest(window, qtbot, lambda: firms(window).model.rowCount() > 0)
         yield window
 
@@ -178,3 +182,46 @@ def test_what_a_person_typed_leads_to_the_person_the_reason_and_the_page(
     origin = next(f for f in card.profile if f.field.key == "district").provenance
     assert origin is not None
     assert origin.note.endswith("restored")
+
+
+def _source_of_the_page(page: QWidget, qtbot: QtBot) -> HistoryDialog:
+    qtbot.waitUntil(lambda: bool(page.findChildren(HistoryDialog)), timeout=10_000)
+    dialog = page.findChildren(HistoryDialog)[-1]
+    qtbot.waitUntil(
+        lambda: dialog.source.picture is not None or dialog.source.note.text().endswith("."), timeout=20_000
+    )
+    return dialog
+
+
+@pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Space])
+def test_a_point_of_a_score_leads_by_key_to_the_cell_it_was_read_from(
+    on_sample: Window, qtbot: QtBot, desktop: Desktop, key: Qt.Key
+) -> None:
+    on_sample.go("keylist")
+    page = on_sample.pages["keylist"]
+    assert isinstance(page, KeyListPage)
+    rest(on_sample, qtbot, lambda: bool(page.why.findChildren(SourceLink)))
+    link = next(one for one in page.why.findChildren(SourceLink) if "!" in one.text())
+    place = link.text()
+    assert link.accessibleName().endswith(place)
+    link.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(link, key)
+    dialog = _source_of_the_page(page, qtbot)
+    assert dialog.source.picture is not None
+    assert dialog.source.picture.accessibleName().startswith(place)
+    dialog.source.open.click()
+    idle(on_sample, qtbot, lambda: bool(desktop.asked))
+    assert load_workbook(desktop.asked[0].toLocalFile()).active is not None
+
+
+def test_a_condition_of_the_ladder_leads_to_the_cell_it_was_judged_by(on_sample: Window, qtbot: QtBot) -> None:
+    on_sample.go("cultivation")
+    page = on_sample.pages["cultivation"]
+    assert isinstance(page, CultivationPage)
+    rest(on_sample, qtbot, lambda: bool(page.pane.findChildren(SourceLink)))
+    link = page.pane.findChildren(SourceLink)[0]
+    place = link.text()
+    link.click()
+    dialog = _source_of_the_page(page, qtbot)
+    assert dialog.source.picture is not None
+    assert dialog.source.picture.accessibleName().startswith(place)

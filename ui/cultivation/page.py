@@ -28,6 +28,8 @@ from ui.cultivation.rules_dialog import RulesDialog
 from ui.cultivation.state import LISTS, Filters, ask_origins, columns, load, note_of
 from ui.cultivation.support_dialog import SupportDialog
 from ui.cultivation.words import rules_words
+from ui.firms.source_flow import SourceFlow
+from ui.firms.told_source import tell_sources
 from ui.kit import layout
 from ui.kit.controls import Button, Chip, Label
 from ui.kit.feedback import EmptyState
@@ -149,6 +151,8 @@ class CultivationPage(Page):
         self.file.firm_wanted.connect(lambda uid: self.desk.go("firms", uid))
         self.file.print_wanted.connect(lambda: self.outlets.open_file_menu(self.file.print))
         self.support.clicked.connect(lambda _on=False: self.open_support())
+        self._sources = SourceFlow(self, self.desk)
+        self.pane.source_wanted.connect(lambda of, found: tell_sources(self, self.desk, self._sources, of, found))
         self.pane.sources_wanted.connect(lambda sources: ask_origins(self.desk, sources, self.pane.show_sources, self))
 
     # -- the shell's side

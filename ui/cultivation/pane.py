@@ -20,7 +20,7 @@ from ui.cultivation.rows import Row, parse, rows_of
 from ui.kit import glyphs, layout
 from ui.kit.controls import Button, ElidedLabel, Field, IconButton, Label
 from ui.kit.fonts import Type
-from ui.kit.form import SourceLine
+from ui.kit.form import SourceLink
 from ui.kit.pane import LineTabs, Scroll
 
 if TYPE_CHECKING:
@@ -81,12 +81,14 @@ class CheckPane(QWidget):
         ask_wanted: the questions to the firm shall go to the clipboard.
         file_wanted: show the cultivation file of the firm instead.
         sources_wanted: where the cells behind the current line came from is asked.
+        source_wanted: the sheet round such a cell is to be shown; what the line asks for, and the sources.
     """
 
     firm_wanted = Signal(str)
     ask_wanted = Signal()
     file_wanted = Signal()
     sources_wanted = Signal(object)
+    source_wanted = Signal(str, object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -281,7 +283,11 @@ class CheckPane(QWidget):
             origin = found.get((source.uid, source.field))
             if origin is not None and origin.short() not in shown and len(shown) < 2:
                 shown.append(origin.short())
-                self._source.addWidget(SourceLine(origin.kind, origin.short() or origin.actor))
+                link = SourceLink(origin.kind, origin.short() or origin.actor, row.text)
+                link.clicked.connect(
+                    lambda _on=False, of=row.text, origin=origin: self.source_wanted.emit(of, [origin])
+                )
+                self._source.addWidget(link)
 
     def _try(self) -> None:
         row = self.list.current

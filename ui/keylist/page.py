@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from registry.i18n import Text, _, n_
+from ui.firms.source_flow import SourceFlow
+from ui.firms.told_source import tell_sources
 from ui.keylist.draft_page import DraftPage
 from ui.keylist.foot import Foot, draft_foot
 from ui.keylist.labels import DimensionLabels
@@ -131,6 +133,8 @@ class KeyListPage(DraftPage):
         self.why = self.side.why
         self.side.sure_wanted.connect(self._ask_sure)
         self.side.why.firm_wanted.connect(self._show_firm)
+        self._sources = SourceFlow(self, self.desk)
+        self.side.why.source_wanted.connect(lambda of, found: tell_sources(self, self.desk, self._sources, of, found))
         self._split = Splitter(self.tree, centre, self.side)
         self._split.setStretchFactor(0, 0)
         self._split.setStretchFactor(1, 1)

@@ -14,7 +14,7 @@ from ui.keylist.gap import GapBlock
 from ui.kit import glyphs, layout
 from ui.kit.controls import Button, ElidedLabel, Label
 from ui.kit.fonts import Type
-from ui.kit.form import SourceLine
+from ui.kit.form import SourceLink
 from ui.kit.pane import Scroll
 from ui.kit.theme import tokens
 from ui.kit.words import plain_tip
@@ -141,6 +141,8 @@ class WhyPane(QWidget):
     """The right-hand pane of the key list."""
 
     firm_wanted = Signal(str)
+    source_wanted = Signal(str, object)
+    """The title of an indicator, and where each of the values behind its points came from."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -238,9 +240,12 @@ class WhyPane(QWidget):
         points.setFixedWidth(36)
         points.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         text = layout.column(title, raw)
-        source = _first_source(c, sources)
-        if source is not None:
-            text.addWidget(SourceLine(source.kind, source.short()))
+        found = _sources_of(c, sources)
+        if found:
+            of = scheme.indicator(c.code).title.render(language)
+            link = SourceLink(found[0].kind, found[0].short() or found[0].actor, of)
+            link.clicked.connect(lambda _on=False: self.source_wanted.emit(of, found))
+            text.addWidget(link)
         elif c.state.value == "missing":
             text.addWidget(Label(Text("Nobody reported it"), Type.SMALL, "text3"))
         line = layout.row(text, bar, points, gap=8, margins=(0, 5, 0, 5))
@@ -322,9 +327,11 @@ def _raw(result: RoundResult, c: Contribution, language: Language) -> str:
     )
 
 
-def _first_source(c: Contribution, sources: Mapping[tuple[str, str], Provenance]) -> Provenance | None:
+def _sources_of(c: Contribution, sources: Mapping[tuple[str, str], Provenance]) -> list[Provenance]:
+    """Where the values behind a contribution came from, each place once, in the order of the values."""
+    found: dict[str, Provenance] = {}
     for ref in c.refs:
         source = sources.get((ref.uid, ref.field))
         if source is not None:
-            return source
-    return None
+            found.setdefault(source.short() or source.actor, source)
+    return list(found.values())

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from ui.kit.controls import ElidedLabel, Field, Glyph, Label, Spoken
-from ui.kit.fonts import Type
+from registry.i18n import _
+from ui.kit import glyphs, icons
+from ui.kit.controls import ElidedLabel, Field, Glyph, Label, Spoken, plain_tip
+from ui.kit.focus import has_ring
+from ui.kit.fonts import Type, advance
 from ui.kit.layout import column, row
+from ui.kit.marks import HoverButton
+from ui.kit.theme import tokens
 
 LABEL_WIDTH = 112
 FORM_WIDTH = 560
@@ -64,6 +71,45 @@ class SourceLine(QWidget):
             line.addWidget(Glyph(SOURCE_ICONS.get(kind, "info"), "text3", 12))
         line.addWidget(ElidedLabel(text, Type.SMALL, "text3", keep=" › "), 1)
         self.setLayout(line)
+
+
+class SourceLink(HoverButton):
+    """The source of a value as a button: it leads to the sheet round the cell."""
+
+    def __init__(self, kind: str, text: str, of: str) -> None:
+        super().__init__()
+        self._kind, self._text = kind, text
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(Type.SMALL.line + 2)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        name = _("Source of {field}: {place}", field=of, place=text)
+        self.setAccessibleName(name)
+        self.setToolTip(plain_tip(name))
+
+    def text(self) -> str:
+        """Where the value lies, in words."""
+        return self._text
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(advance(Type.SMALL, self._text) + 22, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, ink = QPainter(self), "accent" if self.underMouse() or has_ring(self) else "text3"
+        if has_ring(self):
+            with glyphs.kept(painter):
+                painter.setPen(QPen(tokens().accent, 2))
+                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 3, 3)
+        painter.drawPixmap(2, self.height() // 2 - 6, icons.pixmap(SOURCE_ICONS.get(self._kind, "info"), ink, 12))
+        glyphs.paint_tailed(painter, self.rect().adjusted(18, 0, -2, 0), self._text, " › ", Type.SMALL, ink)
 
 
 def value_block(value: Spoken, source: QWidget | None, unit: str = "") -> QWidget:
