@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from registry.i18n import Language, Text
 from registry.report.phrases import listed, signed, weight
 from registry.report.scheme_words import spoken
-from registry.report.typeset.characters import clean
+from registry.report.typeset.characters import clean, is_ideographic
 from registry.report.wording import Words
 from registry.scoring import Candidate, Contribution, MissingPolicy, RoundResult, Scheme
 from registry.scoring.explain import gap_to_cut
@@ -36,7 +36,13 @@ def raw_words(x: Contribution, indicator: Indicator) -> Words:
         scale = indicator.value
         best = max(x.codes, key=lambda code: (scale.of(code) or 0, code))
         return Words.of(code_title(x.vocabulary, best))
-    return Words(clean(raw_text(x, Language.EN), RAW), clean(raw_text(x, Language.ZH), RAW))
+    return Words(_english_commas(clean(raw_text(x, Language.EN), RAW)), clean(raw_text(x, Language.ZH), RAW))
+
+
+def _english_commas(text: str) -> str:
+    """The marks between Latin words made commas (``ISO9001、AS9100D``); a text with Chinese in it stays as written."""
+    parts = text.split("、")
+    return text if any(map(is_ideographic, "".join(parts))) else ", ".join(part.strip() for part in parts)
 
 
 def why(result: RoundResult, candidate: Candidate) -> Words:

@@ -133,3 +133,10 @@ def test_the_paper_says_of_firms_at_the_cut_what_the_sealed_file_says() -> None:
     assert squashed("入选线附近两两比较") in everything
     assert squashed(f"共 {stated[0]['draws']} 次") in everything
     assert len(played.view("open").round.pairs) == 5, "an open round is drawn for its draft"  # type: ignore[union-attr]
+
+
+def test_certificates_are_parted_by_commas_in_english() -> None:
+    certificates = [x.raw for card in played.view("sealed").cards for x in card.indicators if x.code == "5.6"]
+    several = [raw for raw in certificates if "、" in raw.zh]
+    assert several
+    assert all(raw.en == raw.zh.replace("、", ", ") for raw in several)
