@@ -225,8 +225,8 @@ def _line(line: Line) -> ReverifyLine:
 
 def _opening(tier: Words, until: str, days: int) -> Words:
     said = Text(
-        "Your title “{tier}” ends on {until}, in {n} day. To keep it, please apply for re-verification in time.",
-        "Your title “{tier}” ends on {until}, in {n} days. To keep it, please apply for re-verification in time.",
+        "Your title “{tier}” is valid until {until}, {n} more day. To keep it, please apply for re-verification in time.",
+        "Your title “{tier}” is valid until {until}, {n} more days. To keep it, please apply for re-verification in time.",
         tier="",
         until=until,
         n=days,
