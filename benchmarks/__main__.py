@@ -72,6 +72,9 @@ def measured(sizes: list[int], jobs: list[str]) -> Costs:
             for job in jobs:
                 say(f"\n{TITLES[job]}, {firms:,} firms")
                 for way in JOBS[job]:
+                    if way.most and firms > way.most:
+                        say(f"  {way.name:<34}not run for more than {way.most:,}")
+                        continue
                     if way.needs and find_spec(way.needs) is None:
                         say(f"  {way.name:<34}not installed")
                         continue
@@ -122,22 +125,24 @@ def table(costs: Costs, sizes: list[int]) -> str:
     for job, ways in JOBS.items():
         title = TITLES[job]
         for way in ways:
-            if (job, way.name, sizes[-1]) in costs:
+            if any((job, way.name, firms) in costs for firms in sizes):
                 lines.append(f"| {' | '.join(_cells(costs, job, way, sizes, title))} |")
                 title = ""
     return "\n".join(lines)
 
 
 def _cells(costs: Costs, job: str, way: Way, sizes: list[int], title: str) -> Iterator[str]:
-    mine = [costs[job, way.name, firms] for firms in sizes]
+    there = [firms for firms in sizes if (job, way.name, firms) in costs]
+    first, last = costs[job, way.name, there[0]], costs[job, way.name, there[-1]]
     floor = next((one for one in JOBS[job] if one.kind == "floor"), None)
     yield title
     yield f"**{way.name}**" if way.kind == "ours" else f"{way.name} ({way.kind})"
-    yield from (_seconds(cost.cpu) for cost in mine)
-    yield _memory(mine[-1])
-    yield f"{mine[-1].cpu / costs[job, floor.name, sizes[-1]].cpu:,.1f} ×" if floor else ""
+    yield from (_seconds(costs[job, way.name, firms].cpu) if firms in there else "not run" for firms in sizes)
+    yield _memory(last)
+    yield f"{last.cpu / costs[job, floor.name, there[-1]].cpu:,.1f} ×" if floor else ""
     if len(sizes) > 1:
-        yield "" if job == "start" else f"{mine[-1].cpu / sizes[-1] / (mine[0].cpu / sizes[0]):.2f} ×"
+        is_told = job != "start" and len(there) > 1
+        yield f"{last.cpu / there[-1] / (first.cpu / there[0]):.2f} ×" if is_told else ""
 
 
 def _seconds(seconds: float) -> str:
@@ -149,10 +154,17 @@ def _memory(cost: Cost) -> str:
     return f"{most:,.0f} MB" if most else "—"
 
 
-def losses(costs: Costs, firms: int) -> list[str]:
-    """Where a peer is faster than ours, by how much, and what ours does meanwhile."""
+def _largest(costs: Costs, job: str) -> int:
+    """The most firms that ours was measured with; 0 where it was not."""
+    names = {way.name for way in JOBS[job] if way.kind == "ours"}
+    return max((firms for of, name, firms in costs if of == job and name in names), default=0)
+
+
+def losses(costs: Costs) -> list[str]:
+    """Where a peer is faster than ours at the largest size, by how much, and what ours does meanwhile."""
     found: list[str] = []
     for job, ways in JOBS.items():
+        firms = _largest(costs, job)
         for ours in (way for way in ways if way.kind == "ours"):
             for peer in (way for way in ways if way.kind == "peer"):
                 mine, other = costs.get((job, ours.name, firms)), costs.get((job, peer.name, firms))
@@ -197,6 +209,15 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
+def _sizes_of(costs: Costs) -> str:
+    """The sizes that the chart shows."""
+    shown = sorted({_largest(costs, job) for job in JOBS} - {0}, reverse=True)
+    if len(shown) == 1:
+        return f"{shown[0]:,} firms"
+    fewer = [TITLES[job].partition(":")[0].lower() for job in JOBS if _largest(costs, job) == shown[-1]]
+    return f"{shown[0]:,} firms ({', '.join(fewer)}: {shown[-1]:,})"
+
+
 def main() -> None:
     """Measure, print, and write if asked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").splitlines()[0])
@@ -209,17 +230,18 @@ def main() -> None:
     sizes: list[int] = sorted(given.sizes or SIZES)
     costs = measured(sizes, given.job or list(JOBS))
     made = table(costs, sizes)
-    if told := losses(costs, sizes[-1]):
-        made += f"\n\nWhere a peer is faster at {sizes[-1]:,} firms:\n\n" + "\n".join(told)
+    if told := losses(costs):
+        made += "\n\nWhere a peer is faster, at the largest size of each job:\n\n" + "\n".join(told)
     say(f"\n{made}\n\n{about()}")
     if given.write:
         bars = {
             TITLES[job]: [
-                (w.name, w.kind, costs[job, w.name, sizes[-1]].cpu) for w in ways if (job, w.name, sizes[-1]) in costs
+                (w.name, w.kind, costs[job, w.name, firms].cpu) for w in ways if (job, w.name, firms) in costs
             ]
             for job, ways in JOBS.items()
+            for firms in (_largest(costs, job),)
         }
-        CHART.write_text(draw(bars, f"Processor seconds, {sizes[-1]:,} firms"), encoding="utf-8", newline="\n")
+        CHART.write_text(draw(bars, f"Processor seconds, {_sizes_of(costs)}"), encoding="utf-8", newline="\n")
         write(f"![Processor seconds of each way](resources/pictures/{CHART.name})\n\n{made}\n\n{about()}")
 
 
