@@ -92,6 +92,7 @@ class _Thread:
 
     runs = False
     is_gentle = False
+    last: threading.Thread | None = None
 
 
 def let_go_gently() -> None:
@@ -119,7 +120,16 @@ def let_go_later(*holders: list[object]) -> None:
         if _Thread.runs or not _waiting:
             return
         _Thread.runs = True
-    threading.Thread(target=_let_go_of_all, name="release", daemon=True).start()
+        thread = threading.Thread(target=_let_go_of_all, name="release", daemon=True)
+        thread.start()
+        _Thread.last = thread
+
+
+def finish_letting_go() -> None:
+    """Wait until all that is to be let go of is gone. Nobody is to be spared any more: it is done without rests."""
+    _Thread.is_gentle = False
+    if _Thread.last is not None:
+        _Thread.last.join()
 
 
 def _let_go_of_all() -> None:

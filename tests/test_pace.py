@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry import pace
-from registry.pace import let_go, let_go_later, ordered_in_pieces, paced
+from registry.pace import finish_letting_go, let_go, let_go_gently, let_go_later, ordered_in_pieces, paced
 
 
 class Thing:
@@ -79,3 +79,16 @@ def test_letting_go_later_happens_elsewhere_and_leaves_no_thread() -> None:
         if thread.name == "release":
             thread.join(5)
             assert not thread.is_alive()
+
+
+def test_at_the_end_all_is_let_go_of_and_no_thread_is_left() -> None:
+    let_go_gently()
+    ends: list[ref[Thing]] = []
+    for _ in range(3):
+        things = [Thing([Thing(n)]) for n in range(2000)]
+        ends += map(ref, things)
+        let_go_later([things])
+        del things
+    finish_letting_go()
+    assert not any(end() for end in ends)
+    assert "release" not in {thread.name for thread in threading.enumerate()}

@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from registry.i18n import Text
-from registry.pace import let_go_gently, let_go_later
+from registry.pace import finish_letting_go, let_go_gently, let_go_later
 from registry.waiting import told_of_waiting
 
 T = TypeVar("T")
@@ -208,6 +208,7 @@ class Jobs(QObject):
             pool.shutdown(wait=True, cancel_futures=True)
         self._jobs.clear()
         self._futures.clear()
+        finish_letting_go()
 
     # -- on the GUI thread
 
