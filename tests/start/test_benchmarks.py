@@ -41,7 +41,7 @@ def test_the_table_has_a_line_a_way_with_ratio_and_growth() -> None:
 
 @pytest.mark.parametrize(("ours", "said"), [(0.004, True), (0.001, False)])
 def test_a_loss_is_named_with_its_reason(ours: float, said: bool) -> None:
-    told = bench.losses(_costs({"ours": ours, "peer": 0.002, "floor": 0.0005}), SIZES[-1])
+    told = bench.losses(_costs({"ours": ours, "peer": 0.002, "floor": 0.0005}))
     assert bool(told) is said
     assert all(line.endswith(".") and "2.0 times" in line for line in told)
 

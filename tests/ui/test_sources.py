@@ -214,6 +214,27 @@ def test_a_point_of_a_score_leads_by_key_to_the_cell_it_was_read_from(
     assert load_workbook(desktop.asked[0].toLocalFile()).active is not None
 
 
+def test_the_sources_of_a_score_are_one_stop_of_tab_and_arrows_go_through_them(on_sample: Window, qtbot: QtBot) -> None:
+    on_sample.go("keylist")
+    page = on_sample.pages["keylist"]
+    assert isinstance(page, KeyListPage)
+    rest(on_sample, qtbot, lambda: len(page.why.findChildren(SourceLink)) > 2)
+    page.why._unfold()
+    rest(on_sample, qtbot)
+    links = page.why.findChildren(SourceLink)
+    assert [one for one in links if one.focusPolicy() & Qt.FocusPolicy.TabFocus] == links[:1]
+    links[0].setFocus(Qt.FocusReason.TabFocusReason)
+    for link in links[1:]:
+        QTest.keyClick(on_sample.focusWidget(), Key.Key_Down)
+        assert link.hasFocus()
+        assert not link.visibleRegion().isEmpty(), "it is scrolled into sight"
+    QTest.keyClick(links[-1], Key.Key_Down)
+    assert links[-1].hasFocus(), "there is nothing after the last one"
+    assert [one for one in links if one.focusPolicy() & Qt.FocusPolicy.TabFocus] == links[-1:], "Tab comes back here"
+    QTest.keyClick(links[-1], Key.Key_Home)
+    assert links[0].hasFocus()
+
+
 def test_a_condition_of_the_ladder_leads_to_the_cell_it_was_judged_by(on_sample: Window, qtbot: QtBot) -> None:
     on_sample.go("cultivation")
     page = on_sample.pages["cultivation"]

@@ -15,13 +15,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from registry.i18n import Text, _
 from ui.firms.line_kinds import EventLine, Heading, NoteLine, Origin, RecordLine, ValueLine
 from ui.kit import glyphs, icons
 from ui.kit.controls import Label
-from ui.kit.focus import has_ring
+from ui.kit.focus import has_ring, scroll_to
 from ui.kit.fonts import Type, advance, block_height
 from ui.kit.form import SOURCE_ICONS
 from ui.kit.glyphs import DASH
@@ -134,11 +134,7 @@ class ValueRow(PaintedRow):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        area = self.parentWidget()
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parentWidget()
-        if isinstance(area, QScrollArea):
-            area.ensureWidgetVisible(self, 0, 8)
+        scroll_to(self)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

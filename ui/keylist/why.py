@@ -208,8 +208,11 @@ class WhyPane(QWidget):
             open_ones = [c for c in ordered if c.lo != c.hi and c not in shown]
             if open_ones and all(c.lo == c.hi for c in shown):
                 shown = [*shown[:-1], max(open_ones, key=lambda c: c.weight)]
+        links: list[SourceLink] = []
         for contribution in shown:
-            self._body.addWidget(self._indicator(result, scheme, contribution, sources))
+            self._body.addWidget(self._indicator(result, scheme, contribution, sources, links))
+        for link in links:
+            link.stand_with(links)
         rest = len(ordered) - len(shown)
         if rest > 0:
             more = Button(Text("Show {n} more indicator", "Show {n} more indicators", n=rest), "link")
@@ -223,8 +226,14 @@ class WhyPane(QWidget):
             self.show_reasons(*self._shown)
 
     def _indicator(
-        self, result: RoundResult, scheme: Scheme, c: Contribution, sources: Mapping[tuple[str, str], Provenance]
+        self,
+        result: RoundResult,
+        scheme: Scheme,
+        c: Contribution,
+        sources: Mapping[tuple[str, str], Provenance],
+        links: list[SourceLink],
     ) -> QWidget:
+        """The line of an indicator; its source joins `links`."""
         language = current_language()
         title = Label(scheme.indicator(c.code).title, Type.CELL_STRONG, wrap=True)
         open_ = c.lo != c.hi
@@ -245,6 +254,7 @@ class WhyPane(QWidget):
             of = scheme.indicator(c.code).title.render(language)
             link = SourceLink(found[0].kind, found[0].short() or found[0].actor, of)
             link.clicked.connect(lambda _on=False: self.source_wanted.emit(of, found))
+            links.append(link)
             text.addWidget(link)
         elif c.state.value == "missing":
             text.addWidget(Label(Text("Nobody reported it"), Type.SMALL, "text3"))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 RING = "ring"
@@ -76,6 +76,15 @@ class FocusRing(QObject):
         if widget is not None and bool(widget.property(RING)) != self._by_keyboard:
             widget.setProperty(RING, self._by_keyboard)
             repolish(widget)
+
+
+def scroll_to(widget: QWidget, margin: int = 8) -> None:
+    """Bring `widget` into sight with `margin` pixels above and below it, where it stands in something that scrolls."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget, 0, margin)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from registry.i18n import _
 from ui.kit import glyphs, icons
 from ui.kit.controls import ElidedLabel, Field, Glyph, Label, Spoken, plain_tip
-from ui.kit.focus import has_ring
+from ui.kit.focus import has_ring, scroll_to
 from ui.kit.fonts import Type, advance
 from ui.kit.layout import column, row
 from ui.kit.marks import HoverButton
@@ -20,6 +20,7 @@ FORM_WIDTH = 560
 
 SOURCE_ICONS = {"sheet": "sheet", "person": "pencil", "computed": "calc", "document": "doc", "web": "web"}
 """The glyph of each kind of provenance."""
+_STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Home: -1_000, Qt.Key.Key_End: 1_000}
 
 
 class FormRow(QWidget):
@@ -78,7 +79,7 @@ class SourceLink(HoverButton):
 
     def __init__(self, kind: str, text: str, of: str) -> None:
         super().__init__()
-        self._kind, self._text = kind, text
+        self._kind, self._text, self._beside = kind, text, [self]
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(Type.SMALL.line + 2)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -90,11 +91,30 @@ class SourceLink(HoverButton):
         """Where the value lies, in words."""
         return self._text
 
+    def stand_with(self, links: list[SourceLink]) -> None:
+        """Be one stop of Tab together with `links`, from the first of them to the last: arrows go from one to the next.
+
+        A list of a score has a source in each of its lines, and what comes after it must not be dozens of Tabs away.
+        """
+        self._beside = links
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self is links[0] else Qt.FocusPolicy.ClickFocus)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif event.key() in _STEPS:
+            self._step(_STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        """Go on to a link of the same list, which Tab comes back to from now on."""
+        at = min(max(self._beside.index(self) + by, 0), len(self._beside) - 1)
+        to = self._beside[at]
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        to.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        to.setFocus(Qt.FocusReason.TabFocusReason)
+        scroll_to(to, 32)
 
     def sizeHint(self) -> QSize:
         return QSize(advance(Type.SMALL, self._text) + 22, self.height())

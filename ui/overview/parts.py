@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Text
 from ui.kit import glyphs
 from ui.kit.controls import Button, ElidedLabel, Label
-from ui.kit.focus import has_ring
+from ui.kit.focus import has_ring, scroll_to
 from ui.kit.fonts import Type, advance, scaled
 from ui.kit.layout import column, panel, row
 from ui.kit.marks import HoverButton
@@ -67,11 +67,8 @@ class Opener(HoverButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None and event.reason() != Qt.FocusReason.MouseFocusReason:
-            above.ensureWidgetVisible(self, 0, scaled(48))
+        if event.reason() != Qt.FocusReason.MouseFocusReason:
+            scroll_to(self, scaled(48))
 
     def sizeHint(self) -> QSize:
         return QSize(80, scaled(31))
