@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -82,6 +83,22 @@ def make_folder(path: Path) -> None:
             Text("The folder {folder} could not be made.", folder=str(path)),
             Text("The registry is unchanged."),
             Text("Choose another place."),
+        ) from error
+
+
+def make_temporary(prefix: str) -> Path:
+    """A new folder among the temporary files of the system that only this account can look into.
+
+    Raises:
+        EnvironmentFault: it cannot be made.
+    """
+    try:
+        return Path(tempfile.mkdtemp(prefix=prefix))
+    except OSError as error:
+        raise EnvironmentFault(
+            Text("The folder for temporary files cannot be written: {folder}.", folder=tempfile.gettempdir()),
+            Text("The registry is unchanged."),
+            Text("Free some space there, or ask who looks after this computer, then try again."),
         ) from error
 
 

@@ -17,6 +17,7 @@ from registry.i18n import Language, Text, current_language, set_language
 from ui.kit.desk import Desk
 from ui.kit.focus import FocusRing
 from ui.kit.fonts import Type, font, load_fonts, missing_fonts, prose
+from ui.kit.opened_files import sweep
 from ui.kit.text_size import text_size
 from ui.kit.theme import DARK, LIGHT, system_contrast, system_mode, theme
 from ui.kit.words import speech
@@ -182,6 +183,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if lacking:
         what = Text("Fonts of this program are missing, so texts may look wrong: {files}", files=", ".join(lacking))
         desk.say(what, Text("Install the program again."), "warn")
+    desk.jobs.read(lambda _ticket: sweep(), lambda _count: None, owner=desk)
     if path is not None:
         desk.file_wanted.emit(path)
     try:

@@ -11,9 +11,11 @@ import subprocess
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import TemporaryDirectory
 
 import pytest
+
+from tests.scratch import scratch
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 needs_office = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice Calc (soffice) is not installed")
@@ -30,7 +32,7 @@ PATIENCE = 300
 @cache
 def _profile() -> Path:
     """A profile of this process that always recalculates, and that no other office on the machine has open."""
-    folder = Path(mkdtemp(prefix="office-"))
+    folder = scratch("office")
     (folder / "user").mkdir()
     (folder / "user" / "registrymodifications.xcu").write_text(_ALWAYS, encoding="utf-8")
     return folder

@@ -10,7 +10,6 @@ import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 from registry.change import ChangeSet, Update, apply, new_registry
 from registry.intake.importing import commit, prepare, read_files
@@ -29,6 +28,7 @@ from registry.scoring.sealed import Recount
 from registry.store import Registry, open_registry
 from registry.view.samples import DISTRICT_RETURN
 from tests.rounds.conftest import OFFICER, SCHEME, SECOND, best, book_of, draft, walk
+from tests.scratch import scratch
 
 ON = date(2025, 8, 20)
 CANDIDATES = 24
@@ -153,7 +153,7 @@ def object_to(registry: Registry, uid: str) -> None:
 @cache
 def files() -> dict[str, Path]:
     """The registries of `make`, once a process."""
-    return make(Path(mkdtemp(prefix="played-")))
+    return make(scratch("played"))
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +15,7 @@ from registry.intake.grammar.dates import read_date
 from registry.model.entities import TABLES
 from registry.store import Registry, open_registry
 from tests.report import played
+from tests.scratch import scratch
 
 ACTOR = "甲专员"
 SUPPORTS = (
@@ -49,7 +49,7 @@ def sum_of(text: str) -> Any:
 @cache
 def file() -> Path:
     """Tests only read it."""
-    path = Path(mkdtemp(prefix="supported-")) / "supported.car"
+    path = scratch("supported") / "supported.car"
     shutil.copyfile(played.files()["open"], path)
     with open_registry(path) as registry:
         cultivate(registry)

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from tempfile import mkdtemp
 
 import pikepdf
 import pypdfium2
@@ -42,6 +41,7 @@ from registry.report.wording import PaperLanguage
 from registry.store import open_registry
 from registry.view.samples import DISTRICT_RETURN
 from tests.report.marks import bad_ends
+from tests.scratch import scratch
 
 DAY = date(2025, 6, 30)
 RICH, LONG = "上海砚霄航天科技有限公司", "上海棠溯运载火箭技术有限公司"
@@ -52,7 +52,7 @@ CASES = [(name, language) for name in (RICH, LONG) for language in PaperLanguage
 @cache
 def sample_file() -> Path:
     """The fictional return of the districts, imported once."""
-    path = Path(mkdtemp(prefix="dossier-")) / "sample.car"
+    path = scratch("dossier") / "sample.car"
     with new_registry(path, name="Sample", actor="tester", fictional=True, data_date=DAY) as registry:
         commit(registry, prepare(registry, read_files([DISTRICT_RETURN.path])), "tester")
     return path

@@ -10,7 +10,6 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 
 from registry.change import new_registry
 from registry.errors import RegistryError
@@ -18,6 +17,7 @@ from registry.i18n import Language
 from registry.model.catalogue import Scalar
 from registry.model.entities import TABLES
 from registry.store import Registry
+from tests.scratch import scratch
 
 ROOT = Path(__file__).resolve().parents[2]
 Rows = dict[tuple[str, str], dict[str, Scalar]]
@@ -25,7 +25,7 @@ Rows = dict[tuple[str, str], dict[str, Scalar]]
 
 @cache
 def _template() -> Path:
-    path = Path(mkdtemp(prefix="registry-template-", dir=os.environ["HOME"])) / "template.car"
+    path = scratch("registry-template") / "template.car"
     new_registry(path, name="测试库", actor="tester", fictional=True).close()
     return path
 

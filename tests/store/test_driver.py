@@ -70,7 +70,8 @@ def test_where_only_an_unsafe_library_exists_the_journal_falls_back() -> None:
         from registry.store import driver, open_registry
         driver.is_safe_for_wal = lambda version: False      # whatever this system's library is
         from registry.change import new_registry
-        path = pathlib.Path(tempfile.mkdtemp()) / "old.car"
+        folder = tempfile.TemporaryDirectory()
+        path = pathlib.Path(folder.name) / "old.car"
         new_registry(path, name="x", actor="a").close()
         with open_registry(path) as registry, registry.read() as connection:
             print(*(connection.exec_driver_sql("PRAGMA " + p).scalar() for p in ("journal_mode", "synchronous", "foreign_keys")))

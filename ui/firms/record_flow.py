@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -106,7 +106,6 @@ class RecordFlow(QObject):
         super().__init__(page)
         self._page, self._desk = page, desk
         self._usual = usual
-        self._folder: QTemporaryDir | None = None  # goes with the page, and the files in it
         self.opened: Path | None = None
         """The file that was opened last."""
 
@@ -177,7 +176,7 @@ class RecordFlow(QObject):
         registry = self._desk.registry
         if registry is None:
             return
-        folder = self._folder = self._folder or QTemporaryDir()
+        files = self._desk.opened_files
 
         def work(_ticket: Ticket) -> tuple[Path, bool]:
             from registry.change.attachments import can_run, write_to_open
@@ -185,7 +184,7 @@ class RecordFlow(QObject):
 
             with registry.read() as connection:
                 name, body = kept_file(connection, digest)
-            return write_to_open(Path(folder.path()), digest, name, body), can_run(name, body)
+            return write_to_open(files.folder(), digest, name, body), can_run(name, body)
 
         self._desk.jobs.read(work, lambda made: self._look(*made), lane="firms.evidence", owner=self._page)
 

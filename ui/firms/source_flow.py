@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTemporaryDir, QUrl
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
@@ -22,30 +22,25 @@ if TYPE_CHECKING:
 
 
 class SourceFlow(QObject):
-    """Reads kept files off the window's thread, in a folder that goes with the window."""
+    """Reads kept files off the window's thread, in a folder that goes with the registry."""
 
     def __init__(self, page: QWidget, desk: Desk) -> None:
         super().__init__(page)
         self._page, self._desk = page, desk
-        self._folder: QTemporaryDir | None = None
         self.opened: QUrl | None = None
         """What was opened last."""
-
-    def _place(self) -> Path:
-        folder = self._folder = self._folder or QTemporaryDir()
-        return Path(folder.path())
 
     def show(self, origin: Origin, view: SourceView) -> None:
         """Show the sheet round the cell of `origin` in `view`, where there is one."""
         registry, place = self._desk.registry, origin.place
         if registry is None or place is None or not place.digest:
             return
-        folder = self._place()
+        files = self._desk.opened_files
 
         def work(_ticket: Ticket) -> SourceSheet:
             from registry.intake.source_sheet import sheet_round
 
-            return sheet_round(registry, place, folder)
+            return sheet_round(registry, place, files.folder())
 
         def done(sheet: SourceSheet) -> None:
             if isValid(view):
@@ -69,12 +64,12 @@ class SourceFlow(QObject):
             return
         if registry is None or place is None:
             return
-        folder = self._place()
+        files = self._desk.opened_files
 
         def work(_ticket: Ticket) -> Path:
             from registry.intake.source_sheet import copy_at
 
-            return copy_at(registry, place, folder)
+            return copy_at(registry, place, files.folder())
 
         self._desk.jobs.read(work, lambda path: self._open(QUrl.fromLocalFile(str(path))), owner=self._page)
 

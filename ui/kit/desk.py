@@ -17,6 +17,7 @@ from registry.errors import RegistryError
 from registry.i18n import Text, current_language
 from ui.kit.attendance import Attendance, Opened, attend, barred, open_as
 from ui.kit.barring import Barrier
+from ui.kit.opened_files import OpenedFiles
 from ui.kit.work import Work
 from ui.kit.worker import Jobs, Ticket
 
@@ -58,6 +59,8 @@ class Desk(QObject):
         self.jobs = Jobs(self)
         self.jobs.failed.connect(self.failed)
         self.toasts: Toasts | None = None
+        self.opened_files = OpenedFiles()
+        """Copies of kept files that other programs have opened; they go with the registry."""
         self.firms_shown: tuple[str, ...] = ()
         """Keys of the firms that the page Firms shows while a search or a filter narrows it; () while none does."""
         self._registry: Registry | None = None
@@ -171,6 +174,8 @@ class Desk(QObject):
         if opened.presence is not None or (old is not None and old.path != registry.path):
             self._release()
             self._presence = opened.presence
+        if old is not None and old.path != registry.path:
+            self.opened_files.empty()
         self._file_bar = opened.file_reason
         self._attend(opened.attendance)
         self.settings.setValue("files/last", str(registry.path))
@@ -183,6 +188,7 @@ class Desk(QObject):
         """Close the open registry; the first page shows again."""
         old, self._registry, self._summary = self._registry, None, None
         self._release()
+        self.opened_files.empty()
         self._attend(Attendance())
         self.registry_opened.emit()
         if old is not None:
@@ -325,6 +331,7 @@ class Desk(QObject):
         """Stop all jobs and close the registry. Call once, when the window is gone."""
         self.jobs.close()
         self._release()
+        self.opened_files.empty()
         if self._registry is not None:
             self._registry.close()
             self._registry = None
