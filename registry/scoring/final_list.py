@@ -16,6 +16,7 @@ from datetime import date
 import numpy as np
 
 from registry.i18n import Text
+from registry.scoring.certain import certain_seats
 from registry.scoring.facts import Answer
 from registry.scoring.floors import FailedFloor, failed_floors
 from registry.scoring.grid import GRID
@@ -84,16 +85,19 @@ def final_list(
     rows = _placed(listed, selection if free > 0 else None, given, barred, spare, lot, by_uid)
     order = {row.uid: at for at, row in enumerate(rows)}
     tie = selection.tied_sets if free > 0 else None
+    chosen = tuple(sorted(chosen, key=lambda uid: order[uid]))
+    grouped = {row.uid: _grouped(result, known.get(row.uid, Entrant(row.uid))) for row in rows}
     return FinalList(
         with_panel=panel is not None,
         size=size,
         decimals=scheme.decimals,
         rows=rows,
-        chosen=tuple(sorted(chosen, key=lambda uid: order[uid])),
+        chosen=chosen,
         reserve=spare,
         tie=OpenTie(tie.members, tie.seats, tie.text) if tie else None,
         selection=selection,
         lot=lot,
+        certain=certain_seats(result, rows, chosen, grouped, lambda total: _key(scheme, total)),
         text=selection.text,
     )
 

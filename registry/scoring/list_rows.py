@@ -111,6 +111,7 @@ class FinalList:
         tie: the tie that waits for a decision, None where there is none.
         selection: the choice under quotas with its certificates, over those that could be chosen.
         lot: the lot that was drawn, with its order, None where there was none.
+        certain: those of `chosen` whose seat no open value can take (see `registry.scoring.certain`).
         text: what came of the quotas, in words.
     """
 
@@ -123,6 +124,7 @@ class FinalList:
     tie: OpenTie | None
     selection: Selection
     lot: Lot | None
+    certain: tuple[str, ...]
     text: Text
 
     @property

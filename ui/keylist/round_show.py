@@ -192,10 +192,9 @@ class RoundShow:
     ) -> list[tuple[str, str]]:
         """Up to three figures below the list, with their words."""
         assert self.listed is not None
-        sure = sum(row.membership.value == "necessary" for row in self.listed.rows)
         may = sum(row.membership.value == "possible" for row in self.listed.rows)
         said = [
-            (str(sure), _("places that no open value can change")),
+            (str(len(self.listed.certain)), _("places that no open value can change")),
             (str(may), _("candidates that open values could seat")),
         ]
         if robust is None or chances is None:

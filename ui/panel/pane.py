@@ -331,12 +331,13 @@ class FirmPane(QWidget):
             self._body.addWidget(Label(said, Type.CELL, "text2", wrap=True))
         for one in moved:
             name = face(book.seat_of(one.expert), self._names)
-            said = Text(
-                "Without {name}: {entered} in, {left} out",
-                name=name,
-                entered=self._firms(one.entered, book, board) or "—",
-                left=self._firms(one.left, book, board) or "—",
-            )
+            entered, left = self._firms(one.entered, book, board), self._firms(one.left, book, board)
+            if not entered:
+                said = Text("Without {name}: {left} out, and nobody comes in", name=name, left=left)
+            elif not left:
+                said = Text("Without {name}: {entered} in, and nobody goes out", name=name, entered=entered)
+            else:
+                said = Text("Without {name}: {entered} in, {left} out", name=name, entered=entered, left=left)
             self._body.addWidget(Label(said, Type.CELL, wrap=True))
 
     def _before_seal(self, board: PanelBoard) -> None:
