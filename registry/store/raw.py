@@ -119,15 +119,36 @@ def connect_counted(driver: Any, path: Path, database: str, **options: Any) -> A
 
 @cache
 def _counted(driver: Any) -> type[Any]:
-    """The driver's connection, which says when it was closed."""
+    """The driver's connection, which says when it was closed, and whose cursors end with a rollback.
+
+    A pool rolls back whenever a connection is given back to it, and the next one who takes it runs the same prepared
+    statements. A cursor that was not read to its end, held by the traceback of a job that was stopped, would reset such
+    a statement when it goes at last, in the middle of the other one's reading: rows come twice, or without columns.
+    """
     parent: type[Any] = driver.Connection
+
+    def begin(self: Any, *given: Any, **named: Any) -> None:
+        self.cursors = weakref.WeakSet()
+        parent.__init__(self, *given, **named)
+
+    def cursor(self: Any, *given: Any) -> Any:
+        made = parent.cursor(self, *given)
+        self.cursors.add(made)
+        return made
+
+    def rollback(self: Any) -> None:
+        for made in list(self.cursors):
+            made.close()
+        self.cursors.clear()
+        parent.rollback(self)
 
     def close(self: Any) -> None:
         parent.close(self)
         if self.let_go is not None:
             self.let_go()
 
-    return type("Counted", (parent,), {"let_go": None, "close": close})
+    methods = {"__init__": begin, "cursor": cursor, "rollback": rollback, "close": close}
+    return type("Counted", (parent,), {"let_go": None, **methods})
 
 
 def _closed(identity: Identity) -> None:
