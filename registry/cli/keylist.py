@@ -184,6 +184,7 @@ def verify(options: argparse.Namespace, output: Output) -> int:
                     "differences": [
                         {"place": d.place, "text": d.text.render(output.language)} for d in found.differences
                     ],
+                    "notes": [note.render(output.language) for note in found.notes],
                 }
                 for name, found in checked
             ],
@@ -194,8 +195,9 @@ def verify(options: argparse.Namespace, output: Output) -> int:
         output.line(_("No round is sealed yet."))
     for name, found in checked:
         _tell(output, name, found, of_registry=of_registry)
-    for one in signed:
-        output.line(one.said().render(output.language))
+    if not checked:  # else they stand with what was checked
+        for one in signed:
+            output.line(one.said().render(output.language))
     held = all(found.holds for _name, found in checked) and all(one.holds for one in signed)
     return 0 if held else NOT_HOLDING
 
@@ -232,6 +234,7 @@ def _tell(output: Output, name: str, found: Verification, *, of_registry: bool) 
         if of_registry:
             said = _("{name}: the data inside are those of its pages. SHA-256 {digest}", name=name, digest=found.digest)
         output.line(said)
+        _note(output, found)
         return
     n = len(found.differences)
     said = n_("{name}: the list does not hold, {n} difference.", "{name}: the list does not hold, {n} differences.",
@@ -242,6 +245,12 @@ def _tell(output: Output, name: str, found: Verification, *, of_registry: bool) 
     output.line(said)
     for one in found.differences:
         output.line("  " + one.text.render(output.language))
+    _note(output, found)
+
+
+def _note(output: Output, found: Verification) -> None:
+    for note in found.notes:
+        output.line(note.render(output.language))
 
 
 def _read(path: Path) -> bytes:

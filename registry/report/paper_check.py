@@ -26,6 +26,7 @@ from registry.i18n import Text
 from registry.pdfium import texts_of
 from registry.report.emit.archive import CONTENT, SEALED, WORKBOOK, attached
 from registry.report.emit.page_seal import PAGES, changed_pages
+from registry.report.emit.signing import can_sign, is_signed, signatures
 from registry.report.paper_weights import changed_weights
 from registry.scoring.facts import FirmFacts
 from registry.scoring.grid import GRID, half_up, points_text
@@ -34,6 +35,15 @@ from registry.scoring.sealed import Recount
 from registry.scoring.sealed_check import Difference, Verification, verify_sealed
 from registry.scoring.total import TOTAL_POINT
 
+_UNSIGNED_ROUND = Text(
+    "The paper is not signed. The ranking was computed anew; its other sentences are compared with digests in the same file, "
+    "and somebody could have changed both. Compare with the copy the office keeps, or ask for a signed one."
+)
+_UNSIGNED = Text(
+    "The paper is not signed. What its pages say is compared with digests in the same file, and somebody could have changed "
+    "both. Compare with the copy the office keeps, or ask for a signed one."
+)
+"""What a check of a paper alone cannot tell."""
 _DIGEST = re.compile(r"snapshot ([0-9a-f]{64})")
 _SHORT = 16
 _ROW = re.compile(r"(?P<code>[0-9A-HJ-NP-RTUWXY]{18})(?P<points> ?\d{1,3}\.\d\d[\d. —–]*)")
@@ -66,7 +76,7 @@ def verify_paper(body: bytes, *, expected: str = "") -> Verification:
         ) from error
     pages = ["".join(page.split()) for page in spaced]  # a name broken over lines is found too
     if SEALED not in files and CONTENT in files:
-        return _verify_content(body, files, stated, pages, expected)
+        return _with_signatures(_verify_content(body, files, stated, pages, expected), body)
     if SEALED not in files:
         raise UserError(
             Text("There is no sealed round in this PDF: it is a draft, or another program wrote it anew."),
@@ -80,7 +90,20 @@ def verify_paper(body: bytes, *, expected: str = "") -> Verification:
     differences += _shown(body, files)
     if found.counted is not None:
         differences += [*_printed_list(found.counted, pages), *_printed_rows(found.counted, spaced)]
-    return replace(found, digest=sha256(files[SEALED]).hexdigest(), differences=tuple(differences))
+    found = replace(found, digest=sha256(files[SEALED]).hexdigest(), differences=tuple(differences))
+    return _with_signatures(found, body)
+
+
+def _with_signatures(found: Verification, body: bytes) -> Verification:
+    """Who signed the paper stands beside the verdict; a signature that does not hold is a difference."""
+    if not is_signed(body):
+        return replace(found, notes=(_UNSIGNED if found.counted is None else _UNSIGNED_ROUND,))
+    if not can_sign():
+        return replace(found, notes=(Text("The paper is signed. Checking who signed it needs the signing extra."),))
+    signed = signatures(body)
+    broken = tuple(Difference("signature", one.said()) for one in signed if not one.holds)
+    notes = tuple(one.said() for one in signed if one.holds)
+    return replace(found, differences=(*found.differences, *broken), notes=notes)
 
 
 def is_of_registry(body: bytes) -> bool:

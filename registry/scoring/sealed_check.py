@@ -29,11 +29,13 @@ class Verification:
         digest: of the bytes that were given.
         differences: everything that does not hold, empty where all holds.
         counted: the round computed anew, None where the file cannot be read.
+        notes: what stands beside the verdict: who signed, and what this check cannot tell.
     """
 
     digest: str
     differences: tuple[Difference, ...]
     counted: Recount | None
+    notes: tuple[Text, ...] = ()
 
     @property
     def holds(self) -> bool:

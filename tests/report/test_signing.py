@@ -22,6 +22,7 @@ from registry.report.emit.archive import complaints
 from registry.report.emit.pdf import render_shortlist
 from registry.report.emit.sheet import render_sheet
 from registry.report.emit.signing import sign_paper, signatures
+from registry.report.paper_check import verify_paper
 from registry.report.wording import PaperLanguage
 from tests.report import played
 from tests.report.sheets import sheets
@@ -147,6 +148,22 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(monkeypatch: pytest.M
         with pytest.raises(UserError, match="extra"):
             act()
     assert signatures(notice()) == (), "an unsigned paper needs no extra"
+
+
+def test_a_check_of_a_paper_says_who_signed_it_and_what_it_cannot_tell_without() -> None:
+    held = played.held("sealed")
+    bare = render_shortlist(played.view("sealed"), PaperLanguage.ZH, sealed=held.sealed).data
+    found = verify_paper(bare)
+    assert found.holds
+    assert [str(note).partition(".")[0] for note in found.notes] == ["The paper is not signed"]
+    data = sign_paper(bare, certificate(), PASSWORD)
+    found = verify_paper(data)
+    assert found.holds
+    (note,) = found.notes
+    assert str(note).startswith(f"Signed by {OFFICE}")
+    found = verify_paper(data + b"\n% later\n")
+    assert [one.place for one in found.differences] == ["signature"]
+    assert "added to the file since" in str(found.differences[0].text)
 
 
 def test_the_command_line_signs_and_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,6 +76,9 @@ class VerifyDialog(RoundDialog):
                 else Text("No round of this registry has this digest.")
             )
             self.body.addWidget(Label(said, Type.CELL, "text2", wrap=True))
+        for note in found.notes:
+            self.body.addSpacing(6)
+            self.body.addWidget(Label(note, Type.CELL, "text2", wrap=True))
         self.finish()
         close = self.add_button(Text("Close"), "primary")
         close.setFocus()

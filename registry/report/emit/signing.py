@@ -125,6 +125,11 @@ def sign_paper(data: bytes, certificate: bytes, password: str, *, visible: bool 
             raise _unreadable() from error
 
 
+def is_signed(data: bytes) -> bool:
+    """Whether a PDF bears a signature; the extra is not needed to see that."""
+    return bool(_signatures_of(data))
+
+
 def signatures(data: bytes) -> tuple[Signed, ...]:
     """The signatures of a PDF, in the order in which they were made.
 
