@@ -143,14 +143,26 @@ def test_the_first_firms_by_name_are_those_the_table_begins_with(
         assert first_rows(registry, AS_OF, language, 12) == by_name[:12]
 
 
-@pytest.mark.parametrize("text", ["", "q", "ql", "青鹭", "tier:little_giant q", "-tier:* 虚构", "none of them"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "q", "ql", "青鹭", "tier:little_giant q", "-tier:* 虚构", "none of them", "-q tier>=srdi_sme"),
+        *(
+            "raised>1亿 headcount:100..500",
+            "q raised<=5亿",
+            "until<=+90d",
+            "district:松江,闵行 raised:?",
+            "-raised<9亿 name:航",
+        ),
+    ],
+)
 def test_what_is_laid_out_side_by_side_finds_what_the_rows_hold(rows: list[FirmRow], text: str) -> None:
     state = FirmsState()
     state.set_rows(rows)
-    plain, last = None, None
+    plain, last, laid = None, None, Laid.out_of(rows)
     for end in range(len(text) + 1):
         state.text = text[:end]
         plain = state.sieve.sift(rows, plain)
-        last = state.sieve.sift(rows, last, Laid.out_of(rows))
+        last = state.sieve.sift(rows, last, laid)
         assert last.rows == plain.rows
         assert last.uids() == [row.uid for row in plain.rows]

@@ -27,6 +27,8 @@ CARD_DELAY = 40
 
 REST = 800
 """Milliseconds the rows stand before what they say is laid out for the search anew."""
+PAINT = 30
+"""Milliseconds the rows have to be painted before the values of a field that is asked for next are laid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,10 @@ class RowsFlow(QObject):
         self._rest_timer.setSingleShot(True)
         self._rest_timer.setInterval(REST)
         self._rest_timer.timeout.connect(self._lay_out)
+        self._asked_timer = QTimer(self)
+        self._asked_timer.setSingleShot(True)
+        self._asked_timer.setInterval(PAINT)
+        self._asked_timer.timeout.connect(self._lay_out_asked)
         model.sort_with(desk.jobs, "firms.sort")
         self._order_is_due = False
         model.sorted_by.connect(self._sorted)
@@ -219,6 +225,8 @@ class RowsFlow(QObject):
                 self._lay_out()
             elif text:  # after a change, only for who is searching: others wait for the table alone
                 self._rest_timer.start()
+            if laid is not None:
+                self._asked_timer.start()
             if is_lost and not few:  # several walks through all rows: nobody waits for them
                 self._desk.jobs.read(nearest, near, lane="firms.near", owner=self._page)
 
@@ -243,6 +251,18 @@ class RowsFlow(QObject):
                 state.laid = laid
 
         self._desk.jobs.read(work, done, lane="firms.lay", owner=self._page)
+
+    def _lay_out_asked(self) -> None:
+        """Lay out the values of a field whose name was typed, before a value is: `tier:` is asked for something next."""
+        query, laid, order = self._state.query, self._state.laid, self._state.order
+        asked = next((f.field for f in query.faults if f.field is not None), None) if query is not None else None
+        if laid is None or asked is None or asked.key in laid.columns:
+            return
+
+        def work(ticket: Ticket) -> None:
+            laid.column(asked, order, ticket.check)
+
+        self._desk.jobs.read(work, lambda _none: None, lane="firms.column", owner=self._page)
 
     def count_facets(self, keys: Sequence[str], then: Callable[[FacetCounts], None]) -> None:
         """Call `then` with (value, words, firms) of these facets: at once where the rows are few."""

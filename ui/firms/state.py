@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from registry.model.saved_view import Setup
     from registry.view import FirmRow
     from registry.view.overview import Behind
-    from registry.view.query import Condition, Fault, Query
+    from registry.view.query import Condition, Fault, Query, QueryField
+    from registry.view.query.column import Column
 
 LOW_FILLED = 60
 """Under this share of what is asked a firm counts as incomplete."""
@@ -117,25 +119,47 @@ def _read(text: str, as_of: date) -> Query:
     return parse(text, as_of)
 
 
-@dataclass(frozen=True, slots=True)
 class Laid:
     """What all rows say to the search, and their keys, each laid side by side in memory in the order of the rows.
 
     Of 140,000 rows that lie scattered, to ask each is to wait for the memory three times; here it comes in one stream.
     """
 
-    texts: list[str]
-    uids: list[str]
+    def __init__(self, texts: Callable[[], list[str]], uids: list[str]) -> None:
+        self._make_texts, self.uids = texts, uids
+        self.columns: dict[str, Column] = {}
+        """The values of fields that were asked, by the key of the field."""
 
     @classmethod
     def out_of(cls, rows: Sequence[FirmRow], pulse: Pulse | None = None) -> Laid:
         """Copies of what these rows say."""
         texts = _SEAM.join([row.search_key for row in paced(rows, pulse)]).split(_SEAM)
-        return cls(texts, _SEAM.join([row.uid for row in paced(rows, pulse)]).split(_SEAM))
+        return cls(lambda: texts, _SEAM.join([row.uid for row in paced(rows, pulse)]).split(_SEAM))
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What the rows say to the search."""
+        return self._make_texts()
 
     def of(self, passing: Sequence[bool]) -> Laid:
-        """Those of the rows that pass."""
-        return Laid(list(compress(self.texts, passing)), list(compress(self.uids, passing)))
+        """Those of the rows that pass; what they say is only copied once it is asked for, by the next letter."""
+        return Laid(lambda: list(compress(self.texts, passing)), list(compress(self.uids, passing)))
+
+    def column(self, asked: QueryField, rows: Sequence[FirmRow], pulse: Pulse | None = None) -> Column:
+        """The values of a field, in the order of `rows`, which these are laid out of; laid out once."""
+        from registry.view.query.column import column_of
+
+        if asked.key not in self.columns:
+            self.columns[asked.key] = column_of(asked, map(asked.value, paced(rows, pulse)))
+        return self.columns[asked.key]
+
+    def passing(self, condition: Condition, rows: Sequence[FirmRow]) -> list[bool]:
+        """Whether each of `rows`, which these are laid out of, passes."""
+        if (term := condition.term) is not None:
+            return [term in text for text in self.texts]
+        if condition.field is None:
+            return list(map(condition.passes, self.texts))
+        return self.column(condition.field, rows).passing(condition.passes)
 
 
 _SEAM = "\0"  # stands in no text that a registry keeps
@@ -177,7 +201,7 @@ class Stage:
         term, laid = condition.term, self.laid
         if laid is None:
             return Stage(condition.source, term, condition.sieve(self.rows))
-        passing = [term in text for text in laid.texts] if term is not None else list(map(condition.holds, self.rows))
+        passing = laid.passing(condition, self.rows)
         return Stage(condition.source, term, list(compress(self.rows, passing)), laid.of(passing))
 
     def is_wider(self, term: str | None) -> bool:

@@ -12,6 +12,7 @@ from registry.i18n import Language, Text
 from registry.model.values import UncertainDate
 from registry.model.vocab import UNORDERED, Term, normalised, spellings, vocabulary
 from registry.srdi import TierState
+from registry.view.query.passes import AtLeast
 from registry.view.rows import FirmRow
 
 
@@ -53,11 +54,11 @@ class QueryField:
         key, zh: its name in a query, in English and in Chinese.
         title: what it is called on screen.
         asked: how it is compared.
-        value: the value of a row; None where it is not known. Of a choice the codes, () where none is known.
+        value: the value of a row; None where it is not known, `AtLeast` where it is a lower bound only. Of a choice the
+            codes, () where none is known.
         names: other names.
         choices: the values of a list.
         ordered: whether the values of the list stand in an order, so that more and less mean something.
-        bound: whether the value of a row is a lower bound only.
     """
 
     key: str
@@ -68,7 +69,6 @@ class QueryField:
     names: tuple[str, ...] = ()
     choices: Callable[[], tuple[Choice, ...]] = tuple
     ordered: bool = False
-    bound: Callable[[FirmRow], bool] | None = None
 
     def name(self, language: Language) -> str:
         """The name to write in a query of this language."""
@@ -139,6 +139,10 @@ def _segments(row: FirmRow) -> tuple[str, ...]:
     return (*_codes(row.segment), *row.segments)
 
 
+def _raised(row: FirmRow) -> int | None:
+    return AtLeast(row.raised_fen) if row.raised_is_bound and row.raised_fen is not None else row.raised_fen
+
+
 def _rd_share(row: FirmRow) -> int | None:
     if row.rd_expense_fen is None or not row.revenue_fen or row.revenue_fen < 0:
         return None
@@ -207,9 +211,8 @@ FIELDS: tuple[QueryField, ...] = (
         "融资",
         Text("Money raised"),
         Asked.MONEY,
-        lambda r: r.raised_fen,
+        _raised,
         ("融资额", "累计融资", "累计融资额"),
-        bound=lambda r: r.raised_is_bound,
     ),
     QueryField(
         "round", "轮次", Text("Last round"), Asked.CHOICE, _rounds, ("融资轮次",), _terms("round"), ordered=True

@@ -11,10 +11,10 @@ What is not known is neither more nor less than anything. A word that cannot be 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from registry.errors import UserError
 from registry.i18n import Text
@@ -22,12 +22,11 @@ from registry.model.values import UncertainDate
 from registry.model.vocab import UNORDERED
 from registry.view.query import values
 from registry.view.query.fields import Asked, Choice, QueryField, choices_called, field_named
+from registry.view.query.passes import LEAST, MOST, AnyOf, Not, Test, Within
 from registry.view.query.values import Span
 from registry.view.query.words import Part, Word, split
 from registry.view.rows import FirmRow
 
-Test = Callable[[FirmRow], bool]
-_Known = Callable[[Any], bool]
 UNKNOWN, KNOWN = "?", "*"
 
 
@@ -39,6 +38,7 @@ class Fault:
         start, end: its place in the text.
         what, mend: what is wrong, and what to type.
         unfinished: nothing is wrong yet, a value is still to come.
+        field: the field that is asked, where it is known.
     """
 
     start: int
@@ -46,6 +46,7 @@ class Fault:
     what: Text
     mend: Text | None = None
     unfinished: bool = False
+    field: QueryField | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +56,28 @@ class Condition:
     Attributes:
         source: the word as it was typed.
         field: None for a text.
-        holds: whether a row passes.
+        passes: whether a value passes.
         term: a text that must stand in the search key; None where more is asked.
     """
 
     source: str
     field: QueryField | None
-    holds: Test
+    passes: Test
     term: str | None = None
+
+    def value(self, row: FirmRow) -> Any:
+        """What of a row is asked."""
+        return row.search_key if self.field is None else self.field.value(row)
+
+    def holds(self, row: FirmRow) -> bool:
+        """Whether `row` passes."""
+        return self.passes(self.value(row))
 
     def sieve(self, rows: Sequence[FirmRow]) -> Sequence[FirmRow]:
         """The rows that pass, in their order."""
         if (term := self.term) is not None:
             return [row for row in rows if term in row.search_key]
-        holds = self.holds
-        return [row for row in rows if holds(row)]
+        return [row for row in rows if self.holds(row)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ def parse(text: str, as_of: date) -> Query:
             faults.append(error.fault)
             continue
         if word.negated:
-            test = _not(test)
+            test = Not(test)
         conditions.append(Condition(source, field, test))
     return Query(text, tuple(conditions), tuple(faults))
 
@@ -119,11 +127,7 @@ class _FaultyError(Exception):
 
 
 def _contains(term: str) -> Test:
-    return lambda row: term in row.search_key
-
-
-def _not(test: Test) -> Test:
-    return lambda row: not test(row)
+    return lambda text: term in text
 
 
 def _test(word: Word, as_of: date) -> tuple[QueryField | None, Test]:
@@ -138,33 +142,31 @@ def _test(word: Word, as_of: date) -> tuple[QueryField | None, Test]:
     parts = [part for part in word.parts if part.text]
     if not parts:
         what = Text("{field}: a value is still to come.", field=field.title)
-        raise _FaultyError(Fault(word.start, word.end, what, unfinished=True))
+        raise _FaultyError(Fault(word.start, word.end, what, unfinished=True, field=field))
     if word.operator != ":":
         return field, _compared(field, word.operator, parts, as_of)
     tests = [_equal(field, part, as_of) for part in parts]
-    return field, tests[0] if len(tests) == 1 else _any(tests)
-
-
-def _any(tests: Sequence[Test]) -> Test:
-    return lambda row: any(test(row) for test in tests)
+    return field, tests[0] if len(tests) == 1 else AnyOf(tests)
 
 
 # -- one value
 
 
 def _equal(field: QueryField, part: Part, as_of: date) -> Test:
-    value = field.value
     if not part.quoted and part.text in (UNKNOWN, KNOWN, "？"):
         wanted = part.text == KNOWN
         empty = _nothing(field.asked)
-        return lambda row: (value(row) != empty) is wanted
+        return lambda value: (value != empty) is wanted
     if field.asked is Asked.TEXT:
         term = part.text.casefold()
-        return lambda row: (held := value(row)) is not None and term in held.casefold()
+        return lambda value: value is not None and term in value.casefold()
     if field.asked is Asked.CHOICE:
-        codes = _codes_within(field, _choices(field, part))
-        return lambda row: not codes.isdisjoint(value(row))
+        return _meets(_codes_within(field, _choices(field, part)))
     return _within(field, _range(field, part, as_of))
+
+
+def _meets(codes: frozenset[str]) -> Test:
+    return lambda value: not codes.isdisjoint(value)
 
 
 def _nothing(asked: Asked) -> object:
@@ -193,7 +195,7 @@ def _range(field: QueryField, part: Part, as_of: date) -> Span:
     high = _span(field, Part(part.end - len(last), part.end, last), as_of).last if last else None
     if low is None and high is None:
         raise _FaultyError(Fault(part.start, part.end, Text("The range has no ends.")))
-    ends = (date.min, date.max) if field.asked is Asked.DATE else (-(2**63), 2**63 - 1)
+    ends = (date.min, date.max) if field.asked is Asked.DATE else (LEAST, MOST)
     return Span(ends[0] if low is None else low, ends[1] if high is None else high)
 
 
@@ -213,13 +215,10 @@ def _span(field: QueryField, part: Part, as_of: date) -> Span:
 
 
 def _within(field: QueryField, span: Span) -> Test:
-    value, bound = field.value, field.bound
     low, high = span.first, span.last
-    if field.asked is Asked.DATE:
-        return lambda row: _lies_within(value(row), low, high)
-    if bound is not None:  # of a lower bound only "at least" is known
-        return lambda row: (held := value(row)) is not None and low <= held <= high and not bound(row)
-    return lambda row: (held := value(row)) is not None and low <= held <= high
+    if isinstance(low, date) or isinstance(high, date):
+        return lambda value: _lies_within(value, low, high)
+    return Within(low, high, takes_bounds=False)  # of a lower bound only "at least" is known
 
 
 def _lies_within(day: UncertainDate | None, low: Any, high: Any) -> bool:
@@ -243,35 +242,39 @@ def _compared(field: QueryField, operator: str, parts: Sequence[Part], as_of: da
         raise _FaultyError(Fault(part.start, part.end, what, Text("Use a colon: {example}", example=f"{field.key}:")))
     if field.asked is Asked.CHOICE:
         return _ranked(field, operator, _choices(field, part), part)
-    span, value = _span(field, part, as_of), field.value
+    span = _span(field, part, as_of)
     if field.asked is Asked.DATE:
-        return _dated(operator, span, value)
-    passes = _passing(operator, span)
-    bound = field.bound
-    if bound is not None and operator.startswith("<"):
-        return lambda row: (held := value(row)) is not None and passes(held) and not bound(row)
-    return lambda row: (held := value(row)) is not None and passes(held)
+        return _dated(operator, span)
+    return _passing(operator, span)
 
 
-def _passing(operator: str, span: Span) -> _Known:
+def _passing(operator: str, span: Span) -> Test:
     low, high = span.first, span.last
+    assert isinstance(low, int)
+    assert isinstance(high, int)
     match operator:
         case ">":
-            return lambda held: held > high
+            return Within(high + 1, MOST, takes_bounds=True)
         case ">=":
-            return lambda held: held >= low
+            return Within(low, MOST, takes_bounds=True)
         case "<":
-            return lambda held: held < low
+            return Within(LEAST, low - 1, takes_bounds=False)
         case _:
-            return lambda held: held <= high
+            return Within(LEAST, high, takes_bounds=False)
 
 
-def _dated(operator: str, span: Span, value: Callable[[FirmRow], UncertainDate | None]) -> Test:
+def _dated(operator: str, span: Span) -> Test:
     """A date that is known as a month only passes where every day of it does."""
-    passes = _passing(operator, span)
-    if operator.startswith(">"):
-        return lambda row: (day := value(row)) is not None and day.start is not None and passes(day.start)
-    return lambda row: (day := value(row)) is not None and day.end is not None and passes(day.end)
+    first, last = (cast("date", end) for end in (span.first, span.last))
+    match operator:
+        case ">":
+            return lambda day: day is not None and day.start is not None and day.start > last
+        case ">=":
+            return lambda day: day is not None and day.start is not None and day.start >= first
+        case "<":
+            return lambda day: day is not None and day.end is not None and day.end < first
+        case _:
+            return lambda day: day is not None and day.end is not None and day.end <= last
 
 
 def _ranked(field: QueryField, operator: str, choices: Sequence[Choice], part: Part) -> Test:
@@ -280,6 +283,4 @@ def _ranked(field: QueryField, operator: str, choices: Sequence[Choice], part: P
         what = Text("“{value}” stands outside the order.", value=part.text)
         raise _FaultyError(Fault(part.start, part.end, what))
     passes = _passing(operator, Span(rank, rank))
-    codes = frozenset(c.code for c in field.choices() if c.rank != UNORDERED and passes(c.rank))
-    value = field.value
-    return lambda row: not codes.isdisjoint(value(row))
+    return _meets(frozenset(c.code for c in field.choices() if c.rank != UNORDERED and passes(c.rank)))
