@@ -227,7 +227,7 @@ def test(arguments: list[str]) -> int:
     else:
         steps += [
             ("Checking types", ("-m", "basedpyright", "--pythonpath", str(PYTHON))),
-            ("Running the tests", ("-m", "pytest", "-q", "-n", "auto", *arguments)),
+            ("Running the tests", ("-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", *arguments)),
         ]
     worst = 0
     for words, command in steps:

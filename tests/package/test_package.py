@@ -60,7 +60,7 @@ def assert_same(registry: Registry, other: Path) -> None:
 _NAMES = st.lists(st.tuples(TEXTS, TEXTS, st.none() | TEXTS), min_size=1, max_size=4)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
 @given(
     firms=_NAMES,
     cells=st.dictionaries(st.sampled_from("ABC"), TEXTS),

@@ -43,7 +43,7 @@ def quotas(draw: st.DrawFn) -> tuple[Quota, ...]:
     return tuple(made)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.tuples(bounds(), st.sampled_from(["", "A"]), st.sampled_from(["launch", "sat"])), min_size=2, max_size=5

@@ -30,6 +30,7 @@ from tests.ui.conftest import sweep
 from ui.kit.barring import Barrier
 from ui.kit.controls import Button
 from ui.kit.desk import Desk
+from ui.kit.form import SourceLink
 from ui.shell.window import Window
 
 _MAIN = ("primary", "danger")  # buttons that do what a form is for
@@ -111,8 +112,10 @@ class Presser:
         return None
 
     def _is_new(self, way: str, button: QAbstractButton) -> bool:
-        """Whether not two like it were pressed already: there is one lock for each weight, one link for each firm."""
-        alike = f"{way} › {type(button).__name__} {' '.join(name_of(button).split()[:3])}"
+        """Whether not two like it were pressed already: there is one lock for each weight, one link for each firm, one source
+        for each indicator."""
+        words = [] if isinstance(button, SourceLink) else name_of(button).split()[:3]
+        alike = f"{way} › {type(button).__name__} {' '.join(words)}"
         self._alike[alike] += 1
         return self._alike[alike] <= 2
 
