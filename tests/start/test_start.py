@@ -265,7 +265,7 @@ def test_the_quick_tests_are_there_and_leave_out_what_takes_long(house: Path, mo
     seen.clear()
     assert start.test([]) == 0
     assert any("basedpyright" in line for line in seen)
-    assert seen[-1].endswith("pytest -q -n auto")
+    assert seen[-1].endswith("pytest -q -n auto --dist worksteal")
 
 
 def test_a_failed_step_fails_the_whole(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
