@@ -67,6 +67,10 @@ class StrangeRegistry(_OfFile, UserError):
     """A registry with rules or tables that this program did not make; its rows can be taken over into a new file."""
 
 
+LOOK_AGAIN = Text("Somebody has removed it meanwhile; open the list again.")
+"""How to go on where what was to be changed is not there any more."""
+
+
 def fault_report(kind: type[BaseException], trace: TracebackType | None) -> str:
     """A fault of the program for a log or a report: its kind, and where in the program it came up.
 

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from registry.change.changeset import ChangeSet, Delete, Insert, Operation, Row, Update, ValueSource
 from registry.change.provenance import Provenance, provenance_of
 from registry.change.seal import canonical
-from registry.errors import UserError
+from registry.errors import LOOK_AGAIN, UserError
 from registry.i18n import N_, Text, Title
 from registry.model.catalogue import Scalar
 from registry.model.entities import ENTITIES, TABLES
@@ -251,7 +251,7 @@ def choose_claim(connection: Connection, uid: str, *, actor: str, reason: str, f
     row = connection.execute(select(TABLES["claim"]).where(c.uid == uid)).mappings().first()
     now = _record(connection, row["about"], row["record"]) if row is not None else None
     if row is None or now is None:
-        raise UserError(Text("This statement is not in the registry any more."), _NOTHING)
+        raise UserError(Text("This statement is not in the registry any more."), _NOTHING, LOOK_AGAIN)
     row = dict(row)
     table, record, key = str(row["about"]), str(row["record"]), str(row["field"])
     if _claim(row, now).chosen:
@@ -311,7 +311,7 @@ def drop_claim(connection: Connection, uid: str, *, actor: str, reason: str, fir
     """
     row = connection.execute(select(TABLES["claim"]).where(TABLES["claim"].c.uid == uid)).mappings().first()
     if row is None:
-        raise UserError(Text("This statement is not in the registry any more."), _NOTHING)
+        raise UserError(Text("This statement is not in the registry any more."), _NOTHING, LOOK_AGAIN)
     label = {"field": _title(connection, row["about"], row["record"], row["field"]), "firm": firm}
     return ChangeSet(
         "edit",

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
 from registry.change.apply import apply_within
 from registry.change.changeset import ChangeSet, Delete, Update
-from registry.errors import UserError
+from registry.errors import LOOK_AGAIN, UserError
 from registry.i18n import N_, Text
 from registry.model.entities import KEPT_FROM_LOG, TABLES
 from registry.store import Registry
@@ -41,7 +41,7 @@ def erase_contact_within(connection: Connection, uid: str, actor: str, kind: str
     exists = connection.execute(select(contact.c.uid).where(contact.c.uid == uid)).first() is not None
     known = connection.execute(select(CONTACT_VAULT.c.uid).where(CONTACT_VAULT.c.uid == uid)).first() is not None
     if not exists and not known:
-        raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
+        raise UserError(Text("There is no such contact."), Text("Nothing was changed."), LOOK_AGAIN)
     operations = (Delete("contact", uid, {}),) if exists else ()
     altered = _erase_sources(connection, "contact", uid, VALUE_SOURCE.c.uid == uid)
     apply_within(connection, ChangeSet(kind, N_("Erase a contact"), actor, operations), again=altered)
@@ -73,7 +73,7 @@ def erase_participants_within(
     engagement = TABLES["engagement"]
     held = connection.execute(select(engagement.c.participants).where(engagement.c.uid == uid)).first()
     if held is None:
-        raise UserError(Text("There is no such contact."), Text("Nothing was changed."))
+        raise UserError(Text("There is no such contact."), Text("Nothing was changed."), LOOK_AGAIN)
     change = Update("engagement", uid, {"participants": held.participants}, {"participants": left})
     told = and_(VALUE_SOURCE.c.uid == uid, VALUE_SOURCE.c.field == "participants")
     altered = _erase_sources(connection, "engagement", uid, told)

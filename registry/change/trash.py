@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from registry.change.changeset import ChangeSet, Delete, Insert, Row
 from registry.change.seal import label_text
-from registry.errors import UserError
+from registry.errors import LOOK_AGAIN, UserError
 from registry.i18n import N_, Text, Title
 from registry.model.entities import ENTITIES, TABLES
 from registry.store import Registry
@@ -54,7 +54,7 @@ def delete_record(connection: Connection, table: str, uid: str, *, actor: str, r
     """
     row = _now(connection, table, uid)
     if row is None:
-        raise UserError(Text("This record is gone already."), Text("Nothing was changed."))
+        raise UserError(Text("This record is gone already."), Text("Nothing was changed."), LOOK_AGAIN)
     entity = ENTITIES[table]
     return ChangeSet(
         kind=DELETE,

@@ -69,7 +69,11 @@ class Calendar:
             if left == 0:
                 return day
             day += timedelta(days=1)
-        raise UserError(Text("There are not so many working days in the calendar."), _NOTHING)
+        raise UserError(
+            Text("There are not so many working days in the calendar."),
+            _NOTHING,
+            Text("Ask for fewer days, or remove holidays that are none."),
+        )
 
     def working_days(self, first: date, last: date) -> int:
         """How many days from `first` to `last`, both counted, are worked."""

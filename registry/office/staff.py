@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from registry.change.changeset import ChangeSet, Delete, Insert, Update
 from registry.change.people import OFFICER, people
-from registry.errors import UserError
+from registry.errors import LOOK_AGAIN, UserError
 from registry.i18n import N_, Text
 from registry.model.entities import ENTITIES, TABLES
 from registry.model.values import Precision, UncertainDate
@@ -46,7 +46,11 @@ def person_change(
         raise UserError(Text("Choose at least one role."), _NOTHING)
     everybody = people(connection)
     if any(p.name == name and p.uid != uid and not p.gone for p in everybody):
-        raise UserError(Text("{name} is among the people already.", name=name), _NOTHING)
+        raise UserError(
+            Text("{name} is among the people already.", name=name),
+            _NOTHING,
+            Text("Change that entry, or add something that tells the two apart."),
+        )
     others = [p for p in everybody if p.uid != uid and not p.gone]
     is_officer = OFFICER in known and not gone
     if not is_officer and not any(OFFICER in p.roles for p in others):
@@ -100,7 +104,7 @@ def remove_change(connection: Connection, uid: str, *, actor: str) -> ChangeSet:
     t = TABLES["person"]
     held = connection.execute(select(t).where(t.c.uid == uid)).mappings().first()
     if held is None:
-        raise UserError(Text("There is no such person."), _NOTHING)
+        raise UserError(Text("There is no such person."), _NOTHING, LOOK_AGAIN)
     if connection.execute(select(CHANGE_SEAL.c.tx).where(CHANGE_SEAL.c.actor == held["name"]).limit(1)).first():
         raise UserError(
             Text("{name} stands in the change log.", name=held["name"]),

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from registry.change.changeset import ChangeSet, Delete, Insert, Operation, Update
-from registry.errors import UserError
+from registry.errors import LOOK_AGAIN, UserError
 from registry.i18n import N_, Text
 from registry.model.catalogue import Scalar, Title
 from registry.model.entities import ENTITIES, TABLES
@@ -199,16 +199,24 @@ def drop_set(connection: Connection, code: str, *, actor: str, reason: str = "")
     """
     sets = {one.code: one for one in known_sets(connection)}
     if code not in sets:
-        raise UserError(Text("There is no such set of targets."), _NOTHING)
+        raise UserError(Text("There is no such set of targets."), _NOTHING, LOOK_AGAIN)
     wanted = sets[code]
     if not wanted.uid:
         if len(sets) == 1:
-            raise UserError(Text("One set of targets must stay, or the Overview would have nothing to show."), _NOTHING)
+            raise UserError(
+                Text("One set of targets must stay, or the Overview would have nothing to show."),
+                _NOTHING,
+                Text("Add another set first."),
+            )
         values = ENTITIES["plan_set"].encode({"code": code, "zh": wanted.title.zh, "retired": True})
         operations: tuple[Operation, ...] = (Insert("plan_set", str(uuid.uuid4()), values),)
         return ChangeSet("edit", N_("Put targets “{set}” away"), actor, operations, {"set": wanted.title}, reason)
     if len(sets) == 1 and not is_shipped(code):
-        raise UserError(Text("One set of targets must stay, or the Overview would have nothing to show."), _NOTHING)
+        raise UserError(
+            Text("One set of targets must stay, or the Overview would have nothing to show."),
+            _NOTHING,
+            Text("Add another set first."),
+        )
     operations = tuple(_removal(connection, wanted.uid))
     return ChangeSet("edit", N_("Remove targets “{set}”"), actor, operations, {"set": wanted.title}, reason)
 

@@ -242,7 +242,11 @@ def refuse_unready(book: RoundBook, counted: Recount) -> None:
         UserError: it is sealed already, or something stands in the way; names the first thing and how many more.
     """
     if book.head.is_sealed:
-        raise UserError(Text("The round is sealed already."), NOTHING_CHANGED)
+        raise UserError(
+            Text("The round is sealed already."),
+            NOTHING_CHANGED,
+            Text("A later correction is a new round that revises this one."),
+        )
     found = obstacles(book, counted)
     if found:
         first = found[0].text
@@ -278,7 +282,9 @@ def verify_round(registry: Registry, round_uid: str) -> Verification:
     with registry.read() as connection:
         book = read_book(connection, round_uid)
     if not book.head.is_sealed:
-        raise UserError(Text("“{title}” is not sealed yet.", title=book.head.title))
+        raise UserError(
+            Text("“{title}” is not sealed yet.", title=book.head.title), NOTHING_CHANGED, Text("Seal it first.")
+        )
     return verify_sealed(book.sealed.encode(), expected=book.head.digest)
 
 

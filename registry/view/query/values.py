@@ -21,6 +21,7 @@ _DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?|�
 _QUARTER = re.compile(r"(\d{4})-?q([1-4])\Z", re.IGNORECASE)
 _AHEAD = re.compile(r"([+-]?\d{1,5})(?:d|天|日)\Z", re.IGNORECASE)
 _LARGEST = 2**63 - 1
+_DAYS = "2026, 2026-03, 2026-03-31, +90d"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Span:
     last: int | date
 
 
+def _like(examples: str) -> Text:
+    return Text("Type it like {examples}.", examples=examples)
+
+
 def money(text: str) -> Span:
     """A sum in fen: ``5亿``, ``500m``, ``1.2bn``, ``8000万元``.
 
@@ -39,11 +44,7 @@ def money(text: str) -> Span:
     """
     match = _MONEY.match(text)
     if match is None:
-        raise UserError(
-            Text("“{text}” is no sum of money.", text=text),
-            None,
-            Text("Type it like {examples}.", examples="5亿, 500m"),
-        )
+        raise UserError(Text("“{text}” is no sum of money.", text=text), None, _like("5亿, 500m"))
     number, unit = match.groups()
     value = Decimal(number.replace(",", ""))
     if unit is None and value and not _YUAN.search(text):
@@ -66,11 +67,11 @@ def count(text: str) -> Span:
     """
     match = _COUNT.match(text)
     if match is None:
-        raise UserError(Text("“{text}” is no number.", text=text))
+        raise UserError(Text("“{text}” is no number.", text=text), None, _like("500, 1.2万"))
     number, unit = match.groups()
     value = Decimal(number.replace(",", "")) * (_UNITS[unit.lower()] if unit else 1)
     if value != int(value):
-        raise UserError(Text("“{text}” is not a whole number.", text=text))
+        raise UserError(Text("“{text}” is not a whole number.", text=text), None, _like("500, 1.2万"))
     return Span(int(value), int(value))
 
 
@@ -82,7 +83,7 @@ def percent(text: str) -> Span:
     """
     match = _PERCENT.match(text)
     if match is None:
-        raise UserError(Text("“{text}” is not a percentage.", text=text))
+        raise UserError(Text("“{text}” is not a percentage.", text=text), None, _like("12%, 12.5"))
     number, places = match.groups()
     middle = int(Decimal(number) * 10_000)
     half = 10_000 // 10 ** len(places or "") // 2
@@ -107,12 +108,8 @@ def day(text: str, as_of: date) -> Span:
         if match := _DAY.match(text):
             return _period(*(int(part) if part else None for part in match.groups()))
     except (ValueError, OverflowError):
-        raise UserError(Text("There is no day {text}.", text=text)) from None
-    raise UserError(
-        Text("“{text}” is no date.", text=text),
-        None,
-        Text("Type it like {examples}.", examples="2026, 2026-03, 2026-03-31, +90d"),
-    )
+        raise UserError(Text("There is no day {text}.", text=text), None, _like(_DAYS)) from None
+    raise UserError(Text("“{text}” is no date.", text=text), None, _like(_DAYS))
 
 
 def _period(year: int | None, month: int | None, number: int | None) -> Span:
