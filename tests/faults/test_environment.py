@@ -25,7 +25,7 @@ from registry.store.backup import make_backup
 from registry.store.shelf import list_backups
 from tests.change.acts import do, firm
 from tests.scenarios.command_line import RETURN, ROOT, run
-from tests.store.support import assert_spoken, everything, fresh_file, start_python
+from tests.store.support import all_sentences, assert_spoken, everything, fresh_file, start_python
 
 root = pytest.mark.skipif(not can_mount(), reason="only root of a Linux machine may mount a disk")
 posix = pytest.mark.skipif(os.name != "posix", reason="rights and signals are POSIX")
@@ -301,7 +301,8 @@ def test_logs_hold_no_data_of_firms(path: Path, tmp_path: Path, caplog: pytest.L
         assert code not in text
 
 
-def test_every_fault_is_said_in_both_languages() -> None:
+def test_a_missing_screen_is_said_whole_in_both_languages() -> None:
     from ui.screen import NO_SCREEN
 
+    assert len(list(all_sentences(NO_SCREEN))) == 3 * len(Language)
     assert NO_SCREEN.render(Language.ZH).startswith("这里没有可以打开窗口的屏幕。")
