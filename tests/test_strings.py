@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.support import ROOT
 from tools.strings import COMPILED, CatalogueError, check, compile_catalogue, is_stale, missing, read_code
 
 HEADER = (
@@ -28,6 +29,13 @@ def tree(root: Path, code: str = "", **catalogues: str) -> Path:
 def test_every_string_of_the_program_has_its_chinese() -> None:
     faults, _ = check()
     assert not faults, "\n" + "\n".join(faults)
+
+
+def test_a_thing_has_one_name_in_chinese() -> None:
+    """The registry is 培育库 on every screen, in every message and in the help."""
+    places = [*(ROOT / "resources" / "translations").rglob("*.po"), *(ROOT / "resources" / "help").rglob("*.md")]
+    assert len(places) > 50
+    assert [place.name for place in places if "企业库" in place.read_text("utf-8")] == []
 
 
 def test_strings_are_found_however_they_are_written(tmp_path: Path) -> None:
