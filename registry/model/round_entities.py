@@ -27,7 +27,7 @@ def _expert() -> Field:
 SCHEME = Entity(
     "scheme",
     "Scheme",
-    "评价方案",
+    "评分方案",
     (
         Field(key="code", en="Code", zh="代码", required=True),
         Field(key="version", en="Version", zh="版本", required=True),
@@ -46,7 +46,7 @@ SELECTION_ROUND = Entity(
     (
         Field(key="title", en="Title", zh="名称", required=True),
         Field(key="state", en="Step", zh="环节", kind=Kind.CODE, required=True),
-        Field(key="scheme", en="Scheme", zh="评价方案", kind=Kind.REFERENCE),
+        Field(key="scheme", en="Scheme", zh="评分方案", kind=Kind.REFERENCE),
         Field(key="as_of", en="As of", zh="数据日期", kind=Kind.DATE),
         Field(key="missing_policy", en="Missing values", zh="缺失处理", kind=Kind.CODE),
         Field(key="size", en="Seats", zh="名额", kind=Kind.INTEGER),
