@@ -52,6 +52,13 @@ def ordered_in_pieces(
     return pieces[0] if len(pieces) == 1 else list(paced(merge(*pieces, key=key, reverse=reverse), pulse, _PIECE))
 
 
+def emptied(*lists: list[Any]) -> None:
+    """Empty these lists a piece at a time, here and now: what goes with the end of a function goes all at once."""
+    for held in lists:
+        while held:
+            del held[-_PIECE:]
+
+
 def let_go(holder: list[object], look: Callable[[], object] = bool) -> None:
     """Empty `holder` bit by bit. What somebody else holds besides is left as it is.
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry import pace
-from registry.pace import finish_letting_go, let_go, let_go_gently, let_go_later, ordered_in_pieces, paced
+from registry.pace import emptied, finish_letting_go, let_go, let_go_gently, let_go_later, ordered_in_pieces, paced
 
 
 class Thing:
@@ -92,3 +92,12 @@ def test_at_the_end_all_is_let_go_of_and_no_thread_is_left() -> None:
     finish_letting_go()
     assert not any(end() for end in ends)
     assert "release" not in {thread.name for thread in threading.enumerate()}
+
+
+@pytest.mark.parametrize("count", [0, 1, 4_000, 9_001])
+def test_lists_are_emptied_and_what_others_hold_stays(count: int) -> None:
+    kept = [object() for _number in range(count)]
+    lists = [list(kept), list(kept), []]
+    emptied(*lists)
+    assert lists == [[], [], []]
+    assert len(kept) == count

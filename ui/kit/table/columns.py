@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from registry.i18n import Text
-from registry.pace import Pulse, ordered_in_pieces, paced
+from registry.pace import Pulse, emptied, ordered_in_pieces, paced
 from registry.pause import collection_paused
 from ui.kit import glyphs, icons
 from ui.kit.fonts import Type, advance, font
@@ -305,8 +305,9 @@ def _ordered(
         paired = [(sort(row), row) for row in paced(result, pulse)]
         known = [pair for pair in paired if pair[0] is not None]
         unknown = [row for value, row in paired if value is None] if len(known) < len(paired) else []
-        known = ordered_in_pieces(known, itemgetter(0), reverse=descending, pulse=pulse)
-        result = [row for _value, row in known] + unknown
+        arranged = ordered_in_pieces(known, itemgetter(0), reverse=descending, pulse=pulse)
+        result = [row for _value, row in arranged] + unknown
+        emptied(paired, known, arranged)
     return result
 
 
