@@ -49,8 +49,9 @@ def prepare_input_method() -> None:
 
 _SWITCH_SECONDS = 0.0001
 """How long a worker may keep the interpreter while the window wants it. Painting a table gives it away and wants it back a
-thousand times: at a millisecond each, a sort of 140,000 rows beside it stopped the window for 60 to 130 ms, at a tenth for 30 to
-45, and the sort took as long."""
+thousand times: at a millisecond each, a sort of 140,000 rows beside it stopped the window for 60 to 130 ms, at a tenth for
+30 to 45, and the sort took as long.
+"""
 
 
 def make_application(words: Sequence[str]) -> QApplication:
