@@ -27,7 +27,7 @@ from ui.help.book import Book, pictures_folder
 from ui.help.example import scored
 from ui.help.topics import FIRST, TOPICS
 from ui.help.window import HelpWindow
-from ui.kit.feedback import ErrorDialog
+from ui.kit.dialog import ErrorDialog
 from ui.kit.helping import place_of_code, place_of_error
 from ui.kit.theme import DARK, theme
 from ui.kit.words import speech

@@ -15,7 +15,8 @@ from registry.i18n import Language
 from registry.store import Registry
 from registry.store.shelf import shelf
 from tests.ui.conftest import rest
-from ui.kit.feedback import Dialog, Toast
+from ui.kit.dialog import Dialog
+from ui.kit.feedback import Toast
 from ui.kit.words import speech
 from ui.settings.keeping import KeepingSection
 from ui.settings.page import SettingsPage

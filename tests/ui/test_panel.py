@@ -24,7 +24,8 @@ from registry.view.samples import DISTRICT_RETURN
 from tests.rounds.panel_round import mark_panel, open_panel, panel_round, seat_panel
 from tests.ui.conftest import idle, sweep, window_with
 from ui.keylist.request import SEAL
-from ui.kit.controls import Button, Combo, ElidedLabel
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, ElidedLabel
 from ui.kit.words import speech
 from ui.panel.ask import AskDialog
 from ui.panel.page import PanelPage

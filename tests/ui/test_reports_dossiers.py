@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from registry.pdfium import opened_pdf
 from ui.kit.controls import IconButton
 from ui.kit.desk import Desk
-from ui.kit.feedback import JobChip, JobList
+from ui.kit.job_chip import JobChip, JobList
 from ui.reports.page import ReportsPage
 
 WAIT = 120_000

@@ -19,7 +19,7 @@ from registry.store.driver import choose_driver
 from registry.view.rows import records
 from tests.ui.conftest import idle
 from ui.kit.controls import Button
-from ui.kit.feedback import Dialog, ErrorDialog
+from ui.kit.dialog import Dialog, ErrorDialog
 from ui.kit.words import speech
 from ui.shell.window import Window
 

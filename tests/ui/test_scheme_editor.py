@@ -23,7 +23,8 @@ from ui.keylist.scheme_indicator import with_kind
 from ui.keylist.scheme_parts import new_item
 from ui.keylist.scheme_specs import FieldSpec, Kind, outline, specs
 from ui.keylist.scheme_state import figures, read_file, scene, write_file
-from ui.kit.controls import Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Field, Label
 from ui.kit.desk import Desk
 from ui.kit.words import speech
 

@@ -17,7 +17,7 @@ from registry.i18n import Language, Text
 from tests.ui.conftest import idle, rest, sweep, window_with
 from ui.kit.controls import Button
 from ui.kit.desk import Desk
-from ui.kit.feedback import ErrorDialog
+from ui.kit.dialog import ErrorDialog
 from ui.kit.theme import load_tokens
 from ui.main import FileOpening, arguments, chosen_language, first_file, prepare_input_method
 from ui.settings.page import SettingsPage

@@ -15,7 +15,7 @@ from registry.i18n import Language
 from tests.ui.conftest import rest, sweep
 from ui.firms.page import FirmsPage
 from ui.kit.controls import ElidedLabel
-from ui.kit.feedback import ErrorDialog
+from ui.kit.dialog import ErrorDialog
 from ui.kit.theme import DARK, load_tokens, theme
 from ui.kit.words import speech
 from ui.shell.window import Window

@@ -19,7 +19,8 @@ from ui.cultivation.words import TIERS
 from ui.firms.edit import read_value, start_text, unit_of, usual_source
 from ui.firms.line_kinds import Target
 from ui.kit import layout
-from ui.kit.controls import Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Field, Label
 from ui.kit.fonts import Type, advance
 from ui.kit.form import FormRow
 from ui.kit.form_dialog import FormDialog, Words

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from registry.i18n import Text
 from ui.kit import layout
-from ui.kit.controls import Combo, Field, Label, speak
+from ui.kit.combo import Combo
+from ui.kit.controls import Field, Label, speak
 from ui.kit.fonts import Type
 from ui.kit.form_dialog import FormDialog
 

@@ -16,9 +16,10 @@ from registry.i18n import N_, Text, current_language
 from registry.model.vocab import vocabulary
 from ui.firms.edit import read_credit_code, usual_source
 from ui.firms.state import FirmsState
-from ui.kit.controls import Combo, Field, IconField, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Field, IconField, Label
 from ui.kit.desk import Desk
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 

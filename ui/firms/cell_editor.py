@@ -12,7 +12,8 @@ from ui.firms.cells import WorkedOut
 from ui.firms.edit import UsualSource
 from ui.firms.line_kinds import Target, ValueLine
 from ui.firms.value_editor import AccentFrame, ValueEditor
-from ui.kit.controls import Button, Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, Field, Label
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row
 

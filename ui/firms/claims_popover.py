@@ -14,7 +14,8 @@ from registry.i18n import Language, Text, current_language
 from registry.model.wording import show_metric, show_value
 from ui.firms.edit import options_of, read_value
 from ui.kit import format as write
-from ui.kit.controls import Button, Combo, ElidedLabel, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, ElidedLabel, Field, Label
 from ui.kit.fonts import Type
 from ui.kit.form import SourceLine
 from ui.kit.layout import clear, column, panel, row, rule
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ui.firms.line_kinds import Target, ValueLine
     from ui.firms.value_history import HistoryDialog
     from ui.kit.desk import Desk
-    from ui.kit.feedback import Dialog
+    from ui.kit.dialog import Dialog
 
 
 def offer_claims(dialog: HistoryDialog, desk: Desk, card: FirmCard, lines: Sequence[ValueLine]) -> ClaimsShelf:

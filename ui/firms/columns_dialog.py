@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from registry.i18n import Text
 from registry.model.saved_view import Setup
 from ui.kit.controls import CheckBox, Field, IconButton, Label, Segmented
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 from ui.kit.layout import column, row

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Language, Text
 from ui.kit.controls import CheckBox, Label, Segmented
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 

@@ -14,7 +14,8 @@ from registry.i18n import Text, _, current_language, n_
 from registry.model.vocab import vocabulary
 from ui.cultivation.words import TIERS
 from ui.firms.edit import usual_source
-from ui.kit.controls import Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Field, Label
 from ui.kit.fonts import Type
 from ui.kit.form_dialog import NO_DAY, DayField, FormDialog
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 from registry.i18n import Text, current_language, n_
 from ui.kit.controls import Button, ElidedLabel, Field, Glyph, Label, Radio
 from ui.kit.desk import Desk
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type, scaled
 from ui.kit.layout import clear, column, panel, row
 from ui.kit.pane import Scroll

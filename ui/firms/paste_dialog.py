@@ -13,8 +13,9 @@ from registry.i18n import Text, _, n_
 from ui.firms.paste import NEW_FIRM, Passed, Paste, PasteLine, sum_up
 from ui.intake.question_strip import QuestionStrip
 from ui.kit import glyphs, layout
-from ui.kit.controls import Combo, ElidedLabel, Glyph, Label
-from ui.kit.feedback import Dialog
+from ui.kit.combo import Combo
+from ui.kit.controls import ElidedLabel, Glyph, Label
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.format import DASH
 from ui.kit.table.columns import Column, Diff, Look, check_column, diff_painter, lines_painter

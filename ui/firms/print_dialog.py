@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _
 from ui.kit.controls import IconButton, Label, Segmented
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 from ui.kit.layout import panel, row

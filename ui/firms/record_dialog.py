@@ -15,8 +15,9 @@ from registry.model.catalogue import Kind
 from registry.model.entities import ENTITIES
 from ui.firms.edit import start_text, unit_of
 from ui.firms.records import ADD, Draft, choices, read
-from ui.kit.controls import Button, Combo, Field, IconField, Label
-from ui.kit.feedback import Dialog
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, Field, IconField, Label
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 from ui.kit.layout import column, row

@@ -20,7 +20,7 @@ from ui.firms.state import short_chinese
 from ui.kit import format as write
 from ui.kit.controls import Button, ElidedLabel, Label
 from ui.kit.desk import Desk
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.layout import clear, column, panel, row
 from ui.kit.pane import Scroll

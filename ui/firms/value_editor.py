@@ -13,7 +13,8 @@ from ui.firms.edit import UsualSource, options_of, read_value, start_text, unit_
 from ui.firms.line_kinds import Target, ValueLine
 from ui.firms.lines import LABEL_WIDTH, SIDE
 from ui.kit import glyphs
-from ui.kit.controls import Button, Combo, Field, IconField, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, Field, IconField, Label
 from ui.kit.fonts import Type, prose
 from ui.kit.form import SourceLine
 from ui.kit.layout import column, row, rule

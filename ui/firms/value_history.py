@@ -15,8 +15,9 @@ from ui.firms.history_lines import ACTS
 from ui.firms.line_kinds import Target, ValueLine
 from ui.firms.sheet_preview import SourceView
 from ui.kit import format as write
-from ui.kit.controls import Button, Combo, ElidedLabel, Label
-from ui.kit.feedback import Dialog
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, ElidedLabel, Label
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.layout import clear, column, panel, row, rule
 from ui.kit.pane import Scroll

@@ -19,7 +19,8 @@ from ui.intake.choice import (
     state_text,
 )
 from ui.kit import glyphs, icons
-from ui.kit.controls import Button, Combo, ElidedLabel, Field, Glyph, IconButton, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, ElidedLabel, Field, Glyph, IconButton, Label
 from ui.kit.focus import has_ring
 from ui.kit.fonts import Type
 from ui.kit.helping import ask_help, place_of_error

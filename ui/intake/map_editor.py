@@ -24,7 +24,8 @@ from ui.intake.map_model import (
     unit_words,
     with_field,
 )
-from ui.kit.controls import Combo, Field, IconButton
+from ui.kit.combo import Combo
+from ui.kit.controls import Field, IconButton
 from ui.kit.menu import Menu
 
 if TYPE_CHECKING:

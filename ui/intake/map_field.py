@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QCompleter
 
-from ui.kit.controls import Combo, paint_combo
+from ui.kit.combo import Combo, paint_combo
 from ui.kit.focus import has_ring
 from ui.kit.menu import soften
 from ui.kit.words import Spoken

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from registry.i18n import Text, _, current_language
 from ui.kit import glyphs, icons
-from ui.kit.controls import paint_combo
+from ui.kit.combo import paint_combo
 from ui.kit.fonts import Type
 from ui.kit.format import DASH
 from ui.kit.table.columns import Column, Look

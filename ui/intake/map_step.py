@@ -16,7 +16,8 @@ from ui.intake.map_files import FileLine, FilesSide, Refused, SheetLine, file_li
 from ui.intake.map_model import blocking, column_columns, needs_look
 from ui.intake.question_strip import QuestionStrip
 from ui.intake.sheet_grid import SheetGrid
-from ui.kit.controls import Chip, Combo, ElidedLabel, Field, IconButton, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Chip, ElidedLabel, Field, IconButton, Label
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row, rule
 from ui.kit.menu import Menu

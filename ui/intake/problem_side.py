@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame
 from registry.i18n import Text, _, current_language, n_
 from ui.intake.problem_model import field_title, leave_words, problem_place, quoted, use_words
 from ui.intake.remark_list import RemarkList
-from ui.kit.controls import Button, Combo, ElidedLabel, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, ElidedLabel, Field, Label
 from ui.kit.fonts import Type
 from ui.kit.form import SourceLine
 from ui.kit.layout import clear, column, panel, row

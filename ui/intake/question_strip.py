@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registry.i18n import Text, n_
-from ui.kit.controls import Button, Combo, ElidedLabel, Glyph, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, ElidedLabel, Glyph, Label
 from ui.kit.fonts import Type
 from ui.kit.layout import clear, column, panel, row
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame
 
 from registry.i18n import Text, _, n_
 from ui.intake.state import IntakeState
-from ui.kit.controls import Button, Combo, ElidedLabel
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, ElidedLabel
 from ui.kit.fonts import Type
 from ui.kit.layout import row
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from registry.i18n import Language, Text, current_language
 from ui.intake.lines import group_of
 from ui.kit.controls import Label
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.table.columns import Band, Column, check_column
 from ui.kit.table.model import RowsModel

@@ -12,7 +12,8 @@ from registry.i18n import Text
 from ui.keylist.round_dialog import NO_DAY, DayField, RoundDialog, Words
 from ui.keylist.round_state import may
 from ui.kit import layout
-from ui.kit.controls import Button, Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, Field, Label
 from ui.kit.fonts import Type
 from ui.kit.table.columns import Column, check_column, tag_painter
 from ui.kit.table.model import RowsModel

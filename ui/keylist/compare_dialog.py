@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from registry.i18n import Language, Text, current_language
 from ui.keylist.round_dialog import RoundDialog
 from ui.kit import layout
-from ui.kit.controls import Combo, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Label
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.table.columns import Column, tag_painter

@@ -11,7 +11,8 @@ from registry.i18n import Language, Text, current_language
 from ui.keylist.round_dialog import NO_DAY, DayField, RoundDialog, Words
 from ui.keylist.round_matters import KINDS, Matter, Signed, lot_preview, matters, one_decision, tie_decisions
 from ui.kit import layout
-from ui.kit.controls import CheckBox, Combo, Field, Label, Segmented
+from ui.kit.combo import Combo
+from ui.kit.controls import CheckBox, Field, Label, Segmented
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 from ui.kit.work import Work

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from registry.i18n import Text
 from ui.keylist.round_dialog import NO_DAY, DayField, RoundDialog, Words
 from ui.keylist.round_state import may
-from ui.kit.controls import Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Field, Label
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.table.columns import Column, tag_painter

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
 from ui.keylist.round_dialog import NO_DAY, DayField, RoundDialog
-from ui.kit.controls import CheckBox, Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import CheckBox, Field, Label
 from ui.kit.fonts import Type
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from registry.i18n import Language, Text, current_language
 from ui.keylist.round_dialog import NO_DAY, DayField, RoundDialog, Words
 from ui.keylist.round_state import next_act
 from ui.kit import layout
-from ui.kit.controls import Button, Combo, ElidedLabel, Field, Glyph, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, ElidedLabel, Field, Glyph, Label
 from ui.kit.fonts import Type
 from ui.kit.pane import Scroll
 from ui.kit.work import Work

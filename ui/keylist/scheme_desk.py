@@ -15,7 +15,7 @@ from ui.keylist.scheme_editor import SchemeEditor
 from ui.keylist.scheme_files import ask_export, ask_import
 from ui.keylist.scheme_review import SchemeReview
 from ui.keylist.weigh import WeighDialog
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 
 if TYPE_CHECKING:
     from registry.rounds.schemes import SchemeVersion

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _, current_language
 from ui.kit import layout
-from ui.kit.controls import Combo, Label, Radio
-from ui.kit.feedback import Dialog
+from ui.kit.combo import Combo
+from ui.kit.controls import Label, Radio
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from ui.keylist.scheme_dimension import HeirDialog
 from ui.keylist.scheme_outline import SchemeOutline
 from ui.keylist.scheme_parts import new_dimension, new_item, weighed
 from ui.keylist.scheme_specs import Node, outline
-from ui.kit.feedback import Dialog, Notice
+from ui.kit.dialog import Dialog
+from ui.kit.feedback import Notice
 
 if TYPE_CHECKING:
     from registry.model.toml_table import Path

@@ -24,7 +24,8 @@ from ui.keylist.scheme_review import SchemeReview
 from ui.keylist.scheme_specs import Node, outline, specs
 from ui.kit import layout
 from ui.kit.controls import Button, Label
-from ui.kit.feedback import Notice, show_error
+from ui.kit.dialog import show_error
+from ui.kit.feedback import Notice
 from ui.kit.fonts import Type
 from ui.kit.menu import Menu
 from ui.kit.pane import Scroll

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from registry.i18n import Text, _
-from ui.kit.feedback import show_error
+from ui.kit.dialog import show_error
 
 if TYPE_CHECKING:
     from registry.scoring import Scheme

@@ -14,7 +14,8 @@ from registry.i18n import Text, current_language
 from ui.keylist.scheme_specs import FieldSpec, Kind, RowsSpec, Spec
 from ui.keylist.tree import read_weight, weight_text
 from ui.kit import layout
-from ui.kit.controls import Button, CheckBox, Combo, ElidedLabel, Field, IconButton, Label, set_tone
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, CheckBox, ElidedLabel, Field, IconButton, Label, set_tone
 from ui.kit.fonts import Type
 from ui.kit.icons import set_icon
 from ui.kit.slider import ShareSlider

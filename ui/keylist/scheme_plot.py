@@ -12,7 +12,8 @@ from registry.i18n import Text
 from registry.scoring.words import code_title
 from ui.kit import layout
 from ui.kit.charts import SceneView
-from ui.kit.controls import Combo, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Label
 from ui.kit.fonts import Type
 
 if TYPE_CHECKING:

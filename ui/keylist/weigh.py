@@ -25,8 +25,9 @@ from ui.keylist.weigh_state import (
     with_scope,
 )
 from ui.kit import layout
-from ui.kit.controls import Button, Combo, Field, Label, Segmented
-from ui.kit.feedback import Dialog
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, Field, Label, Segmented
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.marks import Bar
 from ui.kit.pane import Scroll

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from registry.errors import RegistryError
 from registry.i18n import Text
 from ui.kit.controls import Button, ElidedLabel, Field, Label, Spoken, speak
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type, prose
 from ui.kit.form import FormRow
 from ui.kit.work import Work

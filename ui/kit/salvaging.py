@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from registry.errors import DamagedRegistry, StrangeRegistry
 from registry.i18n import Text, _
 from ui.kit.controls import Button, Label
-from ui.kit.feedback import Dialog, ErrorDialog
+from ui.kit.dialog import Dialog, ErrorDialog
 from ui.kit.fonts import Type
 from ui.kit.helping import place_of_error
 

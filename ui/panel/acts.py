@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from registry.rounds.marking import MarkEntry
     from registry.view import Registry
     from ui.kit.desk import Desk
-    from ui.kit.feedback import Dialog
+    from ui.kit.dialog import Dialog
     from ui.panel.page import PanelPage
 
 UNIFORM = "uniform:"

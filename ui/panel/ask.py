@@ -9,8 +9,9 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
-from ui.kit.controls import Button, Combo, Field, Label, Spoken
-from ui.kit.feedback import Dialog
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, Field, Label, Spoken
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 

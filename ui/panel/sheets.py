@@ -13,7 +13,7 @@ from registry.errors import RegistryError
 from registry.i18n import Text, _, current_language
 from ui.kit import layout
 from ui.kit.controls import CheckBox, Glyph, Label
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.menu import Menu
 from ui.kit.pane import Scroll

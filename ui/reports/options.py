@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from registry.i18n import Text
 from registry.report.papers.kinds import REGISTER_KINDS
 from ui.kit import layout
-from ui.kit.controls import Button, CheckBox, Combo, Field, Glyph, Label, Segmented
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, CheckBox, Field, Glyph, Label, Segmented
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 from ui.kit.pane import Scroll

@@ -10,7 +10,7 @@ from registry.errors import RegistryError
 from registry.i18n import Text
 from ui.kit.controls import Button, ElidedLabel, Label
 from ui.kit.desk import Desk
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.layout import row
 from ui.kit.worker import Ticket

@@ -18,7 +18,8 @@ from registry.i18n import Text, _
 from ui.kit import format as write
 from ui.kit.controls import Button, ElidedLabel, Label
 from ui.kit.desk import Desk
-from ui.kit.feedback import Dialog, EmptyState, Notice
+from ui.kit.dialog import Dialog
+from ui.kit.feedback import EmptyState, Notice
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row
 from ui.kit.pane import Splitter

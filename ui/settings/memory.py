@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from registry.errors import EnvironmentFault
 from registry.i18n import Text, _
-from ui.kit.controls import Button, Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, Field, Label
 from ui.kit.desk import Desk
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type

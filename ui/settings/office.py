@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from registry.errors import UserError
 from registry.i18n import Text
-from ui.kit.controls import Button, Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, Field, Label
 from ui.kit.desk import Desk
 from ui.kit.fonts import Type
 from ui.kit.form import FORM_WIDTH, FormRow

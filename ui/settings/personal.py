@@ -12,7 +12,8 @@ from registry.i18n import Text, Title, current_language
 from registry.model.entities import ENTITIES, KEPT_FROM_LOG
 from ui.kit.controls import Button, Label, SearchField
 from ui.kit.desk import Desk
-from ui.kit.feedback import Dialog, EmptyState
+from ui.kit.dialog import Dialog
+from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row
 from ui.kit.table.columns import Column, check_column

@@ -13,7 +13,8 @@ from registry.i18n import Text, current_language
 from registry.model.catalogue import Title
 from registry.model.vocab import vocabulary
 from ui.kit import format as write
-from ui.kit.controls import Button, Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, Field, Label
 from ui.kit.desk import Desk
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow

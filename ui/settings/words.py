@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, current_language
 from registry.model.vocab import Term
-from ui.kit.controls import CheckBox, Combo, Field, Label
+from ui.kit.combo import Combo
+from ui.kit.controls import CheckBox, Field, Label
 from ui.kit.desk import Desk
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow

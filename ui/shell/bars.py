@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QWidget
 from registry.i18n import Language, Text, _, current_language
 from ui.kit import glyphs, icons
 from ui.kit.controls import Button, ElidedLabel, HoverButton, IconButton, Label
-from ui.kit.feedback import JobChip
 from ui.kit.focus import has_ring
 from ui.kit.fonts import Type, advance
+from ui.kit.job_chip import JobChip
 from ui.kit.layout import row
 from ui.kit.theme import DARK, theme, tokens
 from ui.kit.words import say, speech

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 import registry
 from registry.errors import RegistryError, fault_report
 from registry.i18n import Text
-from ui.kit.feedback import ErrorDialog
+from ui.kit.dialog import ErrorDialog
 
 
 def report(kind: type[BaseException], trace: TracebackType | None) -> str:

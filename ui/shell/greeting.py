@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from registry.i18n import Text
-from ui.kit.feedback import ErrorDialog
+from ui.kit.dialog import ErrorDialog
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

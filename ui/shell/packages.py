@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from registry.i18n import Text, _
 from ui.kit.controls import CheckBox, Label
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from registry.errors import RegistryError
 from registry.i18n import Text
 from ui.kit.controls import CheckBox, Field, Label, Spoken
 from ui.kit.desk import Desk
-from ui.kit.feedback import Dialog
+from ui.kit.dialog import Dialog
 from ui.kit.fonts import Type
 from ui.kit.form import FormRow
 from ui.kit.worker import Ticket

@@ -29,7 +29,8 @@ from ui.kit import format as write
 from ui.kit.books import KINDS, book_filters
 from ui.kit.commands import Entry
 from ui.kit.desk import Desk
-from ui.kit.feedback import ErrorDialog, Toasts
+from ui.kit.dialog import ErrorDialog
+from ui.kit.feedback import Toasts
 from ui.kit.helping import place_of_error
 from ui.kit.layout import column, row
 from ui.kit.page import Page, rail_width
