@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from registry.i18n import current_language
 from registry.pace import let_go_later
 from registry.pause import collection_paused
-from ui.firms.state import FacetCounts, FirmsState, Laid, Sifted, facet_counts
+from ui.firms.state import FacetCounts, FirmsState, Laid, Sifted, facet_counts, ready_to_search
 from ui.kit.desk import Desk
 from ui.kit.table.columns import ordered, renewed
 from ui.kit.table.model import MANY, RowsModel
@@ -84,7 +84,7 @@ class RowsFlow(QObject):
         self._asked_timer.setInterval(PAINT)
         self._asked_timer.timeout.connect(self._lay_out_asked)
         model.sort_with(desk.jobs, "firms.sort")
-        self._order_is_due = False
+        self._order_is_due = self._is_ready = False
         model.sorted_by.connect(self._sorted)
         self._order_timer = QTimer(self)  # what the table shows now is painted first
         self._order_timer.setSingleShot(True)
@@ -179,6 +179,9 @@ class RowsFlow(QObject):
             self._state.set_order(read.order)
         self._roll, self._order_keys, self._model.whole = read.roll, read.keys, True
         self.came.emit()
+        if not self._is_ready:
+            self._is_ready, as_of = True, read.roll.as_of
+            self._desk.jobs.read(lambda _ticket: ready_to_search(as_of), lambda _none: None, owner=self._page)
 
     def want(self, uid: str | None) -> None:
         """Make this firm current as soon as it is shown."""

@@ -113,6 +113,11 @@ def known_facets(facets: Mapping[str, Collection[str]]) -> dict[str, frozenset[s
     return {key: frozenset(values) for key, values in facets.items() if key in there and values}
 
 
+def ready_to_search(as_of: date) -> None:
+    """Load what a search needs: with the first letter it would keep the window waiting. For another thread."""
+    _read("tier:?", as_of)
+
+
 def _read(text: str, as_of: date) -> Query:
     from registry.view.query import parse
 
