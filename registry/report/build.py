@@ -12,6 +12,7 @@ from registry.report.paper_round import PaperOptions, PaperRound, hundredths, me
 from registry.report.round_build import round_cut, round_part, with_place, with_seat
 from registry.report.round_paper import CountedRound
 from registry.report.scheme_words import function_words, spoken, unit_words
+from registry.report.sensitivity import Sensitivity, sensitivity
 from registry.report.typeset.characters import clean
 from registry.report.views import (
     Card,
@@ -22,12 +23,14 @@ from registry.report.views import (
     IndicatorScore,
     Known,
     LabelledFact,
+    PaperSection,
     RankRow,
     ShortlistView,
     Standing,
 )
 from registry.report.wording import NOTHING, Words
 from registry.scoring import Candidate, Contribution, FlagKind, Place, RoundResult
+from registry.scoring.confidence import confidence, confidence_of_round
 from registry.scoring.facts import Answer, State
 from registry.scoring.scheme import Indicator, RankOn
 
@@ -78,6 +81,13 @@ class _Builder(PaperRound):
             return None
         card = self._card(self.order.index(candidate), candidate)
         return card, self.citations.rows()
+
+    def _sensitivity(self, rows: tuple[RankRow, ...]) -> Sensitivity | None:
+        if not self.ranked:
+            return None
+        found = confidence(self.result) if self.round is None else confidence_of_round(self.round.counted)
+        shown = [(candidate.uid, row) for candidate, row in zip(self.order, rows, strict=True)][: self.shown]
+        return sensitivity(self.result, found, shown)
 
     def view(self) -> ShortlistView:
         rows = tuple(self._row(at, c) for at, c in enumerate(self.order))
@@ -135,6 +145,7 @@ class _Builder(PaperRound):
             veto_rules=tuple(Words.of(v.title) for v in self.scheme.vetoes),
             veto_summary=prose.veto_summary(self),
             round=round_part(self) if self.round is not None and self.ranked else None,
+            sensitivity=self._sensitivity(rows) if PaperSection.SENSITIVITY in self.options.sections else None,
             exact_rank=self.scheme.rank_on is RankOn.EXACT,
         )
 

@@ -9,7 +9,7 @@ from registry.report.citing import Citations
 from registry.report.inputs import PaperInputs
 from registry.report.round_paper import CountedRound
 from registry.report.seat_order import SeatOrder
-from registry.report.views import PaperSection
+from registry.report.views import USUAL, PaperSection
 from registry.report.wording import Words
 from registry.scoring import Candidate, Contribution, Place, RoundResult, Verdict
 from registry.scoring.facts import Answer
@@ -31,7 +31,7 @@ class PaperOptions:
 
     title: Words | None = None
     reserve: int = RESERVE
-    sections: tuple[PaperSection, ...] = tuple(PaperSection)
+    sections: tuple[PaperSection, ...] = USUAL
     mark: Words | None = None
 
 

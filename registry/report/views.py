@@ -29,6 +29,7 @@ from registry.report.wording import NOTHING, Words
 
 if TYPE_CHECKING:
     from registry.report.round_views import RoundPart
+    from registry.report.sensitivity import Sensitivity
 
 
 class PaperSection(StrEnum):
@@ -41,10 +42,15 @@ class PaperSection(StrEnum):
     CANDIDATES = "candidates"
     SCHEME = "scheme"
     MISSING = "missing"
+    SENSITIVITY = "sensitivity"
     VETOED = "vetoed"
     PATH = "path"
     SOURCES = "sources"
     SIGN_OFF = "sign_off"
+
+
+USUAL = tuple(section for section in PaperSection if section is not PaperSection.SENSITIVITY)
+"""The sections of a paper where nobody chose: how firmly a list stands is printed where somebody asks for it."""
 
 
 class Standing(StrEnum):
@@ -317,12 +323,13 @@ class ShortlistView:
     sources: tuple[SourceRow, ...]
     sign_off: SignOff
     limits: Words
-    sections: tuple[PaperSection, ...] = tuple(PaperSection)
+    sections: tuple[PaperSection, ...] = USUAL
     milestone_rules: tuple[MilestoneRule, ...] = ()
     milestone_summary: Words = NOTHING
     veto_rules: tuple[Words, ...] = ()
     veto_summary: Words = NOTHING
     round: RoundPart | None = None
+    sensitivity: Sensitivity | None = None
     exact_rank: bool = False
     log: LogHead | None = None
 

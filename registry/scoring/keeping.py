@@ -285,7 +285,8 @@ def leave_out(contest: Contest) -> tuple[LeftOut, ...]:
     """The list without each indicator and each dimension in turn, by their codes.
 
     What is left out applies to nobody: its weight goes to the siblings, or to all others, as everywhere. A weight that
-    is zero already, and what everything stands on, are passed over.
+    is zero already, and what everything stands on, are passed over. Where quotas or decisions gave seats, the lists by
+    the totals alone are compared: what those changed stands in every one of them and tells nothing of the one left out.
     """
     columns = contest.columns
     found: list[tuple[Level, str, list[int]]] = [(Level.INDICATOR, columns.codes[j], [int(j)]) for j in columns.by_code]
@@ -296,12 +297,13 @@ def leave_out(contest: Contest) -> tuple[LeftOut, ...]:
         return ()
     weights = np.concatenate([columns.hand_over(columns.base[None], gone) for _, _, gone in found])
     inside, tied = seated(contest.key(contest.score(weights)), contest.size)
+    now = seated(contest.key(contest.totals[None]), contest.size)[0][0]
     return tuple(
         LeftOut(
             level,
             code,
-            entered=_uids(contest, inside[n] & ~contest.inside),
-            left=_uids(contest, contest.inside & ~inside[n] & ~tied[n]),
+            entered=_uids(contest, inside[n] & ~now),
+            left=_uids(contest, now & ~inside[n] & ~tied[n]),
             tied=_uids(contest, tied[n]),
         )
         for n, (level, code, _) in enumerate(found)

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
@@ -200,6 +200,16 @@ def test_the_page_that_fits_stays_fitted_when_the_window_grows(page: ReportsPage
     page.resize(1800, 1100)
     qtbot.waitUntil(lambda: page.preview.percent.text() != before, timeout=WAIT)
     assert page.preview.view.minimumHeight() <= page.preview.area.viewport().height()
+
+
+def test_how_firmly_the_list_stands_is_printed_where_it_is_asked_for(page: ReportsPage, qtbot: QtBot) -> None:
+    (check,) = [box for box in page.findChildren(QCheckBox) if box.text() == "Sensitivity"]
+    assert not check.isChecked()
+    assert not any("What swaps the places at the cut" in text for text in texts_of(data(page)))
+    check.click()
+    rest(page, qtbot)
+    assert any("What swaps the places at the cut" in text for text in texts_of(data(page)))
+    assert page.options._places["sensitivity"].text().startswith("p. ")
 
 
 def test_a_paper_without_parts_is_none_and_says_so(page: ReportsPage, qtbot: QtBot) -> None:

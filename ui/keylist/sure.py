@@ -271,6 +271,9 @@ class SurePane(QWidget):
 
     def _left_out(self, result: RoundResult, found: Confidence) -> None:
         self._title(Text("The list without one thing"))
+        if found.left_out and not found.intervals:
+            note = Text("Quotas and decisions are left aside: the totals alone are looked at.")
+            self._body.addWidget(Label(note, Type.SMALL, "text3", wrap=True))
         if not found.left_out and not found.experts:
             self._body.addWidget(
                 Label(Text("No indicator, dimension or expert alone carries a seat."), Type.SMALL, "text3", wrap=True)

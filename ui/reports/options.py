@@ -111,7 +111,7 @@ class Options(QWidget):
         checks = layout.column(gap=2)
         for section, text in sections():
             check = CheckBox(text)
-            check.setChecked(True)
+            check.setChecked(section.value not in self.choice.left_out)
             check.toggled.connect(lambda on, value=section.value: self.choose_section(value, on))
             place = self._places[section.value] = Label("", Type.SMALL, "text3")
             checks.addLayout(layout.row(check, None, place, gap=8))

@@ -46,7 +46,7 @@ class ShortlistChoice:
     language: str = "both"
     reserve: int = 5
     title: str = ""
-    left_out: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset({"sensitivity"})
     size: str = "a4"
     mark: str = "internal"
 
@@ -120,6 +120,7 @@ def sections() -> list[tuple[PaperSection, Text]]:
         (S.CANDIDATES, Text("All ranked candidates")),
         (S.SCHEME, Text("Scheme and weights")),
         (S.MISSING, Text("Missing data and intervals")),
+        (S.SENSITIVITY, Text("Sensitivity")),
         (S.VETOED, Text("Vetoed candidates with reasons")),
         (S.PATH, Text("How the list came about")),
         (S.SOURCES, Text("Source of each figure")),

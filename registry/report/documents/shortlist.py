@@ -16,6 +16,7 @@ from registry.report.blocks.ranking import ranking, ranking_title
 from registry.report.blocks.round_path import path
 from registry.report.blocks.round_seats import seats
 from registry.report.blocks.running import draw_running
+from registry.report.blocks.sensitivity import sensitivity
 from registry.report.compositor import Compositor
 from registry.report.phrases import words
 from registry.report.theme import A4, GRID, PaperSize
@@ -34,6 +35,7 @@ FRESH = {
     PaperSection.CANDIDATES: 0.0,
     PaperSection.SCHEME: 0.5,
     PaperSection.MISSING: 0.6,
+    PaperSection.SENSITIVITY: 0.0,
     PaperSection.PATH: 0.5,
 }
 
@@ -142,6 +144,7 @@ def _sections(view: ShortlistView) -> list[tuple[PaperSection, Text, _Build]]:
         (PaperSection.CANDIDATES, Text("All ranked candidates"), candidates, view.decided),
         (PaperSection.SCHEME, Text("Scheme and weights"), scheme, True),
         (PaperSection.MISSING, Text("Missing data"), missing, True),
+        (PaperSection.SENSITIVITY, Text("Sensitivity"), sensitivity, view.sensitivity is not None),
         (PaperSection.VETOED, Text("Vetoed candidates"), vetoed, True),
         (PaperSection.PATH, Text("How the list came about"), path, view.round is not None),
         (PaperSection.SOURCES, Text("Sources"), sources, True),
