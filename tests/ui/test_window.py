@@ -161,6 +161,24 @@ def test_an_empty_result_offers_the_nearest(active: Window, qtbot: QtBot) -> Non
     assert [row.english_name for row in page.model.rows()] == ["Granite Kite Rockets"]
 
 
+def test_the_pane_does_not_come_and_go_with_the_letters_of_a_search(active: Window, qtbot: QtBot) -> None:
+    page = firms(active)
+    shown = page.pane.firm
+    assert shown is not None
+    page.search.setText("headcount:100..5")  # on the way to 100..500
+    assert page.model.rowCount() == 0
+    assert page.side.isVisible()
+    assert page.pane.firm is shown
+    page.search.setText("")
+    assert not page._leaves.isActive(), "nothing closes it later"
+    assert page.side.isVisible()
+    page.search.setText("nothing at all")
+    qtbot.waitUntil(lambda: not page.side.isVisible())
+    assert page.pane.firm is None
+    page.search.setText("")
+    assert page.side.isVisible()
+
+
 def test_slash_goes_to_the_search_but_types_inside_it(active: Window) -> None:
     page = firms(active)
     page.table.setFocus()

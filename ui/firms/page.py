@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from registry.i18n import Text
@@ -54,6 +54,10 @@ if TYPE_CHECKING:
     from registry.view import FirmCard, FirmRow
 
 
+LEAVES = 700
+"""Milliseconds the pane stays beside a search that finds nothing: it would come and go while a word is typed."""
+
+
 class FirmsPage(Page):
     """The table of firms."""
 
@@ -90,6 +94,10 @@ class FirmsPage(Page):
         )
         self.views = ViewFlow(self, desk, self.state, self._take_setup, self.look.into)
         self.printing = PrintFlow(self, desk, self.state, self.table, self.look, lambda: str(title(self.views.view)))
+        self._leaves = QTimer(self)
+        self._leaves.setSingleShot(True)
+        self._leaves.setInterval(LEAVES)
+        self._leaves.timeout.connect(self._show_current)
         self._build()
         self._connect()
         self.views.refresh()
@@ -214,6 +222,14 @@ class FirmsPage(Page):
         self._row_changed(self.table.current())
 
     def _row_changed(self, firm: FirmRow | None) -> None:
+        if firm is None and self.state.text and self.state.rows:
+            self._leaves.start()  # on the way to what is typed there may be nothing for a letter or two
+            return
+        self._leaves.stop()
+        self._show_current()
+
+    def _show_current(self) -> None:
+        firm = self.table.current()
         self.pane.show_row(firm)
         self.side.place()
         if self.firm_open:
