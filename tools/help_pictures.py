@@ -30,6 +30,7 @@ from registry.change import new_registry  # noqa: E402
 from registry.i18n import Language  # noqa: E402
 from registry.intake.importing import commit, prepare, read_files  # noqa: E402
 from registry.view.samples import DISTRICT_RETURN  # noqa: E402
+from tests.ui.stand_in import StandIn  # noqa: E402
 from tools.pictures import next_return  # noqa: E402
 from tools.shots import read, settle  # noqa: E402
 from ui.kit.commands import Command  # noqa: E402
@@ -38,7 +39,7 @@ from ui.kit.theme import LIGHT, theme  # noqa: E402
 from ui.kit.words import speech  # noqa: E402
 from ui.main import make_application  # noqa: E402
 from ui.shell.commands import GO, SHELL  # noqa: E402
-from ui.shell.places import PLACES, WaitingPage, make_page, page_class  # noqa: E402
+from ui.shell.places import PLACES, make_page, page_class  # noqa: E402
 from ui.shell.window import Window  # noqa: E402
 
 PAGES = ("firms", "intake", "keylist", "reports", "cultivation")
@@ -65,7 +66,7 @@ def scenes(sample: Path, folder: Path, pages: tuple[str, ...] = PAGES) -> Iterat
     assert isinstance(app, QApplication)
     desk = Desk(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
     desk.settings.setValue("person/name", "officer")
-    window = Window(desk, lambda where, own: (make_page if where.key in pages else WaitingPage)(where, own))
+    window = Window(desk, lambda where, own: (make_page if where.key in pages else StandIn)(where, own))
     theme().set_mode(LIGHT)
     window.resize(*_SIZE)
     window.show()

@@ -26,12 +26,13 @@ from PySide6.QtWidgets import QApplication
 
 from registry.i18n import Language
 from tests.ui.beside import MOCKS, beside
+from tests.ui.stand_in import StandIn
 from ui.intake.page import IntakePage
 from ui.kit.desk import Desk
 from ui.kit.theme import theme
 from ui.kit.words import speech
 from ui.main import make_application
-from ui.shell.places import PLACES, WaitingPage, make_page
+from ui.shell.places import PLACES, make_page
 from ui.shell.window import Window
 
 SIZES, MODES = ("1440x900", "1024x620"), ("light", "dark")
@@ -121,7 +122,7 @@ def main() -> int:
         only = given.page or ["firms"]
         if only == ["all"]:
             only = [place.key for place in PLACES]
-        window = Window(desk, lambda where, desk: (make_page if where.key in only else WaitingPage)(where, desk))
+        window = Window(desk, lambda where, desk: (make_page if where.key in only else StandIn)(where, desk))
         window.show()
         if given.registry != "-":
             desk.open(Path(given.registry))

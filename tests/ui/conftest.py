@@ -19,12 +19,13 @@ from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
 from registry.view.samples import DISTRICT_RETURN
 from tests.ui.fictional import make_registry
+from tests.ui.stand_in import StandIn
 from ui.firms.page import FirmsPage
 from ui.kit.desk import Desk
 from ui.kit.theme import LIGHT, theme
 from ui.kit.words import speech
 from ui.main import make_application
-from ui.shell.places import WaitingPage, make_page
+from ui.shell.places import make_page
 from ui.shell.window import Window
 
 MINE = ("firms", "settings", "overview")
@@ -115,7 +116,7 @@ def window_with(qtbot: QtBot, settings: QSettings, *pages: str, file: Path | Non
     """
     before = threading.active_count()
     desk = Desk(settings)
-    made = Window(desk, lambda where, own: make_page(where, own) if where.key in pages else WaitingPage(where, own))
+    made = Window(desk, lambda where, own: make_page(where, own) if where.key in pages else StandIn(where, own))
     made.resize(1440, 900)
     made.show()
     if file is not None:

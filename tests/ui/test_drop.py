@@ -15,11 +15,12 @@ from pytestqt.qtbot import QtBot
 from registry.change import new_registry
 from registry.i18n import Text
 from tests.ui.conftest import sweep
+from tests.ui.stand_in import StandIn
 from ui.kit.desk import Desk
 from ui.kit.feedback import Toast
 from ui.kit.page import Page
 from ui.shell.drop import Hanging, Sorted, tell_apart
-from ui.shell.places import Place, WaitingPage
+from ui.shell.places import Place
 from ui.shell.window import Window
 
 
@@ -42,7 +43,7 @@ class ImportPage(Page):
 @pytest.fixture
 def window(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Window]:
     def page_of(where: Place, desk: Desk) -> Page:
-        return ImportPage(desk) if where.key == "intake" else WaitingPage(where, desk)
+        return ImportPage(desk) if where.key == "intake" else StandIn(where, desk)
 
     new_registry(tmp_path / "new.car", name="New", actor="Test").close()
     desk = Desk(settings)

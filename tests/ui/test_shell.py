@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language, Text
 from tests.ui.conftest import idle, rest, sweep, window_with
+from tests.ui.stand_in import StandIn
 from ui.kit.controls import Button
 from ui.kit.desk import Desk
 from ui.kit.dialog import ErrorDialog
@@ -23,7 +24,7 @@ from ui.main import FileOpening, arguments, chosen_language, first_file, prepare
 from ui.settings.page import SettingsPage
 from ui.shell import sample
 from ui.shell.crash import CrashDesk, report
-from ui.shell.places import PLACES, WaitingPage
+from ui.shell.places import PLACES
 from ui.shell.window import Window
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -180,7 +181,7 @@ def test_a_data_package_goes_out_and_comes_back_as_a_registry(
 def test_the_window_is_painted_before_its_pages_are_made(qtbot: QtBot, settings: QSettings) -> None:
     """The one in front comes first, the others in the turns after it; one that is asked for before is made at once."""
     desk = Desk(settings)
-    window = Window(desk, WaitingPage, later=True)
+    window = Window(desk, StandIn, later=True)
     qtbot.addWidget(window)
     assert not window.pages
     assert window.pages["reports"].key == "reports"
