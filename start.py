@@ -17,7 +17,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -74,13 +77,14 @@ def has_display() -> bool:
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def run(*command: str | Path, cwd: Path | None = None, **variables: str) -> int:
-    """Run `command` with this source tree on Python's path; its exit code."""
+def run(*command: str | Path, cwd: Path | None = None, into: IO[bytes] | None = None, **variables: str) -> int:
+    """Run `command` with this source tree on Python's path; its exit code. What it prints goes `into` a file, where named."""
     environment = {**os.environ, "PYTHONUTF8": "1", "PYTHONPATH": str(ROOT), **variables}
     locale = next((os.environ[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if os.environ.get(name)), "C")
     if sys.platform == "linux" and "utf" not in locale.lower():
         environment["LC_ALL"] = "C.UTF-8"
-    return subprocess.run([str(part) for part in command], cwd=cwd, env=environment).returncode
+    words, errors = [str(part) for part in command], None if into is None else subprocess.STDOUT
+    return subprocess.run(words, cwd=cwd, env=environment, stdout=into, stderr=errors).returncode
 
 
 def fit_python() -> None:
@@ -225,14 +229,20 @@ def test(arguments: list[str]) -> int:
             ("Running the quick tests", ("-m", "pytest", "-q", "-n", "auto", *arguments[1:], *places)),
         ]
     else:
-        steps += [
-            ("Checking types", ("-m", "basedpyright", "--pythonpath", str(PYTHON))),
-            ("Running the tests", ("-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", *arguments)),
-        ]
+        steps += [("Running the tests", ("-m", "pytest", "-q", "-n", "auto", "--dist", "worksteal", *arguments))]
     worst = 0
-    for words, command in steps:
-        say(words)
-        worst = max(worst, abs(run(PYTHON, *command, cwd=ROOT, QT_QPA_PLATFORM="offscreen")))
+    with ThreadPoolExecutor(1) as pool, tempfile.TemporaryFile() as told:
+        # The types take a minute of one core; beside the tests, which wait for files and windows now and then, hardly any.
+        command = (PYTHON, "-m", "basedpyright", "--pythonpath", str(PYTHON))
+        types = None if fast else pool.submit(run, *command, cwd=ROOT, into=told)
+        for words, step in steps:
+            say(words)
+            worst = max(worst, abs(run(PYTHON, *step, cwd=ROOT, QT_QPA_PLATFORM="offscreen")))
+        if types is not None:
+            say("Checking types")
+            worst = max(worst, abs(types.result()))
+            told.seek(0)
+            say(told.read().decode("utf-8", "replace").rstrip())
     return worst
 
 

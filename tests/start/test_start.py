@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -265,7 +265,21 @@ def test_the_quick_tests_are_there_and_leave_out_what_takes_long(house: Path, mo
     seen.clear()
     assert start.test([]) == 0
     assert any("basedpyright" in line for line in seen)
-    assert seen[-1].endswith("pytest -q -n auto --dist worksteal")
+    assert any(line.endswith("pytest -q -n auto --dist worksteal") for line in seen)
+
+
+def test_what_the_types_say_is_told_and_fails_the_whole(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*command: object, into: IO[bytes] | None = None, **_: object) -> int:
+        if into is None:
+            return 0
+        into.write(b"one error\n")
+        return 1
+
+    monkeypatch.setattr(start, "run", run)
+    assert start.test([]) == 1
+    assert capsys.readouterr().out.endswith("Checking types\none error\n")
 
 
 def test_a_failed_step_fails_the_whole(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
