@@ -7,6 +7,7 @@ temporary folder for ever. What a killed program left, or another program still 
 from __future__ import annotations
 
 import tempfile
+import time
 from pathlib import Path
 from threading import Lock
 
@@ -16,6 +17,8 @@ from registry.files import make_temporary
 
 _PREFIX = "cultivation-registry-opened-"
 _LOCK = "in-use"
+_YOUNG = 60
+"""Seconds in which a folder is left alone whatever stands in it."""
 
 
 class OpenedFiles:
@@ -55,11 +58,21 @@ def sweep() -> int:
     """Remove what earlier runs left behind; returns how many folders. Those of runs that go on are left alone."""
     swept = 0
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if _age(folder) < _YOUNG:  # another run may have made it a moment ago and not have locked it yet
+            continue
         lock = _lock_of(folder)
         if lock.tryLock(0):
             lock.unlock()
             swept += QDir(str(folder)).removeRecursively()
     return swept
+
+
+def _age(folder: Path) -> float:
+    """Seconds since something was put into a folder; none where it is gone."""
+    try:
+        return time.time() - folder.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _lock_of(folder: Path) -> QLockFile:
