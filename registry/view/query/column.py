@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.view.query.fields import Asked, QueryField
-from registry.view.query.passes import AnyOf, AtLeast, Not, Within
+from registry.view.query.passes import LEAST, MOST, AnyOf, AtLeast, Not, Within
 
 _FIGURES = (Asked.MONEY, Asked.COUNT, Asked.PERCENT)
 _Mask = NDArray[np.bool_]
@@ -48,7 +48,8 @@ class Figures(Column):
 
     def __init__(self, values: Sequence[int | None]) -> None:
         super().__init__(values)
-        self._numbers = np.array([value or 0 for value in values], np.int64)
+        # A sum over the rounds of a firm may be more than such a number holds; it is then the most that can be asked for.
+        self._numbers = np.array([min(max(value or 0, LEAST), MOST) for value in values], np.int64)
         self._known = np.array([value is not None for value in values], np.bool_)
         self._exact = np.array([not isinstance(value, AtLeast) for value in values], np.bool_)
 
