@@ -70,7 +70,7 @@ class Sensitivity:
         method: what was drawn and what not.
         shares: one for each firm shown.
         swap: the smallest change at the cut, in words; `shifts`: the weights of it.
-        rooms: dimensions, each followed by its indicators; () where no weight can be said to keep the list, `no_rooms` why.
+        rooms: dimensions, each followed by its indicators; () where no weight can be said to keep the list.
         without: the list without one indicator, dimension or expert; only those that change it.
         others: other methods.
     """
@@ -97,7 +97,7 @@ def sensitivity(result: RoundResult, found: Confidence, shown: Sequence[tuple[st
     return Sensitivity(
         finding=_finding(found, adopted),
         method=_method(adopted, follows=bool(found.intervals) or bool(found.empty)),
-        shares=tuple(ShareRow(row.rank, row.name, _share(adopted, uid), _share(uniform, uid)) for uid, row in shown),
+        shares=tuple(ShareRow(row.rank, row.name, adopted.told(uid), uniform.told(uid)) for uid, row in shown),
         swap=Words.of(found.stability.cut.text if found.stability.cut else found.stability.text),
         shifts=_shifts(result, found),
         rooms=_rooms(result, found),
@@ -108,13 +108,7 @@ def sensitivity(result: RoundResult, found: Confidence, shown: Sequence[tuple[st
 
 def _finding(found: Confidence, adopted: Robustness) -> Words:
     if found.empty:
-        return Words.of(
-            Text(
-                "{n} seat stays empty, so every firm that can be chosen is on the list under any weights.",
-                "{n} seats stay empty, so every firm that can be chosen is on the list under any weights.",
-                n=found.empty,
-            )
-        )
+        return Words.of(found.empty_text)
     if not found.intervals:  # quotas or decisions made the list, and no draw of weights can make the same one
         sure = sum(adopted.share(uid) >= SURE for uid in found.listed)
         return Words.of(
@@ -155,21 +149,14 @@ def _method(adopted: Robustness, *, follows: bool) -> Words:
     return sentences(*parts)
 
 
-def _share(draws: Robustness, uid: str) -> str:
-    error = draws.error(uid)
-    percent = draws.percent(uid)
-    return f"{percent} ± {max(1, (error + 50) // 100)}" if error else str(percent)
-
-
 def _shifts(result: RoundResult, found: Confidence) -> tuple[ShiftRow, ...]:
     cut = found.stability.cut
-    change = next((one for one in cut.changes if one.weights), None) if cut is not None else None
+    change = cut.whole if cut is not None else None
     if change is None:
         return ()
-    moved = sorted((s for s in change.weights if s.before != s.after), key=lambda s: (-abs(s.after - s.before), s.code))
     return tuple(
         ShiftRow(Words.of(result.scheme.indicator(s.code).title), weight(s.before), weight(s.after))
-        for s in moved[:SHIFTS]
+        for s in change.shifts[:SHIFTS]
     )
 
 

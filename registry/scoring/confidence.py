@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from registry.i18n import Text
 from registry.scoring.contest import Contest, by_total
 from registry.scoring.final_list import FinalList
 from registry.scoring.keeping import LeftOut, WeightInterval, leave_out, weight_intervals
@@ -49,6 +50,15 @@ class Confidence:
     opinions: tuple[SecondOpinion, ...]
     pairs: tuple[Pair, ...] = ()
     empty: int = 0
+
+    @property
+    def empty_text(self) -> Text:
+        """Why draws say nothing of a list with seats that stay empty."""
+        return Text(
+            "{n} seat stays empty, so every firm that can be chosen is on the list under any weights.",
+            "{n} seats stay empty, so every firm that can be chosen is on the list under any weights.",
+            n=self.empty,
+        )
 
     def spread(self, which: Spread) -> Robustness:
         """The draws of one spread.

@@ -65,6 +65,11 @@ class Robustness:
         """The estimated probability of a seat in whole percent."""
         return half_up(self.count(uid) * 100, self.draws)
 
+    def told(self, uid: str) -> str:
+        """That share as it is read, with its standard error where it has one: ``97``, ``58 ± 1``."""
+        error = self.error(uid)
+        return f"{self.percent(uid)} ± {max(1, (error + 50) // 100)}" if error else str(self.percent(uid))
+
     @property
     def same_list_percent(self) -> int:
         """The share of draws that give exactly the firms above the line, in whole percent."""

@@ -67,6 +67,12 @@ class WeightChange:
         return sum((abs(new - old) for old, new in zip(self.before, self.tie, strict=True)), Fraction(0)) / 2
 
     @property
+    def shifts(self) -> tuple[WeightShift, ...]:
+        """The whole weights that change, the largest change first."""
+        moved = (shift for shift in self.weights if shift.before != shift.after)
+        return tuple(sorted(moved, key=lambda shift: -abs(shift.after - shift.before)))
+
+    @property
     def whole_moved(self) -> int:
         """The weight that goes from some indicators to others in the whole weights, of 10 000."""
         return sum(max(s.after - s.before, 0) for s in self.weights)
@@ -91,6 +97,11 @@ class PairStability:
     dominated: bool
     changes: tuple[WeightChange, ...]
     text: Text
+
+    @property
+    def whole(self) -> WeightChange | None:
+        """The change with the least weight moved for which whole weights were found."""
+        return next((change for change in self.changes if change.weights), None)
 
     def change(self, norm: Norm) -> WeightChange | None:
         """The change that is smallest by `norm`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -166,3 +168,14 @@ def test_what_is_laid_out_side_by_side_finds_what_the_rows_hold(rows: list[FirmR
         last = state.sieve.sift(rows, last, laid)
         assert last.rows == plain.rows
         assert last.uids() == [row.uid for row in plain.rows]
+
+
+def test_the_letters_before_are_not_kept_once_the_next_one_was_asked_for(rows: list[FirmRow]) -> None:
+    first = Laid.out_of(rows)
+    second = first.of([True] * len(rows))
+    third = second.of([True] * len(rows))
+    assert third.texts == first.texts
+    before = ref(second)
+    del second
+    gc.collect()
+    assert before() is None

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Protocol
 
@@ -130,8 +129,8 @@ class Laid:
     Of 140,000 rows that lie scattered, to ask each is to wait for the memory three times; here it comes in one stream.
     """
 
-    def __init__(self, texts: Callable[[], list[str]], uids: list[str]) -> None:
-        self._make_texts, self.uids = texts, uids
+    def __init__(self, texts: list[str], uids: list[str], of: tuple[Laid, Sequence[bool]] | None = None) -> None:
+        self._texts, self.uids, self._of = texts, uids, of
         self.columns: dict[str, Column] = {}
         """The values of fields that were asked, by the key of the field."""
 
@@ -139,16 +138,19 @@ class Laid:
     def out_of(cls, rows: Sequence[FirmRow], pulse: Pulse | None = None) -> Laid:
         """Copies of what these rows say."""
         texts = _SEAM.join([row.search_key for row in paced(rows, pulse)]).split(_SEAM)
-        return cls(lambda: texts, _SEAM.join([row.uid for row in paced(rows, pulse)]).split(_SEAM))
+        return cls(texts, _SEAM.join([row.uid for row in paced(rows, pulse)]).split(_SEAM))
 
-    @cached_property
+    @property
     def texts(self) -> list[str]:
         """What the rows say to the search."""
-        return self._make_texts()
+        if (of := self._of) is not None:
+            self._texts = list(compress(of[0].texts, of[1]))
+            self._of = None  # last, for another thread may ask; and the letter before is not kept any longer
+        return self._texts
 
     def of(self, passing: Sequence[bool]) -> Laid:
         """Those of the rows that pass; what they say is only copied once it is asked for, by the next letter."""
-        return Laid(lambda: list(compress(self.texts, passing)), list(compress(self.uids, passing)))
+        return Laid([], list(compress(self.uids, passing)), (self, passing))
 
     def column(self, asked: QueryField, rows: Sequence[FirmRow], pulse: Pulse | None = None) -> Column:
         """The values of a field, in the order of `rows`, which these are laid out of; laid out once."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Language, Text, _, current_language, n_
+from registry.report.phrases import weight
 from ui.kit import glyphs, layout
 from ui.kit.charts import SceneView
 from ui.kit.controls import Button, ElidedLabel, Label
@@ -146,22 +147,17 @@ class SurePane(QWidget):
             n=f"{found.spreads[0].draws:,}",
         )
         if found.empty:
-            note = Text(
-                "{n} seat stays empty, so every firm that can be chosen is on the list under any weights.",
-                "{n} seats stay empty, so every firm that can be chosen is on the list under any weights.",
-                n=found.empty,
-            )
+            note = found.empty_text
         self._body.addWidget(Label(note, Type.SMALL, "text3", wrap=True))
         self._end()
 
     def _share(self, draws: Robustness, uid: str, words: Text) -> layout.QHBoxLayout:
-        percent, error = draws.percent(uid), draws.error(uid)
-        said = f"{percent} ± {max(1, (error + 50) // 100)}" if error else f"{percent}"
+        said = draws.told(uid)
         label = _("{percent} of 100 draws", percent=said)
         return layout.row(
             Label(words, Type.CELL, "text2"),
             None,
-            ShareBar(draws.share(uid), error, label),
+            ShareBar(draws.share(uid), draws.error(uid), label),
             Label(said, Type.CELL_STRONG),
             margins=(0, 3, 0, 3),
         )
@@ -188,7 +184,7 @@ class SurePane(QWidget):
         self._title(Text("What swaps the places at the cut"))
         stable = found.stability
         self._body.addWidget(Label(stable.cut.text if stable.cut else stable.text, Type.CELL, wrap=True))
-        change = _whole(stable.cut.changes) if stable.cut else None
+        change = stable.cut.whole if stable.cut else None
         if change is not None:
             self._shifts(result, change)
         if stable.cut is not None and not stable.exact:
@@ -201,10 +197,10 @@ class SurePane(QWidget):
         self._end()
 
     def _shifts(self, result: RoundResult, change: WeightChange) -> None:
-        moved = sorted((s for s in change.weights if s.before != s.after), key=lambda s: -abs(s.after - s.before))
+        moved = change.shifts
         for shift in moved[:_SHIFTS]:
             title = result.scheme.indicator(shift.code).title
-            said = f"{_weight(shift.before)} → {_weight(shift.after)}"
+            said = f"{weight(shift.before)} → {weight(shift.after)}"
             self._body.addLayout(
                 layout.row(
                     Label(title, Type.CELL, "text2"),
@@ -252,13 +248,13 @@ class SurePane(QWidget):
         self.respeak()
 
     def _room(self, room: WeightInterval, title: Text, *, strong: bool) -> None:
-        said = _("any") if room.free else f"{_weight(room.lo)}–{_weight(room.hi)}"
+        said = _("any") if room.free else f"{weight(room.lo)}–{weight(room.hi)}"
         words = _(
             "{title}: the list stays from {low} to {high}, now {now}",
             title=title.render(current_language()),
-            low=_weight(room.lo),
-            high=_weight(room.hi),
-            now=_weight(room.now),
+            low=weight(room.lo),
+            high=weight(room.hi),
+            now=weight(room.now),
         )
         name = ElidedLabel(title.render(current_language()), Type.CELL_STRONG if strong else Type.SMALL)
         name.setFixedWidth(104)
@@ -316,17 +312,6 @@ class SurePane(QWidget):
     def _end(self) -> None:
         self._body.addSpacing(8)
         self._body.addWidget(layout.rule())
-
-
-def _whole(changes: Sequence[WeightChange]) -> WeightChange | None:
-    """The change with the least weight moved for which whole weights were found."""
-    return next((change for change in changes if change.weights), None)
-
-
-def _weight(parts: int) -> str:
-    """A weight of 10 000 as it is read, of 100."""
-    whole, rest = divmod(parts, 100)
-    return str(whole) if not rest else f"{whole}.{rest:02d}".rstrip("0")
 
 
 def _left_title(result: RoundResult, one: LeftOut) -> Text:
