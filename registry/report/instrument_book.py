@@ -15,6 +15,7 @@ from registry.model.values import Amount, UncertainDate
 from registry.model.vocab import vocabulary
 from registry.model.wording import show_value
 from registry.report.emit.workbook import BODY, HEAD, NOTE, TITLE, Book, Sheet
+from registry.report.panel_sheet import both
 
 _ENTITY = ENTITIES["instrument"]
 SHEET = f"{_ENTITY.zh} {_ENTITY.en}"
@@ -43,10 +44,8 @@ def render_instrument_book(instruments: Iterable[Instrument]) -> bytes:
     book = Book(SHEET, "", "", _DATED)
     sheet = book.sheet(SHEET)
     sheet.widths([_WIDTHS.get(field.key, _USUAL_WIDTH) for field in fields])
-    sheet.text(1, 1, "扶持政策 Policy instruments", TITLE)
-    sheet.text(
-        2, 1, "代码相同的行替换原有内容，空格不改 · A row of the same code changes it; blanks change nothing", NOTE
-    )
+    sheet.text(1, 1, both(Text("Policy instruments")), TITLE)
+    sheet.text(2, 1, both(_HOW), NOTE)
     for place, field in enumerate(fields, start=1):
         sheet.text(HEAD_ROW, place, f"{field.zh} {field.en}", HEAD)
     for row, one in enumerate(instruments, start=HEAD_ROW + 1):

@@ -17,6 +17,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from registry.i18n import Text
 from registry.report.emit.archive import LARGEST
+from registry.report.phrases import weight as read
 from registry.scoring.sealed_check import Difference
 
 _CODE, _NAME, _WEIGHT, _KEY = 0, 1, 3, 8
@@ -34,8 +35,8 @@ def changed_weights(sealed: bytes, book: bytes) -> list[Difference]:
             text = Text(
                 "The weight of {indicator} is {inside} in the sealed round, and {printed} in the workbook of this paper.",
                 indicator=name,
-                inside=_read(weight),
-                printed=_read(before),
+                inside=read(weight),
+                printed=read(before),
             )
             found.append(Difference(f"weights/{key}", text))
     return found
@@ -68,8 +69,3 @@ def _printed(book: bytes) -> Iterator[tuple[str, tuple[str, int]]]:
             weight = row[_WEIGHT] if len(row) > _KEY else None
             if len(row) > _KEY and row[_KEY] and isinstance(weight, int | float):
                 yield str(row[_KEY]), (f"{row[_CODE]} {row[_NAME]}", round(weight * 100))
-
-
-def _read(weight: int) -> str:
-    whole, rest = divmod(weight, 100)
-    return str(whole) if not rest else f"{whole}.{rest:02d}".rstrip("0")

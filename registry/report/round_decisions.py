@@ -7,7 +7,7 @@ from itertools import groupby
 
 from registry.i18n import Text
 from registry.report.paper_round import PaperRound
-from registry.report.phrases import ABSENT, listed, points
+from registry.report.phrases import ABSENT, listed, points, weight
 from registry.report.round_views import DecisionRow, MarkRow, MarkRule, PanelRow, RecusalRow, StepRow
 from registry.report.scheme_words import spoken
 from registry.report.typeset.characters import clean
@@ -205,7 +205,7 @@ def panel_rule(paper: PaperRound) -> Words:
             )
     items = listed(
         [
-            spoken(Text("{item} {share} %", item="", share=points_of(item.weight)), item=Words.of(item.title))
+            spoken(Text("{item} {share} %", item="", share=weight(item.weight)), item=Words.of(item.title))
             for item in rule.items
         ]
     )
@@ -213,11 +213,6 @@ def panel_rule(paper: PaperRound) -> Words:
     weighed = spoken(Text("Items: {items}.", items=""), items=items)
     both, last = Words.of(said), Words.of(tail)
     return Words(f"{both.en} {last.en} {weighed.en}", f"{both.zh}{last.zh}{weighed.zh}")
-
-
-def points_of(weight: int) -> str:
-    """A weight of 10 000 in percent: 2500 is ``25``."""
-    return str(weight // 100) if weight % 100 == 0 else points(weight).rstrip("0")
 
 
 def step_rows(steps: Sequence[SealedStep]) -> tuple[StepRow, ...]:

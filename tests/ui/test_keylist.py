@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
+from registry.report.phrases import weight as weight_text
 from ui.keylist.gap import GapBlock
 from ui.keylist.page import KeyListPage
 from ui.keylist.state import Draft, dimension_key, first_draft
-from ui.keylist.tree import read_weight, weight_text
+from ui.keylist.tree import read_weight
 from ui.kit.controls import Button, Label
 from ui.kit.desk import Desk
 from ui.kit.words import speech

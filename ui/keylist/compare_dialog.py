@@ -166,7 +166,7 @@ def _names(result: RoundResult) -> dict[str, str]:
 
 
 def _causes(old: RoundResult, new: RoundResult, before: FinalList, after: FinalList) -> list[Text]:
-    from ui.keylist.tree import weight_text
+    from registry.report.phrases import weight as weight_text
 
     found: list[Text] = []
     weights = (old.scheme.weights, new.scheme.weights)

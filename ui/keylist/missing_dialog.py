@@ -39,7 +39,7 @@ class Gap:
 
 def gaps(view: RoundView) -> list[Gap]:
     """The missing values without an answer, by place."""
-    from ui.keylist.tree import weight_text
+    from registry.report.phrases import weight as weight_text
 
     scheme = view.book.scheme
     made: list[Gap] = []

@@ -27,8 +27,8 @@ class HeirDialog(Dialog):
     """
 
     def __init__(self, parent: QWidget, draft: SchemeDraft, code: str, taken: Callable[[str | None], None]) -> None:
+        from registry.report.phrases import weight as weight_text
         from registry.scoring.scheme_dimensions import indicators_of, named_elsewhere
-        from ui.keylist.tree import weight_text
 
         super().__init__(parent, 460)
         self.setWindowTitle(_("Delete dimension"))

@@ -11,8 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Text, current_language
+from registry.report.phrases import weight as weight_text
 from ui.keylist.scheme_specs import FieldSpec, Kind, RowsSpec, Spec
-from ui.keylist.tree import read_weight, weight_text
+from ui.keylist.tree import read_weight
 from ui.kit import layout
 from ui.kit.combo import Combo
 from ui.kit.controls import Button, CheckBox, ElidedLabel, Field, IconButton, Label, set_tone

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame
 
 from registry.i18n import Text, _
-from ui.keylist.tree import weight_text
+from registry.report.phrases import weight as weight_text
 from ui.kit import glyphs, icons, layout
 from ui.kit.controls import Button, IconButton, Label, set_tone
 from ui.kit.fonts import Type

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Text, current_language
+from registry.report.phrases import weight as weight_text
 from ui.keylist.scheme_chooser import SchemeChooser
 from ui.keylist.state import dimension_key
 from ui.keylist.what_if import Room, room_of_dimension, room_of_indicator
@@ -28,12 +29,6 @@ WIDTH = 264
 _SLIDER_EDGE = 6  # px of a slider before its track
 _TRACK = 14  # px high where the track stands below the name
 _GRID = 100  # a weight of 25 is 2500 on the scheme's grid
-
-
-def weight_text(weight: int) -> str:
-    """A weight as people say it: 2500 is "25", 650 is "6.5"."""
-    whole, rest = divmod(weight, _GRID)
-    return str(whole) + (f".{rest:02d}".rstrip("0") if rest else "")
 
 
 def read_weight(text: str) -> int | None:

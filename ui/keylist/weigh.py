@@ -10,6 +10,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from registry.i18n import Text, _
+from registry.report.phrases import weight as weight_text
 from ui.keylist.weigh_state import (
     WHOLE,
     Answers,
@@ -195,8 +196,8 @@ class WeighDialog(Dialog):
         before = adopted(self._scheme, self._scope)
         for code, (label, bar) in self._results.items():
             weight = self._weighed.weights.get(code)
-            old = _points(before[code])
-            label.say(old if weight is None else f"{old} → {_points(weight)}")
+            old = weight_text(before[code])
+            label.say(old if weight is None else f"{old} → {weight_text(weight)}")
             bar.set_share((weight if weight is not None else before[code]) / max(whole, 1))
         self._said.say(self._words())
         pairwise = self._weighed.pairwise
@@ -225,9 +226,3 @@ class WeighDialog(Dialog):
     def _use(self) -> None:
         self._taken(with_scope(self._scheme, self._scope, self._weighed.weights))
         self.accept()
-
-
-def _points(parts: int) -> str:
-    """A weight of 10 000 as it is read, of 100."""
-    whole, rest = divmod(parts, 100)
-    return str(whole) if not rest else f"{whole}.{rest:02d}".rstrip("0")

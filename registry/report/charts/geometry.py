@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from registry.i18n import Text
+from registry.report.phrases import weight as weight_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +263,7 @@ def weight_strip(
         centre = at + wide / 2
         on = "onDimension"
         shapes.append(
-            Label(centre, thickness / 2 + 3.4, _short(weight), "middle", f"{on}{index}", size + 2, strong=True)
+            Label(centre, thickness / 2 + 3.4, weight_text(weight), "middle", f"{on}{index}", size + 2, strong=True)
         )
         shapes.append(Label(centre, thickness + size + 3, name, "middle", "text", size, strong=True))
         if second:
@@ -306,7 +307,3 @@ def ladder_mark(steps: int, unit: float) -> Scene:
 
 def _two(value: int) -> str:
     return f"{value // 100}.{value % 100:02d}"
-
-
-def _short(weight: int) -> str:
-    return str(weight // 100) if weight % 100 == 0 else _two(weight).rstrip("0")
