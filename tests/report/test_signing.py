@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from cryptography.x509.oid import NameOID
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
 
 from registry.cli.main import main
 from registry.errors import UserError
@@ -21,7 +26,7 @@ from registry.report.emit import signing
 from registry.report.emit.archive import complaints
 from registry.report.emit.pdf import render_shortlist
 from registry.report.emit.sheet import render_sheet
-from registry.report.emit.signing import sign_paper, signatures
+from registry.report.emit.signing import Later, sign_paper, signatures
 from registry.report.paper_check import verify_paper
 from registry.report.wording import PaperLanguage
 from tests.report import played
@@ -89,13 +94,94 @@ def test_a_changed_byte_is_told() -> None:
     assert "does not hold" in str(one.said())
 
 
-def test_something_added_later_is_told_and_a_second_signature_is_one_more() -> None:
-    twice = sign_paper(signed(), certificate(), PASSWORD)
+def test_a_second_signature_leaves_the_first_one_standing() -> None:
+    twice = sign_paper(signed(), certificate(), PASSWORD, visible=True)
     first, second = signatures(twice)
+    assert first.holds
+    assert first.later is Later.SIGNATURES
+    assert "only signatures were added since" in str(first.said())
+    assert second.later is Later.NOTHING
+    assert "unchanged since" in str(second.said())
+
+
+def added(data: bytes, change: Callable[[IncrementalPdfFileWriter], object]) -> bytes:
+    """A revision appended to a PDF as an editor that keeps signatures does it."""
+    writer = IncrementalPdfFileWriter(BytesIO(data))
+    change(writer)
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def other_content(writer: IncrementalPdfFileWriter) -> None:
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    while page["/Type"] == "/Pages":
+        page = page["/Kids"][0].get_object()
+    page["/Contents"] = writer.add_object(generic.StreamObject(stream_data=b"0 0 m 9 9 l S"))
+    writer.update_container(page)
+
+
+def drawn_over(data: bytes) -> bytes:
+    """Signed with a field that covers a part of the first page, as any program that signs can make one."""
+    signer = signers.SimpleSigner.load_pkcs12_data(certificate(), [], PASSWORD.encode())
+    place = fields.SigFieldSpec("Over", on_page=0, box=(100, 400, 300, 500))
+    made = signers.PdfSigner(signers.PdfSignatureMetadata(field_name="Over"), signer=signer, new_field_spec=place)
+    return made.sign_pdf(IncrementalPdfFileWriter(BytesIO(data))).getvalue()
+
+
+LATER = [
+    ("bytes behind it", lambda data: data + b"\n% later\n"),
+    ("another page", lambda data: added(data, other_content)),
+    ("a field over the page", drawn_over),
+    (
+        "another page, then signed",
+        lambda data: sign_paper(added(data, other_content), certificate(), PASSWORD),
+    ),
+    ("signed, then bytes", lambda data: sign_paper(data, certificate(), PASSWORD) + b"\n% later\n"),
+]
+
+
+@pytest.mark.parametrize("change", [one[1] for one in LATER], ids=[one[0] for one in LATER])
+def test_whatever_else_was_added_later_is_told(change: Callable[[bytes], bytes]) -> None:
+    first, *_ = signatures(change(signed()))
     assert first.intact
-    assert not first.whole, "the second signature came after it"
-    assert second.holds
+    assert not first.holds
     assert "added" in str(first.said())
+
+
+def test_visible_lines_stand_below_one_another_and_a_third_is_refused() -> None:
+    one = sign_paper(notice(), certificate(), PASSWORD, visible=True)
+    two = sign_paper(one, certificate(), PASSWORD, visible=True)
+    with pikepdf.open(BytesIO(two)) as pdf:
+        upper, lower = ([float(at) for at in field.Rect] for field in pdf.Root.AcroForm.Fields)
+    assert lower[3] <= upper[1], "the second line covers nothing of the first"
+    assert lower[1] > 0
+    with pytest.raises(UserError) as caught:
+        sign_paper(two, certificate(), PASSWORD, visible=True)
+    assert_spoken(caught.value, "The page has no room for another visible line: 2 are there.")
+    assert [one.holds for one in signatures(sign_paper(two, certificate(), PASSWORD))] == [True] * 3
+
+
+def ink_within(data: bytes, scale: int = 4) -> tuple[float, float]:
+    """Width and height in points of what the visible signature of the last page really shows."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        left, low, right, high = (float(at) for at in pdf.Root.AcroForm.Fields[0].Rect)
+        sheet = float(pdf.pages[-1].mediabox[3])
+    document = pypdfium2.PdfDocument(data)
+    document.init_forms()
+    page = document[len(document) - 1]
+    picture = page.render(scale=scale, may_draw_forms=True).to_pil().convert("L")  # pyright: ignore[reportArgumentType]
+    shown = picture.crop(tuple(int(at * scale) for at in (left, sheet - high, right, sheet - low)))
+    box = shown.point(lambda value: 255 if value < 160 else 0).getbbox()
+    page.close()
+    document.close()
+    return (0.0, 0.0) if box is None else ((box[2] - box[0]) / scale, (box[3] - box[1]) / scale)
+
+
+def test_a_visible_line_can_be_read() -> None:
+    width, height = ink_within(sign_paper(notice(), certificate(), PASSWORD, visible=True))
+    assert 150 < width < 300, "one line of small type, neither shrunk nor blown up"
+    assert 5 < height < 9, "nothing of it is cut off"
 
 
 def test_a_visible_line_is_set_in_embedded_faces() -> None:
@@ -161,6 +247,7 @@ def test_a_check_of_a_paper_says_who_signed_it_and_what_it_cannot_tell_without()
     assert found.holds
     (note,) = found.notes
     assert str(note).startswith(f"Signed by {OFFICE}")
+    assert verify_paper(sign_paper(data, certificate(), PASSWORD)).holds, "the director signs after the officer"
     found = verify_paper(data + b"\n% later\n")
     assert [one.place for one in found.differences] == ["signature"]
     assert "added to the file since" in str(found.differences[0].text)

@@ -6,8 +6,9 @@ The signature is appended, so that the bytes that were checked as PDF/A stay as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
@@ -28,7 +29,19 @@ from registry.report.wording import PaperLanguage
 
 _UNSIGNED = Text("Nothing was signed.")
 FIELD = "Signature"
-_LINE = 12.0  # points, the height of the visible line
+_LINE = 9.0  # points, the height of a visible line
+_LINES = 2
+"""Visible lines a page has room for, one below the other, under the running foot."""
+_FIRST_LINE = GRID.footer + 13.5  # from the top of the sheet: below the second line of the foot
+
+
+class Later(StrEnum):
+    """What was added to a file after a signature."""
+
+    NOTHING = "nothing"
+    SIGNATURES = "signatures"
+    """Further signatures and nothing else; where they draw something, it is a line below the foot."""
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +62,18 @@ class Signed:
         certificate: of who signed, None where it could not be read.
         at: when, by the signer's own clock.
         intact: the bytes that were signed are unchanged.
-        whole: nothing was added to the file after it.
+        later: what was added to the file after it.
     """
 
     certificate: Certificate | None
     at: datetime | None
     intact: bool
-    whole: bool
+    later: Later
 
     @property
     def holds(self) -> bool:
-        """Whether the file is as it was signed."""
-        return self.intact and self.whole
+        """Whether the file says what was signed: nothing was changed, and nothing added but further signatures."""
+        return self.intact and self.later is not Later.OTHER
 
     def said(self) -> Text:
         """The sentence for people."""
@@ -69,8 +82,16 @@ class Signed:
         at = self.at.strftime("%Y-%m-%d %H:%M UTC") if self.at else "—"
         if not self.intact:
             return Text("Signed by {name} on {at}, and changed since: the signature does not hold.", name=name, at=at)
-        if not self.whole:
+        if self.later is Later.OTHER:
             return Text("Signed by {name} on {at}; something was added to the file since.", name=name, at=at)
+        if self.later is Later.SIGNATURES:
+            return Text(
+                "Signed by {name} on {at}, and only signatures were added since; "
+                "certificate of {issuer}, whose trust is not judged here.",
+                name=name,
+                at=at,
+                issuer=issuer,
+            )
         return Text(
             "Signed by {name} on {at}, unchanged since; certificate of {issuer}, whose trust is not judged here.",
             name=name,
@@ -95,10 +116,11 @@ def sign_paper(data: bytes, certificate: bytes, password: str, *, visible: bool 
 
     Raises:
         UserError: the extra is not installed; the certificate cannot be read, or not with this password, or does not hold
-            today; or it is no PDF.
+            today; it is no PDF; or the page has no room for one more visible line.
     """
     _needs_extra()
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+    from pyhanko.pdf_utils.layout import AxisAlignment, Margins, SimpleBoxLayoutRule
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.sign import fields, signers
     from pyhanko.stamp import StaticStampStyle
@@ -116,11 +138,15 @@ def sign_paper(data: bytes, certificate: bytes, password: str, *, visible: bool 
         if visible:
             line = Path(folder, "line.pdf")
             line.write_bytes(_drawn_line(named, datetime.now(UTC).date()))
-            place, style = _place(data, field), cast("Any", StaticStampStyle).from_pdf_file(str(line), border_width=0)
+            # Left alone, the stamp keeps five points of margin on every side, which is the whole height of a line.
+            flush = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, Margins(0, 0, 0, 0))
+            made: Any = StaticStampStyle
+            style = made.from_pdf_file(str(line), border_width=0, background_layout=flush, background_opacity=1.0)
+            place = _place(data, field)
         try:
             writer = IncrementalPdfFileWriter(BytesIO(data))
-            made: Any = signers.PdfSigner(described, signer=signer, stamp_style=style, new_field_spec=place)
-            return cast("bytes", made.sign_pdf(writer).getvalue())
+            pen: Any = signers.PdfSigner(described, signer=signer, stamp_style=style, new_field_spec=place)
+            return cast("bytes", pen.sign_pdf(writer).getvalue())
         except PdfError as error:
             raise _unreadable() from error
 
@@ -142,10 +168,37 @@ def signatures(data: bytes) -> tuple[Signed, ...]:
     from pyhanko.pdf_utils.reader import PdfFileReader
 
     reader = cast("Any", PdfFileReader)(BytesIO(data))
-    return tuple(_checked(one) for one in reader.embedded_signatures)
+    made = reader.embedded_signatures
+    checked = [_checked(one) for one in made]
+    if checked[-1].later is not Later.NOTHING:  # nobody signed what lies behind the last one
+        return tuple(replace(one, later=Later.OTHER) for one in checked)
+    drawn = _drawn_outside_the_foot(data)
+    told: list[Signed] = []
+    for at, one in enumerate(checked):
+        # A later signature can cover a figure with what it draws, and one that does not hold vouches for nothing.
+        fine = all(later.intact for later in checked[at + 1 :]) and not any(x.fq_name in drawn for x in made[at + 1 :])
+        told.append(one if fine else replace(one, later=Later.OTHER))
+    return tuple(told)
+
+
+def _drawn_outside_the_foot(data: bytes) -> frozenset[str]:
+    """Names of the signature fields that show something anywhere but in the lines below the foot."""
+    found: set[str] = set()
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            by = float(page.mediabox[2]) / A4[0]
+            for widget in cast("Any", page.obj.get("/Annots", [])):
+                if widget.get("/Subtype") != "/Widget" or "/Rect" not in widget:
+                    continue
+                left, low, right, high = (float(at) / by for at in widget.Rect)
+                shown = right != left and high != low
+                if shown and max(low, high) > A4[1] - _FIRST_LINE + 1:  # a point for whole numbers
+                    found.add(str(widget.get("/T", "")))
+    return frozenset(found)
 
 
 def _checked(one: Any) -> Signed:
+    from pyhanko.sign.diff_analysis import ModificationLevel
     from pyhanko.sign.general import CMSStructuralError
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko.sign.validation.errors import SignatureValidationError
@@ -154,14 +207,17 @@ def _checked(one: Any) -> Signed:
 
     context = ValidationContext(trust_roots=[], allow_fetching=False)
     try:
-        status: Any = validate_pdf_signature(one, context, skip_diff=True)
+        status: Any = validate_pdf_signature(one, context)
     except (SignatureValidationError, CMSStructuralError, ValueError):
-        return Signed(None, None, intact=False, whole=False)
-    whole = status.coverage is SignatureCoverageLevel.ENTIRE_FILE
+        return Signed(None, None, intact=False, later=Later.OTHER)
+    if status.coverage is SignatureCoverageLevel.ENTIRE_FILE:
+        later = Later.NOTHING
+    else:
+        level: Any = status.modification_level
+        later = Later.SIGNATURES if level <= ModificationLevel.FORM_FILLING else Later.OTHER
     at: datetime | None = one.self_reported_timestamp
-    return Signed(
-        _named(one.signer_cert), at.astimezone(UTC) if at else None, bool(status.intact and status.valid), whole
-    )
+    when = at.astimezone(UTC) if at else None
+    return Signed(_named(one.signer_cert), when, bool(status.intact and status.valid), later)
 
 
 def _signatures_of(data: bytes) -> list[Any]:
@@ -239,16 +295,30 @@ def _refuse_outside_its_term(certificate: Certificate) -> None:
 
 
 def _place(data: bytes, field: str) -> Any:
-    """The foot of the last page, above the running foot."""
+    """The next free line below the running foot of the last page."""
     from pyhanko.sign import fields
 
     with pikepdf.open(BytesIO(data)) as pdf:
         last = len(pdf.pages) - 1
         by = float(pdf.pages[last].mediabox[2]) / A4[0]  # a larger sheet shows the page enlarged
-    bottom = A4[1] - GRID.footer + 14.0
-    left, low, right, high = (round(at * by) for at in (GRID.left, bottom, GRID.right, bottom + _LINE))
-    box = (left, low, right, high)
-    return fields.SigFieldSpec(field, on_page=last, box=box)
+        taken = sum(_is_line(one) for one in cast("Any", pdf.pages[last].obj.get("/Annots", [])))
+    if taken >= _LINES:
+        raise UserError(
+            Text("The page has no room for another visible line: {count} are there.", count=taken),
+            _UNSIGNED,
+            Text("Sign without a visible line; a check of the paper names everybody who signed."),
+        )
+    high = A4[1] - _FIRST_LINE - taken * _LINE
+    box = (GRID.left, high - _LINE, GRID.right, high)
+    return fields.SigFieldSpec(field, on_page=last, box=cast("Any", tuple(round(at * by) for at in box)))
+
+
+def _is_line(annotation: Any) -> bool:
+    """Whether an annotation is a signature that shows something."""
+    if annotation.get("/FT") != "/Sig" or "/Rect" not in annotation:
+        return False
+    left, low, right, high = (float(at) for at in annotation.Rect)
+    return left != right and low != high
 
 
 def _drawn_line(named: Certificate, day: date) -> bytes:
@@ -256,10 +326,10 @@ def _drawn_line(named: Certificate, day: date) -> bytes:
     text = f"电子签名 Signed electronically · {named.subject} · {day.isoformat()}"
     width = float(round(GRID.right) - round(GRID.left))
     with ONE_AT_A_TIME:
-        line = Compositor(PaperLanguage.BOTH, TypeCase()).text(text, "running")
+        line = Compositor(PaperLanguage.BOTH, TypeCase()).text(text, "running.small")
         ink = Ink(width, _LINE, FileFacts("", "", "", "", "zh-CN", day), ())
         with ink.tags.artifact():
-            line.draw(ink, 0, 1, width)
+            line.draw(ink, 0, 0, width)
         ink.end_page()
         return ink.finish().data
 
