@@ -8,6 +8,7 @@ from registry.report.annex_views import CoverageRow, MilestoneRule, MissingRow, 
 from registry.report.card_words import card_notes, why
 from registry.report.firm_words import district_of, name_of, raw_of, segment_of, tier_of
 from registry.report.inputs import FirmFile, PaperInputs
+from registry.report.list_rules import list_rules
 from registry.report.paper_round import PaperOptions, PaperRound, hundredths, median
 from registry.report.round_build import round_cut, round_part, with_place, with_seat
 from registry.report.round_paper import CountedRound
@@ -100,7 +101,7 @@ class _Builder(PaperRound):
             self._cite_all()
         return ShortlistView(
             title=self.options.title or Words.of(self._title()),
-            subtitle=Words.of(Text("Ranking, score cards and evidence, {year}", year=result.as_of.year)),
+            subtitle=Words.of(self._subtitle()),
             office=prose.office(self),
             registry=self.inputs.registry,
             scheme=Words.of(self.scheme.title),
@@ -132,12 +133,13 @@ class _Builder(PaperRound):
             policy=said.policy(self),
             sources=self.citations.rows(),
             sign_off=SignOff(
-                (Words.of(Text("Drafter")), Words.of(Text("Section chief")), Words.of(Text("Leader in charge"))),
-                Words.of(Text("Office meeting no.")),
+                (Words.of(Text("Drafter")), Words.of(Text("Division chief")), Words.of(Text("Leader in charge"))),
+                Words.of(Text("Minutes no.")),
                 Words.of(Text("Decision")),
             ),
             limits=said.limits(self),
             sections=self.options.sections,
+            rules=list_rules(self.scheme, with_seats=self.round is not None),
             milestone_rules=tuple(
                 MilestoneRule(Words.of(m.title), m.points, m.later, m.later_most) for m in self.scheme.milestones
             ),
@@ -187,7 +189,7 @@ class _Builder(PaperRound):
             low=candidate.published_lo,
             high=candidate.published_hi,
             known=candidate.completeness,
-            missing=sum(x.state is State.MISSING for x in candidate.contributions),
+            missing=sum(prose.without_value(x) for x in candidate.contributions),
             flags=tuple(Words.of(flag.text) for flag in candidate.flags),
             marks=tuple(mark for mark in marks if mark != "c" or not self.all_unchecked()),
             has_card=self.ranked and at < len(self.above),
@@ -205,6 +207,12 @@ class _Builder(PaperRound):
         if self.ranked:
             return Text("Key commercial aerospace enterprises: proposed list")
         return Text("Key commercial aerospace enterprises: possible scores")
+
+    def _subtitle(self) -> Text:
+        year = self.result.as_of.year
+        if self.ranked:
+            return Text("Ranking, score cards and evidence, {year}", year=year)
+        return Text("Possible scores and their grounds, {year}", year=year)
 
     def _mark(self) -> Words:
         return self.options.mark or Words.of(Text("Draft, internal"))
@@ -353,7 +361,7 @@ class _Builder(PaperRound):
             )
             for c in self.order[: self.shown]
             for x in self.contributions(c)
-            if x.state is State.MISSING
+            if prose.without_value(x)
         ]
 
     def _coverage(self, indicator: Indicator) -> CoverageRow:

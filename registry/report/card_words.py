@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from registry.i18n import Language, Text
-from registry.report.phrases import listed, signed, weight
+from registry.report.phrases import enumerated, rank_words, signed, weight
+from registry.report.phrases import points as points_text
 from registry.report.scheme_words import spoken
 from registry.report.typeset.characters import clean, is_ideographic
 from registry.report.wording import Words
@@ -55,22 +56,39 @@ def why(result: RoundResult, candidate: Candidate) -> Words:
         code = result.scheme.indicator(item.code).dimension
         by_dimension[code] = by_dimension.get(code, 0) + item.points
     largest = sorted(by_dimension.items(), key=lambda pair: (-abs(pair[1]), pair[0]))[:PARTS]
-    parts = [
-        spoken(
-            Text("{points} from {dimension}", points=signed(half_up(value, 10_000)), dimension=""),
-            dimension=Words.of(result.scheme.dimension(code).title),
-        )
-        for code, value in largest
-        if value
-    ]
     other = result.candidate(gap.against)
-    total = candidate.published - other.published
-    if total == 0:
-        return Words.of(Text("Level with no. {place} across the cut.", place=other.rank_label))
-    message = Text(
-        "{total} points against no. {place}, of which {parts}.", total=signed(total), place=other.rank_label, parts=""
+    parts = [(half_up(value, 10_000), Words.of(result.scheme.dimension(code).title)) for code, value in largest]
+    return distance(candidate.published - other.published, other.rank_label, parts)
+
+
+def distance(points: int, place: str, parts: Sequence[tuple[int, Words]]) -> Words:
+    """How far a firm is from another one across the cut, and what most of it comes from.
+
+    Args:
+        points: hundredths; negative where it is behind.
+        place: the other one's rank.
+        parts: hundredths with what they come from.
+    """
+    other = rank_words(place)
+    if points == 0:
+        return spoken(Text("Level with no. {place} across the cut.", place=""), place=other)
+    from_what = enumerated(
+        [
+            spoken(Text("{dimension} {points}", dimension="", points=signed(value)), dimension=title)
+            for value, title in parts
+            if value
+        ]
     )
-    return spoken(message, parts=listed(parts))
+    amount = points_text(abs(points))
+    if points > 0:
+        message = Text(
+            "{points} points ahead of no. {place} across the cut, of which {parts}.", points=amount, place="", parts=""
+        )
+    else:
+        message = Text(
+            "{points} points behind no. {place} across the cut, of which {parts}.", points=amount, place="", parts=""
+        )
+    return spoken(message, place=other, parts=from_what)
 
 
 def card_notes(
@@ -79,13 +97,13 @@ def card_notes(
     """Notes below the indicators: open values, milestones one by one, rules applied, caps by evidence."""
     notes: list[Words] = []
     if any(x.lo != x.hi for x in contributions):
-        zero = Text("In amber: the points an open value may give; the lowest counts. — is not reported.")
-        middle = Text("In amber: the points an open value may give; the middle counts. — is not reported.")
-        others = Text("In amber: the points an open value may give, and what it counts. — is not reported.")
+        zero = Text("Two figures under “Source or range”: the points an open value may give; the lowest counts.")
+        middle = Text("Two figures under “Source or range”: the points an open value may give; the middle counts.")
+        others = Text("Two figures under “Source or range”: the points an open value may give.")
         notes.append(Words.of({MissingPolicy.ZERO: zero, MissingPolicy.MIDDLE: middle}.get(policy, others)))
     for x in contributions:
-        notes += _milestones(x, codes[x.code])
-    remarks = [_remark(x, codes[x.code]) for x in contributions if x.notes and x.state is not State.MISSING]
+        notes += _milestones(x, codes[x.code], scheme.milestone_cap)
+    remarks = _remarks([x for x in contributions if x.notes and x.state is not State.MISSING], codes)
     capped = [codes[x.code] for x in contributions if x.capped]
     if capped:
         caps = {grade.value: weight(cap) for grade, cap in scheme.grade_caps}
@@ -101,21 +119,28 @@ def card_notes(
     return tuple(notes)
 
 
-def _remark(x: Contribution, code: str) -> Words:
-    said = [Words.of(note) for note in x.notes]
-    return Words(
-        f"{code}: {'; '.join(s.en.rstrip('.') for s in said)}.",
-        f"{code}：{'；'.join(s.zh.rstrip('。') for s in said)}。",
-    )
+def _remarks(noted: Sequence[Contribution], codes: Mapping[str, str]) -> list[Words]:
+    """What is noted of indicators, each sentence once with all that it is said of."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for x in noted:
+        said = [Words.of(note) for note in x.notes]
+        key = "; ".join(s.en.rstrip(".") for s in said), "；".join(s.zh.rstrip("。") for s in said)
+        found.setdefault(key, []).append(codes[x.code])
+    return [Words(f"{', '.join(of)}: {en}.", f"{'、'.join(of)}：{zh}。") for (en, zh), of in found.items()]
 
 
-def _milestones(x: Contribution, code: str) -> list[Words]:
+def _milestones(x: Contribution, code: str, cap: int) -> list[Words]:
+    """The milestones that count, and where they give more than can count, how much does; what is open is then nothing."""
     counted = [part for part in x.parts if part.counted and part.points]
     pending = [part for part in x.parts if not part.counted and part.points]
     notes: list[Words] = []
-    if counted:
+    over = sum(part.points for part in counted) > cap
+    if counted and over:
+        message = Text("{code} counts: {parts}; {cap} points at most.", code=code, parts="", cap=cap)
+        notes.append(spoken(message, parts=_parts(counted)))
+    elif counted:
         notes.append(spoken(Text("{code} counts: {parts}.", code=code, parts=""), parts=_parts(counted)))
-    if pending:
+    if pending and not over and sum(part.points for part in counted) < cap:
         notes.append(spoken(Text("{code} may yet count: {parts}.", code=code, parts=""), parts=_parts(pending)))
     return notes
 

@@ -14,8 +14,7 @@ from registry.model.wording import show_money
 from registry.report.dossier_figures import scaled
 from registry.report.dossier_files import Record
 from registry.report.dossier_views import CheckRow, FundingRow, MetricRow, MilestoneRow, Outcome
-from registry.report.paper_round import sentences
-from registry.report.phrases import ABSENT
+from registry.report.phrases import ABSENT, sentences
 from registry.report.scheme_words import spoken
 from registry.report.views import KeyFigure
 from registry.report.wording import Words

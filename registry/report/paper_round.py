@@ -40,11 +40,6 @@ def hundredths(exact: int) -> int:
     return half_up(exact, 10_000)
 
 
-def sentences(*parts: Words) -> Words:
-    """Sentences one after the other: with a space in English, without one in Chinese."""
-    return Words(" ".join(p.en for p in parts if p.en), "".join(p.zh for p in parts if p.zh))
-
-
 def median(values: Sequence[int]) -> int:
     """The middle value; of an even number the mean of the two in the middle, half up."""
     ordered = sorted(values)

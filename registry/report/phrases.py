@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from registry.i18n import Language, Text
@@ -25,9 +26,23 @@ def signed(hundredths: int) -> str:
     return f"+{points(hundredths)}" if hundredths > 0 else points(hundredths)
 
 
+def points_exact(millionths: int) -> str:
+    """77893300 is ``77.8933``: all decimals that there are, two at least."""
+    whole, part = divmod(abs(millionths), 10**6)
+    decimals = f"{part:06d}".rstrip("0").ljust(2, "0")
+    return f"{MINUS if millionths < 0 else ''}{whole}.{decimals}"
+
+
 def weight(hundredths: int) -> str:
     """1000 is ``10``, 250 is ``2.5``."""
     return str(hundredths // 100) if hundredths % 100 == 0 else points(hundredths).rstrip("0")
+
+
+def weights(column: Iterable[int]) -> dict[int, str]:
+    """The weights of one column by their hundredths, all with as many decimals as the finest of them needs."""
+    found = set(column)
+    finest = max((len(weight(one).partition(".")[2]) for one in found), default=0)
+    return {one: points(one)[: -2 + finest or None] if finest else weight(one) for one in found}
 
 
 def interval(low: int, high: int) -> str:
@@ -66,11 +81,36 @@ def words(text: Text | Words) -> Words:
     return text if isinstance(text, Words) else Words.of(text)
 
 
-def listed(items: list[Words]) -> Words:
-    """A list in a sentence: a, b and c; 甲、乙和丙."""
+def sentences(*parts: Words) -> Words:
+    """Sentences one after the other: with a space in English, without one in Chinese."""
+    return Words(" ".join(p.en for p in parts if p.en), "".join(p.zh for p in parts if p.zh))
+
+
+def listed(items: list[Words], *, any_one: bool = False) -> Words:
+    """A list in a sentence: a, b and c; 甲、乙和丙. Where `any_one` of them is meant: a, b or c; 甲、乙或丙."""
     if len(items) < 2:
         return items[0] if items else Words("", "")
-    head_en, head_zh = ", ".join(i.en for i in items[:-1]), "、".join(i.zh for i in items[:-1])
-    joined = Text("{first} and {last}", first=head_en, last=items[-1].en).render(Language.EN)
+    head = enumerated(items[:-1])
     gap = " " if items[-1].zh[:1].isascii() else ""
-    return Words(joined, Text("{first} and {last}", first=head_zh, last=gap + items[-1].zh).render(Language.ZH))
+
+    def said(language: Language, first: str, last: str) -> str:
+        if any_one:
+            return Text("{first} or {last}", first=first, last=last).render(language)
+        return Text("{first} and {last}", first=first, last=last).render(language)
+
+    return Words(said(Language.EN, head.en, items[-1].en), said(Language.ZH, head.zh, gap + items[-1].zh))
+
+
+def enumerated(items: Sequence[Words]) -> Words:
+    """Figures or names one after the other, without a last word between them: a, b, c; 甲、乙、丙."""
+    return Words(", ".join(i.en for i in items), "、".join(i.zh for i in items))
+
+
+def clauses(items: Sequence[Words]) -> Words:
+    """Clauses one after the other: a; b; c; 甲；乙；丙."""
+    return Words("; ".join(i.en for i in items), "；".join(i.zh for i in items))
+
+
+def rank_words(label: str) -> Words:
+    """A rank in a sentence: ``9=`` of a shared place is a mark of English tables, Chinese says 第 9 名."""
+    return Words(label, label.rstrip("="))

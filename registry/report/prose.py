@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from registry.i18n import Text
-from registry.report.paper_round import PaperRound, median, sentences
-from registry.report.phrases import day, points
+from registry.report.paper_round import PaperRound, median
+from registry.report.phrases import day, enumerated, points, sentences
 from registry.report.scheme_words import joined, spoken
 from registry.report.views import KeyFigure, LabelledFact, RankRow
 from registry.report.wording import Words
-from registry.scoring import MissingPolicy, Verdict
+from registry.scoring import Contribution, MissingPolicy, Place, Verdict
 from registry.scoring.facts import Answer, State
 from registry.scoring.words import POLICIES
+
+_NAMED = 5
+"""So many firms that wait for a check are named; more stand in the table where a seat is at stake."""
 
 
 def office(paper: PaperRound) -> Words:
@@ -25,20 +28,36 @@ def finding(paper: PaperRound) -> Words:
     told = Words.of(paper.result.finding)
     if not paper.ranked:
         return told
+    tied = sum(c.place is Place.TIED for c in paper.above)
+    return sentences(proposed(len(paper.above) - tied, tied, paper.result.size, len(paper.result.candidates)), told)
+
+
+def proposed(seated: int, tied: int, size: int, everybody: int) -> Words:
+    """How many are proposed, and how many stand level for the seats that are left."""
     head = Text(
         "{n} firm is proposed out of {all} candidates.",
         "{n} firms are proposed out of {all} candidates.",
-        n=len(paper.above),
-        all=len(paper.result.candidates),
+        n=seated,
+        all=everybody,
     )
-    return sentences(Words.of(head), told)
+    if not tied:
+        return Words.of(head)
+    left = size - seated
+    level = Text(
+        "{tied} stand level for {n} seat that is left.",
+        "{tied} stand level for {n} seats that are left.",
+        n=left,
+        tied=tied,
+    )
+    return sentences(Words.of(head), Words.of(level))
 
 
 def findings(paper: PaperRound, rows: tuple[RankRow, ...]) -> list[Words]:
     """What else the figures say; the first firm, the widest lead, a tie that the scheme decided."""
     if not paper.ranked:
         said = Text(
-            "Each bar shows where a score may lie. Too little is known to put the firms in order; they stand by name."
+            "Each bar shows where a score may lie. Too little is known to put the firms in order;"
+            " they stand in the order of their Chinese names."
         )
         return [Words.of(said)]
     if not rows:
@@ -73,21 +92,36 @@ def _lead(paper: PaperRound, rows: tuple[RankRow, ...]) -> list[Words]:
 
 def figures(paper: PaperRound) -> list[KeyFigure]:
     """The strip of key figures."""
-    firms, values = Words.of(Text("firms")), Words.of(Text("values"))
-    open_values = sum(x.state is State.MISSING for c in paper.order[: paper.shown] for x in c.contributions)
+    open_values = sum(without_value(x) for c in paper.order[: paper.shown] for x in c.contributions)
     if paper.ranked:
-        first = KeyFigure(str(len(paper.above)), firms, Words.of(Text("Proposed")))
-        second = KeyFigure(str(len(paper.order)), firms, Words.of(Text("Candidates ranked")))
-        last = KeyFigure(f"{open_values:,}", values, Words.of(Text("Missing among the firms shown")))
+        tied = sum(c.place is Place.TIED for c in paper.above)
+        first = counted_firms(len(paper.above) - tied, Text("Proposed"))
+        second = counted_firms(len(paper.order), Text("Candidates ranked"))
+        last = counted_values(open_values, Text("Missing among the firms shown"))
     else:
-        first = KeyFigure(str(len(paper.order)), firms, Words.of(Text("Candidates assessed")))
-        second = KeyFigure(str(paper.result.rankable), firms, Words.of(Text("Known well enough to be ranked")))
-        last = KeyFigure(f"{open_values:,}", values, Words.of(Text("Values missing")))
+        first = counted_firms(len(paper.order), Text("Candidates assessed"))
+        second = counted_firms(paper.result.rankable, Text("Known well enough to be ranked"))
+        last = counted_values(open_values, Text("Values missing"))
+    sure = paper.result.certain
     certain = KeyFigure(
-        str(paper.result.certain), Words.of(Text("seats")), Words.of(Text("Certain whatever the open values are"))
+        str(sure), Words.of(Text("seat", "seats", n=sure)), Words.of(Text("Certain whatever the open values are"))
     )
-    vetoed = KeyFigure(str(len(paper.result.vetoed)), firms, Words.of(Text("Vetoed")))
-    return [first, second, certain, vetoed, last]
+    return [first, second, certain, counted_firms(len(paper.result.vetoed), Text("Vetoed")), last]
+
+
+def counted_firms(n: int, label: Text) -> KeyFigure:
+    """A number of firms."""
+    return KeyFigure(f"{n:,}", Words.of(Text("firm", "firms", n=n)), Words.of(label))
+
+
+def counted_values(n: int, label: Text) -> KeyFigure:
+    """A number of values."""
+    return KeyFigure(f"{n:,}", Words.of(Text("value", "values", n=n)), Words.of(label))
+
+
+def without_value(x: Contribution) -> bool:
+    """Whether an indicator has no value: not reported yet, or answered as not provided."""
+    return x.state in (State.MISSING, State.NOT_PROVIDED)
 
 
 def cover_facts(paper: PaperRound) -> list[LabelledFact]:
@@ -155,7 +189,9 @@ def method(paper: PaperRound) -> tuple[Words, ...]:
 
 def limits(paper: PaperRound) -> Words:
     """What the paper is not."""
-    said = Text("This paper is a working recommendation of the office. It is no official list and confers nothing.")
+    said = Text(
+        "This paper is a working recommendation of the office. It is not an official list and confers no status."
+    )
     made = Text(
         "It was made from the snapshot named on every page; the same registry gives the same paper, byte for byte."
     )
@@ -167,7 +203,10 @@ def footnotes(paper: PaperRound, shown: Sequence[RankRow]) -> list[tuple[str, Wo
     notes: list[tuple[str, Words]] = []
     marks = {mark for row in shown for mark in row.marks}
     if "a" in marks:
-        said = Text("Values are missing; the small figures are the lowest and the highest score that is possible.")
+        said = Text(
+            "Values are missing or open; the small figures, and the line between two bars, are the lowest and the highest"
+            " score that is possible."
+        )
         notes.append(("a", Words.of(said)))
     if "b" in marks:
         floor = paper.scheme.completeness_floor // 100
@@ -177,36 +216,42 @@ def footnotes(paper: PaperRound, shown: Sequence[RankRow]) -> list[tuple[str, Wo
         )
         notes.append(("b", Words.of(said)))
     if "c" in marks:
-        said = Text("A veto check is open: it cannot be selected until the check is done. See “Vetoed candidates”.")
+        said = Text(
+            "A veto check is open: it cannot be selected until the check is done. See “Vetoed candidates and open checks”."
+        )
         notes.append(("c", Words.of(said)))
     if paper.ranked and shown and paper.all_unchecked():
-        said = Text(
-            "No firm shown has all its veto checks done; none can be selected until they are. See “Vetoed candidates”."
-        )
+        said = Text("No firm shown has all its veto checks done; none can be selected until they are.")
         notes.append(("", Words.of(said)))
     return notes
 
 
 def missing_summary(paper: PaperRound, listed: int) -> Words:
     """How many values are missing, among the firms shown (`listed`) and in all."""
-    blank = sum(x.state is State.MISSING for c in paper.order for x in c.contributions)
-    every = len(paper.order) * len(paper.indicators)
+    states = [x.state for c in paper.order for x in c.contributions if x.state is not State.NOT_APPLICABLE]
+    blank, refused = states.count(State.MISSING), states.count(State.NOT_PROVIDED)
     whole = Text(
-        "{blank} of {all} values of all candidates is missing.",
-        "{blank} of {all} values of all candidates are missing.",
-        n=blank,
-        blank=f"{blank:,}",
-        all=f"{every:,}",
+        "Of {all} values that are asked of all candidates, {blank} are missing.",
+        all=f"{len(states):,}",
+        blank=f"{blank + refused:,}",
     )
-    if not paper.ranked:
-        return Words.of(whole)
-    among = Text(
-        "{n} value is missing among the {firms} firms shown.",
-        "{n} values are missing among the {firms} firms shown.",
-        n=listed,
-        firms=paper.shown,
-    )
-    return sentences(Words.of(among), Words.of(whole))
+    said = [Words.of(whole)]
+    if refused:
+        answered = Text(
+            "{n} of them was answered as not provided and scores zero.",
+            "{n} of them were answered as not provided and score zero.",
+            n=refused,
+        )
+        said.append(Words.of(answered))
+    if paper.ranked:
+        among = Text(
+            "{n} value is missing among the {firms} firms shown.",
+            "{n} values are missing among the {firms} firms shown.",
+            n=listed,
+            firms=paper.shown,
+        )
+        said.insert(0, Words.of(among))
+    return sentences(*said)
 
 
 def milestone_summary(paper: PaperRound) -> Words:
@@ -223,13 +268,27 @@ def milestone_summary(paper: PaperRound) -> Words:
 def veto_summary(paper: PaperRound) -> Words:
     """How the veto checks came out."""
     failed = len(paper.result.vetoed)
-    waiting = sum(any(v.answer is Answer.UNKNOWN for v in c.vetoes) for c in paper.order)
-    passed = len(paper.order) - waiting
-    return sentences(
-        Words.of(Text("{n} candidate is excluded.", "{n} candidates are excluded.", n=failed)),
-        Words.of(Text("{n} has passed every check.", "{n} have passed every check.", n=passed)),
-        Words.of(Text("{n} waits for a check.", "{n} wait for checks.", n=waiting)),
+    waiting = [c for c in paper.order if any(v.answer is Answer.UNKNOWN for v in c.vetoes)]
+    passed = len(paper.order) - len(waiting)
+    excluded = (
+        Text("{n} candidate is excluded.", "{n} candidates are excluded.", n=failed)
+        if failed
+        else Text("No candidate is excluded.")
     )
+    said = [
+        Words.of(excluded),
+        Words.of(Text("{n} has passed every check.", "{n} have passed every check.", n=passed)),
+    ]
+    if waiting:
+        open_still = Text("{n} waits for a check", "{n} wait for checks", n=len(waiting))
+        if len(waiting) > _NAMED:
+            said.append(_stopped(Words.of(open_still)))
+        else:
+            names = enumerated([Words(c.english_name or c.legal_name, c.legal_name) for c in waiting])
+            said.append(
+                spoken(Text("{waiting}: {firms}.", waiting="", firms=""), waiting=Words.of(open_still), firms=names)
+            )
+    return sentences(*said)
 
 
 def _stopped(said: Words) -> Words:

@@ -7,8 +7,20 @@ from dataclasses import replace
 from itertools import groupby
 
 from registry.i18n import Text
-from registry.report.paper_round import PaperRound, hundredths, sentences
-from registry.report.phrases import ABSENT, listed, points, share, signed, weight
+from registry.report.card_words import distance
+from registry.report.list_rules import floors_of
+from registry.report.paper_round import PaperRound, hundredths
+from registry.report.phrases import (
+    ABSENT,
+    enumerated,
+    listed,
+    points,
+    points_exact,
+    rank_words,
+    sentences,
+    share,
+    signed,
+)
 from registry.report.round_decisions import (
     decision_rows,
     mark_rows,
@@ -37,6 +49,13 @@ from registry.scoring.total import PERCENT, TOTAL_POINT
 
 NAME = 120  # characters of a firm's name, as in the ranking
 _PER_HUNDREDTH = TOTAL_POINT // 100
+_BARRED = (
+    ListPlace.DISPLACED,
+    ListPlace.BELOW_FLOOR,
+    ListPlace.INCOMPLETE,
+    ListPlace.UNMARKED,
+    ListPlace.DECIDED_OUT,
+)
 
 
 def held_of(paper: PaperRound) -> tuple[CountedRound, SeatOrder]:
@@ -61,13 +80,24 @@ def with_place(paper: PaperRound, row: RankRow, candidate: Candidate) -> RankRow
     rest = half_up((PERCENT - own) * (found.panel or 0), PERCENT)
     return replace(
         row,
-        place=Words.of(SEATS[found.seat_by]) if found.seat_by is not None else Words.of(PLACES[found.place]),
+        place=_place(held_of(paper)[0].counted.listed, found),
+        barred=found.place in _BARRED,
         total=None if found.total is None else half_up(found.total, _PER_HUNDREDTH),
         total_low=half_up(found.total_lo or 0, _PER_HUNDREDTH),
         total_high=half_up(found.total_hi or 0, _PER_HUNDREDTH),
         panel=found.panel,
         parts=(*parts, rest),
     )
+
+
+def _place(listed_: FinalList, row: ListRow) -> Words:
+    """What a seat is owed to, or why there is none, and the turn of whoever waits."""
+    if row.seat_by is not None:
+        return Words.of(SEATS[row.seat_by])
+    turn = next((at for at, one in enumerate(listed_.selection.reserve, 1) if one.uid == row.uid), None)
+    if turn is None:
+        return Words.of(PLACES[row.place])
+    return Words.of(Text("reserve, turn {n}", n=turn))
 
 
 def with_seat(paper: PaperRound, card: Card, candidate: Candidate) -> Card:
@@ -87,7 +117,7 @@ def with_seat(paper: PaperRound, card: Card, candidate: Candidate) -> Card:
 
 
 def made_of(paper: PaperRound, row: ListRow) -> Words:
-    """How the total is made of its two parts, to be reckoned again by hand."""
+    """How the total is made of its two parts, to be reckoned again by hand: the objective part is not rounded here."""
     own = paper.scheme.objective_share
     if row.panel is None:
         said = Text(
@@ -96,7 +126,7 @@ def made_of(paper: PaperRound, row: ListRow) -> Words:
         return Words.of(said)
     message = Text(
         "Objective part {objective} × {own} % + panel {panel} × {rest} % = {total}",
-        objective=points(hundredths(row.objective)),
+        objective=points_exact(row.objective),
         own=own,
         panel=points(row.panel),
         rest=PERCENT - own,
@@ -118,27 +148,10 @@ def lead_over(paper: PaperRound, row: ListRow) -> Words:
         return Words.of(Text("Every candidate has a seat, so nothing separates this firm from a cut."))
     own = paper.scheme.objective_share if row.panel is not None else PERCENT
     difference = half_up(row.total, _PER_HUNDREDTH) - half_up(other.total, _PER_HUNDREDTH)
-    if difference == 0:
-        return Words.of(Text("Level with no. {place} across the cut.", place=other.rank_label))
     objective = half_up(own * (row.objective - other.objective), PERCENT * 10_000)
-    parts = [
-        spoken(
-            Text("{points} from {dimension}", points=signed(value), dimension=""),
-            dimension=Words.of(title),
-        )
-        for value, title in (
-            (objective, Text("the objective part")),
-            (half_up((PERCENT - own) * ((row.panel or 0) - (other.panel or 0)), PERCENT), Text("the panel")),
-        )
-        if value
-    ]
-    message = Text(
-        "{total} points against no. {place}, of which {parts}.",
-        total=signed(difference),
-        place=other.rank_label,
-        parts="",
-    )
-    return spoken(message, parts=listed(parts))
+    # The total is rounded once, its parts are what is left of it: they always add up to what is said.
+    by_part = ((objective, Text("objective part")), (difference - objective, Text("panel part")))
+    return distance(difference, other.rank_label, [(value, Words.of(title)) for value, title in by_part])
 
 
 def opposite(seats: SeatOrder, row: ListRow) -> ListRow | None:
@@ -166,11 +179,13 @@ def round_cut(paper: PaperRound) -> CutLine | None:
     if last.total is None or first.total is None:
         return CutLine(n, Words.of(label), NOTHING, None, crossed=False)
     gap = half_up(last.total, _PER_HUNDREDTH) - half_up(first.total, _PER_HUNDREDTH)
-    said = Text(
-        "No. {last} is {gap} points ahead of no. {first}", last=last.rank_label, gap=points(gap), first=first.rank_label
+    said = spoken(
+        Text("No. {last} is {gap} points ahead of no. {first}", last="", gap=points(gap), first=""),
+        last=rank_words(last.rank_label),
+        first=rank_words(first.rank_label),
     )
     crossed = (first.total_hi or 0) >= (last.total_lo or 0)
-    return CutLine(n, Words.of(label), Words.of(said), gap, crossed)
+    return CutLine(n, Words.of(label), said, gap, crossed)
 
 
 def round_part(paper: PaperRound) -> RoundPart:
@@ -211,10 +226,11 @@ def summary(paper: PaperRound) -> Words:
     owed = [seats.rows[uid].seat_by for uid in seats.order[: seats.above]]
     order = list(SeatBy)
     found = groupby(sorted((by for by in owed if by is not None), key=order.index))
-    parts = [spoken(Text("{n} {how}", n=len(list(same)), how=""), how=Words.of(SEATS[by])) for by, same in found]
-    if not parts:
-        return NOTHING
-    return spoken(Text("Seats are owed as follows: {parts}.", parts=""), parts=listed(parts))
+    parts = [
+        spoken(Text("{n} seat {how}", "{n} seats {how}", n=len(list(same)), how=""), how=Words.of(SEATS[by]))
+        for by, same in found
+    ]
+    return spoken(Text("{parts}.", parts=""), parts=enumerated(parts)) if parts else NOTHING
 
 
 def _seat(paper: PaperRound, uid: str) -> SeatRow:
@@ -296,7 +312,8 @@ def _reserve(paper: PaperRound) -> Iterable[ReserveRow]:
 def _replaces(places: Sequence[str], seats: int) -> Words:
     if len(places) == seats:
         return Words.of(Text("any seat"))
-    return listed([Words.of(Text("no. {place}", place=place)) for place in places])
+    said = [spoken(Text("no. {place}", place=""), place=rank_words(place)) for place in places]
+    return listed(said, any_one=True)
 
 
 def aside_row(paper: PaperRound, uid: str) -> AsideRow:
@@ -324,22 +341,17 @@ def floors_said(paper: PaperRound) -> Words:
     _, seats = held_of(paper)
     if not paper.scheme.floors:
         return NOTHING
-    floors = listed(
-        [
-            spoken(Text("{floor} {least}", floor="", least=weight(floor.least)), floor=Words.of(floor.title))
-            for floor in paper.scheme.floors
-        ]
-    )
     below = [row for row in seats.rows.values() if row.place is ListPlace.BELOW_FLOOR]
-    said = spoken(Text("Least scores: {floors}.", floors=""), floors=floors)
+    said = floors_of(paper.scheme)
     if not below:
         return sentences(said, Words.of(Text("Every ranked candidate reaches them.")))
     told = [
         spoken(
-            Text("no. {place} {firm} ({why})", place=row.rank_label, firm="", why=""),
+            Text("no. {place} {firm} ({why})", place="", firm="", why=""),
+            place=rank_words(row.rank_label),
             firm=name_of(paper.result, row.uid),
-            why=listed([Words.of(floor.text) for floor in row.failed_floors]),
+            why=enumerated([Words.of(floor.text) for floor in row.failed_floors]),
         )
         for row in below
     ]
-    return sentences(said, spoken(Text("Below one: {firms}.", firms=""), firms=listed(told)))
+    return sentences(said, spoken(Text("Below one: {firms}.", firms=""), firms=enumerated(told)))

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from registry.i18n import Text
 from registry.report.paper_round import PaperRound
-from registry.report.phrases import ABSENT, listed, points, weight
+from registry.report.phrases import ABSENT, enumerated, points, sentences, weight
 from registry.report.round_views import DecisionRow, MarkRow, MarkRule, PanelRow, RecusalRow, StepRow
 from registry.report.scheme_words import spoken
 from registry.report.typeset.characters import clean
@@ -191,28 +191,32 @@ def panel_rule(paper: PaperRound) -> Words:
             said = Text("The panel’s figure is the median of the experts’ totals.")
         case Aggregate.TRIMMED if rule.trim_level is TrimLevel.TOTAL:
             said = Text(
-                "The panel’s figure is the mean of the experts’ totals without the {drop} highest and the {drop} lowest,"
+                "The panel’s figure is the mean of the experts’ totals without the highest and the lowest,"
                 " where {least} or more are given; with fewer it is the plain mean.",
-                drop=rule.drop,
+                "The panel’s figure is the mean of the experts’ totals without the {n} highest and the {n} lowest,"
+                " where {least} or more are given; with fewer it is the plain mean.",
+                n=rule.drop,
                 least=rule.drop_from,
             )
         case Aggregate.TRIMMED:
             said = Text(
-                "The panel’s figure is the weighted sum of the items’ means, each without the {drop} highest and the {drop}"
+                "The panel’s figure is the weighted sum of the items’ means, each without the highest and the lowest mark"
+                " where {least} or more are given; with fewer it is the plain mean.",
+                "The panel’s figure is the weighted sum of the items’ means, each without the {n} highest and the {n}"
                 " lowest marks where {least} or more are given; with fewer it is the plain mean.",
-                drop=rule.drop,
+                n=rule.drop,
                 least=rule.drop_from,
             )
-    items = listed(
+    items = enumerated(
         [
             spoken(Text("{item} {share} %", item="", share=weight(item.weight)), item=Words.of(item.title))
             for item in rule.items
         ]
     )
-    tail = Text("A recusal is no missing mark: it makes the denominator smaller.")
+    tail = Text("A recusal does not count as a missing mark: it makes the denominator smaller.")
     weighed = spoken(Text("Items: {items}.", items=""), items=items)
     both, last = Words.of(said), Words.of(tail)
-    return Words(f"{both.en} {last.en} {weighed.en}", f"{both.zh}{last.zh}{weighed.zh}")
+    return sentences(both, weighed, last)
 
 
 def step_rows(steps: Sequence[SealedStep]) -> tuple[StepRow, ...]:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from registry.i18n import Text
 from registry.report import prose
-from registry.report.paper_round import PaperRound, sentences
-from registry.report.phrases import day, points
+from registry.report.paper_round import PaperRound
+from registry.report.phrases import day, points, sentences
 from registry.report.round_build import held_of, summary
 from registry.report.round_decisions import panel_rule
 from registry.report.scheme_words import spoken
 from registry.report.views import KeyFigure, LabelledFact, RankRow, Standing
 from registry.report.wording import Words
 from registry.rounds.steps import TITLES
-from registry.scoring.facts import State
 from registry.scoring.total import PERCENT
 from registry.scoring.words import POLICIES
 
@@ -21,14 +20,10 @@ def finding(paper: PaperRound) -> Words:
     """How many of how many, on what, and what the quotas changed."""
     held, seats = held_of(paper)
     listed = held.counted.listed
-    head = Text(
-        "{n} firm is proposed out of {all} candidates.",
-        "{n} firms are proposed out of {all} candidates.",
-        n=seats.above,
-        all=len(paper.result.candidates),
-    )
+    tied = sum(standing is Standing.TIED for standing in seats.standing.values())
+    head = prose.proposed(seats.above - tied, tied, held.counted.inputs.size, len(paper.result.candidates))
     told = Words.of(listed.tie.text) if listed.tie is not None else Words.of(listed.text)
-    return sentences(Words.of(head), told)
+    return sentences(head, told)
 
 
 def findings(paper: PaperRound, rows: tuple[RankRow, ...]) -> list[Words]:
@@ -43,16 +38,16 @@ def findings(paper: PaperRound, rows: tuple[RankRow, ...]) -> list[Words]:
 def figures(paper: PaperRound) -> list[KeyFigure]:
     """The strip of key figures."""
     _, seats = held_of(paper)
-    firms, values = Words.of(Text("firms")), Words.of(Text("values"))
     near = paper.order[: paper.shown]
     aside = sum(standing is Standing.ASIDE for standing in seats.standing.values())
-    blank = sum(x.state in (State.MISSING, State.NOT_PROVIDED) for c in near for x in c.contributions)
+    tied = sum(standing is Standing.TIED for standing in seats.standing.values())
+    blank = sum(prose.without_value(x) for c in near for x in c.contributions)
     return [
-        KeyFigure(str(seats.above), firms, Words.of(Text("Proposed"))),
-        KeyFigure(str(len(paper.order)), firms, Words.of(Text("Candidates ranked"))),
-        KeyFigure(str(aside), firms, Words.of(Text("Ranked among them, without a seat"))),
-        KeyFigure(str(len(paper.result.vetoed)), firms, Words.of(Text("Vetoed"))),
-        KeyFigure(str(blank), values, Words.of(Text("Missing or not provided among the firms shown"))),
+        prose.counted_firms(seats.above - tied, Text("Proposed")),
+        prose.counted_firms(len(paper.order), Text("Candidates ranked")),
+        prose.counted_firms(aside, Text("Ranked high enough, without a seat")),
+        prose.counted_firms(len(paper.result.vetoed), Text("Vetoed")),
+        prose.counted_values(blank, Text("Missing or not provided among the firms shown")),
     ]
 
 
@@ -119,7 +114,9 @@ def policy(paper: PaperRound) -> Words:
 def limits(paper: PaperRound) -> Words:
     """What the paper is not, and how it can be checked."""
     held, _ = held_of(paper)
-    said = Text("This paper is a working recommendation of the office. It is no official list and confers nothing.")
+    said = Text(
+        "This paper is a working recommendation of the office. It is not an official list and confers no status."
+    )
     if not held.is_sealed:
         open_still = Text("The round is open: figures, marks and decisions may still change.")
         return sentences(Words.of(said), Words.of(open_still))

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from registry.i18n import Text
 from registry.report.firm_words import name_of
-from registry.report.paper_round import sentences
-from registry.report.phrases import ABSENT, listed, weight
+from registry.report.phrases import ABSENT, listed, sentences, weight
 from registry.report.views import RankRow
 from registry.report.wording import Words
 from registry.scoring import RoundResult

@@ -177,6 +177,7 @@ def styles() -> dict[str, TextStyle]:
         "number": _style(8.2, 11, p.text, align=right),
         "number.follow": _style(7, 9.2, p.text3, align=right),
         "number.strong": _style(9, 11.5, p.text, weight=strong, align=right),
+        "number.soft.follow": _style(6.8, 9, p.text3, align=right),
         "number.strong.follow": _style(7, 9.2, p.text3, align=right),
         "number.soft": _style(7.6, 11, p.text2, align=right),
         "number.centre": _style(8.2, 11, p.text, align=centre),
@@ -204,6 +205,8 @@ def styles() -> dict[str, TextStyle]:
         "card.name.follow": _style(9, 12, ON_INK_SOFT),
         "card.score": _style(23, 28, ON_INK, weight=strong, align=right),
         "card.label": _style(7.2, 10, ON_INK_SOFT, align=right),
+        "card.label.follow": _style(6.6, 9, ON_INK_SOFT, align=right),
+        "card.section": _style(7, 9, ON_INK_SOFT),
         # cover, on ink
         "cover.office": _style(10.5, 15, ON_INK),
         "cover.office.follow": _style(8.5, 12, ON_INK_SOFT),

@@ -153,7 +153,8 @@ class RankRow:
         marks: footnote marks, in order.
         has_card: a card of the firm is part of the paper.
         scores: every indicator, in the order of `ShortlistView.scheme_rows`.
-        place: what a round's list says of it; `total`: what ranks in a round, None where there is none.
+        place: what a round's list says of it; `barred`: it is ranked and something else keeps it from a seat.
+        total: what ranks in a round, None where there is none.
         total_low, total_high: what the total may be.
         panel: the panel's figure, of 100.
         parts: what each dimension adds to the total, and last what the panel adds.
@@ -178,6 +179,7 @@ class RankRow:
     has_card: bool = False
     scores: tuple[IndicatorScore, ...] = ()
     place: Words = NOTHING
+    barred: bool = False
     total: int | None = None
     total_low: int = 0
     total_high: int = 0
@@ -287,6 +289,7 @@ class ShortlistView:
         round: what the paper says of a round, None for a trial of the objective part alone.
         exact_rank: the exact score ranks, not the published one.
         log: the last change of the registry it was made from, printed as an anchor.
+        rules: what decides beside the weights, each with what it is called.
         milestone_rules, veto_rules: what milestones count, and what excludes; the summaries say how both came out.
     """
 
@@ -324,6 +327,7 @@ class ShortlistView:
     sign_off: SignOff
     limits: Words
     sections: tuple[PaperSection, ...] = USUAL
+    rules: tuple[LabelledFact, ...] = ()
     milestone_rules: tuple[MilestoneRule, ...] = ()
     milestone_summary: Words = NOTHING
     veto_rules: tuple[Words, ...] = ()

@@ -23,9 +23,9 @@ DECISION_TITLES: dict[DecisionKind, Title] = {
     DecisionKind.LOT: Title("Lot drawn", "抽签"),
     DecisionKind.OUTLIER: Title("Deviating mark kept", "偏离评分保留"),
     DecisionKind.VETO: Title("Veto waived", "否决事项豁免"),
-    DecisionKind.FLOOR: Title("Least score waived", "最低分豁免"),
+    DecisionKind.FLOOR: Title("Minimum score waived", "最低分豁免"),
     DecisionKind.COMPLETENESS: Title("Admitted with little data", "数据不足准予参评"),
-    DecisionKind.OVERRIDE: Title("Seat by decision", "会议决定入选或不入选"),
+    DecisionKind.OVERRIDE: Title("Decision on a seat", "会议决定"),
 }
 _ANSWERS: dict[DecisionKind, tuple[str, ...]] = {
     DecisionKind.MISSING: ("not_provided", "not_applicable"),

@@ -193,6 +193,8 @@ def reserve_list(question: Seating, choice: Choice, length: int) -> tuple[Reserv
 
 def bound_text(bound: Bound) -> Text:
     """One end of a quota in words."""
+    if str(bound.seats) in str(bound.title):  # the office named the quota by what it asks
+        return Text("“{quota}”", quota=bound.title)
     if bound.side is Side.LEAST:
         return Text("“{quota}” (at least {n})", quota=bound.title, n=bound.seats)
     return Text("“{quota}” (at most {n})", quota=bound.title, n=bound.seats)
@@ -222,16 +224,17 @@ def _displaced_text(question: Seating, place: str, reason: Reason, per_point: in
         "points": price_text(reason.price, per_point),
     }
     if not reason.firms:
-        return Text("No. {place} is out because of {bounds}, at a price of {points} points.", **values)
+        return Text("No. {place} has no seat because of {bounds}, which costs the list {points} points.", **values)
     values["others"] = ranks_text(question, reason.firms)
     if reason.by_one:
         return Text(
-            "No. {place} is out because of {bounds}; in its place: {others}. One seat less strict, the list has {points}"
-            " points more.",
+            "No. {place} has no seat because of {bounds}; it went to {others}. With one seat more allowed, the list would have"
+            " {points} points more.",
             **values,
         )
     return Text(
-        "No. {place} is out because of {bounds}; in its place: {others}. Without, the list has {points} points more.",
+        "No. {place} has no seat because of {bounds}; it went to {others}. Without it, the list would have {points} points"
+        " more.",
         **values,
     )
 
@@ -243,9 +246,9 @@ def _lifted_text(question: Seating, place: str, reason: Reason, per_point: int) 
         "points": price_text(reason.price, per_point),
     }
     if not reason.firms:
-        return Text("No. {place} is in thanks to {bounds}, at a price of {points} points.", **values)
+        return Text("No. {place} has a seat under {bounds}, which costs the list {points} points.", **values)
     values["others"] = ranks_text(question, reason.firms)
-    return Text("No. {place} is in thanks to {bounds}; in place of: {others}, at a price of {points} points.", **values)
+    return Text("No. {place} has the seat of {others} under {bounds}, which costs the list {points} points.", **values)
 
 
 def price_text(price: int, per_point: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
@@ -106,7 +107,7 @@ def goalposts(indicator: Indicator) -> Title:
         case Phrases():
             return _steps(value.steps)
         case Certificates():
-            undated = both(Text("without an end {counts}", counts=UNDATED[value.undated]))
+            undated = both(Text("without an end date: {counts}", counts=UNDATED[value.undated]))
             return joined([_steps(value.steps), undated])
 
 
@@ -167,8 +168,14 @@ def group_title(attribute: Attribute, group: str) -> Text:
 
 
 def _steps(steps: Sequence[tuple[tuple[str, ...], int]]) -> Title:
-    listed = [f"{' / '.join(names)} {points(value)}" for names, value in steps]
-    return joined(Title(text, text) for text in listed)
+    """What texts give; a language names those that are written in it, and all where none is."""
+    parts: list[Title] = []
+    for names, value in steps:
+        latin = [name for name in names if name.isascii()]
+        chinese = [name for name in names if not (name.isascii() and name.islower())]  # names of standards are in both
+        en, zh, amount = " / ".join(latin or names), " / ".join(chinese or names), points(value)
+        parts.append(Title(f"{en}: {amount}", f"{zh}：{amount}"))
+    return joined(parts)
 
 
 def _goals(indicator: Indicator, least: str, first: Fraction, full: Fraction | None) -> Title:
@@ -178,6 +185,7 @@ def _goals(indicator: Indicator, least: str, first: Fraction, full: Fraction | N
         else Text("0 at {first}, 100 at {full}", first=quantity(first, indicator.unit), full=_full(indicator, full))
     )
     goal = both(message)
+    goal = Title(goal.en, re.sub("(?<=[\u4e00-\u9fff]) (?=得)", "", goal.zh))  # no space between two Chinese words
     if full is not None or indicator.anchors is None:
         return goal
     anchors = _anchors(indicator.anchors, indicator.unit)
@@ -189,22 +197,30 @@ def _full(indicator: Indicator, full: Fraction | None) -> Text:
 
 
 def _anchors(anchors: BySegment[Fraction | None], unit: Unit) -> Title:
+    """The goalpost of each segment; where its parts have goalposts of their own, each with the names of its parts."""
     parts: list[Title] = []
     for segment, rows in anchors.entries:
         term = vocabulary("segment1").get(segment)
-        groups: dict[str, Title] = {}
+        amounts: dict[str, tuple[Title, list[Title]]] = {}
         for code, anchor in rows:
             amount = both(Text("n/a")) if anchor is None else quantity(anchor, unit)
-            if len(rows) == 1:
-                groups[""] = amount
-            elif code == OTHER:
-                groups["*"] = both(Text("others {amount}", amount=amount))
-            else:
-                groups.setdefault(amount.en, amount)
-        listed = list(groups.values())
-        en, zh = " / ".join(g.en for g in listed), " / ".join(g.zh for g in listed)
-        parts.append(Title(f"{term.en} {en}", f"{term.zh} {zh}"))
-    return joined(parts)
+            names = amounts.setdefault(amount.en, (amount, []))[1]
+            names.append(both(Text("others")) if code == OTHER else code_title("segment2", code))
+        if len(amounts) == 1:
+            ((amount, _),) = amounts.values()
+            parts.append(Title(f"{term.en} {amount.en}", f"{term.zh} {amount.zh}"))
+            continue
+        told = [_named(names, amount) for amount, names in amounts.values()]
+        en, zh = ", ".join(g.en for g in told), "，".join(g.zh for g in told)
+        parts.append(Title(f"{term.en} ({en})", f"{term.zh}（{zh}）"))
+    return Title("; ".join(p.en for p in parts), "；".join(p.zh for p in parts))
+
+
+def _named(names: Sequence[Title], amount: Title) -> Title:
+    """What an amount holds for, then the amount."""
+    return Title(
+        f"{', '.join(name.en for name in names)}: {amount.en}", f"{'、'.join(name.zh for name in names)}：{amount.zh}"
+    )
 
 
 def _by_points(name: str, codes: Codes) -> list[Title]:

@@ -204,7 +204,7 @@ SETTINGS: dict[str, Title] = {
     "min_available": Title(
         "Percent of a dimension that must be known for redistribute", "权重再分配所需的维度已知比例（%）"
     ),
-    "objective_share": Title("Percent of the total that the objective part is", "客观评价占总分比例（%）"),
+    "objective_share": Title("Percent of the total that the objective part is", "客观部分占总分比例（%）"),
     "completeness_floor": Title(
         "Percent of weight that must be known for a firm to be chosen", "入选所需的数据完备度（%）"
     ),

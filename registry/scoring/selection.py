@@ -122,13 +122,13 @@ def _finding(
     given = int(question.scores[: question.seats].sum()) - choice.total
     if displaced:
         first = Text(
-            "Quotas keep out {n} firm that rank would seat; the list gives up {points} points for them.",
-            "Quotas keep out {n} firms that rank would seat; the list gives up {points} points for them.",
+            "Quotas keep out {n} firm that ranks high enough for a seat, which costs the list {points} points.",
+            "Quotas keep out {n} firms that rank high enough for a seat, which costs the list {points} points.",
             n=displaced,
             points=price_text(given, per_point),
         )
     elif given:
-        first = Text("The list gives up {points} points for the quotas.", points=price_text(given, per_point))
+        first = Text("The quotas cost the list {points} points.", points=price_text(given, per_point))
     else:
         first = Text("The quotas change nothing: the list is the first by rank.")
     if tied:

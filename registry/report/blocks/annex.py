@@ -8,10 +8,12 @@ from registry.i18n import Text
 from registry.report.annex_views import Ref, SchemeRow, SourceRow, VetoedRow
 from registry.report.blocks.card import source_key
 from registry.report.blocks.common import UNKNOWN, SectionHead, SubHead, heads, on_one_page, table, table_look
+from registry.report.blocks.cut import rank_cell
 from registry.report.blocks.profiles import profiles
 from registry.report.charts import geometry
 from registry.report.compositor import Compositor
-from registry.report.phrases import ABSENT, interval, points, weight
+from registry.report.phrases import ABSENT, interval, points, sentences, weights
+from registry.report.scheme_words import spoken
 from registry.report.theme import GRID, palette
 from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
@@ -23,20 +25,38 @@ from registry.report.wording import Words
 
 def candidates(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     """Every ranked candidate with its points by dimension."""
-    said = Text(
-        "Points by dimension, each rounded by itself; the score is computed before rounding,"
-        " so parts may differ from it by a hundredth."
-    )
-    labels: list[tuple[Text | None, str]] = [(Text("No."), "right"), (Text("Firm"), "left"), (Text("District"), "left")]
+    said = [
+        Text(
+            "Points by dimension, each rounded by itself; the score is computed before rounding,"
+            " so the sum of the parts may differ from it by a few hundredths."
+        )
+    ]
+    totals = view.round is not None
+    if totals:
+        said.append(Text("The dimensions make up the objective part; the rank is by the total."))
+    said.append(Text("Names of the list are in bold."))
+    if not totals:
+        said.append(Text("— under “Possible” means that no value is open."))
+    labels: list[tuple[Text | None, str]] = [
+        (Text("Rank"), "right"),
+        (Text("Firm"), "left"),
+        (Text("District"), "left"),
+    ]
     head = heads(c, labels)
-    head += [c.pair(d.short, "head.right", size=7.0) for d in view.dimensions]
-    head += heads(c, [(Text("Score"), "right"), (Text("Possible"), "right"), (Text("Missing"), "right")])
-    size = min(35.0, 175.0 / max(1, len(view.dimensions)))
-    rows = [_candidate(c, row) for row in sorted(view.rows, key=_turn)]
-    widths = (24.0, 120.0, 48.0, *([size] * len(view.dimensions)), 37.0, 57.0)
+    head += [c.pair(d.short, "head.right", size=6.6 if totals else 7.0) for d in view.dimensions]
+    last: list[tuple[Text | None, str]] = (
+        [(Text("Objective"), "right"), (Text("Panel part"), "right"), (Text("Total"), "right")]
+        if totals
+        else [(Text("Score"), "right"), (Text("Possible"), "right")]
+    )
+    head += heads(c, [*last, (Text("Missing"), "right")])
+    most = 33.0 if totals else 35.0
+    parts = [min(most, 5 * most / max(1, len(view.dimensions)))] * len(view.dimensions)
+    rows = [_candidate(c, row, totals) for row in sorted(view.rows, key=_turn)]
+    widths = (26.0, 104.0, 46.0, *parts, 41.0, 33.0, 47.0) if totals else (26.0, 119.0, 47.0, *parts, 37.0, 57.0)
     return [
         SectionHead(c, number, Text("All ranked candidates")),
-        *c.flow(said, "body", keep_with_next=True),
+        *c.flow(sentences(*map(Words.of, said)), "body", keep_with_next=True),
         table(c, widths, head, rows, table_look(pad_y=2.2, gutter=6.0)),
         *profiles(c, view),
     ]
@@ -47,22 +67,35 @@ def _turn(row: RankRow) -> int:
     return int(row.rank.rstrip("=") or 10**6)
 
 
-def _candidate(c: Compositor, row: RankRow) -> Row:
+def _candidate(c: Compositor, row: RankRow, totals: bool) -> Row:
     p = palette()
     chosen = row.standing in (Standing.SELECTED, Standing.TIED)
     figures: list[Block] = [c.figure(points(part), "number.soft") for part in row.points]
-    possible = interval(row.low, row.high) if row.low != row.high else ABSENT
+    name = c.pair(row.name, "cell.strong" if chosen else "cell", size=8.0, colour=p.text if chosen else p.text2)
     return Row(
         (
-            c.figure(row.rank, "number.soft"),
-            c.pair(row.name, "cell", size=8.0, colour=p.text if chosen else p.text2),
+            rank_cell(c, row.rank, "number.soft"),
+            Stack(name, c.inline(row.place, "small")) if row.barred else name,
             c.pair(row.district or UNKNOWN, "cell.soft"),
             *figures,
-            c.figure(points(row.score), "number.strong", size=8.4),
-            c.figure(possible, "number.soft", size=7.2),
+            *(_of_round(c, row) if totals else _of_trial(c, row)),
             c.figure(str(row.missing), "number.soft"),
         )
     )
+
+
+def _of_trial(c: Compositor, row: RankRow) -> list[Block]:
+    possible = interval(row.low, row.high) if row.low != row.high else ABSENT
+    return [c.figure(points(row.score), "number.strong", size=8.4), c.figure(possible, "number.soft", size=7.2)]
+
+
+def _of_round(c: Compositor, row: RankRow) -> list[Block]:
+    """Both parts, and the total over what it may be."""
+    total: Block = c.figure(ABSENT if row.total is None else points(row.total), "number.strong", size=8.4)
+    if row.total is not None and row.total_low != row.total_high:
+        total = Stack(total, c.figure(interval(row.total_low, row.total_high), "small.right"))
+    panel = ABSENT if row.panel is None else points(row.panel)
+    return [c.figure(points(row.score), "number", size=8.4), c.figure(panel, "number", size=8.4), total]
 
 
 class _WeightStrip(Whole):
@@ -96,12 +129,13 @@ class _WeightStrip(Whole):
 
 def scheme(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     """Method in words, weights as a strip, indicators in a table."""
+    alike = weights(row.weight for row in view.scheme_rows)
     rows = [
         Row(
             (
                 c.figure(row.code, "cell.label"),
                 c.pair(row.name, "cell"),
-                c.figure(weight(row.weight), "number"),
+                c.figure(alike[row.weight], "number"),
                 c.pair(row.unit, "cell.soft"),
                 c.pair(_function(row), "cell.soft"),
                 c.pair(row.grounds, "cell.soft"),
@@ -121,13 +155,16 @@ def _scheme(c: Compositor, view: ShortlistView, number: str, rows: Sequence[Row]
     labels: list[tuple[Text | None, str]] = [
         (Text("Code"), "left"),
         (Text("Indicator"), "left"),
-        (Text("Weight"), "right"),
+        (Text("Weight, %"), "right"),
         (Text("Unit"), "left"),
         (Text("Value function"), "left"),
         (Text("Grounds"), "left"),
     ]
     look = table_look(pad_y=pad, gutter=9.0, inset=7.0)
-    blocks.append(table(c, (38.0, 106.0, 36.0, 50.0, 146.0), heads(c, labels), rows, look))
+    blocks.append(table(c, (38.0, 106.0, 42.0, 48.0, 170.0), heads(c, labels), rows, look))
+    if view.rules:
+        rules = [Row((c.pair(fact.label, "cell.label"), c.pair(fact.value, "cell.soft"))) for fact in view.rules]
+        blocks += [SubHead(c, Text("Rules of the list")), table(c, (92.0,), [], rules, table_look(pad_y=2.0))]
     if view.milestone_rules:
         blocks += [
             SubHead(c, Text("Points of milestones")),
@@ -146,7 +183,7 @@ def _milestones(c: Compositor, view: ShortlistView) -> Block:
         (Text("Milestone"), "left"),
         (Text("First"), "right"),
         (Text("Each further"), "right"),
-        (Text("At most further"), "right"),
+        (Text("Further at most"), "right"),
     ]
     rows = [
         Row(
@@ -175,35 +212,36 @@ def missing(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     if view.missing:
         blocks += [SubHead(c, Text("Values missing among the firms shown")), _missing_table(c, view)]
     if view.coverage:
-        blocks += [SubHead(c, Text("Candidates with a value, by indicator")), _coverage_table(c, view)]
+        blocks += [SubHead(c, Text("Data coverage by indicator")), _coverage_table(c, view)]
     return blocks
 
 
 def _missing_table(c: Compositor, view: ShortlistView) -> Block:
     labels: list[tuple[Text | None, str]] = [
-        (Text("No."), "right"),
+        (Text("Rank"), "right"),
         (Text("Firm"), "left"),
         (Text("District"), "left"),
         (Text("Indicator"), "left"),
-        (Text("Weight"), "right"),
+        (Text("Weight, %"), "right"),
         (Text("Counted"), "right"),
         (Text("Possible points"), "right"),
     ]
+    alike = weights(row.weight for row in view.missing)
     rows = [
         Row(
             (
-                c.figure(row.rank or ABSENT, "number.soft"),
+                rank_cell(c, row.rank, "number.soft"),
                 c.pair(row.name, "cell"),
                 c.pair(row.district or UNKNOWN, "cell.soft"),
                 c.pair(row.indicator, "cell"),
-                c.figure(weight(row.weight), "number.soft"),
+                c.figure(alike[row.weight], "number.soft"),
                 c.figure(points(row.counted), "number"),
-                c.figure(interval(row.low, row.high), "number.soft"),
+                c.figure(interval(row.low, row.high) if row.low != row.high else ABSENT, "number.soft"),
             )
         )
         for row in view.missing
     ]
-    widths = (26.0, 138.0, 58.0, 128.0, 36.0, 46.0)
+    widths = (28.0, 136.0, 56.0, 126.0, 42.0, 48.0)
     return table(c, widths, heads(c, labels), rows, table_look(pad_y=2.2))
 
 
@@ -211,18 +249,19 @@ def _coverage_table(c: Compositor, view: ShortlistView) -> Block:
     labels: list[tuple[Text | None, str]] = [
         (Text("Code"), "left"),
         (Text("Indicator"), "left"),
-        (Text("Weight"), "right"),
+        (Text("Weight, %"), "right"),
         (Text("Known"), "right"),
         (Text("Within bounds"), "right"),
         (Text("Missing"), "right"),
         (Text("n/a"), "right"),
     ]
+    alike = weights(row.weight for row in view.coverage)
     rows = [
         Row(
             (
                 c.figure(row.code, "cell.label"),
                 c.inline(row.indicator, "cell"),
-                c.figure(weight(row.weight), "number.soft"),
+                c.figure(alike[row.weight], "number.soft"),
                 c.figure(str(row.known), "number"),
                 c.figure(str(row.bounded), "number.soft"),
                 c.figure(str(row.missing), "number"),
@@ -232,31 +271,43 @@ def _coverage_table(c: Compositor, view: ShortlistView) -> Block:
         )
         for row in view.coverage
     ]
-    widths = (36.0, 220.0, 44.0, 46.0, 58.0, 46.0)
+    widths = (36.0, 216.0, 48.0, 46.0, 58.0, 46.0)
     return table(c, widths, heads(c, labels), rows, table_look(pad_y=1.7, inset=7.0))
+
+
+def vetoed_title(view: ShortlistView) -> Text:
+    """What the section is called: it names open checks only where there are any."""
+    waiting = any(not row.excluded for row in view.vetoed)
+    return Text("Vetoed candidates and open checks") if waiting else Text("Vetoed candidates")
 
 
 def vetoed(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     """Candidates that a veto excludes, and those an open question holds back."""
-    blocks: list[Block] = [SectionHead(c, number, Text("Vetoed candidates"))]
-    blocks += c.flow(view.veto_summary, "body", keep_with_next=bool(view.vetoed))
+    blocks: list[Block] = [SectionHead(c, number, vetoed_title(view))]
+    if view.veto_summary:
+        blocks += c.flow(view.veto_summary, "body", keep_with_next=bool(view.vetoed))
     if not view.vetoed:
         return blocks
-    said = Text(
-        "A vetoed candidate is not ranked. Its shadow score shows what the veto costs; the place is the one it would take."
-    )
+    said: list[Text] = []
+    if any(row.excluded for row in view.vetoed) and view.decided:
+        said.append(
+            Text("A vetoed candidate is not ranked: its score and place are those it would have without the veto.")
+        )
+    if any(not row.excluded for row in view.vetoed):
+        said.append(Text("A candidate with an open check is ranked and takes no seat until the check is done."))
     labels: list[tuple[Text | None, str]] = [
         (Text("Firm"), "left"),
         (Text("District"), "left"),
-        (Text("Answer"), "left"),
+        (Text("Outcome"), "left"),
         (Text("Reason"), "left"),
         (Text("Source"), "left"),
-        (Text("Shadow score"), "right"),
+        (Text("Score"), "right"),
         (Text("Place"), "right"),
     ]
     rows = [_veto(c, row) for row in view.vetoed]
     widths = (130.0, 54.0, 52.0, 122.0, 52.0, 46.0)
-    return [*blocks, *c.flow(said, "body", keep_with_next=True), table(c, widths, heads(c, labels), rows)]
+    told = c.flow(sentences(*map(Words.of, said)), "body", keep_with_next=True) if said else []
+    return [*blocks, *told, table(c, widths, heads(c, labels), rows)]
 
 
 def _veto(c: Compositor, row: VetoedRow) -> Row:
@@ -323,7 +374,7 @@ def source_blocks(c: Compositor, found: Sequence[SourceRow]) -> list[Block]:
         (Text("No."), "left"),
         (Text("Source, firm"), "left"),
         (Text("Cells read"), "left"),
-        (Text("Figures"), "right"),
+        (Text("Times cited"), "right"),
     ]
     rows = [row for source in found for row in _source(c, source)]
     made = table(c, (30.0, 212.0, 200.0), heads(c, labels), rows, table_look(pad_y=1.6))
@@ -337,7 +388,10 @@ def _source(c: Compositor, row: SourceRow) -> list[Row]:
     last = len(row.cells) - 1
     title = (_SourceNumber(c, row.number), c.text(row.title, "cell.strong"), detail, number)
     rows = [Row(title, rule=Rule.NONE if row.cells else Rule.HAIR, keep_with_next=bool(row.cells))]
+    continued = spoken(Text("{source}, continued", source=""), source=Words.same(row.title))
+    again = Row((c.figure(f"[{row.number}]", "cell.soft"), c.text(c.lead(continued), "cell.strong"), None, None))
     for index, (name, cells) in enumerate(row.cells):
-        firm = c.words(name, "small")
-        rows.append(Row((None, firm, c.figure(cells, "small"), None), rule=Rule.HAIR if index == last else Rule.NONE))
+        firm = c.inline(name, "small")
+        rule = Rule.HAIR if index == last else Rule.NONE
+        rows.append(Row((None, firm, c.figure(cells, "small"), None), rule=rule, again=again))
     return rows

@@ -6,29 +6,30 @@ from collections.abc import Sequence
 
 from registry.i18n import Text
 from registry.report.blocks.common import Columns, SubHead, heads, on_one_page, table, table_look
-from registry.report.blocks.cut import other_name
+from registry.report.blocks.cut import is_shared, other_name
 from registry.report.charts import geometry
 from registry.report.compositor import Compositor
-from registry.report.phrases import ABSENT, interval, points, signed, weight
+from registry.report.phrases import ABSENT, interval, points, sentences, signed, weight, weights
 from registry.report.theme import GRID, ON_INK_LINE, palette
-from registry.report.typeset.block import Block, Whole
+from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.faces import Weight
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Align, Paragraph, Span
 from registry.report.typeset.table import Row
 from registry.report.views import Card, CardDimension, CardIndicator, Known, LabelledFact
+from registry.report.wording import Words
 
 FACTS = 200.0
 BETWEEN = 22.0
-PADS = (3.0, 2.4, 1.75, 1.2, 0.7, 0.5)
+PADS = (3.0, 2.4, 1.75, 1.2, 0.7, 0.5, 0.2)
 """Room above and below an indicator: as much as lets the card stand on one page."""
 TIGHT = 0.5
 """From here on the notes of both languages run on in one paragraph."""
 
 
-def card(c: Compositor, view: Card) -> list[Block]:
-    """The blocks of one card, set as wide as one page allows."""
-    opening = _opening(c, view)
+def card(c: Compositor, view: Card, section: str = "") -> list[Block]:
+    """The blocks of one card, set as wide as one page allows; `section` is the number and title it belongs to."""
+    opening = _opening(c, view, section)
     rows = _indicator_rows(c, view.indicators)  # made once: another pad breaks no line anew
     spread = [block for said in view.notes for block in c.flow(said, "note")]
 
@@ -39,8 +40,8 @@ def card(c: Compositor, view: Card) -> list[Block]:
     return on_one_page(blocks, PADS, otherwise=-1)
 
 
-def _opening(c: Compositor, view: Card) -> list[Block]:
-    blocks: list[Block] = [CardHead(c, view), *c.flow(view.finding, "finding")]
+def _opening(c: Compositor, view: Card, section: str) -> list[Block]:
+    blocks: list[Block] = [CardHead(c, view, section), *c.flow(view.finding, "finding")]
     right = GRID.measure - FACTS - BETWEEN
     facts = _Facts(c, view.facts)
     bars = _Dimensions(c, view.dimensions)
@@ -57,8 +58,11 @@ class CardHead(Whole):
     keep_with_next = True
     space_after = 9.0
 
-    def __init__(self, c: Compositor, view: Card) -> None:
-        self._rank = c.figure(view.rank, "card.rank")
+    def __init__(self, c: Compositor, view: Card, section: str) -> None:
+        self._section = c.text(section, "card.section") if section else None
+        shared = is_shared(c, view.rank)
+        self._rank = c.figure(view.rank.rstrip("=") if shared else view.rank, "card.rank")
+        self._shared = c.words(Text("shared place"), "card.section", align=Align.CENTRE) if shared else None
         room = self._room(GRID.measure)
         sizes = (16.0, 14.5, 13.0, 11.5)
         wide = c.width(c.lead(view.name), "card.name") / 16.0
@@ -71,19 +75,23 @@ class CardHead(Whole):
             label = Text("of 100 points")
         else:
             label = Text("of 100 points; possible {range}", range=interval(view.low, view.high))
-        self._label = c.words(label, "card.label")
+        self._label = c.pair(label, "card.label")
 
     def height(self, width: float) -> float:
         """Names and their margins."""
-        return max(58.0, self._names(width) + 20)
+        return max(58.0, self._names(width) + 20) + self._above()
 
     def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
         """Band, rank, rule, names, score."""
         height = self.height(width)
         ink.rect(x, y, width, height, palette().ink)
-        self._rank.draw(ink, x + 4, y + height / 2 - 16, 52)
+        self._rank.draw(ink, x + 4, y + height / 2 - (20 if self._shared else 16), 52)
+        if self._shared is not None:
+            self._shared.draw(ink, x + 4, y + height / 2 + 12, 52)
         ink.line(x + 60, y + 11, x + 60, y + height - 11, ON_INK_LINE, 0.7)
-        top = y + (height - self._names(width)) / 2
+        if self._section is not None:
+            self._section.draw(ink, x + 72, y + 7, self._room(width))
+        top = y + self._above() + (height - self._above() - self._names(width)) / 2
         room = self._room(width)
         self._name.draw(ink, x + 72, top, room)
         if self._follow:
@@ -91,6 +99,10 @@ class CardHead(Whole):
         top = y + height / 2 - 21
         self._score.draw(ink, x + width - 132, top, 120)
         self._label.draw(ink, x + width - 132, top + 29, 120)
+
+    def _above(self) -> float:
+        """Room for the line of the section."""
+        return 9.0 if self._section is not None else 0.0
 
     def _room(self, width: float) -> float:
         return width - 72 - 140
@@ -143,8 +155,11 @@ class _Dimensions(Whole):
         self._c = c
         self._dimensions = dimensions
         has_median = any(d.median is not None for d in dimensions)
-        key = Text("Tick: median of the list. Right: points of the most possible, and the distance to the median.")
-        self._key = c.pair(key if has_median else Text("Right: points of the most possible."), "small")
+        said = [Text("Tick: median of the list, with the distance at the right.")] if has_median else []
+        if any(d.low != d.high for d in dimensions):
+            said.append(Text("Line between two bars: what the points may be."))
+        said.append(Text("Each figure is rounded by itself."))
+        self._key = c.pair(sentences(*map(Words.of, said)), "small")
 
     def height(self, width: float) -> float:
         """Rows and the key."""
@@ -191,19 +206,20 @@ def _indicators(c: Compositor, rows: Sequence[Row], pad: float) -> Block:
         (Text("Indicator"), "left"),
         (Text("Raw value"), "right"),
         (Text("Value"), "right"),
-        (Text("Weight"), "right"),
+        (Text("Weight, %"), "right"),
         (Text("Points"), "right"),
         (Text("Grade"), "centre"),
         (Text("Source or range"), "left"),
     ]
     look = table_look(pad_y=pad, gutter=7.0, inset=7.0)
-    widths = (32.0, 182.0, 80.0, 37.0, 34.0, 38.0, 32.0)
+    widths = (32.0, 171.0, 92.0, 34.0, 40.0, 36.0, 30.0)
     return table(c, widths, heads(c, labels), rows, look, space_before=2.0, space_after=4.0)
 
 
 def _indicator_rows(c: Compositor, rows: Sequence[CardIndicator]) -> list[Row]:
     p = palette()
     made: list[Row] = []
+    alike = weights(row.weight for row in rows if row.state is not Known.NOT_APPLICABLE)
     for row in rows:
         away = row.state is Known.NOT_APPLICABLE
         made.append(
@@ -213,9 +229,9 @@ def _indicator_rows(c: Compositor, rows: Sequence[CardIndicator]) -> list[Row]:
                     c.inline(row.name, "cell", colour=p.text3 if away else p.text),
                     _raw(c, row),
                     c.figure(ABSENT if row.value is None or away else points(row.value), "number.soft"),
-                    c.figure(ABSENT if away else weight(row.weight), "number.soft"),
+                    c.figure(ABSENT if away else alike[row.weight], "number.soft"),
                     c.figure(ABSENT if away else points(row.points), "number", weight=Weight.STRONG),
-                    c.figure(row.grade or ABSENT, "cell.label", align=Align.CENTRE),
+                    c.figure(ABSENT if away else row.grade or ABSENT, "cell.label", align=Align.CENTRE),
                     _place(c, row),
                 ),
                 strip=p.dimension(row.dimension),
@@ -226,16 +242,28 @@ def _indicator_rows(c: Compositor, rows: Sequence[CardIndicator]) -> list[Row]:
 
 def _raw(c: Compositor, row: CardIndicator) -> Block:
     if row.state is Known.NOT_APPLICABLE:
-        return c.words(Text("n/a"), "number.soft", colour=palette().text3)
+        return c.inline(Text("n/a"), "number.soft", colour=palette().text3)
     if not row.raw:
         return c.figure(ABSENT, "number")
-    return c.words(row.raw, "number")
+    return c.words(row.raw, "number") if _alike(row.raw) else c.inline(row.raw, "number")
+
+
+def _alike(said: Words) -> bool:
+    """Whether both languages say the same but for spaces and commas: 45 % and 45% need not stand side by side."""
+    en, zh = ("".join(ch for ch in text if ch not in " ,、") for text in (said.en, said.zh))
+    return en == zh
 
 
 def _place(c: Compositor, row: CardIndicator) -> Block:
-    """Where the value stands, or, where it is not settled, what the indicator may give."""
-    if row.low != row.high:
-        return c.figure(interval(row.low, row.high), "warn")
+    """Where the value stands, and where it is not settled, what the indicator may give."""
+    cited = _refs(c, row)
+    if row.low == row.high:
+        return cited
+    span = c.figure(interval(row.low, row.high), "warn")
+    return Stack(span, cited) if row.refs else span
+
+
+def _refs(c: Compositor, row: CardIndicator) -> Block:
     spans: list[Span] = []
     for before, ref in zip((None, *row.refs), row.refs[:2], strict=False):
         if before is not None and before.number == ref.number:

@@ -8,6 +8,7 @@ from registry.report.blocks.common import SectionHead
 from registry.report.compositor import Compositor
 from registry.report.theme import palette
 from registry.report.typeset.block import Block, Whole
+from registry.report.typeset.characters import Voice
 from registry.report.typeset.flow import Company
 from registry.report.typeset.ink import Ink
 from registry.report.views import ShortlistView
@@ -29,7 +30,9 @@ class SignBoxes(Whole):
         self._meeting = c.inline(view.meeting, "cell.label")
         self._decision = c.inline(view.decision, "cell.label")
         self._date = c.inline(Text("Date"), "sign.date")
-        self._parts = [c.words(part, "sign.date.right") for part in (Text("year"), Text("month"), Text("day"))]
+        # English writes a date on one line; Chinese leaves room before each of its three words.
+        asked = (Text("year"), Text("month"), Text("day")) if c.voice is Voice.ZH else ()
+        self._parts = [c.words(part, "sign.date.right") for part in asked]
 
     def height(self, width: float) -> float:
         """Meeting lines and boxes."""
@@ -53,6 +56,9 @@ class SignBoxes(Whole):
             base = top + height - 24
             ink.line(left + 12, base, left + step - 12, base, p.text, 0.6)
             self._date.draw(ink, left + 12, base + 6, inner)
+            if not self._parts:
+                wide = self._date.natural_width() + 6
+                ink.line(left + 12 + wide, base + 16, left + step - 12, base + 16, p.control, 0.6)
             for place, part in enumerate(reversed(self._parts)):
                 part.draw(ink, left + 12, base + 6, inner - place * PART)
             if index:

@@ -55,7 +55,7 @@ def table(
     mark = c.text(c.plain(Text("Table, continued")), "small.right")
     return DataTable(
         [Column(width) for width in (*widths, rest)],
-        [Row(tuple(head))],
+        [Row(tuple(head))] if head else [],
         rows,
         look or table_look(),
         mark,

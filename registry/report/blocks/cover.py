@@ -99,8 +99,11 @@ def _contents(ink: Ink, c: Compositor, contents: Sequence[tuple[str, Words, int]
     width = GRID.right - left
     y = FACTS_TOP
     with ink.tags.element("TOC"):
-        for key, title, page in contents:
-            line = c.inline(title, "cover.value", colour=ON_INK)
+        for place, (key, title, page) in enumerate(contents, 1):
+            numbered = Words(f"{place} {title.en}", f"{place} {title.zh}")
+            line = c.inline(
+                numbered if not c.follow(title) else Words(title.en, numbered.zh), "cover.value", colour=ON_INK
+            )
             number = c.figure(str(page), "cover.value")
             height = line.height(width - 24)
             with ink.tags.element("TOCI"):

@@ -40,8 +40,8 @@ def profiles(c: Compositor, view: ShortlistView) -> list[Block]:
     return [
         SubHead(c, Text("Profiles of the listed firms")),
         *(block for one in _finding(view) for block in c.flow(one, "body", keep_with_next=True)),
+        *c.flow(said, "note", keep_with_next=True),
         *rows,
-        *c.flow(said, "note"),
     ]
 
 
@@ -66,8 +66,8 @@ def _finding(view: ShortlistView) -> list[Words]:
 
 def _said(first: Words, most: int, last: Words, least: int) -> Words:
     message = Text(
-        "In the median the listed firms reach {most} % of the points for “{first}”, the most, and {least} % of those for"
-        " “{last}”, the least.",
+        "The median listed firm reaches {most} % of the points for “{first}”, the highest share, and {least} % of those"
+        " for “{last}”, the lowest.",
         most=_percent(most),
         least=_percent(least),
         first="",

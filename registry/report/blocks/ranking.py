@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.i18n import Text
 from registry.report.blocks.common import UNKNOWN, FigureStrip, SectionHead, heads, on_one_page, table, table_look
-from registry.report.blocks.cut import CutBand, other_name
+from registry.report.blocks.cut import CutBand, marked_figure, other_name, rank_cell
 from registry.report.blocks.round_ranking import ranked_round
 from registry.report.charts import geometry
 from registry.report.charts.paper import Picture
@@ -78,7 +78,13 @@ def _ranked(c: Compositor, view: ShortlistView, pad: float, notes: list[Block]) 
     shown = view.rows[: view.shown]
     bar = KIND_AND_BAR - KIND[c.language]
     head = heads(
-        c, [(Text("No."), "right"), (Text("Firm"), "left"), (Text("District"), "left"), (Text("Kind"), "left")]
+        c,
+        [
+            (Text("Rank"), "right"),
+            (Text("Firm"), "left"),
+            (Text("District, credit code"), "left"),
+            (Text("Segment, SRDI tier"), "left"),
+        ],
     )
     labels = _bar_labels(c, view, bar - 8) if shown else None
     head += [labels, *heads(c, [(Text("Score"), "right")])]
@@ -109,13 +115,12 @@ def _row(c: Compositor, row: RankRow, rule: Rule, keep: bool) -> Row:
     if second := other_name(c, row.name):
         name.append(c.text(second, "cell.strong.follow"))
     place = Stack(c.inline(row.district or UNKNOWN, "cell.soft"), c.figure(row.uscc or ABSENT, "small"))
-    score = [Span(points(row.score))] + [Span(mark, rise=0.32, size=6.5) for mark in row.marks]
-    stack: list[Block] = [c.spans(score, "number.strong", colour=colour)]
+    stack: list[Block] = [marked_figure(c, points(row.score), row.marks, colour)]
     if row.low != row.high:
         stack.append(c.figure(interval(row.low, row.high), "small.right"))
     return Row(
         (
-            c.figure(row.rank, "rank" if chosen else "rank.soft"),
+            rank_cell(c, row.rank, "rank" if chosen else "rank.soft"),
             Stack(*name),
             place,
             kind_cell(c, row),
@@ -181,7 +186,7 @@ class _Range(Whole):
 
 def _undecided(c: Compositor, view: ShortlistView, pad: float, notes: list[Block]) -> Block:
     width = 108.0
-    head = heads(c, [(Text("Firm"), "left"), (Text("District"), "left"), (Text("Kind"), "left")])
+    head = heads(c, [(Text("Firm"), "left"), (Text("District"), "left"), (Text("Segment"), "left")])
     head += heads(c, [(Text("Known, %"), "right")])
     head += [c.picture(geometry.axis(width - 10, 12.0, 6.6)), *heads(c, [(Text("Possible score"), "right")])]
     rows = [

@@ -10,10 +10,9 @@ from registry.report.blocks.common import SectionHead, SubHead, stacked_height
 from registry.report.blocks.round_seats import firm_cell
 from registry.report.blocks.sheet_parts import SignLines, TextBox, plain_table
 from registry.report.compositor import Compositor
-from registry.report.paper_round import sentences
 from registry.report.papers.places import joined
 from registry.report.papers.reverify import ReverifyNotice, ReverifyPaper
-from registry.report.phrases import ABSENT
+from registry.report.phrases import ABSENT, sentences
 from registry.report.scheme_words import spoken
 from registry.report.theme import GRID
 from registry.report.typeset.block import Block

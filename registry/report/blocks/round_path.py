@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from registry.i18n import Text
 from registry.report.blocks.common import SectionHead, SubHead, heads, table, table_look
+from registry.report.blocks.cut import rank_cell
 from registry.report.blocks.round_seats import firm_cell
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT
@@ -104,7 +105,7 @@ def _decisions(c: Compositor, part: RoundPart) -> Block:
 def panel_rows_table(c: Compositor, panel: Sequence[PanelRow]) -> Block:
     """Figures of the panel with the sheets they rest on."""
     labels: list[tuple[Text | None, str]] = [
-        (Text("No."), "right"),
+        (Text("Rank"), "right"),
         (Text("Firm"), "left"),
         (Text("Panel figure"), "right"),
         (Text("Plain mean"), "right"),
@@ -116,7 +117,7 @@ def panel_rows_table(c: Compositor, panel: Sequence[PanelRow]) -> Block:
     rows = [
         Row(
             (
-                c.figure(row.rank, "number.soft"),
+                rank_cell(c, row.rank, "number.soft"),
                 firm_cell(c, row.name),
                 c.figure(row.result, "number.strong"),
                 c.figure(row.plain, "number.soft"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from registry.i18n import Text
 from registry.report.blocks.common import heads, table, table_look
-from registry.report.blocks.cut import CutBand, other_name
+from registry.report.blocks.cut import CutBand, marked_figure, other_name, rank_cell
 from registry.report.charts import geometry
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, interval, points
@@ -44,11 +44,11 @@ class _Parts(Whole):
 def ranked_round(c: Compositor, view: ShortlistView, pad: float, notes: list[Block]) -> Block:
     """The table: the list, the cut, the reserve, and those ranked among the list without a seat."""
     labels: list[tuple[Text | None, str]] = [
-        (Text("No."), "right"),
+        (Text("Rank"), "right"),
         (Text("Firm"), "left"),
-        (Text("District"), "left"),
+        (Text("District, credit code"), "left"),
         (Text("Objective, panel"), "right"),
-        (Text("Made of"), "left"),
+        (Text("Composition"), "left"),
         (Text("Total"), "right"),
         (Text("Seat"), "left"),
     ]
@@ -63,7 +63,7 @@ def ranked_round(c: Compositor, view: ShortlistView, pad: float, notes: list[Blo
         if cut is not None and before_cut:
             rows.append(Row(across=CutBand(c, cut), rule=Rule.NONE, keep_with_next=following is not None))
         if turns:
-            said = Text("Ranked among the list, without a seat")
+            said = Text("Ranked high enough, without a seat")
             rows.append(Row(across=c.inline(said, "cell.label"), rule=Rule.HAIR, keep_with_next=True))
     look = table_look(pad_y=pad, gutter=8.0)
     bar = GRID.measure - RANK - FIRM - PLACE - PART - TOTAL - SEAT
@@ -75,11 +75,13 @@ def _key(c: Compositor, view: ShortlistView) -> list[Block]:
     """What the colours of the bars are, in the order of the parts."""
     p = palette()
     spans: list[Span] = [Span(c.lead(Text("Bars, from the left: ")))]
-    names: list[Words] = [*(d.name for d in view.dimensions), Words.of(Text("panel"))]
+    names: list[Words] = [*(d.name for d in view.dimensions), Words.of(Text("Panel part"))]
     colours = [*(p.dimension(at) for at in range(len(view.dimensions))), p.control]
     for at, (name, colour) in enumerate(zip(names, colours, strict=True)):
         spans.append(Span("■\u00a0", colour=colour))
         spans.append(Span(c.plain(name) + (" " if at < len(names) - 1 else "")))
+    if any(row.total_low != row.total_high for row in view.rows[: view.shown]):
+        spans.append(Span("  " + c.plain(Text("Line between two bars: what the total may be."))))
     return [c.spans(spans, "note")]
 
 
@@ -91,14 +93,13 @@ def _row(c: Compositor, row: RankRow, rule: Rule, keep: bool) -> Row:
     if second := other_name(c, row.name):
         name.append(c.text(second, "cell.strong.follow"))
     place = Stack(c.inline(row.district or Words.same(ABSENT), "cell.soft"), c.figure(row.uscc or ABSENT, "small"))
-    marks = [Span(mark, rise=0.32, size=6.5) for mark in row.marks]
     total = ABSENT if row.total is None else points(row.total)
-    stack: list[Block] = [c.spans([Span(total), *marks], "number.strong", colour=colour)]
+    stack: list[Block] = [marked_figure(c, total, row.marks, colour)]
     if row.total is not None and row.total_low != row.total_high:
         stack.append(c.figure(interval(row.total_low, row.total_high), "small.right"))
     return Row(
         (
-            c.figure(row.rank or ABSENT, "rank" if chosen else "rank.soft"),
+            rank_cell(c, row.rank, "rank" if chosen else "rank.soft"),
             Stack(*name),
             place,
             Stack(

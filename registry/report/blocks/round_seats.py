@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from registry.i18n import Text
 from registry.report.blocks.common import SectionHead, SubHead, heads, on_one_page, table, table_look
-from registry.report.blocks.cut import other_name
+from registry.report.blocks.cut import other_name, rank_cell
 from registry.report.charts.band import lead_band, reach
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, signed
@@ -32,7 +32,7 @@ def _seats(c: Compositor, view: ShortlistView, number: str, pad: float) -> list[
     blocks += c.flow(part.summary, "body")
     blocks.append(_seat_table(c, view, pad))
     if part.aside:
-        said = Text("Their rank would seat these firms; the reason why the list does not stands beside each.")
+        said = Text("These firms rank high enough for a seat; the reason why they have none stands beside each.")
         blocks += [
             SubHead(c, Text("Passed over")),
             *c.flow(said, "body", keep_with_next=True),
@@ -50,7 +50,7 @@ def _seats(c: Compositor, view: ShortlistView, number: str, pad: float) -> list[
     for one in part.lowered:
         blocks += c.flow(one, "body")
     if part.floors:
-        blocks += [SubHead(c, Text("Least scores")), *c.flow(part.floors, "body")]
+        blocks += [SubHead(c, Text("Minimum scores")), *c.flow(part.floors, "body")]
     return blocks
 
 
@@ -65,17 +65,17 @@ def _seat_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
     assert view.round is not None, "a section of a round"
     drawn = any(seat.share for seat in view.round.seats)
     labels: list[tuple[Text | None, str]] = [
-        (Text("No."), "right"),
+        (Text("Rank"), "right"),
         (Text("Firm"), "left"),
         (Text("Total"), "right"),
         *([(Text("Held, %"), "right")] if drawn else []),
-        (Text("Seat owed to"), "left"),
+        (Text("Seat"), "left"),
         (Text("Reason"), "left"),
     ]
     rows = [
         Row(
             (
-                c.figure(seat.rank, "number.strong"),
+                rank_cell(c, seat.rank, "number.strong"),
                 firm_cell(c, seat.name),
                 c.figure(seat.total, "number"),
                 *([c.figure(seat.share or ABSENT, "number.soft")] if drawn else []),
@@ -99,7 +99,7 @@ def _seat_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
 def _aside_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
     assert view.round is not None, "a section of a round"
     labels: list[tuple[Text | None, str]] = [
-        (Text("No."), "right"),
+        (Text("Rank"), "right"),
         (Text("Firm"), "left"),
         (Text("Total"), "right"),
         (Text("On the list"), "left"),
@@ -109,7 +109,7 @@ def _aside_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
     rows = [
         Row(
             (
-                c.figure(row.rank, "number.strong"),
+                rank_cell(c, row.rank, "number.strong"),
                 firm_cell(c, row.name),
                 c.figure(row.total, "number"),
                 c.pair(row.place, "cell"),
@@ -122,7 +122,7 @@ def _aside_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
     notes: list[Block] = []
     if any(row.price for row in view.round.aside):
         notes = c.flow(Text("Price: points of the whole list that the quota costs."), "note")
-    return table(c, (NO, 150.0, 44.0, 78.0, 150.0), heads(c, labels), rows, table_look(pad_y=pad), notes=notes)
+    return table(c, (NO, 132.0, 42.0, 76.0, 178.0), heads(c, labels), rows, table_look(pad_y=pad), notes=notes)
 
 
 def _reserve_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
@@ -130,7 +130,7 @@ def _reserve_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
     labels: list[tuple[Text | None, str]] = [
         (Text("Turn"), "right"),
         (Text("Firm"), "left"),
-        (Text("No."), "right"),
+        (Text("Rank"), "right"),
         (Text("Total"), "right"),
         (Text("To the last seat"), "right"),
         (Text("May take the seat of"), "left"),
@@ -140,7 +140,7 @@ def _reserve_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
             (
                 c.figure(str(row.turn), "number.strong"),
                 firm_cell(c, row.name),
-                c.figure(row.rank, "number.soft"),
+                rank_cell(c, row.rank, "number.soft"),
                 c.figure(row.total, "number"),
                 c.figure(row.gap, "number.soft"),
                 c.pair(row.replaces, "cell.soft"),
@@ -153,9 +153,9 @@ def _reserve_table(c: Compositor, view: ShortlistView, pad: float) -> Block:
 
 def _pair_table(c: Compositor, pairs: Sequence[PairRow], pad: float) -> Block:
     labels: list[tuple[Text | None, str]] = [
-        (Text("No."), "right"),
+        (Text("Rank"), "right"),
         (Text("Firm with a seat"), "left"),
-        (Text("No."), "right"),
+        (Text("Rank"), "right"),
         (Text("Firm without"), "left"),
         (Text("Ahead, %"), "right"),
         (Text("Lead, points"), "right"),
@@ -166,12 +166,12 @@ def _pair_table(c: Compositor, pairs: Sequence[PairRow], pad: float) -> Block:
     rows = [
         Row(
             (
-                c.figure(pair.inside[0], "number.strong"),
-                c.words(pair.inside[1], "cell"),
-                c.figure(pair.outside[0], "number.strong"),
-                c.words(pair.outside[1], "cell"),
+                rank_cell(c, pair.inside[0], "number.strong"),
+                firm_cell(c, pair.inside[1]),
+                rank_cell(c, pair.outside[0], "number.strong"),
+                firm_cell(c, pair.outside[1]),
                 c.figure(pair.ahead, "number"),
-                c.words(Text("{low} to {high}", low=signed(pair.lead[0]), high=signed(pair.lead[1])), "number.soft"),
+                c.inline(Text("{low} to {high}", low=signed(pair.lead[0]), high=signed(pair.lead[1])), "number.soft"),
                 c.picture(lead_band(*pair.lead, most, BAND - 8, 9.0, apart=pair.apart)),
                 c.pair(Text("yes") if pair.apart else Text("no"), "cell"),
             )
@@ -184,5 +184,5 @@ def _pair_table(c: Compositor, pairs: Sequence[PairRow], pad: float) -> Block:
         " band crosses it. Told apart: the lead keeps its sign there.",
         n=f"{pairs[0].draws:,}",
     )
-    widths = (NO - 6, 125.0, NO - 6, 125.0, 48.0, 59.0, BAND)
+    widths = (NO - 3, 122.0, NO - 3, 122.0, 48.0, 59.0, BAND)
     return table(c, widths, heads(c, labels), rows, table_look(pad_y=pad), notes=c.flow(said, "note"))

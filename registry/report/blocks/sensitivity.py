@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from registry.i18n import Text
 from registry.report.blocks.common import SectionHead, SubHead, heads, table, table_look
+from registry.report.blocks.cut import rank_cell
 from registry.report.blocks.round_seats import firm_cell
 from registry.report.compositor import Compositor
 from registry.report.sensitivity import OtherRow, Sensitivity
@@ -50,7 +51,7 @@ def sensitivity(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
 
 def _shares(c: Compositor, part: Sensitivity) -> Block:
     labels: list[tuple[Text | None, str]] = [
-        (Text("No."), "right"),
+        (Text("Rank"), "right"),
         (Text("Firm"), "left"),
         (Text("Adopted weights, %"), "right"),
         (Text("Any weights, %"), "right"),
@@ -58,7 +59,7 @@ def _shares(c: Compositor, part: Sensitivity) -> Block:
     rows = [
         Row(
             (
-                c.figure(row.rank, "number.strong"),
+                rank_cell(c, row.rank, "number.strong"),
                 firm_cell(c, row.name),
                 c.figure(row.adopted, "number"),
                 c.figure(row.uniform, "number.soft"),

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from registry.i18n import Text
 from registry.report.anchoring import keywords
-from registry.report.blocks.annex import candidates, missing, scheme, sources, vetoed
+from registry.report.blocks.annex import candidates, missing, scheme, sources, vetoed, vetoed_title
 from registry.report.blocks.card import card, source_key
 from registry.report.blocks.closing import closing
 from registry.report.blocks.cover import draw_cover
@@ -33,8 +33,8 @@ FRESH = {
     PaperSection.SEATS: 0.0,
     PaperSection.CARDS: 0.0,
     PaperSection.CANDIDATES: 0.0,
-    PaperSection.SCHEME: 0.5,
-    PaperSection.MISSING: 0.6,
+    PaperSection.SCHEME: 0.7,
+    PaperSection.MISSING: 0.7,
     PaperSection.SENSITIVITY: 0.0,
     PaperSection.PATH: 0.5,
 }
@@ -122,16 +122,18 @@ def _opens(page: Page, key: str) -> bool:
     return isinstance(block, Anchor) and block.key == key
 
 
+CARDS = Text("Score cards")
 _Build = Callable[[Compositor, ShortlistView, str], list[Block]]
 
 
 def _cards(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     blocks: list[Block] = []
+    section = f"{number} {c.plain(CARDS)}"
     for index, firm in enumerate(view.cards):
         if index:
             blocks.append(NewPage())
         blocks.append(Anchor(firm.key, f"{firm.rank} {c.plain(firm.name)}", 1))
-        blocks += card(c, firm)
+        blocks += card(c, firm, section)
     return blocks
 
 
@@ -140,12 +142,12 @@ def _sections(view: ShortlistView) -> list[tuple[PaperSection, Text, _Build]]:
     parts: list[tuple[PaperSection, Text, _Build, bool]] = [
         (PaperSection.RANKING, ranking_title(view), ranking, True),
         (PaperSection.SEATS, Text("Seats, reserve and firms passed over"), seats, view.round is not None),
-        (PaperSection.CARDS, Text("Score cards"), _cards, bool(view.cards)),
+        (PaperSection.CARDS, CARDS, _cards, bool(view.cards)),
         (PaperSection.CANDIDATES, Text("All ranked candidates"), candidates, view.decided),
         (PaperSection.SCHEME, Text("Scheme and weights"), scheme, True),
         (PaperSection.MISSING, Text("Missing data"), missing, True),
         (PaperSection.SENSITIVITY, Text("Sensitivity"), sensitivity, view.sensitivity is not None),
-        (PaperSection.VETOED, Text("Vetoed candidates"), vetoed, True),
+        (PaperSection.VETOED, vetoed_title(view), vetoed, True),
         (PaperSection.PATH, Text("How the list came about"), path, view.round is not None),
         (PaperSection.SOURCES, Text("Sources"), sources, True),
         (PaperSection.SIGN_OFF, Text("Sign-off"), closing, True),

@@ -90,7 +90,14 @@ class TotalSheet:
         published = [firm.total for firm in self.view.rows if firm.total is not None]
         line.head(row, row + 2, row + 1 + len(self.view.rows), published)
         row += CUT
-        labels = [Text("No."), Text("Firm"), Text("Objective part"), Text("Panel"), Text("Total"), Text("Published")]
+        labels = [
+            Text("Rank"),
+            Text("Firm"),
+            Text("Objective part"),
+            Text("Panel part"),
+            Text("Total"),
+            Text("Published"),
+        ]
         labels += [Text("Difference"), Text("By the total alone"), Text("As decided"), Text("Exact total")]
         for column, label in enumerate(labels, 1):
             sheet.text(row, column, self.say(label), HEAD if column in (2, 8, 9) else HEAD_RIGHT)

@@ -136,7 +136,8 @@ class ScoreSheet:
         )
         for start, label in (*bands, (self.raw, Text("Raw value"))):
             sheet.merge_label(row, start, start + self.n - 1, self.say(label))
-        names = [Text("No."), Text("Firm"), Text("Credit code"), Text("Score"), Text("Published"), Text("Difference")]
+        rank = Text("Rank by objective part") if view.round is not None else Text("Rank")
+        names = [rank, Text("Firm"), Text("Credit code"), Text("Score"), Text("Published"), Text("Difference")]
         for column, name in enumerate(names, start=1):
             sheet.text(row + 1, column, self.say(name), HEAD if column in (2, 3) else HEAD_RIGHT)
         if self.cuts:

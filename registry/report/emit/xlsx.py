@@ -41,7 +41,7 @@ STANDINGS = {
     Standing.SELECTED: Text("Proposed"),
     Standing.TIED: Text("Tied at the cut"),
     Standing.RESERVE: Text("Reserve"),
-    Standing.ASIDE: Text("Ranked among the list, without a seat"),
+    Standing.ASIDE: Text("Ranked high enough, without a seat"),
     Standing.BELOW: Text("Below the line"),
     Standing.UNDECIDED: Text("Not decided"),
 }
@@ -152,7 +152,7 @@ class _Shortlist:
         row = self._head(sheet, view.title)
         sheet.text(row - 1, 1, self.say(view.finding), BODY)
         labels: list[tuple[Text | Words, bool]] = [
-            (Text("No."), True),
+            (Text("Rank"), True),
             (Text("Standing"), False),
             (Text("Chinese name"), False),
             (Text("English name"), False),
@@ -160,18 +160,38 @@ class _Shortlist:
             (Text("District"), False),
             (Text("Segment"), False),
             (Text("SRDI tier"), False),
-            (Text("Score"), True),
+            (Text("Objective part") if view.round is not None else Text("Score"), True),
             (Text("Possible, from"), True),
             (Text("Possible, to"), True),
         ]
         labels += [(dimension.name, True) for dimension in view.dimensions]
+        labels += [(Text("Panel part"), True), (Text("Total"), True)] if view.round is not None else []
         labels += [(Text("Missing"), True), (Text("Known, %"), True), (Text("Remarks"), False)]
         self._labels(sheet, row, labels)
         for number, firm in enumerate(view.rows, start=row + 1):
             self._ranked(sheet, number, firm, scores, places)
         last = row + 1 + len(view.rows)
         sheet.text(last + 1, 1, self.say(view.limits), NOTE)
-        sheet.widths([8, 14, 30, 34, 22, 14, 14, 14, 10, 10, 10, *([13] * len(view.dimensions)), 9, 9, 30])
+        sheet.widths(
+            [
+                8,
+                14,
+                30,
+                34,
+                22,
+                14,
+                14,
+                14,
+                10,
+                10,
+                10,
+                *([13] * len(view.dimensions)),
+                *([10, 10] if view.round is not None else []),
+                9,
+                9,
+                30,
+            ]
+        )
 
     def _ranked(self, sheet: Sheet, row: int, firm: RankRow, scores: str, places: dict[str, FirmCells]) -> None:
         view = self.view
@@ -184,22 +204,37 @@ class _Shortlist:
         texts += [self.say(firm.district), self.say(firm.segment.name), self.say(firm.tier.name) or "—"]
         for column, text in enumerate(texts, start=2):
             sheet.text(row, column, text, WRAPPED)
-        if own is not None:
-            sheet.formula(row, 9, own.score, firm.score / 100, TWO_STRONG)
-            sheet.link(row, 3, scores, own.cell)
-        else:
-            sheet.number(row, 9, firm.score, look=TWO_STRONG)
         sheet.number(row, 10, firm.low)
         sheet.number(row, 11, firm.high)
-        for index, part in enumerate(firm.points):
-            if own is not None:
-                sheet.formula(row, 12 + index, own.dimensions[index], part / 100)
-            else:
-                sheet.number(row, 12 + index, part)
+        if own is not None:
+            sheet.link(row, 3, scores, own.cell)
+        if view.decided:
+            self._points(sheet, row, firm, own)
+        else:  # a figure to sort by would be the ranking that the facts do not settle
+            for column in (9, *range(12, 12 + len(view.dimensions))):
+                sheet.text(row, column, "—", WHOLE)
         column = 12 + len(view.dimensions)
+        if view.round is not None:
+            for value in (firm.panel, firm.total):
+                if value is None:
+                    sheet.text(row, column, "—", WHOLE)
+                else:
+                    sheet.number(row, column, value, look=TWO_STRONG)
+                column += 1
         sheet.number(row, column, firm.missing, hundredths=False, look=WHOLE)
         sheet.number(row, column + 1, firm.known, look=WHOLE)
         sheet.text(row, column + 2, "; ".join(self.say(flag) for flag in firm.flags), WRAPPED)
+
+    def _points(self, sheet: Sheet, row: int, firm: RankRow, own: FirmCells | None) -> None:
+        """The score and its dimensions: from the sheet that works them out, else as figures."""
+        if own is None:
+            sheet.number(row, 9, firm.score, look=TWO_STRONG)
+            for index, part in enumerate(firm.points):
+                sheet.number(row, 12 + index, part)
+            return
+        sheet.formula(row, 9, own.score, firm.score / 100, TWO_STRONG)
+        for index, part in enumerate(firm.points):
+            sheet.formula(row, 12 + index, own.dimensions[index], part / 100)
 
     def _scheme(self, sheet: Sheet) -> SchemeCells:
         """The scheme; answers the cells of the weights, in the order of the rows, and of the seats."""
@@ -249,7 +284,7 @@ class _Shortlist:
         row = self._head(sheet, Text("Missing data"))
         sheet.text(row - 1, 1, self.say(view.policy), NOTE)
         labels: list[tuple[Text | Words, bool]] = [
-            (Text("No."), True),
+            (Text("Rank"), True),
             (Text("Firm"), False),
             (Text("Credit code"), False),
             (Text("District"), False),
@@ -296,7 +331,7 @@ class _Shortlist:
             (Text("Answer"), False),
             (Text("Reason"), False),
             (Text("Document"), False),
-            (Text("Shadow score"), True),
+            (Text("Score without the veto"), True),
             (Text("Place"), True),
             (Text("Source"), False),
         ]

@@ -15,7 +15,6 @@ from registry.model.values import Amount, AmountKind
 from registry.model.wording import show_money
 from registry.report.dossier_figures import scaled
 from registry.report.dossier_prose import YI, money_words, total
-from registry.report.paper_round import sentences
 from registry.report.papers.brief_events import QuarterEvents, quarter_events
 from registry.report.papers.brief_views import (
     BriefDistrict,
@@ -27,7 +26,7 @@ from registry.report.papers.brief_views import (
 )
 from registry.report.papers.content import named_by_content
 from registry.report.papers.register_head import about, register_head
-from registry.report.phrases import ABSENT, listed
+from registry.report.phrases import ABSENT, listed, sentences
 from registry.report.scheme_words import spoken
 from registry.report.views import KeyFigure
 from registry.report.wording import NOTHING, Words

@@ -7,9 +7,9 @@ from fractions import Fraction
 
 from registry.errors import UserError
 from registry.i18n import Text
-from registry.report.paper_round import PaperOptions, PaperRound, sentences
+from registry.report.paper_round import PaperOptions, PaperRound
 from registry.report.papers.head import PaperHead, head_of
-from registry.report.phrases import ABSENT, listed, points
+from registry.report.phrases import ABSENT, listed, points, sentences
 from registry.report.round_build import name_of, round_part
 from registry.report.round_paper import CountedRound
 from registry.report.round_views import PanelRow, RecusalRow

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.report.card_words import raw_words
-from registry.report.paper_round import PaperOptions, PaperRound, sentences
+from registry.report.paper_round import PaperOptions, PaperRound
 from registry.report.papers.head import PaperHead, head_of
-from registry.report.phrases import points, signed
+from registry.report.phrases import points, sentences, signed
 from registry.report.round_build import aside_row, lead_over, made_of, name_of, opposite, total_of
 from registry.report.round_paper import CountedRound
 from registry.report.scheme_words import spoken

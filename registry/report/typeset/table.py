@@ -44,6 +44,7 @@ class Row:
         fill: ground colour.
         link: anchor the whole row leads to.
         keep_with_next: the row never ends a page.
+        again: what stands above this row once more where a page begins with it: what the group of rows is about.
     """
 
     cells: tuple[Block | None, ...] = ()
@@ -53,6 +54,7 @@ class Row:
     fill: str | None = None
     link: str | None = None
     keep_with_next: bool = False
+    again: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,12 @@ class DataTable:
         return y
 
     def _draw_rows(self, ink: Ink, x: float, y: float, width: float, measured: _Measured) -> float:
+        again = self._again()
+        if again is not None:
+            height = self._row_height(again, width, self.look.min_row)
+            with ink.tags.artifact():
+                self._draw_cells(ink, again, x, y, width, height)
+            y += height
         for index in range(self.first, self._stop()):
             row, height = self.rows[index], measured.rows[index]
             if row.fill:
@@ -188,7 +196,8 @@ class DataTable:
             self._draw_cells(ink, row, x, y, width, height)
             y += height
             rule = Rule.STRONG if index == self._stop() - 1 else row.rule
-            self._draw_rule(ink, rule, x, y, width)
+            strip = 2.6 if row.strip and rule is Rule.HAIR else 0.0  # a hairline across it would notch the strip
+            self._draw_rule(ink, rule, x + strip, y, width - strip)
         return y
 
     # -- inside ---------------------------------------------------------------------------------------------------
@@ -218,7 +227,13 @@ class DataTable:
         return self.continued.height(width) + 3.0
 
     def _lead(self, width: float) -> float:
-        return sum(self._measure(width).heads) + (self._mark(width) if self.is_continued else 0.0)
+        again = self._again()
+        repeated = self._row_height(again, width, self.look.min_row) if again is not None else 0.0
+        return sum(self._measure(width).heads) + (self._mark(width) if self.is_continued else 0.0) + repeated
+
+    def _again(self) -> Row | None:
+        """What the first row of a continuation belongs to."""
+        return self.rows[self.first].again if self.is_continued and self.first < len(self.rows) else None
 
     def _foot(self, width: float) -> float:
         if self._stop() < len(self.rows) or not self.notes:
