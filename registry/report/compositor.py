@@ -23,9 +23,10 @@ from registry.report.wording import PaperLanguage, Words
 class Compositor:
     """Sets words in the languages of one paper."""
 
-    def __init__(self, language: PaperLanguage, case: TypeCase) -> None:
+    def __init__(self, language: PaperLanguage, case: TypeCase, grid: theme.Grid = theme.GRID) -> None:
         self.language = language
         self.case = case
+        self.grid = grid
         self.voice = Voice.EN if language is PaperLanguage.EN else Voice.ZH
 
     # -- words ----------------------------------------------------------------------------------------------------

@@ -24,12 +24,19 @@ class PaperSize(StrEnum):
     """The sheet a paper is drawn on. A larger one shows the same page enlarged, so that no line breaks anew."""
 
     A4 = "a4"
+    WIDE = "a4-wide"
+    """A4 on its long side, set anew: tables and charts get the width."""
     A3 = "a3"
 
     @property
     def scale(self) -> float:
         """How much larger than A4, in each direction."""
-        return {"a4": 1.0, "a3": sqrt(2)}[self.value]
+        return sqrt(2) if self is PaperSize.A3 else 1.0
+
+    @property
+    def grid(self) -> Grid:
+        """The page that is set, before it is enlarged."""
+        return WIDE if self is PaperSize.WIDE else GRID
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,16 @@ class Grid:
         """Height of the text."""
         return self.bottom - self.top
 
+    @property
+    def is_wide(self) -> bool:
+        """Whether the sheet lies on its long side."""
+        return self.width > self.height
+
 
 GRID = Grid()
+WIDE = Grid(
+    width=A4[1], height=A4[0], right=A4[1] - 51.0, bottom=A4[0] - (A4[1] - 774.0), footer=A4[0] - (A4[1] - 799.0)
+)
 
 
 @dataclass(frozen=True, slots=True)

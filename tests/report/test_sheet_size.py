@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from dataclasses import replace
 from io import BytesIO
@@ -16,14 +17,15 @@ from registry.report.emit.pdf import render_shortlist
 from registry.report.emit.sheet import render_sheet
 from registry.report.emit.signing import _place
 from registry.report.paper_check import verify_paper
-from registry.report.theme import A4, PaperSize
-from registry.report.views import PaperSection
+from registry.report.theme import A4, GRID, PaperSize
+from registry.report.views import PaperSection, ShortlistView
 from registry.report.wording import PaperLanguage
 from tests.report import played
 from tests.report.papers import paper
 from tests.report.sheets import sheets
 
 A3 = (841.89, 1190.55)
+UPRIGHT = (PaperSize.A4, PaperSize.A3)
 
 
 def sizes(data: bytes) -> list[tuple[float, float]]:
@@ -54,7 +56,7 @@ def _is_place(one: pikepdf.Object) -> bool:
 
 
 def test_a_larger_sheet_shows_the_same_pages_enlarged() -> None:
-    small, large = (render_shortlist(paper(4, 2), PaperLanguage.BOTH, size).data for size in PaperSize)
+    small, large = (render_shortlist(paper(4, 2), PaperLanguage.BOTH, size).data for size in UPRIGHT)
     assert sizes(large) == [pytest.approx(A3, abs=0.1)] * len(sizes(small))
     assert sizes(small)[0] == pytest.approx(A4, abs=0.1)
     assert said(large) == said(small)
@@ -62,7 +64,7 @@ def test_a_larger_sheet_shows_the_same_pages_enlarged() -> None:
 
 
 def test_links_figures_and_the_outline_lead_to_the_same_places_on_a_larger_sheet() -> None:
-    small, large = (places(render_shortlist(paper(4, 2), PaperLanguage.ZH, size).data) for size in PaperSize)
+    small, large = (places(render_shortlist(paper(4, 2), PaperLanguage.ZH, size).data) for size in UPRIGHT)
     assert len(small) > 30
     for one, other in zip(small, large, strict=True):
         assert other == pytest.approx([x * PaperSize.A3.scale for x in one], abs=0.2)
@@ -104,6 +106,38 @@ def test_every_printed_part_is_told_with_its_pages() -> None:
 def test_the_line_of_a_signature_stands_above_the_foot_of_either_sheet() -> None:
     view, held = played.view("sealed"), played.held("sealed")
     boxes = [
-        _place(render_shortlist(view, PaperLanguage.ZH, size, sealed=held.sealed).data, "one").box for size in PaperSize
+        _place(render_shortlist(view, PaperLanguage.ZH, size, sealed=held.sealed).data, "one").box
+        for size in (*UPRIGHT, PaperSize.WIDE)
     ]
     assert boxes[1] == pytest.approx([at * PaperSize.A3.scale for at in boxes[0]], abs=1.5)
+    assert boxes[2] == pytest.approx([boxes[0][0], boxes[0][1], A4[1] - boxes[0][0], boxes[0][3]], abs=1.5)
+    assert boxes[0][3] < A4[1] - GRID.footer < boxes[0][3] + 20
+
+
+@pytest.mark.parametrize("language", PaperLanguage)
+def test_a_wide_sheet_gives_tables_and_cards_its_width(language: PaperLanguage) -> None:
+    held, view = played.held("sealed"), played.view("sealed")
+    made = render_shortlist(view, language, PaperSize.WIDE, sealed=held.sealed, strict=True)
+    assert sizes(made.data) == [pytest.approx((A4[1], A4[0]), abs=0.1)] * made.pages
+    assert made.cut_words == ()
+    assert complaints(made.data) == ()
+    assert verify_paper(made.data).holds
+    pages = said(made.data)
+    for card in view.cards:
+        name = card.name.en if language is PaperLanguage.EN else card.name.zh
+        assert any(name in page and weight_of_first(view) in page for page in pages)
+    upright = render_shortlist(view, language, PaperSize.A4, sealed=held.sealed, strict=True)
+    figures = [sorted(re.findall(r"\d+\.\d\d", "".join(said(data)))) for data in (made.data, upright.data)]
+    assert figures[0] == figures[1], "not a figure is lost by setting it anew"
+
+
+def weight_of_first(view: ShortlistView) -> str:
+    return view.scheme_rows[0].code
+
+
+@pytest.mark.parametrize("name", ["recusal", "score-sheet-filled", "ledger", "brief", "evidence", "panel", "to-fix"])
+def test_the_shorter_papers_stand_on_a_wide_sheet_too(name: str) -> None:
+    made = render_sheet(sheets()[name], PaperLanguage.BOTH, PaperSize.WIDE, strict=True)
+    assert sizes(made.data) == [pytest.approx((A4[1], A4[0]), abs=0.1)] * made.pages
+    assert made.cut_words == ()
+    assert complaints(made.data) == ()

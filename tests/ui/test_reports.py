@@ -152,6 +152,10 @@ def test_the_size_of_the_sheet_and_the_mark_are_chosen(page: ReportsPage, qtbot:
     assert width == pytest.approx(841.9, abs=0.1)
     assert "征求意见稿 Draft for comment" in text
     assert "Draft, internal" not in text
+    page.options._size._click("a4-wide")
+    rest(page, qtbot)
+    with opened_pdf(data(page)) as document:
+        assert document[1].get_size() == pytest.approx((841.9, 595.3), abs=0.1)
     page.pick("dossier")
     assert not page.options._size_row.isVisible()
 

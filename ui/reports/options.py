@@ -125,7 +125,8 @@ class Options(QWidget):
             Text("Language of the paper"),
         )
         self._language.chosen.connect(self.choose_language)
-        self._size = Segmented([("a4", "A4"), ("a3", "A3")], self.choice.size, Text("Size of the sheet"))
+        sizes: list[tuple[str, str | Text]] = [("a4", "A4"), ("a4-wide", Text("A4, wide")), ("a3", "A3")]
+        self._size = Segmented(sizes, self.choice.size, Text("Size of the sheet"))
         self._size.chosen.connect(self.choose_size)
         self._mark = Combo(MARKS, Text("Mark of a draft"), self.choice.mark)
         self._mark.chosen.connect(lambda value: self._set(mark=value))

@@ -39,7 +39,7 @@ class ShortlistChoice:
         reserve: places shown below the line.
         title: "" for the usual one.
         left_out: sections that are not printed, by value.
-        size: of the sheet, a4 or a3.
+        size: of the sheet: a4, a4-wide or a3.
         mark: key of one of `MARKS`.
     """
 

@@ -14,7 +14,7 @@ from registry.report.charts import geometry
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, interval, points, sentences, weights
 from registry.report.scheme_words import spoken
-from registry.report.theme import GRID, palette
+from registry.report.theme import palette
 from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Span
@@ -109,14 +109,14 @@ class _WeightStrip(Whole):
         seconds = [c.follow(d.name) for d in view.dimensions]
         # A long name stands under a narrow part: the short one then speaks.
         for index, head in enumerate(view.dimensions):
-            room = GRID.measure * head.weight / 10_000 - 4
+            room = c.grid.measure * head.weight / 10_000 - 4
             if c.width(names[index], "head") * 7.6 / 7.5 > room:
                 names[index] = c.lead(head.short)
             if seconds[index] and c.width(seconds[index], "head.follow") * 6.8 / 6.6 > room:
                 seconds[index] = c.follow(head.short)
         weights = [d.weight for d in view.dimensions]
         self._c = c
-        self._scene = geometry.weight_strip(weights, names, seconds, GRID.measure, size=7.6)
+        self._scene = geometry.weight_strip(weights, names, seconds, c.grid.measure, size=7.6)
 
     def height(self, width: float) -> float:
         """Of the scene."""
@@ -144,7 +144,7 @@ def scheme(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
         )
         for row in view.scheme_rows
     ]
-    return on_one_page(lambda pad: _scheme(c, view, number, rows, pad), (2.6, 2.0, 1.4))
+    return on_one_page(c, lambda pad: _scheme(c, view, number, rows, pad), (2.6, 2.0, 1.4))
 
 
 def _scheme(c: Compositor, view: ShortlistView, number: str, rows: Sequence[Row], pad: float) -> list[Block]:

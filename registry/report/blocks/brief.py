@@ -12,7 +12,6 @@ from registry.report.compositor import Compositor
 from registry.report.dossier_prose import YI
 from registry.report.papers.brief_views import BriefMark, BriefPaper
 from registry.report.phrases import ABSENT, percent
-from registry.report.theme import GRID
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.flow import Anchor
 from registry.report.typeset.paragraph import Align
@@ -109,7 +108,7 @@ def _funding(c: Compositor, view: BriefPaper) -> list[Block]:
     bars = [YearBar(y.fen, y.label, str(y.year), str(y.rounds), y.year == last) for y in view.years]
     blocks: list[Block] = []
     if any(y.rounds for y in view.years):
-        chart = year_bars(bars, YI, GRID.measure, CHART, size=FIGURES)
+        chart = year_bars(bars, YI, c.grid.measure, CHART, size=FIGURES)
         key = c.inline(
             Text("Announced by year, in CNY 100 million; n: number of rounds; — no amount, ≥ at least."), "small"
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from registry.i18n import Text
-from registry.report.blocks.common import Columns, SubHead, heads, on_one_page, table, table_look
+from registry.report.blocks.common import Columns, SubHead, heads, on_one_page, stacked_height, table, table_look
 from registry.report.blocks.cut import is_shared, other_name
 from registry.report.charts import geometry
 from registry.report.compositor import Compositor
@@ -37,12 +37,33 @@ def card(c: Compositor, view: Card, section: str = "") -> list[Block]:
         notes = [c.inline(said, "small") for said in view.notes] if pad <= TIGHT else spread
         return [*opening, _indicators(c, rows, pad), *notes]
 
-    return on_one_page(blocks, PADS, otherwise=-1)
+    wide = _side_by_side(c, view, section, rows) if c.grid.is_wide else None
+    return wide or on_one_page(c, blocks, PADS, otherwise=-1)
+
+
+def _side_by_side(c: Compositor, view: Card, section: str, rows: Sequence[Row]) -> list[Block] | None:
+    """On a wide sheet: facts, bars and notes at the left, the indicators at the right; None where that is too high."""
+    left = c.grid.measure - GRID.measure - BETWEEN
+    facts = _Facts(c, view.facts)
+    aside: list[Block] = [facts, _Dimensions(c, view.dimensions)]
+    if view.made_of:
+        aside.append(c.pair(view.made_of, "body"))
+    notes: list[Block] = [c.inline(said, "small") for said in view.notes]
+    findings: list[list[Block]] = [c.flow(view.finding, "finding"), [c.inline(view.finding, "finding")]]
+    head: list[Block] = [CardHead(c, view, section), *min(findings, key=lambda made: stacked_height(c, made))]
+    for pad in PADS:
+        indicators = _indicators(c, rows, pad, measure=GRID.measure)
+        for beside in range(len(notes), -1, -1):  # notes stand in the left column as far as there is room, else below
+            column = Stack(*aside, *notes[:beside], gap=6.0)
+            made = [*head, Columns([(column, left), (indicators, GRID.measure)], BETWEEN), *notes[beside:]]
+            if stacked_height(c, made) <= c.grid.depth:
+                return made
+    return None
 
 
 def _opening(c: Compositor, view: Card, section: str) -> list[Block]:
     blocks: list[Block] = [CardHead(c, view, section), *c.flow(view.finding, "finding")]
-    right = GRID.measure - FACTS - BETWEEN
+    right = c.grid.measure - FACTS - BETWEEN
     facts = _Facts(c, view.facts)
     bars = _Dimensions(c, view.dimensions)
     blocks.append(Columns([(facts, FACTS), (bars, right)], BETWEEN, space_after=2.0))
@@ -59,11 +80,11 @@ class CardHead(Whole):
     space_after = 9.0
 
     def __init__(self, c: Compositor, view: Card, section: str) -> None:
-        self._section = c.text(section, "card.section") if section else None
+        self._section = c.text(section, "card.section", align=Align.CENTRE) if section else None
         shared = is_shared(c, view.rank)
         self._rank = c.figure(view.rank.rstrip("=") if shared else view.rank, "card.rank")
         self._shared = c.words(Text("shared place"), "card.section", align=Align.CENTRE) if shared else None
-        room = self._room(GRID.measure)
+        room = self._room(c.grid.measure)
         sizes = (16.0, 14.5, 13.0, 11.5)
         wide = c.width(c.lead(view.name), "card.name") / 16.0
         size = next((size for size in sizes if wide * size <= room), sizes[-1])
@@ -79,19 +100,20 @@ class CardHead(Whole):
 
     def height(self, width: float) -> float:
         """Names and their margins."""
-        return max(58.0, self._names(width) + 20) + self._above()
+        return max(58.0, self._names(width) + 20)
 
     def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
         """Band, rank, rule, names, score."""
         height = self.height(width)
         ink.rect(x, y, width, height, palette().ink)
-        self._rank.draw(ink, x + 4, y + height / 2 - (20 if self._shared else 16), 52)
+        lower = 0.0 if self._section is None else 4.0  # the line of the section stands above the rank
+        self._rank.draw(ink, x + 4, y + height / 2 - (20 if self._shared else 16) + lower, 52)
         if self._shared is not None:
-            self._shared.draw(ink, x + 4, y + height / 2 + 12, 52)
+            self._shared.draw(ink, x + 4, y + height / 2 + 12 + lower, 52)
         ink.line(x + 60, y + 11, x + 60, y + height - 11, ON_INK_LINE, 0.7)
         if self._section is not None:
-            self._section.draw(ink, x + 72, y + 7, self._room(width))
-        top = y + self._above() + (height - self._above() - self._names(width)) / 2
+            self._section.draw(ink, x + 2, y + 5, 56)
+        top = y + (height - self._names(width)) / 2
         room = self._room(width)
         self._name.draw(ink, x + 72, top, room)
         if self._follow:
@@ -99,10 +121,6 @@ class CardHead(Whole):
         top = y + height / 2 - 21
         self._score.draw(ink, x + width - 132, top, 120)
         self._label.draw(ink, x + width - 132, top + 29, 120)
-
-    def _above(self) -> float:
-        """Room for the line of the section."""
-        return 9.0 if self._section is not None else 0.0
 
     def _room(self, width: float) -> float:
         return width - 72 - 140
@@ -200,7 +218,7 @@ class _Dimensions(Whole):
         return self.ROW + (1.5 if self._c.language.value == "both" else 0.0)
 
 
-def _indicators(c: Compositor, rows: Sequence[Row], pad: float) -> Block:
+def _indicators(c: Compositor, rows: Sequence[Row], pad: float, measure: float | None = None) -> Block:
     labels: list[tuple[Text | None, str]] = [
         (Text("Code"), "left"),
         (Text("Indicator"), "left"),
@@ -213,7 +231,7 @@ def _indicators(c: Compositor, rows: Sequence[Row], pad: float) -> Block:
     ]
     look = table_look(pad_y=pad, gutter=7.0, inset=7.0)
     widths = (32.0, 171.0, 92.0, 34.0, 40.0, 36.0, 30.0)
-    return table(c, widths, heads(c, labels), rows, look, space_before=2.0, space_after=4.0)
+    return table(c, widths, heads(c, labels), rows, look, space_before=2.0, space_after=4.0, measure=measure)
 
 
 def _indicator_rows(c: Compositor, rows: Sequence[CardIndicator]) -> list[Row]:

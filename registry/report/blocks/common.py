@@ -43,13 +43,17 @@ def table(
     notes: Sequence[Block] = (),
     space_before: float = 6.0,
     space_after: float = 6.0,
+    measure: float | None = None,
 ) -> DataTable:
-    """A table over the whole measure; the last column takes what the others leave.
+    """A table over the whole measure, or `measure` points wide; the last column takes what the others leave.
 
     Raises:
         ValueError: the widths leave nothing to the last column (a bug).
     """
-    rest = GRID.measure - sum(widths)
+    # Widths are those of an upright sheet; a wide one gives each column its share of what there is more.
+    room = measure or c.grid.measure
+    widths = [width * room / GRID.measure for width in widths]
+    rest = room - sum(widths)
     if rest < 10:
         raise ValueError(f"columns leave {rest:.1f} points to the last one")
     mark = c.text(c.plain(Text("Table, continued")), "small.right")
@@ -183,20 +187,22 @@ class Columns(Whole):
             x += room + self._gap
 
 
-def stacked_height(blocks: Sequence[Block]) -> float:
+def stacked_height(c: Compositor, blocks: Sequence[Block]) -> float:
     """Height of blocks one below the other at the head of a page, over the whole measure."""
     total, gap = 0.0, 0.0
     for number, block in enumerate(blocks):
-        total += (max(gap, block.space_before) if number else 0.0) + block.height(GRID.measure)
+        total += (max(gap, block.space_before) if number else 0.0) + block.height(c.grid.measure)
         gap = block.space_after
     return total
 
 
-def on_one_page(make: Callable[[float], list[Block]], pads: Sequence[float], otherwise: int = 0) -> list[Block]:
+def on_one_page(
+    c: Compositor, make: Callable[[float], list[Block]], pads: Sequence[float], otherwise: int = 0
+) -> list[Block]:
     """The blocks with the widest of `pads` that stand on one page; with the pad numbered `otherwise` where none does."""
     for pad in pads:
         blocks = make(pad)
-        if stacked_height(blocks) <= GRID.depth:
+        if stacked_height(c, blocks) <= c.grid.depth:
             return blocks
     return make(pads[otherwise])
 

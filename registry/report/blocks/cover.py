@@ -9,12 +9,14 @@ from registry.report.anchoring import seal_line
 from registry.report.blocks.common import draw_tag
 from registry.report.compositor import Compositor
 from registry.report.phrases import FICTIONAL_ON_PAPER
-from registry.report.theme import GRID, ON_INK, ON_INK_LINE, palette
+from registry.report.theme import ON_INK, ON_INK_LINE, palette
 from registry.report.typeset.ink import Ink
 from registry.report.views import ShortlistView
 from registry.report.wording import Words
 
-FACTS_TOP = 566.0
+_FACTS_HEIGHT = 275.9
+"""From the facts and the contents down to the edge of the sheet."""
+_WIDE_FACTS_HEIGHT = 292.0
 FACTS_WIDTH = 262.0
 
 
@@ -29,8 +31,8 @@ def draw_cover(ink: Ink, c: Compositor, view: ShortlistView, contents: Sequence[
     _contents(ink, c, contents)
     seal = c.lead(seal_line(view))
     foot = c.text(seal, "cover.small")
-    ink.line(GRID.left, GRID.footer - 13, GRID.right, GRID.footer - 13, ON_INK_LINE, 0.5)
-    foot.draw(ink, GRID.left, GRID.footer - 6, GRID.measure)
+    ink.line(c.grid.left, c.grid.footer - 13, c.grid.right, c.grid.footer - 13, ON_INK_LINE, 0.5)
+    foot.draw(ink, c.grid.left, c.grid.footer - 6, c.grid.measure)
 
 
 def _orbits(ink: Ink) -> None:
@@ -46,9 +48,9 @@ def _orbits(ink: Ink) -> None:
 
 def _head(ink: Ink, c: Compositor, view: ShortlistView) -> None:
     office = c.pair(view.office, "cover.office")
-    office.draw(ink, GRID.left, 62, 250)
+    office.draw(ink, c.grid.left, 62, 250)
     y = 62 + office.height(250) + 14
-    left = GRID.left
+    left = c.grid.left
     for text in _marks(c, view):
         label = c.text(text, "running", size=7.0)
         wide = label.natural_width() + 10
@@ -65,39 +67,43 @@ def _title(ink: Ink, c: Compositor, view: ShortlistView) -> None:
     p = palette()
     english = c.language.value == "en"
     title = c.words(view.title, "cover.title.en" if english else "cover.title")
-    height = title.height(GRID.measure)
-    y = 436.0 - height
-    title.draw(ink, GRID.left - (0 if english else 1.5), y, GRID.measure)
+    height = title.height(c.grid.measure)
+    y = _facts_top(c) - 130.0 - height if not c.grid.is_wide else 186.0 - height
+    title.draw(ink, c.grid.left - (0 if english else 1.5), y, c.grid.measure)
     y += height + 9
-    ink.rect(GRID.left, y, 46, 2.2, p.gold)
+    ink.rect(c.grid.left, y, 46, 2.2, p.gold)
     y += 15
     follow = c.follow(view.title)
     if follow:
         second = c.text(follow, "cover.subtitle")
-        second.draw(ink, GRID.left, y, GRID.measure)
-        y += second.height(GRID.measure) + 2
+        second.draw(ink, c.grid.left, y, c.grid.measure)
+        y += second.height(c.grid.measure) + 2
     for said in (c.lead(view.subtitle), c.follow(view.subtitle)):
         if said:
             line = c.text(said, "cover.subtitle.follow")
-            line.draw(ink, GRID.left, y, GRID.measure)
-            y += line.height(GRID.measure)
+            line.draw(ink, c.grid.left, y, c.grid.measure)
+            y += line.height(c.grid.measure)
+
+
+def _facts_top(c: Compositor) -> float:
+    return c.grid.height - (_WIDE_FACTS_HEIGHT if c.grid.is_wide else _FACTS_HEIGHT)
 
 
 def _facts(ink: Ink, c: Compositor, view: ShortlistView) -> None:
-    y = FACTS_TOP
+    y = _facts_top(c)
     label_width = 84.0
     for fact in view.cover_facts:
         label = c.pair(fact.label, "cover.label")
         value = c.pair(fact.value, "cover.value")
-        label.draw(ink, GRID.left, y, label_width)
-        value.draw(ink, GRID.left + label_width, y, FACTS_WIDTH - label_width)
+        label.draw(ink, c.grid.left, y, label_width)
+        value.draw(ink, c.grid.left + label_width, y, FACTS_WIDTH - label_width)
         y += max(label.height(label_width), value.height(FACTS_WIDTH - label_width)) + 5
 
 
 def _contents(ink: Ink, c: Compositor, contents: Sequence[tuple[str, Words, int]]) -> None:
-    left = GRID.left + FACTS_WIDTH + 34
-    width = GRID.right - left
-    y = FACTS_TOP
+    left = c.grid.left + FACTS_WIDTH + 34
+    width = c.grid.right - left
+    y = _facts_top(c)
     with ink.tags.element("TOC"):
         for place, (key, title, page) in enumerate(contents, 1):
             numbered = Words(f"{place} {title.en}", f"{place} {title.zh}")
@@ -108,7 +114,7 @@ def _contents(ink: Ink, c: Compositor, contents: Sequence[tuple[str, Words, int]
             height = line.height(width - 24)
             with ink.tags.element("TOCI"):
                 line.draw(ink, left, y, width - 24)
-                number.draw(ink, GRID.right - number.natural_width() - 0.5, y, 40)
+                number.draw(ink, c.grid.right - number.natural_width() - 0.5, y, 40)
                 ink.link(key, left, y, width, height)
-            ink.line(left, y + height + 2.5, GRID.right, y + height + 2.5, ON_INK_LINE, 0.5)
+            ink.line(left, y + height + 2.5, c.grid.right, y + height + 2.5, ON_INK_LINE, 0.5)
             y += height + 6

@@ -15,7 +15,7 @@ from registry.report.citing import cells_in_words
 from registry.report.compositor import Compositor
 from registry.report.dossier_views import DossierView, RecognitionRow, Rung
 from registry.report.phrases import ABSENT, words
-from registry.report.theme import GRID, ON_INK_LINE, palette
+from registry.report.theme import ON_INK_LINE, palette
 from registry.report.typeset.block import Block, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Align, Span
@@ -59,7 +59,7 @@ class DossierHead(Whole):
 
     def __init__(self, c: Compositor, view: DossierView) -> None:
         name = c.lead(view.name)
-        room = self._room(GRID.measure)
+        room = self._room(c.grid.measure)
         wide = c.width(name, "card.name") / 16.0
         size = next((size for size in (18.0, 16.0, 14.5, 13.0, 11.5) if wide * size <= room), 11.5)
         self._name = c.words(view.name, "card.name", size=size, leading=size * 1.36)
@@ -138,7 +138,7 @@ def status(c: Compositor, view: DossierView, number: str) -> list[Block]:
         )
         for step in view.ladder
     ]
-    picture = c.picture(ladder(marks, GRID.measure, Text("The ladder of tiers")), space_after=8.0)
+    picture = c.picture(ladder(marks, c.grid.measure, Text("The ladder of tiers")), space_after=8.0)
     picture.keep_with_next = bool(view.recognitions)
     blocks.append(picture)
     if not view.recognitions:

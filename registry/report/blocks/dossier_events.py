@@ -17,7 +17,6 @@ from registry.report.dossier_figures import scaled
 from registry.report.dossier_prose import YI
 from registry.report.dossier_views import DossierView, FundingRow, MetricRow, MilestoneRow, Outcome
 from registry.report.phrases import ABSENT
-from registry.report.theme import GRID
 from registry.report.typeset.block import Block
 from registry.report.typeset.characters import Voice
 from registry.report.typeset.faces import Weight
@@ -29,8 +28,8 @@ NAME = 132.0  # points of a milestone's name in the chart
 _STYLES = {Outcome.BAD: "bad", Outcome.PART: "warn.strong"}
 
 
-def _axis(view: DossierView, days: Iterable[date | None]) -> YearAxis:
-    return year_axis([day for day in days if day is not None], view.as_of, 12.0, GRID.measure - 12.0)
+def _axis(c: Compositor, view: DossierView, days: Iterable[date | None]) -> YearAxis:
+    return year_axis([day for day in days if day is not None], view.as_of, 12.0, c.grid.measure - 12.0)
 
 
 def funding(c: Compositor, view: DossierView, number: str) -> list[Block]:
@@ -40,8 +39,8 @@ def funding(c: Compositor, view: DossierView, number: str) -> list[Block]:
         return blocks
     dated = [row for row in view.funding if row.day is not None]
     if dated:
-        axis = _axis(view, (view.founded, *(row.day for row in dated)))
-        scene = steps.funding_steps([_step(c, row) for row in dated], axis, GRID.measure, _funding_alt(view))
+        axis = _axis(c, view, (view.founded, *(row.day for row in dated)))
+        scene = steps.funding_steps([_step(c, row) for row in dated], axis, c.grid.measure, _funding_alt(view))
         blocks.append(
             _key(c, Text("Raised up to each day, CNY 100 million; a ring is a round without a figure of its own."))
         )
@@ -112,7 +111,7 @@ def milestones(c: Compositor, view: DossierView, number: str) -> list[Block]:
         blocks.append(_key(c, key))
         blocks.append(
             c.picture(
-                timeline.timeline(events, _axis(view, (e.day for e in events)), GRID.measure, alt), space_after=6.0
+                timeline.timeline(events, _axis(c, view, (e.day for e in events)), c.grid.measure, alt), space_after=6.0
             )
         )
         blocks[-1].keep_with_next = True
@@ -174,7 +173,7 @@ def metrics(c: Compositor, view: DossierView, number: str) -> list[Block]:
     head += heads(c, [(Text("Grade"), "centre")]) if graded else []
     head += heads(c, [(Text("Source"), "left")])
     widths = [54.0, *[52.0] * len(view.years), *([BAR[0] + 18.0] if trend else []), *([34.0] if graded else [])]
-    widths.insert(0, GRID.measure - sum(widths) - 62.0)
+    widths.insert(0, c.grid.measure - sum(widths) - 62.0)
     rows = [Row(_metric(c, row, trend, graded)) for row in view.metrics]
     notes = [c.inline(Text("≥ at least, ≤ at most, ≈ about; — not known."), "small")]
     return [*blocks, table(c, widths, head, rows, table_look(pad_y=1.9), notes=notes, space_before=2.0)]

@@ -51,7 +51,7 @@ def recusal_blocks(c: Compositor, view: RecusalForm) -> list[Block]:
     def whole(pad: float) -> list[Block]:
         return [*blocks, plain_table(c, columns, rows, pad=pad), Company(), SignLines(c, lines)]
 
-    return on_one_page(whole, PADS)
+    return on_one_page(c, whole, PADS)
 
 
 def objection_blocks(c: Compositor, view: ObjectionPaper) -> list[Block]:

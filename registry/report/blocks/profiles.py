@@ -7,7 +7,6 @@ from registry.report.blocks.common import Columns, SubHead
 from registry.report.charts.radar import LEAST, radar, reached
 from registry.report.compositor import Compositor
 from registry.report.scheme_words import spoken
-from registry.report.theme import GRID
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.paragraph import Align
 from registry.report.views import Card, ShortlistView
@@ -25,7 +24,7 @@ def profiles(c: Compositor, view: ShortlistView) -> list[Block]:
     """Finding, radars five to a row, and what they show; nothing where dimensions are too few or nobody is listed."""
     if not view.cards or len(view.dimensions) < LEAST:
         return []
-    room = (GRID.measure - BETWEEN * (ACROSS - 1)) / ACROSS
+    room = (c.grid.measure - BETWEEN * (ACROSS - 1)) / ACROSS
     cells: list[Block] = [_cell(c, view, card, room) for card in view.cards]
     rows: list[Block] = [
         Columns([(cell, room) for cell in cells[at : at + ACROSS]], BETWEEN, space_after=8.0)

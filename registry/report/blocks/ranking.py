@@ -29,7 +29,7 @@ PADS = (3.4, 2.8, 2.0, 1.4)
 
 def ranking(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     """The section: finding, key figures, table, notes; set closer where that brings it onto one page."""
-    return on_one_page(lambda pad: _ranking(c, view, number, pad), PADS)
+    return on_one_page(c, lambda pad: _ranking(c, view, number, pad), PADS)
 
 
 def _ranking(c: Compositor, view: ShortlistView, number: str, pad: float) -> list[Block]:

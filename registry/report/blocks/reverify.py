@@ -14,7 +14,6 @@ from registry.report.papers.places import joined
 from registry.report.papers.reverify import ReverifyNotice, ReverifyPaper
 from registry.report.phrases import ABSENT, sentences
 from registry.report.scheme_words import spoken
-from registry.report.theme import GRID
 from registry.report.typeset.block import Block
 from registry.report.typeset.flow import Anchor, Company, NewPage
 from registry.report.views import LabelledFact
@@ -74,7 +73,7 @@ def _notice(c: Compositor, view: ReverifyPaper, one: ReverifyNotice) -> list[Blo
     blocks: list[Block] = []
     for pad, brief in LOOKS:
         blocks = _page(c, view, one, pad, brief)
-        if stacked_height(blocks) <= GRID.depth:
+        if stacked_height(c, blocks) <= c.grid.depth:
             break
     return blocks
 
@@ -117,6 +116,6 @@ def _page(c: Compositor, view: ReverifyPaper, one: ReverifyNotice, pad: float, b
 
 def _across(c: Compositor, facts: Sequence[LabelledFact]) -> Block:
     """Facts side by side, each below its label."""
-    width = GRID.measure / len(facts)
+    width = c.grid.measure / len(facts)
     columns = [(fact.label, "left", width) for fact in facts]
     return plain_table(c, columns, [tuple(c.pair(fact.value, "cell") for fact in facts)], pad=2.0)

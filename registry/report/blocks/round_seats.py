@@ -22,7 +22,7 @@ BAND = 50.0
 
 def seats(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     """The section."""
-    return on_one_page(lambda pad: _seats(c, view, number, pad), (3.0, 2.2, 1.5))
+    return on_one_page(c, lambda pad: _seats(c, view, number, pad), (3.0, 2.2, 1.5))
 
 
 def _seats(c: Compositor, view: ShortlistView, number: str, pad: float) -> list[Block]:

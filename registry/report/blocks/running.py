@@ -11,7 +11,7 @@ from registry.report.anchoring import seal_line
 from registry.report.blocks.common import draw_tag, fitted
 from registry.report.compositor import Compositor
 from registry.report.phrases import FICTIONAL_ON_PAPER
-from registry.report.theme import GRID, palette
+from registry.report.theme import palette
 from registry.report.typeset.ink import Ink
 from registry.report.wording import Words
 
@@ -68,24 +68,24 @@ def draw_running(ink: Ink, c: Compositor, view: Running, number: int, count: int
 
 def _draw(ink: Ink, c: Compositor, view: Running, number: int, count: int) -> None:
     p = palette()
-    right = GRID.right
+    right = c.grid.right
     if view.draft_mark is not None:
-        right = draw_tag(ink, c, c.plain(view.draft_mark), right, GRID.header, p.warn_soft, p.warn) - 6
+        right = draw_tag(ink, c, c.plain(view.draft_mark), right, c.grid.header, p.warn_soft, p.warn) - 6
     if view.fictional:
-        right = draw_tag(ink, c, FICTIONAL_ON_PAPER, right, GRID.header, p.surface, p.bad) - 6
-    title = fitted(c, c.plain(view.title), "running", right - GRID.left - 8)
-    _line(ink, c, title, "running", GRID.header)
-    ink.line(GRID.left, GRID.header + 8, GRID.right, GRID.header + 8, p.line2, 0.5)
+        right = draw_tag(ink, c, FICTIONAL_ON_PAPER, right, c.grid.header, p.surface, p.bad) - 6
+    title = fitted(c, c.plain(view.title), "running", right - c.grid.left - 8)
+    _line(ink, c, title, "running", c.grid.header)
+    ink.line(c.grid.left, c.grid.header + 8, c.grid.right, c.grid.header + 8, p.line2, 0.5)
 
-    ink.line(GRID.left, GRID.footer - 13, GRID.right, GRID.footer - 13, p.line2, 0.5)
+    ink.line(c.grid.left, c.grid.footer - 13, c.grid.right, c.grid.footer - 13, p.line2, 0.5)
     dated = c.lead(Text("{office} · data as of {day}", office=c.lead(view.office), day=view.as_of.isoformat()))
-    _line(ink, c, fitted(c, dated, "running", GRID.measure - 70), "running", GRID.footer)
+    _line(ink, c, fitted(c, dated, "running", c.grid.measure - 70), "running", c.grid.footer)
     seal = c.lead(seal_line(view))
-    _line(ink, c, seal, "running.small", GRID.footer + 10.5)
+    _line(ink, c, seal, "running.small", c.grid.footer + 10.5)
     page = c.figure(f"{number} / {count}", "running.page")
-    page.draw(ink, GRID.right - 60, GRID.footer - (page.first_baseline(60) or 0), 60)
+    page.draw(ink, c.grid.right - 60, c.grid.footer - (page.first_baseline(60) or 0), 60)
 
 
 def _line(ink: Ink, c: Compositor, text: str, style: str, baseline: float) -> None:
     block = c.text(text, style)
-    block.draw(ink, GRID.left, baseline - (block.first_baseline(GRID.measure) or 0), GRID.measure)
+    block.draw(ink, c.grid.left, baseline - (block.first_baseline(c.grid.measure) or 0), c.grid.measure)

@@ -50,7 +50,7 @@ class NameBand(Whole):
 
 def why_not_blocks(c: Compositor, view: WhyNotPaper) -> list[Block]:
     """The sheet, set as wide as one page allows."""
-    return on_one_page(lambda pad: _blocks(c, view, pad), (3.0, 2.2, 1.5, 1.0), otherwise=-1)
+    return on_one_page(c, lambda pad: _blocks(c, view, pad), (3.0, 2.2, 1.5, 1.0), otherwise=-1)
 
 
 def _blocks(c: Compositor, view: WhyNotPaper, pad: float) -> list[Block]:

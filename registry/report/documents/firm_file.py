@@ -64,7 +64,7 @@ def lay_out_firm_file(paper: FirmFilePaper, language: PaperLanguage, case: TypeC
             made += [Anchor(f"section-{key}", c.plain(title), 1), head, *inside]
         return made
 
-    blocks = on_one_page(spaced, GAPS)
+    blocks = on_one_page(c, spaced, GAPS)
     return LaidOutFile(paper, c, lay_out(blocks, GRID.measure, GRID.top, GRID.bottom))
 
 

@@ -9,7 +9,7 @@ from registry.report.anchoring import keywords
 from registry.report.blocks.running import draw_running
 from registry.report.compositor import Compositor
 from registry.report.papers.head import PaperHead
-from registry.report.theme import A4, GRID, PaperSize
+from registry.report.theme import PaperSize
 from registry.report.typeset.block import Block
 from registry.report.typeset.flow import Page, lay_out, pages_of_anchors
 from registry.report.typeset.ink import Drawn, FileFacts, Ink
@@ -28,17 +28,18 @@ class LaidOutSheet:
 
 def lay_out_sheet(head: PaperHead, c: Compositor, blocks: Sequence[Block], links: Sequence[str] = ()) -> LaidOutSheet:
     """Break blocks into pages; `links` are anchors that blocks draw by themselves."""
-    pages = lay_out(blocks, GRID.measure, GRID.top, GRID.bottom)
+    pages = lay_out(blocks, c.grid.measure, c.grid.top, c.grid.bottom)
     return LaidOutSheet(head, c, pages, frozenset({*links, *pages_of_anchors(pages)}))
 
 
 def draw_sheet(paper: LaidOutSheet, size: PaperSize = PaperSize.A4) -> Drawn:
     """Draw all pages. The same paper and language give the same bytes in any process on any day."""
-    ink = Ink(*A4, facts_of(paper.head, paper.compositor), paper.targets, size.scale)
+    grid = paper.compositor.grid
+    ink = Ink(grid.width, grid.height, facts_of(paper.head, paper.compositor), paper.targets, size.scale)
     for number, page in enumerate(paper.pages, 1):
         draw_running(ink, paper.compositor, paper.head, number, len(paper.pages))
         for placed in page.placed:
-            placed.block.draw(ink, GRID.left, placed.y, GRID.measure)
+            placed.block.draw(ink, grid.left, placed.y, grid.measure)
         ink.end_page()
     return ink.finish()
 

@@ -19,7 +19,7 @@ from registry.report.blocks.running import draw_running
 from registry.report.blocks.sensitivity import sensitivity
 from registry.report.compositor import Compositor
 from registry.report.phrases import words
-from registry.report.theme import A4, GRID, PaperSize
+from registry.report.theme import PaperSize
 from registry.report.typeset.block import Block
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, NewPage, Page, lay_out, pages_of_anchors
@@ -70,9 +70,11 @@ class LaidOut:
         return found
 
 
-def lay_out_shortlist(view: ShortlistView, language: PaperLanguage, case: TypeCase) -> LaidOut:
+def lay_out_shortlist(
+    view: ShortlistView, language: PaperLanguage, case: TypeCase, size: PaperSize = PaperSize.A4
+) -> LaidOut:
     """Break the paper into pages."""
-    c = Compositor(language, case)
+    c = Compositor(language, case, size.grid)
     blocks: list[Block] = []
     contents: list[tuple[str, Words]] = []
     for number, (section, title, build) in enumerate(_sections(view), start=1):
@@ -82,7 +84,7 @@ def lay_out_shortlist(view: ShortlistView, language: PaperLanguage, case: TypeCa
         contents.append((key, words(title)))
         blocks.append(Anchor(key, c.plain(title), 0))
         blocks += build(c, view, str(number))
-    pages = lay_out(blocks, GRID.measure, GRID.top, GRID.bottom)
+    pages = lay_out(blocks, c.grid.measure, c.grid.top, c.grid.bottom)
     return LaidOut(view, c, pages, tuple(contents), PaperSection.COVER in view.sections)
 
 
@@ -100,7 +102,7 @@ def draw_shortlist(paper: LaidOut, size: PaperSize = PaperSize.A4) -> Drawn:
     targets = {"cover", *pages_of_anchors(paper.pages)}
     if PaperSection.SOURCES in view.sections:
         targets |= {source_key(source.number) for source in view.sources}
-    ink = Ink(*A4, facts, targets, size.scale)
+    ink = Ink(c.grid.width, c.grid.height, facts, targets, size.scale)
     first = 1 + int(paper.has_cover)
     if paper.has_cover:
         pages = pages_of_anchors(paper.pages)
@@ -111,7 +113,7 @@ def draw_shortlist(paper: LaidOut, size: PaperSize = PaperSize.A4) -> Drawn:
     for number, page in enumerate(paper.pages, start=first):
         draw_running(ink, c, view, number, paper.page_count)
         for placed in page.placed:
-            placed.block.draw(ink, GRID.left, placed.y, GRID.measure)
+            placed.block.draw(ink, c.grid.left, placed.y, c.grid.measure)
         ink.end_page()
     return ink.finish()
 
@@ -128,7 +130,7 @@ _Build = Callable[[Compositor, ShortlistView, str], list[Block]]
 
 def _cards(c: Compositor, view: ShortlistView, number: str) -> list[Block]:
     blocks: list[Block] = []
-    section = f"{number} {c.plain(CARDS)}"
+    section = f"{number} {c.lead(CARDS)}"
     for index, firm in enumerate(view.cards):
         if index:
             blocks.append(NewPage())

@@ -64,7 +64,7 @@ def render_shortlist(
     """
     with ONE_AT_A_TIME:
         case = TypeCase(strict=strict)
-        paper = lay_out_shortlist(view, language, case)
+        paper = lay_out_shortlist(view, language, case, size)
         drawn = draw_shortlist(paper, size)
     data = archive(drawn, view.as_of, language_tag(language), _attachments(view, language, sealed, workbook))
     return RenderedPaper(data, paper.page_count, glyph_warnings(case), tuple(case.cut_words), paper.places)

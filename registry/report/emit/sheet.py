@@ -54,9 +54,11 @@ SheetPaper = (
 AnyPaper = SheetPaper | NoticePaper
 
 
-def lay_out_paper(paper: SheetPaper, language: PaperLanguage, case: TypeCase) -> LaidOutSheet:
+def lay_out_paper(
+    paper: SheetPaper, language: PaperLanguage, case: TypeCase, size: PaperSize = PaperSize.A4
+) -> LaidOutSheet:
     """Break a paper into pages."""
-    c = Compositor(language, case)
+    c = Compositor(language, case, size.grid)
     links = [source_key(one.number) for one in paper.sources] if isinstance(paper, CardPaper) else []
     return lay_out_sheet(paper.head, c, _blocks(paper, c), links)
 
@@ -118,7 +120,7 @@ def render_sheet(
             notice = lay_out_notice(paper, language, case)
             drawn, pages = draw_notice(notice), len(notice.pages)
         else:
-            laid_out = lay_out_paper(paper, language, case)
+            laid_out = lay_out_paper(paper, language, case, size)
             drawn, pages = draw_sheet(laid_out, size), len(laid_out.pages)
     data = archive(drawn, paper.head.as_of, language_tag(language), attachments_of(paper, language))
     return RenderedPaper(data, pages, (*glyph_warnings(case), *_blanks(paper)), tuple(case.cut_words))

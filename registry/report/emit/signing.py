@@ -22,7 +22,7 @@ from registry.errors import UserError
 from registry.i18n import Text
 from registry.report.compositor import Compositor
 from registry.report.emit.pdf import ONE_AT_A_TIME
-from registry.report.theme import A4, GRID
+from registry.report.theme import GRID, WIDE, Grid
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.ink import FileFacts, Ink
 from registry.report.wording import PaperLanguage
@@ -32,7 +32,7 @@ FIELD = "Signature"
 _LINE = 9.0  # points, the height of a visible line
 _LINES = 2
 """Visible lines a page has room for, one below the other, under the running foot."""
-_FIRST_LINE = GRID.footer + 13.5  # from the top of the sheet: below the second line of the foot
+_BELOW_FOOT = 13.5  # from the running foot to the first line: below the second line of the foot
 
 
 class Later(StrEnum):
@@ -137,7 +137,7 @@ def sign_paper(data: bytes, certificate: bytes, password: str, *, visible: bool 
     with TemporaryDirectory(prefix="signing-") as folder:
         if visible:
             line = Path(folder, "line.pdf")
-            line.write_bytes(_drawn_line(named, datetime.now(UTC).date()))
+            line.write_bytes(_drawn_line(data, named, datetime.now(UTC).date()))
             # Left alone, the stamp keeps five points of margin on every side, which is the whole height of a line.
             flush = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, Margins(0, 0, 0, 0))
             made: Any = StaticStampStyle
@@ -186,13 +186,13 @@ def _drawn_outside_the_foot(data: bytes) -> frozenset[str]:
     found: set[str] = set()
     with pikepdf.open(BytesIO(data)) as pdf:
         for page in pdf.pages:
-            by = float(page.mediabox[2]) / A4[0]
+            grid, by = _grid_of(page)
             for widget in cast("Any", page.obj.get("/Annots", [])):
                 if widget.get("/Subtype") != "/Widget" or "/Rect" not in widget:
                     continue
                 left, low, right, high = (float(at) / by for at in widget.Rect)
                 shown = right != left and high != low
-                if shown and max(low, high) > A4[1] - _FIRST_LINE + 1:  # a point for whole numbers
+                if shown and max(low, high) > grid.height - grid.footer - _BELOW_FOOT + 1:  # a point for whole numbers
                     found.add(str(widget.get("/T", "")))
     return frozenset(found)
 
@@ -300,7 +300,7 @@ def _place(data: bytes, field: str) -> Any:
 
     with pikepdf.open(BytesIO(data)) as pdf:
         last = len(pdf.pages) - 1
-        by = float(pdf.pages[last].mediabox[2]) / A4[0]  # a larger sheet shows the page enlarged
+        grid, by = _grid_of(pdf.pages[last])
         taken = sum(_is_line(one) for one in cast("Any", pdf.pages[last].obj.get("/Annots", [])))
     if taken >= _LINES:
         raise UserError(
@@ -308,9 +308,16 @@ def _place(data: bytes, field: str) -> Any:
             _UNSIGNED,
             Text("Sign without a visible line; a check of the paper names everybody who signed."),
         )
-    high = A4[1] - _FIRST_LINE - taken * _LINE
-    box = (GRID.left, high - _LINE, GRID.right, high)
+    high = grid.height - grid.footer - _BELOW_FOOT - taken * _LINE
+    box = (grid.left, high - _LINE, grid.right, high)
     return fields.SigFieldSpec(field, on_page=last, box=cast("Any", tuple(round(at * by) for at in box)))
+
+
+def _grid_of(page: pikepdf.Page) -> tuple[Grid, float]:
+    """How a page was set, and by how much it is enlarged."""
+    width, height = float(page.mediabox[2]), float(page.mediabox[3])
+    grid = WIDE if width > height else GRID
+    return grid, width / grid.width
 
 
 def _is_line(annotation: Any) -> bool:
@@ -321,13 +328,15 @@ def _is_line(annotation: Any) -> bool:
     return left != right and low != high
 
 
-def _drawn_line(named: Certificate, day: date) -> bytes:
+def _drawn_line(data: bytes, named: Certificate, day: date) -> bytes:
     """The line on a page of its own size, in the papers' own faces, so that every font stays embedded."""
     text = f"电子签名 Signed electronically · {named.subject} · {day.isoformat()}"
-    width = float(round(GRID.right) - round(GRID.left))
+    with pikepdf.open(BytesIO(data)) as pdf:
+        grid, by = _grid_of(pdf.pages[-1])
+    width = (round(grid.right * by) - round(grid.left * by)) / by
     with ONE_AT_A_TIME:
         line = Compositor(PaperLanguage.BOTH, TypeCase()).text(text, "running.small")
-        ink = Ink(width, _LINE, FileFacts("", "", "", "", "zh-CN", day), ())
+        ink = Ink(width, _LINE, FileFacts("", "", "", "", "zh-CN", day), (), by)
         with ink.tags.artifact():
             line.draw(ink, 0, 0, width)
         ink.end_page()
