@@ -21,7 +21,7 @@ from registry.report.emit.pdf import RenderedPaper
 from registry.report.emit.sheet import lay_out_paper, render_sheet
 from registry.report.papers.firm_file import firm_file_paper
 from registry.report.papers.notices import NoticeKind, NoticePaper, notice_paper
-from registry.report.papers.objection import objection_paper
+from registry.report.papers.objection import ObjectionPaper, objection_paper
 from registry.report.papers.panel import PanelPaper
 from registry.report.papers.recusal import RecusalForm, recusal_form
 from registry.report.papers.reverify import ReverifyPaper
@@ -201,6 +201,33 @@ def test_a_recusal_form_names_every_candidate_and_what_is_known() -> None:
         recusal_form(held, "nobody")
 
 
+def test_a_recusal_form_is_ready_to_be_signed() -> None:
+    paper = sheets()["recusal"]
+    assert isinstance(paper, RecusalForm)
+    assert "actual controller" in paper.grounds[0].en
+    assert "实际控制人" in paper.grounds[0].zh
+    facts = {fact.label.en: fact.value.zh for fact in paper.facts}
+    assert (facts["Round"], facts["Expert"], facts["Employer"]) == ("2025", "E1 林墨白", ""), "a line to write on"
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        (PaperLanguage.EN, ("Objection no. 1", "Objection no. 2")),
+        (PaperLanguage.ZH, ("异议处理表（1）", "异议处理表（2）")),
+        (PaperLanguage.BOTH, ("异议处理表（1） Objection no. 1", "异议处理表（2） Objection no. 2")),
+    ],
+)
+def test_the_record_of_one_objection_is_headed_as_one(language: PaperLanguage, heads: tuple[str, ...]) -> None:
+    paper = sheets()["objections"]
+    assert isinstance(paper, ObjectionPaper)
+    pages = texts(made("objections", language)[0].data)
+    for page, head, record in zip(pages, heads, paper.pages, strict=True):
+        assert squashed(head) in squashed(page)
+        assert record.facts[0].value.zh == "2025", "the round"
+    assert len({fact.value.zh for record in paper.pages for fact in record.decided if fact.label.en == "Document"}) == 2
+
+
 def test_values_to_fix_are_those_that_are_not_known() -> None:
     paper = sheets()["to-fix"]
     assert isinstance(paper, ToFixPaper)
@@ -282,6 +309,6 @@ def test_a_percentage_stands_without_a_space_in_chinese() -> None:
         assert other not in text
 
 
-def test_a_recusal_form_of_one_language_stands_on_one_page() -> None:
+def test_a_recusal_form_stands_on_one_page() -> None:
     form = sheets()["recusal"]
-    assert [render_sheet(form, language).pages for language in (PaperLanguage.EN, PaperLanguage.ZH)] == [1, 1]
+    assert [render_sheet(form, language).pages for language in PaperLanguage] == [1, 1, 1]

@@ -15,18 +15,15 @@ from registry.report.typeset.block import Block
 from registry.report.typeset.flow import Anchor, Company, NewPage
 from registry.report.wording import Words
 
-PADS = (2.6, 1.9, 1.3)
+PADS = (2.6, 1.9, 1.4, 1.2, 0.7)
 """Room above and below a candidate of the recusal form: as much as lets the form stand on one page."""
+DENSE = 1.2
+"""With no more room the grounds are set like a table's text."""
 
 
 def recusal_blocks(c: Compositor, view: RecusalForm) -> list[Block]:
     """The form: promise, grounds, candidates with boxes, signature."""
-    blocks: list[Block] = [Anchor("form", c.plain(view.head.title), 0), SectionHead(c, "", view.head.title)]
-    blocks.append(fact_table(c, view.facts))
-    for said in view.promise:
-        blocks += c.flow(said, "body")
-    for number, ground in enumerate(view.grounds, 1):
-        blocks += c.flow(Words(f"({number}) {ground.en}", f"（{number}）{ground.zh}"), "body")
+    grounds = [Words(f"({n}) {ground.en}", f"（{n}）{ground.zh}") for n, ground in enumerate(view.grounds, 1)]
     rows = [
         (
             c.figure(str(line.number), "number.soft"),
@@ -46,10 +43,14 @@ def recusal_blocks(c: Compositor, view: RecusalForm) -> list[Block]:
         (Text("Tied"), "centre", 44.0),
         (Text("Ground and remarks"), "left", 0.0),
     ]
-    lines = (Words.of(Text("Signature of the expert")), Words.of(Text("Date")), Words.of(Text("Received by")))
+    signers = (Words.of(Text("Signature of the expert")), Words.of(Text("Date")), Words.of(Text("Received by")))
 
     def whole(pad: float) -> list[Block]:
-        return [*blocks, plain_table(c, columns, rows, pad=pad), Company(), SignLines(c, lines)]
+        blocks: list[Block] = [Anchor("form", c.plain(view.head.title), 0), SectionHead(c, "", view.head.title)]
+        blocks.append(fact_table(c, view.facts))
+        for said in (*view.promise, *grounds):
+            blocks += [c.pair(said, "cell")] if pad <= DENSE else c.flow(said, "body")
+        return [*blocks, plain_table(c, columns, rows, pad=pad), Company(), SignLines(c, signers)]
 
     return on_one_page(whole, PADS)
 
@@ -63,7 +64,7 @@ def objection_blocks(c: Compositor, view: ObjectionPaper) -> list[Block]:
         title = Text("Objection no. {number}", number=page.number)
         blocks += [
             Anchor(f"objection-{page.number}", c.plain(title), 0),
-            SectionHead(c, str(page.number), view.head.title),
+            SectionHead(c, "", title),
         ]
         blocks.append(fact_table(c, page.facts))
         blocks.append(TextBox(c, Text("What is objected to"), page.text, 96.0))
