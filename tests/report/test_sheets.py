@@ -15,6 +15,7 @@ import pytest
 
 from registry.errors import UserError
 from registry.report.documents.notice import CELL, CHARACTERS, DEPTH, LEFT, LINES, PITCH, TOP, WIDTH, lay_out_notice
+from registry.report.dossier_files import firm_names
 from registry.report.emit.archive import complaints
 from registry.report.emit.firm_file import render_firm_file
 from registry.report.emit.pdf import RenderedPaper
@@ -192,6 +193,27 @@ def test_the_panel_paper_counts_what_the_panel_counted() -> None:
     assert paper.outliers, "one expert marks one firm far below the others"
 
 
+def test_the_panel_paper_orders_and_ranks_by_the_figures_of_the_panel_alone() -> None:
+    paper, held = sheets()["panel"], played.held("sealed")
+    panel, listed = held.counted.panel, held.counted.listed
+    assert isinstance(paper, PanelPaper)
+    assert panel is not None
+    for rows in (paper.rows, paper.item_rows):
+        figures = [float(row.result) for row in rows]
+        assert figures == sorted(figures, reverse=True)
+        assert [row.rank for row in rows] == [f.rank_label for f in sorted(panel.firms, key=lambda f: f.rank or 0)]
+    by_total = [panel.firm(row.uid).rank for row in listed.rows if row.rank is not None]
+    assert by_total != sorted(by_total, key=lambda rank: rank or 0), "the totals stand in another order"
+    for language, said in (
+        (PaperLanguage.EN, ("Panel rank", "A Strategic fit; B Technical", "Chair of the panel")),
+        (PaperLanguage.ZH, ("评审名次", "A 战略契合度；B 技术引领与创新性", "专家组组长", "日期")),
+    ):
+        text = squashed("".join(texts(made("panel", language)[0].data)))
+        assert [word for word in said if squashed(word) not in text] == []
+        assert "No.Firm" not in text
+        assert "序号" not in text
+
+
 def test_a_recusal_form_names_every_candidate_and_what_is_known() -> None:
     held, paper = played.held("sealed"), sheets()["recusal"]
     assert isinstance(paper, RecusalForm)
@@ -237,6 +259,38 @@ def test_values_to_fix_are_those_that_are_not_known() -> None:
     assert str(wanted) in paper.summary.en
     names = [district.name.zh for district in paper.districts]
     assert len(names) == len(set(names))
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        turn = {name: at for at, (_, name, _) in enumerate(firm_names(connection))}
+    for district in paper.districts:
+        assert [firm.number for firm in district.firms] == list(range(1, len(district.firms) + 1)), "no ranks"
+        order = [turn[firm.name.zh] for firm in district.firms]
+        assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted", "wrong"),
+    [
+        (
+            PaperLanguage.EN,
+            ("2 to 3 milestone points", "not known", "10 %", "1 value wanted of 1 firm."),
+            ("2 to 3 10",),
+        ),
+        (PaperLanguage.ZH, ("里程碑 2 至 3 分", "不详", "10%", "松江：共 3 家企业 6 项数据待补。"), ("2 至 3 10",)),
+        (
+            PaperLanguage.BOTH,
+            ("里程碑 2 至 3 分", "2 to 3 milestone points", "Songjiang: 6 values wanted of 3 firms."),
+            (),
+        ),
+    ],
+)
+def test_values_to_fix_have_their_units(
+    language: PaperLanguage, wanted: tuple[str, ...], wrong: tuple[str, ...]
+) -> None:
+    rendered, _ = made("to-fix", language)
+    text = squashed("".join(texts(rendered.data)))
+    assert [said for said in wanted if squashed(said) not in text] == []
+    assert [said for said in wrong if squashed(said) in text] == []
+    assert rendered.pages == 1
 
 
 def test_objections_need_an_objection() -> None:

@@ -10,7 +10,7 @@ from registry.report.compositor import Compositor
 from registry.report.papers.objection import ObjectionPaper
 from registry.report.papers.recusal import RecusalForm
 from registry.report.papers.to_fix import ToFixPaper
-from registry.report.phrases import ABSENT
+from registry.report.phrases import ABSENT, percent
 from registry.report.typeset.block import Block
 from registry.report.typeset.flow import Anchor, Company, NewPage
 from registry.report.wording import Words
@@ -19,6 +19,10 @@ PADS = (2.6, 1.9, 1.4, 1.2, 0.7)
 """Room above and below a candidate of the recusal form: as much as lets the form stand on one page."""
 DENSE = 1.2
 """With no more room the grounds are set like a table's text."""
+
+
+TO_FIX = (3.0, 2.2, 1.5)
+"""The same of the list of data to fix."""
 
 
 def recusal_blocks(c: Compositor, view: RecusalForm) -> list[Block]:
@@ -81,42 +85,44 @@ def objection_blocks(c: Compositor, view: ObjectionPaper) -> list[Block]:
 
 def to_fix_blocks(c: Compositor, view: ToFixPaper) -> list[Block]:
     """District by district; a heading with its sentence stands with the rows below it."""
+    return on_one_page(lambda pad: _to_fix(c, view, pad), TO_FIX)
+
+
+def _to_fix(c: Compositor, view: ToFixPaper, pad: float) -> list[Block]:
     blocks: list[Block] = [
         SectionHead(c, "", view.head.title),
         *c.flow(view.summary, "finding"),
         *c.flow(view.ask, "body"),
     ]
     for number, district in enumerate(view.districts, 1):
-        blocks += [Anchor(f"district-{number}", c.plain(district.name), 0), SubHead(c, district.name)]
-        summary = c.flow(district.summary, "body")
-        for line in summary:
-            line.keep_with_next = True
-        blocks += summary
+        name, said = district.name, district.summary
+        head = Words(f"{name.en}: {said.en}", f"{name.zh}：{said.zh}")
+        blocks += [Anchor(f"district-{number}", c.plain(name), 0), SubHead(c, head)]
         rows: list[tuple[Block | None, ...]] = []
         for firm in district.firms:
             for at, row in enumerate(firm.rows):
                 rows.append(
                     (
-                        c.figure(firm.rank, "number.soft") if not at else None,
+                        c.figure(str(firm.number), "number.soft") if not at else None,
                         firm_cell(c, firm.name) if not at else None,
                         c.figure(row.code, "cell.label"),
                         c.pair(row.indicator, "cell"),
-                        c.words(row.known, "cell.soft"),
-                        c.figure(row.weight, "number.soft"),
+                        c.pair(row.known, "cell.soft"),
+                        c.words(percent(row.weight), "number.soft"),
                         c.figure(row.worth, "number"),
                         None,
                     )
                 )
         columns = [
             (Text("No."), "right", 28.0),
-            (Text("Firm"), "left", 132.0),
-            (Text("Code"), "left", 34.0),
-            (Text("Value wanted"), "left", 108.0),
-            (Text("Known"), "left", 58.0),
-            (Text("Weight"), "right", 40.0),
-            (Text("Worth"), "right", 42.0),
+            (Text("Firm"), "left", 122.0),
+            (Text("Code"), "left", 30.0),
+            (Text("Value wanted"), "left", 100.0),
+            (Text("Known"), "left", 76.0),
+            (Text("Weight"), "right", 36.0),
+            (Text("Worth"), "right", 38.0),
             (Text("Report"), "left", 0.0),
         ]
-        blocks.append(plain_table(c, columns, rows, pad=3.0))
+        blocks.append(plain_table(c, columns, rows, pad=pad))
     note = Text("Worth: points of the objective part between the lowest and the highest that the value may give.")
     return [*blocks, *c.flow(note, "note")]
