@@ -6,7 +6,6 @@ whatever the window speaks, because it goes to the experts. There is no password
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ from registry.i18n import Language, Text
 from registry.report.phrases import FICTIONAL_ON_PAPER, weight
 from registry.report.register_workbook import HEAD, plain_text, save_book
 from registry.rounds.book import Candidature, RecusalAnswer, RoundBook, Seat
-from registry.rounds.marking import HIGHEST, panel_items, recusals_of
+from registry.rounds.marking import HIGHEST, how_to_mark, in_name_order, panel_items, recusals_of
 from registry.rounds.sheet_form import (
     CODE_COLUMN,
     COMMENT,
@@ -91,14 +90,10 @@ class _Writer:
         head = self._rules(self._title())
         self._heads(head)
         last = head
-        for number, candidature in enumerate(self._candidates(), 1):
+        for number, candidature in enumerate(in_name_order(self._book), 1):
             last = head + number
             self._row(last, number, candidature)
         self._shape(head, last)
-
-    def _candidates(self) -> Sequence[Candidature]:
-        """In the order of their names: the place in the model is not told to who marks."""
-        return sorted(self._book.admitted, key=lambda c: (c.name, c.uid))
 
     # -- what the program reads
 
@@ -140,17 +135,12 @@ class _Writer:
 
     def _rules(self, row: int) -> int:
         """What is marked and how; answers the row of the table's heads."""
-        rule = self._book.scheme.panel
         self._wide(row, both(Text("What is marked")), Font(bold=True), 20)
         for item in self._items:
             row += 1
             guide = f"：{item.guide.render(Language.ZH)} / {item.guide.render(Language.EN)}" if item.guide else ""
             self._wide(row, f"{both(item.title)}（{weight(item.weight)}%）{guide}", Font(), 30)
-        how = Text(
-            "Whole marks from 0 to 100. From {high} up and {low} down write the reason into the comment.",
-            high=rule.comment_above,
-            low=rule.comment_below,
-        )
+        how = how_to_mark(self._book)
         self._wide(row + 1, f"{how.render(Language.ZH)}\n{how.render(Language.EN)}", Font(), 32)
         return row + 2
 

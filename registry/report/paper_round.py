@@ -88,11 +88,12 @@ class PaperRound:
             self.above = self.order[: self.seats.above]
             self.shown = self.seats.shown
             return
-        self.order = list(result.ranked) if self.ranked else sorted(result.ranked, key=self._by_name)
+        self.order = list(result.ranked) if self.ranked else sorted(result.ranked, key=self.by_name)
         self.above = [c for c in self.order if c.place in (Place.IN, Place.TIED)] if self.ranked else []
         self.shown = min(len(self.above) + options.reserve, len(self.order)) if self.ranked else len(self.order)
 
-    def _by_name(self, candidate: Candidate) -> tuple[str, str, str]:
+    def by_name(self, candidate: Candidate) -> tuple[str, str, str]:
+        """What orders candidates as the register does."""
         return (self.inputs.firms[candidate.uid].pinyin, candidate.legal_name, candidate.uid)
 
     def contributions(self, candidate: Candidate) -> list[Contribution]:

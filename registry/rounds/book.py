@@ -75,6 +75,7 @@ def read_book(connection: Connection, uid: str) -> RoundBook:
         )
     record, head = found[0], _head(found[0])
     scheme, body = _scheme(connection, head.scheme_uid)
+    pinyin = _pinyin(connection, uid)
     experts = {e["uid"]: _expert(e) for e in _records(connection, "expert")}
     return RoundBook(
         head=head,
@@ -83,7 +84,7 @@ def read_book(connection: Connection, uid: str) -> RoundBook:
         facts=record["facts"] or "",
         sealed=record["result"] or "",
         steps=tuple(sorted(map(_step, _of(connection, "round_step", uid)), key=lambda s: s.number)),
-        candidatures=tuple(map(_candidature, _of(connection, "candidature", uid))),
+        candidatures=tuple(_candidature(r, pinyin) for r in _of(connection, "candidature", uid)),
         seats=tuple(sorted((_seat(r, experts) for r in _of(connection, "panel_seat", uid)), key=lambda s: s.number)),
         recusals=tuple(map(_recusal, _of(connection, "recusal", uid))),
         marks=tuple(map(_mark, _of(connection, "mark", uid))),
@@ -154,7 +155,14 @@ def _step(r: Record) -> StepRecord:
     )
 
 
-def _candidature(r: Record) -> Candidature:
+def _pinyin(connection: Connection, round_uid: str) -> Mapping[str, str]:
+    """By firm of a round, its name in pinyin."""
+    firm, stands = TABLES["firm"].c, TABLES["candidature"].c
+    query = select(firm.uid, firm.pinyin).join(TABLES["candidature"], stands.firm_uid == firm.uid)
+    return {row.uid: _text(row.pinyin) for row in connection.execute(query.where(stands.round == round_uid))}
+
+
+def _candidature(r: Record, pinyin: Mapping[str, str]) -> Candidature:
     return Candidature(
         uid=r["uid"],
         firm=r["firm_uid"],
@@ -166,6 +174,7 @@ def _candidature(r: Record) -> Candidature:
         recommended_by=_text(r["recommended_by"]),
         document_no=_text(r["document_no"]),
         remark=_text(r["remark"]),
+        pinyin=pinyin.get(r["firm_uid"], ""),
     )
 
 

@@ -12,7 +12,7 @@ from registry.change import apply
 from registry.change.changeset import ChangeSet, Operation
 from registry.errors import UserError
 from registry.i18n import N_, Text
-from registry.rounds.book import MarkRecord, RecusalAnswer, RoundBook, Seat, SeatStatus, read_book
+from registry.rounds.book import Candidature, MarkRecord, RecusalAnswer, RoundBook, Seat, SeatStatus, read_book
 from registry.rounds.records import NOTHING_CHANGED, amended, day, inserted, removed, require, round_change
 from registry.rounds.steps import Act
 from registry.scoring.rules import PanelItem
@@ -121,6 +121,24 @@ def check_entry(book: RoundBook, expert: str, entry: MarkEntry) -> None:
 def panel_items(book: RoundBook) -> Sequence[PanelItem]:
     """What the panel of a round marks; nothing where the scheme has no panel."""
     return book.scheme.panel.items
+
+
+def how_to_mark(book: RoundBook) -> Text:
+    """What the sheets tell an expert about marks, on paper and as a workbook."""
+    rule = book.scheme.panel
+    return Text(
+        "Give whole marks from 0 to 100. For a mark of {high} or more, or {low} or less, give the reason under Comment.",
+        high=rule.comment_above,
+        low=rule.comment_below,
+    )
+
+
+def in_name_order(book: RoundBook) -> list[Candidature]:
+    """The admitted candidates as every sheet and form lists them: by their names in pinyin, like the register.
+
+    The place in the model is not told to who marks.
+    """
+    return sorted(book.admitted, key=lambda c: (c.pinyin, c.name, c.uid))
 
 
 def recusals_of(book: RoundBook, expert: str) -> Mapping[str, RecusalAnswer]:

@@ -49,7 +49,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidature:
-    """A firm that stands in a round, as it was named when it applied."""
+    """A firm that stands in a round, as it was named when it applied; `pinyin`: by which the register orders it now."""
 
     uid: str
     firm: str
@@ -61,6 +61,7 @@ class Candidature:
     recommended_by: str
     document_no: str
     remark: str
+    pinyin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from registry.intake.returned_sheet import ReturnedSheet
 from registry.intake.score_sheet import read_score_sheet, score_sheet_change
 from registry.report.panel_sheet import SHEET, score_sheet_name, write_score_sheet
 from registry.rounds.book import RoundBook, read_book
-from registry.rounds.marking import MarkEntry, enter_marks, missing_marks, send_marks
+from registry.rounds.marking import MarkEntry, enter_marks, in_name_order, missing_marks, send_marks
 from registry.rounds.sheet_form import FIRST_ITEM, KEY_COLUMN, check_sum, joined_comment
 from registry.store import Registry, open_registry
 from registry.view.samples import DISTRICT_RETURN
@@ -216,7 +216,7 @@ def test_what_is_no_mark_is_named_with_its_cell(registry: Registry, tmp_path: Pa
     sheet = returned(registry, filled(sent_out(registry, tmp_path), edit))
     (problem,) = sheet.problems
     book = book_of(registry)
-    firm = next(c.name for c in sorted(book.admitted, key=lambda c: (c.name, c.uid)))
+    firm = in_name_order(book)[0].name
     assert str(problem.text) == said.format(firm=firm, item=book.scheme.panel.items[0].title)
     comment = value == 96
     assert problem.cell == f"{SHEET}!{'J' if comment else 'E'}{at[0]}"

@@ -147,7 +147,8 @@ def object_to(registry: Registry, uid: str) -> None:
         firm = book.admitted[at].uid
         new = NewObjection("某某空间科技有限公司（虚构）", text, date(2025, 8, 27 + at), firm, "年报复印件")
         objection = record_objection(registry, OFFICER, uid, new)
-        answer_objection(registry, OFFICER, uid, objection, outcome, answer, date(2025, 9, 2), "异议〔2025〕1号")
+        number = f"异议〔2025〕{at + 1}号"
+        answer_objection(registry, OFFICER, uid, objection, outcome, answer, date(2025, 9, 2), number)
 
 
 @cache

@@ -15,13 +15,14 @@ import pytest
 
 from registry.errors import UserError
 from registry.report.documents.notice import CELL, CHARACTERS, DEPTH, LEFT, LINES, PITCH, TOP, WIDTH, lay_out_notice
+from registry.report.dossier_files import firm_names
 from registry.report.emit.archive import complaints
 from registry.report.emit.firm_file import render_firm_file
 from registry.report.emit.pdf import RenderedPaper
 from registry.report.emit.sheet import lay_out_paper, render_sheet
 from registry.report.papers.firm_file import firm_file_paper
 from registry.report.papers.notices import NoticeKind, NoticePaper, notice_paper
-from registry.report.papers.objection import objection_paper
+from registry.report.papers.objection import ObjectionPaper, objection_paper
 from registry.report.papers.panel import PanelPaper
 from registry.report.papers.recusal import RecusalForm, recusal_form
 from registry.report.papers.reverify import ReverifyPaper
@@ -192,6 +193,27 @@ def test_the_panel_paper_counts_what_the_panel_counted() -> None:
     assert paper.outliers, "one expert marks one firm far below the others"
 
 
+def test_the_panel_paper_orders_and_ranks_by_the_figures_of_the_panel_alone() -> None:
+    paper, held = sheets()["panel"], played.held("sealed")
+    panel, listed = held.counted.panel, held.counted.listed
+    assert isinstance(paper, PanelPaper)
+    assert panel is not None
+    for rows in (paper.rows, paper.item_rows):
+        figures = [float(row.result) for row in rows]
+        assert figures == sorted(figures, reverse=True)
+        assert [row.rank for row in rows] == [f.rank_label for f in sorted(panel.firms, key=lambda f: f.rank or 0)]
+    by_total = [panel.firm(row.uid).rank for row in listed.rows if row.rank is not None]
+    assert by_total != sorted(by_total, key=lambda rank: rank or 0), "the totals stand in another order"
+    for language, said in (
+        (PaperLanguage.EN, ("Panel rank", "A Strategic fit; B Technical", "Chair of the panel")),
+        (PaperLanguage.ZH, ("评审名次", "A 战略契合度；B 技术引领与创新性", "专家组组长", "日期")),
+    ):
+        text = squashed("".join(texts(made("panel", language)[0].data)))
+        assert [word for word in said if squashed(word) not in text] == []
+        assert "No.Firm" not in text
+        assert "序号" not in text
+
+
 def test_a_recusal_form_names_every_candidate_and_what_is_known() -> None:
     held, paper = played.held("sealed"), sheets()["recusal"]
     assert isinstance(paper, RecusalForm)
@@ -199,6 +221,33 @@ def test_a_recusal_form_names_every_candidate_and_what_is_known() -> None:
     assert [line.known.zh for line in paper.lines if line.known] == ["申报：任该企业技术顾问"]
     with pytest.raises(UserError, match="does not sit"):
         recusal_form(held, "nobody")
+
+
+def test_a_recusal_form_is_ready_to_be_signed() -> None:
+    paper = sheets()["recusal"]
+    assert isinstance(paper, RecusalForm)
+    assert "actual controller" in paper.grounds[0].en
+    assert "实际控制人" in paper.grounds[0].zh
+    facts = {fact.label.en: fact.value.zh for fact in paper.facts}
+    assert (facts["Round"], facts["Expert"], facts["Employer"]) == ("2025", "E1 林墨白", ""), "a line to write on"
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        (PaperLanguage.EN, ("Objection no. 1", "Objection no. 2")),
+        (PaperLanguage.ZH, ("异议处理表（1）", "异议处理表（2）")),
+        (PaperLanguage.BOTH, ("异议处理表（1） Objection no. 1", "异议处理表（2） Objection no. 2")),
+    ],
+)
+def test_the_record_of_one_objection_is_headed_as_one(language: PaperLanguage, heads: tuple[str, ...]) -> None:
+    paper = sheets()["objections"]
+    assert isinstance(paper, ObjectionPaper)
+    pages = texts(made("objections", language)[0].data)
+    for page, head, record in zip(pages, heads, paper.pages, strict=True):
+        assert squashed(head) in squashed(page)
+        assert record.facts[0].value.zh == "2025", "the round"
+    assert len({fact.value.zh for record in paper.pages for fact in record.decided if fact.label.en == "Document"}) == 2
 
 
 def test_values_to_fix_are_those_that_are_not_known() -> None:
@@ -210,6 +259,38 @@ def test_values_to_fix_are_those_that_are_not_known() -> None:
     assert str(wanted) in paper.summary.en
     names = [district.name.zh for district in paper.districts]
     assert len(names) == len(set(names))
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        turn = {name: at for at, (_, name, _) in enumerate(firm_names(connection))}
+    for district in paper.districts:
+        assert [firm.number for firm in district.firms] == list(range(1, len(district.firms) + 1)), "no ranks"
+        order = [turn[firm.name.zh] for firm in district.firms]
+        assert order == sorted(order)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted", "wrong"),
+    [
+        (
+            PaperLanguage.EN,
+            ("2 to 3 milestone points", "not known", "10 %", "1 value wanted of 1 firm."),
+            ("2 to 3 10",),
+        ),
+        (PaperLanguage.ZH, ("里程碑 2 至 3 分", "不详", "10%", "松江：共 3 家企业 6 项数据待补。"), ("2 至 3 10",)),
+        (
+            PaperLanguage.BOTH,
+            ("里程碑 2 至 3 分", "2 to 3 milestone points", "Songjiang: 6 values wanted of 3 firms."),
+            (),
+        ),
+    ],
+)
+def test_values_to_fix_have_their_units(
+    language: PaperLanguage, wanted: tuple[str, ...], wrong: tuple[str, ...]
+) -> None:
+    rendered, _ = made("to-fix", language)
+    text = squashed("".join(texts(rendered.data)))
+    assert [said for said in wanted if squashed(said) not in text] == []
+    assert [said for said in wrong if squashed(said) in text] == []
+    assert rendered.pages == 1
 
 
 def test_objections_need_an_objection() -> None:
@@ -282,6 +363,6 @@ def test_a_percentage_stands_without_a_space_in_chinese() -> None:
         assert other not in text
 
 
-def test_a_recusal_form_of_one_language_stands_on_one_page() -> None:
+def test_a_recusal_form_stands_on_one_page() -> None:
     form = sheets()["recusal"]
-    assert [render_sheet(form, language).pages for language in (PaperLanguage.EN, PaperLanguage.ZH)] == [1, 1]
+    assert [render_sheet(form, language).pages for language in PaperLanguage] == [1, 1, 1]

@@ -9,10 +9,15 @@ from registry.report.blocks.round_seats import firm_cell
 from registry.report.blocks.sheet_parts import SignLines, TextBox, fact_table, plain_table
 from registry.report.compositor import Compositor
 from registry.report.papers.panel import PanelPaper
-from registry.report.typeset.block import Block
-from registry.report.typeset.flow import Anchor, NewPage
+from registry.report.phrases import percent
+from registry.report.typeset.block import Block, Stack
+from registry.report.typeset.flow import Anchor, Company, NewPage
 from registry.report.typeset.table import Row
 from registry.report.wording import Words
+
+RANK = Text("Panel rank")
+ITEMS = 250.0
+"""Width of all items together."""
 
 
 def panel_blocks(c: Compositor, view: PanelPaper) -> list[Block]:
@@ -22,8 +27,9 @@ def panel_blocks(c: Compositor, view: PanelPaper) -> list[Block]:
         SectionHead(c, "1", Text("Summary of marks")),
         fact_table(c, view.facts),
         *c.flow(view.rule, "body"),
-        panel_rows_table(c, view.rows),
+        panel_rows_table(c, view.rows, RANK),
         SubHead(c, Text("By item")),
+        *c.flow(_key(view), "small", keep_with_next=True),
         _items(c, view),
     ]
     if view.outliers:
@@ -39,13 +45,20 @@ def panel_blocks(c: Compositor, view: PanelPaper) -> list[Block]:
         blocks += c.flow(said, "body")
     blocks.append(TextBox(c, Text("Opinion in the panel’s own words"), None, 250.0))
     labels = [Words.same(f"{seat} {name}" + (f" · {what}" if what else "")) for seat, name, what in view.signers]
-    blocks += [SubHead(c, Text("Signatures of the experts")), SignLines(c, labels)]
+    chair = (Words.of(Text("Chair of the panel")), Words.of(Text("Date")))
+    blocks += [SubHead(c, Text("Signatures of the experts")), SignLines(c, labels), Company(), SignLines(c, chair)]
     return blocks
 
 
+def _key(view: PanelPaper) -> Words:
+    """What the letters of the items stand for."""
+    return Words(
+        "; ".join(f"{item.code} {item.name.en}" for item in view.items) + ".",
+        "；".join(f"{item.code} {item.name.zh}" for item in view.items) + "。",
+    )
+
+
 def _items(c: Compositor, view: PanelPaper) -> Block:
-    n = len(view.items)
-    size = min(62.0, 255.0 / max(1, n))
     rows = [
         (
             c.figure(row.rank, "number.soft"),
@@ -55,13 +68,10 @@ def _items(c: Compositor, view: PanelPaper) -> Block:
         )
         for row in view.item_rows
     ]
-    labels = heads(c, [(Text("No."), "right"), (Text("Firm"), "left")])
-    labels += [
-        c.pair(Words(f"{i.name.en}, {i.weight} %", f"{i.name.zh} {i.weight}%"), "head.right", size=6.8)
-        for i in view.items
-    ]
+    labels = heads(c, [(RANK, "right"), (Text("Firm"), "left")])
+    labels += [Stack(c.figure(i.code, "head.right"), c.words(percent(i.weight), "head.right")) for i in view.items]
     labels += heads(c, [(Text("Panel figure"), "right")])
-    widths = (28.0, 150.0, *([size] * n))
+    widths = (32.0, 156.0, *([ITEMS / max(1, len(view.items))] * len(view.items)))
     return table(c, widths, labels, [Row(row) for row in rows], table_look(pad_y=1.5, gutter=6.0))
 
 

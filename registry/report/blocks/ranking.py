@@ -10,7 +10,7 @@ from registry.report.charts import geometry
 from registry.report.charts.paper import Picture
 from registry.report.compositor import Compositor
 from registry.report.phrases import ABSENT, interval, points, share
-from registry.report.theme import palette
+from registry.report.theme import GRID, palette
 from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Paragraph, Span
@@ -86,7 +86,7 @@ def _ranked(c: Compositor, view: ShortlistView, pad: float, notes: list[Block]) 
             (Text("Segment, SRDI tier"), "left"),
         ],
     )
-    labels = _bar_labels(c, view, bar - 8) if shown else None
+    labels = _bar_labels(c, view, bar * c.grid.measure / GRID.measure - 8) if shown else None
     head += [labels, *heads(c, [(Text("Score"), "right")])]
     rows: list[Row] = []
     for index, row in enumerate(shown):
@@ -188,7 +188,7 @@ def _undecided(c: Compositor, view: ShortlistView, pad: float, notes: list[Block
     width = 108.0
     head = heads(c, [(Text("Firm"), "left"), (Text("District"), "left"), (Text("Segment"), "left")])
     head += heads(c, [(Text("Known, %"), "right")])
-    head += [c.picture(geometry.axis(width - 10, 12.0, 6.6)), *heads(c, [(Text("Possible score"), "right")])]
+    head += [c.picture(geometry.axis(width * c.grid.measure / GRID.measure - 10, 12.0, 6.6)), *heads(c, [(Text("Possible score"), "right")])]
     rows = [
         Row(
             (

@@ -102,10 +102,10 @@ def _decisions(c: Compositor, part: RoundPart) -> Block:
     return table(c, (80.0, 150.0, 76.0, 98.0), heads(c, labels), rows, table_look(pad_y=2.2))
 
 
-def panel_rows_table(c: Compositor, panel: Sequence[PanelRow]) -> Block:
-    """Figures of the panel with the sheets they rest on."""
+def panel_rows_table(c: Compositor, panel: Sequence[PanelRow], rank: Text | None = None) -> Block:
+    """Figures of the panel with the sheets they rest on; `rank`: what the first column says where it is not the total's."""
     labels: list[tuple[Text | None, str]] = [
-        (Text("Rank"), "right"),
+        (rank or Text("Rank"), "right"),
         (Text("Firm"), "left"),
         (Text("Panel figure"), "right"),
         (Text("Plain mean"), "right"),
@@ -129,7 +129,7 @@ def panel_rows_table(c: Compositor, panel: Sequence[PanelRow]) -> Block:
         )
         for row in panel
     ]
-    widths = (28.0, 160.0, 46.0, 46.0, 62.0, 62.0, 44.0)
+    widths = (32.0, 156.0, 46.0, 46.0, 62.0, 62.0, 44.0)
     return table(c, widths, heads(c, labels), rows, table_look(pad_y=1.6))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from registry.i18n import Text
 from registry.report.blocks.common import SectionHead, SubHead, heads, table, table_look
+from registry.report.blocks.round_seats import firm_cell
 from registry.report.blocks.sheet_parts import SignLines, fact_table, plain_table
 from registry.report.compositor import Compositor
 from registry.report.papers.score_sheet import ExpertSheet, ScoreSheetPaper
 from registry.report.phrases import ABSENT, percent
+from registry.report.scheme_words import spoken
 from registry.report.theme import palette
 from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.flow import Anchor, Company, NewPage
@@ -16,8 +18,8 @@ from registry.report.typeset.paragraph import Align
 from registry.report.typeset.table import Row
 from registry.report.wording import Words
 
-MARK = 42.0
-"""Width of a cell to write a mark into."""
+MARK, BLANK = 28.0, 34.0
+"""Width of a cell that holds a mark, and of one to write it into by hand."""
 
 
 class MarkBox(Whole):
@@ -32,6 +34,17 @@ class MarkBox(Whole):
     def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
         """The frame."""
         ink.frame(x + 2, y, width - 4, self.HEIGHT, palette().control, 0.6)
+
+
+def sheet_anchor(sheet: ExpertSheet) -> str:
+    """Where the sheet of an expert begins."""
+    return f"sheet-{sheet.key}"
+
+
+def score_sheet_parts(view: ScoreSheetPaper) -> dict[str, Words]:
+    """What runs at the head of each expert's pages, by where they begin."""
+    running = Text("Score sheet of {expert}", expert="")
+    return {sheet_anchor(sheet): spoken(running, expert=sheet.expert) for sheet in view.sheets}
 
 
 def score_sheet_blocks(c: Compositor, view: ScoreSheetPaper) -> list[Block]:
@@ -58,10 +71,11 @@ def _sheet(c: Compositor, view: ScoreSheetPaper, sheet: ExpertSheet) -> list[Blo
         (Text("Code"), "centre", 36.0),
         (Text("What is marked"), "left", 150.0),
         (Text("Weight"), "right", 44.0),
-        (Text("Look at"), "left", 0.0),
+        (Text("What to look at"), "left", 0.0),
     ]
+    signed = spoken(Text("Signature of {expert}", expert=""), expert=sheet.expert)
     return [
-        Anchor(f"sheet-{sheet.key}", c.plain(sheet.title), 0),
+        Anchor(sheet_anchor(sheet), c.plain(sheet.title), 0),
         SectionHead(c, "", sheet.title),
         fact_table(c, sheet.facts),
         *c.flow(view.declaration, "body"),
@@ -70,20 +84,18 @@ def _sheet(c: Compositor, view: ScoreSheetPaper, sheet: ExpertSheet) -> list[Blo
         SubHead(c, sheet.summary),
         _marks(c, view, sheet),
         Company(),
-        SignLines(
-            c, (Words.of(Text("Signature of the expert")), Words.of(Text("Date")), Words.of(Text("Received by")))
-        ),
+        SignLines(c, (signed, Words.of(Text("Date")), Words.of(Text("Received by")))),
     ]
 
 
 def _marks(c: Compositor, view: ScoreSheetPaper, sheet: ExpertSheet) -> Block:
     labels = heads(c, [(Text("No."), "right"), (Text("Candidate"), "left")])
     labels += [c.figure(item.code, "head.centre") for item in view.items]
-    labels += heads(c, [(Text("Total"), "right")] if view.is_filled else [])
+    labels += heads(c, [(Text("Weighted total (of\u00a0100)"), "right")] if view.is_filled else [])
     labels += heads(c, [(Text("Comment"), "left")])
     rows: list[Row] = []
     for row in sheet.rows:
-        name: list[Block] = [c.words(row.name, "cell")]
+        name: list[Block] = [firm_cell(c, row.name)]
         if row.uscc:
             name.append(c.figure(row.uscc, "small"))
         cells: list[Block | None] = [c.figure(str(row.number), "number.soft"), Stack(*name)]
@@ -93,9 +105,9 @@ def _marks(c: Compositor, view: ScoreSheetPaper, sheet: ExpertSheet) -> Block:
         if view.is_filled:
             cells.append(c.figure(row.total or ABSENT, "number.strong"))
         if row.recused:
-            cells.append(c.words(Text("recused"), "cell.label"))
+            cells.append(c.inline(Text("recused"), "cell.label"))
         else:
             cells.append(c.text(row.comment, "cell.soft") if row.comment else None)
         rows.append(Row(tuple(cells)))
-    widths = [24.0, 150.0, *[MARK] * len(view.items), *([46.0] if view.is_filled else [])]
+    widths = [24.0, 130.0, *[MARK if view.is_filled else BLANK] * len(view.items), *([46.0] if view.is_filled else [])]
     return table(c, widths, labels, rows, table_look(pad_y=2.2))

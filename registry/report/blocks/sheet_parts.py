@@ -57,6 +57,7 @@ class SignLines(Whole):
     space_before = 10.0
     ROW = 54.0
     ROOM = 36.0  # 12.7 mm to sign and to seal
+    GAP = 18.0
 
     def __init__(self, c: Compositor, labels: Sequence[Words], across: int = 3) -> None:
         self._labels = [c.inline(label, "cell.label") for label in labels]
@@ -69,12 +70,12 @@ class SignLines(Whole):
     def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
         """Line over label."""
         p = palette()
-        step = width / self._across
+        step = (width + self.GAP) / self._across
         for index, label in enumerate(self._labels):
             row, column = divmod(index, self._across)
             left, base = x + column * step, y + row * self.ROW + self.ROOM
-            ink.line(left, base, left + step - 18, base, p.text, 0.6)
-            label.draw(ink, left, base + 4, step - 18)
+            ink.line(left, base, left + step - self.GAP, base, p.text, 0.6)
+            label.draw(ink, left, base + 4, step - self.GAP)
 
 
 class TickBox(Whole):

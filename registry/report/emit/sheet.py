@@ -16,7 +16,7 @@ from registry.report.blocks.forms import objection_blocks, recusal_blocks, to_fi
 from registry.report.blocks.ledger import ledger_blocks
 from registry.report.blocks.panel_paper import panel_blocks
 from registry.report.blocks.reverify import reverify_blocks
-from registry.report.blocks.score_sheet import score_sheet_blocks
+from registry.report.blocks.score_sheet import score_sheet_blocks, score_sheet_parts
 from registry.report.blocks.support import support_blocks
 from registry.report.blocks.why_not import why_not_blocks
 from registry.report.compositor import Compositor
@@ -60,7 +60,8 @@ def lay_out_paper(
     """Break a paper into pages."""
     c = Compositor(language, case, size.grid)
     links = [source_key(one.number) for one in paper.sources] if isinstance(paper, CardPaper) else []
-    return lay_out_sheet(paper.head, c, _blocks(paper, c), links)
+    parts = score_sheet_parts(paper) if isinstance(paper, ScoreSheetPaper) else {}
+    return lay_out_sheet(paper.head, c, _blocks(paper, c), links, parts)
 
 
 def _blocks(paper: SheetPaper, c: Compositor) -> list[Block]:

@@ -8,7 +8,9 @@ from datetime import date
 from registry.change.anchors import LogHead
 from registry.i18n import Text
 from registry.report.round_paper import CountedRound
+from registry.report.views import LabelledFact
 from registry.report.wording import Words
+from registry.rounds.book import Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,14 @@ def head_of(held: CountedRound, title: Words, *, is_form: bool = False) -> Paper
         held.inputs.fictional,
         held.inputs.log,
     )
+
+
+def expert_of(seat: Seat) -> Words:
+    """Seat and name of an expert as papers call him."""
+    expert = seat.expert
+    return Words(f"{seat.code} {expert.english_name or expert.name}", f"{seat.code} {expert.name}")
+
+
+def round_of(held: CountedRound) -> LabelledFact:
+    """Which round a form belongs to: forms are parted from each other once they are printed."""
+    return LabelledFact(Words.of(Text("Round")), Words.same(held.counted.inputs.title))

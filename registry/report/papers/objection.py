@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from registry.errors import UserError
 from registry.i18n import Text
-from registry.report.papers.head import PaperHead, head_of
+from registry.report.papers.head import PaperHead, head_of, round_of
 from registry.report.round_paper import CountedRound
 from registry.report.typeset.characters import clean
 from registry.report.views import LabelledFact
@@ -68,6 +68,7 @@ def _page(held: CountedRound, number: int, one: Objection) -> ObjectionPage:
     return ObjectionPage(
         number,
         (
+            round_of(held),
             LabelledFact(Words.of(Text("Objector")), Words.same(clean(one.objector, FREE))),
             LabelledFact(Words.of(Text("Received")), Words.same(one.received.isoformat()) if one.received else dash),
             firm,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.report.paper_round import PaperOptions, PaperRound
-from registry.report.papers.head import PaperHead, head_of
-from registry.report.phrases import ABSENT, listed, points, sentences
+from registry.report.papers.head import PaperHead, head_of, round_of
+from registry.report.phrases import ABSENT, listed, points, sentences, weight
 from registry.report.round_build import name_of, round_part
 from registry.report.round_paper import CountedRound
 from registry.report.round_views import PanelRow, RecusalRow
@@ -17,6 +18,7 @@ from registry.report.scheme_words import spoken
 from registry.report.views import LabelledFact
 from registry.report.wording import Words
 from registry.scoring.agreement import agreement
+from registry.scoring.panel import PanelResult
 from registry.scoring.panel_checks import OutlierKind, outliers
 from registry.scoring.rulings import DecisionKind
 
@@ -33,15 +35,16 @@ class OutlierRow:
 
 @dataclass(frozen=True, slots=True)
 class ItemColumn:
-    """An item that was marked: its name and weight in percent."""
+    """An item that was marked: its letter, as on the score sheets, its name and weight in percent."""
 
+    code: str
     name: Words
     weight: str
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """What the panel gives one firm on each item, as printed, in the order of the columns."""
+    """What the panel gives one firm on each item, as printed, in the order of the columns; `rank`: by its own figure."""
 
     rank: str
     name: Words
@@ -79,23 +82,24 @@ def panel_paper(held: CountedRound) -> PanelPaper:
     paper = PaperRound(counted.result, held.inputs, PaperOptions(), held)
     if counted.panel is None or not counted.listed.with_panel or paper.seats is None:
         raise UserError(Text("The panel of this round has not marked."), None, Text("Take the marks in first."))
-    part = round_part(paper)
-    rule = counted.panel.rule
+    part, panel = round_part(paper), counted.panel
+    rule = panel.rule
+    ranked = _by_figure(panel, zip(part.panel, _by_total(paper), strict=True))
     rows = [
         ItemRow(
             row.rank,
             row.name,
-            tuple(points(item.value) for item in counted.panel.firm(uid).items) or (ABSENT,) * len(rule.items),
+            tuple(points(item.value) for item in panel.firm(uid).items) or (ABSENT,) * len(rule.items),
             row.result,
         )
-        for row, uid in zip(part.panel, _by_rank(paper), strict=True)
+        for row, uid in ranked
     ]
     return PanelPaper(
         head=head_of(held, Words.of(Text("Panel: summary of marks and opinion"))),
         facts=tuple(_facts(held)),
         rule=part.panel_rule,
-        rows=part.panel,
-        items=tuple(ItemColumn(Words.of(i.title), _percent(i.weight)) for i in rule.items),
+        rows=tuple(row for row, _ in ranked),
+        items=tuple(ItemColumn(chr(65 + at), Words.of(i.title), weight(i.weight)) for at, i in enumerate(rule.items)),
         item_rows=tuple(rows),
         outliers=tuple(_outliers(held)),
         recusals=part.recusals,
@@ -104,14 +108,17 @@ def panel_paper(held: CountedRound) -> PanelPaper:
     )
 
 
-def _by_rank(paper: PaperRound) -> list[str]:
+def _by_figure(panel: PanelResult, rows: Iterable[tuple[PanelRow, str]]) -> list[tuple[PanelRow, str]]:
+    """In the order of the panel's figures and with their ranks: where a firm stands by the total is not for who signs this."""
+    found = [(replace(row, rank=panel.firm(uid).rank_label or ABSENT), uid) for row, uid in rows]
+    return sorted(found, key=lambda one: panel.firm(one[1]).rank or 10**6)
+
+
+def _by_total(paper: PaperRound) -> list[str]:
+    """The firms in the order in which the round's part lists them."""
     assert paper.seats is not None, "asked before"
     seats = paper.seats
     return sorted(seats.order, key=lambda uid: (seats.rows[uid].rank or 10**6, seats.order.index(uid)))
-
-
-def _percent(weight: int) -> str:
-    return str(weight // 100) if weight % 100 == 0 else points(weight)
 
 
 def _facts(held: CountedRound) -> list[LabelledFact]:
@@ -120,6 +127,7 @@ def _facts(held: CountedRound) -> list[LabelledFact]:
     agreed = agreement(panel)
     compared = Text("{n} firm", "{n} firms", n=len(agreed.firms))
     return [
+        round_of(held),
         LabelledFact(Words.of(Text("Experts")), Words.same(str(len(panel.experts)))),
         LabelledFact(Words.of(Text("Firms")), Words.same(str(len(panel.firms)))),
         LabelledFact(Words.of(Text("Sheets given / needed")), Words.same(f"{panel.done} / {panel.needed}")),

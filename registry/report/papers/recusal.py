@@ -9,16 +9,18 @@ from dataclasses import dataclass
 
 from registry.errors import UserError
 from registry.i18n import Text
-from registry.report.papers.head import PaperHead, head_of
+from registry.report.papers.head import PaperHead, expert_of, head_of, round_of
 from registry.report.round_decisions import basis_words
 from registry.report.round_paper import CountedRound
 from registry.report.views import LabelledFact
 from registry.report.wording import NOTHING, Words
 from registry.rounds.book import RecusalAnswer
+from registry.rounds.marking import in_name_order
 
 GROUNDS = (
     Text(
-        "Within the three years before: employed by the candidate, or its director, supervisor or controlling shareholder."
+        "Within the three years before: employed by the candidate, or its director, supervisor, controlling shareholder or"
+        " actual controller."
     ),
     Text(
         "Spouse, relative in direct line, collateral relative within three generations or close in-law of its legal"
@@ -41,7 +43,7 @@ class RecusalLine:
 
 @dataclass(frozen=True, slots=True)
 class RecusalForm:
-    """The form of one expert."""
+    """The form of one expert; what is not on record of him is left empty, to be written in before he signs."""
 
     head: PaperHead
     facts: tuple[LabelledFact, ...]
@@ -64,7 +66,7 @@ def recusal_form(held: CountedRound, expert: str) -> RecusalForm:
         )
     known = {r.candidature: r for r in book.recusals if r.expert == expert}
     lines: list[RecusalLine] = []
-    for number, one in enumerate(sorted(book.admitted, key=lambda c: (c.name, c.uscc)), 1):
+    for number, one in enumerate(in_name_order(book), 1):
         tie = known.get(one.uid)
         said = NOTHING
         if tie is not None and tie.answer is not RecusalAnswer.CLEARED:
@@ -72,14 +74,14 @@ def recusal_form(held: CountedRound, expert: str) -> RecusalForm:
             why = tie.reason or tie.cause
             said = Words(f"{basis.en}: {why}", f"{basis.zh}：{why}")
         lines.append(RecusalLine(number, one.name, one.uscc, said))
-    dash = Words.same("—")
     return RecusalForm(
         head_of(held, Words.of(Text("Commitment and recusal form of an expert")), is_form=True),
         (
-            LabelledFact(Words.of(Text("Expert")), Words.same(f"{seat.expert.name} ({seat.code})")),
-            LabelledFact(Words.of(Text("Employer")), Words.same(seat.expert.employer) or dash),
-            LabelledFact(Words.of(Text("Position")), Words.same(seat.expert.position) or dash),
-            LabelledFact(Words.of(Text("Specialty")), Words.same(seat.expert.specialty) or dash),
+            round_of(held),
+            LabelledFact(Words.of(Text("Expert")), expert_of(seat)),
+            LabelledFact(Words.of(Text("Employer")), Words.same(seat.expert.employer)),
+            LabelledFact(Words.of(Text("Position")), Words.same(seat.expert.position)),
+            LabelledFact(Words.of(Text("Specialty")), Words.same(seat.expert.specialty)),
         ),
         (
             Words.of(
@@ -97,4 +99,4 @@ def recusal_form(held: CountedRound, expert: str) -> RecusalForm:
 
 def experts_of_round(held: CountedRound) -> tuple[tuple[str, Words], ...]:
     """Experts that a form can be made for, by seat."""
-    return tuple((s.expert.uid, Words.same(f"{s.code} {s.expert.name}")) for s in held.book.seats)
+    return tuple((s.expert.uid, expert_of(s)) for s in held.book.seats)

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from registry.errors import UserError
 from registry.i18n import Text
 from registry.report.panel_sheet import DECLARATION
-from registry.report.papers.head import PaperHead, head_of
-from registry.report.phrases import points, weight
+from registry.report.papers.head import PaperHead, expert_of, head_of, round_of
+from registry.report.phrases import ABSENT, points, weight
+from registry.report.round_build import NAME
 from registry.report.round_paper import CountedRound
 from registry.report.typeset.characters import clean
 from registry.report.views import LabelledFact
 from registry.report.wording import NOTHING, Words
 from registry.rounds.book import RecusalAnswer, Seat, SeatStatus
-from registry.rounds.marking import panel_items, recusals_of
+from registry.rounds.marking import how_to_mark, in_name_order, panel_items, recusals_of
 from registry.rounds.sheet_form import RECUSED, joined_comment
 from registry.scoring.grid import half_up
 
@@ -51,10 +52,16 @@ class SheetRow:
 
 @dataclass(frozen=True, slots=True)
 class ExpertSheet:
-    """The sheet of one expert; `summary`: how many are to be marked, and of how many the expert steps aside."""
+    """The sheet of one expert, which parts from the others once it is printed.
+
+    Attributes:
+        expert: seat and name.
+        summary: how many are to be marked, and of how many the expert steps aside.
+    """
 
     key: str
     title: Words
+    expert: Words
     facts: tuple[LabelledFact, ...]
     summary: Words
     rows: tuple[SheetRow, ...]
@@ -75,7 +82,7 @@ class ScoreSheetPaper:
 def sheet_subjects(held: CountedRound, *, filled: bool) -> tuple[tuple[str, Words], ...]:
     """Whose sheets can be printed: all, and each expert; of filled ones those who have sent their marks."""
     seats = [seat for seat in held.book.seats if not filled or seat.status is SeatStatus.SENT]
-    named = tuple((s.expert.uid, Words.same(f"{s.code} {s.expert.name}")) for s in seats)
+    named = tuple((s.expert.uid, expert_of(s)) for s in seats)
     return ((ALL, Words.of(Text("All experts ({n})", n=len(named)))), *named) if named else ()
 
 
@@ -103,12 +110,6 @@ def score_sheets(held: CountedRound, expert: str = ALL, *, filled: bool) -> Scor
             None,
             Text("Print blank sheets, or take the marks in first."),
         )
-    rule = held.book.scheme.panel
-    how = Text(
-        "Whole marks from 0 to 100. From {high} up and {low} down write the reason into the comment.",
-        high=rule.comment_above,
-        low=rule.comment_below,
-    )
     return ScoreSheetPaper(
         head_of(held, Words.of(Text("Score sheets of the panel")), is_form=True),
         filled,
@@ -116,7 +117,7 @@ def score_sheets(held: CountedRound, expert: str = ALL, *, filled: bool) -> Scor
             MarkedItem(chr(65 + at), Words.of(i.title), weight(i.weight), Words.of(i.guide) if i.guide else NOTHING)
             for at, i in enumerate(items)
         ),
-        Words.of(how),
+        Words.of(how_to_mark(held.book)),
         Words.of(DECLARATION),
         tuple(_sheet(held, seat, filled) for seat in seats),
     )
@@ -127,8 +128,9 @@ def _sheet(held: CountedRound, seat: Seat, filled: bool) -> ExpertSheet:
     answers = recusals_of(held.book, expert.uid)
     items = panel_items(held.book)
     rows: list[SheetRow] = []
-    for number, one in enumerate(sorted(held.book.admitted, key=lambda c: (c.name, c.uid)), 1):
+    for number, one in enumerate(in_name_order(held.book), 1):
         aside = answers.get(one.uid) is RecusalAnswer.RECUSED
+        english = held.counted.result.candidate(one.firm).english_name
         given = {m.item: m for m in held.book.marks if m.expert == expert.uid and m.candidature == one.uid}
         shown = filled and not aside
         marks = tuple(
@@ -140,7 +142,7 @@ def _sheet(held: CountedRound, seat: Seat, filled: bool) -> ExpertSheet:
         rows.append(
             SheetRow(
                 number,
-                Words.same(one.name),
+                Words(clean(english, NAME) or one.name, one.name),
                 one.uscc,
                 aside,
                 marks,
@@ -148,16 +150,26 @@ def _sheet(held: CountedRound, seat: Seat, filled: bool) -> ExpertSheet:
                 clean(comment, COMMENT),
             )
         )
-    dash = Words.same("—")
-    facts = (
-        LabelledFact(Words.of(Text("Expert")), Words.same(f"{expert.name} ({seat.code})")),
-        LabelledFact(Words.of(Text("Specialty")), Words.same(expert.specialty) or dash),
-        LabelledFact(
-            Words.of(Text("Send back by")),
-            Words.same(held.book.head.closes.isoformat()) if held.book.head.closes is not None else dash,
-        ),
-    )
+    who = expert_of(seat)
     aside = sum(row.recused for row in rows)
-    said = Text("To be marked: {n}. Stepping aside from: {aside}.", n=len(rows) - aside, aside=aside)
     title = Words.of(Text("Score sheet of seat {seat}", seat=seat.code))
-    return ExpertSheet(expert.uid, title, facts, Words.of(said), tuple(rows))
+    return ExpertSheet(
+        expert.uid, title, who, _facts(held, seat), Words.of(_counted(len(rows) - aside, aside)), tuple(rows)
+    )
+
+
+def _facts(held: CountedRound, seat: Seat) -> tuple[LabelledFact, ...]:
+    """Of which round and whose the sheet is; a day to send it back by only where one is set."""
+    closes = held.book.head.closes
+    return (
+        round_of(held),
+        LabelledFact(Words.of(Text("Expert")), expert_of(seat)),
+        LabelledFact(Words.of(Text("Specialty")), Words.same(seat.expert.specialty or ABSENT)),
+        *([LabelledFact(Words.of(Text("Send back by")), Words.same(closes.isoformat()))] if closes is not None else []),
+    )
+
+
+def _counted(wanted: int, aside: int) -> Text:
+    if aside:
+        return Text("{n} to mark, {aside} recused.", n=wanted, aside=aside)
+    return Text("{n} to mark, none recused.", n=wanted)

@@ -12,10 +12,12 @@ from registry.report.papers.head import PaperHead, head_of
 from registry.report.phrases import points, weight
 from registry.report.round_build import name_of
 from registry.report.round_paper import CountedRound
+from registry.report.scheme_words import spoken
 from registry.report.wording import Words
 from registry.scoring import Candidate, Contribution
 from registry.scoring.facts import State
 from registry.scoring.grid import half_up
+from registry.scoring.scheme import Indicator
 
 ASKED = (State.MISSING, State.NOT_PROVIDED, State.INTERVAL)
 
@@ -33,9 +35,9 @@ class FixRow:
 
 @dataclass(frozen=True, slots=True)
 class FixFirm:
-    """A firm of a district and what is wanted of it."""
+    """A firm of a district and what is wanted of it; `number`: within the district."""
 
-    rank: str
+    number: int
     name: Words
     uscc: str
     rows: tuple[FixRow, ...]
@@ -43,7 +45,7 @@ class FixFirm:
 
 @dataclass(frozen=True, slots=True)
 class FixDistrict:
-    """A district: its firms in rank order."""
+    """A district: its firms by name, as the register orders them. It is asked for values, and not told of ranks."""
 
     name: Words
     summary: Words
@@ -64,15 +66,13 @@ def to_fix(held: CountedRound) -> ToFixPaper:
     """What the districts are to find out for a round. Where nothing is wanted the paper says so."""
     paper = PaperRound(held.counted.result, held.inputs, PaperOptions(), held)
     by_district: dict[str, tuple[Words, list[FixFirm]]] = {}
-    order = {uid: at for at, uid in enumerate(row.uid for row in held.counted.listed.rows)}
-    for candidate in sorted(held.counted.result.candidates, key=lambda c: order[c.uid]):
+    for candidate in sorted(held.counted.result.candidates, key=paper.by_name):
         rows = tuple(_rows(paper, candidate))
         if not rows:
             continue
         code, name = _district(held, candidate)
-        found = held.counted.listed.row(candidate.uid)
-        firm = FixFirm(found.rank_label or "—", name_of(paper.result, candidate.uid), candidate.uscc, rows)
-        by_district.setdefault(code, (name, []))[1].append(firm)
+        _, firms = by_district.setdefault(code, (name, []))
+        firms.append(FixFirm(len(firms) + 1, name_of(paper.result, candidate.uid), candidate.uscc, rows))
     districts = tuple(
         FixDistrict(name, _counted(firms), tuple(firms)) for _, (name, firms) in sorted(by_district.items())
     )
@@ -91,8 +91,10 @@ def to_fix(held: CountedRound) -> ToFixPaper:
 
 
 def _counted(firms: Sequence[FixFirm]) -> Words:
-    n = sum(len(firm.rows) for firm in firms)
-    return Words.of(Text("Values wanted: {n}. Firms: {firms}.", n=n, firms=len(firms)))
+    values = len([row for firm in firms for row in firm.rows])
+    wanted = Text("{n} value wanted", "{n} values wanted", n=values)
+    of = Text("of {n} firm", "of {n} firms", n=len(firms))
+    return spoken(Text("{wanted} {of}.", wanted="", of=""), wanted=Words.of(wanted), of=Words.of(of))
 
 
 def _rows(paper: PaperRound, candidate: Candidate) -> list[FixRow]:
@@ -103,14 +105,20 @@ def _row(paper: PaperRound, x: Contribution) -> FixRow:
     indicator = paper.scheme.indicator(x.code)
     match x.state:
         case State.INTERVAL:
-            known, worth = raw_words(x, indicator), x.points_hi - x.points_lo
+            known, worth = _known(x, indicator), x.points_hi - x.points_lo
         case State.NOT_PROVIDED:
             known, worth = Words.of(Text("not provided")), x.weight * 10_000
         case _:
-            known, worth = Words.same("—"), x.points_hi - x.points_lo
+            known, worth = Words.of(Text("not known")), x.points_hi - x.points_lo
     return FixRow(
         paper.codes[x.code], Words.of(indicator.title), known, weight(x.weight), points(half_up(worth, 10_000))
     )
+
+
+def _known(x: Contribution, indicator: Indicator) -> Words:
+    """What is on record already, with its unit: milestones count by points."""
+    said = raw_words(x, indicator)
+    return spoken(Text("{points} milestone points", points=""), points=said) if x.parts else said
 
 
 def _district(held: CountedRound, candidate: Candidate) -> tuple[str, Words]:

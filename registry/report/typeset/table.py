@@ -170,7 +170,8 @@ class DataTable:
             if self.is_continued:
                 self.continued.draw(ink, x, y, width)
                 y += self._mark(width)
-            ink.line(x, y, x + width, y, self.look.top, 0.9)
+            if self.head or self.is_continued:  # a list of facts stands below a rule already
+                ink.line(x, y, x + width, y, self.look.top, 0.9)
             for row, height in zip(self.head, measured.heads, strict=True):
                 if self.look.head_fill:
                     ink.rect(x, y + 0.45, width, height - 0.45, self.look.head_fill)
