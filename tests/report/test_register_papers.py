@@ -31,7 +31,7 @@ from registry.report.papers.places import read_places
 from registry.report.papers.reverify import DISTRICT, ReverifyOptions, ReverifyPaper, reverify_of, reverify_subjects
 from registry.report.papers.score_sheet import ScoreSheetPaper, score_sheets, sheet_subjects
 from registry.report.papers.support import SupportPaper, support_paper
-from registry.report.wording import PaperLanguage
+from registry.report.wording import PaperLanguage, Words
 from registry.resources import resource_path
 from registry.rounds.book import SeatStatus
 from registry.srdi import TierState
@@ -143,6 +143,47 @@ def test_the_overview_counts_support_by_instrument_district_and_tier() -> None:
     assert sum(line.firms for line in by_district.lines) == sum(line.firms for line in by_tier.lines) == 7
     assert "4 of 7 firms" in paper.finding.en
     assert "7 家企业申请扶持，4 家获批" in paper.finding.zh
+
+
+def test_the_overview_speaks_of_applicants_where_it_counts_them() -> None:
+    paper = paper_of("support", SupportPaper)
+    by_instrument, by_district, by_tier = paper.tables
+    granted = [line.title.en for line in by_instrument.lines if line.granted]
+    assert f"under {len(granted)} instruments" in paper.finding.en
+    assert f"涉及 {len(granted)} 项扶持政策" in paper.finding.zh
+    assert by_district.lines[0].granted == 0, "the district with most applicants was granted nothing"
+    assert by_instrument.finding == Words(
+        "More firms applied for “Equipment and software” than for any other instrument: 4 of 7.",
+        "申请“设备和软件投入支持”的企业最多，7 家中有 4 家。",
+    )
+    assert by_district.finding.zh == "申请企业以浦东新区最多，7 家中有 2 家。"
+    assert by_tier.finding.zh == "申请企业以“专精特新中小企业”最多，7 家中有 3 家。"
+    assert by_tier.finding.en == "More applicants hold the tier SRDI SME than any other: 3 of 7."
+
+
+def test_the_sums_of_the_overview_are_exact_in_one_unit_with_their_total() -> None:
+    paper = paper_of("support", SupportPaper)
+    for table in paper.tables:
+        assert table.total.firms == 7, "a firm on several lines counts once"
+        assert table.total.amount_fen == 1_638_5000_00
+        assert table.total.paid_fen == 1_546_5000_00
+        assert (table.total.amount_unknown, table.total.paid_unknown) == (1, 1)
+    for language in PaperLanguage:
+        text = squashed("".join(texts(render_sheet(paper, language).data)))
+        for said in ("126.5", "1,500.0", "1,638.5", "1,546.5"):
+            assert said in text, (language, said)
+        assert "1.27" not in text
+        heads = ("Sumpaid,CNY10,000",) if language is PaperLanguage.EN else ("拨付金额（万元）", "申请企业", "家数")
+        assert all(head in text for head in heads)
+
+
+def test_the_overview_names_districts_in_full_and_in_their_order() -> None:
+    paper = paper_of("support", SupportPaper)
+    never = list(dict.fromkeys(one.district.zh for one in paper.silent if one.last is None))
+    assert never[:3] == ["黄浦区", "徐汇区", "长宁区"]
+    assert {one.district.en for one in paper.promises} == {"Songjiang District", "Pudong New Area"}
+    text = squashed("".join(texts(render_sheet(paper, PaperLanguage.BOTH).data)))
+    assert all(squashed(one.firm.en) in text for one in paper.silent)
 
 
 def test_the_overview_names_what_is_overdue_and_who_was_not_met() -> None:

@@ -69,14 +69,14 @@ def name_of_place(one: Place) -> Words:
     return Words(clean(one.facts.english_name, NAME), clean(one.facts.legal_name, NAME))
 
 
-def district_words(code: str) -> Words:
-    """A district in both languages."""
+def district_words(code: str, *, short: bool = True) -> Words:
+    """A district in both languages, as tables name it or by its full name."""
     if code == NOWHERE or not code:
         return Words.of(Text("District not known"))
     if code not in vocabulary("district"):
         return Words.same(code)
     term = vocabulary("district").get(code)
-    return Words(term.label(Language.EN, short=True), term.label(Language.ZH, short=True))
+    return Words(term.label(Language.EN, short), term.label(Language.ZH, short))
 
 
 def tier_words(code: str) -> Words:
