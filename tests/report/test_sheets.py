@@ -179,6 +179,49 @@ def test_a_displaced_firm_gets_the_certificate_with_the_places_of_the_list() -> 
         why_not(played.held("sealed"), played.held("sealed").counted.listed.chosen[0])
 
 
+def test_a_displaced_firm_on_the_reserve_list_is_told_so() -> None:
+    held = played.held("sealed")
+    reserve = {one.uid: turn for turn, one in enumerate(held.counted.listed.selection.reserve, 1)}
+    told = [why_not(held, uid) for uid, _ in not_seated(held) if uid in reserve]
+    assert {paper.place.en for paper in told} >= {"displaced by a quota", "reserve"}
+    displaced = sheets()["why-not-displaced"]
+    assert isinstance(displaced, WhyNotPaper)
+    assert displaced.reason.zh.endswith("该企业列入候补名单第 1 位，可递补第 1 名和第 2 名。")
+    assert displaced.reason.en.endswith("The firm is on the reserve list, turn 1, in reserve for no. 1 and no. 2.")
+    assert "空缺" in displaced.moves_said.zh
+    out = sheets()["why-not-out"]
+    assert isinstance(out, WhyNotPaper)
+    assert "候补" not in out.reason.zh
+
+
+def test_each_part_of_the_distance_follows_from_the_points_beside_it() -> None:
+    share = played.held("sealed").counted.result.scheme.objective_share
+    for name in NAMES:
+        paper = sheets()[name]
+        if not isinstance(paper, WhyNotPaper):
+            continue
+        for row in paper.gaps:
+            if not row.own_points:
+                assert row.name.zh == "专家评审分"
+                continue
+            own, other = (float(said.split(" / ")[0].replace("—", "0")) for said in (row.own_points, row.other_points))
+            assert row.gap == pytest.approx((own - other) * share, abs=2), (name, row)
+        assert paper.reason.zh.endswith("。")
+        assert paper.reason.en.endswith(".")
+    out = sheets()["why-not-out"]
+    assert isinstance(out, WhyNotPaper)
+    values = {row.code: (row.own.zh, row.other.zh) for row in out.gaps}
+    assert values["4.1"] == ("2,900 万元", "40,200 万元"), "one unit in a row"
+    assert values["2.4"] == ("2 级", "2 级")
+
+
+def test_a_bilingual_sheet_says_values_in_both_languages() -> None:
+    text = squashed("".join(texts(made("why-not-reserve", PaperLanguage.BOTH)[0].data)))
+    for said in ("未提供notprovided", "不适用n/a", "3级level3", "reserve"):
+        assert said in text, said
+    assert "85%85%" not in text
+
+
 def test_the_panel_paper_counts_what_the_panel_counted() -> None:
     paper = sheets()["panel"]
     panel = played.held("sealed").counted.panel
