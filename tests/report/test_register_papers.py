@@ -86,12 +86,58 @@ def test_the_notice_goes_to_every_firm_that_is_due_and_to_nobody_else() -> None:
             reverify_of(connection, places, nobody, ReverifyOptions())
     for one in batch.notices:
         assert 0 <= one.days <= 90
+        assert "截至 2025 年 6 月 30 日" in one.opening.zh, (
+            "nobody has dated the letter yet: counted from the day of the data"
+        )
         assert str(one.days) in one.opening.en
         assert str(one.days) in one.opening.zh
     single = paper_of("reverify", ReverifyPaper)
     assert not single.is_batch
     assert "31 July 2025" in single.notices[0].closing[0].en
-    assert "____" in batch.notices[0].closing[0].zh, "what nobody filled in is left to fill in"
+    assert "____年____月____日" in batch.notices[0].closing[0].zh, "what nobody filled in is left to fill in"
+    assert not any(fact.value for fact in batch.signed), "room to write in, and no underscores above the rule"
+
+
+def test_a_letter_counts_from_its_own_day_and_names_the_title_as_it_was_given() -> None:
+    single = paper_of("reverify", ReverifyPaper).notices[0]
+    assert single.days == (date(2025, 8, 31) - date(2025, 7, 1)).days == 61
+    assert single.opening == Words(
+        "Your title “SRDI SME” is valid until August 2025; on 1 July 2025, 61 days are left. Please apply in time.",
+        "贵公司“专精特新中小企业”称号有效期至 2025 年 8 月，截至 2025 年 7 月 1 日尚余 61 天，请按期申请复核。",
+    )
+    facts = {fact.label.en: fact.value for fact in single.facts}
+    assert facts["Valid until"] == Words("August 2025", "2025 年 8 月")
+    assert facts["District"] == Words("Songjiang District", "松江区")
+    assert "61" in facts["Days left"].zh
+    titles = {one.tier.zh for one in paper_of("reverify-batch", ReverifyPaper).notices}
+    assert titles == {"专精特新中小企业", "专精特新“小巨人”企业"}
+    assert any(
+        "“专精特新‘小巨人’企业”称号" in one.opening.zh for one in paper_of("reverify-batch", ReverifyPaper).notices
+    )
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        late = ReverifyOptions(dated=date(2025, 12, 1))
+        (ended,) = reverify_of(connection, read_places(connection, DAY), single.key, late).notices
+    assert "was valid until" in ended.opening.en
+    assert "-" not in ended.opening.zh
+
+
+def test_each_letter_counts_its_own_pages_and_names_the_firm_by_its_legal_name() -> None:
+    batch = paper_of("reverify-batch", ReverifyPaper)
+    for language in PaperLanguage:
+        pages = texts(render_sheet(batch, language).data)
+        assert len(pages) == 1 + len(batch.notices)
+        assert all("1 / 1" in page for page in pages), language
+        for page, one in zip(pages[1:], batch.notices, strict=True):
+            assert squashed(one.name.zh) in squashed(page), language
+
+
+def test_a_bilingual_letter_lists_every_condition_where_the_page_has_room() -> None:
+    single = paper_of("reverify", ReverifyPaper)
+    (page,) = texts(render_sheet(single, PaperLanguage.BOTH).data)
+    assert "不详notknown" in squashed(page)
+    assert squashed(page).count("在库数据满足metonrecord") == sum(
+        one.said.en == "met on record" for one in single.notices[0].lines
+    )
 
 
 def test_the_brief_counts_the_events_it_lists() -> None:

@@ -15,7 +15,7 @@ from registry.report.blocks.evidence_index import evidence_blocks
 from registry.report.blocks.forms import objection_blocks, recusal_blocks, to_fix_blocks
 from registry.report.blocks.ledger import ledger_blocks
 from registry.report.blocks.panel_paper import panel_blocks
-from registry.report.blocks.reverify import reverify_blocks
+from registry.report.blocks.reverify import letter_key, reverify_blocks
 from registry.report.blocks.score_sheet import score_sheet_blocks
 from registry.report.blocks.support import support_blocks
 from registry.report.blocks.why_not import why_not_blocks
@@ -58,7 +58,8 @@ def lay_out_paper(paper: SheetPaper, language: PaperLanguage, case: TypeCase) ->
     """Break a paper into pages."""
     c = Compositor(language, case)
     links = [source_key(one.number) for one in paper.sources] if isinstance(paper, CardPaper) else []
-    return lay_out_sheet(paper.head, c, _blocks(paper, c), links)
+    letters = [letter_key(one) for one in paper.notices] if isinstance(paper, ReverifyPaper) else []
+    return lay_out_sheet(paper.head, c, _blocks(paper, c), links, letters)
 
 
 def _blocks(paper: SheetPaper, c: Compositor) -> list[Block]:

@@ -79,10 +79,10 @@ def district_words(code: str, *, short: bool = True) -> Words:
     return Words(term.label(Language.EN, short), term.label(Language.ZH, short))
 
 
-def tier_words(code: str) -> Words:
-    """A tier in both languages, as tables name it."""
+def tier_words(code: str, *, short: bool = True) -> Words:
+    """A tier in both languages, as tables name it or by its official title."""
     term = vocabulary("tier").get(code)
-    return Words(term.short_en, term.short_zh)
+    return Words(term.label(Language.EN, short), term.label(Language.ZH, short))
 
 
 def next_of(one: Place) -> str:
