@@ -67,7 +67,7 @@ def _passes(scheme: Scheme, floor: Floor, score: tuple[int, int]) -> bool:
 def _failed(scheme: Scheme, floor: Floor, score: tuple[int, int]) -> FailedFloor:
     reached, least = _printed(score, scheme.decimals), _printed((floor.least * GRID, 1), scheme.decimals)
     text = Text(
-        "{title}: {reached} of at least {least}",
+        "{title}: {reached}, below the least score of {least}",
         title=floor.title,
         reached=points_text(reached, scheme.decimals),
         least=points_text(least, scheme.decimals),

@@ -18,6 +18,7 @@ from docx.shared import Mm
 
 from registry.i18n import Language
 from registry.report.anchoring import seal_line
+from registry.report.documents.notice import PITCH
 from registry.report.emit.notice_docx import render_notice_docx
 from registry.report.emit.sheet import render_sheet
 from registry.report.papers.notices import NoticePaper
@@ -139,6 +140,31 @@ def test_page_numbers_stand_outside_and_the_annex_repeats_its_head() -> None:
     assert notice("official-notice").head.snapshot in facts.subject
     levels = [p.text for p in doc.paragraphs if p._p.pPr is not None and p._p.pPr.find(qn("w:outlineLvl")) is not None]
     assert "一、认定结果" in levels
+
+
+def test_the_imprint_follows_the_annex_and_the_contacts_stay_together() -> None:
+    doc = document("official-notice", PaperLanguage.ZH)
+    kinds = [child.tag.rsplit("}", 1)[1] for child in doc.element.body]
+    table = kinds.index("tbl")
+    after = "".join(t.text or "" for child in list(doc.element.body)[table + 1 :] for t in child.iter(qn("w:t")))
+    assert "印发" in after
+    contacts = [
+        p for p in document("public-notice", PaperLanguage.ZH).paragraphs if "电话" in p.text[:6] or "联系人" in p.text
+    ]
+    assert contacts
+    assert all(p.paragraph_format.keep_with_next for p in contacts)
+
+
+def test_the_red_head_takes_eight_lines_as_in_the_pdf() -> None:
+    doc, paper = document("official-notice", PaperLanguage.ZH), notice("official-notice")
+    name = next(p for p in doc.paragraphs if p.text == paper.masthead).paragraph_format
+    number = next(p for p in doc.paragraphs if p.text == paper.number.zh)
+    form = number.paragraph_format
+    gap = int(number._p.pPr.find(qn("w:pBdr")).find(qn("w:bottom")).get(qn("w:space")))
+    size = next(p for p in doc.paragraphs if p.text == paper.masthead).runs[0].font.size
+    assert (name.space_before + name.line_spacing - size) / Mm(1) == pytest.approx(35, abs=0.1)
+    whole = name.space_before + name.line_spacing + form.space_before + form.line_spacing + gap * 12700
+    assert whole / 12700 / PITCH == pytest.approx(8, abs=0.05)
 
 
 def writer() -> str | None:

@@ -37,7 +37,7 @@ from registry.report.papers.score_sheet import ScoreSheetPaper, score_sheets, sh
 from registry.report.papers.support import SupportPaper, support_paper
 from registry.report.theme import GRID
 from registry.report.typeset.ink import Ink
-from registry.report.wording import PaperLanguage
+from registry.report.wording import PaperLanguage, Words
 from registry.resources import resource_path
 from registry.rounds.book import SeatStatus
 from registry.rounds.sheet_form import FIRM_COLUMN
@@ -93,12 +93,58 @@ def test_the_notice_goes_to_firm_names_that_is_due_and_to_nobody_else() -> None:
             reverify_of(connection, places, nobody, ReverifyOptions())
     for one in batch.notices:
         assert 0 <= one.days <= 90
+        assert "截至 2025 年 6 月 30 日" in one.opening.zh, (
+            "nobody has dated the letter yet: counted from the day of the data"
+        )
         assert str(one.days) in one.opening.en
         assert str(one.days) in one.opening.zh
     single = paper_of("reverify", ReverifyPaper)
     assert not single.is_batch
     assert "31 July 2025" in single.notices[0].closing[0].en
-    assert "____" in batch.notices[0].closing[0].zh, "what nobody filled in is left to fill in"
+    assert "____年____月____日" in batch.notices[0].closing[0].zh, "what nobody filled in is left to fill in"
+    assert not any(fact.value for fact in batch.signed), "room to write in, and no underscores above the rule"
+
+
+def test_a_letter_counts_from_its_own_day_and_names_the_title_as_it_was_given() -> None:
+    single = paper_of("reverify", ReverifyPaper).notices[0]
+    assert single.days == (date(2025, 8, 31) - date(2025, 7, 1)).days == 61
+    assert single.opening == Words(
+        "Your title “SRDI SME” is valid until August 2025; on 1 July 2025, 61 days are left. Please apply in time.",
+        "贵公司“专精特新中小企业”称号有效期至 2025 年 8 月，截至 2025 年 7 月 1 日尚余 61 天，请按期申请复核。",
+    )
+    facts = {fact.label.en: fact.value for fact in single.facts}
+    assert facts["Valid until"] == Words("August 2025", "2025 年 8 月")
+    assert facts["District"] == Words("Songjiang District", "松江区")
+    assert "61" in facts["Days left"].zh
+    titles = {one.tier.zh for one in paper_of("reverify-batch", ReverifyPaper).notices}
+    assert titles == {"专精特新中小企业", "专精特新“小巨人”企业"}
+    assert any(
+        "“专精特新‘小巨人’企业”称号" in one.opening.zh for one in paper_of("reverify-batch", ReverifyPaper).notices
+    )
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        late = ReverifyOptions(dated=date(2025, 12, 1))
+        (ended,) = reverify_of(connection, read_places(connection, DAY), single.key, late).notices
+    assert "was valid until" in ended.opening.en
+    assert "-" not in ended.opening.zh
+
+
+def test_each_letter_counts_its_own_pages_and_names_the_firm_by_its_legal_name() -> None:
+    batch = paper_of("reverify-batch", ReverifyPaper)
+    for language in PaperLanguage:
+        pages = texts(render_sheet(batch, language).data)
+        assert len(pages) == 1 + len(batch.notices)
+        assert all("1 / 1" in page for page in pages), language
+        for page, one in zip(pages[1:], batch.notices, strict=True):
+            assert squashed(one.name.zh) in squashed(page), language
+
+
+def test_a_bilingual_letter_lists_every_condition_where_the_page_has_room() -> None:
+    single = paper_of("reverify", ReverifyPaper)
+    (page,) = texts(render_sheet(single, PaperLanguage.BOTH).data)
+    assert "不详notknown" in squashed(page)
+    assert squashed(page).count("在库数据满足metonrecord") == sum(
+        one.said.en == "met on record" for one in single.notices[0].lines
+    )
 
 
 def test_the_brief_counts_the_events_it_lists() -> None:
@@ -150,6 +196,47 @@ def test_the_overview_counts_support_by_instrument_district_and_tier() -> None:
     assert sum(line.firms for line in by_district.lines) == sum(line.firms for line in by_tier.lines) == 7
     assert "4 of 7 firms" in paper.finding.en
     assert "7 家企业申请扶持，4 家获批" in paper.finding.zh
+
+
+def test_the_overview_speaks_of_applicants_where_it_counts_them() -> None:
+    paper = paper_of("support", SupportPaper)
+    by_instrument, by_district, by_tier = paper.tables
+    granted = [line.title.en for line in by_instrument.lines if line.granted]
+    assert f"under {len(granted)} instruments" in paper.finding.en
+    assert f"涉及 {len(granted)} 项扶持政策" in paper.finding.zh
+    assert by_district.lines[0].granted == 0, "the district with most applicants was granted nothing"
+    assert by_instrument.finding == Words(
+        "More firms applied for “Equipment and software” than for any other instrument: 4 of 7.",
+        "申请“设备和软件投入支持”的企业最多，7 家中有 4 家。",
+    )
+    assert by_district.finding.zh == "申请企业以浦东新区最多，7 家中有 2 家。"
+    assert by_tier.finding.zh == "申请企业以“专精特新中小企业”最多，7 家中有 3 家。"
+    assert by_tier.finding.en == "More applicants hold the tier SRDI SME than any other: 3 of 7."
+
+
+def test_the_sums_of_the_overview_are_exact_in_one_unit_with_their_total() -> None:
+    paper = paper_of("support", SupportPaper)
+    for table in paper.tables:
+        assert table.total.firms == 7, "a firm on several lines counts once"
+        assert table.total.amount_fen == 1_638_5000_00
+        assert table.total.paid_fen == 1_546_5000_00
+        assert (table.total.amount_unknown, table.total.paid_unknown) == (1, 1)
+    for language in PaperLanguage:
+        text = squashed("".join(texts(render_sheet(paper, language).data)))
+        for said in ("126.5", "1,500.0", "1,638.5", "1,546.5"):
+            assert said in text, (language, said)
+        assert "1.27" not in text
+        heads = ("Sumpaid,CNY10,000",) if language is PaperLanguage.EN else ("拨付金额（万元）", "申请企业", "家数")
+        assert all(head in text for head in heads)
+
+
+def test_the_overview_names_districts_in_full_and_in_their_order() -> None:
+    paper = paper_of("support", SupportPaper)
+    never = list(dict.fromkeys(one.district.zh for one in paper.silent if one.last is None))
+    assert never[:3] == ["黄浦区", "徐汇区", "长宁区"]
+    assert {one.district.en for one in paper.promises} == {"Songjiang District", "Pudong New Area"}
+    text = squashed("".join(texts(render_sheet(paper, PaperLanguage.BOTH).data)))
+    assert all(squashed(one.firm.en) in text for one in paper.silent)
 
 
 def test_the_overview_names_what_is_overdue_and_who_was_not_met() -> None:

@@ -21,7 +21,7 @@ from registry.report.emit.firm_file import render_firm_file
 from registry.report.emit.pdf import RenderedPaper
 from registry.report.emit.sheet import lay_out_paper, render_sheet
 from registry.report.papers.firm_file import firm_file_paper
-from registry.report.papers.notices import NoticeKind, NoticePaper, notice_paper
+from registry.report.papers.notices import NoticeKind, NoticeOptions, NoticePaper, notice_paper
 from registry.report.papers.objection import ObjectionPaper, objection_paper
 from registry.report.papers.panel import PanelPaper
 from registry.report.papers.recusal import RecusalForm, recusal_form
@@ -36,7 +36,7 @@ from registry.report.typeset.faces import TypeCase, Weight
 from registry.report.typeset.flow import Anchor
 from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Align, Paragraph, TextStyle
-from registry.report.wording import PaperLanguage
+from registry.report.wording import PaperLanguage, Words
 from registry.scoring.facts import State
 from registry.store import open_registry
 from tests.report import played, supported
@@ -178,6 +178,49 @@ def test_a_displaced_firm_gets_the_certificate_with_the_places_of_the_list() -> 
     assert set(re.findall(r"第 (\d+) 名", paper.reason.zh)) <= places
     with pytest.raises(UserError, match="on the list"):
         why_not(played.held("sealed"), played.held("sealed").counted.listed.chosen[0])
+
+
+def test_a_displaced_firm_on_the_reserve_list_is_told_so() -> None:
+    held = played.held("sealed")
+    reserve = {one.uid: turn for turn, one in enumerate(held.counted.listed.selection.reserve, 1)}
+    told = [why_not(held, uid) for uid, _ in not_seated(held) if uid in reserve]
+    assert {paper.place.en for paper in told} >= {"displaced by a quota", "reserve"}
+    displaced = sheets()["why-not-displaced"]
+    assert isinstance(displaced, WhyNotPaper)
+    assert displaced.reason.zh.endswith("该企业列入候补名单第 1 位，可递补第 1 名和第 2 名。")
+    assert displaced.reason.en.endswith("The firm is on the reserve list, turn 1, in reserve for no. 1 and no. 2.")
+    assert "空缺" in displaced.moves_said.zh
+    out = sheets()["why-not-out"]
+    assert isinstance(out, WhyNotPaper)
+    assert "候补" not in out.reason.zh
+
+
+def test_each_part_of_the_distance_follows_from_the_points_beside_it() -> None:
+    share = played.held("sealed").counted.result.scheme.objective_share
+    for name in NAMES:
+        paper = sheets()[name]
+        if not isinstance(paper, WhyNotPaper):
+            continue
+        for row in paper.gaps:
+            if not row.own_points:
+                assert row.name.zh == "专家评审分"
+                continue
+            own, other = (float(said.split(" / ")[0].replace("—", "0")) for said in (row.own_points, row.other_points))
+            assert row.gap == pytest.approx((own - other) * share, abs=2), (name, row)
+        assert paper.reason.zh.endswith("。")
+        assert paper.reason.en.endswith(".")
+    out = sheets()["why-not-out"]
+    assert isinstance(out, WhyNotPaper)
+    values = {row.code: (row.own.zh, row.other.zh) for row in out.gaps}
+    assert values["4.1"] == ("2,900 万元", "40,200 万元"), "one unit in a row"
+    assert values["2.4"] == ("2 级", "2 级")
+
+
+def test_a_bilingual_sheet_says_values_in_both_languages() -> None:
+    text = squashed("".join(texts(made("why-not-reserve", PaperLanguage.BOTH)[0].data)))
+    for said in ("未提供notprovided", "不适用n/a", "3级level3", "reserve"):
+        assert said in text, said
+    assert "85%85%" not in text
 
 
 def test_the_panel_paper_counts_what_the_panel_counted() -> None:
@@ -326,6 +369,79 @@ def test_page_numbers_stand_right_on_odd_pages_and_left_on_even_ones(name: str) 
         left = text.get_charbox(at)[0]
         middle = LEFT + WIDTH / 2
         assert left > middle if number % 2 else left < middle
+
+
+def ink_rows(page: pypdfium2.PdfPage, colour: str) -> list[float]:
+    """Heights in mm from the page's top at which there is ink of a colour, a quarter of a millimetre apart at most."""
+    picture = page.render(scale=4).to_pil().convert("RGB")  # pyright: ignore[reportArgumentType]
+    wide, high = picture.size
+    data = picture.tobytes()
+    rows: list[float] = []
+    for y in range(high):
+        row = data[3 * wide * y : 3 * wide * (y + 1)]
+        inked = sum(
+            (r > 150 and g < 80 and b < 80) if colour == "red" else r + g + b < 300
+            for r, g, b in zip(row[::3], row[1::3], row[2::3], strict=True)
+        )
+        if inked > 5:
+            rows.append(y / 4 / 72 * 25.4)
+    return rows
+
+
+def test_red_head_and_page_number_stand_where_the_standard_wants_them() -> None:
+    """GB/T 9704-2012, 7.2.4, 7.2.7 and 7.5."""
+    page = pypdfium2.PdfDocument(made("official-notice", PaperLanguage.ZH)[0].data)[0]
+    red = [y for y in ink_rows(page, "red") if y > 50]
+    assert red[0] == pytest.approx(37 + 35, abs=0.5)
+    rule = max(red)
+    number = [y for y in ink_rows(page, "dark") if red[0] < y < rule - 1]
+    assert rule - number[-1] == pytest.approx(4, abs=0.6)
+    text = page.get_textpage()
+    dash = text.get_charbox(text.get_text_range().index("— 1 —"))
+    assert 297 - dash[3] / 72 * 25.4 == pytest.approx(37 + 225 + 7, abs=0.3)
+
+
+def test_the_annex_goes_before_the_imprint_and_the_imprint_ends_the_last_page() -> None:
+    """GB/T 9704-2012, 7.3.6 and 7.4."""
+    for language in (PaperLanguage.ZH, PaperLanguage.BOTH):
+        pages = [squashed(text) for text in texts(made("official-notice", language)[0].data)]
+        (at,) = [number for number, text in enumerate(pages) if "印发" in text]
+        (annex,) = [number for number, text in enumerate(pages) if "排名不分先后" in text]
+        assert at == annex
+        assert all("Courtesytranslation" in text or "Annex" in text for text in pages[at + 1 :])
+        assert pages[at].index("排名不分先后") < pages[at].index("印发")
+
+
+def test_what_belongs_together_in_a_notice_is_not_parted() -> None:
+    for language in (PaperLanguage.ZH, PaperLanguage.BOTH):
+        pages = [squashed(text) for text in texts(made("public-notice", language)[0].data)]
+        assert any("三、联系方式" in text and "通讯地址" in text for text in pages)
+        lines = [line for paragraph in made("official-notice", language)[1] for line in paragraph]
+        assert any("〔2025〕1 号" in line or "〔2025〕1号" in line for line in lines), lines
+
+
+def test_the_translation_says_what_the_notice_says() -> None:
+    held = played.held("published")
+    paper = sheets()["official-notice"]
+    assert isinstance(paper, NoticePaper)
+    text = " ".join([paper.number.en, *(said.en for _, said in paper.body), paper.annex_title.en])
+    for said in (
+        "Document number: 示商航〔2025〕10号",
+        "data check, panel review, ranking and deliberation, 10 of 24 candidates were chosen",
+        "In accordance with “示例市商业航天重点企业遴选办法” (示商航〔2025〕1号), and after",
+        "Key commercial aerospace enterprises of 2025",
+    ):
+        assert said in text, said
+    assert not re.search("[《》（），、]", text)
+    named = notice_paper(held, NoticeKind.OFFICIAL, NoticeOptions(addressed="各区发展改革委、市财政局"))
+    assert named.body[0][1] == Words("To 各区发展改革委, 市财政局:", "各区发展改革委、市财政局：")
+    public = notice_paper(held, NoticeKind.PUBLIC, NoticeOptions(working_days=1))
+    said = " ".join(words.en for _, words in public.body)
+    assert "(1 working day)" in said
+    assert "Supervision telephone:" in said
+    assert "＿＿＿＿ working days" in " ".join(words.en for _, words in notice_paper(held, NoticeKind.PUBLIC).body)
+    early = notice_paper(played.held("open"), NoticeKind.OFFICIAL)
+    assert "封存" not in "".join(words.zh for _, words in early.body), "an open round has no sealed file"
 
 
 def test_a_notice_counts_what_is_left_to_fill_in_and_says_what_was_done() -> None:

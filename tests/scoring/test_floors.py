@@ -47,7 +47,7 @@ def test_a_dimension_is_measured_against_its_own_full_value() -> None:
     half = DimensionScore("technology", 2500, 2500 * 3999, 0, 0)
     (failed,) = failed_floors(scheme, None, None, None, [half])
     assert (failed.reached, failed.least) == (3999, 4000)
-    assert failed.text.render(Language.EN) == "Technology: 39.99 of at least 40.00"
+    assert failed.text.render(Language.EN) == "Technology: 39.99, below the least score of 40.00"
     assert not failed_floors(scheme, None, None, None, [replace(half, points=2500 * 4000)])
     assert not failed_floors(scheme, None, None, None, [replace(half, weight=0, points=0)])
 

@@ -85,7 +85,7 @@ def objection_blocks(c: Compositor, view: ObjectionPaper) -> list[Block]:
 
 def to_fix_blocks(c: Compositor, view: ToFixPaper) -> list[Block]:
     """District by district; a heading with its sentence stands with the rows below it."""
-    return on_one_page(lambda pad: _to_fix(c, view, pad), TO_FIX)
+    return on_one_page(c, lambda pad: _to_fix(c, view, pad), TO_FIX)
 
 
 def _to_fix(c: Compositor, view: ToFixPaper, pad: float) -> list[Block]:

@@ -188,7 +188,10 @@ def _undecided(c: Compositor, view: ShortlistView, pad: float, notes: list[Block
     width = 108.0
     head = heads(c, [(Text("Firm"), "left"), (Text("District"), "left"), (Text("Segment"), "left")])
     head += heads(c, [(Text("Known, %"), "right")])
-    head += [c.picture(geometry.axis(width * c.grid.measure / GRID.measure - 10, 12.0, 6.6)), *heads(c, [(Text("Possible score"), "right")])]
+    head += [
+        c.picture(geometry.axis(width * c.grid.measure / GRID.measure - 10, 12.0, 6.6)),
+        *heads(c, [(Text("Possible score"), "right")]),
+    ]
     rows = [
         Row(
             (

@@ -17,9 +17,10 @@ from registry.report.wording import Words
 LABEL = 124.0
 
 
-def fact_table(c: Compositor, facts: Sequence[LabelledFact]) -> Block:
-    """Labels at the left, values beside them."""
-    rows = [Row((c.inline(fact.label, "cell.label"), c.pair(fact.value, "cell"))) for fact in facts]
+def fact_table(c: Compositor, facts: Sequence[LabelledFact], *, on_one_line: bool = False) -> Block:
+    """Labels at the left, values beside them, their languages one below the other or on one line."""
+    value = c.inline if on_one_line else c.pair
+    rows = [Row((c.inline(fact.label, "cell.label"), value(fact.value, "cell"))) for fact in facts]
     made = table(c, (LABEL,), [], rows, table_look(pad_y=2.6))
     made.head = []
     return made

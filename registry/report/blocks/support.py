@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from registry.i18n import Text
 from registry.report.blocks.common import FigureStrip, SectionHead, SubHead
 from registry.report.blocks.round_seats import firm_cell
 from registry.report.blocks.sheet_parts import plain_table
 from registry.report.compositor import Compositor
+from registry.report.papers.places import joined
 from registry.report.papers.support import SilentFirm, SupportPaper, SupportTable
-from registry.report.phrases import ABSENT
+from registry.report.phrases import ABSENT, MINUS
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.flow import Anchor
+from registry.report.typeset.paragraph import Align
 from registry.report.wording import Words
 
 
@@ -28,7 +31,11 @@ def support_blocks(c: Compositor, view: SupportPaper) -> list[Block]:
         blocks += _section(c, number, one.title, one.finding)
         if one.lines:
             blocks.append(_table(c, one))
-    note = Text("Sums are what is known: a support or payment without a figure is counted beside them.")
+    note = Text(
+        "Applicants: firms with any application on record. A firm on several lines counts once in their sum. Sums are what is"
+        " known: a support or payment without a figure is counted below them. The sum paid is less what came back: 0 where all"
+        " of it did."
+    )
     blocks += c.flow(note, "note")
     blocks += _section(c, len(view.tables) + 1, Words.of(Text("Promises overdue")), view.promises_finding)
     if view.promises:
@@ -58,34 +65,59 @@ def _count(c: Compositor, number: int) -> Block:
 
 
 def _table(c: Compositor, view: SupportTable) -> Block:
+    lines = [(line, False) for line in view.lines]
+    if len(view.lines) > 1:
+        lines.append((view.total, True))
+    fen = [one for line, _ in lines for one in (line.amount_fen, line.paid_fen)]
+    # As many digits in every cell as the longest needs, down to a yuan.
+    digits = next((d for d in range(4) if all(one % 10 ** (_FEN - d) == 0 for one in fen)), 4)
     rows = [
         (
             c.pair(line.title, "cell.strong"),
             *(_count(c, n) for n in (line.firms, line.sought, line.granted, line.refused, line.revoked, line.paid_to)),
-            c.words(line.amount, "number") if line.amount else c.figure(ABSENT, "number"),
-            c.words(line.paid, "number") if line.paid else c.figure(ABSENT, "number"),
+            _sum(c, line.amount, line.amount_fen, line.amount_unknown, digits, whole=whole),
+            _sum(c, line.paid, line.paid_fen, line.paid_unknown, digits, whole=whole),
         )
-        for line in view.lines
+        for line, whole in lines
     ]
     columns = [
-        (view.title, "left", 128.0),
-        (Text("Firms"), "right", 36.0),
-        (Text("Sought"), "right", 40.0),
+        (view.head, "left", 122.0),
+        (Text("Applicants"), "right", 44.0),
+        (Text("Pending"), "right", 40.0),
         (Text("Granted"), "right", 42.0),
         (Text("Refused"), "right", 42.0),
-        (Text("Revoked"), "right", 44.0),
-        (Text("Paid to"), "right", 40.0),
-        (Text("Sum granted"), "right", 68.0),
-        (Text("Sum paid"), "right", 0.0),
+        (Text("Revoked"), "right", 42.0),
+        (Text("Paid to"), "right", 38.0),
+        (Text("Sum granted, CNY 10,000"), "right", 66.0),
+        (Text("Sum paid, CNY 10,000"), "right", 0.0),
     ]
     return plain_table(c, columns, rows)
+
+
+_FEN = 6
+"""Ten thousand yuan are ten to this power of fen."""
+
+
+def _sum(c: Compositor, said: Words, fen: int, unknown: int, digits: int, *, whole: bool) -> Block:
+    """A sum in ten thousand yuan, and below it how many of its parts have no figure."""
+    if not said:
+        return c.figure(ABSENT, "number")
+    parts: list[Block] = []
+    if fen or not unknown:
+        text = f"{Decimal(fen).scaleb(-_FEN):,.{digits}f}".replace("-", MINUS)
+        parts.append(c.figure(text, "number.strong" if whole else "number"))
+    if unknown:
+        parts.append(
+            c.pair(Text("{n} without a figure", "{n} without a figure", n=unknown), "small", align=Align.RIGHT)
+        )
+    return Stack(*parts)
 
 
 def _promises(c: Compositor, view: SupportPaper) -> Block:
     rows = [
         (
             c.figure(str(number), "number.soft"),
-            Stack(firm_cell(c, one.firm), c.words(one.district, "small")),
+            Stack(firm_cell(c, one.firm), c.inline(one.district, "small")),
             Stack(c.words(one.need, "cell"), *([c.words(one.promised, "cell.soft")] if one.promised else [])),
             c.words(one.by, "cell") if one.by else c.figure(ABSENT, "cell"),
             c.figure(one.due.isoformat(), "cell"),
@@ -109,7 +141,7 @@ def _silent(c: Compositor, firms: Sequence[SilentFirm]) -> Block:
         (
             c.figure(str(number), "number.soft"),
             firm_cell(c, one.firm),
-            c.words(one.district, "cell"),
+            c.pair(one.district, "cell"),
             c.words(one.officer, "cell") if one.officer else c.figure(ABSENT, "cell"),
             c.figure(one.last.isoformat() if one.last is not None else ABSENT, "cell"),
             c.figure(f"{one.days:,}" if one.days is not None else ABSENT, "number"),
@@ -136,9 +168,9 @@ def _never(c: Compositor, firms: Sequence[SilentFirm]) -> Block:
         (
             c.pair(district, "cell.strong"),
             c.figure(str(len(some)), "number.strong"),
-            c.words(Words("; ".join(f.firm.en or f.firm.zh for f in some), "；".join(f.firm.zh for f in some)), "cell"),
+            c.pair(joined([Words(f.firm.en or f.firm.zh, f.firm.zh) for f in some]), "cell"),
         )
         for district, some in districts.items()
     ]
-    columns = [(Text("District"), "left", 90.0), (Text("Firms"), "right", 40.0), (Text("Firm"), "left", 0.0)]
+    columns = [(Text("District"), "left", 90.0), (Text("Number of firms"), "right", 52.0), (Text("Firm"), "left", 0.0)]
     return plain_table(c, columns, rows)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from registry.i18n import Text
-from registry.report.blocks.common import SubHead, on_one_page
+from registry.report.blocks.common import SubHead, stacked_height
 from registry.report.blocks.sheet_parts import fact_table, plain_table
 from registry.report.compositor import Compositor
 from registry.report.papers.why_not import WhyNotPaper
 from registry.report.phrases import ABSENT, signed
 from registry.report.theme import ON_INK_SOFT, palette
-from registry.report.typeset.block import Block, Whole
+from registry.report.typeset.block import Block, Stack, Whole
 from registry.report.typeset.ink import Ink
 from registry.report.wording import Words
 
@@ -26,7 +28,10 @@ class NameBand(Whole):
         self._name = c.words(Words(name.en or name.zh, name.zh), "card.name", size=14.5, leading=20)
         follow = c.follow(name)
         self._follow = c.text(follow, "card.name.follow") if follow else None
-        self._place = c.words(place, "card.label", colour=ON_INK_SOFT, size=9.5, leading=13)
+        said = [c.words(place, "card.label", colour=ON_INK_SOFT, size=9.5, leading=13)]
+        if second := c.follow(place):
+            said.append(c.text(second, "card.label", colour=ON_INK_SOFT, size=7.5, leading=10))
+        self._place = Stack(*said)
 
     def height(self, width: float) -> float:
         """Names and margins."""
@@ -48,28 +53,41 @@ class NameBand(Whole):
         return self._name.height(room) + (self._follow.height(room) + 1 if self._follow else 0.0)
 
 
+LOOKS = ((3.0, 99), (2.2, 99), (1.5, 99), (1.0, 99), (1.0, 6), (1.0, 4), (1.0, 3))
+"""Air above and below a row, and how many parts of the distance have a row of their own."""
+
+
 def why_not_blocks(c: Compositor, view: WhyNotPaper) -> list[Block]:
-    """The sheet, set as wide as one page allows."""
-    return on_one_page(c, lambda pad: _blocks(c, view, pad), (3.0, 2.2, 1.5, 1.0), otherwise=-1)
+    """The sheet, set as wide as one page allows; at last only the largest parts of the distance are listed."""
+    blocks: list[Block] = []
+    for pad, most in LOOKS:
+        blocks = _blocks(c, _shorter(view, most), pad)
+        if stacked_height(c, blocks) <= c.grid.depth:
+            break
+    return blocks
+
+
+def _shorter(view: WhyNotPaper, most: int) -> WhyNotPaper:
+    rest = sum(row.gap for row in view.gaps[most:])
+    return replace(view, gaps=view.gaps[:most], others=view.others + rest)
 
 
 def _blocks(c: Compositor, view: WhyNotPaper, pad: float) -> list[Block]:
+    tight = pad <= TIGHT
     said: list[Block]
-    rights: list[Block]
     blocks: list[Block] = [NameBand(c, view.name, view.place), *c.flow(view.finding, "finding")]
     if view.reason != view.finding:
         blocks += c.flow(view.reason, "body")
-    blocks.append(fact_table(c, view.facts))
+    blocks.append(fact_table(c, view.facts, on_one_line=tight))
     if view.gaps:
         blocks += [SubHead(c, Text("The distance to the last seat, taken apart")), _gaps(c, view, pad)]
-    said = [c.inline(view.moves_said, "body")] if pad <= TIGHT else c.flow(view.moves_said, "body")
+    said = [c.inline(view.moves_said, "body")] if tight else c.flow(view.moves_said, "body")
     blocks += [SubHead(c, Text("What would have been enough")), *said]
     if view.moves:
         blocks.append(_moves(c, view, pad))
     if view.open_values:
         blocks += [SubHead(c, Text("Values that nobody gave")), _open(c, view, pad)]
-    rights = [c.inline(view.rights, "small")] if pad <= TIGHT else c.flow(view.rights, "body")
-    return [*blocks, SubHead(c, Text("What can be done")), *rights]
+    return [*blocks, SubHead(c, Text("What can be done")), *c.flow(view.rights, "body")]
 
 
 def _gaps(c: Compositor, view: WhyNotPaper, pad: float) -> Block:
@@ -77,40 +95,40 @@ def _gaps(c: Compositor, view: WhyNotPaper, pad: float) -> Block:
         (
             c.figure(row.code or ABSENT, "cell.label"),
             c.inline(row.name, "cell"),
-            c.words(row.own, "number"),
-            c.words(row.other, "number.soft"),
+            _value(c, row.own),
+            c.figure(row.own_points, "number.soft"),
+            _value(c, row.other),
+            c.figure(row.other_points, "number.soft"),
             c.figure(signed(row.gap), "number.strong"),
         )
         for row in view.gaps
     ]
+    sums = [(Text("Distance in the total"), view.total_gap, "cell.strong", "number.strong")]
     if view.others:
-        rows.append(
-            (
-                None,
-                c.inline(Text("All other indicators"), "cell.soft"),
-                None,
-                None,
-                c.figure(signed(view.others), "number"),
-            )
-        )
-    rows.append(
-        (
-            None,
-            c.inline(Text("Distance in the total"), "cell.strong"),
-            None,
-            None,
-            c.figure(signed(view.total_gap), "number.strong"),
-        )
-    )
+        sums.insert(0, (Text("All other indicators"), view.others, "cell.soft", "number"))
+    for label, gap, name, number in sums:
+        rows.append((None, c.inline(label, name), None, None, None, None, c.figure(signed(gap), number)))
     columns = [
-        (Text("Code"), "left", 36.0),
-        (Text("Indicator"), "left", 214.0),
-        (Text("This candidate"), "right", 92.0),
-        (Text("Last seat"), "right", 92.0),
+        (Text("Code"), "left", 28.0),
+        (Text("Indicator"), "left", 158.0),
+        (Text("This candidate"), "right", 76.0),
+        (Text("Points / weight"), "right", 54.0),
+        (Text("Last seat"), "right", 76.0),
+        (Text("Points / weight"), "right", 54.0),
         (Text("In the total"), "right", 0.0),
     ]
-    note = Text("Each figure is rounded by itself; their sum may differ from the distance by a few hundredths.")
+    note = Text(
+        "Points are of the objective part. An indicator that does not apply hands its weight to the others, and what counts in"
+        " full differs by segment, so that points need not follow the values. Each figure is rounded by itself; their sum may"
+        " differ from the distance by a few hundredths."
+    )
     return plain_table(c, columns, rows, pad=pad, notes=[c.inline(note, "small")])
+
+
+def _value(c: Compositor, said: Words) -> Block:
+    """In both languages, unless a blank before a per cent sign is all that parts them."""
+    same = said.en.replace(" ", "") == said.zh.replace(" ", "")
+    return c.words(said, "number") if same else c.inline(said, "number")
 
 
 def _moves(c: Compositor, view: WhyNotPaper, pad: float) -> Block:

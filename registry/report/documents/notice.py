@@ -7,7 +7,7 @@ text follows on pages of its own as a courtesy translation.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.i18n import Text
 from registry.report.anchoring import seal_line
@@ -17,10 +17,10 @@ from registry.report.documents.sheet import facts_of
 from registry.report.papers.notices import Level, NoticePaper, NoticeRow
 from registry.report.phrases import FICTIONAL_ON_PAPER
 from registry.report.theme import A4, palette
-from registry.report.typeset.block import Block, Space, Whole
-from registry.report.typeset.characters import Voice
+from registry.report.typeset.block import Block, Space, Stack, Whole
+from registry.report.typeset.characters import Voice, is_ideographic
 from registry.report.typeset.faces import TypeCase, Weight
-from registry.report.typeset.flow import Anchor, NewPage, Page, lay_out, pages_of_anchors
+from registry.report.typeset.flow import Anchor, Company, NewPage, Page, lay_out, pages_of_anchors
 from registry.report.typeset.ink import Drawn, Ink
 from registry.report.typeset.paragraph import Align, Paragraph, TextStyle
 from registry.report.typeset.table import Column, DataTable, Row, TableLook
@@ -38,7 +38,19 @@ RED = "#D40000"
 INK = "#000000"
 SECOND_SIZE = 22.0  # 2号
 FOURTH_SIZE = 14.0  # 4号
-FOOT = TOP + DEPTH + 7 * MM  # the page number stands 7 mm below the type area
+FOOT = TOP + DEPTH + 7 * MM
+"""Where the dashes beside the page number begin: 7 mm below the type area (7.5)."""
+HEAD_LINES = 8
+"""Lines of the grid that the red head takes, down to its rule."""
+HEAD_TOP = 35 * MM
+"""From the type area to the upper edge of the red name (7.2.4)."""
+RULE_GAP = 4 * MM
+"""From the document number to the red rule (7.2.7)."""
+HEAD_SIZE = 44.0
+# Where ink stands in the bundled serif, in ems from the baseline; the office's own faces differ by hundredths.
+TOP_OF_HAN, FOOT_OF_HAN, TOP_OF_DASH = 0.856, 0.09, 0.293
+FOLLOW_SIZE = 10.5
+"""Of a Chinese name below the English one: 15 characters to the line."""
 NAME_WIDTH = 180.0
 COLUMN_WIDTHS = (42.0, NAME_WIDTH, 146.0, WIDTH - 42.0 - NAME_WIDTH - 146.0)
 _EN_WIDTHS = (34.0, 174.0, 128.0, WIDTH - 34.0 - 174.0 - 128.0)
@@ -52,6 +64,7 @@ _TITLE = TextStyle(SECOND_SIZE, PITCH, INK, weight=Weight.HEADLINE, align=Align.
 _CENTRE = TextStyle(CELL, PITCH, INK, weight=Weight.FORMAL, align=Align.CENTRE, keep_with_next=True)
 _ANNEX = TextStyle(CELL, PITCH, INK, weight=Weight.HEAVY, keep_with_next=True, tag="H1")
 _CELL = TextStyle(12.0, 16.0, INK, weight=Weight.FORMAL)
+_CELL_FOLLOW = TextStyle(FOLLOW_SIZE, 15.0, INK, weight=Weight.FORMAL)
 _CELL_HEAD = TextStyle(12.0, 16.0, INK, weight=Weight.HEAVY)
 _EN_BODY = TextStyle(12.0, 18.0, INK, align=Align.LEFT, space_after=7)
 _EN_HEAD = TextStyle(
@@ -102,25 +115,33 @@ def _chinese(paper: NoticePaper, case: TypeCase) -> list[Block]:
 
     blocks: list[Block] = [Anchor("notice", paper.head.title.zh, 0)]
     if paper.masthead:
-        blocks.append(_RedHead(case, paper.masthead, paper.number))
+        blocks.append(_RedHead(case, paper.masthead, paper.number.zh))
         blocks.append(_kept(Space(2 * PITCH)))
     blocks += [text(line, _TITLE) for line in paper.title_lines]
     blocks.append(_kept(Space(PITCH)))
-    styles = {Level.BODY: _BODY, Level.FIRST: _HEAVY, Level.SECOND: _QUOTE, Level.ADDRESSED: _FLUSH}
+    styles = {
+        Level.BODY: _BODY,
+        Level.KEPT: replace(_BODY, keep_with_next=True),
+        Level.FIRST: _HEAVY,
+        Level.SECOND: _QUOTE,
+        Level.ADDRESSED: _FLUSH,
+    }
     body: list[Block] = [text(said.zh, styles[level]) for level, said in paper.body]
     # The signature never stands on a page without text of the notice (GB/T 9704-2012, 7.3.5).
     blocks += [*body[:-1], _kept(body[-1]), _kept(Space(PITCH))]
     blocks.append(_kept(text(f"附件：{paper.annex_title.zh}", _BODY)))
     blocks.append(_kept(Space(PITCH)))
     blocks.append(_Signed(case, paper.signed.zh, paper.dated.zh))
-    if paper.printed:
-        blocks.append(_Imprint(case, paper.printed, paper.dated.zh))
     blocks += [NewPage(), Anchor("annex", f"附件 {paper.annex_title.zh}", 0), text("附件", _ANNEX), _kept(Space(PITCH))]
     blocks += [
         text(paper.annex_title.zh, _TITLE),
         text(paper.annex_note.zh, _CENTRE) if paper.annex_note else _kept(Space(4)),
     ]
-    return [*blocks, _table(case, paper.rows, chinese=True)]
+    blocks.append(_table(case, paper.rows, chinese=True))
+    if paper.printed:
+        # The annex goes before the imprint, which ends the last page and takes rows along rather than stand there alone.
+        blocks += [Company(), _Imprint(case, paper.printed, paper.dated.zh)]
+    return blocks
 
 
 def _english(paper: NoticePaper, case: TypeCase) -> list[Block]:
@@ -133,8 +154,14 @@ def _english(paper: NoticePaper, case: TypeCase) -> list[Block]:
         text(paper.head.title.en, _EN_TITLE),
         text(note, _EN_NOTE),
     ]
-    for level, said in paper.body:
-        blocks.append(text(said.en, _EN_HEAD if level in (Level.FIRST, Level.SECOND) else _EN_BODY))
+    if paper.number:
+        blocks.append(text(paper.number.en, _EN_BODY))
+    styles = {
+        Level.FIRST: _EN_HEAD,
+        Level.SECOND: _EN_HEAD,
+        Level.KEPT: replace(_EN_BODY, keep_with_next=True),
+    }
+    blocks += [text(said.en, styles.get(level, _EN_BODY)) for level, said in paper.body]
     blocks += [text(f"Annex: {paper.annex_title.en}", _EN_BODY), text(f"{paper.signed.en}, {paper.dated.en}", _EN_BODY)]
     blocks += [NewPage(0.6), Anchor("annex-translation", f"Annex: {paper.annex_title.en}", 0)]
     blocks.append(text(f"Annex: {paper.annex_title.en}", _EN_HEAD))
@@ -158,29 +185,38 @@ def annex_labels(*, chinese: bool) -> tuple[str, ...]:
     )
 
 
-def annex_row(row: NoticeRow, *, chinese: bool) -> tuple[str, ...]:
-    """A row of the annex's table; in English the Chinese name stands behind the English one."""
+def annex_row(row: NoticeRow, *, chinese: bool) -> tuple[tuple[str, ...], ...]:
+    """A row of the annex's table, each cell by its lines; in English the Chinese name stands below the English one."""
     if chinese:
-        return str(row.number), row.name.zh, row.uscc, row.district.zh
-    both = row.name.en + (f" {row.name.zh}" if row.name.zh != row.name.en else "")
-    return str(row.number), both, row.uscc, row.district.en
+        return (str(row.number),), (row.name.zh,), (row.uscc,), (row.district.zh,)
+    names = tuple(name for name in dict.fromkeys((row.name.en, row.name.zh)) if name)
+    return (str(row.number),), names, (row.uscc,), (row.district.en,)
 
 
 def _table(case: TypeCase, rows: tuple[NoticeRow, ...], *, chinese: bool) -> DataTable:
     voice = Voice.ZH if chinese else Voice.EN
 
-    def cell(said: str, style: TextStyle = _CELL) -> Paragraph:
-        return Paragraph(case, said, style, voice)
+    def line(said: str, style: TextStyle = _CELL) -> Paragraph:
+        return Paragraph(case, said, style, Voice.ZH if any(map(is_ideographic, said)) else voice)
+
+    def cell(lines: tuple[str, ...]) -> Block:
+        first, *more = lines
+        return Stack(line(first), *(line(said, _CELL_FOLLOW) for said in more)) if more else line(first)
 
     labels = annex_labels(chinese=chinese)
-    made = [Row(tuple(cell(said) for said in annex_row(row, chinese=chinese))) for row in rows]
+    made = [Row(tuple(cell(lines) for lines in annex_row(row, chinese=chinese))) for row in rows]
     look = TableLook(pad_y=6.0, gutter=8.0, top=INK, under_head=INK, hair="#888888", accent=INK)
     columns = [Column(width) for width in (COLUMN_WIDTHS if chinese else _EN_WIDTHS)]
-    head = Row(tuple(cell(label, _CELL_HEAD) for label in labels))
+    head = Row(tuple(line(label, _CELL_HEAD) for label in labels))
     mark = Paragraph(
         case, "续表" if chinese else "Table, continued", TextStyle(10.0, 14.0, INK, align=Align.RIGHT), voice
     )
     return DataTable(columns, [head], made, look, mark, space_before=6.0)
+
+
+def head_size(case: TypeCase, name: str) -> float:
+    """The size at which the red name fits on one line."""
+    return min(HEAD_SIZE, (WIDTH - 4) / case.width(name, 1.0, Voice.ZH, Weight.HEADLINE))
 
 
 class _RedHead(Whole):
@@ -189,25 +225,26 @@ class _RedHead(Whole):
     keep_with_next = True
 
     def __init__(self, case: TypeCase, name: str, number: str) -> None:
-        room = WIDTH - 4
-        natural = case.width(name, 1.0, Voice.ZH, Weight.HEADLINE)
-        size = min(44.0, room / natural)
+        size = self._size = head_size(case, name)
         self._name = Paragraph(
             case, name, TextStyle(size, size * 1.3, RED, weight=Weight.HEADLINE, align=Align.CENTRE), Voice.ZH
         )
         self._number = Paragraph(case, number, _CENTRE, Voice.ZH)
 
     def height(self, width: float) -> float:
-        """Seven lines of the grid: 35 mm above the name's edge are the page's own."""
-        return 7 * PITCH
+        """Lines of the grid."""
+        return HEAD_LINES * PITCH
 
     def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
-        """Name, number, rule 4 mm below it."""
-        top = y + 2 * PITCH
-        self._name.draw(ink, x, top, width)
-        number = y + 6 * PITCH - 4 * MM
-        self._number.draw(ink, x, number, width)
-        ink.line(x, y + 7 * PITCH - 4 * MM, x + width, y + 7 * PITCH - 4 * MM, RED, 1.4)
+        """Name, number, and the rule on the grid."""
+        rule = y + HEAD_LINES * PITCH
+        _on_baseline(self._name, ink, x, y + HEAD_TOP + TOP_OF_HAN * self._size, width)
+        _on_baseline(self._number, ink, x, rule - RULE_GAP - FOOT_OF_HAN * CELL, width)
+        ink.line(x, rule, x + width, rule, RED, 1.4)
+
+
+def _on_baseline(line: Paragraph, ink: Ink, x: float, baseline: float, width: float) -> None:
+    line.draw(ink, x, baseline - (line.first_baseline(width) or 0.0), width)
 
 
 class _Signed(Whole):
@@ -265,7 +302,7 @@ def _running(ink: Ink, c: Compositor, paper: NoticePaper, number: int) -> None:
     mark = Paragraph(c.case, f"— {number} —", TextStyle(FOURTH_SIZE, 18.0, INK, weight=Weight.FORMAL), Voice.ZH)
     wide = mark.natural_width()
     left = LEFT + WIDTH - wide - FOURTH_SIZE if number % 2 else LEFT + FOURTH_SIZE
-    mark.draw(ink, left, FOOT, wide + 1)
+    _on_baseline(mark, ink, left, FOOT + TOP_OF_DASH * FOURTH_SIZE, wide + 1)
     seal = c.lead(seal_line(paper.head))
     foot = c.text(seal, "running.small")
     foot.draw(ink, LEFT, A4[1] - 13 * MM, WIDTH)

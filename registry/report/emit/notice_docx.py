@@ -22,15 +22,19 @@ from registry.report.anchoring import seal_line
 from registry.report.documents.notice import (
     CELL,
     COLUMN_WIDTHS,
+    FOLLOW_SIZE,
     FOURTH_SIZE,
-    MM,
+    HEAD_LINES,
+    HEAD_TOP,
     PITCH,
     RED,
+    RULE_GAP,
     SECOND_SIZE,
     TRANSLATION,
     WIDTH,
     annex_labels,
     annex_row,
+    head_size,
 )
 from registry.report.emit.docx_parts import (
     FACES,
@@ -132,7 +136,7 @@ class _Notice:
         page_field(number, FACES["formal"], Pt(FOURTH_SIZE))
         seal = footer.add_paragraph(style="Normal")
         seal.paragraph_format.line_spacing = Pt(12)
-        seal.paragraph_format.space_before = Pt(16)
+        seal.paragraph_format.space_before = Pt(27)  # so that the dashes stand 7 mm below the type area
         head = self.paper.head
         said = seal_line(head)
         self._run(seal, said.render(self._leading()), FACES["small"], Pt(6.5), colour="#555555")
@@ -170,8 +174,6 @@ class _Notice:
         self._add(f"附件：{paper.annex_title.zh}", indent=2, keep=True)
         self._blank(1)
         self._sign()
-        if paper.printed:
-            self._imprint()
         first = self._add("附件", FACES["heavy"], keep=True, heading=1)
         first.paragraph_format.page_break_before = True
         self._blank(1)
@@ -179,11 +181,13 @@ class _Notice:
         if paper.annex_note:
             self._add(paper.annex_note.zh, align=ALIGN.CENTER, keep=True)
         self._table(paper.rows, chinese=True)
+        if paper.printed:
+            self._imprint()
 
     def _paragraph(self, level: Level, said: str, *, keep: bool) -> None:
         match level:
-            case Level.BODY:
-                self._add(said, indent=2, align=ALIGN.JUSTIFY, keep=keep)
+            case Level.BODY | Level.KEPT:
+                self._add(said, indent=2, align=ALIGN.JUSTIFY, keep=keep or level is Level.KEPT)
             case Level.ADDRESSED:
                 self._add(said)
             case Level.FIRST:
@@ -192,18 +196,16 @@ class _Notice:
                 self._add(said, FACES["quote"], indent=2, keep=True, heading=3)
 
     def _red_head(self) -> None:
-        case = TypeCase()
-        natural = case.width(self.paper.masthead, 1.0, Voice.ZH, Weight.HEADLINE)
-        size = min(44.0, (WIDTH - 4) / natural)
-        height = size * 1.3
+        """As far down as in the PDF: the name 35 mm below the type area, the rule 4 mm below the number and on the grid."""
+        size = head_size(TypeCase(), self.paper.masthead)
+        above, line, near = 0.1 * size, 18.0, RULE_GAP - 1
         name = self._add(self.paper.masthead, FACES["title"], Pt(size), align=ALIGN.CENTER, keep=True, colour=RED)
-        name.paragraph_format.line_spacing = Pt(height)
-        name.paragraph_format.space_before = Pt(2 * PITCH)
-        number = self._add(self.paper.number, align=ALIGN.CENTER, keep=True)
-        # Seven lines in all; the rule stands 4 mm below the number.
-        number.paragraph_format.space_before = Pt(max(0.0, 7 * PITCH - 2 * PITCH - height - PITCH - 4 * MM))
-        number.paragraph_format.space_after = Pt(4 * MM)
-        border(number, "bottom", RED, 1.5, 4)
+        name.paragraph_format.line_spacing = Pt(size + above)
+        name.paragraph_format.space_before = Pt(HEAD_TOP - above)
+        number = self._add(self.paper.number.zh, align=ALIGN.CENTER, keep=True)
+        number.paragraph_format.line_spacing = Pt(line)
+        number.paragraph_format.space_before = Pt(HEAD_LINES * PITCH - HEAD_TOP - size - line - near)
+        border(number, "bottom", RED, 1.5, round(near))
 
     def _sign(self) -> None:
         """The issuing body over the day, four characters from the right edge; the seal is set on both."""
@@ -236,11 +238,13 @@ class _Notice:
         title.paragraph_format.page_break_before = follows
         note = Words.of(TRANSLATION).en
         self._add(note, FACES["latin"], Pt(10), keep=True, colour="#555555", line=14, after=14)
+        if paper.number:
+            self._add(paper.number.en, FACES["latin"], Pt(12), line=18, after=7)
         for level, said in paper.body:
             if level in (Level.FIRST, Level.SECOND):
                 self._add(said.en, FACES["strong"], Pt(12.5), keep=True, heading=2, line=18, after=3, before=8)
             else:
-                self._add(said.en, FACES["latin"], Pt(12), line=18, after=7)
+                self._add(said.en, FACES["latin"], Pt(12), keep=level is Level.KEPT, line=18, after=7)
         self._add(f"Annex: {paper.annex_title.en}", FACES["latin"], Pt(12), line=18, after=7)
         self._add(f"{paper.signed.en}, {paper.dated.en}", FACES["latin"], Pt(12), line=18, after=7)
         annex = self._add(f"Annex: {paper.annex_title.en}", FACES["strong"], Pt(12.5), keep=True, heading=1, line=18)
@@ -258,18 +262,21 @@ class _Notice:
         for column, width in zip(table.columns, COLUMN_WIDTHS, strict=True):
             column.width = Pt(width)
         repeat_header(table.rows[0])
-        said = [labels, *(annex_row(row, chinese=chinese) for row in rows)]
+        said = [tuple((label,) for label in labels), *(annex_row(row, chinese=chinese) for row in rows)]
         heavy, plain = (FACES["heavy"], FACES["formal"]) if chinese else (FACES["strong"], FACES["latin"])
         for number, (made, texts) in enumerate(zip(table.rows, said, strict=True)):
-            for cell, text, width in zip(made.cells, texts, COLUMN_WIDTHS, strict=True):
-                self._cell(cell, text, width, plain if number else heavy)
+            for cell, lines, width in zip(made.cells, texts, COLUMN_WIDTHS, strict=True):
+                self._cell(cell, lines, width, plain if number else heavy)
 
-    def _cell(self, cell: Any, said: str, width: float, face: Face) -> None:
+    def _cell(self, cell: Any, lines: Sequence[str], width: float, face: Face) -> None:
         cell.width = Pt(width)
-        line = cell.paragraphs[0]
-        line.paragraph_format.line_spacing = Pt(18)
-        line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(4)
-        self._run(line, said, face, Pt(12))
+        for number, said in enumerate(lines):
+            line = cell.add_paragraph() if number else cell.paragraphs[0]
+            form = line.paragraph_format
+            form.line_spacing = Pt(18)
+            form.space_before = Pt(0 if number else 4)
+            form.space_after = Pt(4 if number == len(lines) - 1 else 0)
+            self._run(line, said, face, Pt(FOLLOW_SIZE if number else 12))
 
     def _blank(self, lines: int) -> None:
         for _line in range(lines):

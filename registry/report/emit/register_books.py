@@ -146,7 +146,7 @@ def _ledger_row(made: _Made, sheet: Sheet, at: int, district: Words, row: Ledger
 def _support(made: _Made, paper: SupportPaper) -> None:
     for table in paper.tables:
         heads: _Heads = (
-            (table.title, 44, False), (Text("Firms"), 10, True), (Text("Sought"), 10, True), (Text("Granted"), 10, True),
+            (table.head, 44, False), (Text("Applicants"), 10, True), (Text("Pending"), 10, True), (Text("Granted"), 10, True),
             (Text("Refused"), 10, True), (Text("Revoked"), 10, True), (Text("Paid to"), 10, True),
             (Text("Known of the sum granted, yuan"), 20, True), (Text("Known of the sum paid, yuan"), 20, True),
             (Text("Sum granted"), 26, False), (Text("Sum paid"), 26, False),

@@ -15,7 +15,7 @@ from registry.report.blocks.evidence_index import evidence_blocks
 from registry.report.blocks.forms import objection_blocks, recusal_blocks, to_fix_blocks
 from registry.report.blocks.ledger import ledger_blocks
 from registry.report.blocks.panel_paper import panel_blocks
-from registry.report.blocks.reverify import reverify_blocks
+from registry.report.blocks.reverify import letter_key, reverify_blocks
 from registry.report.blocks.score_sheet import score_sheet_blocks, score_sheet_parts
 from registry.report.blocks.support import support_blocks
 from registry.report.blocks.why_not import why_not_blocks
@@ -43,7 +43,7 @@ from registry.report.theme import PaperSize
 from registry.report.typeset.block import Block
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, NewPage
-from registry.report.wording import PaperLanguage
+from registry.report.wording import PaperLanguage, Words
 
 SOURCES = Text("Sources")
 RegisterPaper = LedgerPaper | SupportPaper | BriefPaper | ReverifyPaper | EvidencePaper
@@ -60,8 +60,18 @@ def lay_out_paper(
     """Break a paper into pages."""
     c = Compositor(language, case, size.grid)
     links = [source_key(one.number) for one in paper.sources] if isinstance(paper, CardPaper) else []
-    parts = score_sheet_parts(paper) if isinstance(paper, ScoreSheetPaper) else {}
-    return lay_out_sheet(paper.head, c, _blocks(paper, c), links, parts)
+    return lay_out_sheet(paper.head, c, _blocks(paper, c), links, _parts(paper))
+
+
+def _parts(paper: SheetPaper) -> dict[str, Words]:
+    """The running titles of parts that go each to somebody else, by anchor."""
+    match paper:
+        case ScoreSheetPaper():
+            return score_sheet_parts(paper)
+        case ReverifyPaper():
+            return {letter_key(one): paper.head.title for one in paper.notices}
+        case _:
+            return {}
 
 
 def _blocks(paper: SheetPaper, c: Compositor) -> list[Block]:

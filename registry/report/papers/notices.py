@@ -13,7 +13,7 @@ from enum import StrEnum
 from registry.errors import UserError
 from registry.i18n import Language, Text
 from registry.report.papers.head import PaperHead, head_of
-from registry.report.phrases import day
+from registry.report.phrases import day, listed
 from registry.report.round_build import name_of
 from registry.report.round_paper import CountedRound
 from registry.report.typeset.characters import clean
@@ -75,6 +75,7 @@ class Level(StrEnum):
 
     ADDRESSED = "addressed"
     BODY = "body"
+    KEPT = "kept"  # body that never parts from what follows
     FIRST = "first"  # 一、 in 黑体
     SECOND = "second"  # （一） in 楷体
 
@@ -85,6 +86,7 @@ class NoticePaper:
 
     Attributes:
         masthead: the red name above an official notice, "" for a public one.
+        number: the document number below it; nothing for a public one.
         title_lines: the Chinese title, broken by sense so that the lines taper downwards.
         body: paragraphs with their level, in both languages.
         blanks: how many places are left to fill in.
@@ -94,7 +96,7 @@ class NoticePaper:
     kind: NoticeKind
     head: PaperHead
     masthead: str
-    number: str
+    number: Words
     title_lines: tuple[str, ...]
     body: tuple[tuple[Level, Words], ...]
     annex_title: Words
@@ -143,17 +145,16 @@ class _Notice:
         )
         body = tuple(self._public(year) if public else self._official(year))
         head = head_of(self.held, title)
-        number = clean(self.options.number) or (self._blank(f"〔{year}〕{'　'}号") if not public else "")
         dated = self.options.dated
         return NoticePaper(
             kind=self.kind,
             head=head,
             masthead="" if public else self.held.inputs.letterhead.masthead,
-            number=number,
+            number=NOTHING if public else self._number(year),
             title_lines=lines,
             body=body,
             annex_title=Words(
-                f"Enterprises {'proposed for' if public else 'of'} {year}",
+                f"Key commercial aerospace enterprises {'proposed for' if public else 'of'} {year}",
                 f"{year}年度商业航天重点企业{'拟认定' if public else ''}名单",
             ),
             annex_note=NOTHING
@@ -171,7 +172,14 @@ class _Notice:
         o, known = self.options, self.options.working_days
         if known is None and o.first is not None and o.last is not None and o.first <= o.last:
             known = self.held.inputs.calendar.working_days(o.first, o.last)
-        return Words.same(str(known)) if known is not None else Words.same(self._blank("　"))
+        if known is None:
+            return Words(f"{SHORT_BLANK} working days", f"{self._blank('　')}个工作日")
+        return Words(f"{known} working {'day' if known == 1 else 'days'}", f"{known}个工作日")
+
+    def _number(self, year: int) -> Words:
+        number = clean(self.options.number)
+        zh = number or self._blank(f"〔{year}〕{'　'}号")
+        return Words(f"Document number: {number or BLANK}", zh)
 
     def _blank(self, text: str) -> str:
         self.blanks += 1
@@ -201,23 +209,27 @@ class _Notice:
         names = {
             Step.DISTRICT_REVIEW: Words("district review", "区级初审"),
             Step.FORMAL_CHECK: Words("formal check", "形式审查"),
-            Step.DATA_CHECK: Words("check of data", "数据核验"),
-            Step.PANEL: Words("panel", "专家评审"),
+            Step.DATA_CHECK: Words("data check", "数据核验"),
+            Step.PANEL: Words("panel review", "专家评审"),
             Step.RANKING: Words("ranking", "综合排序"),
             Step.DELIBERATION: Words("deliberation", "会议审议"),
         }
         taken = [Step(step.step) for step in self.held.counted.inputs.steps]
         passed = [names[step] for step in dict.fromkeys(taken) if step in names]
-        return Words(", ".join(p.en for p in passed), "、".join(p.zh for p in passed))
+        passed.insert(0, Words("application by the enterprises", "企业申报"))
+        return Words(listed(passed).en, "、".join(p.zh for p in passed))
 
     def _opening(self, year: int) -> Words:
         basis, steps = self._filled(self.options.basis), self._steps()
         n, every = len(self.chosen), len(self.held.counted.result.candidates)
-        done = Words("are proposed as", "拟认定") if self.kind is NoticeKind.PUBLIC else Words("were chosen as", "遴选")
+        public = self.kind is NoticeKind.PUBLIC
+        done = ("is proposed" if n == 1 else "are proposed") if public else ("was chosen" if n == 1 else "were chosen")
+        firms = "a key commercial aerospace enterprise" if n == 1 else "key commercial aerospace enterprises"
         return Words(
-            f"In accordance with {basis}, and after application by the enterprises, {steps.en}, {n} of {every} candidates"
-            f" {done.en} key commercial aerospace enterprises of {year}.",
-            f"根据{basis}要求，经企业申报、{steps.zh}，从{every}家候选企业中{done.zh}{n}家企业为{year}年度商业航天重点企业。",
+            f"In accordance with {in_english(basis)}, and after {steps.en}, {n} of {every} candidates {done} as {firms}"
+            f" of {year}.",
+            f"根据{basis}要求，经{steps.zh}，从{every}家候选企业中{'拟认定' if public else '遴选'}{n}家企业"
+            f"为{year}年度商业航天重点企业。",
         )
 
     def _public(self, year: int) -> list[tuple[Level, Words]]:
@@ -240,8 +252,8 @@ class _Notice:
             (
                 Level.BODY,
                 Words(
-                    f"{first.en} to {last.en} ({days.en} working days).",
-                    f"{first.zh}至{last.zh}（{days.zh}个工作日）。",
+                    f"{first.en} to {last.en} ({days.en}).",
+                    f"{first.zh}至{last.zh}（{days.zh}）。",
                 ),
             ),
             (Level.FIRST, Words("2. Objections", "二、异议提出方式")),
@@ -256,23 +268,33 @@ class _Notice:
                 ),
             ),
             (Level.FIRST, Words("3. Contact", "三、联系方式")),
-            (Level.BODY, Words(f"Contact: {contact}; telephone: {phone}.", f"联系人：{contact}；联系电话：{phone}。")),
-            (Level.BODY, Words(f"Supervision: {supervision}.", f"监督电话：{supervision}。")),
+            (Level.KEPT, Words(f"Contact: {contact}; telephone: {phone}.", f"联系人：{contact}；联系电话：{phone}。")),
+            (Level.KEPT, Words(f"Supervision telephone: {supervision}.", f"监督电话：{supervision}。")),
             (Level.BODY, Words(f"Address: {address}.", f"通讯地址：{address}。")),
         ]
 
     def _official(self, year: int) -> list[tuple[Level, Words]]:
         opening = self._opening(year)
         share = self.held.counted.result.scheme.objective_share
-        addressed = self.options.addressed.strip() or "各区人民政府、市有关部门"
+        typed = clean(self.options.addressed)
+        addressed = (
+            Words(f"To {in_english(typed)}:", f"{typed}：")
+            if typed
+            else Words("To the district governments and municipal departments concerned:", "各区人民政府、市有关部门：")
+        )
         n = len(self.chosen)
+        sealed = (
+            Words(
+                "; the sealed round is kept with its digest and can be checked at any time",
+                "，评审轮次已封存并留存摘要，可随时复核",
+            )
+            if self.held.is_sealed
+            else NOTHING
+        )
         published = any(step.step is Step.PUBLIC_NOTICE for step in self.held.book.steps)
         passed = Words("The list has been open to objections. ", "经公示，") if published else NOTHING
         return [
-            (
-                Level.ADDRESSED,
-                Words("To the district governments and municipal departments concerned:", f"{clean(addressed)}："),
-            ),
+            (Level.ADDRESSED, addressed),
             (
                 Level.BODY,
                 Words(
@@ -284,10 +306,10 @@ class _Notice:
             (
                 Level.BODY,
                 Words(
-                    f"{n} enterprises are listed in the annex. The total is {share} % objective part and {PERCENT - share} %"
-                    " panel; the sealed round is kept with its digest and can be computed again at any time.",
-                    f"认定{n}家企业为{year}年度商业航天重点企业（名单见附件）。总分由客观评价（占{share}%）"
-                    f"和专家评审（占{PERCENT - share}%）构成，评审轮次已封存并留存摘要，可随时复核。",
+                    f"{'One enterprise is' if n == 1 else f'{n} enterprises are'} listed in the annex. The total score is"
+                    f" made up of the objective part ({share} %) and the panel ({PERCENT - share} %){sealed.en}.",
+                    f"认定{n}家企业为{year}年度商业航天重点企业（名单见附件）。总分由客观部分（占{share}%）"
+                    f"和专家评审（占{PERCENT - share}%）构成{sealed.zh}。",
                 ),
             ),
             (Level.FIRST, Words("2. Services and cultivation", "二、培育服务")),
@@ -309,6 +331,16 @@ class _Notice:
                 ),
             ),
         ]
+
+
+def in_english(typed: str) -> str:
+    """What was typed for the Chinese notice, a title or names, with the marks of English around it: it has no translation."""
+    for mark, other in _MARKS.items():
+        typed = typed.replace(mark, other)
+    return clean(typed)
+
+
+_MARKS = {"《": "“", "》": "” ", "（": " (", "）": ") ", "、": ", ", "，": ", ", "；": "; "}
 
 
 def _plain_day(when: date) -> Words:

@@ -69,20 +69,20 @@ def name_of_place(one: Place) -> Words:
     return Words(clean(one.facts.english_name, NAME), clean(one.facts.legal_name, NAME))
 
 
-def district_words(code: str) -> Words:
-    """A district in both languages."""
+def district_words(code: str, *, short: bool = True) -> Words:
+    """A district in both languages, as tables name it or by its full name."""
     if code == NOWHERE or not code:
         return Words.of(Text("District not known"))
     if code not in vocabulary("district"):
         return Words.same(code)
     term = vocabulary("district").get(code)
-    return Words(term.label(Language.EN, short=True), term.label(Language.ZH, short=True))
+    return Words(term.label(Language.EN, short), term.label(Language.ZH, short))
 
 
-def tier_words(code: str) -> Words:
-    """A tier in both languages, as tables name it."""
+def tier_words(code: str, *, short: bool = True) -> Words:
+    """A tier in both languages, as tables name it or by its official title."""
     term = vocabulary("tier").get(code)
-    return Words(term.short_en, term.short_zh)
+    return Words(term.label(Language.EN, short), term.label(Language.ZH, short))
 
 
 def next_of(one: Place) -> str:

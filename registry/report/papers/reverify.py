@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from registry.errors import UserError
 from registry.i18n import Text
+from registry.model.values import UncertainDate
 from registry.report.papers.content import named_by_content
 from registry.report.papers.head import PaperHead
 from registry.report.papers.places import (
@@ -89,7 +90,7 @@ class ReverifyNotice:
 
 @dataclass(frozen=True, slots=True)
 class ReverifyPaper:
-    """Notices, one page each, and before several of them their list."""
+    """Notices, one page each, and before several of them their list; what is empty in `signed` is filled in by hand."""
 
     head: PaperHead
     finding: Words
@@ -113,7 +114,9 @@ def reverify_subjects(places: Places) -> tuple[tuple[str, Words], ...]:
         *(
             (
                 f"{DISTRICT}{code}",
-                spoken(Text("{district}, {n} due", district="", n=len(firms)), district=district_words(code)),
+                spoken(
+                    Text("{district}, {n} due", district="", n=len(firms)), district=district_words(code, short=False)
+                ),
             )
             for code, firms in by_district.items()
         ),
@@ -143,12 +146,11 @@ def reverify_of(connection: Connection, places: Places, subject: str, options: R
         )
     told = about(connection)
     notices = tuple(_notice(places, one, options) for one in firms)
-    blank = Words.same("____________")
     signed = (
-        LabelledFact(Words.of(Text("Document number")), Words.same(clean(options.number, TYPED)) or blank),
-        LabelledFact(Words.of(Text("Contact")), Words.same(clean(options.contact, TYPED)) or blank),
-        LabelledFact(Words.of(Text("Telephone")), Words.same(clean(options.telephone, TYPED)) or blank),
-        LabelledFact(Words.of(Text("Day of the notice")), day(options.dated) if options.dated is not None else blank),
+        LabelledFact(Words.of(Text("Document number")), Words.same(clean(options.number, TYPED))),
+        LabelledFact(Words.of(Text("Contact")), Words.same(clean(options.contact, TYPED))),
+        LabelledFact(Words.of(Text("Telephone")), Words.same(clean(options.telephone, TYPED))),
+        LabelledFact(Words.of(Text("Day of the notice")), day(options.dated) if options.dated is not None else NOTHING),
     )
     content = (_finding(places, notices), notices, signed)
     title = Words.of(Text("Notice of re-verification"))
@@ -190,28 +192,29 @@ def _finding(places: Places, notices: Sequence[ReverifyNotice]) -> Words:
 def _notice(places: Places, one: Place, options: ReverifyOptions) -> ReverifyNotice:
     tier = LADDER[one.step - 1]
     made = check(places.rules, tier, Figures(one.facts, places.as_of), Purpose.REVERIFY)
-    until, days = one.stand.valid_until, one.stand.days_left or 0
+    until, counted = one.stand.valid_until, options.dated or places.as_of
     assert until is not None, "a title that is due has a last day"
-    held = tier_words(one.stand.tier or tier)
+    days = (one.stand.days_left or 0) - (counted - places.as_of).days
+    held, said = tier_words(one.stand.tier or tier, short=False), _until(until)
     lines = tuple(_line(line) for line in (*made.entry, *made.lines))
     short = _blocking(lines)
     facts = (
         LabelledFact(Words.of(Text("Credit code")), Words.same(places.codes[one.facts.uid] or ABSENT)),
-        LabelledFact(Words.of(Text("District")), district_words(one.facts.district)),
+        LabelledFact(Words.of(Text("District")), district_words(one.facts.district, short=False)),
         LabelledFact(Words.of(Text("Title held")), held),
-        LabelledFact(Words.of(Text("Valid until")), Words.same(until.iso())),
+        LabelledFact(Words.of(Text("Valid until")), said),
         LabelledFact(Words.of(Text("Days left")), Words.same(str(days))),
     )
     return ReverifyNotice(
         one.facts.uid,
         name_of_place(one),
         places.codes[one.facts.uid],
-        district_words(one.facts.district),
+        district_words(one.facts.district, short=False),
         held,
         until.iso(),
         days,
         facts,
-        _opening(held, until.iso(), days),
+        _opening(held, said, days, counted),
         lines,
         short,
         asked(made),
@@ -223,22 +226,42 @@ def _line(line: Line) -> ReverifyLine:
     return ReverifyLine(Words.of(line.condition.title), line.verdict, Words.of(VERDICTS[line.verdict]))
 
 
-def _opening(tier: Words, until: str, days: int) -> Words:
+def _until(when: UncertainDate) -> Words:
+    """A last day, or the month that it falls in, as prose writes it."""
+    iso = when.iso()
+    if when.start is None or len(iso) not in (len("2025-08"), len("2025-08-07")) or not iso[-2:].isdigit():
+        return Words.same(iso)
+    whole = day(when.start)
+    if len(iso) == len("2025-08-07"):
+        return whole
+    return Words(whole.en.split(" ", 1)[1], f"{when.start.year} 年 {when.start.month} 月")
+
+
+def _opening(tier: Words, until: Words, days: int, counted: date) -> Words:
+    """What is held, until when, and how long that is from the day of the notice (of the data where it has none yet)."""
+    # Marks within marks: ‘小巨人’ inside “…” (GB/T 15834-2011, 4.8.3.4).
+    tier = Words(tier.en, tier.zh.replace("“", "‘").replace("”", "’"))
+    if days < 0:
+        ended = Text(
+            "Your title “{tier}” was valid until {until}. Please apply for re-verification.", tier="", until=""
+        )
+        return spoken(ended, tier=tier, until=until)
     said = Text(
-        "Your title “{tier}” is valid until {until}, {n} more day. To keep it, please apply for re-verification in time.",
-        "Your title “{tier}” is valid until {until}, {n} more days. To keep it, please apply for re-verification in time.",
+        "Your title “{tier}” is valid until {until}; on {day}, {n} day is left. Please apply in time.",
+        "Your title “{tier}” is valid until {until}; on {day}, {n} days are left. Please apply in time.",
         tier="",
-        until=until,
+        until="",
+        day="",
         n=days,
     )
-    return spoken(said, tier=tier)
+    return spoken(said, tier=tier, until=until, day=day(counted))
 
 
 def _blocking(lines: Sequence[ReverifyLine]) -> Words:
     count = {verdict: sum(one.verdict is verdict for one in lines) for verdict in Verdict}
     return Words.of(
         Text(
-            "Of {n} conditions {met} are met on record, {unmet} are not, and {unknown} cannot be told.",
+            "Of {n} conditions, {met} are met on record, {unmet} are not, and {unknown} cannot be determined.",
             n=len(lines),
             met=count[Verdict.MET],
             unmet=count[Verdict.UNMET],
@@ -249,9 +272,9 @@ def _blocking(lines: Sequence[ReverifyLine]) -> Words:
 
 def _closing(places: Places, options: ReverifyOptions) -> tuple[Words, ...]:
     rules = places.rules
-    by = day(options.reply_by) if options.reply_by is not None else Words("____________", "____年__月__日")
+    by = day(options.reply_by) if options.reply_by is not None else Words("____________", "________年____月____日")
     ask = Text(
-        "Please send what is wanted with its evidence by {day}, and correct what stands on record wrongly.", day=""
+        "Please supply the items above with supporting documents by {day}, and correct any error on record.", day=""
     )
     ground = Text(
         "Conditions: {rules} ({code}, version {version}).", rules=rules.title, code=rules.code, version=rules.version

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,12 +27,15 @@ from registry.report.views import KeyFigure
 from registry.report.wording import NOTHING, Words
 from registry.srdi.board import Place
 
+HEADS = {By.INSTRUMENT: Text("Support instrument"), By.DISTRICT: Text("District"), By.TIER: Text("Tier")}
 WAYS = {By.INSTRUMENT: Text("By instrument"), By.DISTRICT: Text("By district"), By.TIER: Text("By tier")}
 
 
 @dataclass(frozen=True, slots=True)
 class SupportLine:
-    """A line of a table: how many firms sought it, and how it went; `fen` is what is known of a sum, in 0.01 yuan."""
+    """A line of a table: how many firms applied, and how it went; `fen` is what is known of a sum, in 0.01 yuan, and
+    `unknown` how many of its parts have no figure.
+    """
 
     title: Words
     firms: int
@@ -43,17 +46,21 @@ class SupportLine:
     paid_to: int
     amount: Words
     amount_fen: int
+    amount_unknown: int
     paid: Words
     paid_fen: int
+    paid_unknown: int
 
 
 @dataclass(frozen=True, slots=True)
 class SupportTable:
-    """Support counted in one way."""
+    """Support counted in one way; in `total` a firm that stands on several lines counts once."""
 
     title: Words
+    head: Words
     finding: Words
     lines: tuple[SupportLine, ...]
+    total: SupportLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,46 +132,60 @@ def sum_words(held: Money) -> Words:
 
 
 def _table(by: By, rows: Sequence[SupportRow]) -> SupportTable:
-    lines = tuple(
-        SupportLine(
-            Words(row.title.render(Language.EN), row.title.render(Language.ZH)),
-            len(row.firms),
-            len(row.sought),
-            len(row.granted),
-            len(row.refused),
-            len(row.revoked),
-            len(row.paid_to),
-            sum_words(row.amount) if row.granted else NOTHING,
-            row.amount.fen,
-            sum_words(row.paid) if row.paid_to else NOTHING,
-            row.paid.fen,
-        )
-        for row in rows
+    lines = tuple(_line(Words(row.title.render(Language.EN), row.title.render(Language.ZH)), (row,)) for row in rows)
+    total = _line(Words.of(Text("Sum")), rows)
+    return SupportTable(Words.of(WAYS[by]), Words.of(HEADS[by]), _most(by, rows, lines), lines, total)
+
+
+def _line(title: Words, rows: Sequence[SupportRow]) -> SupportLine:
+    counts = {which: _union(rows, which) for which in ("firms", "sought", "granted", "refused", "revoked", "paid_to")}
+    amount, paid = _sum(row.amount for row in rows), _sum(row.paid for row in rows)
+    return SupportLine(
+        title=title,
+        **counts,
+        amount=sum_words(amount) if counts["granted"] else NOTHING,
+        amount_fen=amount.fen,
+        amount_unknown=amount.unknown,
+        paid=sum_words(paid) if counts["paid_to"] else NOTHING,
+        paid_fen=paid.fen,
+        paid_unknown=paid.unknown,
     )
-    return SupportTable(Words.of(WAYS[by]), _most(by, rows, lines), lines)
+
+
+def _sum(held: Iterable[Money]) -> Money:
+    fen = unknown = 0
+    for one in held:
+        fen, unknown = fen + one.fen, unknown + one.unknown
+    return Money(fen, unknown)
 
 
 _MOST = {
-    By.INSTRUMENT: Text("Most firms stand under {name}: {n} of {all}.", name="", n="", all=""),
-    By.DISTRICT: Text("Most supported firms are in {name}: {n} of {all}.", name="", n="", all=""),
-    By.TIER: Text("Most supported firms hold “{name}”: {n} of {all}.", name="", n="", all=""),
+    By.INSTRUMENT: Text(
+        "More firms applied for “{name}” than for any other instrument: {n} of {all}.", name="", n="", all=""
+    ),
+    By.DISTRICT: Text("More applicants are in {name} than in any other district: {n} of {all}.", name="", n="", all=""),
+    By.TIER: Text("More applicants hold the tier {name} than any other: {n} of {all}.", name="", n="", all=""),
 }
 
 
 def _most(by: By, rows: Sequence[SupportRow], lines: Sequence[SupportLine]) -> Words:
-    """Where most firms are; one firm may stand on several lines and is one of `all`."""
+    """Where most applicants are; one firm may stand on several lines and is one of `all`."""
     if not lines:
         return Words.of(Text("No support is on record."))
     first = lines[0]
     most = [line for line in lines if line.firms == first.firms]
     if len(most) > 1:
-        return Words.of(Text("No line stands out: {n} have {firms} each.", n=len(most), firms=_firms(first.firms)))
+        return Words.of(Text("No line stands out: {n} have {firms} each.", n=len(most), firms=_applicants(first.firms)))
     if not rows[0].key:
         return Words.of(
-            Text("Of most supported firms it is not known: {n} of {all}.", n=first.firms, all=_union(rows, "firms"))
+            Text("Of {n} of {all} applicants it is not on record.", n=first.firms, all=_union(rows, "firms"))
         )
     numbers = {"n": Words.same(str(first.firms)), "all": Words.same(str(_union(rows, "firms")))}
     return spoken(_MOST[by], name=first.title, **numbers)
+
+
+def _applicants(n: int) -> Text:
+    return Text("{n} applicant", "{n} applicants", n=n)
 
 
 def _firms(n: int) -> Text:
@@ -185,7 +206,7 @@ def _promises(connection: Connection, known: Mapping[str, Place], as_of: date) -
         found.append(
             OverduePromise(
                 name_of_place(place),
-                district_words(place.facts.district or NOWHERE),
+                district_words(place.facts.district or NOWHERE, short=False),
                 text,
                 promised,
                 by,
@@ -199,34 +220,38 @@ def _promises(connection: Connection, known: Mapping[str, Place], as_of: date) -
 def _silent(connection: Connection, places: Sequence[Place], as_of: date) -> tuple[SilentFirm, ...]:
     """The longest silence first; those without any contact on record after them, by district."""
     states = firm_states(connection, as_of)
-    found: list[SilentFirm] = []
+    found: list[tuple[str, SilentFirm]] = []
     for place in places:
         state = states.get(place.facts.uid, NO_CONTACT)
         if not state.silent:
             continue
         days = (as_of - state.last_contact).days if state.last_contact is not None else None
-        found.append(
-            SilentFirm(
-                name_of_place(place),
-                district_words(place.facts.district or NOWHERE),
-                Words.same(clean(state.officer, NAME)) if state.officer else NOTHING,
-                state.last_contact,
-                days,
-            )
+        district = place.facts.district or NOWHERE
+        told = SilentFirm(
+            name_of_place(place),
+            district_words(district, short=False),
+            Words.same(clean(state.officer, NAME)) if state.officer else NOTHING,
+            state.last_contact,
+            days,
         )
-    return tuple(sorted(found, key=lambda one: (one.last is None, one.last or date.min, one.district.zh)))
+        found.append((district, told))
+    found.sort(key=lambda one: (one[1].last is None, one[1].last or date.min, one[0]))
+    return tuple(one for _, one in found)
 
 
 def _finding(rows: Sequence[SupportRow], promises: Sequence[OverduePromise], silent: Sequence[SilentFirm]) -> Words:
     if not rows:
         said = Text("No support is on record yet.")
-    else:
+    elif granted := _union(rows, "granted"):
         said = Text(
-            "{granted} of {firms} that sought support were granted it under {instruments}.",
-            granted=_union(rows, "granted"),
+            "{n} of {firms} that applied for support was granted it, under {instruments}.",
+            "{n} of {firms} that applied for support were granted it, under {instruments}.",
+            n=granted,
             firms=_firms(_union(rows, "firms")),
-            instruments=Text("{n} instrument", "{n} instruments", n=len(rows)),
+            instruments=Text("{n} instrument", "{n} instruments", n=sum(bool(row.granted) for row in rows)),
         )
+    else:
+        said = Text("None of {firms} that applied for support was granted it.", firms=_firms(_union(rows, "firms")))
     owed = Text("Promises overdue: {promises}; firms that nobody was in touch with for six months: {silent}.",
                 promises=len(promises), silent=len(silent))  # fmt: skip
     first, second = Words.of(said), Words.of(owed)
@@ -241,7 +266,11 @@ def _figures(
     return (
         KeyFigure(str(granted), firms[0], Words.of(Text("Were granted support"))),
         KeyFigure(str(paid), firms[1], Words.of(Text("Were paid"))),
-        KeyFigure(str(len(promises)), NOTHING, Words.of(Text("Promises overdue"))),
+        KeyFigure(
+            str(len(promises)),
+            Words.of(Text("promise", "promises", n=len(promises))),
+            Words.of(Text("Promises overdue")),
+        ),
         KeyFigure(str(len(silent)), firms[2], Words.of(Text("No contact for six months"))),
     )
 
@@ -264,7 +293,7 @@ def _silent_finding(silent: Sequence[SilentFirm], firms: int) -> Words:
     never = sum(one.last is None for one in silent)
     return Words.of(
         Text(
-            "{n} of {all} had no contact within {months} months; of {never} no contact is on record at all.",
+            "{n} of {all} had no contact within {months} months; for {never} of them no contact is on record at all.",
             n=len(silent),
             all=_firms(firms),
             months=SILENT_MONTHS,

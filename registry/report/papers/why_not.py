@@ -9,7 +9,7 @@ from registry.i18n import Text
 from registry.report.card_words import raw_words
 from registry.report.paper_round import PaperOptions, PaperRound
 from registry.report.papers.head import PaperHead, head_of
-from registry.report.phrases import points, sentences, signed
+from registry.report.phrases import listed, points, sentences, signed, weight
 from registry.report.round_build import aside_row, lead_over, made_of, name_of, opposite, total_of
 from registry.report.round_paper import CountedRound
 from registry.report.scheme_words import spoken
@@ -22,6 +22,7 @@ from registry.scoring.facts import State
 from registry.scoring.final_list import ListPlace, ListRow
 from registry.scoring.grid import half_up
 from registry.scoring.scheme import RankOn
+from registry.scoring.titles import Unit, quantity
 from registry.scoring.total import PERCENT, TOTAL_POINT
 
 LONGEST = 8  # indicators and moves shown; the sheet is one page
@@ -29,13 +30,19 @@ LONGEST = 8  # indicators and moves shown; the sheet is one page
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """What one indicator, or the panel, adds to the distance in the total, as printed; negative where the other is ahead."""
+    """What one indicator, or the panel, adds to the distance in the total, as printed; negative where the other is ahead.
+
+    Attributes:
+        own_points, other_points: of the objective part, and the weight that each firm was scored with; "" for the panel.
+    """
 
     code: str
     name: Words
     own: Words
     other: Words
     gap: int
+    own_points: str = ""
+    other_points: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +157,27 @@ class _Sheet:
         return [*facts, LabelledFact(Words.of(Text("Seats")), Words.of(seats))]
 
     def _reason(self) -> Words:
-        place = self.row.place
-        if place in (ListPlace.OUT, ListPlace.RESERVE):
+        if self.row.place in (ListPlace.OUT, ListPlace.RESERVE):
             said = Words.of(Text("The seats went to candidates with a higher total."))
-            if place is ListPlace.RESERVE:
-                turn = self.held.counted.listed.reserve.index(self.row.uid) + 1
-                return sentences(said, Words.of(Text("The firm waits on the reserve list, turn {turn}.", turn=turn)))
-            return said
-        return aside_row(self.round, self.row.uid).why
+        else:
+            said = ended(aside_row(self.round, self.row.uid).why)
+        return sentences(said, self._waiting())
+
+    def _waiting(self) -> Words:
+        """The firm's turn on the reserve list and the seats that it may take; a displaced firm may be on it too."""
+        listed_ = self.held.counted.listed
+        found = [one for one in enumerate(listed_.selection.reserve, 1) if one[1].uid == self.row.uid]
+        if not found or self.row.uid not in listed_.reserve or self.round.seats is None:
+            return NOTHING
+        turn, one = found[0]
+        places = [listed_.row(uid).rank_label for uid in listed_.chosen if uid in one.replaces]
+        seats = (
+            Words.of(Text("any seat"))
+            if len(places) == len(listed_.chosen)
+            else listed([Words.of(Text("no. {place}", place=place)) for place in places])
+        )
+        said = Text("The firm is on the reserve list, turn {turn}, in reserve for {seats}.", turn=turn, seats="")
+        return spoken(said, seats=seats)
 
     def _finding(self) -> Words:
         if self.other is None:
@@ -185,17 +205,20 @@ class _Sheet:
         if self.row.panel is not None and self.other.panel is not None:
             panel = half_up((PERCENT - self.own_share) * (self.row.panel - self.other.panel), PERCENT)
             own, other = Words.same(points(self.row.panel)), Words.same(points(self.other.panel))
-            rows.append(GapRow("", Words.of(Text("Panel")), own, other, panel))
+            rows.append(GapRow("", Words.of(Text("Panel marks")), own, other, panel))
         return sorted((row for row in rows if row.gap), key=lambda row: (-abs(row.gap), row.code))
 
     def _gap(self, mine: Contribution, theirs: Contribution) -> GapRow:
         indicator = self.round.scheme.indicator(mine.code)
+        own, other = _in_one_unit(mine, theirs) or (self._raw(mine), self._raw(theirs))
         return GapRow(
             self.round.codes[mine.code],
             Words.of(indicator.title),
-            self._raw(mine),
-            self._raw(theirs),
+            own,
+            other,
             half_up(self.own_share * (mine.points - theirs.points), PERCENT * 10_000),
+            _of_weight(mine),
+            _of_weight(theirs),
         )
 
     def _raw(self, x: Contribution) -> Words:
@@ -207,7 +230,9 @@ class _Sheet:
             case State.NOT_APPLICABLE:
                 return Words.of(Text("n/a"))
             case _:
-                return raw_words(x, self.round.scheme.indicator(x.code))
+                raw = raw_words(x, self.round.scheme.indicator(x.code))
+                unit = Unit.POINTS if x.parts else x.unit
+                return spoken(_UNITS[unit], n=raw) if unit in _UNITS and x.raw is not None else raw
 
     # -- what would be enough -------------------------------------------------------------------------------------
 
@@ -243,6 +268,13 @@ class _Sheet:
 
     def _moves_said(self, moves: tuple[MoveRow, ...]) -> Words:
         if self._wanted() is None:
+            if self._waiting():
+                return Words.of(
+                    Text(
+                        "More points would not have given a seat; one that the firm may take has to fall vacant, or the reason"
+                        " above to fall away."
+                    )
+                )
             return Words.of(
                 Text("More points would not have given a seat; the reason above would have had to fall away.")
             )
@@ -277,6 +309,32 @@ class _Sheet:
                 )
             )
         return [row for _, row in sorted(rows, key=lambda pair: (pair[0], pair[1].code))]
+
+
+_UNITS = {Unit.POINTS: Text("{n} pts", n=""), Unit.LEVEL: Text("level {n}", n="")}
+
+
+def _of_weight(x: Contribution) -> str:
+    """``3.20 / 4``: points and the weight used."""
+    return f"{points(half_up(x.points, 10_000))} / {weight(x.weight)}" if x.weight else "—"
+
+
+def _in_one_unit(mine: Contribution, theirs: Contribution) -> tuple[Words, Words] | None:
+    """Two sums in the smaller of their Chinese units, None where they share one anyway."""
+    raws = [x.raw.lo if x.raw is not None and x.raw.lo == x.raw.hi else None for x in (mine, theirs)]
+    if mine.unit is not Unit.WAN_CNY or any(raw is None for raw in raws):
+        return None
+    known = [raw for raw in raws if raw is not None]
+    said = [quantity(raw, Unit.WAN_CNY) for raw in known]
+    if len({words.zh.rsplit(" ", 1)[-1] for words in said}) == 1:
+        return None
+    wan = [f"{float(raw):,.2f}".rstrip("0").rstrip(".") for raw in known]
+    return Words(said[0].en, f"{wan[0]} 万元"), Words(said[1].en, f"{wan[1]} 万元")
+
+
+def ended(said: Words) -> Words:
+    """A reason as a sentence, with its full stop."""
+    return Words(f"{said.en.rstrip('.')}.", f"{said.zh.rstrip('。')}。") if said else said
 
 
 def _rights() -> Words:

@@ -206,6 +206,8 @@ def _penalty(left: _Piece, right: _Piece, spans: Sequence[SetSpan]) -> tuple[flo
     if left.kind is Kind.WORD and right.kind is Kind.WORD and not left.space_after:
         hyphen = left.span == right.span and left.text.endswith("-")
         return (150.0, False) if hyphen else (None, True)
+    if a == "〕" and (b.isdigit() or b == "第"):  # a document number: 〔2025〕1 号
+        return None, True
     if spans[right.span].rise or (b.isdigit() and (a in "第约近超" or (a in SIGNS and len(left.text) == 1))):
         return None, True
     if a.isdigit() and (b in UNITS_ZH or right.text.rstrip(".,;:") in UNITS_EN):
