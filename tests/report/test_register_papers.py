@@ -71,6 +71,48 @@ def test_the_ledger_holds_every_firm_once_and_its_sums_agree() -> None:
         assert len(row.lacking) >= row.unmet - 1, "entry conditions count as one"
 
 
+def test_the_ledger_says_of_each_row_what_it_is() -> None:
+    paper = paper_of("ledger", LedgerPaper)
+    assert [(rung.tier.en, rung.tier.zh, rung.lapsed) for rung in paper.rungs] == [
+        ("Little Giant", "小巨人", 0),
+        ("SRDI", "专精特新", 0),
+        ("Innovative, Tech SME", "创新型、科技型", 5),
+    ], "a step is named by the titles that its firms hold or held"
+    rows = [row for district in paper.districts for row in district.rows]
+    top = [row for row in rows if row.tier.en == "Little Giant"]
+    assert len(top) == 10
+    assert {(row.next_step.en, row.readiness.en) for row in top} == {("— (top step)", "checked against Little Giant")}
+    assert {(row.next_step.zh, row.readiness.zh) for row in top} == {("—（最高梯度）", "对照小巨人核对")}
+    assert paper.ladder_finding.en.startswith("The title most often held is Innovative: 23 of 45 holders.")
+    assert "no firm meets every condition" in paper.ladder_finding.en
+    assert "尚无企业满足下一梯度的全部条件" in paper.ladder_finding.zh
+    said = [one for d in paper.districts for one in (d.summary.en, d.summary.zh)]
+    assert not any(": 0" in one or " 0 家" in one for one in said), "what is not there is not counted"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        (PaperLanguage.EN, ["Notmet:Nobreach", "Pudong,continued", "7inall"]),
+        (PaperLanguage.ZH, ["不满足：近三年无", "浦东（续）", "等7项"]),
+        (PaperLanguage.BOTH, ["Notmet:", "Toaskfor:SME", "有效期内Valid", "差距较大Far", "（续）"]),
+    ],
+)
+def test_the_ledger_on_paper_says_what_is_not_met_and_in_which_district_it_goes_on(
+    language: PaperLanguage, wanted: list[str]
+) -> None:
+    text = squashed("".join(texts(render_sheet(sheets()["ledger"], language).data)))
+    assert [one for one in wanted if one not in text] == []
+
+
+def test_a_firm_without_a_credit_code_has_a_dash_in_the_ledger() -> None:
+    paper = paper_of("ledger", LedgerPaper)
+    bare = [row for district in paper.districts for row in district.rows if not row.uscc]
+    assert bare
+    text = squashed("".join(texts(render_sheet(paper, PaperLanguage.EN).data)))
+    assert all(f"{squashed(row.name.zh)}—·" in text for row in bare)
+
+
 def test_the_notice_goes_to_every_firm_that_is_due_and_to_nobody_else() -> None:
     batch = paper_of("reverify-batch", ReverifyPaper)
     with open_registry(played.files()["open"]) as registry, registry.read() as connection:
@@ -192,7 +234,8 @@ def test_papers_check_by_the_rules_that_the_office_wrote(tmp_path: Path) -> None
         save_rules(registry, body, actor="甲", note="本市口径")
         with registry.read() as connection:
             own, shown = ledger_paper(connection, DAY), ladder_board(registry, DAY).rules
-    assert f"({shown.code}, version {shown.version})" in own.rules.en
+    assert f", version {shown.version}, as if" in own.rules.en
+    assert shown.code not in own.rules.en + own.rules.zh, "a key of the program says nothing to a reader"
     assert own.rules != paper_of("ledger", LedgerPaper).rules
 
 

@@ -132,7 +132,7 @@ def _ledger_row(made: _Made, sheet: Sheet, at: int, district: Words, row: Ledger
         sheet.day(at, 8, row.last, DAY)
     else:
         sheet.text(at, 8, row.until, BODY)
-    sheet.text(at, 9, made.say(row.target), WRAPPED)
+    sheet.text(at, 9, made.say(row.next_step), WRAPPED)
     sheet.text(at, 10, made.say(row.readiness), WRAPPED)
     for column, count in enumerate((row.met, row.unmet, row.unknown), 11):
         sheet.number(at, column, count, hundredths=False, look=WHOLE)

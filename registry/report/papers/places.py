@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,6 +83,14 @@ def tier_words(code: str) -> Words:
     """A tier in both languages, as tables name it."""
     term = vocabulary("tier").get(code)
     return Words(term.short_en, term.short_zh)
+
+
+def titles_of_step(step: int, tiers: Collection[str | None]) -> Words:
+    """A step of the ladder by those of `tiers` that stand on it; by the tier that names it where there is none."""
+    names = [term.code for term in vocabulary("tier") if term.rank == step and term.code in tiers] or [LADDER[step - 1]]
+    names.sort(key=lambda code: code not in LADDER)
+    said = [tier_words(code) for code in names]
+    return Words(", ".join(one.en for one in said), "、".join(one.zh for one in said))
 
 
 def next_of(one: Place) -> str:
