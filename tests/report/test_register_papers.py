@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 from datetime import date, datetime
 from hashlib import sha256
@@ -24,6 +25,7 @@ from registry.report.emit.archive import attached
 from registry.report.emit.register_books import register_book
 from registry.report.emit.sheet import render_sheet
 from registry.report.paper_check import verify_paper
+from registry.report.papers.brief import brief_paper
 from registry.report.papers.brief_views import BriefPaper
 from registry.report.papers.evidence import NAMING, EvidencePaper
 from registry.report.papers.ledger import LedgerPaper, ledger_paper
@@ -31,7 +33,7 @@ from registry.report.papers.places import read_places
 from registry.report.papers.reverify import DISTRICT, ReverifyOptions, ReverifyPaper, reverify_of, reverify_subjects
 from registry.report.papers.score_sheet import ScoreSheetPaper, score_sheets, sheet_subjects
 from registry.report.papers.support import SupportPaper, support_paper
-from registry.report.wording import PaperLanguage
+from registry.report.wording import PaperLanguage, Words
 from registry.resources import resource_path
 from registry.rounds.book import SeatStatus
 from registry.srdi import TierState
@@ -140,15 +142,76 @@ def test_the_brief_counts_the_events_it_lists() -> None:
     paper = paper_of("brief", BriefPaper)
     assert paper.rounds
     assert paper.milestones
-    assert paper.funding_finding.en.startswith(f"{len(paper.rounds)} rounds were announced")
+    assert paper.funding_finding.en.startswith(
+        f"{len(paper.rounds)} rounds were announced in the quarter, 19 in the one before."
+    )
+    bare = sum(one.amount.en == "undisclosed" for one in paper.rounds)
+    assert f"about ¥ 4,170 m, not counting {bare} rounds without a figure" in paper.funding_finding.en
+    assert f"本季度融资合计约 41.7 亿元（{bare} 笔未披露" in paper.funding_finding.zh
     assert f"公告融资 {len(paper.rounds)} 笔" in paper.finding.zh
     failed = sum(one.failed for one in paper.milestones)
-    assert f"failed: {failed}." in paper.milestone_finding.en
-    for when in (*(one.announced for one in paper.rounds), *(one.happened for one in paper.milestones)):
-        assert when.startswith("2024-1") or when == "2024-Q4", "certainly in the quarter"
+    assert f"Failed: {failed}." in paper.milestone_finding.en
+    dates = [one.announced for one in paper.rounds]
+    for when in (*dates, *(one.happened for one in paper.milestones)):
+        assert when.en.startswith("2024-1") or when == Words("Q4 2024", "2024 年第 4 季度"), "certainly in the quarter"
+    wide = [when.en == "Q4 2024" for when in dates]
+    assert any(wide)
+    assert wide == sorted(wide), "what is known to the quarter only stands last"
+    assert {one.round for one in paper.rounds if "," in one.round.en} == {Words("B, B+", "B 轮、B+ 轮")}
     assert sum(rung.held for rung in paper.rungs) == int(paper.figures[1].value)
     assert len(paper.quarters) == 4
     assert all(len(row.marks) == 4 for row in paper.districts)
+
+
+def test_the_targets_of_the_brief_agree_with_each_other_and_have_their_units() -> None:
+    paper = paper_of("brief", BriefPaper)
+    assert paper.targets_finding.en == (
+        "53 % of the plan’s time has passed. Of 7 targets 2 keep pace, none lags behind, 5 cannot be compared."
+    )
+    assert paper.targets_finding.zh == "实施时间已过 53%。7 项目标中，2 项达到序时进度，无落后项，5 项无法比较。"
+    rows = {one.title.zh: one for one in paper.targets}
+    rockets, satellites = rows["火箭年产能"], rows["卫星年产能"]
+    assert (rockets.title.en, rockets.value, rockets.goal) == (
+        "Rocket capacity per year", Words("27 rockets", "27 枚"), Words("50 rockets", "50 枚"),
+    )  # fmt: skip
+    assert rockets.note.en.endswith("Actual output: 15 rockets.")
+    assert rockets.note.zh.endswith("实际产量 15 枚。")
+    assert (rockets.gap.en, satellites.gap.en) == ("1 point ahead", "25 points ahead")
+    assert (satellites.value.zh, satellites.goal.zh) == ("467 颗", "600 颗")
+    assert rows["空间信息产业规模"].goal == Words("¥ 200 bn", "2,000 亿元")
+    assert rows["商业航天重点企业"].goal.zh == "10 家"
+    assert rows["新建创新平台"].goal.zh == "5 个"
+    text = squashed("".join(texts(render_sheet(paper, PaperLanguage.EN).data)))
+    assert "54%1pointahead" in text
+    assert "78%25pointsahead" in text
+
+
+def test_the_ladder_of_the_brief_counts_titles_until_their_last_day() -> None:
+    paper = paper_of("brief", BriefPaper)
+    assert (
+        paper.ladder_finding.en == "50 firms hold a tier, 15 of them recognised in 2024; 5 titles end within 90 days."
+    )
+    assert [(one.tier.zh, one.held, one.due, one.lapsed) for one in paper.rungs][-1] == ("创新型、科技型", 28, 5, 0)
+    assert paper.returns_finding == Words(
+        "All 16 districts have sent their return for the quarter.", "16 个区均已报送本季度填报表。"
+    )
+    text = squashed("".join(texts(render_sheet(paper, PaperLanguage.BOTH).data)))
+    for wanted in ("成功Success", "按时ontime", "不详notknown", "Aofficialdocument", "2024年第1季度"):
+        assert wanted in text, wanted
+
+
+def test_a_brief_of_a_registry_without_events_counts_no_zeros() -> None:
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        paper = brief_paper(connection, date(2012, 12, 31))
+    for said in (
+        paper.finding,
+        paper.targets_finding,
+        paper.ladder_finding,
+        paper.funding_finding,
+        paper.returns_finding,
+    ):
+        assert not re.search(r"(?<![\d-])0 ", said.en), said.en
+        assert not re.search(r"(?<![\d-])0 [家项笔]", said.zh), said.zh
 
 
 def test_the_index_counts_every_record_once() -> None:

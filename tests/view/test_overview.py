@@ -17,7 +17,7 @@ from registry.store import Registry
 from registry.view import firm_rows
 from registry.view.cultivation import ladder_board
 from registry.view.overview import Measure, OverviewView, Quarter, ReturnState, overview, set_in_force
-from registry.view.overview.model import FixKind
+from registry.view.overview.model import FixKind, whole_percent
 from registry.view.overview.returns import last_quarter, quarter_of
 from registry.view.samples import DISTRICT_RETURN, PUBLIC_FACTS, Sample
 
@@ -103,6 +103,14 @@ def test_every_screen_counts_a_title_until_its_last_day_whatever_was_marked_late
             sum(state is one for state in found) for one in (TierState.VALID, TierState.DUE, TierState.LAPSED)
         )
         assert counts == (holding - due, due, lapsed)
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "percent"),
+    [(0, 0), (10, 1), (49, 1), (150, 2), (5272, 53), (7783, 78), (9949, 99), (9999, 99), (10_000, 100), (46_700, 467)],
+)
+def test_a_share_is_rounded_and_never_all_or_nothing_that_it_is_not(hundredths: int, percent: int) -> None:
+    assert whole_percent(hundredths) == percent
 
 
 def test_what_the_registry_cannot_know_is_unknown_not_zero(view: OverviewView) -> None:
