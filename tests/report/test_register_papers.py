@@ -229,6 +229,42 @@ def test_the_index_counts_every_record_once() -> None:
         assert set(firm.numbers) == own
 
 
+def test_what_the_index_says_is_true_rounded_and_counts_no_zeros() -> None:
+    paper = paper_of("evidence", EvidencePaper)
+    assert paper.finding == Words(
+        "No evidence is on file, 5 sources are named; 386 records name their source, 2,629 name none.",
+        "尚无存档材料，注明来源 5 种；386 条记录注明来源，2,629 条未注明。",
+    )
+    assert paper.grades_finding.en == "11 % of all 3,015 records rest on grade A or B."
+    assert paper.pieces_finding.en == "The source most often named is “合同、公告或批文”: 142 records."
+    assert paper.firms_finding == Words(
+        "52 of 60 firms rest on a piece of grade A or B; all have records that name no source.",
+        "60 家企业中 52 家有 A、B 级来源；各企业均有未注明来源的记录。",
+    )
+    grades = {one.grade: one.label.zh for one in paper.grades}
+    assert (grades["A"], grades["D"]) == ("正式文件", "企业自报"), "the words of the key to the grades"
+
+
+@pytest.mark.parametrize("language", PaperLanguage)
+def test_the_index_stands_in_the_order_of_the_names_that_lead(language: PaperLanguage) -> None:
+    paper = paper_of("evidence", EvidencePaper)
+    english = sorted((one.name.en for one in paper.firms), key=str.casefold)
+    wanted = english if language is PaperLanguage.EN else [one.name.zh for one in paper.firms]
+    sheet = load_workbook(BytesIO(register_book(paper, language))).worksheets[2]
+    said = [str(row[1].value) for row in sheet.iter_rows(min_row=5)]
+    assert all(name.startswith(start) for name, start in zip(said, wanted, strict=True))
+    text = squashed("".join(texts(render_sheet(paper, language).data)))
+    text = text[text.index("Byfirm" if language is PaperLanguage.EN else "按企业") :]
+    at = [text.index(squashed(name)) for name in wanted]
+    assert at == sorted(at)
+
+
+def test_the_bilingual_index_names_its_firms_in_both_languages() -> None:
+    text = squashed("".join(texts(render_sheet(sheets()["evidence"], PaperLanguage.BOTH).data)))
+    for wanted in ("否no", "DilanLaserLinks;and47morefirms", "统一社会信用代码"):
+        assert wanted in text, wanted
+
+
 def test_the_overview_counts_support_by_instrument_district_and_tier() -> None:
     paper = paper_of("support", SupportPaper)
     by_instrument, by_district, by_tier = paper.tables

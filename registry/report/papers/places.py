@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from registry.i18n import Language, Text
-from registry.model.entities import TABLES
+from registry.model.entities import ENTITIES, TABLES
 from registry.model.vocab import vocabulary
 from registry.report.dossier_build import NAME
 from registry.report.typeset.characters import clean
@@ -33,6 +33,9 @@ READINESS = {
     Readiness.CLOSE: Text("Near"),
     Readiness.FAR: Text("Far"),
 }
+_USCC = ENTITIES["firm"].field("uscc")
+CREDIT_CODE = Words(_USCC.en, _USCC.zh)
+"""What a firm's code is called, in full."""
 NOWHERE = "~"
 """Stands for a district that is not known; it comes last."""
 
