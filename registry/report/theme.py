@@ -205,6 +205,7 @@ def styles() -> dict[str, TextStyle]:
         "warn.strong.follow": _style(6.8, 9, p.warn),
         "bad.follow": _style(6.8, 9, p.bad),
         "warn": _style(7.2, 9.8, p.warn),
+        "warn.follow": _style(6.6, 9, p.warn),
         "bad": _style(7.8, 10.8, p.bad, weight=strong),
         "cut": _style(7.6, 10, p.accent, weight=strong),
         "cut.right": _style(7.4, 10, p.text2, align=right),

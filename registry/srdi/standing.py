@@ -197,6 +197,9 @@ def unreported(held: Held, as_of: date) -> date | None:
 def standing(recognitions: Sequence[Held], as_of: date, district: str = "") -> Standing:
     """The operative tier among `recognitions` on the day `as_of`.
 
+    A status is that of the day it was written down, and `as_of` may be earlier: a title that is marked as expired still
+    held until its last day, where that is stated.
+
     Args:
         district: code of where the firm is registered, which decides how a title's last day follows.
     """
@@ -239,7 +242,11 @@ def _one(held: Held, as_of: date, *, by_month: bool) -> Standing | None:
         left = (ends.end - as_of).days if ends is not None and ends.end is not None else None
         return Standing(held.tier, TierState.LAPSED, ends, left)
     days = (ends.end - as_of).days if ends is not None and ends.end is not None else None
-    if held.status == "expired" or (days is not None and days < 0):
+    to_come = ends is not None and ends.start is not None and ends.start >= as_of
+    expired = held.status == "expired"
+    if expired and to_come and ends is not held.valid_to:
+        return Standing(held.tier, TierState.LAPSED, None, None)  # it did not end on a day that was only worked out
+    if (expired and not to_come) or (days is not None and days < 0):
         return Standing(held.tier, TierState.LAPSED, ends, days)
     if days is not None and days <= DUE_WITHIN_DAYS:
         return Standing(held.tier, TierState.DUE, ends, days)

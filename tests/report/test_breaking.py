@@ -86,6 +86,13 @@ def test_dashes_and_ellipses_stay_whole() -> None:
         assert joined.count("……") == 2
 
 
+def test_a_span_of_years_stands_close() -> None:
+    case = TypeCase(strict=True)
+    size = style("body").size
+    parts = sum(case.width(part, size, Voice.ZH, style("body").weight) for part in ("2023", "—", "2025"))
+    assert Paragraph(case, "2023—2025", style("body"), Voice.ZH).natural_width() == pytest.approx(parts)
+
+
 def test_the_last_line_is_not_one_ideograph() -> None:
     text = "商业航天企业培育库的建设需要各区共同努力推进完成好"
     for width in range(110, 260, 3):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import shutil
 from datetime import date, datetime
 from hashlib import sha256
@@ -27,6 +28,7 @@ from registry.report.emit.register_books import register_book
 from registry.report.emit.sheet import render_sheet
 from registry.report.panel_sheet import SHEET, write_score_sheet
 from registry.report.paper_check import verify_paper
+from registry.report.papers.brief import brief_paper
 from registry.report.papers.brief_views import BriefPaper
 from registry.report.papers.evidence import NAMING, EvidencePaper
 from registry.report.papers.ledger import LedgerPaper, ledger_paper
@@ -78,7 +80,49 @@ def test_the_ledger_holds_firm_names_once_and_its_sums_agree() -> None:
         assert len(row.lacking) >= row.unmet - 1, "entry conditions count as one"
 
 
-def test_the_notice_goes_to_firm_names_that_is_due_and_to_nobody_else() -> None:
+def test_the_ledger_says_of_each_row_what_it_is() -> None:
+    paper = paper_of("ledger", LedgerPaper)
+    assert [(rung.tier.en, rung.tier.zh, rung.lapsed) for rung in paper.rungs] == [
+        ("Little Giant", "小巨人", 0),
+        ("SRDI", "专精特新", 0),
+        ("Innovative, Tech SME", "创新型、科技型", 5),
+    ], "a step is named by the titles that its firms hold or held"
+    rows = [row for district in paper.districts for row in district.rows]
+    top = [row for row in rows if row.tier.en == "Little Giant"]
+    assert len(top) == 10
+    assert {(row.next_step.en, row.readiness.en) for row in top} == {("— (top step)", "checked against Little Giant")}
+    assert {(row.next_step.zh, row.readiness.zh) for row in top} == {("—（最高梯度）", "对照小巨人核对")}
+    assert paper.ladder_finding.en.startswith("The title most often held is Innovative: 23 of 45 holders.")
+    assert "no firm meets every condition" in paper.ladder_finding.en
+    assert "尚无企业满足下一梯度的全部条件" in paper.ladder_finding.zh
+    said = [one for d in paper.districts for one in (d.summary.en, d.summary.zh)]
+    assert not any(": 0" in one or " 0 家" in one for one in said), "what is not there is not counted"
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        (PaperLanguage.EN, ["Notmet:Nobreach", "Pudong,continued", "7inall"]),
+        (PaperLanguage.ZH, ["不满足：近三年无", "浦东（续）", "等7项"]),
+        (PaperLanguage.BOTH, ["Notmet:", "Toaskfor:SME", "有效期内Valid", "差距较大Far", "（续）"]),
+    ],
+)
+def test_the_ledger_on_paper_says_what_is_not_met_and_in_which_district_it_goes_on(
+    language: PaperLanguage, wanted: list[str]
+) -> None:
+    text = squashed("".join(texts(render_sheet(sheets()["ledger"], language).data)))
+    assert [one for one in wanted if one not in text] == []
+
+
+def test_a_firm_without_a_credit_code_has_a_dash_in_the_ledger() -> None:
+    paper = paper_of("ledger", LedgerPaper)
+    bare = [row for district in paper.districts for row in district.rows if not row.uscc]
+    assert bare
+    text = squashed("".join(texts(render_sheet(paper, PaperLanguage.EN).data)))
+    assert all(f"{squashed(row.name.zh)}—·" in text for row in bare)
+
+
+def test_the_notice_goes_to_every_firm_that_is_due_and_to_nobody_else() -> None:
     batch = paper_of("reverify-batch", ReverifyPaper)
     with open_registry(played.files()["open"]) as registry, registry.read() as connection:
         places = read_places(connection, DAY)
@@ -151,15 +195,76 @@ def test_the_brief_counts_the_events_it_lists() -> None:
     paper = paper_of("brief", BriefPaper)
     assert paper.rounds
     assert paper.milestones
-    assert paper.funding_finding.en.startswith(f"{len(paper.rounds)} rounds were announced")
+    assert paper.funding_finding.en.startswith(
+        f"{len(paper.rounds)} rounds were announced in the quarter, 19 in the one before."
+    )
+    bare = sum(one.amount.en == "undisclosed" for one in paper.rounds)
+    assert f"about ¥ 4,170 m, not counting {bare} rounds without a figure" in paper.funding_finding.en
+    assert f"本季度融资合计约 41.7 亿元（{bare} 笔未披露" in paper.funding_finding.zh
     assert f"公告融资 {len(paper.rounds)} 笔" in paper.finding.zh
     failed = sum(one.failed for one in paper.milestones)
-    assert f"failed: {failed}." in paper.milestone_finding.en
-    for when in (*(one.announced for one in paper.rounds), *(one.happened for one in paper.milestones)):
-        assert when.startswith("2024-1") or when == "2024-Q4", "certainly in the quarter"
+    assert f"Failed: {failed}." in paper.milestone_finding.en
+    dates = [one.announced for one in paper.rounds]
+    for when in (*dates, *(one.happened for one in paper.milestones)):
+        assert when.en.startswith("2024-1") or when == Words("Q4 2024", "2024 年第 4 季度"), "certainly in the quarter"
+    wide = [when.en == "Q4 2024" for when in dates]
+    assert any(wide)
+    assert wide == sorted(wide), "what is known to the quarter only stands last"
+    assert {one.round for one in paper.rounds if "," in one.round.en} == {Words("B, B+", "B 轮、B+ 轮")}
     assert sum(rung.held for rung in paper.rungs) == int(paper.figures[1].value)
     assert len(paper.quarters) == 4
     assert all(len(row.marks) == 4 for row in paper.districts)
+
+
+def test_the_targets_of_the_brief_agree_with_each_other_and_have_their_units() -> None:
+    paper = paper_of("brief", BriefPaper)
+    assert paper.targets_finding.en == (
+        "53 % of the plan’s time has passed. Of 7 targets 2 keep pace, none lags behind, 5 cannot be compared."
+    )
+    assert paper.targets_finding.zh == "实施时间已过 53%。7 项目标中，2 项达到序时进度，无落后项，5 项无法比较。"
+    rows = {one.title.zh: one for one in paper.targets}
+    rockets, satellites = rows["火箭年产能"], rows["卫星年产能"]
+    assert (rockets.title.en, rockets.value, rockets.goal) == (
+        "Rocket capacity per year", Words("27 rockets", "27 枚"), Words("50 rockets", "50 枚"),
+    )  # fmt: skip
+    assert rockets.note.en.endswith("Actual output: 15 rockets.")
+    assert rockets.note.zh.endswith("实际产量 15 枚。")
+    assert (rockets.gap.en, satellites.gap.en) == ("1 point ahead", "25 points ahead")
+    assert (satellites.value.zh, satellites.goal.zh) == ("467 颗", "600 颗")
+    assert rows["空间信息产业规模"].goal == Words("¥ 200 bn", "2,000 亿元")
+    assert rows["商业航天重点企业"].goal.zh == "10 家"
+    assert rows["新建创新平台"].goal.zh == "5 个"
+    text = squashed("".join(texts(render_sheet(paper, PaperLanguage.EN).data)))
+    assert "54%1pointahead" in text
+    assert "78%25pointsahead" in text
+
+
+def test_the_ladder_of_the_brief_counts_titles_until_their_last_day() -> None:
+    paper = paper_of("brief", BriefPaper)
+    assert (
+        paper.ladder_finding.en == "50 firms hold a tier, 15 of them recognised in 2024; 5 titles end within 90 days."
+    )
+    assert [(one.tier.zh, one.held, one.due, one.lapsed) for one in paper.rungs][-1] == ("创新型、科技型", 28, 5, 0)
+    assert paper.returns_finding == Words(
+        "All 16 districts have sent their return for the quarter.", "16 个区均已报送本季度填报表。"
+    )
+    text = squashed("".join(texts(render_sheet(paper, PaperLanguage.BOTH).data)))
+    for wanted in ("成功Success", "按时ontime", "不详notknown", "Aofficialdocument", "2024年第1季度"):
+        assert wanted in text, wanted
+
+
+def test_a_brief_of_a_registry_without_events_counts_no_zeros() -> None:
+    with open_registry(played.files()["open"]) as registry, registry.read() as connection:
+        paper = brief_paper(connection, date(2012, 12, 31))
+    for said in (
+        paper.finding,
+        paper.targets_finding,
+        paper.ladder_finding,
+        paper.funding_finding,
+        paper.returns_finding,
+    ):
+        assert not re.search(r"(?<![\d-])0 ", said.en), said.en
+        assert not re.search(r"(?<![\d-])0 [家项笔]", said.zh), said.zh
 
 
 def test_the_index_counts_every_record_once() -> None:
@@ -175,6 +280,42 @@ def test_the_index_counts_every_record_once() -> None:
     for firm in paper.firms:
         own = {p.number for p in paper.pieces if any(use.firm == firm.name for use in p.uses)}
         assert set(firm.numbers) == own
+
+
+def test_what_the_index_says_is_true_rounded_and_counts_no_zeros() -> None:
+    paper = paper_of("evidence", EvidencePaper)
+    assert paper.finding == Words(
+        "No evidence is on file, 5 sources are named; 386 records name their source, 2,629 name none.",
+        "尚无存档材料，注明来源 5 种；386 条记录注明来源，2,629 条未注明。",
+    )
+    assert paper.grades_finding.en == "11 % of all 3,015 records rest on grade A or B."
+    assert paper.pieces_finding.en == "The source most often named is “合同、公告或批文”: 142 records."
+    assert paper.firms_finding == Words(
+        "52 of 60 firms rest on a piece of grade A or B; all have records that name no source.",
+        "60 家企业中 52 家有 A、B 级来源；各企业均有未注明来源的记录。",
+    )
+    grades = {one.grade: one.label.zh for one in paper.grades}
+    assert (grades["A"], grades["D"]) == ("正式文件", "企业自报"), "the words of the key to the grades"
+
+
+@pytest.mark.parametrize("language", PaperLanguage)
+def test_the_index_stands_in_the_order_of_the_names_that_lead(language: PaperLanguage) -> None:
+    paper = paper_of("evidence", EvidencePaper)
+    english = sorted((one.name.en for one in paper.firms), key=str.casefold)
+    wanted = english if language is PaperLanguage.EN else [one.name.zh for one in paper.firms]
+    sheet = load_workbook(BytesIO(register_book(paper, language))).worksheets[2]
+    said = [str(row[1].value) for row in sheet.iter_rows(min_row=5)]
+    assert all(name.startswith(start) for name, start in zip(said, wanted, strict=True))
+    text = squashed("".join(texts(render_sheet(paper, language).data)))
+    text = text[text.index("Byfirm" if language is PaperLanguage.EN else "按企业") :]
+    at = [text.index(squashed(name)) for name in wanted]
+    assert at == sorted(at)
+
+
+def test_the_bilingual_index_names_its_firms_in_both_languages() -> None:
+    text = squashed("".join(texts(render_sheet(sheets()["evidence"], PaperLanguage.BOTH).data)))
+    for wanted in ("否no", "DilanLaserLinks;and47morefirms", "统一社会信用代码"):
+        assert wanted in text, wanted
 
 
 def test_the_overview_counts_support_by_instrument_district_and_tier() -> None:
@@ -286,7 +427,8 @@ def test_papers_check_by_the_rules_that_the_office_wrote(tmp_path: Path) -> None
         save_rules(registry, body, actor="甲", note="本市口径")
         with registry.read() as connection:
             own, shown = ledger_paper(connection, DAY), ladder_board(registry, DAY).rules
-    assert f"({shown.code}, version {shown.version})" in own.rules.en
+    assert f", version {shown.version}, as if" in own.rules.en
+    assert shown.code not in own.rules.en + own.rules.zh, "a key of the program says nothing to a reader"
     assert own.rules != paper_of("ledger", LedgerPaper).rules
 
 

@@ -86,6 +86,36 @@ def test_a_title_taken_away_is_lapsed_whatever_its_end(status: str) -> None:
     assert now.state is TierState.LAPSED
 
 
+MONTH = UncertainDate(Precision.MONTH, date(2025, 6, 1), date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("valid_to", "as_of", "state", "days"),
+    [
+        (day(2025, 3, 31), date(2024, 12, 30), TierState.VALID, 91),
+        (day(2025, 3, 31), date(2024, 12, 31), TierState.DUE, 90),
+        (day(2025, 3, 31), date(2025, 3, 31), TierState.DUE, 0),
+        (day(2025, 3, 31), date(2025, 4, 1), TierState.LAPSED, -1),
+        (MONTH, date(2025, 5, 31), TierState.DUE, 30),
+        (MONTH, date(2025, 6, 15), TierState.LAPSED, 15),  # it may still hold, and is said to have ended
+        (None, date(2025, 3, 31), TierState.LAPSED, None),
+    ],
+)
+def test_a_title_marked_as_expired_held_until_its_stated_end(
+    valid_to: UncertainDate | None, as_of: date, state: TierState, days: int | None
+) -> None:
+    now = standing([held("tech_sme", day(2024, 3, 15), valid_to, "expired")], as_of)
+    assert (now.state, now.days_left, now.valid_until) == (state, days, valid_to)
+
+
+def test_a_title_marked_as_expired_did_not_end_on_a_later_day_that_was_worked_out() -> None:
+    now = standing([held("srdi_sme", recognised=day(2024, 3, 15), status="expired")], DAY)
+    assert (now.state, now.valid_until, now.days_left) == (TierState.LAPSED, None, None)
+    over = standing([held("srdi_sme", recognised=day(2021, 3, 10), status="expired")], DAY)
+    assert over.valid_until is not None
+    assert over.valid_until.end == date(2024, 2, 29)
+
+
 def test_the_highest_title_held_is_the_operative_one() -> None:
     titles = [
         held("innovative_sme", recognised=day(2025, 1, 1)),

@@ -12,10 +12,12 @@ from registry.change import new_registry, undo
 from registry.errors import UserError
 from registry.intake.importing import commit, prepare, read_files
 from registry.office.plans import read_target_sets, target_sets
+from registry.srdi import TierState
 from registry.store import Registry
 from registry.view import firm_rows
+from registry.view.cultivation import ladder_board
 from registry.view.overview import Measure, OverviewView, Quarter, ReturnState, overview, set_in_force
-from registry.view.overview.model import FixKind
+from registry.view.overview.model import FixKind, whole_percent
 from registry.view.overview.returns import last_quarter, quarter_of
 from registry.view.samples import DISTRICT_RETURN, PUBLIC_FACTS, Sample
 
@@ -80,6 +82,35 @@ def test_capacity_is_held_against_the_target_and_output_stands_beside(view: Over
     assert len(rockets.behind) == 5
     assert by_measure[Measure.SRDI_FIRMS].value == 22
     assert plan.gap(by_measure[Measure.SRDI_FIRMS]) is None, "the plan sets no number"
+
+
+@pytest.mark.parametrize(
+    ("day", "holding", "due", "lapsed"),
+    [(date(2024, 12, 30), 50, 0, 0), (date(2024, 12, 31), 50, 5, 0), (date(2025, 4, 1), 45, 0, 5)],
+)
+def test_every_screen_counts_a_title_until_its_last_day_whatever_was_marked_later(
+    fictional: Registry, day: date, holding: int, due: int, lapsed: int
+) -> None:
+    seen = overview(fictional, day)
+    rungs = seen.ladder.rungs
+    expected = (holding, due, lapsed)
+    assert tuple(sum(len(getattr(r, key)) for r in rungs) for key in ("held", "due", "lapsed")) == expected
+    assert (seen.ladder.listed, len(seen.due.due), len(seen.due.lapsed)) == expected
+    states = [row.tier_state for row in firm_rows(fictional, day)]
+    board = [place.stand.state for place in ladder_board(fictional, day).places if place.step]
+    for found in (states, board):
+        counts = tuple(
+            sum(state is one for state in found) for one in (TierState.VALID, TierState.DUE, TierState.LAPSED)
+        )
+        assert counts == (holding - due, due, lapsed)
+
+
+@pytest.mark.parametrize(
+    ("hundredths", "percent"),
+    [(0, 0), (10, 1), (49, 1), (150, 2), (5272, 53), (7783, 78), (9949, 99), (9999, 99), (10_000, 100), (46_700, 467)],
+)
+def test_a_share_is_rounded_and_never_all_or_nothing_that_it_is_not(hundredths: int, percent: int) -> None:
+    assert whole_percent(hundredths) == percent
 
 
 def test_what_the_registry_cannot_know_is_unknown_not_zero(view: OverviewView) -> None:

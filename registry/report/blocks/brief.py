@@ -17,10 +17,12 @@ from registry.report.typeset.flow import Anchor
 from registry.report.typeset.paragraph import Align
 from registry.report.wording import Words
 from registry.view.overview import ReturnState
+from registry.view.overview.model import whole_percent
 
-BULLET, BAR = 118.0, (150.0, 9.0)
+BULLET, BAR = 97.0, (170.0, 9.0)
 CHART = 132.0
 FIGURES = 8.0
+GRADES = Text("A official document, B audit or listed company, C press, D stated by the firm.")
 MARKS = {
     ReturnState.ON_TIME: (Text("on time"), "cell.soft"),
     ReturnState.LATE: (Text("late"), "warn.strong"),
@@ -61,17 +63,17 @@ def _targets(c: Compositor, view: BriefPaper) -> list[Block]:
             c.pair(one.value, "number.strong"),
             c.pair(one.goal, "number"),
             c.picture(bullet(one.share, view.pace if one.share is not None else None, BULLET)),
-            c.words(percent(one.share // 100) if one.share is not None else UNKNOWN, "number"),
+            c.words(percent(whole_percent(one.share)) if one.share is not None else UNKNOWN, "number"),
             c.pair(one.gap, "cell.soft") if one.gap else c.figure(ABSENT, "cell.soft"),
         )
         for one in view.targets
     ]
     columns = [
-        (Text("Target"), "left", 142.0),
-        (Text("Now"), "right", 62.0),
-        (Text("Goal"), "right", 62.0),
+        (Text("Target"), "left", 156.0),
+        (Text("Now"), "right", 66.0),
+        (Text("Goal"), "right", 57.0),
         (Text("Reached, from zero"), "left", BULLET + 8),
-        (Text("Share"), "right", 38.0),
+        (Text("Share reached"), "right", 48.0),
         (Text("Against even pace"), "left", 0.0),
     ]
     key = c.inline(Text("Upright line: where even pace over the plan’s time would stand."), "small")
@@ -87,18 +89,16 @@ def _ladder(c: Compositor, view: BriefPaper) -> list[Block]:
             *(c.figure(str(n), style) for n, style in (
                 (rung.held, "number.strong"), (rung.new, "number"), (rung.due, "number"), (rung.lapsed, "number"),
             )),
-            None,
         )
         for rung in view.rungs
     ]  # fmt: skip
     columns = [
-        (Text("Tier"), "left", 96.0),
+        (Text("Tier"), "left", 110.0),
         (Text("Holding, from zero"), "left", BAR[0] + 8),
         (Text("Holding"), "right", 46.0),
         (Text("New this year"), "right", 56.0),
         (Text("Due within 90 days"), "right", 66.0),
-        (Text("Lapsed"), "right", 44.0),
-        (None, "left", 0.0),
+        (Text("Lapsed"), "right", 0.0),
     ]
     return [plain_table(c, columns, rows), *c.flow(view.ladder_apart, "note")]
 
@@ -122,9 +122,9 @@ def _funding(c: Compositor, view: BriefPaper) -> list[Block]:
     if view.rounds:
         rows = [
             (
-                c.figure(one.announced, "cell.soft"),
+                c.pair(one.announced, "cell.soft"),
                 firm_cell(c, one.firm),
-                c.inline(one.round, "cell"),
+                c.pair(one.round, "cell"),
                 c.pair(one.amount, "number"),
                 c.text(one.investors, "cell.soft") if one.investors else c.figure(ABSENT, "cell.soft"),
                 c.figure(one.grade or ABSENT, "cell.label", align=Align.CENTRE),
@@ -133,13 +133,13 @@ def _funding(c: Compositor, view: BriefPaper) -> list[Block]:
         ]
         columns = [
             (Text("Announced"), "left", 58.0),
-            (Text("Firm"), "left", 148.0),
-            (Text("Round"), "left", 62.0),
-            (Text("Amount"), "right", 78.0),
-            (Text("Investors"), "left", 106.0),
+            (Text("Firm"), "left", 134.0),
+            (Text("Round"), "left", 54.0),
+            (Text("Amount"), "right", 70.0),
+            (Text("Investors"), "left", 141.0),
             (Text("Grade"), "centre", 0.0),
         ]
-        blocks.append(plain_table(c, columns, rows))
+        blocks.append(plain_table(c, columns, rows, notes=[c.inline(GRADES, "small")]))
     return [*blocks, *(c.flow(view.funding_note, "note") if view.funding_note else [])]
 
 
@@ -148,10 +148,10 @@ def _milestones(c: Compositor, view: BriefPaper) -> list[Block]:
     if view.milestones:
         rows = [
             (
-                c.figure(one.happened, "cell.soft"),
+                c.pair(one.happened, "cell.soft"),
                 firm_cell(c, one.firm),
                 c.text(one.event, "cell"),
-                c.words(one.outcome, "bad" if one.failed else "cell.soft"),
+                c.pair(one.outcome, "bad" if one.failed else "cell.soft"),
                 c.figure(one.grade or ABSENT, "cell.label", align=Align.CENTRE),
             )
             for one in view.milestones
@@ -163,7 +163,7 @@ def _milestones(c: Compositor, view: BriefPaper) -> list[Block]:
             (Text("Outcome"), "left", 58.0),
             (Text("Grade"), "centre", 0.0),
         ]
-        blocks.append(plain_table(c, columns, rows))
+        blocks.append(plain_table(c, columns, rows, notes=[c.inline(GRADES, "small")]))
     return [*blocks, *(c.flow(view.milestone_note, "note") if view.milestone_note else [])]
 
 
@@ -175,16 +175,16 @@ def _returns(c: Compositor, view: BriefPaper) -> list[Block]:
             c.pair(one.name, "cell"),
             c.figure(str(one.firms), "number"),
             *(_mark(c, mark) for mark in one.marks),
-            c.picture(count_bar(one.filled, 100, 60.0, 9.0, "data")),
+            c.picture(count_bar(one.filled, 100, 60.0, 9.0, "data", percent(one.filled))),
             c.words(percent(one.filled), "number"),
         )
         for one in view.districts
     ]
     columns: list[tuple[Text | Words | None, str, float]] = [
-        (Text("District"), "left", 82.0),
-        (Text("Firms"), "right", 38.0),
+        (Text("District"), "left", 60.0),
+        (Text("Firms"), "right", 30.0),
     ]
-    columns += [(Words.same(quarter), "left", 62.0) for quarter in view.quarters]
+    columns += [(quarter, "left", 74.0) for quarter in view.quarters]
     columns += [(Text("Filled, from zero"), "left", 68.0), (Text("Filled"), "right", 0.0)]
     note = Text(
         "A return is known by the day on which its file was read. Filled: share of what is asked of the district’s firms that"
@@ -195,5 +195,5 @@ def _returns(c: Compositor, view: BriefPaper) -> list[Block]:
 
 def _mark(c: Compositor, mark: BriefMark) -> Block:
     said, style = MARKS[mark.state]
-    word = c.words(said, style)
+    word = c.inline(said, style)
     return Stack(word, c.figure(mark.day, "small")) if mark.day else word

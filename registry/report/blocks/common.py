@@ -16,6 +16,7 @@ from registry.report.views import KeyFigure
 from registry.report.wording import Words
 
 UNKNOWN = Words.same(ABSENT)
+CONTINUED = Text("Table, continued")
 
 
 def table_look(*, pad_y: float = 3.2, gutter: float = 8.0, inset: float = 0.0, min_row: float = 0.0) -> TableLook:
@@ -41,11 +42,15 @@ def table(
     look: TableLook | None = None,
     *,
     notes: Sequence[Block] = (),
+    continued: Text | Words = CONTINUED,
     space_before: float = 6.0,
     space_after: float = 6.0,
     measure: float | None = None,
 ) -> DataTable:
     """A table over the whole measure, or `measure` points wide; the last column takes what the others leave.
+
+    Args:
+        continued: stands above the part on each further page.
 
     Raises:
         ValueError: the widths leave nothing to the last column (a bug).
@@ -56,7 +61,7 @@ def table(
     rest = room - sum(widths)
     if rest < 10:
         raise ValueError(f"columns leave {rest:.1f} points to the last one")
-    mark = c.text(c.plain(Text("Table, continued")), "small.right")
+    mark = c.text(c.plain(continued), "small.right")
     return DataTable(
         [Column(width) for width in (*widths, rest)],
         [Row(tuple(head))] if head else [],

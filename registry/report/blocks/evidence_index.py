@@ -7,15 +7,17 @@ from registry.report.blocks.common import FigureStrip, SectionHead
 from registry.report.blocks.round_seats import firm_cell
 from registry.report.blocks.sheet_parts import plain_table
 from registry.report.charts.bars import count_bar
+from registry.report.charts.geometry import Scene
 from registry.report.compositor import Compositor
-from registry.report.papers.evidence import EvidencePaper, EvidencePiece
+from registry.report.papers.evidence import EvidencePaper, EvidencePiece, GradeCount, in_order
+from registry.report.papers.places import CREDIT_CODE
 from registry.report.phrases import ABSENT
 from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.flow import Anchor
 from registry.report.typeset.paragraph import Align
 from registry.report.wording import Words
 
-BAR = (170.0, 9.0)
+BAR = (226.0, 9.0)
 FIRMS = 3
 """Firms that a piece names; of the others it says how many."""
 
@@ -47,9 +49,8 @@ def _grades(c: Compositor, view: EvidencePaper) -> Block:
         (
             c.figure(one.grade if one.grade not in ("", "-") else ABSENT, "cell.strong", align=Align.CENTRE),
             c.pair(one.label, "cell"),
-            c.picture(count_bar(one.records, most, *BAR, "bad" if one.grade == "-" else "data")),
+            c.picture(_bar(one, most)),
             c.figure(f"{one.records:,}", "number.strong"),
-            None,
         )
         for one in view.grades
     ]
@@ -57,10 +58,14 @@ def _grades(c: Compositor, view: EvidencePaper) -> Block:
         (Text("Grade"), "centre", 40.0),
         (Text("Source"), "left", 150.0),
         (Text("Records, from zero"), "left", BAR[0] + 10),
-        (Text("Records"), "right", 60.0),
-        (None, "left", 0.0),
+        (Text("Records"), "right", 0.0),
     ]
     return plain_table(c, columns, rows)
+
+
+def _bar(one: GradeCount, most: int) -> Scene:
+    said = Text("{n:,} record", "{n:,} records", n=one.records)
+    return count_bar(one.records, most, *BAR, "bad" if one.grade == "-" else "data", said)
 
 
 def _pieces(c: Compositor, view: EvidencePaper) -> Block:
@@ -69,9 +74,9 @@ def _pieces(c: Compositor, view: EvidencePaper) -> Block:
             c.figure(str(one.number), "number.soft"),
             c.figure(one.grade or ABSENT, "cell.label", align=Align.CENTRE),
             Stack(c.text(one.title, "cell"), *([c.text(one.detail, "small")] if one.detail else [])),
-            c.words(Text("On file") if one.on_file else Text("Named"), "cell.soft"),
-            c.figure(str(one.records) if one.records else ABSENT, "number"),
-            c.words(_named(one), "cell.soft"),
+            c.inline(Text("yes") if one.on_file else Text("no"), "cell.soft"),
+            c.figure(f"{one.records:,}" if one.records else ABSENT, "number"),
+            c.pair(_named(c, one), "cell.soft"),
         )
         for one in view.pieces
     ]
@@ -79,15 +84,15 @@ def _pieces(c: Compositor, view: EvidencePaper) -> Block:
         (Text("No."), "right", 28.0),
         (Text("Grade"), "centre", 38.0),
         (Text("Evidence or source as the record names it"), "left", 190.0),
-        (Text("Held"), "left", 44.0),
+        (Text("On file"), "left", 44.0),
         (Text("Records"), "right", 46.0),
         (Text("Firms"), "left", 0.0),
     ]
     return plain_table(c, columns, rows)
 
 
-def _named(one: EvidencePiece) -> Words:
-    shown = [use.firm for use in one.uses[:FIRMS]]
+def _named(c: Compositor, one: EvidencePiece) -> Words:
+    shown = [use.firm for use in in_order(one.uses, c.language, lambda use: use.firm)[:FIRMS]]
     said = Words("; ".join(f.en or f.zh for f in shown), "；".join(f.zh for f in shown))
     left = len(one.uses) - FIRMS
     if left <= 0:
@@ -102,13 +107,13 @@ def _firms(c: Compositor, view: EvidencePaper) -> Block:
             firm_cell(c, one.name),
             c.figure(one.uscc or ABSENT, "cell.soft"),
             c.figure(", ".join(map(str, one.numbers)) or ABSENT, "cell"),
-            c.figure(str(one.bare) if one.bare else "0", "number"),
+            c.figure(f"{one.bare:,}", "number"),
         )
-        for one in view.firms
+        for one in in_order(view.firms, c.language, lambda firm: firm.name)
     ]
     columns = [
         (Text("Firm"), "left", 190.0),
-        (Text("Credit code"), "left", 108.0),
+        (CREDIT_CODE, "left", 108.0),
         (Text("Numbers of its pieces"), "left", 130.0),
         (Text("Records without a source"), "right", 0.0),
     ]

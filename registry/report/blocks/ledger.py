@@ -16,7 +16,7 @@ from registry.report.typeset.block import Block, Stack
 from registry.report.typeset.flow import Anchor
 from registry.report.wording import Words
 
-BAR = (150.0, 9.0)
+BAR = (198.0, 9.0)
 SHOWN = 3
 """Conditions and figures that a row names; of the others it says how many."""
 _STATES = {"due": "warn.strong", "lapsed": "bad"}
@@ -41,14 +41,17 @@ def ledger_blocks(c: Compositor, view: LedgerPaper) -> list[Block]:
         for one in summary:
             one.keep_with_next = True
         blocks += [Anchor(f"district-{number}", c.plain(district.name), 0), SubHead(c, district.name), *summary]
-        blocks.append(_table(c, [_row(c, row) for row in district.rows]))
+        continued = spoken(Text("{name}, continued", name=""), name=district.name)
+        blocks.append(_table(c, [_row(c, row) for row in district.rows], continued))
     return blocks
 
 
 def _key(c: Compositor) -> list[Block]:
-    return c.flow(
-        Text("Conditions: met / not met / not known, of the tier a firm is measured against. — not on record."), "note"
+    said = Text(
+        "Conditions: met / not met / not known, of the tier a firm is checked against; the entry conditions count as one."
+        " To ask for: the figures that would settle what is not known; one condition may need several. — not on record."
     )
+    return c.flow(said, "note")
 
 
 def rung_table(c: Compositor, rungs: tuple[LedgerRung, ...]) -> Block:
@@ -61,7 +64,6 @@ def rung_table(c: Compositor, rungs: tuple[LedgerRung, ...]) -> Block:
             c.figure(str(rung.held), "number.strong"),
             c.figure(str(rung.due), "number"),
             c.figure(str(rung.lapsed), "number"),
-            None,
         )
         for rung in rungs
     ]
@@ -70,13 +72,12 @@ def rung_table(c: Compositor, rungs: tuple[LedgerRung, ...]) -> Block:
         (Text("Holding, from zero"), "left", BAR[0] + 10),
         (Text("Holding"), "right", 50.0),
         (Text("Due within 90 days"), "right", 74.0),
-        (Text("Lapsed"), "right", 50.0),
-        (None, "left", 0.0),
+        (Text("Lapsed"), "right", 0.0),
     ]
     return plain_table(c, columns, rows)
 
 
-def _table(c: Compositor, rows: list[tuple[Block | None, ...]]) -> Block:
+def _table(c: Compositor, rows: list[tuple[Block | None, ...]], continued: Words) -> Block:
     columns = [
         (Text("No."), "right", 24.0),
         (Text("Firm"), "left", 134.0),
@@ -85,21 +86,19 @@ def _table(c: Compositor, rows: list[tuple[Block | None, ...]]) -> Block:
         (Text("Next step"), "left", 66.0),
         (Text("Not met; to ask for"), "left", 0.0),
     ]
-    return plain_table(c, columns, rows)
+    return plain_table(c, columns, rows, continued=continued)
 
 
 def _row(c: Compositor, row: LedgerRow) -> tuple[Block | None, ...]:
-    firm: list[Block] = [firm_cell(c, row.name)]
-    codes = " · ".join(x for x in (row.uscc, c.lead(row.segment)) if x)
-    if codes:
-        firm.append(c.text(codes, "small"))
+    codes = " · ".join(x for x in (row.uscc or ABSENT, c.plain(row.segment)) if x)
+    firm: list[Block] = [firm_cell(c, row.name), c.text(codes, "small")]
     held: list[Block] = [c.pair(row.tier, "cell") if row.tier else c.figure(ABSENT, "cell")]
     if row.state:
-        held.append(c.words(row.state, _STATES.get(row.alarm, "cell.label")))
+        held.append(c.inline(row.state, _STATES.get(row.alarm, "cell.label")))
     counts = f"{row.met} / {row.unmet} / {row.unknown}"
     step: list[Block] = [
-        c.pair(row.target, "cell"),
-        c.words(row.readiness, "cell.soft"),
+        c.pair(row.next_step, "cell"),
+        c.inline(row.readiness, "cell.soft"),
         c.figure(counts, "cell.label"),
     ]
     return (
@@ -115,21 +114,17 @@ def _row(c: Compositor, row: LedgerRow) -> tuple[Block | None, ...]:
 def _wanted(c: Compositor, row: LedgerRow) -> Block:
     parts: list[Block] = []
     if row.lacking:
-        parts.append(c.words(_some(row.lacking), "cell"))
+        parts.append(c.pair(spoken(Text("Not met: {what}", what=""), what=_some(row.lacking)), "cell"))
     if row.asks:
-        asked = _some(row.asks)
-        label = Text("To ask for: {what}", what="")
-        parts.append(c.words(spoken(label, what=asked), "cell.soft"))
+        parts.append(c.pair(spoken(Text("To ask for: {what}", what=""), what=_some(row.asks)), "cell.soft"))
     if row.missed:
         years = ", ".join(map(str, row.missed))
-        parts.append(c.words(Text("Yearly update missing: {years}", years=years), "warn"))
+        parts.append(c.pair(Text("Yearly update missing: {years}", years=years), "warn"))
     return Stack(*parts) if parts else c.figure(ABSENT, "cell.soft")
 
 
 def _some(items: tuple[Words, ...]) -> Words:
     said = joined(items[:SHOWN])
-    left = len(items) - SHOWN
-    if left <= 0:
+    if len(items) <= SHOWN:
         return said
-    more = Words.of(Text("and {n} more", n=left))
-    return Words(f"{said.en}; {more.en}", f"{said.zh}；{more.zh}")
+    return spoken(Text("{what}; {n} in all", what="", n=len(items)), what=said)

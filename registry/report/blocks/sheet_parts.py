@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from registry.i18n import Text
-from registry.report.blocks.common import heads, table, table_look
+from registry.report.blocks.common import CONTINUED, heads, table, table_look
 from registry.report.compositor import Compositor
 from registry.report.theme import palette
 from registry.report.typeset.block import Block, Whole
@@ -100,8 +100,10 @@ def plain_table(
     *,
     pad: float = 2.4,
     notes: Sequence[Block] = (),
+    continued: Text | Words = CONTINUED,
 ) -> Block:
     """A table of given columns: label, side and width; the last width is what is left and is not read."""
     labels = [(label, side) for label, side, _ in columns]
     widths = [width for _, _, width in columns[:-1]]
-    return table(c, widths, heads(c, labels), [Row(tuple(row)) for row in rows], table_look(pad_y=pad), notes=notes)
+    lines = [Row(tuple(row)) for row in rows]
+    return table(c, widths, heads(c, labels), lines, table_look(pad_y=pad), notes=notes, continued=continued)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from registry.i18n import Text
 from registry.report.charts.geometry import FULL, Box, Label, Scene, Shape, Stroke
+from registry.report.phrases import share as rounded
 
 BULLET_HEIGHT, BULLET_BAR = 14.0, 6.0
 _TICK_HALF = 7.0
@@ -37,7 +38,7 @@ def bullet(share: int | None, pace: int | None, width: float) -> Scene:
         shapes.append(Stroke(x, BULLET_HEIGHT / 2 - _TICK_HALF, x, BULLET_HEIGHT / 2 + _TICK_HALF, "text", 2.0))
     if share is None:
         return Scene(width, BULLET_HEIGHT, tuple(shapes), Text("Not known"))
-    said = Text("{share} % of the target", share=share // 100)
+    said = Text("{share} % of the target", share=rounded(share))
     return Scene(width, BULLET_HEIGHT, tuple(shapes), said)
 
 
@@ -142,8 +143,12 @@ def axis_figure(value: int, unit: int) -> str:
     return f"{whole:,}.{rest:0{digits}d}".rstrip("0")
 
 
-def count_bar(value: int, most: int, width: float, height: float, colour: str) -> Scene:
-    """A count as a bar on a zero that others share; `most` fills the width. Any count but zero can be seen."""
+def count_bar(value: int, most: int, width: float, height: float, colour: str, said: Text | None = None) -> Scene:
+    """A count as a bar on a zero that others share; `most` fills the width. Any count but zero can be seen.
+
+    Args:
+        said: what the bar stands for; None where it counts firms.
+    """
     wide = width * value / most if most else 0.0
     shapes = (Box(0, 0, max(wide, 1.0), height, colour),) if value else ()
-    return Scene(width, height, shapes, Text("{n:,} firm", "{n:,} firms", n=value))
+    return Scene(width, height, shapes, said or Text("{n:,} firm", "{n:,} firms", n=value))

@@ -23,10 +23,10 @@ from registry.report.emit.workbook import (
     Look,
     Sheet,
 )
-from registry.report.papers.evidence import EvidencePaper
+from registry.report.papers.evidence import EvidencePaper, in_order
 from registry.report.papers.head import PaperHead
 from registry.report.papers.ledger import LedgerPaper, LedgerRow
-from registry.report.papers.places import joined
+from registry.report.papers.places import CREDIT_CODE, joined
 from registry.report.papers.support import SupportPaper
 from registry.report.phrases import FICTIONAL_ON_PAPER, words
 from registry.report.wording import PaperLanguage, Words
@@ -110,7 +110,7 @@ class _Made:
 def _ledger(made: _Made, paper: LedgerPaper) -> None:
     heads: _Heads = (
         (Text("No."), 6, True), (Text("Firm"), 38, False), (Text("District"), 12, False),
-        (Text("Credit code"), 22, False), (Text("Segment"), 12, False), (Text("Title held"), 14, False),
+        (CREDIT_CODE, 22, False), (Text("Segment"), 12, False), (Text("Title held"), 14, False),
         (Text("State"), 14, False), (Text("Valid until"), 13, False), (Text("Next step"), 14, False),
         (Text("Distance"), 14, False), (Text("Met"), 8, True), (Text("Not met"), 8, True), (Text("Unknown"), 8, True),
         (Text("Conditions not met"), 40, False), (Text("Figures to ask for"), 46, False),
@@ -132,7 +132,7 @@ def _ledger_row(made: _Made, sheet: Sheet, at: int, district: Words, row: Ledger
         sheet.day(at, 8, row.last, DAY)
     else:
         sheet.text(at, 8, row.until, BODY)
-    sheet.text(at, 9, made.say(row.target), WRAPPED)
+    sheet.text(at, 9, made.say(row.next_step), WRAPPED)
     sheet.text(at, 10, made.say(row.readiness), WRAPPED)
     for column, count in enumerate((row.met, row.unmet, row.unknown), 11):
         sheet.number(at, column, count, hundredths=False, look=WHOLE)
@@ -202,13 +202,13 @@ def _silent(made: _Made, paper: SupportPaper) -> None:
 def _evidence(made: _Made, paper: EvidencePaper) -> None:
     heads: _Heads = (
         (Text("No."), 6, True), (Text("Evidence or source as the record names it"), 50, False),
-        (Text("Issuer, day, address"), 40, False), (Text("Grade"), 8, False), (Text("Held"), 10, False),
+        (Text("Issuer, day, address"), 40, False), (Text("Grade"), 8, False), (Text("On file"), 10, False),
         (Text("Firms"), 8, True), (Text("Records"), 10, True),
     )  # fmt: skip
     sheet, at = made.sheet(Text("Pieces and sources"), heads, len(paper.pieces))
     for row, one in enumerate(paper.pieces, at):
         sheet.number(row, 1, one.number, hundredths=False, look=WHOLE)
-        held = made.say(Text("On file") if one.on_file else Text("Named"))
+        held = made.say(Text("yes") if one.on_file else Text("no"))
         for column, said in enumerate((one.title, one.detail, one.grade, held), 2):
             sheet.text(row, column, said, WRAPPED)
         sheet.number(row, 6, len(one.uses), hundredths=False, look=WHOLE)
@@ -217,7 +217,7 @@ def _evidence(made: _Made, paper: EvidencePaper) -> None:
         (Text("No."), 6, True), (Text("Firm"), 40, False), (Text("Evidence or source as the record names it"), 50, False),
         (Text("Grade"), 8, False), (Text("Supports"), 44, False), (Text("Records"), 10, True),
     )  # fmt: skip
-    uses = [(one, use) for one in paper.pieces for use in one.uses]
+    uses = [(one, use) for one in paper.pieces for use in in_order(one.uses, made.language, lambda use: use.firm)]
     sheet, at = made.sheet(Text("What rests on each"), heads, len(uses))
     for row, (one, use) in enumerate(uses, at):
         sheet.number(row, 1, one.number, hundredths=False, look=WHOLE)
@@ -225,11 +225,11 @@ def _evidence(made: _Made, paper: EvidencePaper) -> None:
             sheet.text(row, column, said, WRAPPED)
         sheet.number(row, 6, use.records, hundredths=False, look=WHOLE)
     heads = (
-        (Text("No."), 6, True), (Text("Firm"), 40, False), (Text("Credit code"), 22, False),
+        (Text("No."), 6, True), (Text("Firm"), 40, False), (CREDIT_CODE, 22, False),
         (Text("Numbers of its pieces"), 30, False), (Text("Records without a source"), 14, True),
     )  # fmt: skip
     sheet, at = made.sheet(Text("By firm"), heads, len(paper.firms))
-    for row, firm in enumerate(paper.firms, at):
+    for row, firm in enumerate(in_order(paper.firms, made.language, lambda firm: firm.name), at):
         sheet.number(row, 1, row - at + 1, hundredths=False, look=WHOLE)
         texts = (made.say(firm.name), firm.uscc, ", ".join(map(str, firm.numbers)))
         for column, said in enumerate(texts, 2):

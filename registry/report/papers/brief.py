@@ -11,10 +11,11 @@ from datetime import date
 from sqlalchemy import Connection
 
 from registry.i18n import Language, Text
+from registry.model.raised import raised
 from registry.model.values import Amount, AmountKind
 from registry.model.wording import show_money
 from registry.report.dossier_figures import scaled
-from registry.report.dossier_prose import YI, money_words, total
+from registry.report.dossier_prose import YI, Total, money_words
 from registry.report.papers.brief_events import QuarterEvents, quarter_events
 from registry.report.papers.brief_views import (
     BriefDistrict,
@@ -25,16 +26,20 @@ from registry.report.papers.brief_views import (
     BriefYear,
 )
 from registry.report.papers.content import named_by_content
+from registry.report.papers.places import titles_of_step
 from registry.report.papers.register_head import about, register_head
 from registry.report.phrases import ABSENT, listed, sentences
-from registry.report.scheme_words import spoken
+from registry.report.scheme_words import joined, spoken
 from registry.report.views import KeyFigure
 from registry.report.wording import NOTHING, Words
+from registry.srdi import TierState
 from registry.view.overview import (
     FundingYear,
     Ladder,
+    Measure,
     OverviewView,
     PlanProgress,
+    PlanTarget,
     Progress,
     Quarter,
     Returns,
@@ -42,9 +47,12 @@ from registry.view.overview import (
     Unit,
     overview_of,
 )
+from registry.view.overview.firms import Standings, read_standings
+from registry.view.overview.model import whole_percent
 from registry.view.overview.returns import last_quarter
 
 FEN = 100
+BILLION = 1_000_000_000 * FEN
 
 
 def brief_paper(connection: Connection, as_of: date) -> BriefPaper:
@@ -63,7 +71,7 @@ def brief_paper(connection: Connection, as_of: date) -> BriefPaper:
         plan.pace,
         _source(plan),
         _ladder_finding(view.ladder, as_of),
-        tuple(_rungs(view.ladder)),
+        tuple(_rungs(view.ladder, read_standings(connection, as_of))),
         _apart(view.ladder),
         _funding_finding(quarter, events, before),
         tuple(_year(one) for one in view.funding.years),
@@ -73,7 +81,7 @@ def brief_paper(connection: Connection, as_of: date) -> BriefPaper:
         events.milestones,
         _wide(events.wide_milestones, quarter),
         _returns_finding(view.returns, quarter),
-        tuple(_short(one) for one in view.returns.quarters),
+        tuple(_named(one) for one in view.returns.quarters),
         tuple(_districts(view.returns)),
     )
     title = Words.of(Text("Quarterly brief, quarter {number} of {year}", number=quarter.number, year=quarter.year))
@@ -84,38 +92,45 @@ def _named(quarter: Quarter) -> Words:
     return Words.of(Text("quarter {number} of {year}", number=quarter.number, year=quarter.year))
 
 
-def _short(quarter: Quarter) -> str:
-    return f"{quarter.year} Q{quarter.number}"
-
-
 # -- targets --------------------------------------------------------------------------------------------------------------
 
 
-def _amount(value: int | None, unit: Unit) -> Words:
+def _amount(value: int | None, target: PlanTarget) -> Words:
     if value is None:
         return Words.same(ABSENT)
-    match unit:
-        case Unit.YUAN:
-            money = Amount(AmountKind.EXACT, value * FEN, value * FEN)
-            return Words(show_money(money, Language.EN), show_money(money, Language.ZH))
-        case Unit.FIRM:
-            return Words.of(Text("{n:,} firm", "{n:,} firms", n=value))
+    match target.unit, target.measure:
+        case Unit.YUAN, _:
+            fen = value * FEN
+            chinese = show_money(Amount(AmountKind.EXACT, fen, fen), Language.ZH)
+            return Words(f"¥ {scaled(fen, BILLION, 2).rstrip('0').rstrip('.')} bn", chinese)
+        case Unit.FIRM, _:
+            return _counted(value, Text("firm", "firms", n=value))
+        case _, Measure.ROCKET_CAPACITY:
+            return _counted(value, Text("rocket", "rockets", n=value))
+        case _, Measure.SATELLITE_CAPACITY:
+            return _counted(value, Text("satellite", "satellites", n=value))
         case _:
-            return Words.same(f"{value:,}")
+            return _counted(value, Text("item", "items", n=value))
+
+
+def _counted(value: int, unit: Text) -> Words:
+    """A figure and its unit."""
+    return Words(f"{value:,} {Words.of(unit).en}", f"{value:,} {Words.of(unit).zh}")
 
 
 def _target(plan: PlanProgress, one: Progress) -> BriefTarget:
     target, gap = one.target, plan.gap(one)
     if one.share is None or gap is None:
         ahead = NOTHING
-    elif gap >= 0:
+    elif gap > 0:
         ahead = Words.of(Text("{n} point ahead", "{n} points ahead", n=gap))
-    else:
+    elif gap < 0:
         ahead = Words.of(Text("{n} point behind", "{n} points behind", n=-gap))
+    else:
+        ahead = Words.of(Text("at even pace"))
     return BriefTarget(
-        Words.of(target.title), _amount(target.value, target.unit), _amount(one.value, target.unit), one.share, ahead,
-        _rests(one),
-    )  # fmt: skip
+        Words.of(target.title), _amount(target.value, target), _amount(one.value, target), one.share, ahead, _rests(one)
+    )
 
 
 def _rests(one: Progress) -> Words:
@@ -126,29 +141,30 @@ def _rests(one: Progress) -> Words:
         return Words.of(Text("The list of “{title}”.", title=one.occasion))
     if one.makers is None or one.reported is None:
         return Words.of(Text("Not known."))
-    said = Text("Known of {known} of {all} firms.", known=one.reported, all=one.makers)
+    said = Words.of(
+        Text("Known of {known} of {n} firm.", "Known of {known} of {n} firms.", known=one.reported, n=one.makers)
+    )
     if one.output is None:
-        return Words.of(said)
-    made = Text("Really made: {n:,}.", n=one.output)
-    return sentences(Words.of(said), Words.of(made))
+        return said
+    return sentences(said, spoken(Text("Actual output: {amount}.", amount=""), amount=_amount(one.output, one.target)))
 
 
 def _targets_finding(plan: PlanProgress) -> Words:
-    known = [(plan.gap(one), one) for one in plan.progress if one.share is not None]
-    late = [one for gap, one in known if gap is not None and gap < 0]
-    blank = len(plan.progress) - len(known)
+    gaps = [plan.gap(one) for one in plan.progress]
+    known = [gap for gap in gaps if gap is not None]
+    late = sum(gap < 0 for gap in known)
+    blank, kept = len(gaps) - len(known), len(known) - late
     if not known:
         return Words.of(Text("What the registry holds settles none of the plan’s targets."))
-    said = Text(
-        "{share} % of the plan’s time has passed; {ahead} of {n} targets keep pace, {late} lag behind, {blank} cannot be"
-        " compared.",
-        share=plan.pace // 100,
-        ahead=len(known) - len(late),
-        n=len(plan.progress),
-        late=len(late),
-        blank=blank,
-    )
-    return Words.of(said)
+    parts = [
+        Words.of(Text("{n} keeps pace", "{n} keep pace", n=kept) if kept else Text("none keeps pace")),
+        Words.of(Text("{n} lags behind", "{n} lag behind", n=late) if late else Text("none lags behind")),
+    ]
+    if blank:
+        parts.append(Words.of(Text("{n} cannot be compared", n=blank)))
+    passed = Words.of(Text("{share} % of the plan’s time has passed.", share=whole_percent(plan.pace)))
+    of_all = Text("Of {n} target {parts}.", "Of {n} targets {parts}.", n=len(gaps), parts="")
+    return sentences(passed, spoken(of_all, parts=joined(parts)))
 
 
 def _source(plan: PlanProgress) -> Words:
@@ -164,10 +180,11 @@ def _source(plan: PlanProgress) -> Words:
 # -- ladder ---------------------------------------------------------------------------------------------------------------
 
 
-def _rungs(ladder: Ladder) -> Sequence[BriefRung]:
+def _rungs(ladder: Ladder, standings: Standings) -> Sequence[BriefRung]:
+    there = {one.tier for one in standings.of.values() if one.state not in (None, TierState.APPLIED)}
     return [
         BriefRung(
-            Words(rung.tier.short_en, rung.tier.short_zh),
+            titles_of_step(rung.tier.rank, there),
             len(rung.held),
             len(rung.new),
             len(rung.due),
@@ -179,14 +196,20 @@ def _rungs(ladder: Ladder) -> Sequence[BriefRung]:
 
 def _ladder_finding(ladder: Ladder, as_of: date) -> Words:
     new, due = sum(len(r.new) for r in ladder.rungs), sum(len(r.due) for r in ladder.rungs)
-    return Words.of(
+    if not ladder.listed:
+        return Words.of(Text("No firm is on record as holding a tier."))
+    fresh = Text("{n} of them recognised in {year}", n=new, year=as_of.year)
+    ends = Text("{n} title ends within 90 days", "{n} titles end within 90 days", n=due)
+    return spoken(
         Text(
-            "{n} firms hold a tier, {new} of them recognised in {year}; {due} titles end within 90 days.",
+            "{n} firm holds a tier, {new}; {due}.",
+            "{n} firms hold a tier, {new}; {due}.",
             n=ladder.listed,
-            new=new,
-            year=as_of.year,
-            due=due,
-        )
+            new="",
+            due="",
+        ),
+        new=Words.of(fresh if new else Text("none of them recognised in {year}", year=as_of.year)),
+        due=Words.of(ends if due else Text("no title ends within 90 days")),
     )
 
 
@@ -217,17 +240,31 @@ def _funding_finding(quarter: Quarter, events: QuarterEvents, before: QuarterEve
             year=quarter.year,
         )
         return Words.of(said)
-    count = Text(
-        "{n} round was announced in the quarter, {before} in the one before.",
-        "{n} rounds were announced in the quarter, {before} in the one before.",
-        n=n,
-        before=len(before.rounds),
-    )
-    money = total([one for one in events.funding if not (one["amount"] is not None and one["amount"].cumulative)])
+    count = Words.of(Text("{n} round was announced in the quarter", "{n} rounds were announced in the quarter", n=n))
+    earlier = Text("{n} in the one before", n=len(before.rounds))
+    past = Words.of(earlier if before.rounds else Text("none in the one before"))
+    return sentences(spoken(Text("{now}, {before}.", now="", before=""), now=count, before=past), _brought(events))
+
+
+def _brought(events: QuarterEvents) -> Words:
+    """What the quarter's rounds add up to; a running total is of other rounds too and stays out."""
+    summed = [one for one in events.funding if one["amount"] is not None and not one["amount"].cumulative]
+    money = raised(summed)
+    left = money.missing + len(events.funding) - len(summed)
     if money.fen is None:
-        return sentences(Words.of(count), Words.of(Text("None states an amount.")))
-    summed = spoken(Text("Together they bring {amount}.", amount=""), amount=money_words(money))
-    return sentences(Words.of(count), summed)
+        return Words.of(Text("None of them has a figure that adds up."))
+    kinds = {one["amount"].kind for one in summed}
+    exact = AmountKind.MIN if money.is_bound else AmountKind.EXACT
+    kind = AmountKind.APPROX if kinds & {AmountKind.APPROX, AmountKind.BELOW} else exact
+    said = Text("The quarter’s rounds bring {amount}.", amount="")
+    if left:
+        said = Text(
+            "The quarter’s rounds bring {amount}, not counting {n} round without a figure that adds up.",
+            "The quarter’s rounds bring {amount}, not counting {n} rounds without a figure that adds up.",
+            n=left,
+            amount="",
+        )
+    return spoken(said, amount=money_words(Total(money.fen, left, kind)))
 
 
 def _milestone_finding(quarter: Quarter, events: QuarterEvents) -> Words:
@@ -239,15 +276,14 @@ def _milestone_finding(quarter: Quarter, events: QuarterEvents) -> Words:
         return Words.of(said)
     firms = len({one.firm.zh for one in events.milestones})
     failed = sum(one.failed for one in events.milestones)
-    return Words.of(
-        Text(
-            "{n} milestone on record in the quarter, of {firms} firms; failed: {failed}.",
-            "{n} milestones on record in the quarter, of {firms} firms; failed: {failed}.",
-            n=n,
-            firms=firms,
-            failed=failed,
-        )
+    count = Text(
+        "{n} milestone of {firms} on record in the quarter.",
+        "{n} milestones of {firms} on record in the quarter.",
+        n=n,
+        firms="",
     )
+    said = spoken(count, firms=Words.of(Text("{n} firm", "{n} firms", n=firms)))
+    return sentences(said, Words.of(Text("Failed: {n}.", n=failed))) if failed else said
 
 
 def _wide(n: int, quarter: Quarter) -> Words:
@@ -288,7 +324,16 @@ def _returns_finding(returns: Returns, quarter: Quarter) -> Words:
     missing = [
         Words(row.district.short_en, row.district.short_zh) for row, state in last if state is ReturnState.MISSING
     ]
-    said = Text("{n} of {all} districts have sent their return for the quarter.", n=len(came), all=len(last))
+    said = Text(
+        "{n} of {all} districts has sent its return for the quarter.",
+        "{n} of {all} districts have sent their return for the quarter.",
+        n=len(came),
+        all=len(last),
+    )
+    if len(came) == len(last):
+        said = Text("All {n} districts have sent their return for the quarter.", n=len(last))
+    elif not came:
+        said = Text("No district has sent its return for the quarter.")
     if not missing:
         return Words.of(said)
     return sentences(Words.of(said), spoken(Text("Missing: {names}.", names=""), names=listed(missing)))
@@ -298,17 +343,27 @@ def _returns_finding(returns: Returns, quarter: Quarter) -> Words:
 
 
 def _finding(view: OverviewView, quarter: Quarter, events: QuarterEvents) -> Words:
+    rounds, milestones = len(events.rounds), len(events.milestones)
+    with_tier = Text("{n} of them with a tier", n=view.ladder.listed)
+    raised_money = Text("{n} funding announcement", "{n} funding announcements", n=rounds)
+    reached = Text("{n} milestone on record", "{n} milestones on record", n=milestones)
     said = Text(
-        "On {day} the registry holds {firms} firms, {listed} of them with a tier; {quarter} brought {rounds} funding"
-        " announcements and {milestones} milestones.",
+        "On {day} the registry holds {n} firm, {listed}; {quarter} has {rounds} and {milestones}.",
+        "On {day} the registry holds {n} firms, {listed}; {quarter} has {rounds} and {milestones}.",
         day=view.as_of.isoformat(),
+        n=view.firms,
+        listed="",
         quarter="",
-        firms=view.firms,
-        listed=view.ladder.listed,
-        rounds=len(events.rounds),
-        milestones=len(events.milestones),
+        rounds="",
+        milestones="",
     )
-    return spoken(said, quarter=_named(quarter))
+    return spoken(
+        said,
+        listed=Words.of(with_tier if view.ladder.listed else Text("none of them with a tier")),
+        quarter=_named(quarter),
+        rounds=Words.of(raised_money if rounds else Text("no funding announcement")),
+        milestones=Words.of(reached if milestones else Text("no milestone on record")),
+    )
 
 
 def _figures(view: OverviewView, events: QuarterEvents) -> tuple[KeyFigure, ...]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from registry.i18n import Text
 from registry.model.entities import ENTITIES, TABLES
-from registry.model.values import UncertainDate
+from registry.model.values import Precision, UncertainDate
 from registry.report.dossier_build import EVENT, LONG, NAME, round_words, term_words, value_words
 from registry.report.papers.brief_views import BriefMilestone, BriefRound
 from registry.report.typeset.characters import clean
@@ -58,10 +59,10 @@ def _names(connection: Connection) -> dict[str, Words]:
 
 
 def _within(connection: Connection, table: str, field: str, first: date, last: date) -> tuple[list[Record], int]:
-    """The records whose date certainly lies between two days, and how many may."""
+    """The records whose date certainly lies between two days, the less exact dates last, and how many may."""
     t, entity = TABLES[table], ENTITIES[table]
     low, high = t.c[f"{field}_from"], t.c[f"{field}_to"]
-    query = select(t).where(low <= last.isoformat(), high >= first.isoformat()).order_by(high, low, t.c.uid)
+    query = select(t).where(low <= last.isoformat(), high >= first.isoformat()).order_by(high, low.desc(), t.c.uid)
     found = [entity.decode(dict(row)) | {"uid": row["uid"]} for row in connection.execute(query).mappings()]
     held = [one for one in found if one.get("status") != "planned" and not _planned(one[field])]
     inside = [one for one in held if _lies(one[field], first, last)]
@@ -76,11 +77,27 @@ def _lies(when: UncertainDate, first: date, last: date) -> bool:
     return when.start is not None and when.end is not None and first <= when.start and when.end <= last
 
 
+def _when(day: UncertainDate) -> Words:
+    """A date, a quarter in words."""
+    if day.precision is Precision.QUARTER and day.start is not None:
+        return Words.of(Text("Q{number} {year}", number=(day.start.month + 2) // 3, year=day.start.year))
+    return Words.same(day.iso())
+
+
+def _rounds(event: Record) -> Words:
+    """The round by its own name, so that the same round reads the same in every row; as the source has it where it has none."""
+    codes = str(event["rounds"] or "").split()
+    if not codes:
+        return round_words(event)
+    short, whole = ([term_words("round", code, short=given) for code in codes] for given in (True, False))
+    return Words(", ".join(x.en for x in short), "、".join(x.zh for x in whole))
+
+
 def _round(one: Record, names: Mapping[str, Words]) -> BriefRound:
     return BriefRound(
-        one["announced"].iso(),
+        _when(one["announced"]),
         names[one["firm"]],
-        round_words(one),
+        _rounds(one),
         value_words(ENTITIES["funding_event"].field("amount"), one["amount"]),
         clean(one["investors"] or "", LONG),
         one["grade"] or "",
@@ -89,7 +106,7 @@ def _round(one: Record, names: Mapping[str, Words]) -> BriefRound:
 
 def _milestone(one: Record, names: Mapping[str, Words]) -> BriefMilestone:
     return BriefMilestone(
-        one["happened"].iso(),
+        _when(one["happened"]),
         names[one["firm"]],
         clean(one["event"], EVENT),
         term_words("outcome", one["outcome"], short=True) or Words.same("—"),

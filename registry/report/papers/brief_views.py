@@ -31,7 +31,7 @@ class BriefTarget:
 
 @dataclass(frozen=True, slots=True)
 class BriefRung:
-    """A step of the ladder and the firms on it."""
+    """A step of the ladder, by the titles that its firms hold or held, and the firms on it."""
 
     tier: Words
     held: int
@@ -54,7 +54,7 @@ class BriefYear:
 class BriefRound:
     """A funding announcement of the quarter."""
 
-    announced: str
+    announced: Words
     firm: Words
     round: Words
     amount: Words
@@ -66,7 +66,7 @@ class BriefRound:
 class BriefMilestone:
     """A milestone reached in the quarter. `outcome`: its code, "" where not known."""
 
-    happened: str
+    happened: Words
     firm: Words
     event: str
     outcome: Words
@@ -120,5 +120,5 @@ class BriefPaper:
     milestones: tuple[BriefMilestone, ...]
     milestone_note: Words
     returns_finding: Words
-    quarters: tuple[str, ...]
+    quarters: tuple[Words, ...]
     districts: tuple[BriefDistrict, ...]

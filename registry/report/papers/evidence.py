@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
@@ -18,10 +18,13 @@ from registry.report.dossier_build import LONG, NAME
 from registry.report.papers.content import named_by_content
 from registry.report.papers.head import PaperHead
 from registry.report.papers.register_head import about, register_head
+from registry.report.phrases import share
+from registry.report.scheme_words import spoken
 from registry.report.typeset.characters import clean
 from registry.report.views import KeyFigure
-from registry.report.wording import NOTHING, Words
+from registry.report.wording import NOTHING, PaperLanguage, Words
 
+_Named = TypeVar("_Named")
 NAMING = ("firm", "recognition", "funding_event", "milestone", "metric", "veto_record")
 """Records that may name their source."""
 
@@ -86,6 +89,15 @@ class EvidencePaper:
     pieces: tuple[EvidencePiece, ...]
     firms_finding: Words
     firms: tuple[FirmEvidence, ...]
+
+
+def in_order(names: Iterable[_Named], language: PaperLanguage, name: Callable[[_Named], Words]) -> list[_Named]:
+    """Things with the name of a firm as a reader looks them up: in an English paper by the English name, else as they stand,
+    in the order of the Chinese one.
+    """
+    if language is not PaperLanguage.EN:
+        return list(names)
+    return sorted(names, key=lambda one: (name(one).en or name(one).zh).casefold())
 
 
 _Found = dict[str, dict[str, int]]
@@ -186,36 +198,68 @@ def _grades(graded: Mapping[str, int], bare: int) -> tuple[GradeCount, ...]:
 
 
 def _finding(rows: tuple[EvidencePiece, ...], grades: tuple[GradeCount, ...]) -> Words:
-    on_file = sum(one.on_file for one in rows)
-    return Words.of(
-        Text(
-            "{file:,} pieces of evidence are on file and {named:,} sources are named; {records:,} records name their source,"
-            " {bare:,} name none.",
-            file=on_file,
-            named=len(rows) - on_file,
-            records=sum(one.records for one in grades if one.grade != "-"),
-            bare=next(one.records for one in grades if one.grade == "-"),
-        )
+    file = sum(one.on_file for one in rows)
+    named = len(rows) - file
+    bare = next(one.records for one in grades if one.grade == "-")
+    with_source = sum(one.records for one in grades) - bare
+    pieces = Text("{n:,} piece of evidence is on file", "{n:,} pieces of evidence are on file", n=file)
+    sources = Text("{n:,} source is named", "{n:,} sources are named", n=named)
+    records = Text("{n:,} record names its source", "{n:,} records name their source", n=with_source)
+    rest = Text("{n:,} names none", "{n:,} name none", n=bare) if bare else Text("none is without one")
+    return spoken(
+        Text("{file}, {named}; {records}, {bare}.", file="", named="", records="", bare=""),
+        file=Words.of(pieces if file else Text("No evidence is on file")),
+        named=Words.of(sources if named else Text("no source is named")),
+        records=Words.of(records if with_source else Text("no record names its source")),
+        bare=Words.of(rest),
     )
 
 
 def _pieces_finding(rows: tuple[EvidencePiece, ...]) -> Words:
-    most = max(rows, key=lambda one: one.records, default=None)
-    if most is None:
+    if not rows:
         return Words.of(Text("No record names its source, and no evidence is on file."))
-    return Words.of(Text("Most records rest on “{title}”: {n:,}.", title=most.title, n=most.records))
+    counts = sorted((one.records for one in rows), reverse=True)
+    n, title = counts[0], next(one.title for one in rows if one.records == counts[0])
+    if not n:
+        return Words.of(Text("No record names its source."))
+    if counts[1:2] == [n]:
+        return Words.of(
+            Text(
+                "No source is named more often than “{title}”: {n:,} record.",
+                "No source is named more often than “{title}”: {n:,} records.",
+                title=title,
+                n=n,
+            )
+        )
+    return Words.of(
+        Text(
+            "The source most often named is “{title}”: {n:,} record.",
+            "The source most often named is “{title}”: {n:,} records.",
+            title=title,
+            n=n,
+        )
+    )
 
 
 def _firms_finding(rows: tuple[EvidencePiece, ...], firms: tuple[FirmEvidence, ...]) -> Words:
     good = {one.number for one in rows if one.grade in (Grade.A.value, Grade.B.value)}
-    return Words.of(
-        Text(
-            "{n} of {all} firms rest on a piece of grade A or B; {bare} have records that name no source.",
-            n=sum(not good.isdisjoint(firm.numbers) for firm in firms),
-            all=len(firms),
-            bare=sum(firm.bare > 0 for firm in firms),
-        )
+    n, whole = sum(not good.isdisjoint(firm.numbers) for firm in firms), len(firms)
+    bare = sum(firm.bare > 0 for firm in firms)
+    if not whole:
+        return Words.of(Text("There is no firm in this registry yet."))
+    well = Text(
+        "{n} of {all} firms rests on a piece of grade A or B",
+        "{n} of {all} firms rest on a piece of grade A or B",
+        n=n,
+        all=whole,
     )
+    if n in (0, whole):
+        none = Text("None of {all} firms rests on a piece of grade A or B", all=whole)
+        well = Text("All {all} firms rest on a piece of grade A or B", all=whole) if n else none
+    left = Text("{n} has records that name no source", "{n} have records that name no source", n=bare)
+    if bare in (0, whole):
+        left = Text("all have records that name no source") if bare else Text("every record names its source")
+    return spoken(Text("{good}; {bare}.", good="", bare=""), good=Words.of(well), bare=Words.of(left))
 
 
 def _figures(rows: tuple[EvidencePiece, ...], grades: tuple[GradeCount, ...]) -> tuple[KeyFigure, ...]:
@@ -234,4 +278,7 @@ def _grades_finding(grades: tuple[GradeCount, ...]) -> Words:
     if not whole:
         return Words.of(Text("There is no record yet."))
     best = sum(one.records for one in grades if one.grade in ("A", "B"))
-    return Words.of(Text("{share} % of all {n:,} records rest on grade A or B.", share=best * 100 // whole, n=whole))
+    if not best:
+        return Words.of(Text("No record rests on grade A or B."))
+    part = share(best * 10_000 // whole)
+    return Words.of(Text("{share} % of all {n:,} records rest on grade A or B.", share=part, n=whole))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,14 +24,16 @@ from registry.report.papers.places import (
     next_of,
     read_places,
     tier_words,
+    titles_of_step,
     unmet,
 )
 from registry.report.papers.register_head import about, register_head
+from registry.report.phrases import sentences
 from registry.report.scheme_words import spoken
 from registry.report.views import KeyFigure
 from registry.report.wording import NOTHING, Words
 from registry.srdi import TierState
-from registry.srdi.board import LADDER, Place, Readiness
+from registry.srdi.board import Place, Readiness
 from registry.srdi.figure import Verdict
 
 _HOLDS = (TierState.VALID, TierState.DUE)
@@ -43,7 +46,8 @@ class LedgerRow:
     Attributes:
         tier, state: what it holds and how; empty where nothing is on record. `alarm`: due or lapsed.
         until: last day of the title as far as it is known; `last`: the last day that may mean.
-        target: the tier it is measured against; met, unmet, unknown: conditions of that.
+        next_step: the tier it could move up to; readiness: how far that is, or, from the top, what it is checked against.
+        met, unmet, unknown: conditions of the tier it is checked against.
         lacking, asks: conditions that are not met, and figures to ask for.
         missed: years whose yearly update is missing.
     """
@@ -57,7 +61,7 @@ class LedgerRow:
     alarm: str
     until: str
     last: date | None
-    target: Words
+    next_step: Words
     readiness: Words
     met: int
     unmet: int
@@ -78,7 +82,11 @@ class LedgerDistrict:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRung:
-    """A step of the ladder: firms that hold it, of these due within 90 days, and firms whose title of it has lapsed."""
+    """A step of the ladder: firms that hold a title of it, of these due within 90 days, and firms whose title has lapsed.
+
+    Attributes:
+        tier: the titles that firms hold or held on this step.
+    """
 
     tier: Words
     held: int
@@ -117,16 +125,15 @@ def ledger_paper(connection: Connection, as_of: date) -> LedgerPaper:
     rungs = tuple(_rung(places, step) for step in (3, 2, 1))
     rules = places.rules
     said = Text(
-        "Checked by {rules} ({code}, version {version}), as if each firm applied on {day}.",
+        "Checked by {rules}, version {version}, as if each firm applied on {day}.",
         rules=rules.title,
-        code=rules.code,
         version=rules.version,
         day=as_of.isoformat(),
     )
     content = (
         _finding(places, len(districts)),
         _figures(places),
-        _ladder_finding(rungs, places),
+        _ladder_finding(places),
         rungs,
         sum(one.step == 0 for one in places.of),
         Words.of(said),
@@ -156,8 +163,8 @@ def _row(places: Places, one: Place, number: int) -> LedgerRow:
         {TierState.DUE: "due", TierState.LAPSED: "lapsed"}.get(stand.state, "") if stand.state is not None else "",
         until.iso() if until is not None else "",
         until.end if until is not None else None,
-        tier_words(next_of(one)),
-        Words.of(READINESS[one.readiness]) if one.next_tier else Words.of(Text("Top step")),
+        tier_words(one.next_tier) if one.next_tier else Words.of(Text("— (top step)")),
+        Words.of(READINESS[one.readiness]) if one.next_tier else _against(one),
         made.count(Verdict.MET),
         made.count(Verdict.UNMET),
         made.count(Verdict.UNKNOWN),
@@ -177,39 +184,56 @@ def _state_counts(firms: Sequence[Place]) -> tuple[int, int, int]:
     )
 
 
+def _against(one: Place) -> Words:
+    return spoken(Text("checked against {tier}", tier=""), tier=tier_words(next_of(one)))
+
+
 def _counted(firms: Sequence[Place]) -> Words:
     held, due, lapsed = _state_counts(firms)
-    return Words.of(
-        Text(
-            "Firms: {n}. Holding a tier: {held}, of these due within 90 days: {due}. Lapsed: {lapsed}.",
-            n=len(firms),
-            held=held,
-            due=due,
-            lapsed=lapsed,
-        )
-    )
+    parts = [
+        Words.of(Text("{n} firm.", "{n} firms.", n=len(firms))),
+        Words.of(Text("Holding a tier: {n}.", n=held) if held else Text("None is on record as holding a tier.")),
+    ]
+    if due:
+        parts.append(Words.of(Text("Of these due within 90 days: {n}.", n=due)))
+    if lapsed:
+        parts.append(Words.of(Text("Lapsed: {n}.", n=lapsed)))
+    return sentences(*parts)
 
 
 def _rung(places: Places, step: int) -> LedgerRung:
-    held, due, lapsed = _state_counts([one for one in places.of if one.step == step])
-    return LedgerRung(tier_words(LADDER[step - 1]), held, due, lapsed)
+    there = [one for one in places.of if one.step == step]
+    held, due, lapsed = _state_counts(there)
+    return LedgerRung(titles_of_step(step, {one.stand.tier for one in there}), held, due, lapsed)
 
 
 def _finding(places: Places, districts: int) -> Words:
     held, due, lapsed = _state_counts(places.of)
     if not places.of:
         return Words.of(Text("There is no firm in this registry yet."))
-    return Words.of(
-        Text(
-            "{held} of {n} firms in {districts} districts hold a tier, and {due} of these must be verified again within 90"
-            " days; {lapsed} more have let theirs lapse.",
-            held=held,
-            n=len(places.of),
-            districts=districts,
-            due=due,
-            lapsed=lapsed,
-        )
+    where = Words.of(Text("{n} district", "{n} districts", n=districts))
+    said = Text(
+        "{n} of {all} firms in {districts} holds a tier.",
+        "{n} of {all} firms in {districts} hold a tier.",
+        n=held,
+        all=len(places.of),
+        districts="",
     )
+    if not held:
+        said = Text(
+            "None of {all} firms in {districts} is on record as holding a tier.", all=len(places.of), districts=""
+        )
+    parts = [spoken(said, districts=where)]
+    if held:
+        again = Text("{n} of these must be verified again within 90 days.", n=due)
+        parts.append(Words.of(again if due else Text("None of these is due within 90 days.")))
+    if lapsed:
+        parts.append(
+            Words.of(
+                Text("The title of {n} more firm has lapsed.", "The titles of {n} more firms have lapsed.", n=lapsed)
+            )
+        )
+    return sentences(*parts)
 
 
 def _figures(places: Places) -> tuple[KeyFigure, ...]:
@@ -224,15 +248,22 @@ def _figures(places: Places) -> tuple[KeyFigure, ...]:
     return tuple(KeyFigure(str(n), Words.of(Text("firm", "firms", n=n)), Words.of(label)) for n, label in told)
 
 
-def _ladder_finding(rungs: Sequence[LedgerRung], places: Places) -> Words:
-    most = max(rungs, key=lambda rung: rung.held)
-    if not most.held:
+def _ladder_finding(places: Places) -> Words:
+    counts = Counter(one.stand.tier for one in places.of if one.step and one.stand.state in _HOLDS)
+    if not counts:
         return Words.of(Text("No firm is on record as holding a tier."))
+    most = counts.most_common(2)
+    parts: list[Words] = []
+    if len(most) == 1 or most[0][1] > most[1][1]:
+        tier, n = most[0]
+        held = sum(counts.values())
+        said = Text("The title most often held is {tier}: {n} of {held} holders.", tier="", n=n, held=held)
+        parts.append(spoken(said, tier=tier_words(tier or "")))
     ready = sum(bool(one.next_tier) and one.readiness is Readiness.READY for one in places.of)
-    said = Text(
-        "Most holders stand on {tier}: {n}. As far as is known {ready} firms meet every condition of their next tier.",
-        tier="",
-        n=most.held,
-        ready=ready,
+    none = Text("As far as is known no firm meets every condition of its next tier.")
+    some = Text(
+        "As far as is known {n} firm meets every condition of its next tier.",
+        "As far as is known {n} firms meet every condition of their next tier.",
+        n=ready,
     )
-    return spoken(said, tier=most.tier)
+    return sentences(*parts, Words.of(some if ready else none))

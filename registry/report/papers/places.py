@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, select
 
 from registry.i18n import Language, Text
-from registry.model.entities import TABLES
+from registry.model.entities import ENTITIES, TABLES
 from registry.model.vocab import vocabulary
 from registry.report.dossier_build import NAME
 from registry.report.typeset.characters import clean
@@ -33,6 +33,9 @@ READINESS = {
     Readiness.CLOSE: Text("Near"),
     Readiness.FAR: Text("Far"),
 }
+_USCC = ENTITIES["firm"].field("uscc")
+CREDIT_CODE = Words(_USCC.en, _USCC.zh)
+"""What a firm's code is called, in full."""
 NOWHERE = "~"
 """Stands for a district that is not known; it comes last."""
 
@@ -83,6 +86,14 @@ def tier_words(code: str, *, short: bool = True) -> Words:
     """A tier in both languages, as tables name it or by its official title."""
     term = vocabulary("tier").get(code)
     return Words(term.label(Language.EN, short), term.label(Language.ZH, short))
+
+
+def titles_of_step(step: int, tiers: Collection[str | None]) -> Words:
+    """A step of the ladder by those of `tiers` that stand on it; by the tier that names it where there is none."""
+    names = [term.code for term in vocabulary("tier") if term.rank == step and term.code in tiers] or [LADDER[step - 1]]
+    names.sort(key=lambda code: code not in LADDER)
+    said = [tier_words(code) for code in names]
+    return Words(", ".join(one.en for one in said), "、".join(one.zh for one in said))
 
 
 def next_of(one: Place) -> str:

@@ -185,6 +185,8 @@ def _gap(case: TypeCase, left: _Piece, right: _Piece, spans: Sequence[SetSpan]) 
         natural = case.width(" ", span.size, span.voice, span.weight)
         return Gap(natural, 0.12 * size, 0.05 * size, penalty, soft, space=True)
     pair = {left.kind, right.kind}
+    if "—" in (left.text, right.text):
+        return Gap(0.0, penalty=penalty, soft=soft)  # a span, 2023—2025 年, stands close
     if pair == {Kind.HAN, Kind.WORD}:
         inner = left.text[-1] if left.kind is Kind.WORD else right.text[0]
         if inner.isalnum() or inner in SIGNS or inner in "%#&@":

@@ -67,6 +67,14 @@ class Progress:
         return self.value * 10_000 // self.target.value
 
 
+def whole_percent(hundredths: int) -> int:
+    """A share in whole per cent, half up; what is not all is never 100, and what is not nothing never 0."""
+    percent = (hundredths + 50) // 100
+    if percent == 100 and hundredths < 10_000:
+        return 99
+    return 1 if percent == 0 and hundredths > 0 else percent
+
+
 @dataclass(frozen=True, slots=True)
 class PlanProgress:
     """A set of targets against the day. `pace`: share of its time that has passed, in hundredths of a per cent."""
@@ -77,11 +85,8 @@ class PlanProgress:
     progress: tuple[Progress, ...]
 
     def gap(self, one: Progress) -> int | None:
-        """Whole points by which a target is ahead of even pace, negative behind it, halves away from zero."""
-        if one.share is None:
-            return None
-        gap = one.share - self.pace
-        return (abs(gap) + 50) // 100 * (1 if gap >= 0 else -1)
+        """Points by which a target is ahead of even pace, negative behind it: of the shares in whole per cent, as written."""
+        return None if one.share is None else whole_percent(one.share) - whole_percent(self.pace)
 
 
 @dataclass(frozen=True, slots=True)
