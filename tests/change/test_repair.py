@@ -231,4 +231,4 @@ def test_what_is_missing_is_told_by_the_names_people_know(language: Language, wo
     assert said[2].startswith(words)
     assert "firm" not in said[3]
     alone = [line.render(language) for line in told(replace(done, backup=None, from_backup={}, from_log=0), backup)]
-    assert alone[0].endswith(("not all could be", "部分无法读取"))
+    assert alone[0].endswith(("not all rows could be read; read: 7", "部分无法读取"))
