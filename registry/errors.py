@@ -7,10 +7,16 @@ and reaches the crash dialog (window) or exit code 70 (command line).
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 
 from registry.i18n import Language, Text, current_language
+
+
+def _joined(sentences: Iterable[Text | None], language: Language) -> str:
+    # Chinese sentences follow each other without a space.
+    return ("" if language is Language.ZH else " ").join(t.render(language) for t in sentences if t is not None)
 
 
 class RegistryError(Exception):
@@ -32,12 +38,15 @@ class RegistryError(Exception):
 
     def render(self, language: Language) -> str:
         """All sentences in `language`, in the order what, safe, mend."""
-        sentences = [t.render(language) for t in (self.what, self.safe, self.mend) if t is not None]
-        # Chinese sentences follow each other without a space.
-        return ("" if language is Language.ZH else " ").join(sentences)
+        return _joined((self.what, self.safe, self.mend), language)
 
     def __str__(self) -> str:
         return self.render(current_language())
+
+    @property
+    def brief(self) -> str:
+        """What happened and how to go on, for the form where it happened: there, nothing was at risk."""
+        return _joined((self.what, self.mend), current_language())
 
 
 class _OfFile(RegistryError):

@@ -32,10 +32,10 @@ def test_every_string_of_the_program_has_its_chinese() -> None:
 
 
 def test_a_thing_has_one_name_in_chinese() -> None:
-    """The registry is 培育库, a scheme 评分方案, on every screen, in every message and in the help."""
+    """The registry is 培育库, a scheme 评分方案, its log 变更日志, on every screen, in every message and in the help."""
     places = [*(ROOT / "resources" / "translations").rglob("*.po"), *(ROOT / "resources" / "help").rglob("*.md")]
     assert len(places) > 50
-    for other in ("企业库", "评价方案"):
+    for other in ("企业库", "评价方案", "修改日志", "客观评价", "封条"):
         assert [place.name for place in places if other in place.read_text("utf-8")] == []
 
 
@@ -88,6 +88,7 @@ def test_a_fault_in_the_code_is_named(tmp_path: Path, code: str, words: str) -> 
         ("{n} 家(企业)", "half-width"),
         ("{n}家企业", "a space is wanted"),
         ("{n} 家PDF", "a space is wanted"),
+        ("{n} %", "no space is wanted"),
     ],
 )
 def test_a_fault_in_the_chinese_is_named(tmp_path: Path, chinese: str, words: str) -> None:

@@ -40,6 +40,7 @@ SPEAKING = frozenset({"_", "n_"})
 # Half-width punctuation at a Chinese character, and a Chinese character touching a Latin letter or a digit.
 HALF_WIDTH = re.compile(r"[一-鿿][,;:?!]|[,;:?!][一-鿿]|[一-鿿]\.(?=\s|$)|\([^()]*[一-鿿][^()]*\)")
 QUOTED = re.compile(r"“[^”]*”")  # what a sheet says is quoted as it stands there
+PERCENT = re.compile(r"[0-9}] [%％]")  # Chinese sets the sign close to its number; English has a space there
 TOUCHING = re.compile(r"[一-鿿][A-Za-z0-9]|[A-Za-z0-9][一-鿿]")
 
 Key = tuple[str, str | None]
@@ -254,6 +255,8 @@ def _wording(message: Message) -> Iterator[str]:
         own = QUOTED.sub("“…”", string)
         if HALF_WIDTH.search(own):
             yield f"{ids[0]!r}: half-width punctuation in {string!r}"
+        if PERCENT.search(own):
+            yield f"{ids[0]!r}: no space is wanted before the sign in {string!r}"
         if TOUCHING.search(re.sub(r"\{[^{}]*\}", "…", own.replace("{n}", "1"))):
             yield f"{ids[0]!r}: a space is wanted between Chinese and digits or Latin letters in {string!r}"
 

@@ -68,11 +68,11 @@ def _loose_ends(connection: Connection) -> Iterator[Finding]:
     for table in (VALUE_SOURCE, IMPORT_RECORD):
         told = exists().where(CHANGE_LOG.c.table_name == table.c.table_name, CHANGE_LOG.c.uid == table.c.uid)
         for name, uid in connection.execute(select(table.c.table_name, table.c.uid).where(~told).distinct()):
-            text = Text("A source belongs to {entity} {uid}, which never was.", entity=entity_title(name), uid=uid)
+            text = Text("A source names {entity} {uid}, which never existed.", entity=entity_title(name), uid=uid)
             yield Finding("provenance", text)
     for table in (VALUE_SOURCE, IMPORT_BATCH):
         for tx in _unsealed(connection, table):
-            yield Finding("provenance", Text("A source belongs to change {tx}, which never was.", tx=tx))
+            yield Finding("provenance", Text("A source names change {tx}, which never happened.", tx=tx))
 
 
 def _unsealed(connection: Connection, table: FromClause) -> Iterator[int]:

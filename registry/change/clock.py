@@ -27,7 +27,7 @@ def clock_warning(connection: Connection) -> Text | None:
     if at is None or at <= datetime.now(UTC) + _ALLOWED:
         return None
     return Text(
-        "The clock of this computer is behind the last change, made at {moment}. The order of changes is kept, their times "
-        "would be wrong: set the clock.",
+        "The clock of this computer is behind the last change, made at {moment}. The order of "
+        "changes is kept, but their times would be wrong: set the clock.",
         moment=f"{at.astimezone():%Y-%m-%d %H:%M}",
     )

@@ -243,7 +243,7 @@ def _candidatures(kept: FirmRecords, gone: FirmRecords) -> Iterator[Update]:
     for title, row in gone.standing:
         if row["round"] in ours:
             raise UserError(
-                Text("Both firms stand in the round “{title}”.", title=title),
+                Text("Both firms have applied in the round “{title}”.", title=title),
                 Text("Nothing was changed."),
                 Text("Withdraw one of the two applications first."),
             )

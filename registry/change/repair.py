@@ -116,10 +116,10 @@ def _gap(one: Salvage, done: Repaired) -> Text:
     """What is missing of a table, by the name that people know it by."""
     title, read = table_title(one.table), f"{one.read:,}"
     if done.backup is None:
-        return Text("{table}: {read} rows read, not all could be", table=title, read=read)
+        return Text("{table}: not all rows could be read; read: {read}", table=title, read=read)
     taken = f"{done.from_backup.get(one.table, 0):,}"
     return Text(
-        "{table}: {read} rows read, not all could be; {taken} taken from the backup",
+        "{table}: not all rows could be read; read: {read}, taken from the backup: {taken}",
         table=title,
         read=read,
         taken=taken,

@@ -120,10 +120,10 @@ def _replay_faults(connection: Connection) -> Iterator[Finding]:
             uid = row["uid"]
             held = {k: v for k, v in row.items() if v is not None and k not in hidden}
             if state.pop((name, uid), None) != held:
-                text = Text("{entity} {uid} differs from what the log tells.", entity=entity_title(name), uid=uid)
+                text = Text("{entity} {uid} differs from what the log says.", entity=entity_title(name), uid=uid)
                 yield Finding("differs", text)
     for name, uid in state:
-        text = Text("{entity} {uid} is in the log and not in the registry.", entity=entity_title(name), uid=uid)
+        text = Text("{entity} {uid} is in the log but not in the registry.", entity=entity_title(name), uid=uid)
         yield Finding("absent", text)
 
 

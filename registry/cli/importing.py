@@ -54,7 +54,7 @@ def show_plan(plan: ImportPlan, output: Output) -> None:
     c = plan.counts
     output.line(
         _(
-            "{new} new, {updated} updated, {unchanged} unchanged, {conflicts} conflicts, {skipped} skipped",
+            "{new} new, {updated} updated, {unchanged} unchanged, {conflicts} in conflict, {skipped} skipped",
             new=c.new,
             updated=c.updated,
             unchanged=c.unchanged,

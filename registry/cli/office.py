@@ -89,7 +89,11 @@ def instruments(options: argparse.Namespace, output: Output) -> int:
         output.line(_("Wrote {file}.", file=str(file)))
         return 0
     if options.act != "list":
-        raise UserError(Text("{act} wants a file.", act=options.act), Text("Nothing was changed."))
+        raise UserError(
+            Text("{act} wants a file.", act=options.act),
+            Text("Nothing was changed."),
+            Text("Add the name of the file."),
+        )
     output.result({"instruments": [_instrument_plain(one) for one in known.all]})
     kinds = vocabulary("instrument")
     rows = [

@@ -49,5 +49,10 @@ def _restore(source: Path, out: Path, output: Output) -> int:
     output.line(n_("{n} row", "{n} rows", made.rows))
     output.line(_("Made the registry {file}; its change log verifies.", file=str(out)))
     if made.upgraded:
-        output.line(_("The package was written by an earlier version of this program; the registry is of this one."))
+        output.line(
+            _(
+                "The package was written by an earlier version of this program; the new registry was "
+                "upgraded to this one."
+            )
+        )
     return 0

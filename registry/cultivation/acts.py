@@ -123,7 +123,11 @@ def status_of(record: Mapping[str, Any]) -> str | None:
 def _require(table: str, values: Mapping[str, Any]) -> None:
     for field in ENTITIES[table].fields:
         if field.required and not field.computed and values.get(field.key) in (None, ""):
-            raise UserError(Text("{field} cannot be empty.", field=Title(field.en, field.zh)), NOTHING_CHANGED)
+            raise UserError(
+                Text("{field} cannot be empty.", field=Title(field.en, field.zh)),
+                NOTHING_CHANGED,
+                Text("Fill this in."),
+            )
 
 
 def refuse_barred(connection: Connection, values: Mapping[str, Any], uid: str = "") -> None:

@@ -62,7 +62,7 @@ class Calendar:
             UserError: the number is not at least one.
         """
         if working_days < 1:
-            raise UserError(Text("A period has at least one working day."), _NOTHING)
+            raise UserError(Text("A period has at least one working day."), _NOTHING, Text("Ask for 1 or more."))
         day, left = first, working_days
         for _step in range(_LONGEST + working_days * 3):
             left -= self.is_working(day)

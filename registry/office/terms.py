@@ -146,11 +146,19 @@ def term_change(
         raise UserError(Text("A term needs a Chinese name."), _NOTHING)
     if not term.code:
         if name not in OPEN:
-            raise UserError(Text("Nothing can be added to this vocabulary: rules rest on what is in it."), _NOTHING)
+            raise UserError(
+                Text("Nothing can be added to this vocabulary: rules rest on what is in it."),
+                _NOTHING,
+                Text("Write the word among the other spellings of a term that is there."),
+            )
         term = replace(term, code=new_code(name, term.en, term.zh))
     _refuse_taken_words(lines, term)
     if term.parent and term.parent not in {t.code for t in parents_of(name)} - {term.code}:
-        raise UserError(Text("A term cannot stand under “{code}”.", code=term.parent), _NOTHING)
+        raise UserError(
+            Text("A term cannot stand under “{code}”.", code=term.parent),
+            _NOTHING,
+            Text("Choose another term above it, or none."),
+        )
     before = next((line for line in lines if line.term.code == term.code), None)
     if before is not None and replace(wanted, term=term, uid=before.uid, shipped=before.shipped) == before:
         return None

@@ -69,7 +69,7 @@ def read_rows(
     except UnicodeDecodeError as error:
         raise not_as_written(name, Text("it is not UTF-8")) from error
     except csv.Error as error:
-        raise not_as_written(name, Text("it is no CSV")) from error
+        raise not_as_written(name, Text("it is not CSV")) from error
     finally:
         text.detach()
 
@@ -94,7 +94,7 @@ def _number(text: str, name: str, line: int) -> int:
     digits = text.removeprefix("-")
     if digits.isascii() and digits.isdigit() and len(digits) <= _DIGITS and -(2**63) <= int(text) < 2**63:
         return int(text)
-    raise not_as_written(name, Text("“{text}” in row {row} is no number", text=text[:40], row=line))
+    raise not_as_written(name, Text("“{text}” in row {row} is not a number", text=text[:40], row=line))
 
 
 def _text(text: str, name: str) -> str:

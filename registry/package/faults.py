@@ -21,7 +21,7 @@ def not_as_written(name: str, detail: Text) -> UserError:
 def no_package(name: str) -> UserError:
     """There is nothing that could be a package."""
     return UserError(
-        Text("{file} is no data package of a registry.", file=name),
+        Text("{file} is not a data package of a registry.", file=name),
         NO_REGISTRY,
         Text("Choose the zip, or the folder with datapackage.json in it."),
     )

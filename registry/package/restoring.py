@@ -113,7 +113,7 @@ class _Contents:
             with source.open(DESCRIPTOR) as file:
                 told = read_json(file.read(_DESCRIPTOR_LIMIT + 1))
         except (ValueError, RecursionError) as error:
-            raise not_as_written(DESCRIPTOR, Text("it is no JSON")) from error
+            raise not_as_written(DESCRIPTOR, Text("it is not JSON")) from error
         about = _mapping(_mapping(told).get("registry"))
         if not about:
             raise no_package(name)

@@ -34,7 +34,7 @@ def paper_anchor(name: str, body: bytes) -> Anchor:
         head = _stated(body) or _printed(body)
     except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
         raise UserError(
-            Text("{file} is no PDF that can be read.", file=name),
+            Text("{file} is not a PDF that can be read.", file=name),
             NOTHING_CHANGED,
             Text("Choose the paper as it was saved."),
         ) from error
@@ -65,7 +65,7 @@ def typed_anchor(text: str) -> Anchor:
         or re.fullmatch(r"[0-9a-f]{16,64}", digits) is None
     ):
         raise UserError(
-            Text("{text} is not an anchor.", text=text[:80]),
+            Text("{text} is not a number with digits as a page prints them at its foot.", text=text[:80]),
             NOTHING_CHANGED,
             Text("Type it as it stands at the foot of a page, like 57:3f2a9c0177ab12cd."),
         )

@@ -58,7 +58,7 @@ def write_work_list(
         if fictional:
             sheet.append([_cell(sheet, FICTIONAL_ON_PAPER, bold=True)])
         said = Text(
-            "State of {day}, by {rules} ({code}, version {version})",
+            "As of {day}, by {rules} ({code}, version {version})",
             day=as_of.isoformat(),
             rules=rules.title,
             code=rules.code,

@@ -235,7 +235,9 @@ def _check_head(title: str | None, size: int | None = None, reserve: int | None 
     if size is not None and size < 1:
         raise UserError(Text("A list needs at least one seat."), NOTHING_CHANGED, Text("Ask for 1 or more."))
     if reserve is not None and reserve < 0:
-        raise UserError(Text("A reserve has no fewer than 0 places."), NOTHING_CHANGED, Text("Ask for 0 or more."))
+        raise UserError(
+            Text("A reserve list cannot have fewer than 0 places."), NOTHING_CHANGED, Text("Ask for 0 or more.")
+        )
 
 
 def edit_round(registry: Registry, actor: str, round_uid: str, edit: RoundEdit, on: date, reason: str = "") -> None:

@@ -142,7 +142,9 @@ def save_scheme(
         newest = versions[0] if versions else None
         if newest is not None and replace(scheme, version=newest.version).digest == newest.digest:
             raise UserError(
-                Text("Nothing differs from version {version}.", version=str(newest.version)), NOTHING_CHANGED
+                Text("Nothing differs from version {version}.", version=str(newest.version)),
+                NOTHING_CHANGED,
+                Text("Change something in the scheme before saving it as a new version."),
             )
         numbered = replace(scheme, version=newest.version + 1 if newest else 1)
         kept = stored_scheme(connection, write_scheme(numbered), actor, on or date.today(), note.strip())

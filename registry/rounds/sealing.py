@@ -127,7 +127,7 @@ def obstacles(book: RoundBook, counted: Recount) -> tuple[Obstacle, ...]:
     """Everything that must be settled before the seal, in the order in which people settle it."""
     found: list[Obstacle] = []
     if book.head.step is not Step.DELIBERATION:
-        found.append(Obstacle("step", Text("The round is sealed at the deliberation; it has not come that far.")))
+        found.append(Obstacle("step", Text("The round is sealed at the deliberation; it has not come that far")))
     if opened := [r for r in book.recusals if r.answer is RecusalAnswer.OPEN]:
         text = Text("{n} possible recusal is not answered", "{n} possible recusals are not answered", n=len(opened))
         found.append(Obstacle("recusals", text, tuple({book.by_uid[r.candidature].firm for r in opened})))

@@ -148,7 +148,7 @@ def unseat_expert(registry: Registry, actor: str, round_uid: str, expert: str, r
         require(book, Act.PANEL)
         if any(mark.expert == expert for mark in book.marks):
             raise UserError(
-                Text("Marks of this expert stand already."), NOTHING_CHANGED, Text("Withdraw the marks first.")
+                Text("Marks of this expert are already recorded."), NOTHING_CHANGED, Text("Withdraw the marks first.")
             )
         gone: list[Operation] = [
             removed(connection, "recusal", recusal.uid) for recusal in book.recusals if recusal.expert == expert

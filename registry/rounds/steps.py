@@ -133,7 +133,7 @@ def move(now: Step, wanted: Step, *, is_sealed: bool, has_reason: bool) -> Move:
     """
     back = wanted.number < now.number
     if wanted is now:
-        return Move(back, Text("The round stands there already."))
+        return Move(back, Text("The round is already at this step."))
     if not back and wanted is not now.following:
         following = now.following
         assert following is not None, "a later step than the last there is not"

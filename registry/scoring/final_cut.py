@@ -38,7 +38,7 @@ def list_cut(listed: FinalList) -> ListCut:
     inside = [row for row in listed.rows if row.place is ListPlace.IN]
     outside = [row for row in listed.rows if row.place in (ListPlace.OUT, ListPlace.RESERVE)]
     if not inside or not outside:
-        return ListCut(None, False, Text("Nobody stands below the line"))
+        return ListCut(None, False, Text("Nobody is below the line"))
     last, first = min(inside, key=_units), max(outside, key=_units)
     gap = _units(last) - _units(first)
     crossing = _crossing(inside, outside, _units(last), _units(first))

@@ -324,9 +324,9 @@ def _sheet(rule: PanelRule, expert: str, marks: Mapping[str, Mark], recused: boo
 def _too_few(rule: PanelRule, given: int, needed: int) -> Text:
     if needed < rule.least:
         return Text(
-            "Only {needed} experts may mark this firm; the rule asks for {least}", needed=needed, least=rule.least
+            "Experts who may mark this firm: {needed}; the rule asks for {least}", needed=needed, least=rule.least
         )
-    return Text("{given} of at least {least} sheets are in", given=given, least=rule.least)
+    return Text("Score sheets received: {given} of at least {least}", given=given, least=rule.least)
 
 
 def _drop(rule: PanelRule, given: int) -> int:

@@ -72,7 +72,11 @@ def draw_panel(purpose: str, pool: Collection[str], seats: int, seed: str, barre
         UserError: the seed is missing, or there are not enough experts.
     """
     if not seed.strip():
-        raise UserError(Text("A draw needs a seed that is recorded beforehand."), Text("Nothing was drawn."))
+        raise UserError(
+            Text("A draw needs a seed that is recorded beforehand."),
+            Text("Nothing was drawn."),
+            Text("Record a seed, then draw."),
+        )
     free = set(pool) - set(barred)
     if not 0 < seats <= len(free):
         raise UserError(

@@ -358,9 +358,9 @@ def read_sealed(body: bytes) -> tuple[Inputs, list[FirmFacts], dict[str, Any]]:
     except (ValueError, RecursionError) as error:
         place = error.place if isinstance(error, Unreadable) else ""
         raise UserError(
-            Text("This is no sealed round, or it was damaged at “{place}”.", place=place)
+            Text("This is not a sealed round, or it was damaged at “{place}”.", place=place)
             if place
-            else Text("This is no sealed round."),
+            else Text("This is not a sealed round."),
             Text("Nothing was changed."),
             Text("Choose the file that was written when the round was sealed."),
         ) from error

@@ -225,7 +225,7 @@ def _check_links(tables: list[Table], conditions: list[Condition]) -> None:
             if code not in by_code:
                 raise table.fault("code", Text("there is no condition “{code}”.", code=code))
         if _reaches(condition, condition.code, by_code, set()):
-            raise table.fault("code", Text("the condition “{code}” hangs on itself.", code=condition.code))
+            raise table.fault("code", Text("the condition “{code}” depends on itself.", code=condition.code))
 
 
 def _reaches(condition: Condition, code: str, by_code: dict[str, Condition], seen: set[str]) -> bool:

@@ -82,7 +82,7 @@ def _standing(card: FirmCard) -> Iterator[FirmFix]:
     row = card.row
     latest = max(card.recognitions, key=lambda r: _last(r.values["recognised"]), default=None)
     if row.tier is None or latest is None:
-        said = Text("Not even that it has none was recorded.")
+        said = Text("Neither a tier nor that it has none was recorded.")
         yield FirmFix(FixKind.NO_TIER, False, Text("No tier on record"), said, "status", table="recognition")
     elif row.tier_state is TierState.LAPSED:
         until = row.valid_until.iso() if row.valid_until else "—"

@@ -112,22 +112,22 @@ def test_a_registry_stays_sound_when_all_is_undone(used: Path) -> None:
 PLANTED: dict[str, tuple[list[str], list[str]]] = {
     "a source of a record that never was": (
         ["INSERT INTO value_source VALUES (2, 'ghost', 'park', 'firm', 'person', 'x')"],
-        ["A source belongs to Firm ghost, which never was.", "The sources of change 2 are not as they were written."],
+        ["A source names Firm ghost, which never existed.", "The sources of change 2 are not as they were written."],
     ),
     "a source of a change that never was": (
         ["INSERT INTO value_source VALUES (99, 'f1', 'park', 'firm', 'person', 'x')"],
-        ["A source belongs to change 99, which never was."],
+        ["A source names change 99, which never happened."],
     ),
     "a cell of a record that never was": (
         ["INSERT INTO import_record SELECT id, 'milestone', 'ghost', 2, 'event=A' FROM import_row"],
         [
-            "A source belongs to Milestone ghost, which never was.",
+            "A source names Milestone ghost, which never existed.",
             "The sources of change 2 are not as they were written.",
         ],
     ),
     "an import of a change that never was": (
         ["UPDATE import_batch SET tx = 77"],
-        ["A source belongs to change 77, which never was.", "The sources of change 2 are not as they were written."],
+        ["A source names change 77, which never happened.", "The sources of change 2 are not as they were written."],
     ),
     "a record whose firm is gone": (
         ["DELETE FROM firm WHERE uid = 'f1'"],

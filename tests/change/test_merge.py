@@ -167,7 +167,7 @@ def test_two_that_stand_in_one_round_are_not_merged(registry: Registry) -> None:
     do(registry, firm("a"), firm("b"), *_round("draft", "a", "b"))
     with pytest.raises(UserError) as refused:
         merge_firms(registry, "a", "b", NONE, "officer", "one firm")
-    assert_spoken(refused.value, "Both firms stand in the round “Round draft”.")
+    assert_spoken(refused.value, "Both firms have applied in the round “Round draft”.")
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,8 @@ def test_compacting_gives_room_back_and_changes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [(Language.EN, "Change log: 7 rows read"), (Language.ZH, "变更日志：读出 7 行")]
+    ("language", "words"),
+    [(Language.EN, "Change log: not all rows could be read; read: 7"), (Language.ZH, "变更日志：读出 7 行")],
 )
 def test_what_is_missing_is_told_by_the_names_people_know(language: Language, words: str, tmp_path: Path) -> None:
     """What was filled in and what the log told stands first: the window shows the first lines only."""
@@ -231,4 +232,4 @@ def test_what_is_missing_is_told_by_the_names_people_know(language: Language, wo
     assert said[2].startswith(words)
     assert "firm" not in said[3]
     alone = [line.render(language) for line in told(replace(done, backup=None, from_backup={}, from_log=0), backup)]
-    assert alone[0].endswith(("not all could be", "部分无法读取"))
+    assert alone[0].endswith(("not all rows could be read; read: 7", "部分无法读取"))

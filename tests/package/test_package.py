@@ -172,7 +172,7 @@ def test_a_changed_package_of_schema_three_is_refused(tmp_path: Path) -> None:
     alter(tmp_path / "package", "data/firm.csv", "Fictional No. 2", "Fictional No. 3")
     with pytest.raises(UserError) as caught:
         restore_package(tmp_path / "package", tmp_path / "back.car")
-    assert_spoken(caught.value, "The registry in the package does not verify: Firm f2 differs from what the log tells.")
+    assert_spoken(caught.value, "The registry in the package does not verify: Firm f2 differs from what the log says.")
     assert not (tmp_path / "back.car").exists()
 
 
@@ -269,7 +269,7 @@ FAULTS: list[tuple[str, Callable[[Path], object], str]] = [
     ("a changed value", lambda p: alter(p, "data/firm.csv", "0001", "0002", listed=False),
      "data/firm.csv of the package is not as it was written: its SHA-256 differs."),
     ("a changed value, listed anew", lambda p: alter(p, "data/firm.csv", "0001", "0002"),
-     "The registry in the package does not verify: Firm f1 differs from what the log tells."),
+     "The registry in the package does not verify: Firm f1 differs from what the log says."),
     ("a changed log", lambda p: alter(p, "data/change_log.csv", "0001", "0002"),
      "The registry in the package does not verify: The log of change 2 was altered."),
     ("a column less", lambda p: alter(p, "data/firm.csv", "uscc,", ""),
@@ -277,11 +277,11 @@ FAULTS: list[tuple[str, Callable[[Path], object], str]] = [
     ("a column more", lambda p: alter(p, "data/firm.csv", "uscc,", "uscc,secret,"),
      "data/firm.csv of the package has unknown columns: secret."),
     ("no number", lambda p: alter(p, "data/firm.csv", "f1,1,", "f1,one,"),
-     "data/firm.csv of the package is not as it was written: “one” in row 3 is no number."),
+     "data/firm.csv of the package is not as it was written: “one” in row 3 is not a number."),
     ("a short row", lambda p: alter(p, "data/firm.csv", "f1,1,", "f1,"),
      "data/firm.csv of the package is not as it was written: row 3 has another number of values."),
     ("not UTF-8", lambda p: (p / "datapackage.json").write_bytes(b"\xff\xfe{"),
-     "datapackage.json of the package is not as it was written: it is no JSON."),
+     "datapackage.json of the package is not as it was written: it is not JSON."),
     ("a table less", lambda p: (p / "data/firm.csv").unlink(), "The package lacks data/firm.csv."),
     ("a sheet less", lambda p: next((p / "files").iterdir()).unlink(), "The package lacks files/"),
     ("a file more", lambda p: (p / "data/evil.csv").write_text("x"),
@@ -293,8 +293,8 @@ FAULTS: list[tuple[str, Callable[[Path], object], str]] = [
     ("a schema before packages", lambda p: set_about(p, schema_version=2),
      "package is of a version that this program does not know."),
     ("an unknown format", lambda p: set_about(p, format="two"), "package is of a version that this program does not know."),
-    ("another data package", lambda p: rewrite(p, lambda told: told.pop("registry")), "package is no data package of a registry."),
-    ("no descriptor", lambda p: (p / "datapackage.json").unlink(), "package is no data package of a registry."),
+    ("another data package", lambda p: rewrite(p, lambda told: told.pop("registry")), "package is not a data package of a registry."),
+    ("no descriptor", lambda p: (p / "datapackage.json").unlink(), "package is not a data package of a registry."),
     ("a link", lambda p: (p / "data/more.csv").symlink_to("/etc/hostname"),
      "The package holds a file that would lie outside of it: data/more.csv."),
     ("a broken reference", lambda p: alter(p, "data/import_batch.csv", hashlib.sha256(b"sheet").hexdigest(), "0" * 64),

@@ -190,7 +190,7 @@ def test_no_more_seats_are_given_by_decision_than_the_list_has(registry: Registr
     [
         (RoundEdit(size=0), "at least one seat"),
         (RoundEdit(size=-1), "at least one seat"),
-        (RoundEdit(reserve=-1), "no fewer than 0"),
+        (RoundEdit(reserve=-1), "cannot have fewer than 0"),
         (RoundEdit(title=" "), "no title"),
     ],
 )

@@ -94,7 +94,7 @@ def test_fewer_sheets_than_the_least_give_no_result_and_say_why() -> None:
     found = column(ONE, 80, 90, None, None)
     assert (found.result, found.rank, found.plain) == (None, None, 8500)
     assert found.reason is not None
-    assert found.reason.render(Language.EN) == "2 of at least 3 sheets are in"
+    assert found.reason.render(Language.EN) == "Score sheets received: 2 of at least 3"
     barred = column(ONE, 80, 90, None, None, recused=("e2", "e3"))
     assert barred.reason is not None
     assert "2" in barred.reason.render(Language.ZH)

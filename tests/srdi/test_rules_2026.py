@@ -114,7 +114,7 @@ TEXT = resource_path("rules/miit-2022.toml").read_text(encoding="utf-8")
         ('metric = "market_share"', 'metric = "market_shares"', "market_shares"),
         ("inclusive = true\n", "", "inclusive"),
         ('any = ["revenue", "equity"]', 'any = ["revenues", "equity"]', "revenues"),
-        ('all = ["rd_sum", "rd_share"]', 'all = ["rd_sum", "rd"]', "hangs on itself"),
+        ('all = ["rd_sum", "rd_share"]', 'all = ["rd_sum", "rd"]', "depends on itself"),
         ("full = 40\n", "full = 41\n", "41"),
         ('group = "te"', 'group = "xx"', "xx"),
         ('document = "annex3"', 'document = "annex9"', "annex9"),

@@ -146,7 +146,7 @@ def test_sums_stand_in_the_status_bar_with_what_they_leave_out(active: Window, q
     parts = page.status()
     assert parts is not None
     assert parts[0] == "40 firms selected"
-    assert f"({len(known)} known, {len(rows) - len(known)} unknown)" in parts[1]
+    assert f"({len(known)} known, {len(rows) - len(known)} not known)" in parts[1]
     assert f"{sum(known) / 1e8:,.0f} m" in parts[1]
     speech().set_language(Language.ZH)
     settle(active, qtbot)

@@ -275,7 +275,7 @@ def test_how_sure_the_rows_of_a_table_are_is_said(stage: Stage) -> None:
     assert stage.step._said.text() == "Row 1 read as header; set by hand"
     speech().set_language(Language.ZH)
     stage.plan()
-    assert stage.step._said.text() == "第 1 行为表头；把握 95 %"
+    assert stage.step._said.text() == "第 1 行为表头；把握 95%"
 
 
 def test_a_sheet_without_a_header_is_read_by_letters_and_said_to_be_so(stage: Stage) -> None:

@@ -218,7 +218,7 @@ def test_who_enters_sees_his_own_column_alone(window: Window, qtbot: QtBot) -> N
     enter_as(window, qtbot, 6)
     columns = [str(c.title) for c in page.table.visible_columns()]
     assert "Qian M." in columns
-    assert not {"Bao R.", "Trimmed mean", "Model place", "No."} & set(columns)
+    assert not {"Bao R.", "Trimmed mean", "Objective place", "No."} & set(columns)
     assert "Qian M." in " ".join(texts(page))
     assert "Spread" not in texts(page.pane), "nothing tells what the others gave"
     assert page.escape()

@@ -162,7 +162,7 @@ def test_a_printer_that_takes_nothing_is_named(tmp_path: Path) -> None:
     printer = to_file(brief(), tmp_path / "no folder" / "printed.pdf")
     with pytest.raises(EnvironmentFault) as caught:
         print_pages(printer, brief(), nothing)
-    assert "does not take the paper" in caught.value.what.render(Language.EN)
+    assert "did not accept the paper" in caught.value.what.render(Language.EN)
 
 
 class _StopError(Exception):

@@ -51,7 +51,7 @@ def test_a_round_from_its_opening_to_a_revision(fresh: Path, qtbot: QtBot, setti
         asked.who.set_value("shanghai")
         asked.take()
         hand.rest()
-        assert page.chooser.text() == "2025 round, 10 seats, nobody admitted yet"
+        assert page.chooser.text() == "2025 round, seats: 10, nobody admitted yet"
         assert page._nobody.isVisible()
         standing = hand.dialog(CandidatesDialog, acts.show_candidates)
         standing.model.check(range(FIRMS), True)

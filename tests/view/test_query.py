@@ -126,10 +126,10 @@ def test_what_is_typed_finds_what_is_meant(text: str, uids: set[str]) -> None:
     [
         ("foo:bar", "foo", "There is no field “foo”."),
         ("ljht tier:gaint", "gaint", "Tier has no value “gaint”."),
-        ("raised>500", "500", "“500” says no unit."),
-        ("raised>lots", "lots", "“lots” is no sum of money."),
+        ("raised>500", "500", "“500” has no unit."),
+        ("raised>lots", "lots", "“lots” is not a sum of money."),
         ("until<2026-02-30", "2026-02-30", "There is no day 2026-02-30."),
-        ("until<soon", "soon", "“soon” is no date."),
+        ("until<soon", "soon", "“soon” is not a date."),
         ("headcount:1.5", "1.5", "“1.5” is not a whole number."),
         ("district>松江", "松江", "District cannot be more or less."),
         ("raised:..", "..", "The range has no ends."),

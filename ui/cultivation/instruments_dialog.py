@@ -113,7 +113,7 @@ class InstrumentsDialog(TableDialog["Instrument", "Instruments"]):
         if not isinstance(error, RegistryError):
             self.desk.failed.emit(error)
         elif isValid(self):
-            self.say_wrong(" ".join(str(part) for part in (error.what, error.mend) if part is not None))
+            self.say_wrong(error.brief)
 
     def add(self) -> RecordDialog:
         """Ask for an instrument of the office's own."""

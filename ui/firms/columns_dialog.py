@@ -136,7 +136,7 @@ class ColumnsDialog(Dialog):
         self.body.addWidget(FormRow(Text("Keep in sight"), self.frozen))
         self.body.addSpacing(4)
         self.body.addWidget(FormRow(Text("Row height"), self.density))
-        self.add_button(Text("As usual"), "quiet", self._as_usual)
+        self.add_button(Text("Restore defaults"), "quiet", self._as_usual)
         self.add_button(Text("Cancel"), run=self.reject)
         self.add_button(Text("Show columns"), "primary", self.take)
         self._lines[0].width_field.setFocus()

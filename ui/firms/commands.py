@@ -59,7 +59,7 @@ COMMANDS = (
         "firms.view_delete", Text("Delete the view"), (), page="firms", menu="page", changes=True, work=Work.BESIDE
     ),
     Command("firms.view_next", Text("Next view"), ("Ctrl+Tab",), page="firms", menu="page"),
-    Command("firms.view_before", Text("View before"), ("Ctrl+Shift+Tab",), page="firms", menu="page"),
+    Command("firms.view_before", Text("Previous view"), ("Ctrl+Shift+Tab",), page="firms", menu="page"),
     *(
         Command(f"firms.tab{n}", Text("Show {tab}", tab=text), (f"Alt+{n}",), page="firms", listed=False)
         for n, text in enumerate(

@@ -92,7 +92,7 @@ def read_value(target: Target, text: str) -> Any:
     text = text.strip()
     if not text:
         if target.field.required and target.table == "firm":
-            raise UserError(Text("{field} cannot be empty.", field=target.field.title()))
+            raise UserError(Text("{field} cannot be empty.", field=target.field.title()), None, Text("Fill this in."))
         return None
     if target.table == "metric":
         return _read_metric(target, text)
@@ -118,7 +118,11 @@ def _usable(reading: Reading[Any]) -> Any:
     if reading.usable:
         return reading.value
     if not reading.codes:
-        raise UserError(Text("“{text}” cannot be read here.", text=reading.raw))
+        raise UserError(
+            Text("“{text}” cannot be read here.", text=reading.raw),
+            None,
+            Text("Write the value in a plain form, or clear the cell."),
+        )
     code = reading.codes[0]
     raise UserError(message(code, reading, PLAIN), None, suggestion(code, reading, PLAIN))
 
@@ -133,7 +137,11 @@ def read_credit_code(text: str) -> str:
 
     code = _usable(read_uscc(text.replace(" ", "")))
     if not isinstance(code, str):
-        raise UserError(Text("This is an older number, not a credit code of 18 characters."))
+        raise UserError(
+            Text("This is an older number, not a credit code of 18 characters."),
+            None,
+            Text("Copy the code from the licence."),
+        )
     return code
 
 
@@ -150,7 +158,7 @@ def _money(text: str) -> Amount:
 def _whole(text: str) -> int:
     digits = text.replace(",", "").replace(" ", "")
     if not digits.lstrip("-").isdecimal():
-        raise UserError(Text("“{text}” is not a whole number.", text=text))
+        raise UserError(Text("“{text}” is not a whole number.", text=text), None, Text("Write a whole number."))
     return int(digits)
 
 
@@ -170,7 +178,9 @@ def _parts_per_million(text: str) -> int:
     number = text.removesuffix("%").removesuffix("％").strip()
     whole, _point, rest = number.lstrip("-").partition(".")
     if not (whole.isdecimal() and (rest.isdecimal() or not rest) and len(rest) <= 4):
-        raise UserError(Text("“{text}” is not a percentage.", text=text))
+        raise UserError(
+            Text("“{text}” is not a percentage.", text=text), None, Text("Type it like {examples}.", examples="12.5")
+        )
     parts = int(whole) * 10_000 + int((rest + "0000")[:4])
     return -parts if number.startswith("-") else parts
 

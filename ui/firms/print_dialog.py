@@ -102,8 +102,8 @@ class PrintDialog(Dialog):
         }
         offered = [(key, words[key]) for key in words if counts[key] or key == "shown"]
         self.rows = Segmented(offered, offered[-1][0], Text("Firms on paper"))
-        lies = [("across", Text("Across")), ("upright", Text("Upright"))]
-        self.lies = Segmented(lies, "across", Text("How the paper lies"))
+        lies = [("across", Text("Landscape")), ("upright", Text("Portrait"))]
+        self.lies = Segmented(lies, "across", Text("Orientation of the paper"))
         for control in (self.rows, self.lies):
             control.chosen.connect(control.set_value)
             control.chosen.connect(lambda _key: self.remake())

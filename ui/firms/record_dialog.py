@@ -123,7 +123,7 @@ class RecordDialog(Dialog):
         if path is not None:
             self.attach(path)
         dated = next((f.key for f in self._draft.fields() if f.kind is Kind.DATE), next(iter(self._lines)))
-        self._lines[dated].set_reason(" ".join(str(part) for part in (error.what, error.mend) if part is not None))
+        self._lines[dated].set_reason(error.brief)
         self._inputs[dated].setFocus()
 
     def take(self) -> None:

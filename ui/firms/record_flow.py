@@ -39,7 +39,7 @@ class RunsDialog(Dialog):
         super().__init__(parent)
         title = Text("This file may run something on your computer")
         self.setWindowTitle(str(title))
-        words = Text("{file} is not a kind that is only looked at, or not what its name says.", file=file)
+        words = Text("{file} is not of a kind that is only viewed, or it is not what its name says.", file=file)
         self.body.addWidget(Label(title, Type.PANE_TITLE, wrap=True))
         self.body.addWidget(Label(words, Type.BODY, "text2", wrap=True))
         self.body.addWidget(

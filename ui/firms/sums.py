@@ -66,7 +66,7 @@ def _said(name: str, figure: str, made: Sum) -> str:
     if not made.unknown:
         return _("{name} {sum} ({known:,} known)", name=name, sum=figure, known=made.known)
     return _(
-        "{name} {sum} ({known:,} known, {unknown:,} unknown)",
+        "{name} {sum} ({known:,} known, {unknown:,} not known)",
         name=name,
         sum=figure,
         known=made.known,

@@ -232,7 +232,9 @@ class Choosing(QObject):
 
         names = [book.name for book, _source in files]
         self._start(
-            work, lambda review: self._planned(files, review, kept), Text("Planning {file}", file=files_text(names))
+            work,
+            lambda review: self._planned(files, review, kept),
+            Text("Working out what {file} changes", file=files_text(names)),
         )
         self._planning, self._job = self._job, 0
         self.began.emit()

@@ -125,7 +125,7 @@ class MadeDialog(FormDialog):
         if current is None or not current.stands:
             self.said.say("" if current is None else Text("This import was taken back."))
             return
-        self.said.say(Text("Looking at what was changed since …"))
+        self.said.say(Text("Looking at what was changed since…"))
         registry, tx = self.desk.registry, current.tx
         if registry is None:
             return

@@ -204,10 +204,12 @@ class IntakePage(Page):
             )
             blocking = self.map.blocking()
             on = Text("Match firms") if self.state.needs_matching else Text("Review")
-            self.map_foot.show_state(on, Text("Planning again") if busy else "", blocking, busy=busy)
+            self.map_foot.show_state(on, Text("Working out the changes again") if busy else "", blocking, busy=busy)
         elif self.phase == "match":
             self.match.show_rows(plan.to_match, plan.duplicates, self.state.settled)
-            self.match_foot.show_state(Text("Review"), Text("Planning again") if busy else "", None, busy=busy)
+            self.match_foot.show_state(
+                Text("Review"), Text("Working out the changes again") if busy else "", None, busy=busy
+            )
 
     def bindings(self) -> Mapping[str, Callable[[], None]]:
         return {
@@ -301,7 +303,7 @@ class IntakePage(Page):
         going_on = {"committing": _("Committing"), "stopping": _("Stopping the commit")}
         self.review.active = self.phase == "review"
         self.review.writing = self.phase == "committing"
-        self.review.busy = going_on.get(self.phase, _("Planning again") if self.planning.busy else "")
+        self.review.busy = going_on.get(self.phase, _("Working out the changes again") if self.planning.busy else "")
         self.review.show_foot()
 
     def next_decision(self) -> None:

@@ -193,7 +193,7 @@ def _causes(old: RoundResult, new: RoundResult, before: FinalList, after: FinalL
             Text("Judged on {before} and on {after}", before=old.as_of.isoformat(), after=new.as_of.isoformat())
         )
     if {c.uid for c in old.candidates} != {c.uid for c in new.candidates}:
-        found.append(Text("Other candidates stand"))
+        found.append(Text("The candidates differ"))
     if _rulings(before) != _rulings(after):
         found.append(Text("Other decisions are recorded"))
     return found
@@ -271,7 +271,10 @@ class CompareDialog(RoundDialog):
         self.model.set_rows(found.rows)
         self._sum.say(
             Text(
-                "{same} seats stay, {gained} gained, {lost} lost", same=found.same, gained=found.gained, lost=found.lost
+                "Seats: {same} stay, {gained} gained, {lost} lost",
+                same=found.same,
+                gained=found.gained,
+                lost=found.lost,
             )
         )
         self._why.setVisible(bool(found.rows) or bool(found.causes))

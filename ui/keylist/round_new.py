@@ -107,7 +107,7 @@ class NewRoundDialog(RoundDialog):
         self.seats.setText(str(offer.size))
         self.reserve = Field(Text("Reserve places"))
         self.reserve.setText(str(offer.reserve))
-        self.who = Combo(_groups(offer.groups), Text("Who stands"), offer.groups[0][0] if offer.groups else None)
+        self.who = Combo(_groups(offer.groups), Text("Who competes"), offer.groups[0][0] if offer.groups else None)
         self.scheme = Combo(
             [(v.uid, Text("{name} v{version}", name=v.title, version=v.version)) for v in offer.schemes],
             Text("Scheme"),
@@ -121,7 +121,7 @@ class NewRoundDialog(RoundDialog):
             "day": self.line(Text("Data as of"), self.day, Text("Figures and certificates are judged on this day.")),
             "seats": self.line(Text("Seats"), self.seats),
             "reserve": self.line(Text("Reserve places"), self.reserve),
-            "who": self.line(Text("Who stands"), self.who),
+            "who": self.line(Text("Who competes"), self.who),
             "admitted": self.line(Text("Taken as"), self.admitted),
             "scheme": self.line(Text("Scheme"), self.scheme),
             "document": self.line(Text("Document number"), self.document),

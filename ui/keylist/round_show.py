@@ -77,7 +77,7 @@ class RoundShow:
             return Text("Try-out, not a round")
         head = self.view.head
         if not self.view.book.admitted:
-            return Text("{title} round, {size} seats, nobody admitted yet", title=head.title, size=head.size)
+            return Text("{title} round, seats: {size}, nobody admitted yet", title=head.title, size=head.size)
         return Text(
             "{title} round, {size} of {n} candidate",
             "{title} round, {size} of {n} candidates",

@@ -267,7 +267,10 @@ class WhyPane(QWidget):
             return
         self._body.addLayout(
             layout.column(
-                Label(Text("What would take {label} place in", label=_ordinal(candidate.rank_label)), Type.SECTION),
+                Label(
+                    Text("What would bring {label} place onto the list", label=_ordinal(candidate.rank_label)),
+                    Type.SECTION,
+                ),
                 margins=(0, 12, 0, 4),
             )
         )

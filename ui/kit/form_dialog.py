@@ -167,7 +167,7 @@ class FormDialog(Dialog):
         if isValid(self):
             self._set_working(False)
         if isValid(self) and isinstance(error, RegistryError):
-            self.say_wrong(" ".join(str(part) for part in (error.what, error.mend) if part is not None))
+            self.say_wrong(error.brief)
         else:
             self.desk.failed.emit(error)
 

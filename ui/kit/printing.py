@@ -134,7 +134,7 @@ def _draw(painter: QPainter, printer: QPrinter, data: bytes, page: int) -> None:
 def _refused(printer: QPrinter) -> EnvironmentFault:
     name = printer.printerName() or printer.outputFileName()
     return EnvironmentFault(
-        Text("The printer {name} does not take the paper.", name=name or "—"),
+        Text("The printer {name} did not accept the paper.", name=name or "—"),
         Text("The registry is unchanged."),
         Text("Check that it is on and connected, or save the PDF and print it with another program."),
     )

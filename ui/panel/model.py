@@ -282,7 +282,7 @@ def columns(board: PanelBoard, name: Face) -> list[Column[BoardRow]]:
         ),
         Column(
             key="model",
-            title=Text("Model place"),
+            title=Text("Objective place"),
             text=lambda row: row.model_label or glyphs.DASH,
             numeric=True,
             ink="text2",

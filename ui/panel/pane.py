@@ -374,4 +374,6 @@ def _standing(row: BoardRow, board: PanelBoard) -> str:
         return _("{n} of {needed} totals are in", n=row.given, needed=row.needed)
     if not row.model_label:
         return _("{place} by panel", place=ordinal(row.rank_label))
-    return _("{place} by panel, {model} by model", place=ordinal(row.rank_label), model=ordinal(row.model_label))
+    return _(
+        "{place} by panel, {model} by objective part", place=ordinal(row.rank_label), model=ordinal(row.model_label)
+    )

@@ -228,7 +228,7 @@ class SetUp(QWidget):
             out = Button(Text("Unseat expert"), "quiet")
             out.setEnabled(free and not any(m.expert == expert.uid for m in book.marks))
             if not out.isEnabled() and free:
-                out.setToolTip(_("Marks of this expert stand already."))
+                out.setToolTip(_("Marks of this expert are already recorded."))
             out.clicked.connect(lambda _on=False: self.acts.unseat(expert))
             self._hold_back(out)
             buttons.addWidget(out)

@@ -206,7 +206,7 @@ class HandoverSection(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RegistryError) and isValid(self):
-            self.wrong.say(" ".join(str(part) for part in (error.what, error.mend) if part is not None))
+            self.wrong.say(error.brief)
             self.wrong.show()
         else:
             self.desk.failed.emit(error)

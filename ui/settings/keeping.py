@@ -71,7 +71,7 @@ class RestorePane(QWidget):
         self.show_outcome(None)
         if backup is not None:
             self.title.say(Text("Backup of {when}", when=write.moment(backup.made)))
-            self.sum.say(Text("Comparing it with the registry …"))
+            self.sum.say(Text("Comparing it with the registry…"))
 
     def refuse(self, error: RegistryError) -> None:
         """Say why the backup cannot be used."""
@@ -274,7 +274,7 @@ class KeepingSection(QWidget):
         dialog.body.addWidget(Label(title, Type.PAGE_TITLE))
         for finding in findings[:8]:
             dialog.body.addWidget(Label(finding.text, wrap=True))
-        advice = Text("Go back to a backup made before, or bring what can be had of the file into a new one.")
+        advice = Text("Go back to a backup made before, or bring what can be read of the file into a new one.")
         dialog.body.addWidget(Label(advice, Type.CELL, "text2", wrap=True))
         registry = self._desk.registry
         if registry is not None:

@@ -202,9 +202,13 @@ class DaysSection(FormSection):
             wanted = read_days(self.days.toPlainText())
             strange = next((one.day for one in wanted if one.day.year != year), None)
             if strange is not None:
-                raise UserError(Text("{day} is not in {year}.", day=strange.isoformat(), year=str(year)))
+                raise UserError(
+                    Text("{day} is not in {year}.", day=strange.isoformat(), year=str(year)),
+                    None,
+                    Text("Correct the day, or choose its year above."),
+                )
         except UserError as error:
-            self.wrong.say(error.what)
+            self.wrong.say(error.brief)
             self.wrong.show()
             return
 

@@ -94,7 +94,7 @@ class PersonalSection(QWidget):
         self.model.set_rows(places)
         asked = bool(self.search.text().strip())
         nobody = EmptyState(Text("Nobody is named so"), Text("Earlier versions of records were searched too."))
-        nothing = EmptyState(Text("Nobody searched yet"), Text("Type part of a name, a number or an address."))
+        nothing = EmptyState(Text("No search yet"), Text("Type part of a name, a number or an address."))
         self.table.set_empty(None if places else nobody if asked else nothing)
         self._checked()
 
@@ -143,7 +143,7 @@ class PersonalSection(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RegistryError) and isValid(self):
-            self.wrong.say(" ".join(str(part) for part in (error.what, error.mend) if part is not None))
+            self.wrong.say(error.brief)
             self.wrong.show()
         else:
             self.desk.failed.emit(error)

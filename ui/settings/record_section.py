@@ -59,7 +59,7 @@ class Writer:
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RegistryError) and isValid(self._owner):
-            self._wrong.say(" ".join(str(part) for part in (error.what, error.mend) if part is not None))
+            self._wrong.say(error.brief)
             self._wrong.show()
         else:
             self._desk.failed.emit(error)

@@ -62,8 +62,8 @@ class TargetsSection(RecordSection["PlanTarget"]):
         self.value = Field(Text("Target"), Text("empty where the document sets none"))
         self.unit = Combo([(t.code, t.label(language)) for t in vocabulary("target_unit")], Text("Unit"), "firm")
         self.measure = Combo([], Text("Measured by"))
-        self.source_zh = Field(Text("Source in Chinese"), Text("as of the set"))
-        self.source_en = Field(Text("Source in English"), Text("as of the set"))
+        self.source_zh = Field(Text("Source in Chinese"), Text("as for the set"))
+        self.source_en = Field(Text("Source in English"), Text("as for the set"))
         for label, control in (
             (Text("Code"), self.code),
             (Text("In Chinese"), self.zh),
@@ -232,7 +232,11 @@ class TargetsSection(RecordSection["PlanTarget"]):
 
         digits = self.value.text().strip().replace(",", "").replace("，", "").replace(" ", "")
         if digits and not digits.isdecimal():
-            raise UserError(Text("“{text}” is not a whole number.", text=self.value.text().strip()))
+            raise UserError(
+                Text("“{text}” is not a whole number.", text=self.value.text().strip()),
+                None,
+                Text("Write a whole number."),
+            )
         zh, en = self.zh.text().strip(), self.en.text().strip()
         source_zh, source_en = self.source_zh.text().strip(), self.source_en.text().strip()
         source = Title(source_en or source_zh, source_zh or source_en) if source_zh or source_en else plan.source
@@ -253,7 +257,7 @@ class TargetsSection(RecordSection["PlanTarget"]):
         try:
             said = self._said(plan)
         except UserError as error:
-            self.wrong.say(error.what)
+            self.wrong.say(error.brief)
             self.wrong.show()
             return
         held = self._target

@@ -280,7 +280,7 @@ def _dated(operator: str, span: Span) -> Test:
 def _ranked(field: QueryField, operator: str, choices: Sequence[Choice], part: Part) -> Test:
     rank = max(choice.rank for choice in choices)
     if rank == UNORDERED:
-        what = Text("“{value}” stands outside the order.", value=part.text)
+        what = Text("“{value}” has no place in the order.", value=part.text)
         raise _FaultyError(Fault(part.start, part.end, what))
     passes = _passing(operator, Span(rank, rank))
     return _meets(frozenset(c.code for c in field.choices() if c.rank != UNORDERED and passes(c.rank)))

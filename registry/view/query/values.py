@@ -44,18 +44,18 @@ def money(text: str) -> Span:
     """
     match = _MONEY.match(text)
     if match is None:
-        raise UserError(Text("“{text}” is no sum of money.", text=text), None, _like("5亿, 500m"))
+        raise UserError(Text("“{text}” is not a sum of money.", text=text), None, _like("5亿, 500m"))
     number, unit = match.groups()
     value = Decimal(number.replace(",", ""))
     if unit is None and value and not _YUAN.search(text):
         raise UserError(
-            Text("“{text}” says no unit.", text=text),
+            Text("“{text}” has no unit.", text=text),
             None,
             Text("Type {millions}m or {hundreds}亿.", millions=number, hundreds=number),
         )
     fen = int(value * (_UNITS[unit.lower()] if unit else 1) * 100)
     if abs(fen) > _LARGEST:
-        raise UserError(Text("“{text}” is larger than any sum here.", text=text))
+        raise UserError(Text("“{text}” is larger than any sum here.", text=text), None, _like("5亿, 500m"))
     return Span(fen, fen)
 
 
@@ -67,7 +67,7 @@ def count(text: str) -> Span:
     """
     match = _COUNT.match(text)
     if match is None:
-        raise UserError(Text("“{text}” is no number.", text=text), None, _like("500, 1.2万"))
+        raise UserError(Text("“{text}” is not a number.", text=text), None, _like("500, 1.2万"))
     number, unit = match.groups()
     value = Decimal(number.replace(",", "")) * (_UNITS[unit.lower()] if unit else 1)
     if value != int(value):
@@ -109,7 +109,7 @@ def day(text: str, as_of: date) -> Span:
             return _period(*(int(part) if part else None for part in match.groups()))
     except (ValueError, OverflowError):
         raise UserError(Text("There is no day {text}.", text=text), None, _like(_DAYS)) from None
-    raise UserError(Text("“{text}” is no date.", text=text), None, _like(_DAYS))
+    raise UserError(Text("“{text}” is not a date.", text=text), None, _like(_DAYS))
 
 
 def _period(year: int | None, month: int | None, number: int | None) -> Span:
