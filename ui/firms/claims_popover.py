@@ -50,7 +50,7 @@ class ClaimsShelf(QWidget):
 
     def show_line(self, number: int) -> None:
         """Show the statements of another value."""
-        from registry.change.claims import competing_columns
+        from registry.change.open_values import competing_columns
 
         clear(self._room)
         self.part = None
@@ -150,7 +150,8 @@ class ClaimsPart(QWidget):
 
     def note(self) -> None:
         """Keep what a further source says; it does not count until it is chosen."""
-        from registry.change.claims import Statement, competing_columns
+        from registry.change.claims import Statement
+        from registry.change.open_values import competing_columns
 
         target, source = self._target, self.source.text().strip()
         typed = (self.value.value or "") if isinstance(self.value, Combo) else self.value.text()
