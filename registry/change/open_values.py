@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
@@ -110,7 +110,7 @@ def open_values(
     found: dict[str, list[OpenValue]] = {}
     for table, groups in about.items():
         asked = {key: rows for key, rows in groups.items() if not all(_is_settled(row["reason"]) for row in rows)}
-        held = _held(connection, table, {record for record, _field in asked})
+        held = _held(connection, table, asked)
         for (record, key), rows in paced(asked.items(), pulse):
             now = held.get(record)
             columns = competing_columns(table, key)
@@ -132,13 +132,15 @@ def _statements(connection: Connection, firms: Sequence[str] | None) -> Iterator
         yield dict(row)
 
 
-def _held(connection: Connection, table: str, records: Iterable[str]) -> dict[str, Mapping[str, Any]]:
-    """The rows of some records."""
+def _held(connection: Connection, table: str, asked: Collection[tuple[str, str]]) -> dict[str, Mapping[str, Any]]:
+    """What some records say in the fields that are asked for, as pairs of both."""
     found: dict[str, Mapping[str, Any]] = {}
     if table not in TABLES:
         return found
-    known, keys = TABLES[table], sorted(records)
+    keys, fields, known = sorted({record for record, _ in asked}), {field for _, field in asked}, TABLES[table]
+    names = {name for field in fields for name in competing_columns(table, field)}
+    columns = [known.c[name] for name in ("uid", *(["metric"] if table == "metric" else []), *sorted(names))]
     for start in range(0, len(keys), _CHUNK):
-        query = select(known).where(known.c.uid.in_(keys[start : start + _CHUNK]))
+        query = select(*columns).where(known.c.uid.in_(keys[start : start + _CHUNK]))
         found.update((row["uid"], dict(row)) for row in connection.execute(query).mappings())
     return found
