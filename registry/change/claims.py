@@ -3,20 +3,23 @@
 A field that the catalogue marks as competing may have statements (table ``claim``). The one that says what the record says
 is the chosen one. Choosing another writes its value into the record, with the source of the statement, and keeps what stood
 there before as a statement of its own, so that no source is ever lost; the reason is kept with both.
+
+Which statements still wait for a person is said in `registry.change.open_values`.
 """
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, func, select
 
 from registry.change.changeset import ChangeSet, Delete, Insert, Operation, Row, Update, ValueSource
+from registry.change.open_values import HAND, SOURCE, competing_columns, meaning, waiting
 from registry.change.provenance import Provenance, provenance_of
 from registry.change.seal import canonical
 from registry.errors import LOOK_AGAIN, UserError
@@ -26,14 +29,14 @@ from registry.model.entities import ENTITIES, TABLES
 from registry.model.vocab import vocabulary
 
 _NOTHING = Text("Nothing was changed.")
-_FIGURE = ("lo", "hi", "kind", "currency", "text")
-HAND, SOURCE, FILE, MERGED = "hand", "source", "file", "merged"
-"""Reasons that the program gives itself, as `Claim.reason` has them: the value was changed by hand since, the other one has
-the better source, a person took the one of the file, two firms became one. Other reasons are the words of a person."""
+FILE, KEPT, MERGED = "file", "kept", "merged"
+"""Reasons that the program gives itself besides `HAND` and `SOURCE`, as `Claim.reason` has them: a person took the value of
+the file or kept that of the registry, two firms became one. Other reasons are the words of a person."""
 REASONS: Mapping[str, Text] = {
     HAND: Text("the value in the registry was entered by hand"),
     SOURCE: Text("the value in the registry has the better source"),
     FILE: Text("the value of the imported file was taken"),
+    KEPT: Text("the value in the registry was kept at the import"),
     MERGED: Text("the other value was taken when two firms were merged"),
 }
 
@@ -50,6 +53,7 @@ class Claim:
         at: when it was stated, None where that is not known.
         reason: why it was chosen or set aside: one of `REASONS`, or a person's words; "" where nobody said.
         chosen: the record says the same.
+        waits: it says something else, and nobody has settled which of the two counts.
     """
 
     uid: str
@@ -65,6 +69,7 @@ class Claim:
     at: datetime | None
     reason: str
     chosen: bool
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +91,6 @@ class Statement:
     grade: str | None = None
 
 
-def competing_columns(table: str, key: str) -> tuple[str, ...]:
-    """The columns of a field that takes competing values; () for other fields."""
-    field = next((f for f in ENTITIES[table].fields if f.key == key), None)
-    if field is None or not field.competing:
-        return ()
-    return _FIGURE if table == "metric" else tuple(c.name for c in field.columns)
-
-
 def decoded(table: str, key: str, columns: Mapping[str, Any]) -> Any:
     """What the columns of a field say; of a yearly figure the columns themselves."""
     if table == "metric":
@@ -106,15 +103,21 @@ def claims_of(connection: Connection, firm: str) -> dict[tuple[str, str], tuple[
     table = TABLES["claim"]
     rows = connection.execute(select(table).where(table.c.firm == firm).order_by(table.c.said_at, table.c.uid))
     held: dict[str, Mapping[str, Any] | None] = {}
-    found: dict[tuple[str, str], list[Claim]] = {}
+    said: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
     for row in rows.mappings():
         record = row["record"]
         if record not in held:
             held[record] = _record(connection, row["about"], record)
-        now = held[record]
-        if now is not None and competing_columns(row["about"], row["field"]):
-            found.setdefault((record, row["field"]), []).append(_claim(dict(row), now))
-    return {key: tuple(some) for key, some in found.items()}
+        if held[record] is not None and competing_columns(row["about"], row["field"]):
+            said.setdefault((record, row["field"]), []).append(dict(row))
+    return {key: _claims(some, held[key[0]] or {}) for key, some in said.items()}
+
+
+def _claims(rows: Sequence[Mapping[str, Any]], now: Mapping[str, Any]) -> tuple[Claim, ...]:
+    """The statements about one field of the record that says `now`."""
+    columns = competing_columns(rows[0]["about"], rows[0]["field"])
+    waits = waiting(rows, {name: now[name] for name in columns})
+    return tuple(replace(_claim(row, now), waits=row["uid"] in waits) for row in rows)
 
 
 def _record(connection: Connection, table: str, uid: str) -> Mapping[str, Any] | None:
@@ -141,25 +144,41 @@ def _claim(row: Mapping[str, Any], now: Mapping[str, Any]) -> Claim:
         by=row["said_by"] or "",
         at=datetime.fromisoformat(row["said_at"]) if row["said_at"] else None,
         reason=row["reason"] or "",
-        chosen=_meaning(columns) == _meaning({name: now[name] for name in competing_columns(table, key)}),
+        chosen=meaning(columns) == meaning({name: now[name] for name in competing_columns(table, key)}),
     )
 
 
-def _meaning(columns: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    """The columns without the words that the value was written in."""
-    return tuple(sorted((k, v) for k, v in columns.items() if k != "text" and not k.endswith("_text")))
-
-
-def keep(connection: Connection, statements: Iterable[Statement], actor: str) -> Iterator[Insert]:
-    """Inserts that keep `statements`; what was kept before from the same source is not kept twice."""
+def keep(connection: Connection, statements: Iterable[Statement], actor: str) -> Iterator[Insert | Update]:
+    """What keeps `statements`, all of them stated now: what a source says again is not kept twice, but is its latest."""
+    at = _now()
     for one in statements:
-        made = _insert(connection, one, actor)
+        made = _insert(connection, one, actor, at)
         if made is not None:
             yield made
+        elif one.columns is not None:
+            yield from _said_again(connection, one, at)
 
 
-def _insert(connection: Connection, one: Statement, actor: str) -> Insert | None:
-    columns, origin, source, by, at = one.columns, one.origin, one.source, actor, _now()
+def _said_again(connection: Connection, one: Statement, at: str) -> Iterator[Update]:
+    """The statement that `one` repeats is of now, where something else was stated since."""
+    c = TABLES["claim"].c
+    since = select(func.max(c.said_at)).where(c.record == one.record, c.field == one.key)
+    last = connection.execute(since).scalar() or ""
+    for row in connection.execute(_same(one, canonical(dict(one.columns or {})), one.source)).mappings():
+        if (row["said_at"] or "") < last:
+            yield Update("claim", row["uid"], {"said_at": row["said_at"]}, {"said_at": at})
+
+
+def _same(one: Statement, body: str, source: str) -> Select[Any, Any]:
+    """What the same source has said of the same value in the same way."""
+    c = TABLES["claim"].c
+    return select(c.uid, c.said_at).where(
+        c.record == one.record, c.field == one.key, c.value == body, c.source == (source or None)
+    )
+
+
+def _insert(connection: Connection, one: Statement, actor: str, now: str) -> Insert | None:
+    columns, origin, source, by, at = one.columns, one.origin, one.source, actor, now
     grade = one.grade
     if columns is None:
         record = _record(connection, one.table, one.record)
@@ -171,12 +190,7 @@ def _insert(connection: Connection, one: Statement, actor: str) -> Insert | None
         origin, source, by, at = _told(told, actor)
     if all(value is None for value in columns.values()):
         return None
-    body = canonical(dict(columns))
-    c = TABLES["claim"].c
-    same = select(c.uid).where(
-        c.record == one.record, c.field == one.key, c.value == body, c.source == (source or None)
-    )
-    if connection.execute(same).first() is not None:
+    if connection.execute(_same(one, canonical(dict(columns)), source)).first() is not None:
         return None
     return _new(replace(one, columns=columns, origin=origin, source=source, grade=grade), by, at)
 
@@ -205,7 +219,7 @@ def claim_of(one: Statement, origin: Provenance | None, actor: str) -> Insert:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="microseconds")  # of two imports in one second one is the later
 
 
 def _told(origin: Provenance | None, actor: str) -> tuple[str, str, str, str]:
@@ -226,7 +240,7 @@ def add_claim(connection: Connection, statement: Statement, *, actor: str, firm:
     """
     if not competing_columns(statement.table, statement.key):
         raise UserError(Text("This field takes one value only."), _NOTHING)
-    made = _insert(connection, statement, actor)
+    made = _insert(connection, statement, actor, _now())
     if made is None:
         raise UserError(Text("This source has said the same before."), _NOTHING)
     label = {"field": _title(connection, statement.table, statement.record, statement.key), "firm": firm}
@@ -245,8 +259,7 @@ def choose_claim(connection: Connection, uid: str, *, actor: str, reason: str, f
     Raises:
         UserError: no reason was given, the statement or its record is gone, or it counts already.
     """
-    if not reason.strip():
-        raise UserError(Text("Say why this value is chosen."), _NOTHING)
+    reason = _worded(reason)
     c = TABLES["claim"].c
     row = connection.execute(select(TABLES["claim"]).where(c.uid == uid)).mappings().first()
     now = _record(connection, row["about"], row["record"]) if row is not None else None
@@ -259,7 +272,7 @@ def choose_claim(connection: Connection, uid: str, *, actor: str, reason: str, f
     columns = json.loads(row["value"])
     before = {name: now[name] for name in columns}
     operations: list[Operation] = []
-    operations += _set_aside(connection, row, before, reason, actor)
+    operations += _settled(connection, (table, record, key), before, reason, actor, but=uid)
     before, after = _with_following(table, key, now, before, columns)
     operations.append(Update(table, record, before, after))
     operations.append(Update("claim", uid, {"reason": row["reason"]}, {"reason": reason}))
@@ -275,19 +288,62 @@ def choose_claim(connection: Connection, uid: str, *, actor: str, reason: str, f
     )
 
 
-def _set_aside(
-    connection: Connection, row: Mapping[str, Any], now: Row, reason: str, actor: str
-) -> Iterator[Operation]:
-    """What counted until now stays as a statement with the reason why it does not count any more."""
+def keep_value(
+    connection: Connection, table: str, record: str, key: str, *, actor: str, reason: str, firm: str
+) -> ChangeSet:
+    """The change set that settles that the value which counts goes on counting, whatever is said against it by now.
+
+    Args:
+        reason: why; it is kept with the value that counts, with those set aside, and in the history.
+        firm: the firm's name, for the label.
+
+    Raises:
+        UserError: no reason was given, the record is gone, or nothing waits to be settled.
+    """
+    reason = _worded(reason)
+    now = _record(connection, table, record)
+    if now is None:
+        raise UserError(Text("This statement is not in the registry any more."), _NOTHING, LOOK_AGAIN)
+    held = {name: now[name] for name in competing_columns(table, key)}
+    if not waiting(_said_of(connection, record, key), held):
+        raise UserError(Text("There is nothing to settle here any more."), _NOTHING, LOOK_AGAIN)
+    label = {"field": _title(connection, table, record, key), "firm": firm}
+    operations = tuple(_settled(connection, (table, record, key), held, reason, actor))
+    return ChangeSet("edit", N_("Keep the value of {field} of {firm}"), actor, operations, label, reason)
+
+
+def _worded(reason: str) -> str:
+    """A person's reason; never one of the words by which the program knows its own.
+
+    Raises:
+        UserError: it is empty.
+    """
+    said = reason.strip()
+    if not said:
+        raise UserError(Text("Say why this value is chosen."), _NOTHING)
+    return f"“{said}”" if said in REASONS else said
+
+
+def _said_of(connection: Connection, record: str, key: str) -> Sequence[Mapping[str, Any]]:
     c = TABLES["claim"].c
-    others = select(TABLES["claim"]).where(c.record == row["record"], c.field == row["field"], c.uid != row["uid"])
-    held = [one for one in connection.execute(others).mappings() if _meaning(json.loads(one["value"])) == _meaning(now)]
-    for one in held:
-        if one["reason"] != reason:
-            yield Update("claim", one["uid"], {"reason": one["reason"]}, {"reason": reason})
+    query = select(TABLES["claim"]).where(c.record == record, c.field == key).order_by(c.said_at, c.uid)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def _settled(
+    connection: Connection, about: tuple[str, str, str], now: Row, reason: str, actor: str, but: str = ""
+) -> Iterator[Operation]:
+    """`reason` goes to what counts until now, kept as a statement of its own, and to all that waits; not to `but`."""
+    table, record, key = about
+    rows = [row for row in _said_of(connection, record, key) if row["uid"] != but]
+    held = {row["uid"] for row in rows if meaning(json.loads(row["value"])) == meaning(now)}
+    told = held | waiting(rows, now)
+    for row in rows:
+        if row["uid"] in told and row["reason"] != reason:
+            yield Update("claim", row["uid"], {"reason": row["reason"]}, {"reason": reason})
     if not held:
-        kept = Statement(row["firm"], row["about"], row["record"], row["field"], None, reason)
-        made = _insert(connection, kept, actor)
+        owner = record if table == "firm" else str((_record(connection, table, record) or {})["firm"])
+        made = _insert(connection, Statement(owner, table, record, key, None, reason), actor, _now())
         if made is not None:
             yield made
 

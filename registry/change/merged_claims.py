@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from registry.change.changeset import Delete, Insert, Operation, Row, Update
-from registry.change.claims import MERGED, Statement, claim_of, competing_columns
+from registry.change.claims import MERGED, Statement, claim_of
 from registry.change.firm_records import FirmRecords, bare
+from registry.change.open_values import competing_columns
 from registry.model.firm_entities import FIRM
 
 _FIGURE = ("lo", "hi", "kind", "currency")

@@ -27,6 +27,7 @@ class Provenance:
             place that it was read from.
         digest: SHA-256 of the file, by which the registry keeps it; "" where no sheet is behind the value.
         others: how many other values further sources state (see `registry.change.claims`), where that was asked for.
+        waits: nobody has settled yet which of them counts.
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Provenance:
     note: str = ""
     digest: str = ""
     others: int = 0
+    waits: bool = False
 
     def short(self) -> str:
         """``Q3-Songjiang.xlsx › Sheet1!F12``, or the note."""

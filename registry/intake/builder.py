@@ -12,7 +12,8 @@ from typing import Any
 
 from registry.change import ImportBatch, Insert, Operation, SheetRow, Stream, Update
 from registry.change.changeset import cell_address
-from registry.change.claims import Statement, competing_columns
+from registry.change.claims import KEPT, Statement
+from registry.change.open_values import competing_columns
 from registry.intake.decisions import Decisions, Policy, Resolution
 from registry.intake.drafts import Draft
 from registry.intake.plan import ImportPlan
@@ -39,6 +40,7 @@ from registry.model.entities import ENTITIES
 from registry.pace import Pulse, paced
 
 _NONE: frozenset[str] = frozenset()
+_NONE_CLAIMED: frozenset[tuple[str, str]] = frozenset()
 _Given = dict[tuple[str, str], Mapping[str, str]]
 """The columns of the values that a row gave, by table and uid of the record."""
 _NOTHING_GIVEN: _Given = {}
@@ -51,6 +53,7 @@ class PlanBuilder:
     Args:
         by_hand: (uid, column) pairs last written by a person.
         silent: derived fields that are written but not shown as changes of their own.
+        claimed: (uid, field) pairs of which several sources speak.
     """
 
     def __init__(
@@ -59,12 +62,14 @@ class PlanBuilder:
         decisions: Decisions,
         by_hand: AbstractSet[tuple[str, str]],
         silent: frozenset[str],
+        claimed: AbstractSet[tuple[str, str]] = _NONE_CLAIMED,
     ) -> None:
         self._files = files
         self._names = [file.name for file in files]
         self._decisions = decisions
         self._by_hand = by_hand
         self._silent = silent
+        self._claimed = claimed
         self._left_metrics = {f.removeprefix("metric.") for f in decisions.left_fields if f.startswith("metric.")}
         self._left = {(t, k) for t, _, k in (f.partition(".") for f in decisions.left_fields)}
         self.is_leaving = bool(decisions.left or decisions.left_fields)
@@ -174,7 +179,10 @@ class PlanBuilder:
         written: dict[str, str] = {}
         for keys in single_values(table, values):
             clears = not cleared.isdisjoint(keys) and any(before.get(k) is not None for k in keys)
+            claimed = (uid, keys[0]) in self._claimed
             if not clears and not says_more(keys, before, values):
+                if claimed:
+                    self._say(SetAside(firm, table, uid, keys[0], False, "", values, letters, place), keys)
                 continue
             fields = [entity.field(key) for key in keys]
             reason = None if pending is not None else self._conflict(uid, fields, before, values)
@@ -182,7 +190,10 @@ class PlanBuilder:
             if self.is_leaving and not self._left_of(table, uid, dict.fromkeys(keys) | dict(values)).isdisjoint(keys):
                 taken = False
             elif reason is not None:
-                self._set_aside(SetAside(firm, table, uid, keys[0], taken, reason, values, letters, place))
+                why = self._decided(uid, keys) or reason
+                self._set_aside(SetAside(firm, table, uid, keys[0], taken, why, values, letters, place))
+            if taken and claimed:
+                self._say(SetAside(firm, table, uid, keys[0], False, "", values, letters, place), keys)
             taken = taken and uid not in self._unmade
             if taken:
                 written |= {key: letters.get(key, "") for key in keys if clears or values[key] is not None}
@@ -206,6 +217,19 @@ class PlanBuilder:
                 )
         if written:
             self._wrote(place, table, uid, {k: v for k, v in written.items() if v})
+
+    def _say(self, one: SetAside, keys: tuple[str, ...]) -> None:
+        """What a source says that counts is kept too where several speak: what it said before is out of date."""
+        if all(one.values[key] is None for key in keys):
+            return
+        left = self._left_of(one.table, one.uid, one.values) if self.is_leaving else _NONE
+        if left.isdisjoint(keys):
+            self._set_aside(one)
+
+    def _decided(self, uid: str, keys: tuple[str, ...]) -> str:
+        """The reason of a value that a person kept against the file; "" where nobody was asked."""
+        kept = any(self._decisions.conflicts.get((uid, key)) is Resolution.KEEP for key in keys)
+        return KEPT if kept else ""
 
     def _set_aside(self, one: SetAside) -> None:
         """Of two values in conflict the one that does not count is kept, where the catalogue says so."""

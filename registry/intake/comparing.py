@@ -43,7 +43,7 @@ class Comparison:
         # One file chosen twice gives its records keys of their own.
         self._digests = [f.sha256 + "+" * [g.sha256 for g in files[:n]].count(f.sha256) for n, f in enumerate(files)]
         self._snapshot = snapshot
-        self._builder = PlanBuilder(files, decisions, snapshot.by_hand, _DERIVED)
+        self._builder = PlanBuilder(files, decisions, snapshot.by_hand, _DERIVED, snapshot.claimed)
         self._builder.problems.extend(problems)
         self._first_row: dict[str, SourceRow] = {}
         self._held: dict[tuple[str, str], Mapping[str, Any]] = {}

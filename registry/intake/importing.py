@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from registry.change import Applied, Insert, Stream, apply
+from registry.change import Applied, Operation, Stream, apply
 from registry.change.claims import keep
 from registry.change.create import mark_as_fictional
 from registry.errors import UserError
@@ -227,7 +227,7 @@ def commit(
     return apply(registry, change, first=mark_as_fictional(registry, actor) if plan.fictional else None, pulse=pulse)
 
 
-def _set_aside(registry: Registry, plan: ImportPlan, actor: str) -> tuple[Insert, ...]:
+def _set_aside(registry: Registry, plan: ImportPlan, actor: str) -> tuple[Operation, ...]:
     """What the sources say whose value does not count, to be kept beside the one that does; read before it is replaced."""
     statements = tuple(plan.made.statements())
     if not statements:

@@ -13,7 +13,8 @@ from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from registry.change.changeset import cell_address
-from registry.change.claims import FILE, Statement, competing_columns
+from registry.change.claims import FILE, Statement
+from registry.change.open_values import competing_columns
 from registry.i18n import Text
 from registry.intake.decisions import DuplicateChoice, RowKey, RowMatch
 from registry.intake.drafts import Draft, SourceRow
@@ -90,7 +91,8 @@ class Place:
 class SetAside(NamedTuple):
     """A value in conflict: the sheet's (`values`), which is `taken` or not.
 
-    `key` names the field, of a figure its number; `reason` why there is a conflict.
+    `key` names the field, of a figure its number; `reason` why there is a conflict, "" where the value counts and is kept for
+    the sake of who said it.
     """
 
     firm: str

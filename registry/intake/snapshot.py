@@ -49,6 +49,7 @@ class Snapshot:
         last_tx: the last change.
         files: digests of the sheets that were imported before.
         fictional: the registry's data are invented; None for a registry that does not say (a bare file).
+        claimed: {(uid, field)} of which several sources speak: what they say is kept beside what counts.
         is_empty: it holds no firm.
     """
 
@@ -58,6 +59,7 @@ class Snapshot:
     fictional: bool
     last_tx: int = 0
     files: frozenset[str] = frozenset()
+    claimed: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def is_empty(self) -> bool:
@@ -103,7 +105,8 @@ def take_snapshot(registry: Registry, firms: Collection[str] | None = None, puls
                 by_firm[table] = dict(kin)
         info = connection.execute(select(TABLES["registry_info"].c.fictional)).scalar()
         files = frozenset(connection.execute(select(IMPORT_FILE.c.sha256)).scalars())
-        return Snapshot(rows, by_firm, _edited(connection, pulse), bool(info), _last_tx(connection), files)
+        edited, tx, claimed = _edited(connection, pulse), _last_tx(connection), _claimed(connection, pulse)
+        return Snapshot(rows, by_firm, edited, bool(info), tx, files, claimed)
 
 
 def last_tx(registry: Registry) -> int:
@@ -114,6 +117,11 @@ def last_tx(registry: Registry) -> int:
 
 def _last_tx(connection: Connection) -> int:
     return connection.execute(select(func.max(CHANGE_SEAL.c.tx))).scalar() or 0
+
+
+def _claimed(connection: Connection, pulse: Pulse | None) -> frozenset[tuple[str, str]]:
+    c = TABLES["claim"].c
+    return frozenset((row.record, row.field) for row in paced(connection.execute(select(c.record, c.field)), pulse))
 
 
 def _edited(connection: Connection, pulse: Pulse | None) -> frozenset[tuple[str, str]]:

@@ -51,7 +51,7 @@ class SavedView:
     setup: Setup
 
 
-STARTERS = tuple(SavedView(key, "", Setup(scope=key)) for key in ("all", "shanghai", "due", "incomplete"))
+STARTERS = tuple(SavedView(key, "", Setup(scope=key)) for key in ("all", "shanghai", "due", "differs", "incomplete"))
 """The views of a registry in which nobody has kept any yet."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 
 from registry.change import Provenance, changes, provenance_of, record_history
 from registry.change.claims import Claim, claims_of
+from registry.change.open_values import OpenValue
 from registry.errors import UserError
 from registry.i18n import Language, Text
 from registry.model.catalogue import Entity, Field, Kind
@@ -145,14 +146,14 @@ def firm_card(registry: Registry, uid: str, as_of: date) -> FirmCard:
         claims = claims_of(connection, uid)
     for key, some in claims.items():
         if key in origins and (others := sum(not one.chosen for one in some)):
-            origins[key] = replace(origins[key], others=others)
+            origins[key] = replace(origins[key], others=others, waits=any(one.waits for one in some))
     kin["funding_event"].sort(key=lambda r: (day_of(r["announced"]), r["uid"]))
     kin["milestone"].sort(key=lambda r: (day_of(r["happened"]), r["uid"]))
     kin["metric"].sort(key=lambda r: (vocabulary("metric").get(r["metric"]).rank, r["year"]))
     kin["note"].sort(key=lambda r: (r["title"], r["uid"]))
     made = {table: tuple(_card_record(table, r, origins) for r in rows) for table, rows in kin.items()}
     return FirmCard(
-        row=firm_row(firm, {table: {uid: rows} for table, rows in kin.items()}, as_of),
+        row=firm_row(firm, {table: {uid: rows} for table, rows in kin.items()}, as_of, _waiting(claims, kin["metric"])),
         profile=tuple(CardField(f, firm[f.key], origins.get((uid, f.key))) for f in FIRM.fields if f.group != "search"),
         recognitions=made["recognition"],
         funding=made["funding_event"],
@@ -167,6 +168,16 @@ def firm_card(registry: Registry, uid: str, as_of: date) -> FirmCard:
         history=history,
         claims=claims,
     )
+
+
+def _waiting(claims: Mapping[tuple[str, str], Sequence[Claim]], metrics: Sequence[Record]) -> list[OpenValue]:
+    """The values of the firm that wait to be settled."""
+    codes = {record["uid"]: str(record["metric"]) for record in metrics}
+    return [
+        OpenValue(some[0].firm, some[0].table, record, key, codes.get(record, key))
+        for (record, key), some in claims.items()
+        if any(one.waits for one in some)
+    ]
 
 
 def _history(connection: Connection, owners: dict[str, str]) -> tuple[HistoryLine, ...]:

@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from registry.change.open_values import open_values
 from registry.model.entities import TABLES
 from registry.pace import Pulse, let_go_later, ordered_in_pieces, paced
 from registry.store import Registry
@@ -61,9 +62,10 @@ def read_roll(registry: Registry, as_of: date, before: Roll | None = None, pulse
             return _renewed(before, tx, touched, tuple(rows_of(connection, sorted(touched), as_of)))
         firms = list(lean_records(connection, "firm", pulse))
         kin = {table: lean_children(connection, table, pulse) for table in KIN}
-    rows = [firm_row(firm, kin, as_of) for firm in paced(firms, pulse)]
-    done_with: list[object] = [firms, kin]
-    del firms, kin
+        waiting = open_values(connection, pulse=pulse)
+    rows = [firm_row(firm, kin, as_of, waiting.get(firm["uid"], ())) for firm in paced(firms, pulse)]
+    done_with: list[object] = [firms, kin, waiting]
+    del firms, kin, waiting
     let_go_later(done_with)
     return Roll(tx, as_of, ordered_in_pieces(rows, stored_order))
 
@@ -94,7 +96,7 @@ def _touched(connection: Connection, since: int) -> frozenset[str] | None:
     for table, uid, delta in entries:
         if table == "firm":
             firms.add(uid)
-        elif table in KIN:
+        elif table in KIN or table == "claim":
             owned[table].append(uid)
             firms.update(_named(json.loads(delta).get("firm")))
     for table, uids in owned.items():
@@ -115,8 +117,9 @@ def rows_of(connection: Connection, uids: Sequence[str], as_of: date) -> Iterato
     for some in _chunks(uids):
         firms = list(lean_records(connection, "firm", None, some))
         kin = {table: lean_children(connection, table, None, some) for table in KIN}
+        waiting = open_values(connection, some)
         for firm in firms:
-            yield firm_row(firm, kin, as_of)
+            yield firm_row(firm, kin, as_of, waiting.get(firm["uid"], ()))
 
 
 def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from registry.change.open_values import OpenValue
 from registry.model.entities import ENTITIES, TABLES
 from registry.model.raised import day_of, raised
 from registry.model.values import UncertainDate
@@ -41,7 +42,12 @@ KIN = ("firm_name", "firm_segment", "firm_site", "recognition", "funding_event",
 
 @dataclass(frozen=True, slots=True)
 class FirmRow:
-    """A firm as the table shows it. Money in fen; None is unknown, never zero."""
+    """A firm as the table shows it. Money in fen; None is unknown, never zero.
+
+    Attributes:
+        unsettled: the values of which sources say different things that nobody has settled, as `OpenValue.code` names them.
+        marked: those among them that this row is made of: of a yearly figure the latest, of rounds the last one's day.
+    """
 
     uid: str
     legal_name: str
@@ -72,6 +78,8 @@ class FirmRow:
     initials: str
     search_key: str
     former_names: tuple[str, ...]
+    unsettled: tuple[str, ...] = ()
+    marked: tuple[str, ...] = ()
 
 
 def records(connection: Connection, table: str, pulse: Pulse | None = None) -> list[Record]:
@@ -128,8 +136,31 @@ def _round_label(event: Record) -> str | None:
     return " · ".join(vocabulary("round").get(code).short_en for code in codes)
 
 
-def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
-    """The row of one decoded firm; `kin` holds its child records by table and firm."""
+def _marked(
+    waiting: Sequence[OpenValue], metrics: Sequence[Record], tiers: Sequence[Record], last: Sequence[Record | None]
+) -> tuple[str, ...]:
+    """The codes of values that a row is made of.
+
+    Args:
+        tiers: the recognitions of the tier that the row tells of.
+        last: the round and the milestone that the row tells of.
+    """
+    years: dict[str, Record] = {}
+    for m in metrics:
+        if m["lo"] is not None and (m["metric"] not in years or m["year"] > years[m["metric"]]["year"]):
+            years[m["metric"]] = m
+    shown = {record["uid"] for record in (*years.values(), *tiers, *last) if record is not None}
+    own = [one for one in waiting if one.table == "firm" or one.key == "amount" or one.record in shown]
+    return tuple(dict.fromkeys(one.code for one in own))
+
+
+def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date, waiting: Sequence[OpenValue] = ()) -> FirmRow:
+    """The row of one decoded firm.
+
+    Args:
+        kin: its child records by table and firm.
+        waiting: its values that wait to be settled.
+    """
     uid = firm["uid"]
     metrics, funding = kin["metric"].get(uid, ()), kin["funding_event"].get(uid, ())
     milestones, recognitions = kin["milestone"].get(uid, ()), kin["recognition"].get(uid, ())
@@ -181,4 +212,10 @@ def firm_row(firm: Record, kin: Mapping[str, Children], as_of: date) -> FirmRow:
         initials=firm["initials"] or "",
         search_key=" ".join(p for p in parts if p).casefold(),
         former_names=former,
+        unsettled=tuple(dict.fromkeys(one.code for one in waiting)),
+        marked=_marked(
+            waiting, metrics, [r for r in recognitions if r["tier"] == stand.tier], (last_round, last_milestone)
+        )
+        if waiting
+        else (),
     )

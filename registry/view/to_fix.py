@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from registry.i18n import Text, Title
+from registry.change.claims import Claim
+from registry.i18n import Language, Text, Title
 from registry.model.credit_code import Verdict, verdict
 from registry.model.values import AmountKind, UncertainDate
 from registry.model.vocab import vocabulary
+from registry.model.wording import show_metric, show_value
 from registry.srdi import TierState
 from registry.view.card import CardField, CardRecord, FirmCard
 from registry.view.overview.model import FixKind
@@ -25,7 +27,8 @@ class FirmFix:
         grave: it keeps the firm from being judged or listed rightly.
         title, detail: what is wrong, and what is known of it.
         tab: the section of the firm where it is mended.
-        field: the field of the firm to type into; "" where a record is meant.
+        field: the field of the firm to type into; "" where a record is meant. With a record, the value of it that is to be
+            settled.
         table: of the record to edit, or to add where there is none.
         record: its key; "" where one is to be added.
     """
@@ -42,7 +45,8 @@ class FirmFix:
 
 def firm_fixes(card: FirmCard, as_of: date) -> tuple[FirmFix, ...]:
     """Everything to mend, the gravest first."""
-    found = [*_identity(card), *_standing(card), *_figures(card, as_of), *_records(card), *_doubts(card)]
+    found = [*_identity(card), *_standing(card), *_differing(card)]
+    found += [*_figures(card, as_of), *_records(card), *_doubts(card)]
     return tuple(sorted(found, key=lambda fix: not fix.grave))
 
 
@@ -101,6 +105,46 @@ def _standing(card: FirmCard) -> Iterator[FirmFix]:
             table="recognition",
             record=latest.uid,
         )
+
+
+_TABS = {"firm": "profile", "funding_event": "funding", "milestone": "milestones", "metric": "metrics"}
+
+
+def _differing(card: FirmCard) -> Iterator[FirmFix]:
+    """Values of which sources say different things that nobody has settled."""
+    held = (*card.recognitions, *card.vetoes, *card.funding, *card.milestones, *card.metrics)
+    records = {record.uid: record for record in held}
+    for (uid, key), claims in card.claims.items():
+        waiting = [claim for claim in claims if claim.waits]
+        fields = card.profile if uid == card.row.uid else records[uid].fields if uid in records else ()
+        field = next((one for one in fields if one.field.key == key), None)
+        if waiting and field is not None:
+            said = _difference(field, waiting, records.get(uid))
+            tab = _TABS.get(waiting[0].table, "status")
+            yield FirmFix(FixKind.DIFFERS, False, Text("Sources differ"), said, tab, key, waiting[0].table, uid)
+
+
+def _difference(field: CardField, waiting: Sequence[Claim], record: CardRecord | None) -> Text:
+    """What counts, and what else is said."""
+    figure = record.values if record is not None and record.table == "metric" else None
+    title = Title(field.field.en, field.field.zh)
+    if figure is not None:
+        term = vocabulary("metric").get(str(figure["metric"]))
+        title = Title(f"{term.short_en} {figure['year']}", f"{figure['year']} 年{term.short_zh}")
+    now = _shown(field, figure, figure if figure is not None else field.value)
+    others = list(dict.fromkeys(_shown(field, figure, claim.value) for claim in waiting))
+    if len(others) > 1:
+        return Text("{field}: {now} here, {n} other value", "{field}: {now} here, {n} other values",
+                    n=len(others), field=title, now=now)  # fmt: skip
+    source = waiting[-1].source.partition(" › ")[0] or waiting[-1].by
+    return Text("{field}: {now} here, {other} in {source}", field=title, now=now, other=others[0], source=source)
+
+
+def _shown(field: CardField, figure: Mapping[str, Any] | None, value: Any) -> Title:
+    """A value in both languages; of a yearly figure the columns of it."""
+    if figure is None:
+        return Title(*(show_value(field.field, value, language) for language in (Language.EN, Language.ZH)))
+    return Title(*(show_metric({**figure, **value}, language) for language in (Language.EN, Language.ZH)))
 
 
 def _figures(card: FirmCard, as_of: date) -> Iterator[FirmFix]:

@@ -15,9 +15,9 @@ from registry.change.claims import (
     add_claim,
     choose_claim,
     claims_of,
-    competing_columns,
     drop_claim,
 )
+from registry.change.open_values import competing_columns
 from registry.errors import UserError
 from registry.model.entities import ENTITIES
 from registry.model.firm_entities import FIRM

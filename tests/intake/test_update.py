@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -342,3 +343,58 @@ def test_a_column_left_out_says_nothing(desk: Desk) -> None:
     path = desk.book(HEADER, (NAME, CODES[0], "乙某", 5000, 1200))
     desk.take(path, decisions=Decisions(left_fields=frozenset({"firm.legal_rep"})))
     assert _claims(desk) == []
+
+
+def _waits(desk: Desk) -> list[str]:
+    with desk.registry.read() as connection:
+        found = claims_of(connection, desk.firm()["uid"]).values()
+    return [str(c.value) for some in found for c in some if c.waits]
+
+
+def _return(desk: Desk, name: str, rep: str) -> Path:
+    """The return of a district, under its own name."""
+    path = desk.book(HEADER, (NAME, CODES[0], rep, 5000, 1200))
+    return path.rename(path.with_name(name))
+
+
+@pytest.mark.parametrize(
+    ("second", "waits"),
+    [
+        (("Q4-Songjiang.xlsx", "丁某"), ["丁某"]),  # the district says something else now
+        (("Q4-Songjiang.xlsx", "丙某"), []),  # it agrees with what counts
+        (("Q4-Minhang.xlsx", "丁某"), ["乙某", "丁某"]),
+        (("Q4-Minhang.xlsx", "丙某"), ["乙某"]),
+    ],
+)
+def test_what_a_source_said_before_does_not_compete_with_what_it_says_now(
+    desk: Desk, second: tuple[str, str], waits: list[str]
+) -> None:
+    first(desk)
+    desk.edit("firm", desk.firm()["uid"], legal_rep="丙某")
+    desk.take(_return(desk, "Q3-Songjiang.xlsx", "乙某"))
+    assert _waits(desk) == ["乙某"]
+    desk.take(_return(desk, *second))
+    assert _waits(desk) == waits
+    assert desk.firm()["legal_rep"] == "丙某"
+    undo(desk.registry, "tester")
+    assert _waits(desk) == ["乙某"]
+
+
+def test_a_source_that_goes_back_to_what_it_said_first_says_that(desk: Desk) -> None:
+    first(desk)
+    desk.edit("firm", desk.firm()["uid"], legal_rep="丙某")
+    for rep in ("乙某", "丁某", "乙某"):
+        path = _return(desk, "Q3-Songjiang.xlsx", rep)
+        desk.take(path)
+        path.unlink()
+        assert _waits(desk) == [rep]
+
+
+@pytest.mark.parametrize(("decided", "waits"), [(None, ["乙某"]), (Resolution.KEEP, []), (Resolution.TAKE, [])])
+def test_what_was_decided_in_the_review_is_settled(desk: Desk, decided: Resolution | None, waits: list[str]) -> None:
+    first(desk)
+    uid = desk.firm()["uid"]
+    desk.edit("firm", uid, legal_rep="丙某")
+    conflicts = {} if decided is None else {(uid, "legal_rep"): decided}
+    desk.take(_return(desk, "Q3.xlsx", "乙某"), decisions=Decisions(conflicts=conflicts))
+    assert _waits(desk) == waits

@@ -169,7 +169,7 @@ def test_a_view_is_kept_changed_renamed_moved_deleted_and_brought_back(
     assert tabs(page)[-2] == "巨人"
     rest(active, qtbot)
     with open_registry(file) as registry:
-        assert [view.name for view in load_views(registry)] == ["", "", "", "巨人", ""]
+        assert [view.name for view in load_views(registry)] == ["", "", "", "", "巨人", ""]
     press(active, Key.Key_Delete)
     rest(active, qtbot)
     assert "巨人" not in tabs(page)
@@ -177,7 +177,7 @@ def test_a_view_is_kept_changed_renamed_moved_deleted_and_brought_back(
     toast = active.desk.toasts._shown[-1]
     toast.findChildren(type(page._add))[0].click()
     rest(active, qtbot)
-    assert tabs(page)[3] == "巨人"
+    assert tabs(page)[4] == "巨人"
 
 
 def test_home_can_neither_be_renamed_nor_deleted_nor_moved(active: Window, qtbot: QtBot) -> None:

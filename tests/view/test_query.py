@@ -46,6 +46,7 @@ GIANT = row(
     tier="little_giant", tier_state=TierState.DUE, valid_until=_until(date(2026, 1, 12)), raised_fen=14 * YI,
     last_round="Pre-A · A", last_round_year=2024, headcount=1_240, revenue_fen=YI, rd_expense_fen=YI * 12 // 100,
     in_shanghai=True, filled=92, last_milestone="首飞入轨", last_milestone_date=_until(date(2025, 3, 2)),
+    unsettled=("reg_capital", "revenue"),
 )  # fmt: skip
 SMALL = row(
     "small", district=vocabulary("district").get("330500"), segment="parts", tier="srdi_sme",
@@ -111,6 +112,13 @@ def found(text: str) -> set[str]:
         ("happened:2025-03", {"giant"}),
         ("milestone:入轨", {"giant"}),
         ("former:旧名", {"small"}),
+        ("differs:*", {"giant"}),
+        ("不一致:*", {"giant"}),
+        ("-differs:*", {"small", "empty"}),
+        ("differs:?", {"small", "empty"}),
+        ("differs:revenue", {"giant"}),
+        ("不一致:注册资本", {"giant"}),
+        ("differs:district", set()),
         ("giant", {"giant"}),
         ("-giant", {"small", "empty"}),
         ('"small 虚构"', {"small"}),

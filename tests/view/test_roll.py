@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from registry.change import ChangeSet, Insert, Update, apply, merge_firms, new_registry, redo, set_for_all, undo
+from registry.change.claims import Statement, add_claim, keep_value
 from registry.change.trash import delete_record
 from registry.intake.importing import commit, prepare, read_files
 from registry.model.entities import ENTITIES, TABLES
@@ -88,6 +89,23 @@ def take_back_the_import(registry: Registry) -> None:
     undo(registry, "t")
 
 
+def another_source(registry: Registry) -> None:
+    """What it says waits: the firm is marked. Then it is settled, and that taken back."""
+    (uid,) = some(registry, "firm")
+    said = Statement(uid, "firm", uid, "park", {"park": "Elsewhere"}, origin="document", source="s")
+    with registry.read() as connection:
+        change = add_claim(connection, said, actor="t", firm="x")
+    apply(registry, change)
+
+
+def settled(registry: Registry) -> None:
+    another_source(registry)
+    (uid,) = some(registry, "firm")
+    with registry.read() as connection:
+        change = keep_value(connection, "firm", uid, "park", actor="t", reason="r", firm="x")
+    apply(registry, change)
+
+
 def all_of_it(registry: Registry) -> None:
     for act in (edit, add_figure, delete_round, bulk):
         act(registry)
@@ -101,7 +119,19 @@ def nothing(registry: Registry) -> None:
 
 @pytest.mark.parametrize(
     "act",
-    [edit, add_figure, delete_round, delete_and_undo, bulk, merge, take_back_the_import, all_of_it, nothing],
+    [
+        edit,
+        add_figure,
+        delete_round,
+        delete_and_undo,
+        bulk,
+        merge,
+        take_back_the_import,
+        another_source,
+        settled,
+        all_of_it,
+        nothing,
+    ],
     ids=lambda act: act.__name__,
 )
 def test_a_roll_kept_current_is_the_roll_read_anew(facts: Registry, act: Callable[[Registry], None]) -> None:
@@ -124,6 +154,18 @@ def test_only_the_firms_that_were_touched_are_read(facts: Registry) -> None:
     assert [row.headcount for row in after.fresh] == [77]
     held = {id(row) for row in before.rows}
     assert sum(id(row) in held for row in after.rows) == len(before.rows) - 1
+
+
+def test_a_statement_marks_its_firm_alone_until_it_is_settled(facts: Registry) -> None:
+    before = read_roll(facts, DAY)
+    another_source(facts)
+    asked = read_roll(facts, DAY, before)
+    assert asked.fresh is not None
+    assert [(row.unsettled, row.marked) for row in asked.fresh] == [(("park",), ("park",))]
+    assert sum(bool(row.unsettled) for row in asked.rows) == 1
+    undo(facts, "t")
+    settled(facts)
+    assert not any(row.unsettled for row in read_roll(facts, DAY, asked).rows)
 
 
 def test_another_day_reads_all(facts: Registry) -> None:

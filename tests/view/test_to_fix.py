@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from registry.change import ChangeSet, Insert, Operation, apply, new_registry
+from registry.change.claims import Statement, add_claim, keep_value
 from registry.i18n import Language
 from registry.model.entities import ENTITIES
 from registry.model.values import Amount, AmountKind, Precision, UncertainDate
 from registry.store import Registry
-from registry.view import firm_card
+from registry.view import firm_card, read_roll
 from registry.view.overview import overview
 from registry.view.overview.model import FixKind
 from registry.view.to_fix import FirmFix, firm_fixes
@@ -121,6 +122,56 @@ def test_each_thing_is_told_with_the_place_to_mend_it(
 
 def test_a_firm_of_which_all_is_known_has_nothing_to_fix(registry: Registry) -> None:
     assert fill(registry) == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "columns", "where", "words"),
+    [
+        ("firm", "district", {"district": "310112"}, "profile", "District: Songjiang District here, Minhang District in Q3.xlsx"),
+        ("metric", "lo", {"lo": 10**10, "hi": 10**10, "kind": "exact", "currency": "CNY", "text": "1亿"}, "metrics",
+         "Revenue 2025: ¥ 0 m here, ¥ 100 m in Q3.xlsx"),
+        ("milestone", "outcome", {"outcome": "success"}, "milestones", "Outcome: — here, Success in Q3.xlsx"),
+        ("recognition", "batch", {"batch": "第五批"}, "status", "Batch: — here, 第五批 in Q3.xlsx"),
+        ("funding_event", "investors", {"investors": "虚构基金"}, "funding", "Investors: — here, 虚构基金 in Q3.xlsx"),
+    ],
+)  # fmt: skip
+def test_what_sources_say_differently_is_to_be_settled(
+    registry: Registry, table: str, key: str, columns: dict[str, Any], where: str, words: str
+) -> None:
+    fill(registry)
+    record = UID if table == "firm" else f"{table}-1"
+    said = Statement(UID, table, record, key, columns, "hand", "sheet", "Q3.xlsx › 表!F12")
+    with registry.read() as connection:
+        change = add_claim(connection, said, actor="t", firm="x")
+    apply(registry, change)
+    (fix,) = firm_fixes(firm_card(registry, UID, DAY), DAY)
+    assert (fix.kind, fix.tab, fix.table, fix.record, fix.field) == (FixKind.DIFFERS, where, table, record, key)
+    assert str(fix.title) == "Sources differ"
+    assert fix.detail.render(Language.EN) == words
+    assert "库内为" in fix.detail.render(Language.ZH)
+    (there,) = overview(registry, DAY).fixes
+    assert (there.kind, there.whole.items, there.whole.behind.firms) == (FixKind.DIFFERS, 1, (UID,))
+    assert there.by_district.keys() == {"310117"}
+    (row,) = read_roll(registry, DAY).rows
+    assert row == firm_card(registry, UID, DAY).row, "the table and the page say the same"
+    assert row.unsettled == ("revenue" if table == "metric" else key,)
+    with registry.read() as connection:
+        change = keep_value(connection, table, record, key, actor="t", reason="r", firm="x")
+    apply(registry, change)
+    assert firm_fixes(firm_card(registry, UID, DAY), DAY) == ()
+    assert overview(registry, DAY).fixes == ()
+
+
+def test_several_other_values_are_counted(registry: Registry) -> None:
+    fill(registry)
+    for source, park in (("A", "临港"), ("B", "张江"), ("C", "张江")):
+        with registry.read() as connection:
+            said = Statement(UID, "firm", UID, "park", {"park": park}, "", "document", source)
+            change = add_claim(connection, said, actor="t", firm="x")
+        apply(registry, change)
+    (fix,) = firm_fixes(firm_card(registry, UID, DAY), DAY)
+    assert fix.detail.render(Language.EN) == "Park: — here, 2 other values"
+    assert overview(registry, DAY).fixes[0].whole.items == 1, "one question, however many answers"
 
 
 @pytest.mark.parametrize("bare", [lambda: dict.fromkeys(("recognition", "metric", "funding_event", "milestone"))])

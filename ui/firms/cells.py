@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from registry.i18n import Language, Text, current_language
 from registry.model.raised import day_of
 from registry.model.vocab import vocabulary
-from ui.firms.line_kinds import ValueLine, origin_of
-from ui.firms.sections import field_line, latest, metric_line
+from ui.firms.line_kinds import Target, ValueLine, origin_of
+from ui.firms.marks import codes_of
+from ui.firms.sections import field_line, latest, metric_line, waiting_lines
 
 if TYPE_CHECKING:
     from registry.view import CardRecord, FirmCard
@@ -52,11 +53,15 @@ def cell_of(card: FirmCard, key: str, language: Language | None = None) -> Cell 
 
 
 def lines_behind(card: FirmCard, key: str) -> Sequence[ValueLine]:
-    """The values behind a cell, each with its source."""
+    """The values behind a cell, each with its source; those that wait to be settled first."""
     cell = cell_of(card, key)
     if cell is None:
         return ()
-    return cell.parts if isinstance(cell, WorkedOut) else (cell,)
+    waiting = waiting_lines(card, codes_of(key, current_language()))
+    there = {(line.stated.uid, line.stated.field.key) for line in waiting if line.stated is not None}
+    lines = cell.parts if isinstance(cell, WorkedOut) else (cell,)
+    rest = [one for one in lines if one.stated is None or (one.stated.uid, one.stated.field.key) not in there]
+    return (*waiting, *rest)
 
 
 def _field(key: str, language: Language) -> str | None:
@@ -91,7 +96,9 @@ def _parts(records: Sequence[CardRecord], key: str, name: Callable[[CardRecord],
     for record in records:
         field = next(f for f in record.fields if f.field.key == key)
         if field.value is not None:
-            found.append(ValueLine(name(record), field.text(current_language()), origin_of(field.provenance)))
+            about = Target(record.table, record.uid, field.field, field.value)
+            text = field.text(current_language())
+            found.append(ValueLine(name(record), text, origin_of(field.provenance), about=about))
     return tuple(found)
 
 

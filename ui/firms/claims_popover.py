@@ -1,9 +1,9 @@
-"""What other sources say of a value, in the dialog of its source and history: another one can be chosen, with the reason, and
-what a further source says can be noted."""
+"""What other sources say of a value, in the dialog of its source and history: another one can be chosen or the one that counts
+kept, with the reason, and what a further source says can be noted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -15,12 +15,13 @@ from registry.model.wording import show_metric, show_value
 from ui.firms.edit import options_of, read_value
 from ui.kit import format as write
 from ui.kit.combo import Combo
-from ui.kit.controls import Button, ElidedLabel, Field, Label
+from ui.kit.controls import Button, ElidedLabel, Field, Glyph, Label
 from ui.kit.fonts import Type
 from ui.kit.form import SourceLine
 from ui.kit.layout import clear, column, panel, row, rule
 
 if TYPE_CHECKING:
+    from registry.change import ChangeSet
     from registry.change.claims import Claim
     from registry.view import FirmCard
     from ui.firms.line_kinds import Target, ValueLine
@@ -30,10 +31,15 @@ if TYPE_CHECKING:
 
 
 def offer_claims(dialog: HistoryDialog, desk: Desk, card: FirmCard, lines: Sequence[ValueLine]) -> ClaimsShelf:
-    """Put what other sources say of the values of `lines` into their dialog; it follows the value in front."""
+    """Put what other sources say of the values of `lines` into their dialog; it follows the value in front. Where one waits
+    to be settled that stands before what it was."""
     shelf = ClaimsShelf(dialog, desk, card, lines)
-    dialog.body.addWidget(shelf)
+    dialog.put(shelf, first=any(_waits(card, line.stated) for line in lines))
     return shelf
+
+
+def _waits(card: FirmCard, target: Target | None) -> bool:
+    return target is not None and any(one.waits for one in card.claims.get((target.uid, target.field.key), ()))
 
 
 class ClaimsShelf(QWidget):
@@ -50,14 +56,20 @@ class ClaimsShelf(QWidget):
 
     def show_line(self, number: int) -> None:
         """Show the statements of another value."""
-        from registry.change.claims import competing_columns
+        from registry.change.open_values import competing_columns
 
         clear(self._room)
         self.part = None
-        target = self._lines[number].target
+        line = self._lines[number]
+        target = line.stated
         if target is not None and competing_columns(target.table, target.field.key):
-            self.part = ClaimsPart(self._dialog, self._desk, self._card, target)
+            self.part = ClaimsPart(self._dialog, self._desk, self._card, target, line)
             self._room.addWidget(self.part)
+
+    def begin(self) -> None:
+        """Put the keyboard where a decision begins, if one waits."""
+        if self.part is not None and self.part.waits:
+            self.part.reason.setFocus()
 
 
 def shown_claim(target: Target, claim: Claim, language: Language | None = None) -> str:
@@ -69,12 +81,15 @@ def shown_claim(target: Target, claim: Claim, language: Language | None = None) 
 
 
 class ClaimsPart(QWidget):
-    """The statements of one value. `claims` are those shown, `choose` and `note` what the buttons do."""
+    """The statements of one value. `claims` are those shown; `choose`, `keep` and `note` are what the buttons do."""
 
-    def __init__(self, dialog: Dialog, desk: Desk, card: FirmCard, target: Target) -> None:
+    def __init__(self, dialog: Dialog, desk: Desk, card: FirmCard, target: Target, now: ValueLine) -> None:
         super().__init__()
-        self._dialog, self._desk, self._card, self._target = dialog, desk, card, target
+        self._dialog, self._desk, self._card, self._target, self._now = dialog, desk, card, target, now
         self.claims: Sequence[Claim] = card.claims.get((target.uid, target.field.key), ())
+        self.waits = any(claim.waits for claim in self.claims)
+        """Nobody has settled yet which of them counts."""
+        self.kept: Button | None = None
         self.reason = Field(Text("Reason for the choice"), Text("Why this value? Needed to choose one"))
         self.value = self._value_input()
         self.source = Field(Text("Source"), Text("Where does it say so?"))
@@ -88,10 +103,18 @@ class ClaimsPart(QWidget):
 
     def _lines(self) -> QVBoxLayout:
         lines = column(rule(), 8, Label(Text("What other sources say"), Type.SECTION), gap=2)
-        for claim in self.claims:
-            lines.addWidget(self._line(claim))
+        if self.waits:
+            said = Text("Nobody has settled which of them counts: choose one, or keep the one that does.")
+            told = row(Glyph("warn", "warn", 14), Label(said, Type.CELL, "text2", wrap=True), gap=6)
+            told.setStretch(1, 1)
+            lines.addLayout(told)
         if any(not claim.chosen for claim in self.claims):
+            lines.addSpacing(4)
             lines.addWidget(self.reason)
+        if self.claims and not any(claim.chosen for claim in self.claims):
+            lines.addWidget(self._line_of_now())
+        for claim in sorted(self.claims, key=lambda one: not one.chosen):
+            lines.addWidget(self._line(claim))
         if not self.claims:
             lines.addWidget(Label(Text("Only one source is on record."), Type.CELL, "text2"))
         lines.addSpacing(6)
@@ -109,48 +132,77 @@ class ClaimsPart(QWidget):
             return Combo(options, name, "")
         return Field(name, Text("What it says"))
 
+    def _line_of_now(self) -> QWidget:
+        """The value that counts, where no statement says the same."""
+        origin = self._now.origin
+        words = column(ElidedLabel(self._now.value, Type.NAME))
+        if origin is not None:
+            said = origin.place.short() if origin.place is not None else ""
+            when = write.day(origin.place.at.astimezone().date()) if origin.place is not None else ""
+            by = origin.place.actor if origin.place is not None else ""
+            words.addWidget(SourceLine(origin.kind, _joined(said, by, when)))
+        return self._counting(words, self._now.value)
+
     def _line(self, claim: Claim) -> QWidget:
         shown = shown_claim(self._target, claim)
         when = write.day(claim.at.astimezone().date()) if claim.at is not None else ""
-        joint = "，" if current_language() is Language.ZH else ", "
-        said = joint.join(part for part in (claim.source, claim.by, when) if part)
-        words = column(ElidedLabel(shown, Type.NAME), SourceLine(claim.origin, said))
+        words = column(ElidedLabel(shown, Type.NAME), SourceLine(claim.origin, _joined(claim.source, claim.by, when)))
         if claim.reason:
             words.addWidget(ElidedLabel(_why(claim), Type.SMALL, "text3"))
-        line = row(words, gap=8, margins=(0, 4, 12, 4))
-        line.setStretch(0, 1)
         if claim.chosen:
-            line.addWidget(Label(Text("counts"), Type.LABEL, "accent"))
-        else:
-            choose = Button(Text("Choose the value"), name=Text("Choose {value}", value=shown))
-            choose.clicked.connect(lambda _on=False: self.choose(claim))
-            self._desk.hold_back(choose)
-            self.choices.append(choose)
-            line.addWidget(choose)
-        return panel(line)
+            return self._counting(words, shown)
+        choose = Button(Text("Choose the value"), name=Text("Choose {value}", value=shown))
+        choose.clicked.connect(lambda _on=False: self.choose(claim))
+        self._desk.hold_back(choose)
+        self.choices.append(choose)
+        return _beside(words, choose)
+
+    def _counting(self, words: QVBoxLayout, shown: str) -> QWidget:
+        """The value that counts, with the way to keep it while it is in question."""
+        counts = Label(Text("counts"), Type.LABEL, "accent")
+        if not self.waits:
+            return _beside(words, counts)
+        keep = Button(Text("Keep the value"), name=Text("Keep {value}", value=shown))
+        keep.clicked.connect(lambda _on=False: self.keep())
+        self._desk.hold_back(keep)
+        self.kept = keep
+        return _beside(words, counts, keep)
 
     def choose(self, claim: Claim) -> None:
         """Let a statement count from now on, for the reason typed."""
-        reason, actor, firm = self.reason.text().strip(), self._desk.actor, self._name()
+        from registry.change.claims import choose_claim
+
+        self._settle(lambda c, said: choose_claim(c, claim.uid, **said), Text("Value chosen"))
+
+    def keep(self) -> None:
+        """Let what counts go on counting, for the reason typed."""
+        from registry.change.claims import keep_value
+
+        table, uid, key = self._target.table, self._target.uid, self._target.field.key
+        self._settle(lambda c, said: keep_value(c, table, uid, key, **said), Text("Value kept"))
+
+    def _settle(self, make: Callable[[Any, dict[str, str]], ChangeSet], done: Text) -> None:
+        reason = self.reason.text().strip()
         if not reason:
             self._refuse(Text("Say why this value is chosen."))
             self.reason.set_invalid(True)
             self.reason.setFocus()
             return
+        said = {"actor": self._desk.actor, "reason": reason, "firm": self._name()}
 
         def work(registry: Any, _ticket: object) -> None:
             from registry.change import apply
-            from registry.change.claims import choose_claim
 
             with registry.read() as connection:
-                change = choose_claim(connection, claim.uid, actor=actor, reason=reason, firm=firm)
+                change = make(connection, said)
             apply(registry, change)
 
-        self._write(work, Text("Value chosen"))
+        self._write(work, done)
 
     def note(self) -> None:
         """Keep what a further source says; it does not count until it is chosen."""
-        from registry.change.claims import Statement, competing_columns
+        from registry.change.claims import Statement
+        from registry.change.open_values import competing_columns
 
         target, source = self._target, self.source.text().strip()
         typed = (self.value.value or "") if isinstance(self.value, Combo) else self.value.text()
@@ -216,3 +268,15 @@ def _why(claim: Claim) -> Text | str:
     from registry.change.claims import REASONS
 
     return REASONS.get(claim.reason, claim.reason)
+
+
+def _joined(*parts: str) -> str:
+    joint = "，" if current_language() is Language.ZH else ", "
+    return joint.join(part for part in parts if part)
+
+
+def _beside(words: QVBoxLayout, *right: QWidget) -> QWidget:
+    """A line of a statement: its words, and what stands at the right end."""
+    line = row(words, *right, gap=8, margins=(0, 4, 12, 4))
+    line.setStretch(0, 1)
+    return panel(line)

@@ -14,7 +14,7 @@ from ui.firms.firm_head import FirmHead
 from ui.firms.firm_side import FirmSide
 from ui.firms.fix_list import FixList
 from ui.firms.pane import FirmPane
-from ui.firms.sections import TABS
+from ui.firms.sections import TABS, value_line
 from ui.firms.state import names
 from ui.firms.timeline import FirmTimeline
 from ui.firms.timeline_data import as_table, undated, years_of
@@ -56,9 +56,11 @@ class FirmPage(QWidget):
 
     Signals:
         record_wanted: a record shall be added (table, None) or edited (table, its values), to fix something.
+        settle_wanted: a value shall be settled of which sources say different things (its line).
     """
 
     record_wanted = Signal(str, object)
+    settle_wanted = Signal(object)
 
     def __init__(self, usual: UsualSource) -> None:
         super().__init__()
@@ -153,7 +155,12 @@ class FirmPage(QWidget):
         self.lines.begin()
 
     def resolve(self, fix: FirmFix) -> None:
-        """Go where something is mended: into the field, the record, or the form of a new record."""
+        """Go where something is mended: into the field, the record, the form of a new record, or what sources say."""
+        if fix.record and fix.field:
+            line = value_line(self._card, fix.record, fix.field) if self._card is not None else None
+            if line is not None:
+                self.settle_wanted.emit(line)
+            return
         self.show_tab(fix.tab)
         if fix.table:
             self.record_wanted.emit(fix.table, self._values_of(fix.record))

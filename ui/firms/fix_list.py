@@ -42,7 +42,8 @@ class FixList(QWidget):
         self.hide()
 
     def show_fixes(self, fixes: Sequence[FirmFix]) -> None:
-        """Show what is to be fixed."""
+        """Show what is to be fixed; the keyboard stays in its place, on the next one where the one it was on is fixed."""
+        held = next((n for n, button in enumerate(self.buttons) if button is self.window().focusWidget()), None)
         self.fixes, self.buttons = fixes, []
         clear(self._lines)
         self._head.say(Text("To fix, {n}", n=len(fixes)))
@@ -52,6 +53,8 @@ class FixList(QWidget):
         self._lines.addStretch(1)
         self._scroll.setFixedHeight(_LINE * min(len(fixes), _MOST) + 1)
         self.setVisible(bool(fixes))
+        if held is not None and fixes:
+            self.buttons[min(held, len(fixes) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _line(self, fix: FirmFix) -> QWidget:
         mark = Glyph("ban" if fix.grave else "warn", "bad" if fix.grave else "warn", 14)

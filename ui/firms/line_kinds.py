@@ -37,6 +37,11 @@ class Origin:
     place: Provenance | None = None
 
     @property
+    def waits(self) -> bool:
+        """Whether sources say different things that nobody has settled."""
+        return self.place is not None and self.place.waits
+
+    @property
     def address(self) -> str:
         """The address of a page named in it; "" where there is none."""
         note = self.place.note if self.place is not None else ""
@@ -45,12 +50,23 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:
-    """A labelled value with where it came from."""
+    """A labelled value with where it came from.
+
+    Attributes:
+        target: what is edited; None where that is done elsewhere.
+        about: the value whose statements by several sources are shown, where nothing is edited.
+    """
 
     label: str
     value: str
     origin: Origin | None = None
     target: Target | None = None
+    about: Target | None = None
+
+    @property
+    def stated(self) -> Target | None:
+        """The value that sources make statements about."""
+        return self.target or self.about
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +131,8 @@ def origin_of(provenance: Provenance | None) -> Origin | None:
         return None
     said = _origin_words(provenance)
     if provenance.others:  # Alt+Enter shows them
-        said = " · ".join((said, n_("{n} other value", "{n} other values", provenance.others)))
+        others = n_("{n} other value", "{n} other values", provenance.others)
+        said = " · ".join((said, others, _("not settled")) if provenance.waits else (said, others))
     return Origin(provenance.kind, said, provenance)
 
 

@@ -33,6 +33,8 @@ from ui.kit.words import plain_tip
 LABEL_WIDTH = 104
 """Pixels of the labels; the values begin 8 further right."""
 SIDE = 16
+_MARK = 22
+"""Pixels of the mark of a value that waits to be settled."""
 
 
 class PaintedRow(QWidget):
@@ -77,7 +79,11 @@ class ValueRow(PaintedRow):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _value_width(self, width: int) -> int:
-        return width - 2 * SIDE - LABEL_WIDTH - 8
+        return width - 2 * SIDE - LABEL_WIDTH - 8 - (_MARK if self._waits else 0)
+
+    @property
+    def _waits(self) -> bool:
+        return self.line.origin is not None and self.line.origin.waits
 
     def heightForWidth(self, width: int) -> int:
         value = max(block_height(Type.BODY, self.line.value, self._value_width(width)), Type.BODY.line)
@@ -144,7 +150,9 @@ class ValueRow(PaintedRow):
         ink = "text3" if line.value == DASH else "text"
         used = glyphs.paint_block(painter, QRect(left, 6, width, 20), line.value, Type.BODY, ink)
         if line.origin is not None:
-            paint_source(painter, QRect(left, 6 + used, width, Type.SMALL.line), line.origin)
+            paint_source(painter, QRect(left, 6 + used, self.width() - SIDE - left, Type.SMALL.line), line.origin)
+        if self._waits:
+            painter.drawPixmap(self.width() - SIDE - 14, 9, icons.pixmap("warn", "warn", 14))
         glyphs.hairline(painter, SIDE, self.height() - 1, self.width() - SIDE)
         if has_ring(self):
             with glyphs.kept(painter):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from registry.i18n import Language, Text, _, current_language, n_
 from registry.model.vocab import Term, vocabulary
+from ui.firms.marks import marked
 from ui.firms.state import LOW_FILLED, name_key, names
 from ui.kit import format as write
 from ui.kit import glyphs, icons
@@ -27,7 +28,7 @@ def firm_columns(language: Language) -> list[Column[FirmRow]]:
     """The columns in `language`: its own name first, widths as its words need."""
     chinese = language is Language.ZH
     width = _CHINESE if chinese else _ENGLISH
-    return [
+    columns: list[Column[FirmRow]] = [
         check_column(),
         Column(
             key="name",
@@ -131,6 +132,7 @@ def firm_columns(language: Language) -> list[Column[FirmRow]]:
             width=65,
         ),
     ]
+    return marked(columns, language)
 
 
 def column_titles(columns: Sequence[Column[FirmRow]]) -> dict[str, str]:

@@ -52,6 +52,7 @@ class SectionFlow(QObject):
             lines.evidence_wanted.connect(records.open_file)
         whole = firm_page.lines
         firm_page.record_wanted.connect(self.record)
+        firm_page.settle_wanted.connect(lambda line: values.settle(line, whole.card, whole))
         firm_page.side.value_told.connect(lambda line: values.tell(line, whole.card, whole))
         firm_page.side.record_told.connect(lambda line: values.tell_record(line, whole.card, whole))
 

@@ -107,7 +107,7 @@ def metric_line(record: CardRecord, label: str) -> ValueLine:
     term = vocabulary("metric").get(record.values["metric"])
     target = Target("metric", record.uid, field.field, record.values, term.unit or "")
     text = show_metric(record.values, current_language())
-    return ValueLine(label, text, origin_of(field.provenance), target if _is_plain(record) else None)
+    return ValueLine(label, text, origin_of(field.provenance), target if _is_plain(record) else None, target)
 
 
 def _is_plain(record: CardRecord) -> bool:
@@ -235,6 +235,36 @@ def record_lines(card: FirmCard, table: str, uid: str) -> list[ValueLine]:
         for f in held.fields
         if f.value not in (None, "") and f.provenance is not None and not f.field.computed
     ]
+
+
+def value_line(card: FirmCard, uid: str, key: str) -> ValueLine | None:
+    """One value of the firm or of a record of it, called so that it is told from those of other records; None if it is gone."""
+    if uid == card.row.uid:
+        return next((field_line(card, f) for f in card.profile if f.field.key == key), None)
+    sections = (card.recognitions, card.vetoes, card.funding, card.milestones, card.metrics)
+    record = next((r for records in sections for r in records if r.uid == uid), None)
+    if record is None:
+        return None
+    if record.table == "metric":
+        label = vocabulary("metric").get(record.values["metric"]).label(current_language(), short=True)
+        return metric_line(record, _("{metric}, {year}", metric=label, year=record.values["year"]))
+    field = _of_record(record, key)
+    days = (record.values.get(day) for day in ("announced", "happened", "recognised", "decided"))
+    day = next((day.iso() for day in days if day is not None), DASH)
+    label = _("{metric}, {year}", metric=field.label(current_language()), year=day)
+    target = Target(record.table, uid, field.field, field.value)
+    return ValueLine(label, field.text(current_language()), origin_of(field.provenance), target)
+
+
+def waiting_lines(card: FirmCard, codes: Collection[str]) -> list[ValueLine]:
+    """The values that wait to be settled, of those that `codes` name: fields, and metrics."""
+    metrics = {record.uid: record.values["metric"] for record in card.metrics}
+    found = [
+        value_line(card, uid, key)
+        for (uid, key), claims in card.claims.items()
+        if metrics.get(uid, key) in codes and any(claim.waits for claim in claims)
+    ]
+    return [line for line in found if line is not None]
 
 
 _EDITABLE = frozenset(("funding_event", "milestone", "recognition", "evidence"))

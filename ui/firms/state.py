@@ -71,6 +71,7 @@ SCOPES = (
     Scope("all", Text("All firms"), lambda _row: True),
     Scope("shanghai", Text("Shanghai"), lambda row: row.in_shanghai is True),
     Scope("due", Text("Re-verify in 90 days"), lambda row: row.tier_state == "due"),
+    Scope("differs", Text("Sources differ"), lambda row: bool(row.unsettled)),
     Scope("incomplete", Text("Incomplete"), lambda row: row.filled < LOW_FILLED),
 )
 

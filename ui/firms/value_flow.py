@@ -74,6 +74,11 @@ class ValueFlow(QObject):
         if card is not None:
             self.tell_of(Text("History of {field}", field=line.label), [line], card, holder)
 
+    def settle(self, line: ValueLine, card: FirmCard | None, holder: Holder) -> None:
+        """Let a value be settled of which sources say different things."""
+        if card is not None:
+            self.tell_of(Text("{field}: which value counts?", field=line.label), [line], card, holder)
+
     def tell_record(self, line: RecordLine, card: FirmCard | None, holder: Holder) -> None:
         """The same of the values of a record."""
         if card is not None and line.values is not None:
@@ -96,9 +101,10 @@ class ValueFlow(QObject):
             self._page, heading, lines, states, lambda *shown: self._shown(*shown), restore, self._desk.hold_back
         )
         dialog.source.wanted.connect(self.sources.open)
-        offer_claims(dialog, self._desk, card, lines)
+        shelf = offer_claims(dialog, self._desk, card, lines)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+        shelf.begin()
 
     def _shown(self, line: ValueLine, view: SourceView) -> None:
         if line.origin is not None:

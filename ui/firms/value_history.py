@@ -120,6 +120,13 @@ class HistoryDialog(Dialog):
         self.add_button(Text("Close the history"), "primary", self.accept).setFocus()
         self.show_line(0)
 
+    def put(self, part: QWidget, *, first: bool) -> None:
+        """Add a part: below what the value was, or `first`, before that."""
+        place = self.body.indexOf(self._head) if first else self.body.count()
+        self.body.insertWidget(place, part)
+        if first:
+            self.body.insertSpacing(place + 1, 12)
+
     def show_line(self, number: int) -> None:
         """Bring a value to the front."""
         line = self._lines[number]

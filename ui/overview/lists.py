@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ui.overview.parts import Paint
 
 _BAD = ("validity", "check_digit")
-_WARN = ("amount", "no_code", "no_district")
+_WARN = ("differs", "amount", "no_code", "no_district")
 
 
 def _due_columns(width: int) -> tuple[tuple[int, int], ...]:

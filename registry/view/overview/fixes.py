@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
+from registry.change.open_values import open_values
 from registry.i18n import Text
 from registry.model.credit_code import Verdict, verdict
 from registry.model.entities import TABLES
@@ -23,6 +24,7 @@ def fixes(connection: Connection, firms: Mapping[str, FirmFacts], standings: Sta
     titles = {
         FixKind.VALIDITY: Text("Validity lapsed or missing"),
         FixKind.CHECK_DIGIT: Text("Credit code fails its check digit"),
+        FixKind.DIFFERS: Text("Sources differ"),
         FixKind.AMOUNT: Text("Round without an amount"),
         FixKind.NO_CODE: Text("Credit code missing"),
         FixKind.NO_DISTRICT: Text("District missing"),
@@ -34,6 +36,7 @@ def fixes(connection: Connection, firms: Mapping[str, FirmFacts], standings: Sta
     items: dict[FixKind, Iterable[str]] = {
         FixKind.VALIDITY: (uid for uid, one in standings.of.items() if _is_lapsed(one)),
         FixKind.CHECK_DIGIT: (u for u, f in firms.items() if f.uscc and verdict(f.uscc) is Verdict.INVALID),
+        FixKind.DIFFERS: (uid for uid, some in open_values(connection).items() for _one in some),
         FixKind.AMOUNT: _rounds_without_amount(connection),
         FixKind.NO_CODE: (uid for uid, facts in firms.items() if not facts.uscc),
         FixKind.NO_DISTRICT: (uid for uid, facts in firms.items() if not facts.district),

@@ -259,6 +259,7 @@ class FixKind(StrEnum):
 
     VALIDITY = "validity"
     CHECK_DIGIT = "check_digit"
+    DIFFERS = "differs"  # sources say different things, and nobody has settled which counts
     AMOUNT = "amount"
     NO_CODE = "no_code"
     NO_DISTRICT = "no_district"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from registry.i18n import Language, Text
+from registry.i18n import Language
 from registry.model.vocab import normalised
 from registry.view.query.fields import FIELDS, Asked, Choice, QueryField, choices_called, field_named
 from registry.view.query.parse import KNOWN, UNKNOWN
@@ -65,8 +65,8 @@ def _of_values(field: QueryField, word: Word, part: Part, language: Language) ->
             if text != part.text:
                 yield Offer(text, choice.label(language))
     if not typed and word.operator == ":":
-        yield Offer(UNKNOWN, Text("not known").render(language))
-        yield Offer(KNOWN, Text("known").render(language))
+        yield Offer(UNKNOWN, field.nothing.render(language))
+        yield Offer(KNOWN, field.anything.render(language))
 
 
 def _sorted(choices: tuple[Choice, ...], typed: str) -> list[Choice]:

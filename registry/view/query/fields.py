@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from registry.i18n import Language, Text
+from registry.model.entities import ENTITIES
 from registry.model.values import UncertainDate
 from registry.model.vocab import UNORDERED, Term, normalised, spellings, vocabulary
 from registry.srdi import TierState
@@ -25,6 +26,9 @@ class Asked(StrEnum):
     COUNT = "count"
     PERCENT = "percent"  # parts per million
     DATE = "date"
+
+
+NOT_KNOWN, IS_KNOWN = Text("not known"), Text("known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class QueryField:
         names: other names.
         choices: the values of a list.
         ordered: whether the values of the list stand in an order, so that more and less mean something.
+        nothing, anything: what ``?`` and ``*`` mean.
     """
 
     key: str
@@ -69,6 +74,8 @@ class QueryField:
     names: tuple[str, ...] = ()
     choices: Callable[[], tuple[Choice, ...]] = tuple
     ordered: bool = False
+    nothing: Text = NOT_KNOWN
+    anything: Text = IS_KNOWN
 
     def name(self, language: Language) -> str:
         """The name to write in a query of this language."""
@@ -171,6 +178,16 @@ _STATES = _fixed(
     (TierState.LAPSED.value, Text("Lapsed"), ("过期", "失效")),
     (TierState.APPLIED.value, Text("Applied for"), ("申报", "申报中")),
 )
+
+
+@cache
+def _competing() -> tuple[Choice, ...]:
+    """The values of which sources may say different things: fields, and the figures of a year."""
+    fields = [field for entity in ENTITIES.values() for field in entity.fields if field.competing and field.key != "lo"]
+    made = [Choice(f.key, f.title, (f.key, f.en, f.zh, *f.aliases)) for f in fields]
+    return (*made, *_terms("metric")())
+
+
 _YES_NO = _fixed(("yes", Text("yes"), ("y", "true", "1")), ("no", Text("no"), ("n", "false", "0")))
 
 FIELDS: tuple[QueryField, ...] = (
@@ -240,6 +257,17 @@ FIELDS: tuple[QueryField, ...] = (
     QueryField("name", "名称", Text("Name"), Asked.TEXT, _names, ("企业", "企业名称", "firm")),
     QueryField(
         "former", "曾用名", Text("Former name"), Asked.TEXT, lambda r: " ".join(r.former_names) or None, ("原名",)
+    ),
+    QueryField(
+        "differs",
+        "不一致",
+        Text("Sources differ"),
+        Asked.CHOICE,
+        lambda r: r.unsettled,
+        ("conflict", "unsettled", "多源不一致", "待裁定"),
+        _competing,
+        nothing=Text("in no value"),
+        anything=Text("in any value"),
     ),
     QueryField("code", "代码", Text("Credit code"), Asked.TEXT, lambda r: r.uscc, ("uscc", "信用代码")),
 )

@@ -57,6 +57,7 @@ _EXAMPLES: tuple[tuple[str, str, Text], ...] = (
     ("headcount:100..500", "人数:100..500", Text("From two dots to the other end, both included.")),
     ("until<=+90d", "有效期<=+90天", Text("A day, a month, a quarter or a year; +90d counts from the day of the data.")),
     ("revenue:?", "营收:?", Text("What is not known; with * what is known.")),
+    ("differs:*", "不一致:*", Text("Firms with a value of which sources say different things that nobody has settled.")),
     ("-segment:launch", "-领域:运载火箭", Text("A minus turns a word round.")),
     (
         "tier:little_giant raised>5亿 -district:songjiang",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from registry.i18n import Text
@@ -54,6 +54,7 @@ class Column(Generic[R]):
         sort: value to sort by; None for what is not known sorts last in both directions. No `sort`, no sorting.
         paint: paints the cell; left out, `text` is drawn.
         tip: tooltip where the text alone is not the whole.
+        mark: words for a cell that wants a look, None for others; they are told beside what it says, and the cell is marked.
         numeric: right-aligned, tabular.
         role, ink: type and colour of `text`.
         width, wide: pixels, and pixels where there is room (0: as `width`), gap included.
@@ -71,6 +72,7 @@ class Column(Generic[R]):
     sort: Callable[[R], Any] | None = None
     paint: CellPainter[R] | None = None
     tip: Callable[[R], str] | None = None
+    mark: Callable[[R], Text | None] | None = None
     numeric: bool = False
     role: Type = Type.CELL
     ink: str = "text"
@@ -82,6 +84,12 @@ class Column(Generic[R]):
     asked: bool = False
     gap: int = GAP
     indent: int = 0
+
+    def told(self, row: R) -> str:
+        """What is told of a cell where there is room: the tip, and the words of its mark."""
+        said = self.tip(row) if self.tip is not None else self.text(row)
+        mark = self.mark(row) if self.mark is not None else None
+        return said if mark is None else f"{said}\n{mark}"
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
@@ -130,6 +138,21 @@ def paint_plain(painter: QPainter, box: QRect, text: str, column: Column[Any]) -
     """The default cell: one line, numbers at the right, a dash in text3."""
     ink = "text3" if text == glyphs.DASH else column.ink
     glyphs.paint_text(painter, box, text, column.role, ink, column.alignment, elide=not column.numeric)
+
+
+_LEFT, _RIGHT, _CORNER = 5, 3, 6
+"""Pixels of a mark beyond what the cell says, as far as the text beside it allows; and of its folded corner."""
+
+
+def paint_mark(painter: QPainter, box: QRect) -> None:
+    """The mark of a cell that wants a look: the ground of a conflict, and a folded corner, so that it is no mere colour."""
+    now, ground = tokens(), box.adjusted(-_LEFT, 0, _RIGHT, 0)
+    painter.fillRect(ground, now.warnSoft)
+    right, top = ground.right() + 1, ground.top()
+    with glyphs.kept(painter):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(now.warn)
+        painter.drawPolygon([QPoint(right - _CORNER, top), QPoint(right, top), QPoint(right, top + _CORNER)])
 
 
 def lines_painter(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from ui.kit.fonts import advance
-from ui.kit.table.columns import Look, paint_plain
+from ui.kit.table.columns import Look, paint_mark, paint_plain
 from ui.kit.table.model import RowsModel
 from ui.kit.words import plain_tip
 
@@ -46,7 +46,7 @@ class CellDelegate(QStyledItemDelegate):
             return False
         column = self._rows.columns[index.column()]
         text = column.text(row)
-        tip = column.tip(row) if column.tip is not None else text
+        tip = column.told(row)
         box: QRect = option.rect  # type: ignore[attr-defined]
         room = box.width() - column.indent - column.gap
         if tip == text and advance(column.role, text) <= room:
@@ -65,6 +65,8 @@ class CellDelegate(QStyledItemDelegate):
         box: QRect = option.rect  # type: ignore[attr-defined]
         column = self._rows.columns[place]
         inner = box.adjusted(column.indent, 0, -column.gap, -1)
+        if column.mark is not None and column.mark(row) is not None:
+            paint_mark(painter, inner)
         if column.paint is not None:
             look = Look(
                 hovered=number == self._stage.hovered_row(),

@@ -301,10 +301,9 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             case Qt.ItemDataRole.DisplayRole:
                 return column.text(row)
             case Qt.ItemDataRole.ToolTipRole:
-                return column.tip(row) if column.tip is not None else column.text(row)
+                return column.told(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                said = column.tip(row) if column.tip is not None else column.text(row)
-                return f"{column.title} {said}"
+                return f"{column.title} {column.told(row)}"
             case Qt.ItemDataRole.TextAlignmentRole:
                 return int(column.alignment | Qt.AlignmentFlag.AlignVCenter)
             case Qt.ItemDataRole.CheckStateRole if column.key == CHECK:
