@@ -13,7 +13,7 @@ from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Paragraph
 from registry.report.typeset.table import Column, DataTable, Row, TableLook
 from registry.report.views import KeyFigure
-from registry.report.wording import Words
+from registry.report.wording import PaperLanguage, Words
 
 UNKNOWN = Words.same(ABSENT)
 
@@ -132,8 +132,8 @@ class FigureStrip(Whole):
     def __init__(self, c: Compositor, figures: Sequence[KeyFigure]) -> None:
         self._cells: list[tuple[Paragraph, Paragraph | None, Block]] = [
             (
-                c.figure(figure.value, "figure"),
-                c.words(figure.unit, "figure.unit") if figure.unit else None,
+                c.figure(c.lead(Words(figure.english, figure.value)), "figure"),
+                c.inline(unit_words(c, figure.unit, figure.gloss), "figure.unit") if figure.unit else None,
                 c.pair(figure.label, "figure.label"),
             )
             for figure in figures
@@ -162,6 +162,11 @@ class FigureStrip(Whole):
 
     def _room(self, width: float) -> float:
         return width / max(1, len(self._cells)) - 16.0
+
+
+def unit_words(c: Compositor, unit: Words, gloss: str) -> Words:
+    """A unit beside a figure: where Chinese leads, `gloss` says in English what the Chinese figure is in."""
+    return Words(gloss, unit.zh) if gloss and c.language is PaperLanguage.BOTH else unit
 
 
 class Columns(Whole):
