@@ -117,7 +117,7 @@ class _Builder:
             tier=_held_tier(stands),
             finding=prose.finding(status, money, len(funding)),
             figures=prose.figures(money, metrics, years, milestones),
-            facts_finding=prose.facts(_asked() - len(unknown), _asked()),
+            facts_finding=prose.facts(_asked() - len(unknown), _asked(), _besides(file)),
             facts=facts,
             status_finding=status,
             ladder=tuple(self._rung(rank) for rank in (1, 2, 3)),
@@ -344,6 +344,13 @@ def _asked() -> int:
 def _unknown_facts(file: DossierFile) -> list[Words]:
     unknown = [Words(f.en, f.zh) for f in _asked_fields() if file.firm[f.key] in (None, "")]
     return unknown if file.kin["firm_segment"] else [*unknown, _chain_position()]
+
+
+def _besides(file: DossierFile) -> list[Words]:
+    """What stands among the facts although nobody is asked for it."""
+    former = any(n["kind"] == "former" for n in file.kin["firm_name"])
+    found = [Text("former names")] if former else []
+    return [Words.of(what) for what in (*found, *([Text("sites")] if file.kin["firm_site"] else []))]
 
 
 def _chain_position() -> Words:

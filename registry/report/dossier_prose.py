@@ -15,7 +15,7 @@ from registry.report.dossier_figures import large_sum
 from registry.report.dossier_files import Record
 from registry.report.dossier_views import CheckRow, FundingRow, MetricRow, MilestoneRow, Outcome
 from registry.report.paper_round import sentences
-from registry.report.phrases import ABSENT
+from registry.report.phrases import ABSENT, listed
 from registry.report.scheme_words import spoken
 from registry.report.views import KeyFigure
 from registry.report.wording import NOTHING, Words
@@ -120,7 +120,9 @@ def _raised(money: Total, announcements: int) -> Words:
         n=announcements,
         sum="",
     )
-    return spoken(message, sum=money_words(money))
+    said = money_words(money)
+    gap = " " if said.zh[:1].isascii() else ""
+    return spoken(message, sum=Words(said.en, gap + said.zh))
 
 
 def figures(
@@ -140,15 +142,18 @@ def figures(
         _latest(metrics, years, "headcount"),
         KeyFigure(
             str(good) if milestones else ABSENT,
-            Words.of(Text("of {n}", n=len(milestones))) if milestones else Words("", ""),
+            Words.same(f"/ {len(milestones)}") if milestones else NOTHING,
             Words.of(Text("Milestones reached")),
         ),
     )
 
 
-def facts(known: int, asked: int) -> Words:
-    """How much of the profile is known."""
-    return Words.of(Text("{known} of {asked} facts asked for are known.", known=known, asked=asked))
+def facts(known: int, asked: int, besides: Sequence[Words]) -> Words:
+    """How much of the profile is known; `besides`: what is shown with it and not asked for."""
+    if not besides:
+        return Words.of(Text("{known} of {asked} facts asked for are known.", known=known, asked=asked))
+    message = Text("{known} of {asked} facts asked for are known, besides {what}.", known=known, asked=asked, what="")
+    return spoken(message, what=listed(list(besides)))
 
 
 def _latest(metrics: Sequence[MetricRow], years: Sequence[int], code: str) -> KeyFigure:

@@ -195,6 +195,24 @@ def test_the_facts_that_are_counted_are_those_that_are_shown(name: str) -> None:
     assert int(asked) - int(known) == len(unknown)
 
 
+def test_what_nobody_is_asked_for_is_said_beside_the_count() -> None:
+    assert view(LONG).facts[0].label.en == "Former names"
+    assert view(LONG).facts_finding.en.endswith("facts asked for are known, besides former names.")
+    assert view(LONG).facts_finding.zh.endswith("，另列曾用名。")
+
+
+def test_a_sum_in_a_sentence_is_parted_from_han_only_where_a_figure_begins_it() -> None:
+    assert view(RICH).funding_finding.zh == "融资 4 次，合计约 4.55 亿元。"
+    assert view(LONG).funding_finding.zh.startswith("融资 4 次，合计 6.2 亿元以上。")
+
+
+def test_an_english_unit_without_room_beside_a_large_figure_stands_with_its_label() -> None:
+    page = texts(rendered(LONG, PaperLanguage.BOTH))[0]
+    assert "Revenue, 2024, ¥ 10,000" in page
+    assert "万元 ¥ 10,000" not in page
+    assert "× ¥ 100 m" in page
+
+
 @pytest.mark.parametrize(
     ("share", "value"),
     [

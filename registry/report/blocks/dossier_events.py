@@ -93,7 +93,8 @@ def _key(c: Compositor, said: Text | Words) -> Block:
 
 def _step(c: Compositor, row: FundingRow) -> steps.Step:
     assert row.day is not None
-    name, amount = c.plain(row.round).replace(ABSENT, ""), c.plain(row.amount)
+    round_ = c.lead(row.round) if c.follow(row.round) in c.lead(row.round) else c.plain(row.round)
+    name, amount = round_.replace(ABSENT, ""), c.plain(row.amount)
     return steps.Step(
         row.day,
         row.total,
