@@ -16,7 +16,7 @@ from registry.model.wording import show_value
 from registry.report import dossier_prose as prose
 from registry.report.annex_views import Ref
 from registry.report.citing import Citations
-from registry.report.dossier_figures import metric_rows, table_years
+from registry.report.dossier_figures import known_metrics, metric_rows, table_years
 from registry.report.dossier_files import DossierFile, Record
 from registry.report.dossier_views import (
     CheckRow,
@@ -31,7 +31,7 @@ from registry.report.dossier_views import (
     RecognitionRow,
     Rung,
 )
-from registry.report.phrases import listed
+from registry.report.phrases import bracketed, listed
 from registry.report.typeset.characters import clean
 from registry.report.views import SegmentMark
 from registry.report.wording import NOTHING, Words
@@ -49,6 +49,8 @@ _STATES = {
     TierState.LAPSED: Rung.LAPSED,
     TierState.APPLIED: Rung.APPLIED,
 }
+_RECORDS = {"evidence": Text("Documents on file")}
+"""Kinds of records by another name than their own: the sources that records name are evidence too."""
 _OUTCOMES = {"success": Outcome.GOOD, "partial": Outcome.PART, "failure": Outcome.BAD}
 
 
@@ -96,8 +98,7 @@ class _Builder:
         notes = self._notes()
         gaps = self._gaps()
         money = prose.total(file.kin["funding_event"])
-        asked = _asked_fields()
-        unknown = sum(firm[f.key] in (None, "") for f in asked)
+        unknown = _unknown_facts(file)
         status = prose.status(stands, file.as_of)
         return DossierView(
             key=firm["uid"],
@@ -116,7 +117,7 @@ class _Builder:
             tier=_held_tier(stands),
             finding=prose.finding(status, money, len(funding)),
             figures=prose.figures(money, metrics, years, milestones),
-            facts_finding=prose.facts(len(asked) - unknown, len(asked)),
+            facts_finding=prose.facts(_asked() - len(unknown), _asked(), _besides(file)),
             facts=facts,
             status_finding=status,
             ladder=tuple(self._rung(rank) for rank in (1, 2, 3)),
@@ -166,11 +167,8 @@ class _Builder:
             made.append(CitedFact(Words(field.en, field.zh), value_words(field, value), refs))
         chain = kin["firm_segment"]
         if chain:
-            code = ENTITIES["firm_segment"].field("code")
             places = [term_words("segment2", s["code"]) for s in chain]
-            made.append(
-                CitedFact(Words(code.en, code.zh), listed(places), self._cite("firm_segment", _cells(chain, "code")))
-            )
+            made.append(CitedFact(_chain_position(), listed(places), self._cite("firm_segment", _cells(chain, "code"))))
         for site in kin["firm_site"]:
             district = term_words("district", site["district"])
             label = Words.of(Text("Site"))
@@ -187,7 +185,7 @@ class _Builder:
         return tuple(
             RecognitionRow(
                 tier=term_words("tier", r["tier"]),
-                batch=clean(r["batch"] or "", NAME),
+                batch=bracketed(clean(r["batch"] or "", NAME)),
                 recognised=_iso(r["recognised"]),
                 valid=_iso(standing([_held(r)], self.file.as_of, self.file.firm["district"] or "").valid_until),
                 state=_rung(standing([_held(r)], self.file.as_of, self.file.firm["district"] or "")),
@@ -212,6 +210,7 @@ class _Builder:
         rows: list[FundingRow] = []
         for at, event in enumerate(events):
             so_far, before = raised(events[: at + 1]), raised(events[:at])
+            sums = prose.total(events[: at + 1])
             amount: Amount | None = event["amount"]
             rows.append(
                 FundingRow(
@@ -221,6 +220,7 @@ class _Builder:
                     amount=value_words(ENTITIES["funding_event"].field("amount"), amount),
                     investors=clean(event["investors"] or "", LONG),
                     total=so_far.fen,
+                    total_words=prose.money_words(sums) if sums.fen is not None else NOTHING,
                     counted=so_far.missing == before.missing,
                     is_bound=amount is not None and amount.kind is AmountKind.MIN,
                     refs=self._cite_record("funding_event", event, "round_text", "announced", "amount", "investors"),
@@ -297,12 +297,11 @@ class _Builder:
 
     def _gaps(self) -> tuple[tuple[Words, tuple[Words, ...]], ...]:
         """What is not known, by kind; a kind of which all is known is left out."""
-        firm, kin = self.file.firm, self.file.kin
-        fields = [Words(f.en, f.zh) for f in _asked_fields() if firm[f.key] in (None, "")]
-        there = {m["metric"] for m in kin["metric"] if m["lo"] is not None or m["hi"] is not None}
+        kin = self.file.kin
+        there = known_metrics(kin["metric"])
         figures = [_labels(term) for term in vocabulary("metric") if term.code not in there]
         records = [
-            Words(ENTITIES[table].en, ENTITIES[table].zh)
+            Words.of(_RECORDS[table]) if table in _RECORDS else Words(ENTITIES[table].en, ENTITIES[table].zh)
             for table in ("recognition", "funding_event", "milestone", "veto_record", "evidence")
             if not kin[table]
         ]
@@ -312,7 +311,7 @@ class _Builder:
             if e["amount"] is None or e["amount"].kind is AmountKind.UNDISCLOSED
         ]
         groups = [
-            (Words.of(Text("Profile")), fields),
+            (Words.of(Text("Profile")), _unknown_facts(self.file)),
             (Words.of(Text("Kinds of records with none")), records),
             (Words.of(Text("Rounds without a figure")), undisclosed),
             (Words.of(Text("Yearly figures with none")), figures),
@@ -335,6 +334,28 @@ def _asked_fields() -> list[Field]:
         and f.sensitivity is Sensitivity.PUBLIC
         and f.kind is not Kind.REFERENCE
     ]
+
+
+def _asked() -> int:
+    """How many facts of the profile are asked for: the fields, and the position in the chain."""
+    return len(_asked_fields()) + 1
+
+
+def _unknown_facts(file: DossierFile) -> list[Words]:
+    unknown = [Words(f.en, f.zh) for f in _asked_fields() if file.firm[f.key] in (None, "")]
+    return unknown if file.kin["firm_segment"] else [*unknown, _chain_position()]
+
+
+def _besides(file: DossierFile) -> list[Words]:
+    """What stands among the facts although nobody is asked for it."""
+    former = any(n["kind"] == "former" for n in file.kin["firm_name"])
+    found = [Text("former names")] if former else []
+    return [Words.of(what) for what in (*found, *([Text("sites")] if file.kin["firm_site"] else []))]
+
+
+def _chain_position() -> Words:
+    code = ENTITIES["firm_segment"].field("code")
+    return Words(code.en, code.zh)
 
 
 def _held(record: Record) -> Held:

@@ -11,13 +11,13 @@ from registry.model.raised import raised
 from registry.model.values import Amount, AmountKind, UncertainDate
 from registry.model.vocab import vocabulary
 from registry.model.wording import show_money
-from registry.report.dossier_figures import scaled
+from registry.report.dossier_figures import large_sum
 from registry.report.dossier_files import Record
 from registry.report.dossier_views import CheckRow, FundingRow, MetricRow, MilestoneRow, Outcome
-from registry.report.phrases import ABSENT, sentences
+from registry.report.phrases import ABSENT, listed, sentences
 from registry.report.scheme_words import spoken
 from registry.report.views import KeyFigure
-from registry.report.wording import Words
+from registry.report.wording import NOTHING, Words
 from registry.srdi import Standing, TierState
 
 YI = 10_000_000_000  # fen in 亿元
@@ -119,7 +119,9 @@ def _raised(money: Total, announcements: int) -> Words:
         n=announcements,
         sum="",
     )
-    return spoken(message, sum=money_words(money))
+    said = money_words(money)
+    gap = " " if said.zh[:1].isascii() else ""
+    return spoken(message, sum=Words(said.en, gap + said.zh))
 
 
 def figures(
@@ -129,27 +131,28 @@ def figures(
     milestones: Sequence[MilestoneRow],
 ) -> tuple[KeyFigure, ...]:
     """The strip of large figures."""
-    bound = {AmountKind.MIN: "≥", AmountKind.APPROX: "≈"}.get(money.kind, "") if money.fen is not None else ""
     good = sum(m.outcome is Outcome.GOOD for m in milestones)
+    raised_in_all = Words.of(Text("Raised, as announced"))
     return (
-        KeyFigure(
-            bound + scaled(money.fen, YI, 2) if money.fen is not None else ABSENT,
-            Words("CNY 100m", "亿元"),
-            Words.of(Text("Raised, as announced")),
-        ),
+        KeyFigure(ABSENT, NOTHING, raised_in_all)
+        if money.fen is None
+        else large_sum(money.fen, raised_in_all, {AmountKind.MIN: "≥", AmountKind.APPROX: "≈"}.get(money.kind, "")),
         _latest(metrics, years, "revenue"),
         _latest(metrics, years, "headcount"),
         KeyFigure(
             str(good) if milestones else ABSENT,
-            Words.of(Text("of {n}", n=len(milestones))) if milestones else Words("", ""),
+            Words.same(f"/ {len(milestones)}") if milestones else NOTHING,
             Words.of(Text("Milestones reached")),
         ),
     )
 
 
-def facts(known: int, asked: int) -> Words:
-    """How much of the profile is known."""
-    return Words.of(Text("{known} of {asked} facts of the profile are known.", known=known, asked=asked))
+def facts(known: int, asked: int, besides: Sequence[Words]) -> Words:
+    """How much of the profile is known; `besides`: what is shown with it and not asked for."""
+    if not besides:
+        return Words.of(Text("{known} of {asked} facts asked for are known.", known=known, asked=asked))
+    message = Text("{known} of {asked} facts asked for are known, besides {what}.", known=known, asked=asked, what="")
+    return spoken(message, what=listed(list(besides)))
 
 
 def _latest(metrics: Sequence[MetricRow], years: Sequence[int], code: str) -> KeyFigure:
@@ -159,7 +162,11 @@ def _latest(metrics: Sequence[MetricRow], years: Sequence[int], code: str) -> Ke
     at = max((k for k, value in enumerate(row.values) if value), default=None) if row is not None else None
     if row is None or at is None:
         return KeyFigure(ABSENT, Words("", ""), name)
-    return KeyFigure(row.values[at], row.unit, spoken(Text("{metric}, {year}", metric="", year=years[at]), metric=name))
+    label = spoken(Text("{metric}, {year}", metric="", year=years[at]), metric=name)
+    value, sign = row.values[at], row.unit.en.removesuffix(" m")
+    if sign == row.unit.en:
+        return KeyFigure(value.zh, row.unit, label)
+    return KeyFigure(value.zh, Words("million", row.unit.zh), label, f"{sign} {value.en}", row.gloss)
 
 
 def funding(money: Total, rows: Sequence[FundingRow]) -> Words:
@@ -198,18 +205,23 @@ def metrics(rows: Sequence[MetricRow], years: Sequence[int]) -> Words:
     term = vocabulary("metric").get("revenue")
     row = next((m for m in rows if m.name == Words(term.en, term.zh)), None)
     known = [k for k, value in enumerate(row.values) if value and row.points[k] is not None] if row else []
-    if row is None or len(known) < 2 or any(not row.values[k][0].isdigit() for k in (known[0], known[-1])):
+    if row is None or len(known) < 2 or any(not row.values[k].zh[0].isdigit() for k in (known[0], known[-1])):
         return Words.of(Text("{n} kind of figure is on record.", "{n} kinds of figures are on record.", n=len(rows)))
     first, last = known[0], known[-1]
     before, after = row.points[first] or 0, row.points[last] or 0
-    values = {"first": row.values[first], "last": row.values[last], "from_year": years[first], "to_year": years[last]}
+    spans = {"first": "", "last": "", "from_year": years[first], "to_year": years[last]}
     if after > before:
-        message = Text("Revenue rose from {first} in {from_year} to {last} {unit} in {to_year}.", **values, unit="")
+        message = Text("Revenue rose from {first} in {from_year} to {last} in {to_year}.", **spans)
     elif after < before:
-        message = Text("Revenue fell from {first} in {from_year} to {last} {unit} in {to_year}.", **values, unit="")
+        message = Text("Revenue fell from {first} in {from_year} to {last} in {to_year}.", **spans)
     else:
-        message = Text("Revenue was {first} in {from_year} and {last} {unit} in {to_year}.", **values, unit="")
-    return spoken(message, unit=row.unit)
+        message = Text("Revenue was {first} in {from_year} and {last} in {to_year}.", **spans)
+    return spoken(message, first=_with_unit(row, first), last=_with_unit(row, last))
+
+
+def _with_unit(row: MetricRow, at: int) -> Words:
+    sign, value = row.unit.en.removesuffix(" m"), row.values[at]
+    return Words(f"{sign} {value.en} m", f"{value.zh} {row.unit.zh}")
 
 
 def checks(records: Sequence[Record], rows: Sequence[CheckRow]) -> Words:
@@ -243,7 +255,7 @@ def supports(counts: Mapping[str, int]) -> Words:
 _COUNTED: dict[str, Callable[[int], Text]] = {
     "firm": lambda _n: Text("the profile"),
     "recognition": lambda n: Text("{n} recognition", "{n} recognitions", n=n),
-    "funding_event": lambda n: Text("{n} announcement of money", "{n} announcements of money", n=n),
+    "funding_event": lambda n: Text("{n} funding announcement", "{n} funding announcements", n=n),
     "milestone": lambda n: Text("{n} milestone", "{n} milestones", n=n),
     "metric": lambda n: Text("{n} yearly figure", "{n} yearly figures", n=n),
     "veto_record": lambda n: Text("{n} check", "{n} checks", n=n),

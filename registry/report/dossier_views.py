@@ -72,6 +72,7 @@ class FundingRow:
     Attributes:
         day: the last day it may mean, None where no date is known.
         total: what all announcements up to this one add up to, fen; None where none has a figure yet.
+        total_words: the same with what is known of it: at least, about; empty where there is none.
         counted: whether this one has a figure that enters the total.
         is_bound: its figure is only a lower bound.
     """
@@ -82,6 +83,7 @@ class FundingRow:
     amount: Words
     investors: str
     total: int | None
+    total_words: Words
     counted: bool
     is_bound: bool
     refs: tuple[Ref, ...]
@@ -108,13 +110,15 @@ class MetricRow:
     """One yearly figure over the years of the table.
 
     Attributes:
-        values: as printed, one a year; "" where nothing is known.
+        gloss: the unit of the Chinese figures in English, where the English ones have another; else "".
+        values: as printed, one a year; empty where nothing is known.
         points: for the small chart, in the unit of storage; None where nothing is known.
     """
 
     name: Words
     unit: Words
-    values: tuple[str, ...]
+    gloss: str
+    values: tuple[Words, ...]
     points: tuple[int | None, ...]
     refs: tuple[Ref, ...]
     grade: str

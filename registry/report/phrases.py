@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from registry.i18n import Language, Text
+from registry.report.typeset.characters import is_ideographic
 from registry.report.wording import Words
 
 MINUS = "−"
@@ -13,6 +14,14 @@ ABSENT = "—"
 
 FICTIONAL_ON_PAPER = "Fictional data · 虚构示例数据"
 """Stands on every page and sheet made from a registry that is marked fictional, in both languages at once."""
+
+
+_BRACKETS = str.maketrans("()", "（）")
+
+
+def bracketed(text: str) -> str:
+    """A text from the data with the brackets that its script has: ``2022 年（第一批）``."""
+    return text.translate(_BRACKETS) if any(is_ideographic(ch) for ch in text) else text
 
 
 def points(hundredths: int) -> str:

@@ -213,6 +213,7 @@ def styles() -> dict[str, TextStyle]:
         # figures strip
         "figure": _style(22, 27, p.ink, weight=strong),
         "figure.unit": _style(8, 27, p.text3),
+        "figure.unit.follow": _style(7, 27, p.text3),
         "figure.label": _style(8, 11, p.text, weight=strong),
         "figure.label.follow": _style(7, 9.5, p.text3),
         # card head, on ink

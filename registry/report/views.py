@@ -84,11 +84,18 @@ class LabelledFact:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A large figure with its unit and what it counts."""
+    """A large figure with its unit and what it counts.
+
+    Attributes:
+        english: the figure of an English paper where that writes it in another unit, else "".
+        gloss: the unit of the Chinese figure in English, where the English figure has another.
+    """
 
     value: str
     unit: Words
     label: Words
+    english: str = ""
+    gloss: str = ""
 
 
 @dataclass(frozen=True, slots=True)

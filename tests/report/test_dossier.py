@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -19,8 +20,9 @@ from sqlalchemy import Connection
 from registry.change import ChangeSet, Insert, apply, new_registry
 from registry.i18n import Text
 from registry.intake.importing import commit, prepare, read_files
+from registry.model.vocab import vocabulary
 from registry.report.charts.funding import Step, funding_steps
-from registry.report.charts.geometry import Label
+from registry.report.charts.geometry import Box, Label
 from registry.report.charts.years import levels, year_axis
 from registry.report.documents.dossier import LaidOutDossier, lay_out_dossier
 from registry.report.dossier_build import dossier_view
@@ -30,14 +32,14 @@ from registry.report.dossier_views import DossierView
 from registry.report.emit.archive import complaints
 from registry.report.emit.dossier import render_dossier
 from registry.report.emit.dossiers import file_name, write_dossiers
-from registry.report.phrases import FICTIONAL_ON_PAPER
+from registry.report.phrases import FICTIONAL_ON_PAPER, bracketed
 from registry.report.theme import GRID
 from registry.report.typeset.atoms import forbidden_ends
 from registry.report.typeset.block import Stack
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.paragraph import Paragraph
 from registry.report.typeset.table import DataTable
-from registry.report.wording import PaperLanguage
+from registry.report.wording import PaperLanguage, Words
 from registry.store import open_registry
 from registry.view.samples import DISTRICT_RETURN
 from tests.report.marks import bad_ends
@@ -149,9 +151,10 @@ def test_prose_chart_and_table_tell_the_same_sums(language: PaperLanguage) -> No
     total = said.funding[-1].total
     assert total is not None
     assert said.figures[0].value == "≈" + scaled(total, 10_000_000_000, 2) == "≈4.55"
+    assert (said.figures[0].english, said.figures[0].unit.en) == ("≈¥ 455", "million")
     assert "4.55 亿元" in said.funding_finding.zh
     assert "455 m" in said.funding_finding.en
-    assert "4.55" in "".join(texts(rendered(RICH, language)))
+    assert ("¥ 455 m" if language is PaperLanguage.EN else "4.55") in "".join(texts(rendered(RICH, language)))
     good = sum(m.outcome == "good" for m in said.milestones)
     assert said.figures[3].value == str(good) == "9"
     assert sum(len(items) for _, items in said.gaps) == int("".join(ch for ch in said.gaps_finding.zh if ch.isdigit()))
@@ -180,6 +183,136 @@ def test_no_person_stands_in_a_dossier() -> None:
     """The sample's return names legal representatives and contacts."""
     labels = {fact.label.en for fact in view(RICH).facts}
     assert not labels & {"Legal representative", "Contact person", "Phone", "E-mail"}
+
+
+@pytest.mark.parametrize("name", [RICH, LONG])
+def test_the_facts_that_are_counted_are_those_that_are_shown(name: str) -> None:
+    said = view(name)
+    known, asked = re.findall(r"\d+", said.facts_finding.en)
+    beside = {"Former names", "Site"}
+    assert int(known) == sum(fact.label.en not in beside for fact in said.facts)
+    unknown = next((items for title, items in said.gaps if title.en == "Profile"), ())
+    assert int(asked) - int(known) == len(unknown)
+
+
+def test_what_nobody_is_asked_for_is_said_beside_the_count() -> None:
+    assert view(LONG).facts[0].label.en == "Former names"
+    assert view(LONG).facts_finding.en.endswith("facts asked for are known, besides former names.")
+    assert view(LONG).facts_finding.zh.endswith("，另列曾用名。")
+
+
+def test_a_sum_in_a_sentence_is_parted_from_han_only_where_a_figure_begins_it() -> None:
+    assert view(RICH).funding_finding.zh == "融资 4 次，合计约 4.55 亿元。"
+    assert view(LONG).funding_finding.zh.startswith("融资 4 次，合计 6.2 亿元以上。")
+
+
+def test_an_english_unit_without_room_beside_a_large_figure_stands_with_its_label() -> None:
+    page = texts(rendered(LONG, PaperLanguage.BOTH))[0]
+    assert "Revenue, 2024, ¥ 10,000" in page
+    assert "万元 ¥ 10,000" not in page
+    assert "× ¥ 100 m" in page
+
+
+@pytest.mark.parametrize(
+    ("share", "value"),
+    [
+        ("R&D share of revenue *", "0.2"),
+        ("Debt ratio *", "40.0"),
+        ("R&D staff share *", "12.5"),
+        ("Main-business share of revenue *", "90.0"),
+        ("Revenue growth *", "25.0"),
+    ],
+)
+def test_a_share_whose_terms_are_known_is_worked_out_and_no_gap(share: str, value: str) -> None:
+    said = _of_figures({
+        "revenue": (800, 1000), "main_revenue": (None, 900), "rd_expense": (None, 2), "total_assets": (None, 500),
+        "total_liabilities": (None, 200), "headcount": (None, 80), "rd_staff": (None, 10),
+    })  # fmt: skip
+    row = next(row for row in said.metrics if row.name.en == share)
+    assert [v.en for v in row.values] == ["", value]
+    missing = {item.en for title, items in said.gaps if title.en == "Yearly figures with none" for item in items}
+    assert share.removesuffix(" *") not in missing
+
+
+def test_a_share_with_an_unknown_term_stays_a_gap() -> None:
+    said = _of_figures({"rd_expense": (None, 2), "total_assets": (None, 0), "total_liabilities": (None, 0)})
+    assert not [row for row in said.metrics if row.name.en.endswith("*")]
+    missing = {item.en for title, items in said.gaps if title.en == "Yearly figures with none" for item in items}
+    assert {"R&D share of revenue", "Debt ratio"} <= missing
+
+
+def _of_figures(figures: dict[str, tuple[int | None, int | None]]) -> DossierView:
+    """A firm with yearly figures of 2023 and 2024: counts as they are, money in ten thousand yuan."""
+    folder = scratch("figures") / f"{len(list(scratch('figures').iterdir()))}.car"
+    with new_registry(folder, name="Figures", actor="tester") as registry:
+        inserts = [Insert("firm", "f1", {"legal_name": "上海示例航天有限公司"})]
+        for code, values in figures.items():
+            scale = 1_000_000 if vocabulary("metric").get(code).unit == "money" else 1
+            for year, value in zip((2023, 2024), values, strict=True):
+                if value is not None:
+                    said = {"firm": "f1", "metric": code, "year": year, "kind": "exact"}
+                    inserts.append(Insert("metric", f"{code}{year}", said | {"lo": value * scale, "hi": value * scale}))
+        apply(registry, ChangeSet("edit", "Add", "tester", tuple(inserts)))
+        with registry.read() as connection:
+            return dossier_view(next(dossier_files(connection, ["f1"], DAY)))
+
+
+def test_english_money_is_in_millions_and_chinese_in_ten_thousands() -> None:
+    said = _of_figures({"revenue": (3905, 6338)})
+    assert said.metric_finding.en == "Revenue rose from ¥ 39.05 m in 2023 to ¥ 63.38 m in 2024."
+    assert said.metric_finding.zh == "营业收入由 2023 年的 3,905 万元增至 2024 年的 6,338 万元。"
+    revenue = said.metrics[0]
+    assert [(v.en, v.zh) for v in revenue.values] == [("39.05", "3,905"), ("63.38", "6,338")]
+    assert (revenue.unit, revenue.gloss) == (Words("¥ m", "万元"), "¥ 10,000")
+    for language, text in (
+        (PaperLanguage.EN, "¥ 63.38"),
+        (PaperLanguage.ZH, "6,338"),
+        (PaperLanguage.BOTH, "¥ 10,000"),
+    ):
+        page = "".join(texts(render_dossier(said, language, strict=True).data))
+        assert text in page
+        assert "CNY" not in page
+
+
+def test_a_running_total_keeps_its_bound() -> None:
+    said = view(LONG)
+    bounds = [row.total_words.en for row in said.funding if row.total is not None]
+    assert bounds[-1].startswith("over ¥")
+    assert said.funding[-1].total_words.zh.endswith("以上")
+
+
+def test_the_words_of_a_dossier_are_in_both_languages_where_both_are_asked_for() -> None:
+    both = "".join(texts(rendered(LONG, PaperLanguage.BOTH)))
+    for zh, en in (("90 天内到期", "Due within 90 days"), ("成功", "Success"), ("通过", "passed")):
+        assert zh in both
+        assert en in both
+
+
+def test_sources_that_records_name_do_not_contradict_that_no_document_is_on_file() -> None:
+    said = view(RICH)
+    assert said.evidence
+    (records,) = [items for title, items in said.gaps if title.en == "Kinds of records with none"]
+    assert Words("Documents on file", "存档佐证材料") in records
+    assert not any(item.en == "Evidence" for item in records)
+
+
+def test_what_is_not_known_is_parted_by_semicolons_as_its_names_hold_commas() -> None:
+    page = " ".join("".join(texts(rendered(RICH, PaperLanguage.EN))).split())
+    (figures,) = [items for title, items in view(RICH).gaps if title.en == "Yearly figures with none"]
+    assert f"{figures[0].en}; {figures[1].en}" in page
+
+
+def test_the_brackets_of_a_batch_are_those_of_its_script() -> None:
+    assert bracketed("2022 年(第一批)") == "2022 年（第一批）"
+    assert bracketed("2022 (1)") == "2022 (1)"
+
+
+@pytest.mark.parametrize(
+    ("code", "unit"),
+    [("invention_patents", "件"), ("standards", "项"), ("local_suppliers", "家"), ("sats_in_orbit", "颗"), ("output_units", "")],
+)  # fmt: skip
+def test_a_count_names_what_it_counts(code: str, unit: str) -> None:
+    assert _of_figures({code: (None, 3)}).metrics[0].unit.zh == unit
 
 
 def test_a_rare_name_is_drawn_and_copied_right(tmp_path: Path) -> None:
@@ -280,7 +413,9 @@ def test_labels_of_steps_never_touch_and_stay_inside(found: list[tuple[date, int
         total += amount if counted else 0
         steps.append(Step(day, total or None, counted, False, "轮", "金额", wide / 2, wide))
     axis = year_axis([s.day for s in steps], DAY, 12.0, 480.0)
-    scene = funding_steps(steps, axis, 493.0, Text(""))
+    scene = funding_steps(steps, axis, 493.0, Text(""), DAY)
+    end = axis.at(max([DAY, *(s.day for s in steps)]))
+    assert all(s.x + s.width <= end + 0.01 for s in scene.shapes if isinstance(s, Box) and s.colour == "dataSoft")
     amounts = [s for s in scene.shapes if isinstance(s, Label) and s.text == "金额"]
     boxes = [(s.x, s.y, step.amount_width) for s, step in zip(amounts, steps, strict=True)]
     for number, (x, y, wide) in enumerate(boxes):

@@ -13,7 +13,7 @@ from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Paragraph
 from registry.report.typeset.table import Column, DataTable, Row, TableLook
 from registry.report.views import KeyFigure
-from registry.report.wording import Words
+from registry.report.wording import PaperLanguage, Words
 
 UNKNOWN = Words.same(ABSENT)
 CONTINUED = Text("Table, continued")
@@ -139,18 +139,12 @@ class FigureStrip(Whole):
     keep_with_next = True
 
     def __init__(self, c: Compositor, figures: Sequence[KeyFigure]) -> None:
-        self._cells: list[tuple[Paragraph, Paragraph | None, Block]] = [
-            (
-                c.figure(figure.value, "figure"),
-                c.words(figure.unit, "figure.unit") if figure.unit else None,
-                c.pair(figure.label, "figure.label"),
-            )
-            for figure in figures
-        ]
+        room = self._room(GRID.measure, len(figures))
+        self._cells = [_figure_cell(c, figure, room) for figure in figures]
 
     def height(self, width: float) -> float:
         """The tallest cell."""
-        room = self._room(width)
+        room = self._room(width, len(self._cells))
         return max((27.0 + label.height(room) for _, _, label in self._cells), default=0.0)
 
     def draw(self, ink: Ink, x: float, y: float, width: float) -> None:
@@ -167,10 +161,28 @@ class FigureStrip(Whole):
                 line = value.first_baseline(step) or 0.0
                 own = unit.first_baseline(step) or 0.0
                 unit.draw(ink, left + value.natural_width() + 4, y + line - own, step)
-            label.draw(ink, left, y + 27.0, self._room(width))
+            label.draw(ink, left, y + 27.0, self._room(width, len(self._cells)))
 
-    def _room(self, width: float) -> float:
-        return width / max(1, len(self._cells)) - 16.0
+    def _room(self, width: float, count: int) -> float:
+        return width / max(1, count) - 16.0
+
+
+def _figure_cell(c: Compositor, figure: KeyFigure, room: float) -> tuple[Paragraph, Paragraph | None, Block]:
+    """Figure, unit and label; an English unit that has no room after the Chinese one stands with the label."""
+    value = c.figure(c.lead(Words(figure.english, figure.value)), "figure")
+    if not figure.unit:
+        return value, None, c.pair(figure.label, "figure.label")
+    unit = unit_words(c, figure.unit, figure.gloss)
+    beside = c.inline(unit, "figure.unit")
+    if value.natural_width() + 4.0 + beside.natural_width() <= room:
+        return value, beside, c.pair(figure.label, "figure.label")
+    label = Words(f"{figure.label.en}, {unit.en}", figure.label.zh) if c.follow(unit) else figure.label
+    return value, c.words(unit, "figure.unit"), c.pair(label, "figure.label")
+
+
+def unit_words(c: Compositor, unit: Words, gloss: str) -> Words:
+    """A unit beside a figure: where Chinese leads, `gloss` says in English what the Chinese figure is in."""
+    return Words(gloss, unit.zh) if gloss and c.language is PaperLanguage.BOTH else unit
 
 
 class Columns(Whole):

@@ -132,6 +132,7 @@ def status(c: Compositor, view: DossierView, number: str) -> list[Block]:
                     c.lead(step.name),
                     c.follow(step.name),
                     c.lead(_joined(step.state, step.dates)),
+                    c.follow(_joined(step.state, step.dates)),
                 )
                 if line
             ),
@@ -171,7 +172,7 @@ def _recognition(c: Compositor, row: RecognitionRow) -> Row:
             text_or_dash(c, row.batch, "cell.soft"),
             c.figure(row.recognised or ABSENT, "cell.soft"),
             c.figure(row.valid or ABSENT, "cell.soft"),
-            c.words(STATES[row.state], _STATE_STYLES.get(row.state, "cell.soft")),
+            c.pair(STATES[row.state], _STATE_STYLES.get(row.state, "cell.soft")),
             c.figure(row.grade or ABSENT, "cell.label", align=Align.CENTRE),
             places(c, row.refs),
         )

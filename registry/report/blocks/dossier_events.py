@@ -6,30 +6,34 @@ from collections.abc import Iterable
 from datetime import date
 
 from registry.i18n import Text
-from registry.report.blocks.common import SectionHead, heads, table, table_look
+from registry.report.blocks.common import UNKNOWN, SectionHead, heads, table, table_look, unit_words
 from registry.report.blocks.dossier import places, text_or_dash
 from registry.report.charts import funding as steps
 from registry.report.charts import timeline
 from registry.report.charts.ladder import small_bars
 from registry.report.charts.years import YearAxis, year_axis
 from registry.report.compositor import Compositor
-from registry.report.dossier_figures import scaled
+from registry.report.dossier_figures import WORKED_OUT
 from registry.report.dossier_prose import YI
 from registry.report.dossier_views import DossierView, FundingRow, MetricRow, MilestoneRow, Outcome
 from registry.report.phrases import ABSENT
+from registry.report.scheme_words import spoken
+from registry.report.theme import GRID
 from registry.report.typeset.block import Block
 from registry.report.typeset.characters import Voice
 from registry.report.typeset.faces import Weight
 from registry.report.typeset.paragraph import Align
 from registry.report.typeset.table import Row
+from registry.report.wording import PaperLanguage, Words
 
 BAR = (46.0, 13.0)
+SCALE, MILLION = 34.0, 100_000_000  # points beside the chart for its sums; fen
 NAME = 132.0  # points of a milestone's name in the chart
 _STYLES = {Outcome.BAD: "bad", Outcome.PART: "warn.strong"}
 
 
-def _axis(c: Compositor, view: DossierView, days: Iterable[date | None]) -> YearAxis:
-    return year_axis([day for day in days if day is not None], view.as_of, 12.0, c.grid.measure - 12.0)
+def _axis(c: Compositor, view: DossierView, days: Iterable[date | None], left: float = 12.0) -> YearAxis:
+    return year_axis([day for day in days if day is not None], view.as_of, left, c.grid.measure - 12.0)
 
 
 def funding(c: Compositor, view: DossierView, number: str) -> list[Block]:
@@ -39,18 +43,25 @@ def funding(c: Compositor, view: DossierView, number: str) -> list[Block]:
         return blocks
     dated = [row for row in view.funding if row.day is not None]
     if dated:
-        axis = _axis(c, view, (view.founded, *(row.day for row in dated)))
-        scene = steps.funding_steps([_step(c, row) for row in dated], axis, c.grid.measure, _funding_alt(view))
-        blocks.append(
-            _key(c, Text("Raised up to each day, CNY 100 million; a ring is a round without a figure of its own."))
+        axis = _axis(c, view, (view.founded, *(row.day for row in dated)), SCALE)
+        in_english = c.language is PaperLanguage.EN
+        scene = steps.funding_steps(
+            [_step(c, row) for row in dated],
+            axis,
+            c.grid.measure,
+            _funding_alt(view),
+            view.as_of,
+            MILLION if in_english else YI,
         )
+        key = Text("Raised up to each day, {unit}; a ring is a round without a figure of its own.", unit="")
+        blocks.append(_key(c, spoken(key, unit=Words("¥ m" if in_english else "¥ 100 m", "亿元"))))
         blocks.append(c.picture(scene, space_after=6.0))
         blocks[-1].keep_with_next = True
     labels: list[tuple[Text | None, str]] = [
         (Text("Announced"), "left"),
         (Text("Round"), "left"),
         (Text("Amount"), "right"),
-        (Text("In all, 100m"), "right"),
+        (Text("In all"), "right"),
         (Text("Investors"), "left"),
         (Text("Grade"), "centre"),
         (Text("Source"), "left"),
@@ -61,7 +72,7 @@ def funding(c: Compositor, view: DossierView, number: str) -> list[Block]:
                 c.figure(row.announced or ABSENT, "cell.soft"),
                 c.inline(row.round, "cell"),
                 c.pair(row.amount, "number"),
-                c.figure(scaled(row.total, YI, 2) if row.total is not None else ABSENT, "number.soft"),
+                c.pair(row.total_words or UNKNOWN, "number"),
                 text_or_dash(c, row.investors, "cell.soft"),
                 c.figure(row.grade or ABSENT, "cell.label", align=Align.CENTRE),
                 places(c, row.refs),
@@ -69,11 +80,11 @@ def funding(c: Compositor, view: DossierView, number: str) -> list[Block]:
         )
         for row in view.funding
     ]
-    widths = (60.0, 66.0, 82.0, 58.0, 142.0, 34.0)
+    widths = (58.0, 62.0, 80.0, 80.0, 120.0, 34.0)
     return [*blocks, table(c, widths, heads(c, labels), rows, table_look(pad_y=2.6), space_before=2.0)]
 
 
-def _key(c: Compositor, said: Text) -> Block:
+def _key(c: Compositor, said: Text | Words) -> Block:
     block = c.inline(said, "small")
     block.keep_with_next = True
     block.space_after = 5.0
@@ -82,7 +93,8 @@ def _key(c: Compositor, said: Text) -> Block:
 
 def _step(c: Compositor, row: FundingRow) -> steps.Step:
     assert row.day is not None
-    name, amount = c.lead(row.round).replace(ABSENT, ""), c.lead(row.amount)
+    round_ = c.lead(row.round) if c.follow(row.round) in c.lead(row.round) else c.plain(row.round)
+    name, amount = round_.replace(ABSENT, ""), c.plain(row.amount)
     return steps.Step(
         row.day,
         row.total,
@@ -111,7 +123,8 @@ def milestones(c: Compositor, view: DossierView, number: str) -> list[Block]:
         blocks.append(_key(c, key))
         blocks.append(
             c.picture(
-                timeline.timeline(events, _axis(c, view, (e.day for e in events)), c.grid.measure, alt), space_after=6.0
+                timeline.timeline(events, _axis(c, view, (e.day for e in events)), c.grid.measure, alt, view.as_of),
+                space_after=6.0,
             )
         )
         blocks[-1].keep_with_next = True
@@ -131,7 +144,7 @@ def milestones(c: Compositor, view: DossierView, number: str) -> list[Block]:
                 c.figure(row.happened or ABSENT, "cell.soft"),
                 c.text(row.event, "cell"),
                 c.pair(row.kind, "cell.soft") if row.kind else c.figure(ABSENT, "cell.soft"),
-                c.words(row.outcome_words, _STYLES.get(row.outcome, "cell.soft")),
+                c.pair(row.outcome_words, _STYLES.get(row.outcome, "cell.soft")),
                 c.figure(row.grade or ABSENT, "cell.label", align=Align.CENTRE),
                 places(c, row.refs),
             )
@@ -173,15 +186,24 @@ def metrics(c: Compositor, view: DossierView, number: str) -> list[Block]:
     head += heads(c, [(Text("Grade"), "centre")]) if graded else []
     head += heads(c, [(Text("Source"), "left")])
     widths = [54.0, *[52.0] * len(view.years), *([BAR[0] + 18.0] if trend else []), *([34.0] if graded else [])]
-    widths.insert(0, c.grid.measure - sum(widths) - 62.0)
+    widths.insert(0, GRID.measure - sum(widths) - 62.0)
     rows = [Row(_metric(c, row, trend, graded)) for row in view.metrics]
     notes = [c.inline(Text("≥ at least, ≤ at most, ≈ about; — not known."), "small")]
+    if any(row.name.zh.endswith(WORKED_OUT) for row in view.metrics):
+        notes.append(c.inline(Text("* worked out from other figures of this table."), "small"))
     return [*blocks, table(c, widths, head, rows, table_look(pad_y=1.9), notes=notes, space_before=2.0)]
 
 
 def _metric(c: Compositor, row: MetricRow, trend: bool, graded: bool) -> tuple[Block | None, ...]:
-    values = [c.figure(value or ABSENT, "number") for value in row.values]
+    values = [c.figure(c.lead(value) if value else ABSENT, "number") for value in row.values]
     known = sum(point is not None for point in row.points)
     bars = [c.picture(small_bars(row.points, *BAR)) if known > 1 else None] if trend else []
     grade = [c.figure(row.grade or ABSENT, "cell.label", align=Align.CENTRE)] if graded else []
-    return (c.inline(row.name, "cell"), c.inline(row.unit, "cell.label"), *values, *bars, *grade, places(c, row.refs))
+    return (
+        c.inline(row.name, "cell"),
+        c.inline(unit_words(c, row.unit, row.gloss), "cell.label"),
+        *values,
+        *bars,
+        *grade,
+        places(c, row.refs),
+    )

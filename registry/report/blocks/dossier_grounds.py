@@ -31,7 +31,7 @@ def checks(c: Compositor, view: DossierView, number: str) -> list[Block]:
         Row(
             (
                 c.inline(row.rule, "cell"),
-                c.words(row.answer, "bad" if row.failed else "warn.strong"),
+                c.pair(row.answer, "bad" if row.failed else "warn.strong"),
                 text_or_dash(c, row.detail, "cell.soft"),
                 places(c, row.refs),
             )
@@ -98,7 +98,7 @@ def gaps(c: Compositor, view: DossierView, number: str) -> list[Block]:
             (
                 c.pair(title, "cell"),
                 c.figure(str(len(items)), "number"),
-                c.pair(Words(", ".join(i.en for i in items), "、".join(i.zh for i in items)), "cell.soft"),
+                c.pair(Words("; ".join(i.en for i in items), "、".join(i.zh for i in items)), "cell.soft"),
             )
         )
         for title, items in view.gaps

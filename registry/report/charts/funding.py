@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from registry.i18n import Text
 from registry.report.charts.geometry import Box, Disc, Label, Scene, Shape, Stroke
@@ -38,7 +39,9 @@ class Step:
     amount_width: float
 
 
-def funding_steps(steps: Sequence[Step], axis: YearAxis, width: float, alt: Text) -> Scene:
+def funding_steps(
+    steps: Sequence[Step], axis: YearAxis, width: float, alt: Text, until: date, unit: int = 100_000_000
+) -> Scene:
     """The chart. Labels stand above the line, to the left of their step where there is room, and never on one another.
 
     Args:
@@ -46,13 +49,16 @@ def funding_steps(steps: Sequence[Step], axis: YearAxis, width: float, alt: Text
         axis: of time; its ends bound the plot.
         width: of the frame.
         alt: the chart in words.
+        until: the day of the data; the line ends there, or with a later step.
+        unit: fen that the marks of the upright axis count in.
     """
     most = max((s.total or 0 for s in steps), default=0)
     scale = _PLOT / most if most else 0.0
     boxes = _boxes(steps, axis, scale)
     head = max((-top for _, top in boxes), default=0.0)
     base = max(_PLOT, head) + 2.0
-    shapes = axis.grid(0.0, base, BODY)
+    shapes = [*axis.grid(0.0, base, BODY), *_levels(most, unit, axis, base, scale)]
+    end = axis.at(max([until, *(s.day for s in steps)]))
     x, height = axis.left, 0.0
     for step in steps:
         at, now = axis.at(step.day), (step.total or 0) * scale
@@ -63,14 +69,36 @@ def funding_steps(steps: Sequence[Step], axis: YearAxis, width: float, alt: Text
             shapes.append(Stroke(at, base - height, at, base - now, "accent", 1.4, dashed=step.is_bound))
         x, height = at, now
     if height:
-        shapes.append(Box(x, base - height, axis.right - x, height, "dataSoft"))
-        shapes.append(Stroke(x, base - height, axis.right, base - height, "accent", 1.4))
+        shapes.append(Box(x, base - height, end - x, height, "dataSoft"))
+        shapes.append(Stroke(x, base - height, end, base - height, "accent", 1.4))
     shapes.append(Stroke(axis.left, base, axis.right, base, "text", 1.0))
     for step, (left, top) in zip(steps, boxes, strict=True):
-        shapes += _mark(axis.at(step.day), base - (step.total or 0) * scale, step)
+        wide = max(step.name_width, step.amount_width)
+        shapes.append(Box(left - 1.5, base + top - 1.0, wide + 3.0, 2 * _LINE + 1.0, "surface"))
         shapes.append(Label(left, base + top + BODY, step.amount, "start", "text", BODY, strong=step.counted))
         shapes.append(Label(left, base + top + BODY + _LINE - 0.6, step.name, "start", "text2", SMALL))
+    for step in steps:
+        shapes += _mark(axis.at(step.day), base - (step.total or 0) * scale, step)
     return Scene(width, base + BODY + 6, tuple(shapes), alt)
+
+
+def _levels(most: int, unit: int, axis: YearAxis, base: float, scale: float) -> list[Shape]:
+    """A hairline and its sum at two to five round heights, none where nothing is known."""
+    if not most:
+        return []
+    tens = 10 ** (len(str(most)) - 1)
+    step = next(s for s in (tens // 5, tens // 2, tens, 2 * tens) if s and most // s <= 4)
+    shapes: list[Shape] = []
+    for level in range(step, most + 1, step):
+        y = base - level * scale
+        shapes.append(Stroke(axis.left, y, axis.right, y, "line", 0.5))
+        text = f"{Decimal(level) / unit:,f}"
+        shapes.append(
+            Label(
+                axis.left - 4.0, y + 2.4, text.rstrip("0").rstrip(".") if "." in text else text, "end", "text3", SMALL
+            )
+        )
+    return shapes
 
 
 def _mark(x: float, y: float, step: Step) -> list[Shape]:

@@ -18,7 +18,8 @@ class RungMark:
 
 
 RISE = 15.0
-_COLOURS = {"held": "accent", "due": "accent", "lapsed": "control", "applied": "control", "none": "line2"}
+TREAD = 2.4
+_COLOURS = {"lapsed": "control", "applied": "control", "none": "line2"}
 
 
 def ladder(rungs: Sequence[RungMark], width: float, alt: Text) -> Scene:
@@ -32,10 +33,10 @@ def ladder(rungs: Sequence[RungMark], width: float, alt: Text) -> Scene:
         wide = step - (3.0 if index < len(rungs) - 1 else 0.0)
         solid = rung.state in ("held", "due")
         if solid:
-            shapes.append(Box(left, top, wide, height - top, "accent"))
+            shapes.append(Box(left, top - TREAD / 2, wide, height - top + TREAD / 2, "accent"))
         else:
             shapes.append(Box(left, top, wide, height - top, "dataSoft" if rung.state != "none" else "line"))
-        shapes.append(Stroke(left, top, left + wide, top, _COLOURS[rung.state], 2.4, dashed=not solid))
+            shapes.append(Stroke(left, top, left + wide, top, _COLOURS[rung.state], TREAD, dashed=True))
         for row, line in enumerate(rung.lines):
             baseline = top - 6.0 - (len(rung.lines) - 1 - row) * 9.6
             shapes.append(

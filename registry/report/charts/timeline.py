@@ -28,7 +28,7 @@ class Event:
     width: float
 
 
-def timeline(events: Sequence[Event], axis: YearAxis, width: float, alt: Text) -> Scene:
+def timeline(events: Sequence[Event], axis: YearAxis, width: float, alt: Text, until: date) -> Scene:
     """The chart. Marks that would cover each other stand one above the other.
 
     Args:
@@ -36,6 +36,7 @@ def timeline(events: Sequence[Event], axis: YearAxis, width: float, alt: Text) -
         axis: of time.
         width: of the frame.
         alt: the chart in words.
+        until: the day of the data; the line ends there, or with a later event.
     """
     spots = _stacked([axis.at(e.day) for e in events])
     above = max((row for _, row in spots), default=0)
@@ -45,7 +46,8 @@ def timeline(events: Sequence[Event], axis: YearAxis, width: float, alt: Text) -
     used = max((p.level for p in placed if p is not None), default=-1) + 1
     bottom = line + 10.0 + used * row_height
     shapes = axis.grid(0.0, bottom, BODY)
-    shapes.append(Stroke(axis.left, line, axis.right, line, "text", 1.2))
+    end = axis.at(max([until, *(e.day for e in events)]))
+    shapes.append(Stroke(axis.left, line, end, line, "text", 1.2))
     for (x, _), place in zip(spots, placed, strict=True):
         if place is not None:
             top = line + 10.0 + place.level * row_height

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from registry.i18n import Text
@@ -10,18 +10,21 @@ from registry.report.anchoring import keywords
 from registry.report.blocks.common import FigureStrip, SectionHead, heads, on_one_page, table, table_look
 from registry.report.blocks.running import draw_running
 from registry.report.compositor import Compositor
-from registry.report.papers.firm_file import FileLine, FirmFilePaper
-from registry.report.phrases import ABSENT
-from registry.report.theme import A4, GRID
+from registry.report.papers.file_lines import FileLine
+from registry.report.papers.firm_file import FirmFilePaper
+from registry.report.theme import A4, GRID, style
 from registry.report.typeset.block import Block
+from registry.report.typeset.characters import Voice
 from registry.report.typeset.faces import TypeCase
 from registry.report.typeset.flow import Anchor, Page, lay_out, pages_of_anchors
 from registry.report.typeset.ink import Drawn, FileFacts, Ink
-from registry.report.typeset.paragraph import Align, Span
+from registry.report.typeset.paragraph import Span
 from registry.report.typeset.table import Row
-from registry.report.wording import PaperLanguage
+from registry.report.wording import PaperLanguage, Words
 
-_DAY, _STATE, _SUM = 68.0, 84.0, 84.0
+_DAY, _STATE = 68.0, 84.0
+_INDENT = 1.5  # ems, of what is a part of the line above
+_NO_DAY, _NO_SUM = Text("no date"), Text("no figure")
 GAPS = (24.0, 18.0, 13.0)
 """Room above a section: the widest that lets the whole file stand on one page, the usual one where none does."""
 
@@ -48,12 +51,29 @@ def lay_out_firm_file(paper: FirmFilePaper, language: PaperLanguage, case: TypeC
         line.space_after = 8.0
         opening.append(line)
     opening += [*c.flow(paper.finding, "finding"), FigureStrip(c, paper.figures)]
+    date = Text("Date")
     parts = (
         ("target", Text("Target and standing"), _facts(c, paper)),
-        ("open", Text("Promised and to do"), _lines(c, paper.open, Text("Nothing is open."), due=True)),
-        ("support", Text("Support"), _money(c, paper.support)),
-        ("steps", Text("Recognitions"), _lines(c, paper.recognitions, Text("No recognition is on record."))),
-        ("timeline", Text("Timeline"), _lines(c, paper.timeline, Text("Nothing is on record."))),
+        (
+            "open",
+            Text("Promised and to do"),
+            _table(c, paper.open, (Text("Due"), Text("State")), _OPEN, _open, Text("Nothing is open.")),
+        ),
+        (
+            "support",
+            Text("Support"),
+            _table(c, paper.support, (date, Text("State")), _MONEY, _money, Text("No support is on record.")),
+        ),
+        (
+            "steps",
+            Text("Recognitions"),
+            _table(c, paper.recognitions, (date, Text("Step")), _STEPS, _step, Text("No recognition is on record.")),
+        ),
+        (
+            "timeline",
+            Text("Timeline"),
+            _table(c, paper.timeline, (date, Text("Kind of event")), _TIMELINE, _open, Text("Nothing is on record.")),
+        ),
     )
 
     def spaced(gap: float) -> list[Block]:
@@ -72,7 +92,7 @@ def draw_firm_file(laid_out: LaidOutFile) -> Drawn:
     """Draw all pages. The same paper and language give the same bytes in any process on any day."""
     paper, c = laid_out.paper, laid_out.compositor
     facts = FileFacts(
-        title=f"{c.plain(paper.title)}: {c.plain(paper.name)}",
+        title=c.plain(paper.title),
         author=c.plain(paper.office),
         subject=c.plain(paper.finding),
         keywords=keywords(paper.snapshot, paper.log),
@@ -92,49 +112,72 @@ def _facts(c: Compositor, paper: FirmFilePaper) -> list[Block]:
     rows = [Row((c.inline(label, "cell.label"), c.inline(value, "cell"))) for label, value in paper.target]
     head = heads(c, [(Text("Matter"), "left"), (Text("As recorded"), "left")])
     return [
-        table(c, (128.0,), head, rows, table_look(pad_y=2.2), notes=[c.inline(paper.rules, "small")], space_before=2.0)
+        table(c, (96.0,), head, rows, table_look(pad_y=2.2), notes=[c.inline(paper.rules, "small")], space_before=2.0)
     ]
 
 
-def _lines(c: Compositor, lines: Sequence[FileLine], nothing: Text, *, due: bool = False) -> list[Block]:
+_Cells = Callable[[Compositor, FileLine], Sequence[Block]]
+_Columns = Sequence[tuple[Text, str, float]]
+"""Head, side and width of the columns behind day and state; the last takes what is left."""
+_OPEN: _Columns = (
+    (Text("Need or task"), "left", 150.0),
+    (Text("What was promised"), "left", 115.0),
+    (Text("By whom"), "left", 0.0),
+)
+_STEPS: _Columns = ((Text("Tier"), "left", 170.0), (Text("Batch and document"), "left", 0.0))
+_TIMELINE: _Columns = (
+    (Text("What"), "left", 150.0),
+    (Text("Promise or outcome"), "left", 115.0),
+    (Text("Officer"), "left", 0.0),
+)
+_MONEY: _Columns = ((Text("Amount"), "right", 84.0), (Text("What"), "left", 0.0))
+
+
+def _table(
+    c: Compositor, lines: Sequence[FileLine], first: tuple[Text, Text], columns: _Columns, cells: _Cells, nothing: Text
+) -> list[Block]:
+    """The lines, or in their stead a sentence."""
     if not lines:
         return list(c.flow(nothing, "body"))
-    head = heads(c, [(Text("Due") if due else Text("Date"), "left"), (Text("State"), "left"), (Text("What"), "left")])
-    rows = [Row((c.figure(li.day or ABSENT, "cell.soft"), _state(c, li), _what(c, li))) for li in lines]
-    return [table(c, (_DAY, _STATE), head, rows, table_look(pad_y=2.6), space_before=2.0)]
+    labels: list[tuple[Text | Words | None, str]] = [(label, "left") for label in first]
+    labels += [(label, side) for label, side, _ in columns]
+    rows = [Row((_day(c, li), _state(c, li), *cells(c, li))) for li in lines]
+    widths = (_DAY, _STATE, *(width for _, _, width in columns[:-1]))
+    return [table(c, widths, heads(c, labels), rows, table_look(pad_y=2.6), space_before=2.0)]
 
 
-def _money(c: Compositor, lines: Sequence[FileLine]) -> list[Block]:
-    if not lines:
-        return list(c.flow(Text("No support is on record."), "body"))
-    labels: list[tuple[Text | None, str]] = [
-        (Text("Date"), "left"),
-        (Text("State"), "left"),
-        (Text("Amount"), "right"),
-        (Text("What"), "left"),
-    ]
-    rows = [
-        Row(
-            (
-                c.figure(li.day or ABSENT, "cell.soft"),
-                _state(c, li),
-                c.pair(li.sum, "number") if li.sum else c.figure(ABSENT, "number.soft", align=Align.RIGHT),
-                _what(c, li),
-            )
-        )
-        for li in lines
-    ]
-    return [table(c, (_DAY, _STATE, _SUM), heads(c, labels), rows, table_look(pad_y=2.6), space_before=2.0)]
+def _open(c: Compositor, li: FileLine) -> Sequence[Block]:
+    return (c.inline(li.what, "cell"), _cell(c, li.note), _cell(c, li.by))
 
 
-def _state(c: Compositor, line: FileLine) -> Block:
-    if line.is_part:
-        return c.pair(line.state, "cell.soft")
-    if not line.state:
-        return c.figure(ABSENT, "cell.label")
-    return c.pair(line.state, "cell") if not line.tone else c.words(line.state, "bad")
+def _step(c: Compositor, li: FileLine) -> Sequence[Block]:
+    return (c.inline(li.what, "cell"), _cell(c, li.note))
 
 
-def _what(c: Compositor, line: FileLine) -> Block:
-    tail = [Span(f" · {c.lead(line.note)}")] if line.note else []
-    return c.inline(line.what, "cell", tail) if line.what else c.figure("", "cell")
+def _money(c: Compositor, li: FileLine) -> Sequence[Block]:
+    look = "cut.right" if li.is_part else "number"
+    amount = c.pair(li.sum, look) if li.sum else c.words(_NO_SUM, "number.soft")
+    if li.is_part:
+        return (amount, c.inline(li.what, "cell.soft", _tail(c, li), indent_ems=_INDENT))
+    return (amount, c.inline(li.what, "cell", _tail(c, li)))
+
+
+def _tail(c: Compositor, li: FileLine) -> list[Span]:
+    small, follow = style("small.follow"), c.follow(li.note)
+    tail = [Span(f" · {c.lead(li.note)}")] if li.note else []
+    return [*tail, Span(f" {follow}", Voice.EN, small.weight, small.colour, small.size)] if follow else tail
+
+
+def _cell(c: Compositor, said: Words) -> Block:
+    return c.inline(said, "cell.soft") if said else c.figure("", "cell.soft")
+
+
+def _day(c: Compositor, li: FileLine) -> Block:
+    indent = _INDENT if li.is_part else 0.0
+    return c.figure(li.day, "cell.soft", indent_ems=indent) if li.day else c.pair(_NO_DAY, "cell.label")
+
+
+def _state(c: Compositor, li: FileLine) -> Block:
+    if not li.state:
+        return c.pair(Text("not on record"), "cell.label")
+    return c.pair(li.state, "bad" if li.tone else "cell.soft" if li.is_part else "cell")

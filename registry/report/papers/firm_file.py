@@ -12,46 +12,41 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from registry.change.anchors import LogHead, log_head
-from registry.cultivation import CultivationFile, Supported, cultivation_file
-from registry.cultivation.file import SETTLED, Money, last_day, promise_overdue, task_overdue
+from registry.cultivation import CultivationFile, cultivation_file
+from registry.cultivation.file import SETTLED, Money, promise_overdue, task_overdue
 from registry.errors import UserError
-from registry.i18n import Language, Text
+from registry.i18n import Text
 from registry.model.catalogue import Sensitivity
 from registry.model.entities import ENTITIES, REGISTRY_INFO, TABLES
-from registry.model.values import Amount, AmountKind, UncertainDate
-from registry.model.vocab import vocabulary
-from registry.model.wording import show_money
+from registry.model.values import UncertainDate
+from registry.report.dossier_figures import large_sum
 from registry.report.letterhead import letterhead
-from registry.report.phrases import ABSENT
+from registry.report.papers.file_lines import (
+    FileLine,
+    capital,
+    free,
+    iso,
+    last_or_never,
+    recognition_lines,
+    support_lines,
+    term,
+)
+from registry.report.papers.places import joined, tier_words
+from registry.report.phrases import ABSENT, listed
+from registry.report.scheme_words import spoken
 from registry.report.typeset.characters import clean
 from registry.report.views import KeyFigure
 from registry.report.wording import NOTHING, Words
 from registry.srdi.board import Place, place
-from registry.srdi.figure import Verdict
+from registry.srdi.check import Check, check
+from registry.srdi.figure import Verdict, all_of
+from registry.srdi.figures import Figures
 from registry.srdi.inputs import firm_facts, rule_sets
 from registry.srdi.ruleset import RuleSet, rules_for
 
 Record = Mapping[str, Any]
-NAME, FREE = 120, 900  # characters of a name, and of what people wrote
-_DASH = Words.same(ABSENT)
-
-
-@dataclass(frozen=True, slots=True)
-class FileLine:
-    """A line of a table: a day, what, a second thing, and how it stands.
-
-    Attributes:
-        tone: ``bad`` for what is overdue or revoked, else "".
-        sum: money of the line, "" where it has none.
-    """
-
-    day: str
-    what: Words
-    note: Words = NOTHING
-    state: Words = NOTHING
-    tone: str = ""
-    sum: Words = NOTHING
-    is_part: bool = False
+NAME = 120  # characters of a name
+_NOT_SET, _NOT_RECORDED = Text("not set"), Text("not on record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +103,14 @@ class _Build:
     ) -> None:
         self.office = office
         self.file, self.place, self.rules, self.as_of, self.about = file, stand, rules, as_of, about
+        self.name = Words(clean(file.firm["english_name"] or "", NAME), clean(file.firm["legal_name"], NAME))
 
     def paper(self) -> FirmFilePaper:
         firm = self.file.firm
         return FirmFilePaper(
-            name=Words(clean(firm["english_name"] or "", NAME), clean(firm["legal_name"], NAME)),
+            name=self.name,
             uscc=firm["uscc"] or "",
-            title=Words.of(Text("Cultivation file")),
+            title=_titled(self.name),
             office=self.office,
             as_of=self.as_of,
             snapshot=_digest(self.file, self.as_of),
@@ -124,8 +120,8 @@ class _Build:
             target=tuple(self._target()),
             rules=self._rules(),
             open=tuple(self._open()),
-            support=tuple(line for one in self.file.supports for line in _support(self.file, one)),
-            recognitions=tuple(line for one in reversed(self.file.recognitions) for line in _steps(one)),
+            support=tuple(line for one in self.file.supports for line in support_lines(self.file, one)),
+            recognitions=tuple(line for one in reversed(self.file.recognitions) for line in recognition_lines(one)),
             timeline=tuple(self._timeline()),
         )
 
@@ -147,70 +143,99 @@ class _Build:
         last = self._last_contact()
         parts = [
             Text("Last contact: {day}.", day=last.iso()) if last is not None else Text("No contact is on record."),
-            Text("Promises overdue: {n}; tasks overdue: {m}.", n=promises, m=tasks),
         ]
+        if promises:
+            parts.append(Text("{n} promise is overdue.", "{n} promises are overdue.", n=promises))
+        if tasks:
+            parts.append(Text("{n} task is overdue.", "{n} tasks are overdue.", n=tasks))
+        if not promises and not tasks:
+            parts.append(Text("No promise and no task is overdue."))
         if self.place.barred is not None:
             parts.append(Text("A title was revoked: no application before {day}.", day=self.place.barred.isoformat()))
         return _sentences(Words.of(part) for part in parts)
 
     def _figures(self) -> tuple[KeyFigure, ...]:
-        check = self.place.next_check
-        paid, out = Money(), [one.paid for one in self.file.supports]
+        ready = self.place.next_check
+        out = [one.paid for one in self.file.supports]
         paid = Money(sum(m.fen for m in out), sum(m.unknown for m in out))
-        tier = vocabulary("tier").get(check.tier)
-        met = Text("conditions of {tier} met", tier=Words(tier.short_en, tier.short_zh).en)
-        said = Words(met.render(Language.EN), Text("conditions of {tier} met", tier=tier.short_zh).render(Language.ZH))
-        value, unit = _large(paid)
+        met, asked = ready.count(Verdict.MET), len(ready.strip)
+        contacts, due = len(self.file.engagements), sum(1 for _ in self._open())
         return (
-            KeyFigure(f"{check.count(Verdict.MET)} / {len(check.strip)}", NOTHING, said),
-            KeyFigure(str(len(self.file.engagements)), NOTHING, Words.of(Text("contacts on record"))),
-            KeyFigure(str(sum(1 for _ in self._open())), NOTHING, Words.of(Text("promises and tasks open"))),
-            KeyFigure(value, unit, Words.of(Text("paid out under support"))),
+            KeyFigure(
+                f"{met} / {asked}",
+                Words.of(Text("condition", "conditions", n=asked)),
+                spoken(Text("Met for {tier}", tier=""), tier=tier_words(ready.tier)),
+            ),
+            KeyFigure(
+                str(contacts),
+                Words.of(Text("contact", "contacts", n=contacts)),
+                Words.of(Text("Visits, meetings and calls")),
+            ),
+            KeyFigure(str(due), Words.of(Text("item", "items", n=due)), Words.of(Text("Promised or to do, and open"))),
+            _paid_out(paid),
         )
 
     def _target(self) -> Iterator[tuple[Words, Words]]:
         plan = self.file.plan or {}
-        yield Words.of(Text("Liaison officer")), _free(plan.get("officer")) or _DASH
-        tier, year = plan.get("target_tier"), plan.get("target_year")
-        yield Words.of(Text("Target tier")), _term("tier", tier) or _DASH
-        yield Words.of(Text("Target year")), Words.same(str(year)) if year else _DASH
+        yield Words.of(Text("Liaison officer")), free(plan.get("officer")) or Words.of(Text("not assigned"))
+        yield Words.of(Text("Target")), _target(plan.get("target_tier"), plan.get("target_year")) or Words.of(_NOT_SET)
         stand = self.place.stand
-        held = _term("tier", stand.tier) if stand.tier else _DASH
+        held = term("tier", stand.tier) if stand.tier else Words.of(_NOT_RECORDED)
+        if stand.valid_until is not None:
+            held = spoken(Text("{tier}, until {until}", tier="", until=stand.valid_until.iso()), tier=held)
         yield Words.of(Text("Tier held")), held
-        until = stand.valid_until.iso() if stand.valid_until is not None else ""
-        yield Words.of(Text("Valid until")), Words.same(until) if until else _DASH
+        yield from self._conditions()
+
+    def _conditions(self) -> Iterator[tuple[Words, Words]]:
+        """What of the next tier is not met or not known, by name: as many as the figure counts."""
+        made = check(self.rules, self.place.next_check.tier, Figures(self.place.facts, self.as_of))
+        unmet, unknown = made.count(Verdict.UNMET), made.count(Verdict.UNKNOWN)
+        if unmet:
+            yield Words.of(Text("Not met: {n}", n=unmet)), joined(_of_verdict(made, Verdict.UNMET))
+        if unknown:
+            yield Words.of(Text("Not known: {n}", n=unknown)), joined(_of_verdict(made, Verdict.UNKNOWN))
 
     def _rules(self) -> Words:
-        values = {"code": self.rules.code, "version": self.rules.version}
-        said = Text("Checked by {title} ({code}, version {version}).", title=self.rules.title, **values)
+        values = {"title": self.rules.title, "version": self.rules.version}
+        said = Text(
+            "Conditions of {tier} by {title}, version {version}; those for entry count as one.", tier="", **values
+        )
         more = Text("These rules are provisional, from secondary sources.")
-        return _sentences([Words.of(said), *([Words.of(more)] if self.rules.provisional else [])])
+        return _sentences(
+            [
+                spoken(said, tier=tier_words(self.place.next_check.tier)),
+                *([Words.of(more)] if self.rules.provisional else []),
+            ]
+        )
 
     def _open(self) -> Iterator[FileLine]:
         rows: list[tuple[date, FileLine]] = []
         for need in self.file.needs:
             if need["closed"] is None and need["state"] not in SETTLED:
                 late = promise_overdue(need, self.as_of)
-                state = Words.of(Text("overdue")) if late else _term("need_state", need["state"])
-                note = _joined(_free(need["promised"]), _free(need["promised_by"]))
-                rows.append(
-                    (
-                        _sort(need["due"]),
-                        FileLine(_iso(need["due"]), _free(need["text"]), note, state, "bad" if late else ""),
-                    )
+                state = Words.of(Text("overdue")) if late else term("need_state", need["state"])
+                line = FileLine(
+                    iso(need["due"]),
+                    free(need["text"]),
+                    free(need["promised"]),
+                    capital(state),
+                    "bad" if late else "",
+                    by=free(need["promised_by"]),
                 )
+                rows.append((last_or_never(need["due"]), line))
         for task in self.file.tasks:
             if task["done"] is None:
                 late = task_overdue(task, self.as_of)
                 state = Words.of(Text("overdue")) if late else Words.of(Text("to do"))
-                rows.append(
-                    (
-                        _sort(task["due"]),
-                        FileLine(
-                            _iso(task["due"]), _free(task["text"]), _free(task["officer"]), state, "bad" if late else ""
-                        ),
-                    )
+                line = FileLine(
+                    iso(task["due"]),
+                    free(task["text"]),
+                    NOTHING,
+                    capital(state),
+                    "bad" if late else "",
+                    by=free(task["officer"]),
                 )
+                rows.append((last_or_never(task["due"]), line))
         return (line for _day, line in sorted(rows, key=lambda row: (row[1].tone != "bad", row[0], row[1].what.zh)))
 
     def _timeline(self) -> Iterator[FileLine]:
@@ -218,12 +243,13 @@ class _Build:
         for one in self.file.engagements:
             rows.append(
                 (
-                    _sort(one["held"]),
+                    last_or_never(one["held"]),
                     FileLine(
-                        _iso(one["held"]),
-                        _free(one["notes"]) or _term("engagement", one["kind"]),
-                        _free(one["officer"]),
-                        _term("engagement", one["kind"]),
+                        iso(one["held"]),
+                        free(one["notes"]) or Words.of(Text("no notes")),
+                        NOTHING,
+                        term("engagement", one["kind"]),
+                        by=free(one["officer"]),
                     ),
                 )
             )
@@ -231,24 +257,24 @@ class _Build:
             if one["raised"] is not None:
                 rows.append(
                     (
-                        _sort(one["raised"]),
+                        last_or_never(one["raised"]),
                         FileLine(
-                            _iso(one["raised"]),
-                            _free(one["text"]),
-                            _free(one["promised"]),
-                            Words.of(Text("need raised")),
+                            iso(one["raised"]),
+                            free(one["text"]),
+                            free(one["promised"]),
+                            capital(Words.of(Text("need raised"))),
                         ),
                     )
                 )
             if one["closed"] is not None:
                 rows.append(
                     (
-                        _sort(one["closed"]),
+                        last_or_never(one["closed"]),
                         FileLine(
-                            _iso(one["closed"]),
-                            _free(one["text"]),
-                            _free(one["outcome"]),
-                            _term("need_state", one["state"]) or Words.of(Text("settled")),
+                            iso(one["closed"]),
+                            free(one["text"]),
+                            free(one["outcome"]),
+                            term("need_state", one["state"]) or capital(Words.of(Text("settled"))),
                         ),
                     )
                 )
@@ -256,93 +282,45 @@ class _Build:
             if one["done"] is not None:
                 rows.append(
                     (
-                        _sort(one["done"]),
+                        last_or_never(one["done"]),
                         FileLine(
-                            _iso(one["done"]), _free(one["text"]), _free(one["officer"]), Words.of(Text("task done"))
+                            iso(one["done"]),
+                            free(one["text"]),
+                            NOTHING,
+                            capital(Words.of(Text("task done"))),
+                            by=free(one["officer"]),
                         ),
                     )
                 )
         return (line for _day, line in sorted(rows, key=lambda row: (row[0], row[1].what.zh)))
 
 
-def _support(file: CultivationFile, one: Supported) -> Iterator[FileLine]:
-    record = one.record
-    note = _joined(*(_free(record[key]) for key in ("document", "condition", "outcome")))
-    tone = "bad" if record["state"] == "revoked" else ""
-    day = _iso(record["decided"]) or _iso(record["sought"])
-    title = Words.of(file.instruments.title(record["instrument"]))
-    yield FileLine(day, title, note, _term("support_state", record["state"]), tone, _money(record["amount"]))
-    for payment in one.payments:
-        kind, remark = _term("payment", payment["kind"]), _free(payment["remark"])
-        yield FileLine(_iso(payment["paid"]), remark, NOTHING, kind, "", sum=_money(payment["amount"]), is_part=True)
+def _target(tier: str | None, year: int | None) -> Words:
+    named = term("tier", tier)
+    if named and year:
+        return spoken(Text("{tier} in {year}", tier="", year=year), tier=named)
+    return named or (Words.same(str(year)) if year else NOTHING)
 
 
-_STEPS = {
-    "applied_on": Text("applied for"),
-    "publicised_on": Text("under public notice"),
-    "recognised": Text("recognised"),
-    "reverified_on": Text("re-verified"),
-    "changed_on": Text("major change"),
-    "reported_on": Text("change reported"),
-    "revoked_on": Text("revoked"),
-}
+def _titled(name: Words) -> Words:
+    kind = Words.of(Text("Cultivation file"))
+    return Words(f"{kind.en} · {name.en or name.zh}", f"{kind.zh} · {name.zh}")
 
 
-def _steps(one: Record) -> Iterator[FileLine]:
-    shown = [key for key in _STEPS if one[key] is not None]
-    for key in sorted(shown, key=lambda k: _sort(one[k])) or ["recognised"]:
-        note = (
-            _joined(_free(one["batch"]), _free(one["document"])) if key in ("publicised_on", "recognised") else NOTHING
-        )
-        if key == "revoked_on":
-            note = _term("revocation", one["revoked_for"])
-        yield FileLine(
-            _iso(one[key]),
-            _term("tier", one["tier"]),
-            note,
-            Words.of(_STEPS[key]),
-            "bad" if key == "revoked_on" else "",
-        )
+def _of_verdict(made: Check, verdict: Verdict) -> list[Words]:
+    """The conditions with an answer, those for entry together as one."""
+    entry = [Words.of(line.condition.title) for line in made.entry if line.verdict is verdict]
+    own = [Words.of(line.condition.title) for line in made.lines if line.verdict is verdict]
+    return [listed(entry), *own] if all_of(line.verdict for line in made.entry) is verdict else own
 
 
-def _term(name: str, code: str | None) -> Words:
-    if not code or code not in vocabulary(name):
-        return NOTHING
-    term = vocabulary(name).get(code)
-    return Words(term.en, term.zh)
-
-
-def _free(text: str | None) -> Words:
-    return Words.same(clean(text, FREE)) if text and text.strip() else NOTHING
-
-
-def _iso(when: UncertainDate | None) -> str:
-    return when.iso() if when is not None else ""
-
-
-def _sort(when: UncertainDate | None) -> date:
-    return last_day(when) or date.max
-
-
-def _money(amount: Amount | None) -> Words:
-    if amount is None:
-        return NOTHING
-    return Words(show_money(amount, Language.EN), show_money(amount, Language.ZH))
-
-
-def _large(paid: Money) -> tuple[str, Words]:
-    """A sum as a large figure in ten thousand yuan; a dash where none of it is known."""
-    if not paid.fen and paid.unknown:
-        return ABSENT, NOTHING
-    amount = Amount(AmountKind.EXACT, paid.fen, paid.fen)
-    number = show_money(amount, Language.ZH).split(" ")
-    unit = Words("× CNY 100 million" if number[1] == "亿元" else "× CNY 10,000", number[1])
-    return number[0], unit
-
-
-def _joined(*parts: Words) -> Words:
-    held = [part for part in parts if part]
-    return Words("; ".join(p.en for p in held), "；".join(p.zh for p in held))
+def _paid_out(paid: Money) -> KeyFigure:
+    """A sum as a large figure, with what has none said below it; a dash where none of it is known."""
+    label = Words.of(Text("Paid out under support"))
+    if paid.unknown:
+        more = Words.of(Text("{n} without a figure", "{n} without a figure", n=paid.unknown))
+        label = Words(f"{label.en}, {more.en}", f"{label.zh}，{more.zh}")
+    return large_sum(paid.fen, label) if paid.fen or not paid.unknown else KeyFigure(ABSENT, NOTHING, label)
 
 
 def _sentences(parts: Iterator[Words] | Sequence[Words]) -> Words:
