@@ -131,6 +131,7 @@ class SourceView(QWidget):
         """Say the source; the sheet is still to come where there is one."""
         self._origin, self.picture = origin, None
         for part in (self.open, self.note):
+            part.hide()  # see `clear`
             part.setParent(None)
         clear(self._box)
         if origin is None:
@@ -140,6 +141,7 @@ class SourceView(QWidget):
         if origin.place is not None and origin.place.digest:
             self.note.say(Text("Reading {file}…", file=origin.place.file))
             self._box.addWidget(self.note)
+            self.note.show()
         elif origin.address:
             self.open.say(Text("Open the page"))
             self._box.addLayout(row(self.open, None))
@@ -149,6 +151,7 @@ class SourceView(QWidget):
         """Show the sheet, unless another source is in front by now."""
         if origin is not self._origin:
             return
+        self.note.hide()
         self.note.setParent(None)
         self.picture = SheetPicture(sheet)
         self._box.addWidget(self.picture)
