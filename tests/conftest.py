@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYTHONUTF8"] = "1"
+# Hundreds of processes that tests start import the same modules: what one compiled, the others read.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 # A home of our own: nothing is read from the tester's settings, nothing is left in them.
 _HOME = tempfile.TemporaryDirectory(prefix="registry-tests-", ignore_cleanup_errors=True)
 for _name, _folder in (

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -59,8 +60,9 @@ def load_scheme(path: Path | None = None) -> Scheme:
     return parse_scheme(text, file.name)
 
 
+@lru_cache(maxsize=32)
 def parse_scheme(text: str, name: str) -> Scheme:
-    """The scheme written in `text`.
+    """The scheme written in `text`; the text of a round is read again for each of its steps, and parsed once.
 
     Args:
         text: TOML.

@@ -8,7 +8,6 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from registry.change import new_registry
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
 from registry.report.register_workbook import export_register
@@ -17,6 +16,7 @@ from registry.resources import resource_path
 from registry.store import Registry
 from registry.view import firm_rows, registry_summary
 from tests.intake.desk import CODES, DAY, Desk, wan
+from tests.store.support import fresh
 
 NAME = "上海晨曦航天科技有限公司"
 
@@ -86,7 +86,7 @@ def test_the_empty_template_changes_nothing(desk: Desk) -> None:
 def facts(tmp_path_factory: pytest.TempPathFactory) -> Registry:
     """The public facts, imported once."""
     path = tmp_path_factory.mktemp("facts") / "facts.car"
-    registry = new_registry(path, name="Facts", actor="tester")
+    registry = fresh(path, name="Facts", actor="tester")
     files = read_files([resource_path("samples/commercial-aerospace-firms.xlsx")])
     commit(registry, prepare(registry, files), "tester")
     return registry
@@ -96,7 +96,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Registry:
 def test_the_export_fills_a_new_registry(facts: Registry, language: Language, tmp_path: Path) -> None:
     out = tmp_path / "export.xlsx"
     assert export_register(facts, out, language) == 25
-    again = new_registry(tmp_path / "again.car", name="Again", actor="tester")
+    again = fresh(tmp_path / "again.car", name="Again", actor="tester")
     plan = prepare(again, read_files([out]))
     assert [(p.sheet, p.cell, p.text, str(p.message)) for p in plan.problems] == []
     commit(again, plan, "tester")

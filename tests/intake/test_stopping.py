@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from registry.change import new_registry
 from registry.intake.importing import commit, prepare, read_files
 from registry.resources import resource_path
 from registry.store import Registry
 from registry.store.shelf import list_backups
-from tests.store.support import everything
+from tests.store.support import everything, fresh
 
 
 class StopError(Exception):
@@ -32,7 +31,7 @@ class Patience:
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Registry:
-    return new_registry(tmp_path / "new.car", name="New", actor="Test")
+    return fresh(tmp_path / "new.car", name="New", actor="Test")
 
 
 def test_a_commit_stopped_at_any_beat_writes_nothing(registry: Registry) -> None:

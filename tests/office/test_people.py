@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.change import ChangeSet, Insert, Operation, apply, new_registry, undo
+from registry.change import ChangeSet, Insert, Operation, apply, undo
 from registry.change.people import (
     at_work,
     people,
@@ -24,6 +24,7 @@ from registry.rounds.sealing import seal
 from registry.store import Registry
 from registry.store.backup import make_backup
 from tests.change.acts import do, edit, faults, firm
+from tests.store.support import fresh
 
 _TABLES = {
     "a firm": ("firm",),
@@ -211,7 +212,7 @@ def test_who_is_gone_may_do_nothing_and_who_stands_in_the_log_stays(staffed: Reg
 
 
 def test_a_reader_cannot_go_back_to_a_backup(path: Path, tmp_path: Path) -> None:
-    with new_registry(tmp_path / "r.car", name="R", actor="officer") as registry:
+    with fresh(tmp_path / "r.car", name="R", actor="officer") as registry:
         early = make_backup(registry.path, "manual")
         name(registry, "officer", "officer")
         name(registry, "reader", "reader")

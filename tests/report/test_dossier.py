@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection
 
-from registry.change import ChangeSet, Insert, apply, new_registry
+from registry.change import ChangeSet, Insert, apply
 from registry.i18n import Text
 from registry.intake.importing import commit, prepare, read_files
 from registry.model.vocab import vocabulary
@@ -44,6 +44,7 @@ from registry.store import open_registry
 from registry.view.samples import DISTRICT_RETURN
 from tests.report.marks import bad_ends
 from tests.scratch import scratch
+from tests.store.support import fresh
 
 DAY = date(2025, 6, 30)
 RICH, LONG = "上海砚霄航天科技有限公司", "上海棠溯运载火箭技术有限公司"
@@ -55,7 +56,7 @@ CASES = [(name, language) for name in (RICH, LONG) for language in PaperLanguage
 def sample_file() -> Path:
     """The fictional return of the districts, imported once."""
     path = scratch("dossier") / "sample.car"
-    with new_registry(path, name="Sample", actor="tester", fictional=True, data_date=DAY) as registry:
+    with fresh(path, name="Sample", actor="tester", fictional=True, data_date=DAY) as registry:
         commit(registry, prepare(registry, read_files([DISTRICT_RETURN.path])), "tester")
     return path
 
@@ -244,7 +245,7 @@ def test_a_share_with_an_unknown_term_stays_a_gap() -> None:
 def _of_figures(figures: dict[str, tuple[int | None, int | None]]) -> DossierView:
     """A firm with yearly figures of 2023 and 2024: counts as they are, money in ten thousand yuan."""
     folder = scratch("figures") / f"{len(list(scratch('figures').iterdir()))}.car"
-    with new_registry(folder, name="Figures", actor="tester") as registry:
+    with fresh(folder, name="Figures", actor="tester") as registry:
         inserts = [Insert("firm", "f1", {"legal_name": "上海示例航天有限公司"})]
         for code, values in figures.items():
             scale = 1_000_000 if vocabulary("metric").get(code).unit == "money" else 1
@@ -317,7 +318,7 @@ def test_a_count_names_what_it_counts(code: str, unit: str) -> None:
 
 def test_a_rare_name_is_drawn_and_copied_right(tmp_path: Path) -> None:
     values = {"legal_name": "上海𬭩焜翀科技有限公司"}
-    with new_registry(tmp_path / "rare.car", name="Rare", actor="tester") as registry:
+    with fresh(tmp_path / "rare.car", name="Rare", actor="tester") as registry:
         apply(registry, ChangeSet("edit", "Add firm", "tester", (Insert("firm", "f1", values),)))
         with registry.read() as connection:
             found = dossier_view(next(dossier_files(connection, ["f1"], DAY)))

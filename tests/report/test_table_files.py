@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from registry.change import ChangeSet, Insert, apply, new_registry
+from registry.change import ChangeSet, Insert, apply
 from registry.errors import UserError
 from registry.i18n import Language, Text
 from registry.model.typed_table import Cell, CellKind, TypedColumn, TypedTable
@@ -22,6 +22,7 @@ from registry.report.emit.tables import table_csv, table_json, table_xlsx, write
 from registry.report.phrases import FICTIONAL_ON_PAPER
 from registry.view import firm_rows
 from registry.view.firm_table import columns_of_screen, firm_table, sorted_rows
+from tests.store.support import fresh
 
 EN = Language.EN
 DAY = date(2025, 6, 30)
@@ -117,7 +118,7 @@ def test_persons_and_sources_come_only_when_asked_for(tmp_path: Path) -> None:
         Insert("firm", "f2", {"legal_name": "甲公司"}),
         Insert("contact", "c1", person),
     )
-    with new_registry(tmp_path / "a.car", name="A", actor="tester") as registry:
+    with fresh(tmp_path / "a.car", name="A", actor="tester") as registry:
         apply(registry, ChangeSet("edit", "Add firm", "tester", acts))
         rows = sorted_rows(firm_rows(registry, DAY), ["-legal_name"], EN)
         plain = table_json(firm_table(registry, rows, DAY, EN), EN).decode()

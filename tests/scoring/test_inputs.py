@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from registry.change import ChangeSet, Insert, apply, new_registry
+from registry.change import ChangeSet, Insert, apply
 from registry.i18n import N_
 from registry.model.catalogue import Scalar
 from registry.model.entities import ENTITIES
@@ -19,6 +19,7 @@ from registry.scoring.inputs import firm_facts
 from registry.scoring.sources import raised
 from registry.scoring.titles import Measure
 from tests.scoring.builders import DAY
+from tests.store.support import fresh
 
 DATED = UncertainDate(Precision.MONTH, date(2024, 5, 1), date(2024, 5, 31), doubt=True)
 
@@ -32,7 +33,7 @@ def facts_of(path: Path, *rows: tuple[str, dict[str, object]], **firm: object) -
     """The facts of a registry of one firm with child records, keyed by table and number."""
     inserts = [_insert("firm", "f", {"legal_name": "示例企业"} | firm)]
     inserts += [_insert(table, f"{table}-{i}", values) for i, (table, values) in enumerate(rows)]
-    with new_registry(path / "r.car", name="test", actor="tester") as registry:
+    with fresh(path / "r.car", name="test", actor="tester") as registry:
         apply(registry, ChangeSet(kind="edit", label=N_("Add firm"), actor="tester", operations=tuple(inserts)))
         with registry.read() as connection:
             (found,) = firm_facts(connection, DAY)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from registry.errors import RegistryError
 from registry.i18n import Language
 from registry.model.catalogue import Scalar
 from registry.model.entities import TABLES
-from registry.store import Registry
+from registry.store import Registry, open_registry
 from tests.scratch import scratch
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,17 +25,34 @@ Rows = dict[tuple[str, str], dict[str, Scalar]]
 
 
 @cache
-def _template() -> Path:
+def _template(name: str, actor: str, office: str, fictional: bool, data_date: date | None) -> Path:
     path = scratch("registry-template") / "template.car"
-    new_registry(path, name="测试库", actor="tester", fictional=True).close()
+    new_registry(path, name=name, actor=actor, office=office, fictional=fictional, data_date=data_date).close()
     return path
 
 
-def fresh_file(path: Path) -> Path:
+def fresh_file(
+    path: Path,
+    *,
+    name: str = "测试库",
+    actor: str = "tester",
+    office: str = "",
+    fictional: bool = True,
+    data_date: date | None = None,
+) -> Path:
     """A new registry at `path`, closed."""
-    shutil.copy(_template(), path)
+    shutil.copy(_template(name, actor, office, fictional, data_date), path)
     path.chmod(0o600)
     return path
+
+
+def fresh(
+    path: Path, *, name: str, actor: str, office: str = "", fictional: bool = False, data_date: date | None = None
+) -> Registry:
+    """As `new_registry`, for tests of what is done with a registry and not of how it is made."""
+    return open_registry(
+        fresh_file(path, name=name, actor=actor, office=office, fictional=fictional, data_date=data_date)
+    )
 
 
 def everything(registry: Registry, *, but: tuple[str, ...] = ("registry_info",)) -> Rows:

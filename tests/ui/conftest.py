@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.change import new_registry
@@ -21,7 +21,11 @@ from registry.view.samples import DISTRICT_RETURN
 from tests.ui.fictional import make_registry
 from tests.ui.stand_in import StandIn
 from ui.firms.page import FirmsPage
+from ui.kit.combo import Combo
+from ui.kit.controls import Button, CheckBox, ElidedLabel, Field, Label, Radio
 from ui.kit.desk import Desk
+from ui.kit.feedback import Notice
+from ui.kit.marks import Bar, Glyph
 from ui.kit.theme import LIGHT, theme
 from ui.kit.words import speech
 from ui.main import make_application
@@ -75,37 +79,42 @@ def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
 
 
-class _Stray(QObject):
-    """Notes every plain widget that is shown before it has a parent: it would flash as a window and take the keyboard."""
+_PARTS = (QFrame, Label, ElidedLabel, Button, Glyph, Notice, Bar, Field, Combo, CheckBox, Radio)
+_stray: list[str] = []
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.Show
-            and isinstance(watched, QWidget)
-            and watched.isWindow()
-            and type(watched).__name__ in _PARTS
-        ):
+def _watch(part: type[QWidget]) -> None:
+    """Note every plain `part` that is shown before it has a parent: it would flash as a window and take the keyboard.
+
+    Every way to show a widget leads through this virtual function, from Python or from Qt. A filter on the application saw
+    the same, and ran Python for each of the twenty thousand events of a window.
+    """
+    known = part.setVisible
+
+    def setVisible(self: QWidget, visible: bool) -> None:
+        if visible and type(self) is part and self.isWindow():
             frames = [f"{f.filename}:{f.lineno}" for f in traceback.extract_stack() if "/ui/" in f.filename]
-            self.found.append(f"{type(watched).__name__} {watched.accessibleName()} {frames[-2:]}")
-        return False
+            _stray.append(f"{type(self).__name__} {self.accessibleName()} {frames[-3:-1]}")
+        known(self, visible)
+
+    part.setVisible = setVisible  # type: ignore[method-assign]
 
 
-_PARTS = {"QFrame", "Label", "ElidedLabel", "Button", "Glyph", "Notice", "Bar", "Field", "Combo", "CheckBox", "Radio"}
+@pytest.fixture(scope="session")
+def watched(qapp: QApplication) -> list[str]:
+    """What of the parts was shown as a window."""
+    for part in _PARTS:
+        _watch(part)
+    return _stray
 
 
 @pytest.fixture(autouse=True)
-def no_stray_windows(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+def no_stray_windows(watched: list[str], request: pytest.FixtureRequest) -> Iterator[None]:
     """No part of a page is ever a window of its own; tests of a part by itself show it on purpose."""
-    stray = _Stray()
-    qapp.installEventFilter(stray)
+    watched.clear()
     yield
-    qapp.removeEventFilter(stray)
     if "settings" in request.fixturenames:  # only tests with a whole window
-        assert stray.found == []
+        assert watched == []
 
 
 @contextmanager
@@ -144,9 +153,9 @@ def idle(window: Window, qtbot: QtBot, until: Callable[[], bool] = lambda: True)
 
 
 @pytest.fixture
-def window(qtbot: QtBot, settings: QSettings) -> Iterator[Window]:
-    """An empty window."""
-    with window_with(qtbot, settings, *MINE) as made:
+def window(qtbot: QtBot, settings: QSettings, request: pytest.FixtureRequest) -> Iterator[Window]:
+    """An empty window with the pages that the module names as its ``PAGES``."""
+    with window_with(qtbot, settings, *getattr(request.module, "PAGES", MINE)) as made:
         yield made
 
 

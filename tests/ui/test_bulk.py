@@ -17,6 +17,7 @@ from ui.firms.sums import sum_of, sum_words, sums_of
 from ui.kit.words import speech
 from ui.shell.window import Window
 
+PAGES = ("firms",)
 Key = Qt.Key
 Mod = Qt.KeyboardModifier
 

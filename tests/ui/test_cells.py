@@ -19,6 +19,7 @@ from ui.firms.page import FirmsPage
 from ui.kit.words import speech
 from ui.shell.window import Window
 
+PAGES = ("firms",)
 Key = Qt.Key
 Mod = Qt.KeyboardModifier
 

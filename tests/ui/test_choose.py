@@ -13,13 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from registry.change import ChangeSet, Update, apply, new_registry
+from registry.change import ChangeSet, Update, apply
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
 from registry.resources import resource_path
 from registry.view.rows import records
 from tests.intake.desk import CODES, write
 from tests.intake.reading.test_encrypted import locked
+from tests.store.support import fresh_file
 from tests.ui.conftest import idle, sweep, window_with
 from tests.ui.test_wizard import press, tabs_to
 from ui.intake.choice import FileLine, size_text, state_text
@@ -51,7 +52,7 @@ def broken(path: Path) -> Path:
 @pytest.fixture
 def registry_path(tmp_path: Path) -> Path:
     path = tmp_path / "new.car"
-    new_registry(path, name="New", actor="Test").close()
+    fresh_file(path, name="New", actor="Test", fictional=False)
     return path
 
 

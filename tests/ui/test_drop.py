@@ -12,8 +12,8 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from registry.change import new_registry
 from registry.i18n import Text
+from tests.store.support import fresh_file
 from tests.ui.conftest import sweep
 from tests.ui.stand_in import StandIn
 from ui.kit.desk import Desk
@@ -45,7 +45,7 @@ def window(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Window
     def page_of(where: Place, desk: Desk) -> Page:
         return ImportPage(desk) if where.key == "intake" else StandIn(where, desk)
 
-    new_registry(tmp_path / "new.car", name="New", actor="Test").close()
+    fresh_file(tmp_path / "new.car", name="New", actor="Test", fictional=False)
     desk = Desk(settings)
     made = Window(desk, page_of)
     made.show()
@@ -114,7 +114,7 @@ def test_a_folder_is_handed_on_as_it_is(window: Window, qtbot: QtBot, tmp_path: 
 
 def test_a_registry_is_opened(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "other.car"
-    new_registry(path, name="Other", actor="Test").close()
+    fresh_file(path, name="Other", actor="Test", fictional=False)
     drop(window, qtbot, path)
     registry = window.desk.registry
     assert registry is not None

@@ -11,8 +11,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from registry.change import new_registry
 from registry.i18n import Language
+from tests.store.support import fresh_file
 from tests.ui.conftest import idle, window_with
 from tests.ui.test_choose import HEAD, book, imported, row_of, write
 from ui.intake.page import IntakePage
@@ -38,7 +38,7 @@ class System(QObject):
 @pytest.fixture
 def window(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Window]:
     path = tmp_path / "new.car"
-    new_registry(path, name="New", actor="Test").close()
+    fresh_file(path, name="New", actor="Test", fictional=False)
     with window_with(qtbot, settings, "intake", file=path) as made:
         yield made
 

@@ -20,6 +20,7 @@ from ui.firms.sections import missing_of
 from ui.kit.words import speech
 from ui.shell.window import Window
 
+PAGES = ("firms",)
 Key = Qt.Key
 Mod = Qt.KeyboardModifier
 

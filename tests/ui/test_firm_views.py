@@ -22,6 +22,7 @@ from ui.help.window import HelpWindow
 from ui.kit.words import speech
 from ui.shell.window import Window
 
+PAGES = ("firms",)
 Key = Qt.Key
 Mod = Qt.KeyboardModifier
 SHIFT_CTRL = Mod.ControlModifier | Mod.ShiftModifier

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QTabBar
 from pytestqt.qtbot import QtBot
 
-from registry.change import ChangeSet, Update, apply, new_registry
+from registry.change import ChangeSet, Update, apply
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
 from registry.intake.snapshot import last_tx
@@ -21,6 +21,7 @@ from registry.model.entities import ENTITIES
 from registry.resources import resource_path
 from registry.store import open_registry
 from registry.view.rows import records
+from tests.store.support import fresh, fresh_file
 from tests.ui.conftest import idle, window_with
 from ui.intake.page import IntakePage
 from ui.intake.state import IntakeState
@@ -61,7 +62,7 @@ def open_file(window: Window, qtbot: QtBot, path: Path) -> IntakePage:
 def page(window: Window, qtbot: QtBot, tmp_path: Path) -> IntakePage:
     """The import page on an empty registry."""
     path = tmp_path / "new.car"
-    new_registry(path, name="New", actor="Test").close()
+    fresh_file(path, name="New", actor="Test", fictional=False)
     return open_file(window, qtbot, path)
 
 
@@ -296,7 +297,7 @@ def test_a_value_changed_by_hand_is_a_conflict_until_decided(
     window: Window, qtbot: QtBot, book: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "held.car"
-    with new_registry(path, name="Held", actor="Test", fictional=True) as registry:
+    with fresh(path, name="Held", actor="Test", fictional=True) as registry:
         commit(registry, prepare(registry, read_files([book])), "Test")
         with registry.read() as connection:
             figure = next(
@@ -334,7 +335,7 @@ def test_a_value_changed_by_hand_is_a_conflict_until_decided(
 
 def test_the_same_files_again_change_nothing(window: Window, qtbot: QtBot, book: Path, tmp_path: Path) -> None:
     path = tmp_path / "held.car"
-    with new_registry(path, name="Held", actor="Test", fictional=True) as registry:
+    with fresh(path, name="Held", actor="Test", fictional=True) as registry:
         commit(registry, prepare(registry, read_files([book])), "Test")
     page = open_file(window, qtbot, path)
     reviewed(window, page, qtbot, book)

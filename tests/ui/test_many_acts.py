@@ -16,6 +16,8 @@ from ui.firms.many_acts import RequestDialog, StatusDialog
 from ui.kit.controls import Button
 from ui.shell.window import Window
 
+PAGES = ("firms",)
+
 
 def press(window: Window, text: str) -> None:
     (button,) = [b for b in firms(window).bulk.findChildren(Button) if b.text() == text]

@@ -11,11 +11,11 @@ from openpyxl import Workbook
 from PySide6.QtCore import QSettings
 from pytestqt.qtbot import QtBot
 
-from registry.change import new_registry
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
 from registry.view.rows import records
 from tests.intake.desk import CODES
+from tests.store.support import fresh
 from tests.ui.conftest import idle, window_with
 from ui.firms.page import FirmsPage
 from ui.kit.words import speech
@@ -31,7 +31,7 @@ def window(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Window
     for row in (HEADER, (ONE, CODES[0], "G60", 236, None), (TWO, CODES[1], "临港", 240, 100)):
         book.worksheets[0].append(list(row))
     book.save(tmp_path / "a.xlsx")
-    with new_registry(tmp_path / "a.car", name="New", actor="Test") as registry:
+    with fresh(tmp_path / "a.car", name="New", actor="Test") as registry:
         commit(registry, prepare(registry, read_files([tmp_path / "a.xlsx"])), "Test")
     with window_with(qtbot, settings, "firms", file=tmp_path / "a.car") as made:
         yield made

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from registry.change import new_registry
 from registry.i18n import Language
 from registry.report.charts.bars import YearBar, axis_figure, axis_step, bullet, year_bars
 from registry.report.charts.geometry import Box, Label, Stroke
+from tests.store.support import fresh_file
 from tests.ui.conftest import idle, window_with
 from ui.firms.page import FirmsPage
 from ui.kit.theme import DARK, theme
@@ -204,7 +204,7 @@ def test_every_stop_has_a_name(window: Window) -> None:
 def test_an_empty_registry_shows_the_staircase_and_the_way_on(
     qtbot: QtBot, settings: QSettings, tmp_path: Path
 ) -> None:
-    new_registry(tmp_path / "empty.car", name="Empty", actor="tester").close()
+    fresh_file(tmp_path / "empty.car", name="Empty", actor="tester", fictional=False)
     with window_with(qtbot, settings, "overview", file=tmp_path / "empty.car") as made:
         page = overview(made)
         idle(made, qtbot, lambda: page.view is not None)

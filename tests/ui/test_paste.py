@@ -23,6 +23,7 @@ from ui.kit.controls import Label
 from ui.kit.words import speech
 from ui.shell.window import Window
 
+PAGES = ("firms",)
 Key = Qt.Key
 FEN_PER_MILLION = 100_000_000
 

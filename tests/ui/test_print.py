@@ -19,6 +19,7 @@ from ui.kit.printing import print_pages, printer_for
 from ui.kit.words import speech
 from ui.shell.window import Window
 
+PAGES = ("firms",)
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier
 

@@ -28,6 +28,7 @@ from ui.firms.value_history import HistoryDialog
 from ui.kit.controls import Button, ElidedLabel
 from ui.shell.window import Window
 
+PAGES = ("firms",)
 Key = Qt.Key
 Mod = Qt.KeyboardModifier
 UID = "firm-00000"

@@ -15,12 +15,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from registry.change import ChangeSet, Update, apply, new_registry, redo, undo
+from registry.change import ChangeSet, Update, apply, redo, undo
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
 from registry.model.entities import ENTITIES
 from registry.store import open_registry
 from registry.view.rows import records
+from tests.store.support import fresh
 from tests.ui.conftest import idle, window_with
 from ui.intake.lines import Line, lines_of
 from ui.intake.model import cell_diff
@@ -46,7 +47,7 @@ class Scene:
     def __init__(self, window: Window, qtbot: QtBot, folder: Path) -> None:
         self.window, self.qtbot, self.folder = window, qtbot, folder
         self.path = folder / "a.car"
-        with new_registry(self.path, name="Shanghai", actor="Test") as registry:
+        with fresh(self.path, name="Shanghai", actor="Test") as registry:
             commit(registry, prepare(registry, read_files([self.book("first.xlsx", ROWS)])), "Test")
         window.desk.open(self.path)
         self.rest(lambda: window.desk.registry is not None)

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
-from registry.change import ChangeSet, Update, apply, new_registry
+from registry.change import ChangeSet, Update, apply
 from registry.i18n import Language
 from registry.intake.decisions import Decisions
 from registry.intake.importing import commit, prepare, read_files
@@ -19,6 +19,7 @@ from registry.model.entities import ENTITIES
 from registry.store import Registry, open_registry
 from registry.view.rows import records
 from tests.intake.desk import CODES
+from tests.store.support import fresh
 from tests.ui.conftest import window_with
 from tests.ui.test_walk import Walk
 from ui.intake.model import short_place
@@ -105,7 +106,7 @@ def held(registry: Registry, folder: Path) -> None:
 
 @pytest.fixture(params=list(Language))
 def walk(request: pytest.FixtureRequest, qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Walk]:
-    with new_registry(tmp_path / "a.car", name="Shanghai 2025", actor="Test") as registry:
+    with fresh(tmp_path / "a.car", name="Shanghai 2025", actor="Test") as registry:
         held(registry, tmp_path)
     speech().set_language(request.param)
     with window_with(qtbot, settings, "overview", "intake", file=tmp_path / "a.car") as made:
@@ -200,7 +201,7 @@ def district(folder: Path, number: int, firm: str, code: str | None, revenue: in
 def test_a_folder_of_sixteen_returns_of_a_known_layout_goes_straight_to_the_review(
     qtbot: QtBot, settings: QSettings, tmp_path: Path
 ) -> None:
-    with new_registry(tmp_path / "a.car", name="Shanghai 2025", actor="Test") as registry:
+    with fresh(tmp_path / "a.car", name="Shanghai 2025", actor="Test") as registry:
         taught = prepare(registry, read_files([district(tmp_path, 0, DAWN, CODES[0], 5)]), Decisions())
         assert not taught.survey.is_known
         commit(registry, taught, "Test")

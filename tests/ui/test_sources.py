@@ -26,6 +26,7 @@ from ui.keylist.page import KeyListPage
 from ui.kit.form import SourceLink
 from ui.shell.window import Window
 
+PAGES = ("firms",)
 Key = Qt.Key
 ALT = Qt.KeyboardModifier.AltModifier
 

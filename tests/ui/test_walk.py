@@ -15,12 +15,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from registry.change import new_registry
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
 from registry.store import open_registry
 from registry.view.rows import records
 from tests.intake.desk import CODES
+from tests.store.support import fresh
 from tests.ui.beside import MOCKS, beside, level_lines, upright_lines
 from tests.ui.conftest import idle, window_with
 from tests.ui.test_wizard import tabs_to
@@ -111,7 +111,7 @@ def walk(request: pytest.FixtureRequest, qtbot: QtBot, settings: QSettings, tmp_
     for row in (("企业名称", "统一社会信用代码"), (DAWN, CODES[0])):
         held.worksheets[0].append(row)
     held.save(tmp_path / "held.xlsx")
-    with new_registry(tmp_path / "a.car", name="Shanghai 2025", actor="Test") as registry:
+    with fresh(tmp_path / "a.car", name="Shanghai 2025", actor="Test") as registry:
         commit(registry, prepare(registry, read_files([tmp_path / "held.xlsx"])), "Test")
     speech().set_language(request.param)
     with window_with(qtbot, settings, "overview", "intake", file=tmp_path / "a.car") as made:

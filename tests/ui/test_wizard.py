@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from registry.change import new_registry
 from registry.i18n import Language
 from registry.view.rows import records
 from tests.intake.desk import CODES
 from tests.intake.reading.test_encrypted import locked
+from tests.store.support import fresh_file
 from tests.ui.conftest import idle, window_with
 from ui.intake.page import IntakePage
 from ui.kit.words import speech
@@ -42,7 +42,7 @@ def write(path: Path, *rows: tuple[Any, ...]) -> Path:
 
 @pytest.fixture
 def window(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Window]:
-    new_registry(tmp_path / "new.car", name="New", actor="Test").close()
+    fresh_file(tmp_path / "new.car", name="New", actor="Test", fictional=False)
     with window_with(qtbot, settings, "intake", file=tmp_path / "new.car") as made:
         yield made
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from registry.change import ChangeSet, Insert, Operation, apply, new_registry
+from registry.change import ChangeSet, Insert, Operation, apply
 from registry.change.claims import Statement, add_claim, keep_value
 from registry.i18n import Language
 from registry.model.entities import ENTITIES
@@ -19,6 +19,7 @@ from registry.view import firm_card, read_roll
 from registry.view.overview import overview
 from registry.view.overview.model import FixKind
 from registry.view.to_fix import FirmFix, firm_fixes
+from tests.store.support import fresh
 
 DAY = date(2026, 3, 31)
 UID = "firm"
@@ -63,7 +64,7 @@ MILESTONE = {
 
 @pytest.fixture
 def registry(tmp_path: Path) -> Iterator[Registry]:
-    with new_registry(tmp_path / "r.car", name="R", actor="t", data_date=DAY) as made:
+    with fresh(tmp_path / "r.car", name="R", actor="t", data_date=DAY) as made:
         yield made
 
 

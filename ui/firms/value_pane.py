@@ -105,6 +105,7 @@ class ValuePane(QFrame):
         editor.left.connect(self.leave_editor)
         self.editor = editor
         self._lines.replaceWidget(value, editor)
+        value.hide()  # see `clear`
         value.setParent(None)
         value.deleteLater()
         editor.begin()

@@ -131,6 +131,7 @@ class Preview(QWidget):
     def _make_thumbs(self, paper: Paper) -> None:
         if len(self.thumbs) != paper.pages:
             for thumb in self.thumbs:
+                thumb.hide()  # see `clear`
                 thumb.setParent(None)
                 thumb.deleteLater()
             self.thumbs = []
