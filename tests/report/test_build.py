@@ -79,7 +79,7 @@ def test_prose_says_the_figures_of_the_fields() -> None:
     assert figures["Missing among the firms shown"] == str(len(view.missing)) == "1"
     assert view.missing_summary.en.startswith("1 value is missing among the 4 firms shown.")
     assert sum(row.missing for row in view.coverage) == 1
-    assert view.veto_summary.en == "1 candidate is excluded. 4 have passed every check. 0 wait for checks."
+    assert view.veto_summary.en == "1 candidate is excluded. 4 have passed every check."
 
 
 def test_every_word_is_said_in_both_languages() -> None:
@@ -104,17 +104,17 @@ def test_every_word_is_said_in_both_languages() -> None:
         if name not in ("rows", "cards", "vetoed", "missing"):
             check(getattr(view, name), name)
     assert han.search(view.limits.zh)
-    assert "no official list" in view.limits.en
+    assert "not an official list" in view.limits.en
 
 
 def test_the_reason_of_a_card_adds_up() -> None:
     result, view = view_of(THREE, FIRMS)
     gap = view.rows[0].score - view.rows[2].score
-    assert view.cards[0].finding.en.startswith(f"{signed(gap)} points against no. 3, of which ")
-    assert f"与第 3 名相比 {signed(gap)} 分，其中" in view.cards[0].finding.zh
+    assert view.cards[0].finding.en.startswith(f"{points(gap)} points ahead of no. 3 across the cut, of which ")
+    assert view.cards[0].finding.zh.startswith(f"比分界线另一侧的第 3 名高 {points(gap)} 分，其中")
     told = [
         int(part.replace("+", "").replace("−", "-").replace(".", ""))
-        for part in re.findall(r"([+−]\d+\.\d\d) from", view.cards[0].finding.en)
+        for part in re.findall(r"([+−]\d+\.\d\d)[,.]", view.cards[0].finding.en)
     ]
     assert abs(sum(told) - gap) <= 2
     assert result.verdict is not Verdict.UNDECIDABLE
@@ -175,7 +175,8 @@ def test_open_checks_hold_a_firm_back_and_are_listed() -> None:
     _, view = view_of(THREE, firms)
     assert "c" in view.rows[0].marks
     assert [(row.excluded, row.name.zh) for row in view.vetoed] == [(False, "企业 a")]
-    assert view.veto_summary.en.endswith("1 waits for a check.")
+    assert view.veto_summary.en == "No candidate is excluded. 2 have passed every check. 1 waits for a check: 企业 a."
+    assert view.veto_summary.zh.endswith("1 家待核查：企业 a。"), "who waits is named"
     everyone = [firm(uid, 50 + n, 40, 30) for n, uid in enumerate("abc")]
     _, all_open = view_of(THREE, everyone)
     assert not any("c" in row.marks for row in all_open.rows)
@@ -192,7 +193,7 @@ def test_a_round_of_blanks_shows_no_rank_but_every_source() -> None:
     assert view.cards == ()
     assert view.cut is None
     assert view.finding.en.startswith("Cannot be decided")
-    assert view.missing_summary.en == "6 of 9 values of all candidates are missing."
+    assert view.missing_summary.en == "Of 9 values that are asked of all candidates, 6 are missing."
     assert view.title.en.endswith("possible scores"), "nobody is proposed"
     assert view.sources
     assert view.sources[0].cells
@@ -200,7 +201,7 @@ def test_a_round_of_blanks_shows_no_rank_but_every_source() -> None:
 
 def test_thousands_of_missing_values_are_set_apart() -> None:
     _, view = view_of(THREE, [firm(f"f{n}", n, None, None) for n in range(601)])
-    assert view.missing_summary.en == "1,202 of 1,803 values of all candidates are missing."
+    assert view.missing_summary.en == "Of 1,803 values that are asked of all candidates, 1,202 are missing."
     assert "1,202" in [figure.value for figure in view.figures]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
@@ -12,6 +13,7 @@ from registry.report.emit.pdf import render_shortlist
 from registry.report.phrases import points
 from registry.report.views import Known, Standing
 from registry.report.wording import PaperLanguage
+from registry.scoring import load_scheme
 from registry.scoring.final_list import ListPlace
 from registry.scoring.grid import half_up
 from tests.report import played
@@ -46,12 +48,12 @@ def test_each_seat_is_owed_to_something_and_the_passed_over_have_a_reason() -> N
     out = {row.place.en: row for row in part.aside}
     displaced = out["displaced by a quota"]
     # The certificate names places as the paper prints them.
-    assert f"in its place: no. {lifted.rank}." in displaced.why.en
-    assert f"in place of: no. {displaced.rank}" in lifted.why.en
+    assert f"it went to no. {lifted.rank}." in displaced.why.en
+    assert f"has the seat of no. {displaced.rank}" in lifted.why.en
     assert displaced.price
     assert displaced.price in displaced.why.zh
     assert "正在整体搬迁" in out["out by decision"].why.zh
-    assert part.summary.zh == "入选依据：9 家按名次和 1 家按名额规定。"
+    assert part.summary.zh == "9 家按名次入选、1 家按名额规定入选。"
 
 
 def test_a_card_adds_up_to_the_total() -> None:
@@ -59,11 +61,59 @@ def test_a_card_adds_up_to_the_total() -> None:
     for card in view.cards:
         row = held.counted.listed.row(card.key)
         assert row.panel is not None
-        objective, panel, total = (int(x.replace(".", "")) for x in re.findall(r"\d+\.\d\d", card.made_of.en))
-        assert (objective, panel) == (half_up(row.objective, 10_000), row.panel)
-        assert total == card.score == row.published
-        assert abs(60 * objective + 40 * panel - 100 * total) <= 100
+        objective, panel, total = (Decimal(x) for x in re.findall(r"\d+\.\d+", card.made_of.en))
+        assert (objective * 10**6, panel * 100) == (row.objective, row.panel)
+        assert total * 100 == card.score == row.published
+        by_hand = (objective * 60 + panel * 40) / 100
+        assert by_hand.quantize(Decimal("0.01"), ROUND_HALF_UP) == total, (
+            "whoever reckons it again gets the printed total"
+        )
         assert points(card.score) in card.made_of.zh
+
+
+def test_what_is_told_of_the_distance_adds_up() -> None:
+    view = played.view("sealed")
+    for card in view.cards:
+        told = re.search(r"(\d+\.\d\d) points (ahead|behind)", card.finding.en)
+        assert told is not None
+        parts = [Decimal(x.replace("−", "-")) for x in re.findall(r"part ([+−]\d+\.\d\d)", card.finding.en)]
+        assert sum(parts) == Decimal(told[1]) * (1 if told[2] == "ahead" else -1)
+
+
+def test_who_waits_is_told_by_turn_and_who_ranks_without_a_seat_by_reason() -> None:
+    rows = {row.rank: row for row in played.view("sealed").rows}
+    part = played.view("sealed").round
+    assert part is not None
+    for row in part.reserve:
+        assert rows[row.rank].place.en == f"reserve, turn {row.turn}"
+    assert part.reserve[0].rank == "7", "a firm that a quota displaced waits first"
+    assert rows["7"].barred
+    barred = {row.place.en for row in rows.values() if row.barred}
+    assert {"out by decision", "below a floor", "cannot be chosen yet"} <= barred
+
+
+def test_what_was_not_provided_is_counted_alike_wherever_it_is_counted() -> None:
+    view = played.view("sealed")
+    every = sum(i.state is Known.NOT_PROVIDED for row in view.rows for i in row.scores)
+    asked = sum(i.state is not Known.NOT_APPLICABLE for row in view.rows for i in row.scores)
+    assert sum(row.missing for row in view.rows) == sum(row.missing for row in view.coverage) == every
+    near = sum(row.missing for row in view.rows[: view.shown])
+    assert len(view.missing) == near
+    tile = next(figure for figure in view.figures if figure.label.en.startswith("Missing or not provided"))
+    assert tile.value == str(near)
+    assert f"Of {asked} values that are asked of all candidates, {every} are missing." in view.missing_summary.en
+    assert f"{every} of them were answered as not provided" in view.missing_summary.en
+
+
+def test_the_rules_that_no_weight_shows_are_told() -> None:
+    view = played.view("sealed")
+    rules = {fact.label.en: fact.value for fact in view.rules}
+    assert rules["Quotas"].zh == "；".join(quota.title.zh for quota in load_scheme().quotas)
+    assert "60" in rules["Minimum scores"].en
+    assert "70 %" in rules["Completeness"].en
+    assert "D stated by the firm" in rules["Evidence grades"].en
+    assert "at most 80" in rules["Evidence grades"].en
+    assert rules["Order"].en.endswith("put in order by: Earlier application.")
 
 
 def test_the_path_has_its_steps_decisions_recusals_and_denominators() -> None:
@@ -81,7 +131,7 @@ def test_the_path_has_its_steps_decisions_recusals_and_denominators() -> None:
     assert {row.denominator for row in part.panel if not row.recused} == {"9 / 9"}
     kinds = [row.kind.en for row in part.decisions]
     assert kinds[0] == "Missing value answered"
-    assert "Seat by decision" in kinds
+    assert "Decision on a seat" in kinds
     about = part.decisions[0].about
     blanks = sum(i.state is Known.NOT_PROVIDED for row in played.view("sealed").rows for i in row.scores)
     assert len(re.findall(r"\d\.\d", about.en)) == blanks > 0

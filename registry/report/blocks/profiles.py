@@ -30,7 +30,7 @@ def profiles(c: Compositor, view: ShortlistView) -> list[Block]:
         Columns([(cell, room) for cell in cells[at : at + ACROSS]], BETWEEN, space_after=8.0)
         for at in range(0, len(cells), ACROSS)
     ]
-    for row in rows:
+    for row in rows[:-1]:
         row.keep_with_next = len(rows) <= TOGETHER
     said = Text(
         "Share of each dimension’s points, from zero in the middle; rings at a quarter, a half, three quarters and all."

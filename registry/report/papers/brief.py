@@ -110,7 +110,7 @@ def _amount(value: int | None, target: PlanTarget) -> Words:
         case _, Measure.SATELLITE_CAPACITY:
             return _counted(value, Text("satellite", "satellites", n=value))
         case _:
-            return _counted(value, Text("platform", "platforms", n=value))
+            return _counted(value, Text("item", "items", n=value))
 
 
 def _counted(value: int, unit: Text) -> Words:
