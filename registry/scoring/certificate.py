@@ -6,6 +6,7 @@ that does not move the firm, bounds are left out until it moves, and each that i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
@@ -193,7 +194,7 @@ def reserve_list(question: Seating, choice: Choice, length: int) -> tuple[Reserv
 
 def bound_text(bound: Bound) -> Text:
     """One end of a quota in words."""
-    if str(bound.seats) in str(bound.title):  # the office named the quota by what it asks
+    if re.search(rf"(?<!\d){bound.seats}(?!\d)", str(bound.title)):  # the office named the quota by what it asks
         return Text("“{quota}”", quota=bound.title)
     if bound.side is Side.LEAST:
         return Text("“{quota}” (at least {n})", quota=bound.title, n=bound.seats)

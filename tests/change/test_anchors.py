@@ -79,7 +79,7 @@ def test_a_tail_cut_off_is_named_by_the_first_paper_it_lies_before(printed: tupl
     (fault,) = _faults(path, papers)
     assert (fault.paper, fault.after, fault.until) == ("paper 2", 2, 4)
     assert "the log ends with change 3" in fault.text.render(Language.EN)
-    assert fault.text.render(Language.ZH).startswith("paper 2 写明第 4 次修改")
+    assert fault.text.render(Language.ZH).startswith("paper 2 写明第 4 次变更")
 
 
 def test_a_change_altered_in_the_middle_is_named_with_its_first_row(printed: tuple[Path, list[Anchor]]) -> None:

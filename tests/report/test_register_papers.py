@@ -233,7 +233,7 @@ def test_the_targets_of_the_brief_agree_with_each_other_and_have_their_units() -
     assert (satellites.value.zh, satellites.goal.zh) == ("467 颗", "600 颗")
     assert rows["空间信息产业规模"].goal == Words("¥ 200 bn", "2,000 亿元")
     assert rows["商业航天重点企业"].goal.zh == "10 家"
-    assert rows["新建创新平台"].goal.zh == "5 个"
+    assert rows["新建创新平台"].goal.zh == "5 项"
     text = squashed("".join(texts(render_sheet(paper, PaperLanguage.EN).data)))
     assert "54%1pointahead" in text
     assert "78%25pointsahead" in text

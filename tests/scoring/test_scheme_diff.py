@@ -144,7 +144,7 @@ def test_a_goalpost_in_both_languages() -> None:
         ("values", "Revenue", "Value function", "Efficacy, logarithmic: 60 at ¥ 10 m, 100 at ¥ 1,000 m",
          "Efficacy, logarithmic: 60 at ¥ 10 m, 100 at ¥ 2,000 m")
     ]  # fmt: skip
-    assert said(OLD, new, Language.ZH)[0][4] == "功效系数（对数）：1,000 万元 得 60，20 亿元 得 100"
+    assert said(OLD, new, Language.ZH)[0][4] == "功效系数（对数）：1,000 万元得 60，20 亿元得 100"
 
 
 def test_a_quota_that_came_and_a_veto_that_went() -> None:

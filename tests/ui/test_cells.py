@@ -111,7 +111,7 @@ def test_what_is_no_value_is_said_below_the_cell_and_escape_restores(sheet: Shee
     sheet.type("x")
     sheet.press(Key.Key_Return)
     assert sheet.page.cells.editor is editor
-    assert editor.reason == "“x” is not a whole number."
+    assert editor.reason == "“x” is not a whole number. Write a whole number."
     below = editor._card.mapTo(sheet.page.table, QPoint(0, 0)).y()
     assert below >= sheet.page.table.visualRect(sheet.page.table.currentIndex()).bottom()
     sheet.press(Key.Key_Escape)

@@ -99,7 +99,7 @@ def test_what_cannot_be_read_is_said_below_the_search_and_only_once_it_is_typed(
     page = firms(active)
     search(active, "raised>5")
     assert page.fault_line.isVisible()
-    assert "says no unit" in page.fault_line.accessibleName()
+    assert "has no unit" in page.fault_line.accessibleName()
     search(active, "tier:gia")
     assert not page.fault_line.isVisible(), "Little Giant may still come"
     search(active, "tier:gaint ")

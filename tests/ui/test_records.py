@@ -221,7 +221,7 @@ def test_what_is_wrong_is_said_at_its_field() -> None:
     draft = Draft("metric", UID, {})
     _values, wrong = read(draft, {"metric": "revenue", "year": "soon", "lo": ""})
     assert {key: str(text) for key, text in wrong.items()} == {
-        "year": "“soon” is not a whole number.",
+        "year": "“soon” is not a whole number. Write a whole number.",
         "lo": "Value cannot be empty.",
     }
 
