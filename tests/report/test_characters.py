@@ -74,9 +74,10 @@ def test_a_missing_glyph_is_an_error_where_one_asks_for_it() -> None:
 
 def test_a_missing_glyph_is_named_in_use() -> None:
     view = with_first_name(paper(4, 2), Words("Rocket 🚀 Co.", "火箭🚀公司"))
-    rendered = render_shortlist(view, PaperLanguage.ZH)
-    assert [str(warning) for warning in rendered.warnings] == [
-        "1 character is in no bundled font and is printed as 〓: 🚀 (U+1F680)"
-    ]
+    for _again in range(3):  # the lines of papers before it are kept, what they lacked is not
+        rendered = render_shortlist(view, PaperLanguage.ZH)
+        assert [str(warning) for warning in rendered.warnings] == [
+            "1 character is in no bundled font and is printed as 〓: 🚀 (U+1F680)"
+        ]
     case = TypeCase()
     assert [run.text for run in case.runs("🚀", Voice.ZH, Weight.BODY)] == [STAND_IN]

@@ -7,7 +7,7 @@ from registry.report.dossier_views import DossierView
 from registry.report.emit.archive import archive
 from registry.report.emit.content import content_of
 from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
-from registry.report.typeset.faces import TypeCase
+from registry.report.typeset.faces import type_case
 from registry.report.wording import PaperLanguage
 
 
@@ -19,8 +19,7 @@ def render_dossier(view: DossierView, language: PaperLanguage, *, strict: bool =
         language: in which language, or in both.
         strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
     """
-    with ONE_AT_A_TIME:
-        case = TypeCase(strict=strict)
+    with ONE_AT_A_TIME, type_case(strict=strict) as case:
         paper = lay_out_dossier(view, language, case)
         drawn = draw_dossier(paper)
     data = archive(drawn, view.as_of, language_tag(language), [content_of(view)])

@@ -11,7 +11,7 @@ from registry.report.emit.archive import archive
 from registry.report.emit.content import content_of
 from registry.report.emit.pdf import ONE_AT_A_TIME, RenderedPaper, glyph_warnings, language_tag
 from registry.report.papers.firm_file import FirmFilePaper, firm_file_paper
-from registry.report.typeset.faces import TypeCase
+from registry.report.typeset.faces import type_case
 from registry.report.wording import PaperLanguage
 from registry.store import Registry
 
@@ -22,8 +22,7 @@ def render_firm_file(paper: FirmFilePaper, language: PaperLanguage, *, strict: b
     Args:
         strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
     """
-    with ONE_AT_A_TIME:
-        case = TypeCase(strict=strict)
+    with ONE_AT_A_TIME, type_case(strict=strict) as case:
         laid_out = lay_out_firm_file(paper, language, case)
         drawn = draw_firm_file(laid_out)
     data = archive(drawn, paper.as_of, language_tag(language), [content_of(paper)])

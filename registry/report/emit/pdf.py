@@ -17,7 +17,7 @@ from registry.report.documents.shortlist import draw_shortlist, lay_out_shortlis
 from registry.report.emit.archive import SEALED, WORKBOOK, XLSX, Attachment, archive, archive_warnings
 from registry.report.emit.xlsx import render_shortlist_xlsx
 from registry.report.theme import PaperSize
-from registry.report.typeset.faces import TypeCase
+from registry.report.typeset.faces import TypeCase, type_case
 from registry.report.views import ShortlistView
 from registry.report.wording import PaperLanguage
 
@@ -62,8 +62,7 @@ def render_shortlist(
         workbook: put the workbook of the shortlist into the file too.
         strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
     """
-    with ONE_AT_A_TIME:
-        case = TypeCase(strict=strict)
+    with ONE_AT_A_TIME, type_case(strict=strict) as case:
         paper = lay_out_shortlist(view, language, case, size)
         drawn = draw_shortlist(paper, size)
     data = archive(drawn, view.as_of, language_tag(language), _attachments(view, language, sealed, workbook))

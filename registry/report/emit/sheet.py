@@ -41,7 +41,7 @@ from registry.report.papers.to_fix import ToFixPaper
 from registry.report.papers.why_not import WhyNotPaper
 from registry.report.theme import PaperSize
 from registry.report.typeset.block import Block
-from registry.report.typeset.faces import TypeCase
+from registry.report.typeset.faces import TypeCase, type_case
 from registry.report.typeset.flow import Anchor, NewPage
 from registry.report.wording import PaperLanguage, Words
 
@@ -125,8 +125,7 @@ def render_sheet(
         size: of the sheet; a notice stands on A4 whatever it says, as its standard wants.
         strict: raise `MissingGlyphError` for a character that no bundled font holds, instead of printing 〓 and warning.
     """
-    with ONE_AT_A_TIME:
-        case = TypeCase(strict=strict)
+    with ONE_AT_A_TIME, type_case(strict=strict) as case:
         if isinstance(paper, NoticePaper):
             notice = lay_out_notice(paper, language, case)
             drawn, pages = draw_notice(notice), len(notice.pages)

@@ -10,7 +10,8 @@ copy back); `patch_to_unicode` puts that right for the process.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -259,3 +260,20 @@ class TypeCase:
     def width(self, text: str, size: float, voice: Voice, weight: Weight = Weight.BODY) -> float:
         """Advance of `text` in points, without any adjustment between characters."""
         return sum(run.face.width(run.text, size) for run in self.runs(text, voice, weight))
+
+
+_usual: dict[object, object] = {}
+_seen: set[int] = set()
+
+
+@contextmanager
+def type_case(*, strict: bool) -> Generator[TypeCase]:
+    """The case of one paper, with the lines that papers before it had in common: a preview that is set again with a part less
+    breaks few lines anew. One paper at a time. What lacked a glyph or was cut stays with its paper, which tells of it.
+    """
+    if len(_usual) >= USUAL:
+        _usual.clear()
+    case = TypeCase(strict=strict, usual=_usual, _seen=_seen)
+    yield case
+    if not case.missing and not case.cut_words:
+        case.turn_over()
