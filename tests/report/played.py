@@ -14,8 +14,10 @@ from pathlib import Path
 from registry.change import ChangeSet, Update, apply, new_registry
 from registry.intake.importing import commit, prepare, read_files
 from registry.report.build import round_view
+from registry.report.emit.pdf import render_shortlist
 from registry.report.round_paper import CountedRound, counted_round
 from registry.report.views import ShortlistView
+from registry.report.wording import PaperLanguage
 from registry.rounds.book import Outcome, RecusalAnswer, rounds_of
 from registry.rounds.deciding import NewDecision, NewObjection, answer_objection, decide, record_objection
 from registry.rounds.marking import MarkEntry, enter_marks, panel_items, recusals_of, send_marks
@@ -168,6 +170,12 @@ def held(state: str) -> CountedRound:
 def view(state: str) -> ShortlistView:
     """The shortlist of one of `files`."""
     return round_view(held(state))
+
+
+@cache
+def printed(language: PaperLanguage) -> bytes:
+    """The sealed list as a file, with the sealed round inside."""
+    return render_shortlist(view("sealed"), language, strict=True, sealed=held("sealed").sealed).data
 
 
 def make(folder: Path) -> dict[str, Path]:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -50,8 +51,7 @@ def test_a_file_that_is_none_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", PaperLanguage)
 def test_what_the_file_says_of_itself(language: PaperLanguage) -> None:
     view = played.view("sealed")
-    data = render_shortlist(view, language, sealed=played.held("sealed").sealed).data
-    with pikepdf.open(BytesIO(data)) as pdf:
+    with pikepdf.open(BytesIO(played.printed(language))) as pdf:
         assert str(pdf.Root.Lang) == ("en" if language is PaperLanguage.EN else "zh-CN")
         assert view.snapshot in str(pdf.docinfo["/Keywords"])
         metadata = pdf.open_metadata()
@@ -67,7 +67,7 @@ def test_what_the_file_says_of_itself(language: PaperLanguage) -> None:
 
 def test_the_sealed_round_and_the_workbook_come_out_as_they_went_in() -> None:
     held, view = played.held("sealed"), played.view("sealed")
-    files = attached(render_shortlist(view, PaperLanguage.BOTH, sealed=held.sealed).data)
+    files = attached(played.printed(PaperLanguage.BOTH))
     assert files[SEALED] == held.sealed
     assert hashlib.sha256(files[SEALED]).hexdigest() == view.snapshot
     assert verify_sealed(files[SEALED], expected=view.snapshot).holds
@@ -75,7 +75,7 @@ def test_the_sealed_round_and_the_workbook_come_out_as_they_went_in() -> None:
     assert set(attached(render_shortlist(paper(3, 2), PaperLanguage.ZH).data)) == {WORKBOOK}, "no round, none inside"
 
 
-PRINT_DIGEST = """
+PRINT_DIGESTS = """
 import hashlib, sys
 from pathlib import Path
 from registry.report.build import round_view
@@ -84,22 +84,29 @@ from registry.report.round_paper import counted_round
 from registry.report.wording import PaperLanguage
 from registry.rounds.book import rounds_of
 from registry.store import open_registry
+from tests.report.papers import paper
 with open_registry(Path(sys.argv[1])) as registry, registry.read() as connection:
     held = counted_round(connection, rounds_of(connection)[0].uid)
-print(hashlib.sha256(render_shortlist(round_view(held), PaperLanguage.BOTH, sealed=held.sealed).data).hexdigest())
+made = [render_shortlist(round_view(held), PaperLanguage.BOTH, sealed=held.sealed)]
+made += [render_shortlist(paper(), language) for language in PaperLanguage]
+print(*[hashlib.sha256(one.data).hexdigest() for one in made])
 """
 
 
-def test_two_processes_give_the_same_bytes() -> None:
-    held = played.held("sealed")
-    here = hashlib.sha256(render_shortlist(played.view("sealed"), PaperLanguage.BOTH, sealed=held.sealed).data)
-    for seed, zone in (("1", "Asia/Shanghai"), ("2027", "America/New_York")):
-        there = subprocess.run(
-            [sys.executable, "-c", PRINT_DIGEST, str(played.files()["sealed"])],
-            capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2],
-            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone},
-        )  # fmt: skip
-        assert there.stdout.strip() == here.hexdigest()
+@cache
+def digests() -> list[str]:
+    made = [played.printed(PaperLanguage.BOTH), *(render_shortlist(paper(), one).data for one in PaperLanguage)]
+    return [hashlib.sha256(data).hexdigest() for data in made]
+
+
+@pytest.mark.parametrize(("seed", "zone", "epoch"), [("1", "Asia/Shanghai", ""), ("2027", "America/New_York", "86400")])
+def test_another_process_gives_the_same_bytes(seed: str, zone: str, epoch: str) -> None:
+    environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone} | ({"SOURCE_DATE_EPOCH": epoch} if epoch else {})
+    there = subprocess.run(
+        [sys.executable, "-c", PRINT_DIGESTS, str(played.files()["sealed"])],
+        capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2], env=environment,
+    )  # fmt: skip
+    assert there.stdout.split() == digests()
 
 
 def test_a_missing_glyph_is_an_error_in_tests_and_a_named_warning_in_use() -> None:

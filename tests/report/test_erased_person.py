@@ -5,8 +5,11 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from registry.change import Insert, check_registry
 from registry.change.persons import erase_person, person_places
+from registry.cli.main import main
 from registry.report.build import round_view
 from registry.report.emit.pdf import write_shortlist_pdf
 from registry.report.round_paper import counted_round
@@ -17,23 +20,24 @@ from registry.store import open_registry
 from tests.change.acts import do
 from tests.report.played import NAMES, files
 from tests.rounds.conftest import best
-from tests.scenarios.command_line import run
 
 PHONE = "13900001111"
 EXPERT = NAMES[0]
 """An expert of the panel who is the contact of a firm as well."""
 
 
-def _all_verify(path: Path, paper: Path) -> None:
+def _all_verify(path: Path, paper: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The whole file, the paper by itself, and the registry against the paper, each by the command line."""
-    for words in (("check",), ("check", "--quick"), ("verify",), ("verify", "--anchors", paper)):
-        answer = run("--registry", path, *words)
-        assert answer.code == 0, (words, answer.out, answer.err)
-    answer = run("verify", paper)
-    assert (answer.code, "the list holds" in answer.out) == (0, True), answer.out
+    for words in (["check"], ["check", "--quick"], ["verify"], ["verify", "--anchors", str(paper)]):
+        assert main(["--registry", str(path), *words]) == 0, (words, *capsys.readouterr())
+    capsys.readouterr()
+    assert main(["--lang", "en", "verify", str(paper)]) == 0, capsys.readouterr()
+    assert "the list holds" in capsys.readouterr().out
 
 
-def test_a_person_is_erased_after_a_seal_and_everything_still_verifies(tmp_path: Path) -> None:
+def test_a_person_is_erased_after_a_seal_and_everything_still_verifies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, paper = tmp_path / "sealed.car", tmp_path / "list.pdf"
     shutil.copy(files()["sealed"], path)
     with open_registry(path) as registry:
@@ -45,7 +49,7 @@ def test_a_person_is_erased_after_a_seal_and_everything_still_verifies(tmp_path:
             held = counted_round(connection, rounds_of(connection)[0].uid)
         uid = held.book.head.uid
         write_shortlist_pdf(round_view(held), paper, PaperLanguage.BOTH, sealed=held.sealed)
-    _all_verify(path, paper)
+    _all_verify(path, paper, capsys)
     before = paper.read_bytes()
     assert PHONE.encode() in path.read_bytes(), "what is erased below was in the file"
 
@@ -60,4 +64,4 @@ def test_a_person_is_erased_after_a_seal_and_everything_still_verifies(tmp_path:
         assert verify_round(registry, uid).holds
     assert PHONE.encode() not in path.read_bytes()
     assert paper.read_bytes() == before
-    _all_verify(path, paper)
+    _all_verify(path, paper, capsys)

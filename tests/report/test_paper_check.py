@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -28,9 +27,8 @@ from tests.report.papers import paper
 from tests.scenarios.command_line import run
 
 
-@cache
 def printed(language: PaperLanguage = PaperLanguage.BOTH) -> bytes:
-    return render_shortlist(played.view("sealed"), language, sealed=played.held("sealed").sealed).data
+    return played.printed(language)
 
 
 def changed(data: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:

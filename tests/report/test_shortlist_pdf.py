@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import hashlib
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -214,30 +210,6 @@ def _links(document: pypdfium2.PdfDocument, number: int) -> int:
         assert pdfium.FPDFLink_GetDest(document.raw, link)
         count += 1
     return count
-
-
-PRINT_DIGEST = """
-import hashlib
-from registry.report.emit.pdf import render_shortlist_pdf
-from registry.report.wording import PaperLanguage
-from tests.report.papers import paper
-print(hashlib.sha256(b"".join(render_shortlist_pdf(paper(), language) for language in PaperLanguage)).hexdigest())
-"""
-
-
-@pytest.mark.parametrize(("seed", "zone", "epoch"), [("1", "Asia/Shanghai", ""), ("2027", "America/New_York", "86400")])
-def test_another_process_gives_the_same_bytes(seed: str, zone: str, epoch: str) -> None:
-    here = hashlib.sha256(
-        b"".join(render_shortlist_pdf(view("ten"), language) for language in PaperLanguage)
-    ).hexdigest()
-    environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone}
-    if epoch:
-        environment["SOURCE_DATE_EPOCH"] = epoch
-    there = subprocess.run(
-        [sys.executable, "-c", PRINT_DIGEST],
-        capture_output=True, text=True, env=environment, check=True, cwd=Path(__file__).parents[2],
-    )  # fmt: skip
-    assert there.stdout.strip() == here
 
 
 def test_the_file_is_the_preview(tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ from registry.cli.main import main
 from registry.errors import UserError
 from registry.report.emit import signing
 from registry.report.emit.archive import complaints
-from registry.report.emit.pdf import render_shortlist
 from registry.report.emit.sheet import render_sheet
 from registry.report.emit.signing import Later, sign_paper, signatures
 from registry.report.paper_check import verify_paper
@@ -237,8 +236,7 @@ def test_without_the_extra_one_sentence_says_how_to_get_it(monkeypatch: pytest.M
 
 
 def test_a_check_of_a_paper_says_who_signed_it_and_what_it_cannot_tell_without() -> None:
-    held = played.held("sealed")
-    bare = render_shortlist(played.view("sealed"), PaperLanguage.ZH, sealed=held.sealed).data
+    bare = played.printed(PaperLanguage.ZH)
     found = verify_paper(bare)
     assert found.holds
     assert [str(note).partition(".")[0] for note in found.notes] == ["The paper is not signed"]
@@ -254,8 +252,7 @@ def test_a_check_of_a_paper_says_who_signed_it_and_what_it_cannot_tell_without()
 
 
 def test_the_command_line_signs_and_verifies(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    held = played.held("sealed")
-    data = render_shortlist(played.view("sealed"), PaperLanguage.BOTH, sealed=held.sealed).data
+    data = played.printed(PaperLanguage.BOTH)
     (tmp_path / "list.pdf").write_bytes(data)
     (tmp_path / "notice.pdf").write_bytes(notice())
     (tmp_path / "office.p12").write_bytes(certificate())
