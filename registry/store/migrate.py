@@ -6,10 +6,12 @@ on again afterwards; the triggers are made anew, because a rebuilt table has los
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, create_engine
 
+from registry.store.driver import choose_driver
 from registry.store.schema import create_triggers, drop_triggers
 
 APPLICATION_ID = 0x43414552  # "CAER"
@@ -30,7 +32,11 @@ def upgrade(engine: Engine) -> None:
         try:
             with connection.begin():
                 drop_triggers(connection)  # whoever made them: a file from elsewhere must not run its own
-                _run_scripts(connection, "head")
+                if _is_empty(connection):
+                    for statement in _schema():
+                        connection.exec_driver_sql(statement)
+                else:
+                    _run_scripts(connection, "head")
                 create_triggers(connection)
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise RuntimeError("the migration leaves dangling references")
@@ -38,6 +44,27 @@ def upgrade(engine: Engine) -> None:
                 connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
         finally:
             raw.execute("PRAGMA foreign_keys=ON")
+
+
+def _is_empty(connection: Connection) -> bool:
+    return connection.exec_driver_sql("SELECT 1 FROM sqlite_master LIMIT 1").first() is None
+
+
+@cache
+def _schema() -> tuple[str, ...]:
+    """What makes an empty file what all scripts, one after the other, would make of it: they are run once in memory."""
+    engine = create_engine("sqlite://", module=choose_driver().module)
+    try:
+        with engine.connect() as connection, connection.begin():
+            _run_scripts(connection, "head")
+            made = connection.exec_driver_sql(
+                "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY rowid"
+            )
+            statements = [str(statement) for statement in made.scalars()]
+            reached = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    finally:
+        engine.dispose()
+    return (*statements, f"INSERT INTO alembic_version VALUES ('{reached}')")
 
 
 def build_older(connection: Connection, version: int) -> None:

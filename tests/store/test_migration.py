@@ -15,6 +15,7 @@ from registry.model.entities import TABLES, metadata
 from registry.model.round_entities import FROZEN_BY_SEAL
 from registry.store import Registry, file, migrate, open_registry
 from registry.store.check import Outline, expected_outline, schema_faults, schema_outline
+from registry.store.file import create_registry
 from registry.store.schema import APPEND_ONLY, trigger_statements
 from registry.store.shelf import list_backups
 from tests.store import further_migration
@@ -31,6 +32,16 @@ def test_migrations_make_what_is_declared(registry: Registry) -> None:
     assert found.keys() == declared.keys()
     assert {name: found[name] for name in found if found[name] != declared[name]} == {}
     assert set(metadata.tables) == {name.removeprefix("table ") for name in found if name.startswith("table ")}
+
+
+def test_a_new_file_is_what_all_scripts_make_of_an_old_one(tmp_path: Path) -> None:
+    made = []
+    for version in (migrate.SCHEMA_VERSION, 1):
+        create_registry(tmp_path / f"{version}.car", version).close()
+        with open_registry(tmp_path / f"{version}.car") as registry, registry.read() as connection:
+            reached = connection.exec_driver_sql("SELECT version_num FROM alembic_version").all()
+            made.append((schema_outline(connection), reached, migrate.identity(connection)))
+    assert made[0] == made[1]
 
 
 def test_alembic_sees_no_difference(registry: Registry) -> None:

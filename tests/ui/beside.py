@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -28,23 +28,20 @@ def beside(shot: QImage, mock: Path, out: Path) -> None:
     assert whole.save(str(out)), out
 
 
-def _grey(picture: QImage) -> list[bytes]:
+def _grey(picture: QImage) -> np.ndarray:
+    """The greys of the pixels, a row a line."""
     grey = picture.convertToFormat(QImage.Format.Format_Grayscale8)
-    body, line = bytes(grey.constBits()), grey.bytesPerLine()
-    return [body[y * line : y * line + grey.width()] for y in range(grey.height())]
+    pixels = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+    return pixels[:, : grey.width()].astype(np.int16)
 
 
 def level_lines(picture: QImage) -> list[int]:
     """Where lines run level from the rail to the right edge: bars, heads and feet, not the rows of a table."""
-    rows = _grey(picture)
-    span = range(90, picture.width() - 10)
-    found = (sum(abs(a[x] - b[x]) > _STEP for x in span) >= 0.85 * len(span) for a, b in itertools.pairwise(rows))
-    return [y for y, is_line in enumerate(found, 1) if is_line]
+    steps = np.abs(np.diff(_grey(picture)[:, 90:-10], axis=0)) > _STEP
+    return [int(y) + 1 for y in np.flatnonzero(steps.mean(axis=1) >= 0.85)]
 
 
 def upright_lines(picture: QImage) -> list[int]:
     """Where lines run upright through the middle of the window: the edges of panes."""
-    rows = _grey(picture)
-    span = range(200, picture.height() - 100)
-    columns = range(1, picture.width())
-    return [x for x in columns if sum(abs(rows[y][x] - rows[y][x - 1]) > _STEP for y in span) >= 0.8 * len(span)]
+    steps = np.abs(np.diff(_grey(picture)[200:-100], axis=1)) > _STEP
+    return [int(x) + 1 for x in np.flatnonzero(steps.mean(axis=0) >= 0.8)]
