@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -29,8 +32,10 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit.controls import ElidedLabel, HoverButton, Label, Radio, Segmented
-from ui.kit.fonts import advance
+from ui.kit.fonts import Type, advance
 from ui.kit.marks import Glyph, Keycap
+from ui.kit.table.columns import Column
+from ui.kit.table.header import Header
 
 INPUTS = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractItemView, QTabBar, QAbstractSlider)
 _PASSIVE = (QScrollBar, QSplitterHandle, QHeaderView, QGroupBox, Glyph, Keycap, QMainWindow, QDialog)
@@ -169,3 +174,53 @@ def _need(widget: QWidget, text: str) -> QSize:
     if isinstance(widget, Radio) and widget._gives_way and widget.toolTip():
         return QSize(0, 0)
     return QSize(widget.fontMetrics().horizontalAdvance(text), widget.fontMetrics().height() - 6)
+
+
+@contextmanager
+def _listening(found: list[str]) -> Iterator[None]:
+    """Hear each word as it is painted: one that leaves its widget at a side, and a title cut short in a header."""
+    draws, titles = QPainter.drawText, Header._paint_title
+
+    def draw(self: QPainter, *given: Any) -> Any:
+        device = self.device()
+        if isinstance(device, QWidget) and not isinstance(device.parentWidget(), QAbstractItemView):
+            text, box = given[-1], _painted_box(self, given)
+            if box is not None and (box.left() < -1 or box.right() > device.width() + 1 or box.top() < -3):
+                found.append(f"{where(device)}: {text!r} at {box.left():.0f} to {box.right():.0f} of {device.width()}")
+        return draws(self, *given)
+
+    def title(self: Header, painter: QPainter, box: QRect, column: Column[Any]) -> None:
+        need, keys = advance(Type.LABEL, str(column.title)), self._rows.sort_keys
+        if any(key == column.key for key, _down in keys):
+            need += 14 + (advance(Type.AXIS, "1") if len(keys) > 1 else 0)
+        if need > box.width() + 1:
+            found.append(f"{where(self)}: title {str(column.title)!r} takes {need} of {box.width()}")
+        titles(self, painter, box, column)
+
+    QPainter.drawText, Header._paint_title = draw, title  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        QPainter.drawText, Header._paint_title = draws, titles  # type: ignore[method-assign]
+
+
+def _painted_box(painter: QPainter, given: tuple[Any, ...]) -> QRectF | None:
+    """Where words are painted, in the widget they are painted on; None for a paragraph, which breaks to its box."""
+    place, text = given[0], given[-1]
+    metrics = QFontMetricsF(painter.font())
+    width = metrics.horizontalAdvance(text)
+    if isinstance(place, QPointF):
+        box = QRectF(place.x(), place.y() - metrics.ascent(), width, metrics.height())
+    elif isinstance(place, QRectF):
+        box = QRectF(place.left(), place.top(), width, place.height())
+    else:
+        return None
+    return painter.combinedTransform().mapRect(box)
+
+
+def overpainted(root: QWidget) -> list[str]:
+    """Words that no widget holds but a view paints, charts and the titles of columns among them, for which it has no room."""
+    found: list[str] = []
+    with _listening(found):
+        root.grab()
+    return found

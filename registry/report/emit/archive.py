@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from io import BytesIO
 from typing import Any, cast
 
@@ -103,8 +104,23 @@ def declare_archive(pdf: pikepdf.Pdf, dated: date, language: str) -> None:
 def complaints(data: bytes) -> tuple[str, ...]:
     """What keeps a file from being PDF/A-3b, in the words of the checker; empty where it is one.
 
-    The checker approves only what it knows: its approval can be trusted, its complaint may be a false alarm.
+    The checker approves only what it knows: its approval can be trusted, its complaint may be a false alarm. It takes as
+    long as making the paper, so what it said of a file is kept: a preview that goes back to an earlier one is known already.
     """
+    digest = sha256(data).digest()
+    said = _said.get(digest)
+    if said is None:
+        if len(_said) >= _KEPT:  # other threads ask too: what is gone is asked anew
+            _said.clear()
+        said = _said[digest] = _checked(data)
+    return said
+
+
+_said: dict[bytes, tuple[str, ...]] = {}
+_KEPT = 1_000
+
+
+def _checked(data: bytes) -> tuple[str, ...]:
     report = pdfa.validate_written(BytesIO(data), FLAVOUR)
     if report.passed:
         return ()
