@@ -12,6 +12,10 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager
 
+MANY = 50_000
+"""Objects from which on a walk of what was built is worth sparing. To spare is to never look for cycles among all that lives
+at that moment, windows and dialogs too: done for a few rows it kept every dialog that was closed afterwards."""
+
 _lock = threading.Lock()
 
 
@@ -32,8 +36,8 @@ def collection_paused(*, spare: bool = True) -> Generator[None]:
     Blocks may nest and overlap. Where the collector was off before, it stays so.
 
     Args:
-        spare: what lives at the end, in the whole program, is never walked later either. Only for work that is rare and
-            leaves much behind.
+        spare: what lives at the end, in the whole program, is never walked later either, if the work left `MANY` objects
+            behind. Only for work that is rare where it does.
     """
     with _lock:
         if _State.blocks == 0:
@@ -48,7 +52,7 @@ def collection_paused(*, spare: bool = True) -> Generator[None]:
             _State.blocks -= 1
             if _State.blocks == 0:
                 if _State.resume:
-                    if _State.spare:
+                    if _State.spare and gc.get_count()[0] >= MANY:  # made and not yet let go, as the collector counts
                         gc.freeze()
                     gc.enable()
                 _State.spare = False

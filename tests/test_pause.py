@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from registry.pause import collection_paused
+from registry.pause import MANY, collection_paused
 
 
 @pytest.fixture(autouse=True)
@@ -72,14 +72,27 @@ def test_what_was_built_goes_with_its_last_user() -> None:
     assert seen() is None
 
 
-def test_what_lives_is_spared_only_where_that_is_asked_for() -> None:
+def test_what_lives_is_spared_only_where_that_is_asked_for_and_worth_it() -> None:
     with collection_paused(spare=False):
-        pass
+        built = [[] for _one in range(MANY)]
     assert gc.get_freeze_count() == 0
+    del built
+    gc.collect()
     with collection_paused(spare=False), collection_paused():
-        pass
-    assert gc.get_freeze_count() > 0
+        built = [[] for _one in range(MANY)]
+    assert gc.get_freeze_count() > MANY
     gc.unfreeze()
     with collection_paused(spare=False):
-        pass
+        built += [[] for _one in range(MANY)]
     assert gc.get_freeze_count() == 0, "one block says nothing of the next"
+
+
+def test_what_is_closed_after_a_small_work_is_let_go() -> None:
+    thing = _Thing()
+    thing.own = thing  # type: ignore[attr-defined]
+    seen = weakref.ref(thing)
+    with collection_paused():
+        built = [[] for _one in range(MANY // 10)]
+    del thing, built
+    gc.collect()
+    assert seen() is None
