@@ -19,11 +19,13 @@ from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
 from registry.view.samples import DISTRICT_RETURN
 from tests.ui.fictional import make_registry
+from tests.ui.sight import clipped, nameless, overpainted
 from tests.ui.stand_in import StandIn
 from ui.firms.page import FirmsPage
 from ui.kit.combo import Combo
 from ui.kit.controls import Button, CheckBox, ElidedLabel, Field, Label, Radio
 from ui.kit.desk import Desk
+from ui.kit.dialog import Dialog
 from ui.kit.feedback import Notice
 from ui.kit.marks import Bar, Glyph
 from ui.kit.theme import LIGHT, theme
@@ -100,19 +102,39 @@ def _watch(part: type[QWidget]) -> None:
     part.setVisible = setVisible  # type: ignore[method-assign]
 
 
+_unclear: list[str] = []
+
+
+def _look_at_dialogs() -> None:
+    """Look at every dialog that a test closes, whatever opened it: has all in it a name, and all words room?"""
+    known = Dialog.setVisible
+
+    def setVisible(self: Dialog, visible: bool) -> None:
+        if not visible and self.isVisible():
+            words = (*nameless(self), *clipped(self), *overpainted(self))
+            _unclear.extend(f"{type(self).__name__} {self.windowTitle()}: {one}" for one in words)
+        known(self, visible)
+
+    Dialog.setVisible = setVisible  # type: ignore[method-assign]
+
+
 @pytest.fixture(scope="session")
 def watched(qapp: QApplication) -> list[str]:
     """What of the parts was shown as a window."""
     for part in _PARTS:
         _watch(part)
+    _look_at_dialogs()
     return _stray
 
 
 @pytest.fixture(autouse=True)
 def no_stray_windows(watched: list[str], request: pytest.FixtureRequest) -> Iterator[None]:
-    """No part of a page is ever a window of its own; tests of a part by itself show it on purpose."""
+    """No part of a page is ever a window of its own; tests of a part by itself show it on purpose. No dialog leaves a word
+    without room or a control without a name."""
     watched.clear()
+    _unclear.clear()
     yield
+    assert not _unclear, "\n".join(_unclear)
     if "settings" in request.fixturenames:  # only tests with a whole window
         assert watched == []
 

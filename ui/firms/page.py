@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 
 LEAVES = 700
 """Milliseconds the pane stays beside a search that finds nothing: it would come and go while a word is typed."""
+_HEAD_GAPS = 24 + 16 + 7 + 2 * 8 + 8
+"""Pixels of the head that no widget in it takes."""
 
 
 class FirmsPage(Page):
@@ -112,8 +114,8 @@ class FirmsPage(Page):
         self.desk.hold_back(self.firm_page.head.list, work=Work.ROUND)
         for pane in (self.pane, self.firm_page.lines):
             pane.desk = self.desk
-        heading = Label(self.title, Type.PAGE_TITLE)
-        head = panel(row(heading, 7, self.views.strip, None, self._export, self._add, margins=(24, 0, 16, 0)))
+        self._heading = Label(self.title, Type.PAGE_TITLE)
+        head = panel(row(self._heading, 7, self.views.strip, None, self._export, self._add, margins=(24, 0, 16, 0)))
         head.setFixedHeight(52)
         drop, stand = partial(self.model.check_all, False), partial(self._stand, None)
         self.bulk = BulkBar(self.exporting.copy, self.merging.start, drop, stand, self.acts)
@@ -300,7 +302,8 @@ class FirmsPage(Page):
 
     def _fold_views(self) -> None:
         """Views that have no room go behind the chevron."""
-        self.views.strip.fold(self.side.left - 24 - 16 - 90 - (190 if self._width >= NARROW_WINDOW else 100))
+        beside = [part for part in (self._heading, self._export, self._add) if not part.isHidden()]
+        self.views.strip.fold(self.side.left - _HEAD_GAPS - sum(part.sizeHint().width() for part in beside))
 
     # -- the page of one firm
 

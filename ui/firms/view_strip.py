@@ -123,7 +123,11 @@ class ViewStrip(QWidget):
             width = 0 if number == here else tabs.tabSizeHint(number).width()
             fits = width <= left
             left = left - width if fits else -1
-            tabs.setTabVisible(number, fits or number == here)
+            if tabs.isTabVisible(number) != (
+                fits or number == here
+            ):  # Qt forgets to lay out after a call that changes none
+                tabs.setTabVisible(number, fits or number == here)
+        tabs.updateGeometry()  # a tab that comes back into sight asks for no room by itself
         self.more.setVisible(any(not tabs.isTabVisible(n) for n in range(tabs.count())))
 
     def open_all(self) -> None:

@@ -198,6 +198,7 @@ class WeighDialog(Dialog):
             weight = self._weighed.weights.get(code)
             old = weight_text(before[code])
             label.say(old if weight is None else f"{old} → {weight_text(weight)}")
+            bar.setAccessibleName(label.text())
             bar.set_share((weight if weight is not None else before[code]) / max(whole, 1))
         self._said.say(self._words())
         pairwise = self._weighed.pairwise

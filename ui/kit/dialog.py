@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -36,6 +36,14 @@ class Dialog(QDialog):
     def body(self) -> QVBoxLayout:
         """Where the content goes."""
         return self._body
+
+    def sizeHint(self) -> QSize:
+        """As high as its words are in the width it has: Qt asks how high they were in the width they would like."""
+        hint, layout = super().sizeHint(), self.layout()
+        width = min(max(hint.width(), self.minimumWidth()), self.maximumWidth())
+        if layout is None or not layout.hasHeightForWidth():
+            return QSize(width, hint.height())
+        return QSize(width, layout.totalHeightForWidth(width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F1:

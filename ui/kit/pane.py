@@ -207,7 +207,8 @@ class PillTabs(_Tabs):
 
 
 class LineTabs(_Tabs):
-    """Tabs of a pane, spread over its width, the one in front underlined. Beyond `most` they go into More."""
+    """Tabs of a pane, spread over its width, the one in front underlined. Those beyond `most`, or that have no room, go into
+    More."""
 
     HEIGHT = 36
 
@@ -245,23 +246,31 @@ class LineTabs(_Tabs):
             self.updateGeometry()
             self.update()
 
-    @property
-    def _folded(self) -> bool:
-        return self._most < len(self._keys)
+    def _places(self, most: int) -> list[int]:
+        """Numbers of the tabs in sight, -1 for More: the first ones, and always the one in front."""
+        places = list(range(most))
+        if most < len(self._keys):
+            if self.currentIndex() >= most:
+                places[-1] = self.currentIndex()
+            places.append(-1)
+        return places
+
+    def _width_of(self, place: int) -> int:
+        return advance(Type.CONTROL, _("More")) + 20 if place < 0 else advance(Type.CONTROL, self.tabText(place))
 
     def _front_places(self) -> list[int]:
-        """Numbers of the tabs in sight: the first ones, and always the one in front."""
-        places = list(range(min(self._most, len(self._keys))))
-        if self._folded and self.currentIndex() >= self._most:
-            places[-1] = self.currentIndex()
-        return places
+        """As many as were asked for and have room."""
+        most = min(self._most, len(self._keys))
+        while most > 1:
+            places = self._places(most)
+            if sum(map(self._width_of, places)) + (len(places) - 1) * (8 if self._spread else 20) <= self.width():
+                break
+            most -= 1
+        return self._places(most)
 
     def _boxes(self) -> dict[int, QRect]:
         """Where each tab stands; -1 is More."""
-        places = self._front_places()
-        widths = {n: advance(Type.CONTROL, self.tabText(n)) for n in places}
-        if self._folded:
-            widths[-1] = advance(Type.CONTROL, _("More")) + 20
+        widths = {n: self._width_of(n) for n in self._front_places()}
         gaps = max(len(widths) - 1, 1)
         gap = max((self.width() - sum(widths.values())) / gaps, 8) if self._spread else 20
         left, boxes = 0.0, {}

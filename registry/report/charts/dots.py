@@ -59,7 +59,7 @@ def strip_plot(
         mean_text: what stands above the line of the mean.
         widths: of `mean_text`, then of the name of each dot, as the caller's fonts measure them.
     """
-    axis = Axis(low, width, 12)
+    axis = Axis(low, width, 15)  # half of "100" in large letters
     placed = _stacked(axis, dots)
     levels = max((level for _, level in placed), default=0)
     top, base = 20.0, 20.0 + 24 + max(levels + 1, 2) * (2 * LARGE + 2)

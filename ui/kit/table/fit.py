@@ -15,6 +15,8 @@ def fit(
     extras: bool = False,
     drawn: Mapping[str, int] | None = None,
     keep: bool = False,
+    titles: Mapping[str, int] | None = None,
+    scale: float = 1.0,
 ) -> dict[str, int]:
     """Widths of the columns that fit into `width` pixels.
 
@@ -25,21 +27,26 @@ def fit(
     Args:
         drawn: widths that somebody has drawn; they hold.
         keep: somebody has chosen the columns: all of them show.
+        titles: pixels below which the title of a column is cut short; only a width that somebody has drawn is less.
+        scale: of the letters, by which columns are wider than at their usual size.
     """
-    drawn = drawn or {}
+    drawn, titles = drawn or {}, titles or {}
     kept = (
         list(columns) if keep else [column for column in columns if not column.asked and (extras or not column.extra)]
     )
 
+    def size(column: Column[Any], usual: int) -> int:
+        return drawn.get(column.key, max(round(usual * scale), titles.get(column.key, 0)))
+
     def least(column: Column[Any]) -> int:
-        return drawn.get(column.key, column.width)
+        return size(column, column.width)
 
     while not keep and sum(map(least, kept)) > width:
         loose = [column for column in kept if column.priority > 0]
         if not loose:
             break
         kept.remove(max(loose, key=lambda column: column.priority))
-    roomy = {column.key: drawn.get(column.key, column.wide or column.width) for column in kept}
+    roomy = {column.key: size(column, column.wide or column.width) for column in kept}
     widths = roomy if sum(roomy.values()) <= width else {column.key: least(column) for column in kept}
     left = width - sum(widths.values())
     free = [column for column in kept if column.key not in drawn]

@@ -19,6 +19,7 @@ from ui.kit.table.model import RowsModel
 from ui.kit.theme import tokens
 
 HEIGHT = 30
+_ARROW = 14
 
 
 class Header(QHeaderView):
@@ -50,6 +51,18 @@ class Header(QHeaderView):
         self.setSectionsMovable(True)
         self.sectionResized.connect(lambda section, _old, width: self._quiet or self.drawn.emit(section, width))
         self.sectionMoved.connect(lambda section, _old, place: self._quiet or self.moved.emit(section, place))
+
+    def needs(self) -> dict[str, int]:
+        """Pixels that each column takes so that its title, and its place in the sort, can be read."""
+        keys = [key for key, _down in self._rows.sort_keys]
+        found: dict[str, int] = {}
+        for column in self._rows.columns:
+            if column.key != CHECK:
+                mark = (
+                    _ARROW + (advance(Type.AXIS, str(len(keys))) if len(keys) > 1 else 0) if column.key in keys else 0
+                )
+                found[column.key] = column.indent + advance(Type.LABEL, str(column.title)) + mark + column.gap
+        return found
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._quiet = False
@@ -83,7 +96,7 @@ class Header(QHeaderView):
             glyphs.paint_text(painter, box, title, Type.LABEL, "text3", column.alignment, elide=not column.numeric)
             return
         mark = "" if len(keys) == 1 else str(place + 1)
-        room = 14 + (advance(Type.AXIS, mark) if mark else 0)
+        room = _ARROW + (advance(Type.AXIS, mark) if mark else 0)
         width = min(advance(Type.LABEL, title), max(box.width() - room, 0))
         left = box.right() + 1 - width - room if column.numeric else box.left()
         glyphs.paint_text(painter, QRect(left, box.top(), width + 1, box.height()), title, Type.LABEL, "text3")

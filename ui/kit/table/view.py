@@ -270,7 +270,9 @@ class Table(QTableView, Generic[R]):
     def _fit(self) -> None:
         columns = self._rows.columns
         room, extras = self.viewport().width(), self._window_width >= 1680
-        widths = fit(columns, room, extras=extras, drawn=self._drawn, keep=self._keep)
+        header, scale = self.horizontalHeader(), scaled(100) / 100
+        titles = header.needs() if isinstance(header, Header) else {}
+        widths = fit(columns, room, extras=extras, drawn=self._drawn, keep=self._keep, titles=titles, scale=scale)
         for number, column in enumerate(columns):
             width = widths.get(column.key)
             self.setColumnHidden(number, width is None)
