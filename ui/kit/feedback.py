@@ -230,7 +230,7 @@ class Toasts(QObject):
         bottom = self._window.height() - self._bottom() - 16
         for toast in reversed(self._shown):
             toast.setFixedWidth(360)
-            height = max(toast.heightForWidth(360), toast.sizeHint().height())
+            height = toast.heightForWidth(360)  # what Qt would like for words that wrap is a line too many
             toast.setGeometry(self._window.width() - 360 - 16, bottom - height, 360, height)
             toast.raise_()
             bottom -= height + 8
