@@ -1,0 +1,324 @@
+"""A whole working day by mouse alone, in both languages: each page, as somebody who never touches a shortcut uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QSettings, Qt
+from pytestqt.qtbot import QtBot
+
+from registry.i18n import Language, Text
+from registry.model.values import AmountKind
+from registry.store import open_registry
+from registry.view import FirmCard, firm_card
+from registry.view.overview.model import FixKind
+from tests.ui.conftest import window_with
+from tests.ui.mouse_hand import Hand
+from ui.firms.columns_dialog import ColumnsDialog
+from ui.firms.lines import RecordRow, ValueRow
+from ui.firms.page import FirmsPage
+from ui.firms.record_dialog import RecordDialog
+from ui.firms.value_history import HistoryDialog
+from ui.firms.view_strip import NameDialog
+from ui.kit.pane import LineTabs
+from ui.kit.table.columns import CHECK
+from ui.kit.words import speech
+from ui.overview.page import OverviewPage
+
+Opening = Callable[..., AbstractContextManager[Hand]]
+
+
+@pytest.fixture(params=list(Language))
+def day(request: pytest.FixtureRequest, qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Callable[..., Any]:
+    """Opens the window in the language of the day, with these pages, and gives the hand."""
+    from contextlib import contextmanager
+
+    speech().set_language(request.param)
+
+    @contextmanager
+    def begun(name: str, *pages: str, file: Path) -> Iterator[Hand]:
+        with window_with(qtbot, settings, *pages, file=file) as window:
+            yield Hand(window, qtbot, tmp_path, name)
+
+    return begun
+
+
+# -- the table
+
+
+def table_of(hand: Hand) -> FirmsPage:
+    page = hand.window.pages["firms"]
+    assert isinstance(page, FirmsPage)
+    return page
+
+
+def column(page: FirmsPage, key: str) -> int:
+    return next(n for n, c in enumerate(page.model.columns) if c.key == key)
+
+
+def card_of(hand: Hand, file: Path, uid: str) -> FirmCard:
+    with open_registry(file) as registry:
+        return firm_card(registry, uid, hand.window.desk.as_of)
+
+
+def test_the_table_by_mouse_alone(day: Opening, fresh: Path) -> None:
+    with day("table", "overview", "firms", file=fresh) as hand:
+        from_a_number_to_its_firms(hand)
+        search_and_filter(hand)
+        sort_and_keep(hand)
+        choose_a_column(hand)
+        edit_a_cell(hand, fresh)
+        set_for_several(hand, fresh)
+
+
+def from_a_number_to_its_firms(hand: Hand) -> None:
+    page = hand.window.pages["overview"]
+    assert isinstance(page, OverviewPage)
+    hand.rest(lambda: page.view is not None)
+    hand.picture("overview")
+    first = next(cell for cell in page.targets if cell.figure.isEnabled())
+    hand.click(first.figure)
+    assert hand.window.front == "firms"
+    table = table_of(hand)
+    assert 0 < table.model.rowCount() < 60
+    hand.picture("behind-a-number")
+    hand.click(table.filters._behind)
+    assert table.model.rowCount() == 60
+
+
+def search_and_filter(hand: Hand) -> None:
+    page = table_of(hand)
+    hand.write(page.search, "yxht")
+    assert [row.short_name for row in page.model.rows()] == ["砚霄航天"]
+    hand.picture("search")
+    hand.press("Filter")
+    hand.pick("Clear search and filters")
+    assert page.model.rowCount() == 60
+    hand.click(page.filters._chips["segment"])
+    hand.picture("chip")
+    words = hand.pick_where(lambda _words: True)
+    assert {row.segment for row in page.model.rows()} == {"launch"}
+    assert words in page.filters._chips["segment"].text()
+
+
+def sort_and_keep(hand: Hand) -> None:
+    page = table_of(hand)
+    for falls in (False, True):
+        hand.header(page.table, column(page, "raised"))
+        money = [row.raised_fen for row in page.model.rows() if row.raised_fen is not None]
+        assert money == sorted(money, reverse=falls)
+    wide = page.side.width()
+    hand.press("Save as a view")
+    name = hand.dialog(NameDialog)
+    hand.write(name.name, "Launchers")
+    hand.picture("name")
+    hand.press("Save view")
+    assert page.views.view.name == "Launchers"
+    assert page.side.width() == wide, "a view that folds away takes no room of the pane"
+    hand.picture("kept")
+    hand.tab(page.views.strip.tabs, 0)
+    assert page.model.rowCount() == 60
+    strip = page.views.strip
+    last = strip.tabs.count() - 1
+    if strip.tabs.isTabVisible(last):
+        hand.tab(strip.tabs, last)
+    else:
+        hand.click(strip.more)
+        hand.pick_where(lambda words: words == "Launchers")
+    assert page.model.rowCount() == 8
+
+
+def choose_a_column(hand: Hand) -> None:
+    """The staff come into the table, and half of what is less wanted goes."""
+    page = table_of(hand)
+    hand.press("Columns of the table")
+    asked = hand.dialog(ColumnsDialog)
+    hand.click(asked.line("headcount").box)
+    for key in ("until", "round"):
+        hand.click(asked.line(key).box)
+    hand.picture("columns")
+    hand.press("Show columns")
+    assert "headcount" in {c.key for c in page.table.visible_columns()}
+
+
+def edit_a_cell(hand: Hand, file: Path) -> None:
+    """A click on a cell and a figure typed; its source in the card below, and the tick beside it."""
+    page = table_of(hand)
+    place = page.model.index(1, column(page, "headcount"))
+    firm = page.model.row(1)
+    assert firm is not None
+    hand.cell(page.table, place)
+    hand.type("512")
+    editor = page.cells.editor
+    assert editor is not None
+    hand.write(editor._source, "Visit to the plant")
+    hand.picture("cell")
+    hand.press("Save the value", editor)
+    assert next(row for row in page.model.rows() if row.uid == firm.uid).headcount == 512
+    figures = [m for m in card_of(hand, file, firm.uid).metrics if m.values["metric"] == "headcount"]
+    origin = next(f.provenance for m in figures if m.values["lo"] == 512 for f in m.fields if f.field.key == "lo")
+    assert origin is not None
+    assert (origin.kind, origin.note) == ("person", "Visit to the plant")
+    undo(hand)
+    assert next(row for row in page.model.rows() if row.uid == firm.uid).headcount == firm.headcount
+
+
+def undo(hand: Hand) -> None:
+    """The menu below the registry's name, and its entry that takes back what was done last."""
+    hand.click(hand.window.top.registry)
+    hand.picture("menu")
+    stem = str(Text("Undo: {label}", label=""))
+    hand.pick_where(lambda words: words.startswith(stem))
+
+
+def set_for_several(hand: Hand, file: Path) -> None:
+    """Three checked firms get one park, with its source, and a menu takes it back from all."""
+    page = table_of(hand)
+    box = column(page, CHECK)
+    hand.cell(page.table, page.model.index(0, box))
+    hand.cell(page.table, page.model.index(2, box), held=Qt.KeyboardModifier.ShiftModifier)
+    uids = [row.uid for row in page.model.checked()]
+    assert len(uids) == 3
+    hand.picture("checked")
+    pane = page.many.pane
+    hand.twice(next(row for row in pane.findChildren(ValueRow) if pane._key_of(row) == "park"))
+    assert pane.editor is not None
+    hand.write(pane.editor._input, "虚构火箭园")
+    hand.write(pane.editor._source, "园区来函")
+    hand.picture("for-several")
+    hand.press("Save the value", pane)
+    parks = [next(f.value for f in card_of(hand, file, uid).profile if f.field.key == "park") for uid in uids]
+    assert parks == ["虚构火箭园"] * 3
+    hand.picture("set")
+    undo(hand)
+    parks = [next(f.value for f in card_of(hand, file, uid).profile if f.field.key == "park") for uid in uids]
+    assert "虚构火箭园" not in parks
+    hand.press("Uncheck all")
+    assert page.model.checked_count == 0
+
+
+# -- the page of one firm
+
+
+def test_the_page_of_a_firm_by_mouse_alone(day: Opening, fresh: Path) -> None:
+    with day("firm", "firms", file=fresh) as hand:
+        page = table_of(hand)
+        hand.cell(page.table, page.model.index(3, column(page, "name")))
+        where_a_value_came_from(hand)
+        narrow_the_pane(hand)
+        hand.cell(page.table, page.model.index(3, column(page, "name")), twice=True)
+        assert page.firm_open
+        each_tab(hand)
+        add_a_round(hand, fresh)
+        edit_a_value(hand, fresh)
+        zoom_the_years(hand)
+        hand.press("Next")
+        hand.press("Firms", page.firm_page.head)
+        assert not page.firm_open
+
+
+def where_a_value_came_from(hand: Hand) -> None:
+    page = table_of(hand)
+    row = next(r for r in page.pane.findChildren(ValueRow) if r.line.origin is not None and r.line.target is not None)
+    hand.click(row, button=Qt.MouseButton.RightButton)
+    hand.picture("value-menu")
+    hand.pick("Source and history")
+    told = hand.dialog(HistoryDialog)
+    assert row.line.origin is not None
+    hand.picture("source")
+    assert "district-return.xlsx" in hand.said(told)
+    hand.press("Close the history")
+
+
+def narrow_the_pane(hand: Hand) -> None:
+    """The edge of the pane is drawn to its least: every tab can still be reached."""
+    page = table_of(hand)
+    handle = page.splitter.handle(1)
+    middle = handle.rect().center()
+    hand.drag(handle, middle, middle + QPoint(60, 0), middle + QPoint(400, 0))
+    hand.picture("narrow-pane")
+    tabs = page.pane.tabs
+    for number in range(tabs.count()):
+        into_tab(hand, tabs, number)
+    into_tab(hand, tabs, 0)
+    hand.drag(handle, middle, middle - QPoint(60, 0), middle - QPoint(110, 0))
+
+
+def into_tab(hand: Hand, tabs: LineTabs, number: int) -> None:
+    """Click a tab, or More and its entry."""
+    box = tabs._boxes().get(number)
+    if box is None:
+        hand.click(tabs, tabs._boxes()[-1].center())
+        hand.pick_where(lambda words: words == tabs.tabText(number))
+    else:
+        hand.click(tabs, box.center())
+    assert tabs.currentIndex() == number
+
+
+def each_tab(hand: Hand) -> None:
+    tabs = table_of(hand).firm_page.tabs
+    for number in range(tabs.count()):
+        into_tab(hand, tabs, number)
+        hand.picture(f"tab-{number}")
+
+
+def add_a_round(hand: Hand, file: Path) -> None:
+    """A round of some hundreds of millions: known to be money, in no sum."""
+    page = table_of(hand)
+    firm = page.table.current()
+    assert firm is not None
+    into_tab(hand, page.firm_page.tabs, 3)
+    hand.press("Add round")
+    form = hand.dialog(RecordDialog)
+    for key, text in (("round_text", "C轮"), ("announced", "2025年5月"), ("amount", "数亿元")):
+        hand.write(form._inputs[key], text)
+    hand.write(form.source, "企业来函")
+    hand.picture("round")
+    hand.press("Add round")
+    made = next(r for r in card_of(hand, file, firm.uid).funding if r.values["round_text"] == "C轮")
+    assert made.values["amount"].kind is AmountKind.VAGUE
+    hand.picture("round-added")
+    assert all(fix.kind is not FixKind.NO_SOURCE for fix in page.firm_page.fixes.fixes), "its source was given"
+    line = next(
+        r for r in page.firm_page.lines.findChildren(RecordRow) if (r.line.values or {}).get("round_text") == "C轮"
+    )
+    hand.click(line, button=Qt.MouseButton.RightButton)
+    hand.pick("Where it came from")
+    told = hand.dialog(HistoryDialog)
+    assert "企业来函" in hand.said(told)
+    hand.picture("round-source")
+    hand.press("Close the history")
+
+
+def edit_a_value(hand: Hand, file: Path) -> None:
+    """A value of the profile, by a double click; what it was stays in its history."""
+    page = table_of(hand)
+    firm = page.table.current()
+    assert firm is not None
+    into_tab(hand, page.firm_page.tabs, 1)
+    lines = page.firm_page.lines
+    hand.twice(next(row for row in lines.findChildren(ValueRow) if lines._key_of(row) == "main_product"))
+    assert lines.editor is not None
+    hand.write(lines.editor._input, "虚构航天城")
+    hand.write(lines.editor._source, "走访记录")
+    hand.picture("value")
+    hand.press("Save the value", lines)
+    assert next(f.value for f in card_of(hand, file, firm.uid).profile if f.field.key == "main_product") == "虚构航天城"
+
+
+def zoom_the_years(hand: Hand) -> None:
+    page = table_of(hand)
+    into_tab(hand, page.firm_page.tabs, 0)
+    axis = page.firm_page.timeline
+    whole = axis.span
+    middle = axis.rect().center()
+    hand.wheel(axis, 3)
+    assert axis.span != whole
+    hand.picture("zoomed")
+    hand.drag(axis, middle, middle + QPoint(40, 0), middle + QPoint(90, 0))
+    hand.twice(axis)
+    assert axis.span == whole
