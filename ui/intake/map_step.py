@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from registry.i18n import Text, _
+from registry.i18n import Text, _, n_
 from ui.intake.bands import NO_HEADER, found_words, moved_bands, row_range, typed_bands
 from ui.intake.left_out import LeftOutChip
 from ui.intake.map_editor import RowEditors
@@ -238,8 +238,9 @@ class MapStep(QWidget):
         is_open = sum(c.is_open for c in columns)
         left = sum(not c.mapped.targets and not c.is_note and not c.is_open for c in columns)
         notes = sum(c.is_note for c in columns)
-        counts = {"mapped": mapped, "open": is_open, "notes": notes, "left": left}
-        self._counts.say(_("{mapped} mapped, {open} open, {notes} kept as notes, {left} left out", **counts))
+        kept = n_("{n} kept as a note", "{n} kept as notes", notes)
+        counts = {"mapped": mapped, "open": is_open, "kept": kept, "left": left}
+        self._counts.say(_("{mapped} mapped, {open} open, {kept}, {left} left out", **counts))
         self.model.set_rows(checks if self._only_checks else columns)
         if self.table.current() is None and self.model.rowCount():
             self.table.set_current(self.model.key_of(0))
