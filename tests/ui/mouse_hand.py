@@ -50,10 +50,9 @@ FAR = 60
 class Hand:
     """A person with a mouse at `window`."""
 
-    def __init__(self, window: Window, qtbot: QtBot, folder: Path, name: str) -> None:
+    def __init__(self, window: Window, qtbot: QtBot, name: str) -> None:
         self.window, self.qtbot = window, qtbot
-        self._shots = Path(os.environ.get("CAR_WALK") or folder / "walk")
-        self._shots.mkdir(parents=True, exist_ok=True)
+        self._shots = os.environ.get("CAR_WALK", "")
         self._name, self._count = name, 0
 
     # -- what is in front
@@ -310,20 +309,24 @@ class Hand:
         return " ".join(_words(root or self.front))
 
     def picture(self, step: str) -> None:
-        """Keep a picture of the window, with what is open over it."""
+        """Keep a picture of the window, with what is open over it, where somebody wants to look (CAR_WALK names a folder)."""
         self._count += 1
+        if not self._shots:
+            return
         shot = self.window.grab()
         painter = QPainter(shot)
         over = [w for w in QApplication.topLevelWidgets() if w.isVisible() and w is not self.window]
+        over.sort(key=lambda w: w is self.front)
         for top in over:
             place = top.pos() - self.window.pos()
             if isinstance(top, QDialog):  # the screen of the tests is smaller than the window
                 place = self.window.rect().center() - top.rect().center()
             painter.drawPixmap(place, top.grab())
         painter.end()
-        assert shot.save(
-            str(self._shots / f"mouse-{self._name}-{current_language().value}-{self._count:02d}-{step}.png")
-        )
+        name = f"mouse-{self._name}-{current_language().value}-{self._count:02d}-{step}.png"
+        folder = Path(self._shots)
+        folder.mkdir(parents=True, exist_ok=True)
+        assert shot.save(str(folder / name))
 
 
 def _told(widget: QWidget) -> str:
