@@ -72,7 +72,7 @@ class Hand:
     def rest(self, until: Callable[[], bool] = lambda: True) -> None:
         """Wait until nothing runs and `until` holds."""
         idle(self.window, self.qtbot, lambda: not self._reads and until())
-        if self.front is self.window and not self.window.isActiveWindow():
+        if self.front is self.window and QApplication.activeWindow() is None:
             self.window.activateWindow()  # what a window manager does when a dialog closes
             self.qtbot.waitUntil(self.window.isActiveWindow)
 
@@ -163,6 +163,13 @@ class Hand:
             before = area.verticalScrollBar().value()
             self.wheel(view, 1 if spot.y() < 0 else -1, view.rect().center())
             assert area.verticalScrollBar().value() != before, f"the wheel does not lead to {_told(widget)}"
+
+    def away(self) -> None:
+        """Click beside the menu or popup in front, which closes it."""
+        front = self.front
+        assert front is not self.window
+        QTest.mouseClick(self._handle(front), LEFT, BARE, QPoint(-40, -20))
+        self.rest()
 
     # -- things by the words on them
 
@@ -349,10 +356,13 @@ def _words(root: QWidget) -> Iterator[str]:
 
 def _area_of(widget: QWidget) -> QScrollArea | None:
     """The area that scrolls `widget`."""
-    step = widget.parentWidget()
-    while step is not None and not isinstance(step, QScrollArea):
-        step = step.parentWidget()
-    return step
+    step = widget
+    while not step.isWindow():
+        parent = step.parentWidget()
+        if parent is None or isinstance(parent, QScrollArea):
+            return parent
+        step = parent
+    return None
 
 
 def _over(view: QTableView, spot: QPoint) -> QWidget | None:

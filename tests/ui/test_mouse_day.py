@@ -13,8 +13,9 @@ from openpyxl import Workbook
 from PySide6.QtCore import QPoint, QSettings, Qt
 from pytestqt.qtbot import QtBot
 
-from registry.i18n import Language, Text
+from registry.i18n import Language, Text, Title, current_language
 from registry.intake.importing import commit, prepare, read_files
+from registry.model.entities import ENTITIES
 from registry.model.values import AmountKind
 from registry.rounds.book import RoundBook
 from registry.rounds.marking import MarkEntry, enter_marks
@@ -32,6 +33,8 @@ from tests.store.support import fresh as new_file
 from tests.ui.conftest import window_with
 from tests.ui.mouse_hand import Hand
 from tests.ui.test_walk import DAWN, DUSK, district_return
+from ui.cultivation.page import CultivationPage
+from ui.cultivation.record_dialog import RecordDialog as CultivationRecord
 from ui.firms.columns_dialog import ColumnsDialog
 from ui.firms.lines import RecordRow, ValueRow
 from ui.firms.page import FirmsPage
@@ -46,13 +49,19 @@ from ui.keylist.round_new import NewRoundDialog
 from ui.keylist.round_path import StepDialog
 from ui.keylist.seal_dialog import SealDialog
 from ui.keylist.verify_dialog import VerifyDialog
+from ui.kit.combo import Combo
 from ui.kit.pane import LineTabs
 from ui.kit.table.columns import CHECK
+from ui.kit.theme import DARK, theme
 from ui.kit.words import speech
 from ui.overview.page import OverviewPage
 from ui.panel.ask import AskDialog
 from ui.panel.model import expert_of
 from ui.panel.page import PanelPage
+from ui.reports.page import ReportsPage
+from ui.settings.page import SettingsPage
+from ui.shell.bars import LanguageButton
+from ui.shell.palette import Palette
 
 Opening = Callable[..., AbstractContextManager[Hand]]
 
@@ -696,3 +705,241 @@ def seal_and_verify(hand: Hand) -> None:
     assert hand.dialog(VerifyDialog).holds
     hand.picture("verified")
     hand.press("Close")
+
+
+# -- cultivation
+
+
+def cultivation_of(hand: Hand) -> CultivationPage:
+    page = hand.window.pages["cultivation"]
+    assert isinstance(page, CultivationPage)
+    return page
+
+
+def test_firms_are_cultivated_by_mouse_alone(day: Opening, fresh: Path, tmp_path: Path) -> None:
+    with day("cultivation", "overview", "cultivation", "firms", file=fresh) as hand:
+        hand.go("cultivation")
+        page = cultivation_of(hand)
+        hand.rest(lambda: page.board is not None)
+        hand.picture("board")
+        who_is_due(hand)
+        what_if(hand)
+        a_visit(hand)
+        the_list_goes_out(hand, tmp_path / "list.xlsx")
+        as_a_list(hand)
+
+
+def who_is_due(hand: Hand) -> None:
+    """A list of work by its tab, and a card of it."""
+    page = cultivation_of(hand)
+    tabs = page.lists.tabs
+    number = next(n for n in range(tabs.count()) if tabs.key_at(n) == "due_90")
+    if tabs.isTabVisible(number):
+        hand.tab(tabs, number)
+    else:
+        hand.click(page.lists.more)
+        hand.pick_where(lambda words: words == tabs.tabText(number))
+    assert page.filters.work == "due_90"
+    card = [item for item in page.cards._items if item.kind == "card"][1]
+    hand.click(page.cards, card.box.center())
+    assert page.cards.current == card.key
+    hand.picture("due")
+
+
+def what_if(hand: Hand) -> None:
+    """A value that is not known is tried, and what is on record comes back."""
+    page = cultivation_of(hand)
+    pane = page.pane
+    row = next(r for r in pane.list.rows() if r.metric == "market_share")
+    hand.click(pane.list, pane.list._box(row).center())
+    hand.write(pane.what_if, "12.5")
+    assert next(r for r in pane.list.rows() if r.metric == "market_share").value.startswith("12.5")
+    hand.picture("tried")
+    hand.click(pane.forget)
+    assert not next(r for r in pane.list.rows() if r.metric == "market_share").value.startswith("12.5")
+
+
+def a_visit(hand: Hand) -> None:
+    """The file of the firm, and what was done for it."""
+    page = cultivation_of(hand)
+    hand.click(page.pane.to_file)
+    hand.rest(lambda: page.file.file is not None)
+    hand.click(page.file.add)
+    hand.picture("add-menu")
+    hand.pick(engagement())
+    asked = hand.dialog(CultivationRecord)
+    kind, held, notes = (asked._controls[key] for key in ("kind", "held", "notes"))
+    assert isinstance(kind, Combo)
+    hand.choose(kind, "call")
+    hand.write(held, "2025-06-20")
+    hand.write(notes, "区里已反馈缺失数据")
+    hand.picture("visit")
+    hand.press("Add", asked)
+    hand.rest(lambda: any("区里已反馈" in row.text for row in page.file.model.rows()))
+    hand.picture("file")
+    hand.click(page.file.back)
+
+
+def engagement() -> Title:
+    entity = ENTITIES["engagement"]
+    return Title(entity.en, entity.zh)
+
+
+def the_list_goes_out(hand: Hand, path: Path) -> None:
+    page = cultivation_of(hand)
+    hand.click(page.export)
+    hand.picture("export-menu")
+    hand.answer(path)
+    hand.pick("This list as a workbook by district")
+    hand.rest(path.exists)
+
+
+def as_a_list(hand: Hand) -> None:
+    page = cultivation_of(hand)
+    hand.press("Show as list")
+    assert page.list.isVisible()
+    hand.picture("as-list")
+    hand.press("Show as board")
+    assert page.cards.isVisible()
+    hand.click(page.segment)
+    hand.pick_where(lambda _words: True)
+    hand.picture("narrowed")
+
+
+# -- papers
+
+
+def test_papers_are_read_and_saved_by_mouse_alone(day: Opening, fresh: Path, tmp_path: Path) -> None:
+    with day("papers", "overview", "reports", file=fresh) as hand:
+        hand.go("reports")
+        page = hand.window.pages["reports"]
+        assert isinstance(page, ReportsPage)
+        current(hand, page)
+        hand.picture("shortlist")
+        hand.click(page.papers.items["brief"])
+        current(hand, page)
+        hand.picture("brief")
+        hand.press("中文", page.options)
+        current(hand, page)
+        assert page.options.choice.language == "zh"
+        hand.press("Next page", page.preview)
+        hand.rest()
+        assert page.preview.view.accessibleName().startswith(("Page 2", "第 2"))
+        hand.press("Larger", page.preview)
+        hand.rest()
+        hand.picture("larger")
+        before = page.preview.area.verticalScrollBar().value()
+        hand.wheel(page.preview.view, -3, page.preview.view.mapFrom(page.preview, page.preview.rect().center()))
+        assert page.preview.area.verticalScrollBar().value() > before
+        hand.press("Fit page", page.preview)
+        hand.answer(tmp_path / "brief.pdf")
+        hand.press("Save PDF", page.options)
+        hand.rest((tmp_path / "brief.pdf").exists)
+        assert page._paper is not None
+        assert (tmp_path / "brief.pdf").read_bytes() == page._paper.data
+        hand.picture("saved")
+        hand.click(page.papers.items["template"])
+        hand.rest()
+        hand.picture("template")
+
+
+def current(hand: Hand, page: ReportsPage) -> None:
+    """Wait until the preview is of what is chosen."""
+    hand.rest(lambda: page._state.text() in ("Preview is current", "预览已更新"))
+
+
+# -- settings, help, commands
+
+
+def test_settings_help_and_commands_by_mouse_alone(day: Opening, fresh: Path) -> None:
+    with day("settings", "overview", "firms", "settings", file=fresh) as hand:
+        hand.go("settings")
+        every_section(hand)
+        looks(hand)
+        the_other_language_and_back(hand)
+        help_and_back(hand)
+        by_the_palette(hand)
+
+
+def every_section(hand: Hand) -> None:
+    page = hand.window.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    for number in range(page.tabs.count()):
+        hand.cell(page.tabs, page.tabs.model().index(number, 0))
+        assert page.tabs.currentRow() == number
+        hand.picture(f"section-{page.tabs.value}")
+    hand.cell(page.tabs, page.tabs.model().index(0, 0))
+
+
+def looks(hand: Hand) -> None:
+    """Letters larger and as before, dark and light, and the name of who sits here."""
+    page = hand.window.pages["settings"]
+    assert isinstance(page, SettingsPage)
+    general = page.general
+    hand.press("125 %", general)
+    hand.picture("larger")
+    hand.press("100 %", general)
+    hand.press("Dark", general)
+    assert theme().mode == DARK
+    hand.picture("dark")
+    hand.press("Light", general)
+    hand.write(general.person, "陈卫")
+    hand.press("Usual", general)
+    assert hand.window.desk.actor == "陈卫", "taken by a click elsewhere"
+
+
+def the_other_language_and_back(hand: Hand) -> None:
+    before = current_language()
+    button = next(b for b in hand.window.top.findChildren(LanguageButton))
+    hand.click(button)
+    assert current_language() is not before
+    hand.picture("other-language")
+    hand.click(button)
+    assert current_language() is before
+
+
+def help_and_back(hand: Hand) -> None:
+    """The help at this page, a search in it, a page of it, the way back, and closed."""
+    hand.click(hand.window.top.help)
+    window = hand.window.help.shown
+    assert window is not None
+    hand.rest(lambda: window._book is not None)
+    hand.picture("help")
+    first = window.place
+    hand.write(window.field, "CSV")
+    assert window.list.count() > 0
+    hand.picture("help-found")
+    hand.cell(window.list, window.list.model().index(1, 0))
+    assert window.place != first
+    hand.click(window.back)
+    assert window.place == first
+    window.close()
+    hand.rest()
+
+
+def by_the_palette(hand: Hand) -> None:
+    """The field at the top leads to a firm, and to a command of the page."""
+    hand.click(hand.window.top.field)
+    palette = hand.front
+    assert isinstance(palette, Palette)
+    hand.type("yxht")
+    hand.picture("palette")
+    entries = palette._model.entries
+    number = next(n for n, e in enumerate(entries) if e.run is not None)
+    hand.cell(palette.list, palette._model.index(number))
+    assert hand.window.front == "firms"
+    table = table_of(hand)
+    now = table.table.current()
+    assert now is not None
+    assert now.short_name == "砚霄航天"
+    hand.click(hand.window.top.field)
+    palette = hand.front
+    assert isinstance(palette, Palette)
+    hand.type(str(Text("Choose columns")))
+    hand.cell(palette.list, palette.list.currentIndex())
+    hand.dialog(ColumnsDialog)
+    hand.press("Cancel")
+    hand.click(hand.window.top.field)
+    hand.picture("commands")
+    hand.away()
+    assert hand.front is hand.window
