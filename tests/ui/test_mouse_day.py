@@ -52,6 +52,7 @@ from ui.keylist.verify_dialog import VerifyDialog
 from ui.kit.combo import Combo
 from ui.kit.pane import LineTabs
 from ui.kit.table.columns import CHECK
+from ui.kit.text_size import text_size
 from ui.kit.theme import DARK, theme
 from ui.kit.words import speech
 from ui.overview.page import OverviewPage
@@ -247,6 +248,7 @@ def test_the_page_of_a_firm_by_mouse_alone(day: Opening, fresh: Path) -> None:
         each_tab(hand)
         add_a_round(hand, fresh)
         edit_a_value(hand, fresh)
+        delete_a_figure(hand, fresh)
         zoom_the_years(hand)
         hand.press("Next")
         hand.press("Firms", page.firm_page.head)
@@ -340,6 +342,24 @@ def edit_a_value(hand: Hand, file: Path) -> None:
     hand.picture("value")
     hand.press("Save the value", lines)
     assert next(f.value for f in card_of(hand, file, firm.uid).profile if f.field.key == "main_product") == "虚构航天城"
+
+
+def delete_a_figure(hand: Hand, file: Path) -> None:
+    """A figure of a year goes, and the message brings it back."""
+    page = table_of(hand)
+    firm = page.table.current()
+    assert firm is not None
+    into_tab(hand, page.firm_page.tabs, 5)
+    held = len(card_of(hand, file, firm.uid).metrics)
+    hand.click(
+        next(r for r in page.firm_page.lines.findChildren(ValueRow) if r.line.target is not None),
+        button=Qt.MouseButton.RightButton,
+    )
+    hand.picture("figure-menu")
+    hand.pick("Delete the record")
+    assert len(card_of(hand, file, firm.uid).metrics) == held - 1
+    undo(hand)
+    assert len(card_of(hand, file, firm.uid).metrics) == held
 
 
 def zoom_the_years(hand: Hand) -> None:
@@ -777,6 +797,14 @@ def a_visit(hand: Hand) -> None:
     hand.press("Add", asked)
     hand.rest(lambda: any("区里已反馈" in row.text for row in page.file.model.rows()))
     hand.picture("file")
+    line = page.file.model.number_of(next(r.key for r in page.file.model.rows() if "区里已反馈" in r.text))
+    assert line is not None
+    hand.cell(page.file.table, page.file.model.index(line, 0), button=Qt.MouseButton.RightButton)
+    hand.picture("file-menu")
+    hand.pick("Delete the record")
+    hand.rest(lambda: all("区里已反馈" not in row.text for row in page.file.model.rows()))
+    hand.press("Undo")
+    hand.rest(lambda: any("区里已反馈" in row.text for row in page.file.model.rows()))
     hand.click(page.file.back)
 
 
@@ -854,8 +882,8 @@ def current(hand: Hand, page: ReportsPage) -> None:
 def test_settings_help_and_commands_by_mouse_alone(day: Opening, fresh: Path) -> None:
     with day("settings", "overview", "firms", "settings", file=fresh) as hand:
         hand.go("settings")
-        every_section(hand)
         looks(hand)
+        every_section(hand)
         the_other_language_and_back(hand)
         help_and_back(hand)
         by_the_palette(hand)
@@ -877,14 +905,14 @@ def looks(hand: Hand) -> None:
     assert isinstance(page, SettingsPage)
     general = page.general
     hand.press("125 %", general)
+    assert text_size().percent == 125
     hand.picture("larger")
     hand.press("100 %", general)
     hand.press("Dark", general)
     assert theme().mode == DARK
     hand.picture("dark")
-    hand.press("Light", general)
     hand.write(general.person, "陈卫")
-    hand.press("Usual", general)
+    hand.press("Light", general)
     assert hand.window.desk.actor == "陈卫", "taken by a click elsewhere"
 
 
