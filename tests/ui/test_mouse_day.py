@@ -502,7 +502,7 @@ def take_it_back(hand: Hand) -> None:
 # -- a round, from the first look at the weights to the check of the seal
 
 
-CANDIDATES, BY_HAND, ODD = 12, 3, 1
+CANDIDATES, BY_HAND, ODD = 12, 2, 1
 """How many stand, how many of them are marked in the form, and the one whom the first expert marks far below the others."""
 
 
@@ -529,18 +529,15 @@ def test_a_round_is_held_by_mouse_alone(day: Opening, fresh: Path, settings: QSe
         add_experts(registry, OFFICER, EXPERTS[:2])
     settings.setValue("person/name", OFFICER)
     with day("round", "keylist", "panel", file=fresh) as hand:
+        open_a_round(hand)
         try_the_weights(hand)
         why_and_how_sure(hand)
-        open_a_round(hand)
         step_on(hand, Step.DISTRICT_REVIEW)
         hand.go("panel")
         behind(hand, lambda registry: walk(registry, list_of(hand).rounds.uid, Step.PANEL))
         seat_three(hand)
         mark_as_the_first(hand)
         others_mark(hand)
-        hand.go("keylist")
-        step_on(hand, Step.RANKING)
-        hand.go("panel")
         keep_the_odd_mark(hand)
         hand.go("keylist")
         step_on(hand, Step.DELIBERATION)
@@ -665,9 +662,14 @@ def mark_as_the_first(hand: Hand) -> None:
 
 
 def others_mark(hand: Hand) -> None:
-    """The other two mark elsewhere, and the page hears of it."""
+    """The other two mark elsewhere, the round goes on to the ranking, and the page hears of it."""
     uid, others = list_of(hand).rounds.uid, [seat.expert.uid for seat in round_of(hand).seats[1:]]
-    behind(hand, lambda registry: mark_all(registry, uid, others, 78))
+
+    def done(registry: Registry) -> None:
+        mark_all(registry, uid, others, 78)
+        walk(registry, uid, Step.RANKING)
+
+    behind(hand, done)
     hand.picture("panel")
 
 
@@ -883,8 +885,8 @@ def test_settings_help_and_commands_by_mouse_alone(day: Opening, fresh: Path) ->
     with day("settings", "overview", "firms", "settings", file=fresh) as hand:
         hand.go("settings")
         looks(hand)
-        every_section(hand)
         the_other_language_and_back(hand)
+        every_section(hand)
         help_and_back(hand)
         by_the_palette(hand)
 
