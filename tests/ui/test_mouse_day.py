@@ -205,6 +205,8 @@ def undo(hand: Hand) -> None:
     hand.click(hand.window.top.registry)
     hand.picture("menu")
     stem = str(Text("Undo: {label}", label=""))
+    chinese = current_language() is Language.ZH
+    assert str(Text("Switch to English" if chinese else "Switch to Chinese")) in hand.entries(), "the other one"
     hand.pick_where(lambda words: words.startswith(stem))
 
 
@@ -920,11 +922,11 @@ def looks(hand: Hand) -> None:
 
 def the_other_language_and_back(hand: Hand) -> None:
     before = current_language()
-    button = next(b for b in hand.window.top.findChildren(LanguageButton))
-    hand.click(button)
+    hand.click(next(b for b in hand.window.top.findChildren(LanguageButton)))
     assert current_language() is not before
     hand.picture("other-language")
-    hand.click(button)
+    hand.click(hand.window.top.registry)
+    hand.pick("Switch to English" if before is Language.EN else "Switch to Chinese")
     assert current_language() is before
 
 
