@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry.i18n import Language, Text
-from registry.model.catalogue import Field
+from registry.model.catalogue import Field, Kind
 from registry.model.values import Amount, AmountKind, UncertainDate
 from registry.model.vocab import vocabulary
 
@@ -60,6 +60,10 @@ def _decimals(amount: int, unit: int) -> str:
     return f"{whole:,}" + (f".{rest:02d}".rstrip("0") if rest else "")
 
 
+_ANSWERS = {"pass": Text("passed"), "fail": Text("not passed"), "unknown": Text("not known")}
+"""Of a check; they have no vocabulary."""
+
+
 def show_value(field: Field, value: Any, language: Language) -> str:
     """A decoded value as a person reads it."""
     if value is None or value == "":
@@ -75,6 +79,8 @@ def show_value(field: Field, value: Any, language: Language) -> str:
         codes = value.split() if field.many else [value]
         joint = "、" if language is Language.ZH else ", "
         return joint.join(terms.get(c).label(language) if c in terms else c for c in codes)
+    if field.kind is Kind.CODE and value in _ANSWERS:
+        return _ANSWERS[value].render(language)
     if isinstance(value, int):
         return f"{value:,}" if field.key != "year" else str(value)
     return str(value)

@@ -229,11 +229,22 @@ def test_what_is_wrong_is_said_at_its_field() -> None:
 def test_an_edit_that_changes_nothing_is_no_change(file: Path) -> None:
     held = card(file, "firm-00001").funding
     assert held
-    values = held[0].values
+    values = {**held[0].values, "source": "企业来函"}
     draft = Draft("funding_event", "firm-00001", values)
     same = {field.key: values[field.key] for field in draft.fields()}
     change = change_for(draft, same, name="x", actor="t", source="s")
     assert change is None or not change.operations or change.operations[0].after.keys() <= {"rounds"}  # type: ignore[union-attr]
+
+
+def test_a_record_without_a_source_takes_the_one_that_is_given(file: Path) -> None:
+    """What «Round without a source» asks for is mended in the form that it opens."""
+    values = card(file, "firm-00001").funding[0].values
+    assert values["source"] is None
+    draft = Draft("funding_event", "firm-00001", values)
+    same = {field.key: values[field.key] for field in draft.fields()}
+    change = change_for(draft, same, name="x", actor="t", source="企业来函")
+    assert change is not None
+    assert change.operations[0].after["source"] == "企业来函"  # type: ignore[union-attr]
 
 
 def test_a_value_tells_where_it_came_from_and_an_older_one_stands_again(

@@ -154,7 +154,7 @@ def test_header_rows_typed_by_hand_are_read_so(window: Window, page: IntakePage,
     page.show_step("map")
     page.map.header_rows.setText("3")
     page.map.data_from.setText("5")
-    page.map.header_rows.returnPressed.emit()
+    page.map.header_rows.editingFinished.emit()
     idle(window, qtbot)
     plan = page.state.plan
     assert plan is not None

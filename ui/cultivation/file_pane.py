@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, Title
@@ -21,6 +21,7 @@ from ui.kit.menu import Menu
 from ui.kit.table.columns import Column, Look, icon_text_painter, lines_painter
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.work import Work
 
 if TYPE_CHECKING:
     from registry.cultivation import CultivationFile
@@ -35,10 +36,17 @@ KINDS = ("engagement", "need", "task", "support", "payment", "recognition", "cul
 
 
 class _FileTable(Table[FileRow]):
-    """The lines. Delete takes the record of a line out, Insert asks for a new one."""
+    """The lines. Delete takes the record of a line out, Insert asks for a new one; a right click offers both ways with it."""
 
     removed = Signal(object)
     added = Signal()
+    menu_wanted = Signal(object, QPoint)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        row = self.rows.row(self.indexAt(event.pos()).row())
+        if row is not None:
+            self.set_current(row.key)
+            self.menu_wanted.emit(row, event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete and self.current() is not None:
@@ -117,6 +125,7 @@ class FilePane(QWidget):
         self.table.set_empty(EmptyState(Text("No firm is chosen")))
         self.table.row_opened.connect(self.edit)
         self.table.removed.connect(self.remove)
+        self.table.menu_wanted.connect(self._open_menu)
         self.table.added.connect(self.open_add)
         self.add = Button(Text("Add"), "primary", "plus")
         self._desk.hold_back(self.add)
@@ -253,6 +262,14 @@ class FilePane(QWidget):
             self.read()
 
         self._desk.write(work, done, initiator=self)
+
+    def _open_menu(self, row: FileRow, place: QPoint) -> None:
+        """What can be done with the record of a line."""
+        menu, rests = Menu(self.table), self._desk.why_not(Work.RECORDS)
+        menu.add(Text("Edit the record"), lambda: self.edit(row), keys="F2", why_not=rests)
+        menu.add(Text("Delete the record"), lambda: self.remove(row), keys="Del", enabled=bool(row.uid), why_not=rests)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
 
     def _firm_name(self) -> str:
         assert self.file is not None

@@ -97,7 +97,10 @@ class RecordDialog(FormDialog):
         scroll.setMinimumHeight(min(content.sizeHint().height() + 8, _LINES_HIGH))
         self.body.addWidget(scroll, 1)
         if subject.table not in ("instrument", "task"):
-            self.line(Text("Source"), self.source)
+            line = FormRow(Text("Source"), self.source)
+            line.set_label_width(widest)
+            self.body.addLayout(layout.row(line, margins=(0, 0, 14, 0)))  # in line with what scrolls above
+            self.body.addSpacing(4)
         self.finish()
         self.add_button(Text("Cancel"), run=self.reject)
         self.add_button(Text("Save") if subject.held else Text("Add"), "primary", self.take)

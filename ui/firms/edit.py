@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from registry.errors import UserError
-from registry.i18n import N_, Language, Text, current_language
+from registry.i18n import N_, Language, Text, Title, current_language
 from registry.model.catalogue import Kind
 from registry.model.values import Amount, AmountKind
 from registry.model.vocab import vocabulary
@@ -197,9 +197,8 @@ def change_of(target: Target, value: Any, *, firm: str, actor: str, source: str)
     before, after = _columns(target, value)
     if before == after:
         return None
-    title = target.field.title(Language.EN)
-    if target.table == "metric":
-        title = vocabulary("metric").get(target.value["metric"]).en
+    term = vocabulary("metric").get(target.value["metric"]) if target.table == "metric" else target.field
+    title = Title(term.en, term.zh)
     keys = ("lo", "hi", "kind") if target.table == "metric" else (target.field.key,)
     return ChangeSet(
         kind="edit",

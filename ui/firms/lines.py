@@ -100,6 +100,13 @@ class ValueRow(PaintedRow):
         menu.add(Text("Edit the value"), self._want, keys="F2", enabled=there, why_not=self.why_not())
         menu.add(Text("Source and history"), self._tell, keys="Alt Enter", enabled=there)
         menu.add(Text("Copy the value"), self._copy, keys="Ctrl C")
+        if self.line.target is not None and self.line.target.table == "metric":
+            menu.add(
+                Text("Delete the record"),
+                lambda: self.delete_wanted.emit(self.line),
+                keys="Del",
+                why_not=self.why_not(),
+            )
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 

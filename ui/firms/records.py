@@ -126,6 +126,8 @@ def change_for(draft: Draft, values: Mapping[str, Any], *, name: str, actor: str
 
     entity = ENTITIES[draft.table]
     full = _derived(draft.table, dict(values))  # with the digest of a file attached, where there is one
+    if draft.before.get("source") is None and any(field.key == "source" for field in entity.fields):
+        full["source"] = source  # what was said of the values is what the record rests on
     operation: Operation
     if draft.uid is None:
         uid, label = str(uuid.uuid4()), N_("Add {kind} of {firm}")

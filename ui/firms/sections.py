@@ -273,8 +273,12 @@ _EDITABLE = frozenset(("funding_event", "milestone", "recognition", "evidence"))
 def _record(record: CardRecord, head: str, figure: str, notes: Sequence[str], lead: str) -> RecordLine:
     remark = record.values.get("remark")
     source = record.values.get("source")
-    said = [note for note in (*notes, remark or "", _("Source: {source}", source=source) if source else "") if note]
     origin = origin_of(_of_record(record, lead).provenance)
+    told = (
+        origin is not None and origin.kind == "person" and origin.text.startswith(source or "")
+    )  # below, with who said it
+    named = _("Source: {source}", source=source) if source and not told else ""
+    said = [note for note in (*notes, remark or "", named) if note]
     if record.table not in _EDITABLE:
         return RecordLine(head, figure, tuple(said), origin)
     return RecordLine(head, figure, tuple(said), origin, record.table, record.values)

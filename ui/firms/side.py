@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ui.firms.bulk_pane import BulkPane
     from ui.firms.pane import FirmPane
 
-LEAST_WIDTH, MOST_WIDTH = 300, 560
+LEAST_WIDTH, MOST_WIDTH = 344, 560
 
 
 def pane_width(window_width: int) -> int:

@@ -123,12 +123,11 @@ class ViewStrip(QWidget):
             width = 0 if number == here else tabs.tabSizeHint(number).width()
             fits = width <= left
             left = left - width if fits else -1
-            if tabs.isTabVisible(number) != (
-                fits or number == here
-            ):  # Qt forgets to lay out after a call that changes none
+            if tabs.isTabVisible(number) != (fits or number == here):  # else Qt forgets that another one has changed
                 tabs.setTabVisible(number, fits or number == here)
-        tabs.updateGeometry()  # a tab that comes back into sight asks for no room by itself
         self.more.setVisible(any(not tabs.isTabVisible(n) for n in range(tabs.count())))
+        # Qt says nothing of a tab that hides, and leaves the rest scrolled; the pane beside would give way to what is gone.
+        tabs.setElideMode(tabs.elideMode())
 
     def open_all(self) -> None:
         """All views in a menu."""

@@ -49,9 +49,10 @@ class CellFix(QObject):
         self.card.setLayout(row(column(Glyph("err", "bad", 16), None), told, gap=10, margins=(14, 12, 14, 12)))
         self.card.setFixedWidth(_WIDTH)
         self.card.hide()
-        self.use.clicked.connect(lambda _on=False: self._mend(self.problem.replacement if self.problem else ""))
+        self.use.clicked.connect(lambda _on=False: self._use())
         self.leave.clicked.connect(lambda _on=False: self._mend(""))
         self.field.returnPressed.connect(self._entered)
+        self.field.textChanged.connect(lambda _text: self._offer())
         for part in (self.field, self.use, self.leave):
             part.installEventFilter(self)
 
@@ -72,9 +73,7 @@ class CellFix(QObject):
             said = Text("{place} reads {text}. The registry holds {held}.", place=place, text=problem.text, held=held)
         self._source.say(said)
         self.leave.say(leave_words(problem))
-        self.use.setVisible(bool(problem.replacement))
-        if problem.replacement:
-            self.use.say(use_words(problem, problem.replacement))
+        self._offer()
         self.field.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.selectAll()
@@ -106,6 +105,27 @@ class CellFix(QObject):
         if was is not None:
             self.left.emit()
         return was is not None
+
+    @property
+    def _typed(self) -> str:
+        """What was typed instead, "" for nothing."""
+        text = self.field.text()
+        return text if self.problem is not None and text != self.problem.text else ""
+
+    def _offer(self) -> None:
+        """The first button takes what was typed, or else what is proposed."""
+        problem = self.problem
+        if problem is None:
+            return
+        self.use.setVisible(bool(self._typed or problem.replacement))
+        if self._typed:
+            self.use.say(Text("Read this text"))
+        elif problem.replacement:
+            self.use.say(use_words(problem, problem.replacement))
+
+    def _use(self) -> None:
+        if self.problem is not None:
+            self._mend(self._typed or self.problem.replacement or "")
 
     def _entered(self) -> None:
         problem = self.problem

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from registry.i18n import Text, _
+from registry.i18n import Text, _, n_
 from ui.intake.bands import NO_HEADER, found_words, moved_bands, row_range, typed_bands
 from ui.intake.left_out import LeftOutChip
 from ui.intake.map_editor import RowEditors
@@ -62,6 +62,7 @@ class MapStep(QWidget):
         self._refused: Sequence[Refused] = ()
         self._line: SheetLine | None = None
         self._only_checks = self._is_sized = False
+        self._bands_said = ("", "")
         self._build()
         self._connect()
 
@@ -146,8 +147,8 @@ class MapStep(QWidget):
         self.questions.answered.connect(self.answered)
         self.all_chip.clicked.connect(lambda _on=False: self._filter(False))
         self.check_chip.clicked.connect(lambda _on=False: self._filter(True))
-        self.header_rows.returnPressed.connect(self._bands)
-        self.data_from.returnPressed.connect(self._bands)
+        self.header_rows.editingFinished.connect(self._bands)  # by Enter, and by a click elsewhere
+        self.data_from.editingFinished.connect(self._bands)
 
     # -- showing
 
@@ -218,6 +219,7 @@ class MapStep(QWidget):
             self.header_rows.setText(row_range(heads[0], heads[-1]) if heads else NO_HEADER)
             self.data_from.setText(row_range(region.first_row, region.last_row))
             self._said.say(found_words(table))
+        self._bands_said = (self.header_rows.text(), self.data_from.text())
         self.side.show_layout(table)
         own = [q for q in self._questions if table is not None and (q.file, q.sheet, q.region) == table.key]
         self.questions.show_questions(own)
@@ -236,8 +238,9 @@ class MapStep(QWidget):
         is_open = sum(c.is_open for c in columns)
         left = sum(not c.mapped.targets and not c.is_note and not c.is_open for c in columns)
         notes = sum(c.is_note for c in columns)
-        counts = {"mapped": mapped, "open": is_open, "notes": notes, "left": left}
-        self._counts.say(_("{mapped} mapped, {open} open, {notes} kept as notes, {left} left out", **counts))
+        kept = n_("{n} kept as a note", "{n} kept as notes", notes)
+        counts = {"mapped": mapped, "open": is_open, "kept": kept, "left": left}
+        self._counts.say(_("{mapped} mapped, {open} open, {kept}, {left} left out", **counts))
         self.model.set_rows(checks if self._only_checks else columns)
         if self.table.current() is None and self.model.rowCount():
             self.table.set_current(self.model.key_of(0))
@@ -267,7 +270,7 @@ class MapStep(QWidget):
 
     def _bands(self) -> None:
         """Take the rows that were typed."""
-        if self._line is None:
+        if self._line is None or (self.header_rows.text(), self.data_from.text()) == self._bands_said:
             return
         if not self.header_rows.text().strip():
             self.bands_chosen.emit(self._line.key[:2], ())

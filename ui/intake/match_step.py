@@ -105,6 +105,7 @@ class MatchStep(QWidget):
 
     def __init__(self, state: IntakeState) -> None:
         super().__init__()
+        self._state = state
         self._settled = (0, 0)
         self.model: RowsModel[MatchLine] = RowsModel(_columns(), lambda line: line.key)
         self.table: Table[MatchLine] = Table(
@@ -119,7 +120,9 @@ class MatchStep(QWidget):
             self._sides.addWidget(side)
         self.rest = Button("")
         self.rest.clicked.connect(lambda _on=False: self.all_new.emit([row.key for row in self._maybe_new()]))
-        head = row(self.said, self.rest, margins=(24, 6, 16, 6))
+        self.back = Button(Text("Undo the last"), "link")
+        self.back.clicked.connect(lambda _on=False: self.taken_back.emit())
+        head = row(self.said, self.back, self.rest, margins=(24, 6, 16, 6))
         head.setStretch(0, 1)
         left = column(panel(head), rule(), self.table)
         left.setStretch(2, 1)
@@ -164,6 +167,7 @@ class MatchStep(QWidget):
         new = n_("{n:,} new", "{n:,} new", fresh)
         waiting = n_("{n:,} to decide", "{n:,} to decide", self.open_decisions)
         self.said.say(_(", ").join((matched, new, waiting)))
+        self.back.setVisible(self._state.can_take_back)
         count = len(self._maybe_new())
         self.rest.setVisible(count > 1)
         self.rest.say(Text("The {n:,} undecided are new firms", "The {n:,} undecided are new firms", n=count))

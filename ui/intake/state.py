@@ -324,6 +324,11 @@ class IntakeState:
         self.duplicates[key] = said
         self._said.append(("pair", key, None))
 
+    @property
+    def can_take_back(self) -> bool:
+        """Whether something was decided about a firm."""
+        return bool(self._said)
+
     def take_back(self) -> bool:
         """Undo the last decision about a firm; False where there is none."""
         if not self._said:

@@ -58,7 +58,7 @@ class Swatch(QWidget):
 
 
 class WeightField(Field):
-    """A weight that can be typed: Enter takes it, Esc restores."""
+    """A weight that can be typed: Enter takes it, and so does a click elsewhere; Esc restores."""
 
     moved = Signal(int)
 
@@ -69,8 +69,7 @@ class WeightField(Field):
         self.setProperty("tiny", True)
         self.setProperty("flat", True)
         self._held = 0
-        self.returnPressed.connect(self._take)
-        self.editingFinished.connect(self._restore)
+        self.editingFinished.connect(self._take)
 
     def set_weight(self, weight: int) -> None:
         """Show `weight`."""
@@ -80,13 +79,12 @@ class WeightField(Field):
 
     def _take(self) -> None:
         weight = read_weight(self.text())
-        if weight is None:
+        if weight is not None:
+            if weight != self._held:
+                self.moved.emit(weight)
+        elif self.hasFocus():
             self.set_invalid(True)
-        elif weight != self._held:
-            self.moved.emit(weight)
-
-    def _restore(self) -> None:
-        if read_weight(self.text()) != self._held:
+        else:
             self.set_weight(self._held)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Text
 from ui.kit import glyphs
@@ -17,6 +17,8 @@ from ui.kit.theme import tokens
 from ui.kit.words import speech
 
 TOAST_SECONDS = 6
+_FOOT = 96
+"""Pixels above the lowest message in which a bar of buttons may stand."""
 _MARKS = {"ok": ("check", "ok"), "warn": ("warn", "warn"), "bad": ("err", "bad"), "info": ("info", "accent")}
 
 
@@ -189,8 +191,12 @@ class Toasts(QObject):
         super().__init__(window)
         self._window, self._bottom = window, bottom
         self._shown: list[Toast] = []
+        self._raised = 0
         window.installEventFilter(self)
         speech().changed.connect(self._place)  # the other language may take another number of lines
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._look_again)
 
     def show(
         self,
@@ -226,11 +232,32 @@ class Toasts(QObject):
         toast.deleteLater()
         self._place()
 
+    def _free(self, usual: int) -> int:
+        """Where the lowest message ends: above the main button at the lower right, which a hand goes to next."""
+        window, bottom = self._window, usual
+        below = QRect(window.width() - 360 - 16, bottom - _FOOT, 360, _FOOT + 16)
+        for button in window.findChildren(Button):
+            if button.property("kind") in ("primary", "danger") and button.isVisible() and button.window() is window:
+                box = QRect(button.mapTo(window, QPoint()), button.size())
+                if below.intersects(box):
+                    bottom = min(bottom, box.top() - 12)
+        return bottom
+
+    def _look_again(self, _old: object, _new: object) -> None:
+        """Another page or pane may have its buttons where a message lies."""
+        if self._shown:
+            QTimer.singleShot(0, self, self._place)
+
     def _place(self) -> None:
-        bottom = self._window.height() - self._bottom() - 16
+        if not self._shown:
+            self._raised = 0
+            return
+        usual = self._window.height() - self._bottom() - 16
+        self._raised = max(self._raised, usual - self._free(usual))  # what made way once does not come back
+        bottom = usual - self._raised
         for toast in reversed(self._shown):
             toast.setFixedWidth(360)
-            height = max(toast.heightForWidth(360), toast.sizeHint().height())
+            height = toast.heightForWidth(360)  # what Qt would like for words that wrap is a line too many
             toast.setGeometry(self._window.width() - 360 - 16, bottom - height, 360, height)
             toast.raise_()
             bottom -= height + 8

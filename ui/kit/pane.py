@@ -207,8 +207,7 @@ class PillTabs(_Tabs):
 
 
 class LineTabs(_Tabs):
-    """Tabs of a pane, spread over its width, the one in front underlined. Those beyond `most`, or that have no room, go into
-    More."""
+    """Tabs of a pane, spread over its width, the one in front underlined. Beyond `most`, or its width, they go into More."""
 
     HEIGHT = 36
 
@@ -246,33 +245,37 @@ class LineTabs(_Tabs):
             self.updateGeometry()
             self.update()
 
+    def _front_places(self) -> list[int]:
+        """Numbers of the tabs in sight: the first ones that have room, and always the one in front."""
+        most = min(self._most, len(self._keys))
+        while most > 1 and self._taken(self._widths(self._places(most))) > self.width():
+            most -= 1  # a hand has drawn the pane narrower
+        return self._places(most)
+
     def _places(self, most: int) -> list[int]:
-        """Numbers of the tabs in sight, -1 for More: the first ones, and always the one in front."""
         places = list(range(most))
-        if most < len(self._keys):
-            if self.currentIndex() >= most:
-                places[-1] = self.currentIndex()
-            places.append(-1)
+        if self.currentIndex() >= most:
+            places[-1] = self.currentIndex()
         return places
 
-    def _width_of(self, place: int) -> int:
-        return advance(Type.CONTROL, _("More")) + 20 if place < 0 else advance(Type.CONTROL, self.tabText(place))
+    def _widths(self, places: list[int]) -> dict[int, int]:
+        widths = {n: advance(Type.CONTROL, self.tabText(n)) for n in places}
+        if len(places) < len(self._keys):
+            widths[-1] = advance(Type.CONTROL, _("More")) + 20
+        return widths
 
-    def _front_places(self) -> list[int]:
-        """As many as were asked for and have room."""
-        most = min(self._most, len(self._keys))
-        while most > 1:
-            places = self._places(most)
-            if sum(map(self._width_of, places)) + (len(places) - 1) * (8 if self._spread else 20) <= self.width():
-                break
-            most -= 1
-        return self._places(most)
+    @property
+    def _least_gap(self) -> int:
+        return 8 if self._spread else 20
+
+    def _taken(self, widths: dict[int, int]) -> int:
+        return sum(widths.values()) + self._least_gap * (len(widths) - 1)
 
     def _boxes(self) -> dict[int, QRect]:
         """Where each tab stands; -1 is More."""
-        widths = {n: self._width_of(n) for n in self._front_places()}
-        gaps = max(len(widths) - 1, 1)
-        gap = max((self.width() - sum(widths.values())) / gaps, 8) if self._spread else 20
+        widths = self._widths(self._front_places())
+        gaps, least = max(len(widths) - 1, 1), self._least_gap
+        gap = max((self.width() - sum(widths.values())) / gaps, least) if self._spread else least
         left, boxes = 0.0, {}
         for number, width in widths.items():
             boxes[number] = QRect(round(left), 0, width, self.height())

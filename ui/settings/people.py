@@ -48,13 +48,13 @@ class PeopleSection(RecordSection["Person"]):
 
     def build_form(self) -> None:
         self._uid = ""
-        self.person = Field(Text("Full name"))
+        self.person = Field(Text("Person's name"))
         self.account = Field(Text("Account on the computer"))
         self.roles = {term.code: CheckBox(_role_title(term.code)) for term in vocabulary("role")}
         self.gone = CheckBox(Text("No longer at work here"))
         self._mine = Label("", Type.SMALL, "text3", wrap=True)
         self._confirmed = Label("", Type.SMALL, "text3", wrap=True)
-        self.form.addWidget(FormRow(Text("Full name"), self.person))
+        self.form.addWidget(FormRow(Text("Person's name"), self.person))
         self.form.addWidget(FormRow(Text("Account"), self.account))
         self.form.addWidget(self._mine)
         self.form.addSpacing(4)
@@ -72,7 +72,7 @@ class PeopleSection(RecordSection["Person"]):
         return [
             Column(
                 key="name",
-                title=Text("Full name"),
+                title=Text("Person's name"),
                 text=lambda one: one.name,
                 sort=lambda one: one.name,
                 role=Type.NAME,

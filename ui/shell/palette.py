@@ -114,11 +114,12 @@ class Palette(QFrame):
         self.list.setItemDelegate(_Painter(self._model, self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(lambda index: self._run(index.row()))
         head = row(Glyph("search", "text2", 16), self.field, Keycap("Esc"), gap=10, margins=(14, 10, 12, 10))
         hint = Label(Text("Up and Down choose, Enter runs"), Type.SMALL, "text3")
         foot = row(hint, None, margins=(14, 6, 14, 8))
-        card = panel(column(head, rule(), self.list, rule(), foot))
+        self._card = card = panel(column(head, rule(), self.list, rule(), foot))
         card.setProperty("card", "true")
         self.setLayout(column(card))
         self.setFixedWidth(WIDTH)
@@ -133,6 +134,7 @@ class Palette(QFrame):
         self._model.set_entries(entries)
         height = sum(map(_height, entries))
         self.list.setFixedHeight(min(height + 6, 420))
+        self._card.updateGeometry()  # else the popup stays as high as it was, and most of it is blank
         self.adjustSize()
         self._choose(0, 1)
 

@@ -95,6 +95,7 @@ class Window(QMainWindow):
         self._bind()
         self._listen()
         self._dress()
+        self._name_other_language()
         if not later:
             for where in PLACES:
                 self.pages[where.key]
@@ -396,10 +397,13 @@ class Window(QMainWindow):
     def _respeak(self) -> None:
         self.first.respeak()
         self._summary_changed()
-        chinese = current_language() is Language.ZH
-        self.acts.set_text("view.language", Text("Switch to English") if chinese else Text("Switch to Chinese"))
+        self._name_other_language()
         for page in self.pages.values():
             page.respeak()
+
+    def _name_other_language(self) -> None:
+        chinese = current_language() is Language.ZH
+        self.acts.set_text("view.language", Text("Switch to English") if chinese else Text("Switch to Chinese"))
 
     def _dress(self) -> None:
         drawing = QPixmap(64, 64)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHeaderView, QWidget
 
 from ui.kit import glyphs, icons
 from ui.kit.fonts import Type, advance, scaled
-from ui.kit.table.columns import CHECK, Column
+from ui.kit.table.columns import CHECK, GAP, Column
 from ui.kit.table.model import RowsModel
 from ui.kit.theme import tokens
 
@@ -97,7 +97,8 @@ class Header(QHeaderView):
             return
         mark = "" if len(keys) == 1 else str(place + 1)
         room = _ARROW + (advance(Type.AXIS, mark) if mark else 0)
-        width = min(advance(Type.LABEL, title), max(box.width() - room, 0))
+        spare = GAP + 4 if column.numeric else 0  # a unit is never clipped: the words reach into the gap at their left
+        width = min(advance(Type.LABEL, title), max(box.width() + spare - room, 0))
         left = box.right() + 1 - width - room if column.numeric else box.left()
         glyphs.paint_text(painter, QRect(left, box.top(), width + 1, box.height()), title, Type.LABEL, "text3")
         arrow = icons.pixmap("down" if keys[place][1] else "up", "text2", 10)
