@@ -114,7 +114,7 @@ class Hand:
     def rest(self) -> None:
         """Until nothing is left to do."""
         for _turn in range(3):
-            wait(lambda: not self.desk.jobs.busy and not self.page.rows.card_waits and not self.page.many.busy)
+            wait(lambda: not self.desk.jobs.busy and not self.page.rows.waits and not self.page.many.busy)
             QCoreApplication.processEvents()
 
     def _say(self, name: str, start: float, busy: float, worked: float) -> None:

@@ -202,5 +202,5 @@ def rest(window: Window, qtbot: QtBot, until: Callable[[], bool] = lambda: True)
     page = window.pages["firms"]
     assert isinstance(page, FirmsPage)
     rows = page.rows
-    qtbot.waitUntil(lambda: not rows.card_waits and not window.desk.jobs.busy and until(), timeout=10_000)
+    qtbot.waitUntil(lambda: not rows.waits and not window.desk.jobs.busy and until(), timeout=10_000)
     sweep()

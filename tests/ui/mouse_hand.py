@@ -80,7 +80,7 @@ class Hand:
     def _reads(self) -> bool:
         """Whether a card is about to be read: that begins a moment after its row was clicked."""
         page = self.window.pages["firms"]
-        return isinstance(page, FirmsPage) and (page.rows.card_waits or page.many.busy)
+        return isinstance(page, FirmsPage) and (page.rows.waits or page.many.busy)
 
     # -- aiming
 

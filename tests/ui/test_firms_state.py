@@ -13,6 +13,7 @@ from registry.model.saved_view import Setup
 from registry.view import FirmRow, firm_rows, open_registry
 from registry.view.first_rows import first_rows
 from tests.ui.fictional import AS_OF
+from ui.firms.facets import facet
 from ui.firms.model import firm_columns
 from ui.firms.state import SCOPES, FirmsState, Laid, count_of, name_key, names
 from ui.kit.table.columns import ordered
@@ -115,9 +116,26 @@ def test_a_word_typed_on_asks_only_the_rows_it_left_and_finds_the_same(state: Fi
         "",
     ):
         state.text = text
+        first = state.sieve.first(state.order, state.sifted, 3, 10)
         quick = [row.uid for row in state.visible()]
         state.sifted = None
-        assert quick == [row.uid for row in state.visible()], text
+        whole = [row.uid for row in state.visible()]
+        assert quick == whole, text
+        assert [row.uid for row in first or ()] == (whole[:3] if len(whole) >= 3 else []), text
+        anew = state.sieve.first(state.order, None, 3, 10)
+        assert anew == first, text
+
+
+def test_the_first_of_what_is_narrowed_are_found_in_passing_or_not_at_all(state: FirmsState) -> None:
+    state.scope = "shanghai"
+    state.choose("segment", [facet("segment").value(state.rows[0])])
+    state.show_behind(None)
+    state.text = "a"
+    passing = state.visible()
+    assert state.sieve.first(state.order, None, 2, 10) == list(passing[:2])
+    assert all(state.sieve.lets(row) == (row in passing) for row in state.rows)
+    assert state.sieve.first(state.order, None, len(passing) + 1, 10) is None, "there are no more"
+    assert state.sieve.first(state.order, None, len(state.rows) * 2, 0) is None, "no time is left"
 
 
 @pytest.mark.parametrize(

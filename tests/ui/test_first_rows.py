@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from registry.change import ChangeSet, Insert, apply, new_registry
 from registry.view import FirmRow
-from tests.ui.conftest import idle, window_with
+from tests.ui.conftest import idle, rest, window_with
 from tests.ui.test_bulk import firms
+from ui.firms.rows_flow import SCREEN
 from ui.kit.table.model import MANY
 from ui.shell.window import Window
 
@@ -67,3 +68,34 @@ def test_all_are_checked_only_once_all_are_read(window: Window, long: Path, qtbo
     assert [row.uid for row in model.checked()] == [_row(window, 0).uid]
     QTest.keyClick(firms(window).table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert model.checked_count == COUNT
+
+
+def test_the_first_rows_of_a_search_stand_before_all_of_it_is_found(window: Window, long: Path, qtbot: QtBot) -> None:
+    page = firms(window)
+    model = page.model
+    window.go("firms")
+    window.desk.open(long)
+    idle(window, qtbot, lambda: model.rowCount() == COUNT and page.rows.whole)
+    seen: list[tuple[int, bool]] = []
+    page.rows.shown.connect(lambda: seen.append((model.rowCount(), page.rows.whole)))
+    page.search.setText("虚构0")
+    assert seen == [(SCREEN, False)], "they are there before the next event is heard"
+    QTest.keyClick(page.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert model.checked_count == 0, "there are more than stand here"
+    rest(window, qtbot, lambda: page.rows.whole)
+    assert seen[-1] == (COUNT, True)
+    assert page.table.current() is model.row(0)
+    names = [row.legal_name for row in model.rows()]
+    assert names == sorted(names, reverse=True), "the order of the table"
+    # A firm that somebody took stays in hand and in sight, wherever it stands.
+    page.table.set_current(model.key_of(COUNT - 5))
+    taken = page.table.current()
+    page.search.setText("虚构00")
+    rest(window, qtbot, lambda: page.rows.whole)
+    assert page.table.current() is taken
+    # One that only a search brought gives way to the first of the next.
+    page.search.setText("虚构0001")
+    rest(window, qtbot, lambda: model.rowCount() == 10)
+    page.search.setText("虚构000")
+    rest(window, qtbot, lambda: model.rowCount() > 10)
+    assert page.table.current() is model.row(0)

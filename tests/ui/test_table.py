@@ -67,8 +67,26 @@ def test_the_model_stands_qts_own_test(model: RowsModel[Row]) -> None:
     model.set_sort([("value", True)])
     model.check([0, 2], True)
     model.set_columns(COLUMNS[:2])
+    model.set_rows(ROWS[:2], arranged=True)
+    told: list[int] = []
+    model.go_on(ROWS, lambda: told.append(model.rowCount()), [row.key for row in ROWS])
+    model.go_on(ROWS, lambda: told.append(model.rowCount()), [row.key for row in ROWS])
+    model.go_on(ROWS[::-1], lambda: told.append(model.rowCount()), [row.key for row in ROWS[::-1]])
+    assert (told, model.rows()) == ([len(ROWS)] * 3, ROWS[::-1])
     model.set_rows(ROWS)
     assert tester.model() is model
+
+
+def test_what_goes_on_below_leaves_the_rows_in_sight_as_they_stand(table: Table[Row], model: RowsModel[Row]) -> None:
+    model.set_sort([])
+    model.set_rows(ROWS[:2], arranged=True)
+    table.set_current("b")
+    reset: list[bool] = []
+    model.modelReset.connect(lambda: reset.append(True))
+    model.go_on(ROWS, lambda: None, [row.key for row in ROWS])
+    assert (table.current(), reset) == (ROWS[1], [])
+    assert [model.key_of(n) for n in range(model.rowCount())] == [row.key for row in ROWS]
+    assert model.number_of("d") == [row.key for row in ROWS].index("d")
 
 
 @pytest.mark.parametrize("descending", [False, True])

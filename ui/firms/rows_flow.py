@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from registry.i18n import current_language
 from registry.pace import let_go_later
 from registry.pause import collection_paused
-from ui.firms.state import FacetCounts, FirmsState, Laid, Sifted, facet_counts, ready_to_search
+from ui.firms.state import FacetCounts, FirmsState, Laid, Sieve, Sifted, facet_counts, ready_to_search
 from ui.kit.desk import Desk
 from ui.kit.table.columns import ordered, renewed
 from ui.kit.table.model import MANY, RowsModel
@@ -27,6 +27,8 @@ CARD_DELAY = 40
 
 REST = 800
 """Milliseconds the rows stand before what they say is laid out for the search anew."""
+SCREEN, GLANCE = 120, 0.006
+"""Rows that fill a screen, and seconds the window looks for them itself before another thread finds all."""
 PAINT = 30
 """Milliseconds the rows have to be painted before the values of a field that is asked for next are laid out."""
 
@@ -65,8 +67,10 @@ class RowsFlow(QObject):
         self._order_keys: list[tuple[str, bool]] | None = None
         self._turn = 0
         self._wanted: str | None = None
-        self._begun = self._first_shown = self._was_laid = False
+        self._begun = self._first_shown = self._was_laid = self._is_part = False
         self._passed: list[object] = []
+        self._by_itself: FirmRow | None = None
+        self._searched, self._anew = "", False
         self.near: str | None = None
         """The beginning of the search that finds something, while the whole finds nothing."""
         self.changed: tuple[Sequence[FirmRow], Sequence[FirmRow]] | None = None
@@ -83,6 +87,13 @@ class RowsFlow(QObject):
         self._asked_timer.setSingleShot(True)
         self._asked_timer.setInterval(PAINT)
         self._asked_timer.timeout.connect(self._lay_out_asked)
+        self._ask_all: Callable[[], object] | None = None
+        self._glance_timer = QTimer(
+            self
+        )  # what was found in passing is painted first: threads would share the lock with it
+        self._glance_timer.setSingleShot(True)
+        self._glance_timer.setInterval(1)
+        self._glance_timer.timeout.connect(self._ask)
         model.sort_with(desk.jobs, "firms.sort")
         self._order_is_due = self._is_ready = False
         model.sorted_by.connect(self._sorted)
@@ -96,7 +107,7 @@ class RowsFlow(QObject):
     def forget(self) -> None:
         """Another registry is open, or none."""
         self._roll, self._wanted, self._card = None, None, None
-        self._begun = self._first_shown = self._was_laid = False
+        self._begun = self._first_shown = self._was_laid = self._is_part = False
         self._model.whole = True
         self._passed += self._state.set_rows(())
 
@@ -141,7 +152,7 @@ class RowsFlow(QObject):
     @property
     def whole(self) -> bool:
         """Whether all firms that pass are in the table, not only the first of them."""
-        return self._roll is not None or self._desk.registry is None
+        return (self._roll is not None or self._desk.registry is None) and not self._is_part
 
     def _read_all(self) -> None:
         registry, self._card = self._desk.registry, None
@@ -196,9 +207,10 @@ class RowsFlow(QObject):
 
     def sift(self) -> None:
         """Show the rows that pass: at once where they are few, else sifted among the readers."""
-        if not self.whole and self._first_shown and self._begins_by_name():
+        if self._roll is None and self._first_shown and self._begins_by_name():
             return  # the first firms stand there until all are read
         state, keys, narrowed = self._state, self._order_keys, self._state.narrowed
+        self._is_new_search()
         sieve, order, last, text, as_of = state.sieve, state.order, state.sifted, state.text.strip(), state.as_of
         laid = state.laid
         self._turn = turn = self._turn + 1
@@ -222,8 +234,12 @@ class RowsFlow(QObject):
             is_lost = bool(text) and not state.sifted.rows
             self.near = nearest(None) if is_lost and few else None
             self._desk.firms_shown = tuple(uids) if narrowed else ()
-            arranged = keys == self._model.sort_keys
-            self._model.set_rows(state.sifted.rows, self._show, arranged=arranged, keys=uids, lent=True)
+            arranged, rows = keys == self._model.sort_keys, state.sifted.rows
+            goes_on, self._is_part, self._model.whole = self._is_part and arranged, False, True
+            if goes_on and isinstance(rows, list):
+                self._model.go_on(rows, self._show, uids)
+            else:
+                self._model.set_rows(rows, self._show, arranged=arranged, keys=uids, lent=True)
             if not self._was_laid:
                 self._lay_out()
             elif text:  # after a change, only for who is searching: others wait for the table alone
@@ -236,7 +252,41 @@ class RowsFlow(QObject):
         if len(order) < MANY:
             done(work(None))
         else:
-            self._desk.jobs.read(work, done, lane="firms.sift", owner=self._page)
+            self._ask_all = lambda: self._desk.jobs.read(work, done, lane="firms.sift", owner=self._page)
+            if self._glance(sieve, order, last):
+                self._glance_timer.start()
+            else:
+                self._ask()
+
+    def _is_new_search(self) -> None:
+        """Another search begins at its first firm, where nobody took the one in hand: an earlier search did."""
+        text = self._state.text.strip()
+        if text not in ("", self._searched) and self._table.current() is self._by_itself:
+            self._anew = True
+        self._searched = text
+
+    def _ask(self) -> None:
+        """Have all rows of the search found."""
+        self._glance_timer.stop()
+        if self._ask_all is not None:
+            self._ask_all()
+
+    def _glance(self, sieve: Sieve, order: Sequence[FirmRow], last: Sifted | None) -> bool:
+        """Show the first rows of a search at once where they are found in passing; the rest of them comes below.
+
+        Not where somebody would lose sight of something meanwhile: a firm in hand further down, what is checked.
+        """
+        model, current = self._model, self._table.current()
+        self._is_part = False
+        if sieve.query is None or model.sort_keys != self._order_keys or model.is_checking or self._roll is None:
+            return False
+        first = sieve.first(order, last, SCREEN, GLANCE)
+        lost = current is not None and not self._anew and all(row is not current for row in first or ())
+        if first is None or (lost and current is not None and sieve.lets(current)):
+            return False
+        self._is_part, model.whole = True, False
+        model.set_rows(first, self._show, arranged=True)
+        return True
 
     def _lay_out(self) -> None:
         """Lay out what the rows say, once they stand in the table, so that the next letter finds in it."""
@@ -283,8 +333,10 @@ class RowsFlow(QObject):
     def _show(self) -> None:
         if self._wanted is not None and self._table.set_current(self._wanted):
             self._wanted = None
-        elif self._table.current() is None and self._model.rowCount():
+        elif (self._table.current() is None or self._anew) and self._model.rowCount():
             self._table.set_current(self._model.key_of(0))
+            self._by_itself = self._table.current()
+        self._anew = False
         passed, self._passed = self._passed, []
         let_go_later(passed)
         self.shown.emit()
@@ -324,9 +376,9 @@ class RowsFlow(QObject):
         self._card_timer.start()
 
     @property
-    def card_waits(self) -> bool:
-        """Whether a card is about to be read."""
-        return self._card_timer.isActive()
+    def waits(self) -> bool:
+        """Whether a card is about to be read, or the rest of a search to be found."""
+        return self._card_timer.isActive() or self._glance_timer.isActive()
 
     def read_card(self) -> None:
         """Read the card of the current firm now."""

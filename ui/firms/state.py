@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import compress
+from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 
 from registry.i18n import Language, Text, current_language
@@ -187,6 +188,16 @@ class Sifted:
     stages: tuple[Stage, ...]
     rows: Sequence[FirmRow]
 
+    def kept(self, conditions: Sequence[Condition]) -> tuple[list[Stage], Stage | None]:
+        """The stages that stand for the first of `conditions` too, and the one that may have been typed on."""
+        kept = 0
+        while kept < min(len(conditions), len(self.stages) - 1):
+            if conditions[kept].source != self.stages[kept + 1].source:
+                break
+            kept += 1
+        typed_on = self.stages[kept + 1] if kept + 1 < len(self.stages) else None
+        return list(self.stages[: kept + 1]), typed_on
+
     def uids(self) -> list[str]:
         """The keys of the rows."""
         last = self.stages[-1]
@@ -241,26 +252,56 @@ class Sieve:
         """The rows that get through. What the words before the one being typed left is taken from `last`; `laid` is of
         `rows`."""
         base = (rows, self.scope, self.only)
-        anew = last is None or any(new is not old for new, old in zip(base, last.base, strict=True))
-        if last is None or anew or (laid is not None and last.stages[0].laid is None):
+        conditions = self.query.conditions if self.query is not None else ()
+        if last is None or not _is_same(base, last.base) or (laid is not None and last.stages[0].laid is None):
             found = narrowed(rows, self.scope, None, {})
             if (only := self.only) is not None:
                 found = [row for row in found if row.uid in only]
-            stages = [Stage("", None, found, laid if found is rows else None)]
+            stages, typed_on = [Stage("", None, found, laid if found is rows else None)], None
         else:
-            stages = list(last.stages)
-        conditions = self.query.conditions if self.query is not None else ()
-        kept = 0
-        while kept < min(len(conditions), len(stages) - 1) and conditions[kept].source == stages[kept + 1].source:
-            kept += 1
-        typed_on = stages[kept + 1] if kept + 1 < len(stages) else None
-        del stages[kept + 1 :]
-        for condition in conditions[kept:]:
+            stages, typed_on = last.kept(conditions)
+        for condition in conditions[len(stages) - 1 :]:
             wide = typed_on is not None and typed_on.is_wider(condition.term)
             before = typed_on if wide and typed_on is not None else stages[-1]
             stages.append(before.then(condition))
             typed_on = None
         return Sifted(base, tuple(stages), self._facets(stages[-1].rows, None))
+
+    def first(self, rows: Sequence[FirmRow], last: Sifted | None, count: int, seconds: float) -> list[FirmRow] | None:
+        """The first `count` rows that get through, as `sift` would find them; None where so many are not found in `seconds`."""
+        conditions = self.query.conditions if self.query is not None else ()
+        among, asked = rows, [*self._asked(), *(condition.holds for condition in conditions)]
+        if last is not None and _is_same((rows, self.scope, self.only), last.base):
+            stages, typed_on = last.kept(conditions)
+            rest = conditions[len(stages) - 1 :]
+            wide = typed_on is not None and bool(rest) and typed_on.is_wider(rest[0].term)
+            among = typed_on.rows if wide and typed_on is not None else stages[-1].rows
+        found: list[FirmRow] = []
+        end = perf_counter() + seconds
+        for start in range(0, len(among), _LOOK):
+            some: Sequence[FirmRow] = among[start : start + _LOOK]
+            for passes in asked:
+                some = [row for row in some if passes(row)]
+            found += some
+            if len(found) >= count:
+                return found[:count]
+            if perf_counter() > end:
+                return None
+        return None
+
+    def lets(self, row: FirmRow) -> bool:
+        """Whether a row gets through."""
+        return (self.query is None or self.query.holds(row)) and all(passes(row) for passes in self._asked())
+
+    def _asked(self) -> Iterator[Callable[[FirmRow], bool]]:
+        """What is asked of a row besides the search."""
+        if self.scope != "all":
+            yield scope(self.scope).holds
+        if (only := self.only) is not None:
+            yield lambda row: row.uid in only
+        for key, values in self.chosen.items():
+            value = facet(key).value
+            yield lambda row, value=value, values=values: value(row) in values
 
     def nearest(self, rows: Sequence[FirmRow], text: str, as_of: date) -> str | None:
         """The longest beginning of `text` that finds something among `rows`, or None.
@@ -284,6 +325,14 @@ class Sieve:
     def _facets(self, rows: Sequence[FirmRow], without: str | None) -> Sequence[FirmRow]:
         chosen = {key: values for key, values in self.chosen.items() if key != without}
         return narrowed(rows, "all", None, chosen)
+
+
+_LOOK = 400
+"""Rows looked at between two looks at the clock."""
+
+
+def _is_same(base: Sequence[object], other: Sequence[object]) -> bool:
+    return all(one is another for one, another in zip(base, other, strict=True))
 
 
 FacetCounts = dict[str, list[tuple[str, str, int]]]

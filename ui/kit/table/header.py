@@ -37,6 +37,8 @@ class Header(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._rows = model
         self._quiet = True
+        self.is_fitted = False
+        """The table gives columns the room there is; no hand does."""
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(20)
@@ -49,8 +51,12 @@ class Header(QHeaderView):
         """Let columns be drawn wider and moved with the mouse."""
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setSectionsMovable(True)
-        self.sectionResized.connect(lambda section, _old, width: self._quiet or self.drawn.emit(section, width))
+        self.sectionResized.connect(self._resized)
         self.sectionMoved.connect(lambda section, _old, place: self._quiet or self.moved.emit(section, place))
+
+    def _resized(self, section: int, _old: int, width: int) -> None:
+        if not (self._quiet or self.is_fitted):
+            self.drawn.emit(section, width)
 
     def needs(self) -> dict[str, int]:
         """Pixels that each column takes so that its title, and its place in the sort, can be read."""

@@ -152,6 +152,25 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if then is not None:
             then()
 
+    def go_on(self, rows: list[R], then: Callable[[], None], keys: list[Any]) -> None:
+        """Show more rows than now: the first of `rows`, none of them a band, are those in sight and stay as they stand.
+
+        Args:
+            rows, keys: are lent, see `set_rows`.
+        """
+        self._turn += 1
+        have = len(self._rows)
+        if self._holding or have == 0 or rows[have - 1] is not self._rows[-1]:
+            self._show(list(rows), then, keys)
+            return
+        if len(rows) > have:
+            self.beginInsertRows(_ROOT, have, len(rows) - 1)
+        self._lent = True
+        self._rows, self._keys, self._coming, self._count = rows, keys, None, None  # type: ignore[assignment]
+        if len(rows) > have:
+            self.endInsertRows()
+        then()
+
     @property
     def is_sorting(self) -> bool:
         """Whether the rows are being sorted by another thread; those shown stand in an earlier order."""
@@ -216,6 +235,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return None
 
     # -- checks
+
+    @property
+    def is_checking(self) -> bool:
+        """Whether anything is checked, in sight or not."""
+        return bool(self._checked)
 
     @property
     def checkable(self) -> bool:

@@ -271,13 +271,16 @@ class Table(QTableView, Generic[R]):
         columns = self._rows.columns
         room, extras = self.viewport().width(), self._window_width >= 1680
         header, scale = self.horizontalHeader(), scaled(100) / 100
-        titles = header.needs() if isinstance(header, Header) else {}
-        widths = fit(columns, room, extras=extras, drawn=self._drawn, keep=self._keep, titles=titles, scale=scale)
+        assert isinstance(header, Header)
+        drawn = self._drawn
+        widths = fit(columns, room, extras=extras, drawn=drawn, keep=self._keep, titles=header.needs(), scale=scale)
+        header.is_fitted = True
         for number, column in enumerate(columns):
             width = widths.get(column.key)
             self.setColumnHidden(number, width is None)
             if width is not None:
                 self.setColumnWidth(number, width)
+        header.is_fitted = False
         self.updateGeometries()  # else the scroll bar keeps the range of the old widths
 
     def resizeEvent(self, event: QResizeEvent) -> None:
