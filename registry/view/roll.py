@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection, func, select
@@ -33,14 +33,16 @@ class Roll:
         as_of: the day they are judged on.
         rows: in pinyin order.
         fresh: the rows of firms that were touched since the roll before; None where all were read.
-        gone: keys of the firms that were touched, of which the roll before may hold older rows; None where all were read.
+        gone: the rows that the roll before held of these firms; None where all were read.
+        named: the rows by the key of their firm. A roll hands it on to the next, which is a roll of the same rows but few.
     """
 
     tx: int
     as_of: date
     rows: Sequence[FirmRow]
     fresh: tuple[FirmRow, ...] | None = None
-    gone: frozenset[str] | None = None
+    gone: tuple[FirmRow, ...] | None = None
+    named: dict[str, FirmRow] = field(default_factory=dict[str, FirmRow], repr=False, compare=False)
 
 
 def stored_order(row: FirmRow) -> tuple[str, str, str]:
@@ -67,18 +69,37 @@ def read_roll(registry: Registry, as_of: date, before: Roll | None = None, pulse
     done_with: list[object] = [firms, kin, waiting]
     del firms, kin, waiting
     let_go_later(done_with)
-    return Roll(tx, as_of, ordered_in_pieces(rows, stored_order))
+    named = {row.uid: row for row in rows}  # now that they were just made: later each would be looked for in memory
+    return Roll(tx, as_of, ordered_in_pieces(rows, stored_order), named=named)
 
 
 def _renewed(before: Roll, tx: int, touched: frozenset[str], fresh: tuple[FirmRow, ...]) -> Roll:
     """The roll before with the firms that were touched as they stand now: new rows, though some may look as before, for
     there is more to a firm than its row."""
     if not touched:
-        return Roll(tx, before.as_of, before.rows, (), touched)
-    rows = [row for row in before.rows if row.uid not in touched]
+        return Roll(tx, before.as_of, before.rows, (), (), before.named)
+    rows, named = list(before.rows), before.named
+    gone = [row for uid in touched if (row := named.get(uid)) is not None]
+    if not _taken_out(rows, gone):  # the names are those of another roll that nobody took
+        rows = [row for row in before.rows if row.uid not in touched]
+        gone = [row for row in before.rows if row.uid in touched]
+        named = {row.uid: row for row in before.rows}
     for row in fresh:
         insort(rows, row, key=stored_order)
-    return Roll(tx, before.as_of, rows, fresh, touched)
+    for row in gone:
+        del named[row.uid]
+    named.update((row.uid, row) for row in fresh)
+    return Roll(tx, before.as_of, rows, fresh, tuple(gone), named)
+
+
+def _taken_out(rows: list[FirmRow], gone: Iterable[FirmRow]) -> bool:
+    """Take some rows out of a list in stored order, found by where they must stand; False where one does not stand there."""
+    for row in gone:
+        place = bisect_left(rows, stored_order(row), key=stored_order)
+        if place == len(rows) or rows[place] is not row:
+            return False
+        del rows[place]
+    return True
 
 
 def _touched(connection: Connection, since: int) -> frozenset[str] | None:

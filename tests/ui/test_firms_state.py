@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from dataclasses import replace
 from pathlib import Path
 from weakref import ref
 
@@ -12,6 +13,7 @@ from registry.i18n import Language, set_language
 from registry.model.saved_view import Setup
 from registry.view import FirmRow, firm_rows, open_registry
 from registry.view.first_rows import first_rows
+from registry.view.query import parse
 from tests.ui.fictional import AS_OF
 from ui.firms.facets import facet
 from ui.firms.model import firm_columns
@@ -186,6 +188,14 @@ def test_what_is_laid_out_side_by_side_finds_what_the_rows_hold(rows: list[FirmR
         last = state.sieve.sift(rows, last, laid)
         assert last.rows == plain.rows
         assert last.uids() == [row.uid for row in plain.rows]
+
+
+def test_a_row_exchanged_is_found_by_what_it_says_now(rows: list[FirmRow]) -> None:
+    laid = Laid.out_of(rows).exchanged({3: replace(rows[3], search_key="ganzneu")})
+    (new,) = parse("ganzneu", AS_OF).conditions
+    passing = laid.passing(new, rows)
+    assert [n for n, passes in enumerate(passing) if passes] == [3]
+    assert laid.uids == [row.uid for row in rows]
 
 
 def test_the_letters_before_are_not_kept_once_the_next_one_was_asked_for(rows: list[FirmRow]) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from registry.i18n import Text
 from tests.effort import calls
-from ui.kit.table.columns import Band, Column, check_column, ordered
+from ui.kit.table.columns import Band, Column, check_column, exchanged, ordered
 from ui.kit.table.fit import fit
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
@@ -94,6 +94,20 @@ def test_what_is_not_known_sorts_last_in_both_directions(descending: bool) -> No
     keys = [r.key for r in ordered(ROWS, COLUMNS, [("value", descending)])]
     assert keys[-1] == "b"
     assert keys[:3] == (["a", "d", "c"] if descending else ["c", "d", "a"])
+
+
+@pytest.mark.parametrize("keys", [[], [("name", False)], [("value", True), ("name", False)]])
+def test_what_sorts_as_before_takes_the_place_of_what_was_there(keys: list[tuple[str, bool]]) -> None:
+    order = ordered(ROWS, COLUMNS, keys)
+    for old in ROWS:
+        for new in (Row(old.key, old.name, old.value), Row(old.key, "z", old.value), Row(old.key, old.name, 9)):
+            made = exchanged(order, [(old, new)], COLUMNS, keys, lambda r: r.key)
+            anew = ordered([new if row is old else row for row in ROWS], COLUMNS, keys)
+            stays = all(getattr(old, key) == getattr(new, key) for key, _down in keys)
+            assert (made is not None) == stays
+            if made is not None:
+                assert made == (anew, {order.index(old): new})
+    assert exchanged(order[1:], [(order[0], order[0])], COLUMNS, keys, lambda r: r.key) is None, "it is not there"
 
 
 def test_a_second_key_orders_equals_and_the_sort_is_stable() -> None:

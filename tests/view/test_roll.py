@@ -156,6 +156,20 @@ def test_only_the_firms_that_were_touched_are_read(facts: Registry) -> None:
     assert sum(id(row) in held for row in after.rows) == len(before.rows) - 1
 
 
+def test_a_reading_that_nobody_took_spoils_none_of_the_next(facts: Registry) -> None:
+    before = read_roll(facts, DAY)
+    add_figure(facts)
+    dropped = read_roll(facts, DAY, before)
+    merge(facts)
+    taken, anew = read_roll(facts, DAY, before), read_roll(facts, DAY)
+    assert list(taken.rows) == list(anew.rows)
+    assert taken.gone is not None
+    assert dropped.gone is not None
+    assert {id(row) for row in (*taken.gone, *dropped.gone)} <= {id(row) for row in before.rows}
+    undo(facts, "t")
+    assert list(read_roll(facts, DAY, taken).rows) == list(read_roll(facts, DAY).rows)
+
+
 def test_a_statement_marks_its_firm_alone_until_it_is_settled(facts: Registry) -> None:
     before = read_roll(facts, DAY)
     another_source(facts)

@@ -13,7 +13,7 @@ from registry.pace import let_go_later
 from registry.pause import collection_paused
 from ui.firms.state import FacetCounts, FirmsState, Laid, Sieve, Sifted, facet_counts, ready_to_search
 from ui.kit.desk import Desk
-from ui.kit.table.columns import ordered, renewed
+from ui.kit.table.columns import exchanged, ordered, renewed
 from ui.kit.table.model import MANY, RowsModel
 from ui.kit.table.view import Table
 from ui.kit.worker import Ticket
@@ -40,8 +40,8 @@ class _Read:
     roll: Roll
     order: Sequence[FirmRow]
     keys: list[tuple[str, bool]]
-    gone: Sequence[FirmRow] | None
-    """The rows of the roll before that are no more; None where all were read."""
+    places: dict[int, FirmRow] | None
+    """What stands in the order of before but for these rows; None where it does not."""
 
 
 class RowsFlow(QObject):
@@ -168,26 +168,31 @@ class RowsFlow(QObject):
 
             roll = read_roll(registry, as_of, before, ticket.check)
             if roll.fresh is None or roll.gone is None or keys != order_keys:
-                order: Sequence[FirmRow] = ordered(roll.rows, columns, keys, ticket.check)
-            elif roll.fresh or roll.gone:
-                kept = [row for row in state_order if row.uid not in roll.gone]
-                order = renewed(kept, roll.fresh, columns, keys, stored_order)
-            else:
-                order = state_order
-            touched = roll.gone if before is not None else None
-            gone = None if touched is None else [row for row in before.rows if row.uid in touched]  # type: ignore[union-attr]
-            return _Read(roll, order, keys, gone)
+                return _Read(roll, ordered(roll.rows, columns, keys, ticket.check), keys, None)
+            if not roll.fresh and not roll.gone:
+                return _Read(roll, state_order, keys, {})
+            if {row.uid for row in roll.gone} == {row.uid for row in roll.fresh}:
+                new = {row.uid: row for row in roll.fresh}
+                pairs = [(row, new[row.uid]) for row in roll.gone]
+                if (made := exchanged(state_order, pairs, columns, keys, stored_order)) is not None:
+                    return _Read(roll, made[0], keys, made[1])
+            gone = set(map(id, roll.gone))
+            kept = [row for row in state_order if id(row) not in gone]
+            return _Read(roll, renewed(kept, roll.fresh, columns, keys, stored_order), keys, None)
 
         self._desk.jobs.read(work, self._came, lane="firms.rows", owner=self._page)
 
     def _came(self, read: _Read) -> None:
+        laid, gone = self._state.laid, None if self._roll is None else read.roll.gone
         if self._roll is None or read.roll.rows is not self._roll.rows:
             passed = self._state.set_rows(read.roll.rows, read.roll.as_of)
-            if read.gone is None:  # no row in it is used any more, once the table shows the new ones
+            if gone is None:  # no row in it is used any more, once the table shows the new ones
                 self._passed += passed
-        self.changed = None if read.gone is None else (read.gone, read.roll.fresh or ())
+        self.changed = None if gone is None else (gone, read.roll.fresh or ())
         if self._state.order is not read.order:
             self._state.set_order(read.order)
+            if laid is not None and read.places:
+                self._state.laid = laid.exchanged(read.places)
         self._roll, self._order_keys, self._model.whole = read.roll, read.keys, True
         self.came.emit()
         if not self._is_ready:

@@ -142,6 +142,13 @@ class Laid:
         texts = _SEAM.join([row.search_key for row in paced(rows, pulse)]).split(_SEAM)
         return cls(texts, _SEAM.join([row.uid for row in paced(rows, pulse)]).split(_SEAM))
 
+    def exchanged(self, rows: Mapping[int, FirmRow]) -> Laid:
+        """With other rows of the same firms in some places."""
+        texts = list(self.texts)
+        for place, row in rows.items():
+            texts[place] = row.search_key
+        return Laid(texts, self.uids)
+
     @property
     def texts(self) -> list[str]:
         """What the rows say to the search."""

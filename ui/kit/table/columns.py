@@ -359,6 +359,30 @@ def renewed(
     return result
 
 
+def exchanged(
+    order: Sequence[R],
+    pairs: Sequence[tuple[R, R]],
+    columns: Sequence[Column[R]],
+    keys: Sequence[tuple[str, bool]],
+    tie: Callable[[R], Any],
+) -> tuple[list[R], dict[int, R]] | None:
+    """`order` with the second of each pair where the first stands, and what was put in which place; None where one would have
+    to move, for it sorts otherwise.
+
+    No row but those of the pairs is looked at: of many that lie scattered, to ask each is to wait for the memory.
+    """
+    by_key = {column.key: column.sort for column in columns}
+    asked = [tie, *(sort for key, _down in keys if (sort := by_key.get(key)) is not None)]
+    if any(ask(old) != ask(new) for old, new in pairs for ask in asked):
+        return None
+    new_of = {id(old): new for old, new in pairs}
+    places = {place: new_of[id(row)] for place, row in enumerate(order) if id(row) in new_of}
+    result = list(order)
+    for place, row in places.items():
+        result[place] = row
+    return (result, places) if len(places) == len(pairs) else None
+
+
 class _Turned:
     """A value that sorts the other way round; what is not known is equal to itself."""
 
