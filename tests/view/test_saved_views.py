@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from registry.change import changes, new_registry
 from registry.model.saved_view import DENSITIES, STARTERS, SavedView, Setup, read_setup, read_views, write_views
+from registry.store.settings import write_setting
 from registry.view.saved_views import load_views, save_views
 
 GIANTS = Setup(
@@ -40,6 +41,17 @@ def test_views_come_back_whole_and_in_order_and_are_no_change_of_records(tmp_pat
         assert load_views(registry) == views
         with registry.read() as connection:
             assert len(changes(connection)) == before
+
+
+def test_a_view_that_is_new_in_the_program_joins_those_that_an_office_kept_and_may_be_taken_out(tmp_path: Path) -> None:
+    own = (STARTERS[0], SavedView("x", "小巨人", GIANTS), STARTERS[2])
+    with new_registry(tmp_path / "a.car", name="A", actor="tester") as registry:
+        with registry.write() as connection:  # as the program before kept them
+            write_setting(connection, "views.firms", write_views(own))
+        joined = load_views(registry)
+        assert [view.key for view in joined] == ["all", "x", "due", "differs"]
+        save_views(registry, own)
+        assert load_views(registry) == own, "it was seen and taken out"
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "nonsense", '[{"key": 3}, 7, null]'])
