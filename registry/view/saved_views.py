@@ -3,7 +3,6 @@ they are no records, so no change is logged."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from registry.model.saved_view import STARTERS, SavedView, read_views, write_views
@@ -24,7 +23,7 @@ def load_views(registry: Registry) -> tuple[SavedView, ...]:
         held, noted = read_setting(connection, _KEY), read_setting(connection, _KNOWN)
     if held is None:
         return STARTERS
-    views, known = list(read_views(held)), json.loads(noted) if noted is not None else _FIRST
+    views, known = list(read_views(held)), noted.split() if noted is not None else _FIRST
     for place, starter in enumerate(STARTERS):
         if starter.key not in known and all(view.key != starter.key for view in views):
             views.insert(place, starter)
@@ -35,4 +34,4 @@ def save_views(registry: Registry, views: Sequence[SavedView]) -> None:
     """Keep `views` in `registry` instead of those before."""
     with registry.write() as connection:
         write_setting(connection, _KEY, write_views(views))
-        write_setting(connection, _KNOWN, json.dumps([starter.key for starter in STARTERS]))
+        write_setting(connection, _KNOWN, " ".join(starter.key for starter in STARTERS))
