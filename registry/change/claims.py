@@ -239,10 +239,18 @@ def add_claim(connection: Connection, statement: Statement, *, actor: str, firm:
         UserError: the field takes no other values, or this source has said so before.
     """
     if not competing_columns(statement.table, statement.key):
-        raise UserError(Text("This field takes one value only."), _NOTHING)
+        raise UserError(
+            Text("This field takes one value only."),
+            _NOTHING,
+            Text("Edit the value itself, and name the source with it."),
+        )
     made = _insert(connection, statement, actor, _now())
     if made is None:
-        raise UserError(Text("This source has said the same before."), _NOTHING)
+        raise UserError(
+            Text("This source has said the same before."),
+            _NOTHING,
+            Text("Choose the value among those of the field, or name another source."),
+        )
     label = {"field": _title(connection, statement.table, statement.record, statement.key), "firm": firm}
     return ChangeSet(
         "edit", N_("Note what another source says of {field} of {firm}"), actor, (made,), label, statement.reason
@@ -268,7 +276,9 @@ def choose_claim(connection: Connection, uid: str, *, actor: str, reason: str, f
     row = dict(row)
     table, record, key = str(row["about"]), str(row["record"]), str(row["field"])
     if _claim(row, now).chosen:
-        raise UserError(Text("This value counts already."), _NOTHING)
+        raise UserError(
+            Text("This value counts already."), _NOTHING, Text("Choose another of the values, or keep this one.")
+        )
     columns = json.loads(row["value"])
     before = {name: now[name] for name in columns}
     operations: list[Operation] = []

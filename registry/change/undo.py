@@ -82,8 +82,15 @@ def undo(registry: Registry, actor: str, tx: int | None = None) -> Undone:
 
 
 def _no_target(tx: int | None) -> UserError:
-    nothing = Text("There is nothing to undo.") if tx is None else Text("This change cannot be undone, or was already.")
-    return UserError(nothing, Text("Nothing was changed."))
+    if tx is None:
+        nothing, mend = (
+            Text("There is nothing to undo."),
+            Text("Only changes to this registry are undone, and none is left."),
+        )
+    else:
+        nothing = Text("This change cannot be undone, or was already.")
+        mend = Text("Look at the history: what was undone last can be brought back with Redo.")
+    return UserError(nothing, Text("Nothing was changed."), mend)
 
 
 def redo(registry: Registry, actor: str) -> Undone:
@@ -95,7 +102,11 @@ def redo(registry: Registry, actor: str) -> Undone:
     with registry.write() as connection:
         target = redo_target(connection)
         if target is None:
-            raise UserError(Text("There is nothing to redo."), Text("Nothing was changed."))
+            raise UserError(
+                Text("There is nothing to redo."),
+                Text("Nothing was changed."),
+                Text("Only what was undone last can be brought back, until something else is changed."),
+            )
         return _revert(connection, target, _last_undo_of(connection, target.tx), actor, "redo", N_("Redo: {label}"))
 
 

@@ -223,7 +223,11 @@ def drop_term(connection: Connection, name: str, code: str, *, actor: str, reaso
     t = TABLES["office_term"]
     held = connection.execute(select(t).where(t.c.vocabulary == name, t.c.code == code)).mappings().first()
     if held is None:
-        raise UserError(Text("This term is as it was shipped."), _NOTHING)
+        raise UserError(
+            Text("This term is as it was shipped."),
+            _NOTHING,
+            Text("To have another one, change it or add one of your own."),
+        )
     line = _line(dict(held))
     uses = 0 if line.shipped else uses_of(connection, name, code)
     if uses:

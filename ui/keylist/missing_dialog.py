@@ -56,7 +56,7 @@ def gaps(view: RoundView) -> list[Gap]:
 def _columns() -> list[Column[Gap]]:
     return [
         check_column(12),
-        Column(key="place", title=Text("No."), text=lambda g: g.place, numeric=True, width=44, priority=-1),
+        Column(key="place", title=Text("Rank"), text=lambda g: g.place, numeric=True, width=44, priority=-1),
         Column(key="firm", title=Text("Candidate"), text=lambda g: g.name, role=Type.NAME, width=180),
         Column(key="title", title=Text("Indicator"), text=lambda g: g.title, width=200, stretch=True),
         Column(key="weight", title=Text("Weight"), text=lambda g: g.weight, numeric=True, width=64),

@@ -255,7 +255,7 @@ def columns() -> list[Column[Line]]:
     return [
         Column(
             key="rank",
-            title=Text("No."),
+            title=Text("Rank"),
             text=lambda r: r.rank,
             paint=_paint_rank,
             numeric=True,

@@ -220,7 +220,7 @@ def columns(board: PanelBoard, name: Face) -> list[Column[BoardRow]]:
     alone = bool(board.sight.expert) and len(board.seats) == 1
     rank: Column[BoardRow] = Column(
         key="rank",
-        title=Text("No."),
+        title=Text("Rank"),
         text=lambda row: row.rank_label or glyphs.DASH,
         numeric=True,
         role=Type.CELL_STRONG,

@@ -238,7 +238,14 @@ FIELDS: tuple[QueryField, ...] = (
         "roundyear", "融资年份", Text("Year of the last round"), Asked.COUNT, lambda r: r.last_round_year, ("轮次年份",)
     ),
     QueryField("revenue", "营收", Text("Revenue"), Asked.MONEY, lambda r: r.revenue_fen, ("营业收入", "收入", "sales")),
-    QueryField("rd", "研发占比", Text("R&D share of revenue"), Asked.PERCENT, _rd_share, ("研发", "研发强度", "r&d")),
+    QueryField(
+        "rd",
+        "研发费用占比",
+        Text("R&D share of revenue"),
+        Asked.PERCENT,
+        _rd_share,
+        ("研发", "研发占比", "研发强度", "r&d"),
+    ),
     QueryField(
         "headcount", "人数", Text("Headcount"), Asked.COUNT, lambda r: r.headcount, ("职工人数", "people", "staff")
     ),
