@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -30,13 +31,19 @@ def round_facts(connection: Connection, book: RoundBook) -> list[FirmFacts]:
     if not book.facts:
         return live_facts(connection, book)
     try:
-        return facts_of(json.loads(book.facts))
+        return list(_read(book.facts))
     except (Unreadable, ValueError) as error:
         raise EnvironmentFault(
             Text("The snapshot of “{title}” cannot be read.", title=book.head.title),
             Text("Nothing was changed."),
             Text("Take the round back to the data check, which makes a new one, or open the newest backup."),
         ) from error
+
+
+@lru_cache(maxsize=2)
+def _read(text: str) -> tuple[FirmFacts, ...]:
+    """What a snapshot says. It is asked for by every page that shows the round, after every act, and never changes."""
+    return tuple(facts_of(json.loads(text)))
 
 
 def moved_since(connection: Connection, book: RoundBook) -> tuple[str, ...]:

@@ -168,7 +168,7 @@ def test_marks_that_are_not_sent_are_hidden_and_the_mean_waits(window: Window) -
     hidden = {name for name, row in shown.items() if row["He J."] == "•"}
     assert len(hidden) == 13, "one is not marked, two are recused"
     assert all("of" in row["Trimmed mean"] for row in shown.values())
-    assert {row["No."] for row in shown.values()} == {"—"}
+    assert {row["Rank"] for row in shown.values()} == {"—"}
     assert sum(row["Bao R."] == "R" for row in shown.values()) == 1
 
 
@@ -207,7 +207,7 @@ def test_the_office_may_look_at_marks_that_are_not_sent(window: Window, qtbot: Q
     idle(window, qtbot)
     shown = grid(page)
     assert not any("•" in row.values() for row in shown.values())
-    assert [row["No."] for row in shown.values()][:3] == ["1", "2", "3"]
+    assert [row["Rank"] for row in shown.values()][:3] == ["1", "2", "3"]
 
 
 # -- entering as an expert
@@ -218,7 +218,7 @@ def test_who_enters_sees_his_own_column_alone(window: Window, qtbot: QtBot) -> N
     enter_as(window, qtbot, 6)
     columns = [str(c.title) for c in page.table.visible_columns()]
     assert "Qian M." in columns
-    assert not {"Bao R.", "Trimmed mean", "Objective place", "No."} & set(columns)
+    assert not {"Bao R.", "Trimmed mean", "Objective place", "Rank"} & set(columns)
     assert "Qian M." in " ".join(texts(page))
     assert "Spread" not in texts(page.pane), "nothing tells what the others gave"
     assert page.escape()
