@@ -393,7 +393,7 @@ def names(rows: Rows) -> set[Scalar]:
     return (bears | {row["name"] for row in of(rows, "firm_name")}) - {None}
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.tuples(_FIRMS, _FIRMS),
     st.tuples(st.lists(_CHILDREN, max_size=6), st.lists(_CHILDREN, max_size=6)),

@@ -20,7 +20,7 @@ from registry.view import registry_summary
 from tests.intake.desk import write
 from tests.scenarios.command_line import RETURN, ROOT
 
-KILLS = 14
+KILLS = 10
 RECORDS = (60, 140, 164)
 
 
@@ -40,7 +40,7 @@ def start(path: Path, book: Path = RETURN) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=env, cwd=ROOT, stdout=silent, stderr=silent, start_new_session=True)
 
 
-@pytest.mark.timeout(400)  # fourteen imports, on a machine that may be busy
+@pytest.mark.timeout(400)  # eleven imports, on a machine that may be busy
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_killed_at_random_moments(empty: Path, tmp_path: Path) -> None:
     whole = tmp_path / "whole.car"

@@ -62,10 +62,8 @@ class Pictures:
         self._count += 1
         shot = self._window.grab().toImage()
         out = self._folder / f"cultivation-{current_language().value}-{self._count}-{step}.png"
-        if MOCK.is_file():
-            beside(shot, MOCK, out)
-        else:
-            assert shot.save(str(out))
+        if "CAR_WALK" in os.environ:  # somebody wants to look
+            beside(shot, MOCK, out) if MOCK.is_file() else shot.save(str(out))
         for picture in (shot, QImage(str(MOCK))) if MOCK.is_file() else (shot,):
             level, upright = level_lines(picture), upright_lines(picture)
             assert all(any(abs(line - other) <= NEAR_ENOUGH for other in level) for line in LEVEL), (step, level)
