@@ -20,6 +20,8 @@ from ui.kit.theme import tokens
 
 HEIGHT = 30
 _ARROW = 14
+_SPARE = GAP - 4
+"""Pixels by which the title of a column of figures may reach into the gap at its left."""
 
 
 class Header(QHeaderView):
@@ -67,7 +69,8 @@ class Header(QHeaderView):
                 mark = (
                     _ARROW + (advance(Type.AXIS, str(len(keys))) if len(keys) > 1 else 0) if column.key in keys else 0
                 )
-                found[column.key] = column.indent + advance(Type.LABEL, str(column.title)) + mark + column.gap
+                spare = _SPARE if column.numeric else 0
+                found[column.key] = column.indent + advance(Type.LABEL, str(column.title)) + mark + column.gap - spare
         return found
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -103,7 +106,7 @@ class Header(QHeaderView):
             return
         mark = "" if len(keys) == 1 else str(place + 1)
         room = _ARROW + (advance(Type.AXIS, mark) if mark else 0)
-        spare = GAP + 4 if column.numeric else 0  # a unit is never clipped: the words reach into the gap at their left
+        spare = _SPARE if column.numeric else 0
         width = min(advance(Type.LABEL, title), max(box.width() + spare - room, 0))
         left = box.right() + 1 - width - room if column.numeric else box.left()
         glyphs.paint_text(painter, QRect(left, box.top(), width + 1, box.height()), title, Type.LABEL, "text3")
