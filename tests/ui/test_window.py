@@ -16,6 +16,8 @@ from tests.ui.conftest import rest, sweep
 from ui.firms.page import FirmsPage
 from ui.kit.controls import ElidedLabel
 from ui.kit.dialog import ErrorDialog
+from ui.kit.fonts import Type, advance
+from ui.kit.text_size import text_size
 from ui.kit.theme import DARK, load_tokens, theme
 from ui.kit.words import speech
 from ui.shell.window import Window
@@ -377,3 +379,28 @@ def test_the_window_comes_back_to_its_size(settings: QSettings, window: Window) 
     window.resize(1200, 720)
     window.close()
     assert settings.value("window/geometry") is not None
+
+
+def test_values_of_one_firm_do_not_stay_below_the_name_of_another(opened: Window, qtbot: QtBot) -> None:
+    opened.go("firms")
+    rest(opened, qtbot)
+    page = firms(opened)
+    pane, other = page.pane, page.model.row(5)
+    assert other is not None
+    assert pane.values_in_sight
+    pane.show_row(other)  # as it is while a card takes long to be read
+    qtbot.waitUntil(lambda: not pane.values_in_sight, timeout=5_000)
+    page.table.set_current(other.uid)
+    rest(opened, qtbot, lambda: pane.values_in_sight)
+    assert pane.card is not None
+    assert pane.card.row.uid == other.uid
+
+
+def test_the_rail_says_every_name_whole_in_large_letters(opened: Window) -> None:
+    opened.resize(1440, 900)
+    for percent in (100, 125):
+        text_size().set_percent(percent)
+        for key in opened.pages:
+            button = opened.rail.button(key)
+            assert advance(Type.LABEL_STRONG, button.text()) <= button.width() <= opened.rail.width()
+    text_size().set_percent(100)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -97,6 +97,10 @@ def until_words(firm: FirmRow, short: bool = False) -> tuple[str, str]:
             return (_("Valid until {day}", day=day) if day else _("End of validity not known")), "text2"
 
 
+STALE = 120
+"""Milliseconds until the values of the firm before go, where those of this one are still being read."""
+
+
 class FirmPane(ValuePane):
     """The pane of one firm.
 
@@ -126,6 +130,10 @@ class FirmPane(ValuePane):
         self._card: FirmCard | None = None
         self._narrow = False
         self._asked: tuple[str, ...] = ()
+        self._stale = QTimer(self)  # values of one firm do not stay below the name of another
+        self._stale.setSingleShot(True)
+        self._stale.setInterval(STALE)
+        self._stale.timeout.connect(self._scroll.widget().hide)
         self.tabs = LineTabs(TABS, Text("Sections of the firm"))
         self.tabs.picked.connect(lambda _key: self._fill())
         self._strip = panel(column(self.tabs, margins=(SIDE, 4, SIDE, 0)), None, "bottom")
@@ -165,6 +173,7 @@ class FirmPane(ValuePane):
             self._card = None
             self.editor = None
             self._asked = ()
+            self._stale.start()
         if firm is None:
             return
         language = current_language()
@@ -193,8 +202,15 @@ class FirmPane(ValuePane):
         if self._firm is None or card.row.uid != self._firm.uid:
             return
         self._card = card
+        self._stale.stop()
         self._show_facts()
         self._fill()
+        self._scroll.widget().show()
+
+    @property
+    def values_in_sight(self) -> bool:
+        """Whether values are shown; not while those of another firm are still being read."""
+        return self._scroll.widget().isVisible()
 
     @property
     def firm(self) -> FirmRow | None:

@@ -11,10 +11,11 @@ from ui.kit import glyphs, icons
 from ui.kit.commands import shown_keys
 from ui.kit.controls import HoverButton
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type
+from ui.kit.fonts import Type, scaled
 from ui.kit.page import RAIL_NARROW as NARROW
 from ui.kit.page import RAIL_NORMAL as NORMAL
 from ui.kit.page import RAIL_WIDE as WIDE
+from ui.kit.text_size import text_size
 from ui.kit.theme import tokens
 from ui.kit.words import say
 from ui.shell.places import PLACES, Place
@@ -50,6 +51,11 @@ class Logo(QWidget):
         paint_logo(QPainter(self), 0, 0, self._scale)
 
 
+def _normal() -> int:
+    """Pixels of a place in the usual rail: in the largest letters its name takes all there is."""
+    return 64 if scaled(64) <= 72 else NORMAL - 2
+
+
 class RailButton(HoverButton):
     """One place."""
 
@@ -70,7 +76,7 @@ class RailButton(HoverButton):
     def set_rail(self, width: int) -> None:
         """Take the form for this rail."""
         self._width = width
-        size = {NARROW: QSize(40, 40), NORMAL: QSize(64, 50), WIDE: QSize(184, 36)}[width]
+        size = {NARROW: QSize(40, 40), NORMAL: QSize(_normal(), 50), WIDE: QSize(184, 36)}[width]
         self.setFixedSize(size)
         self.update()
 
@@ -120,12 +126,13 @@ class Rail(QFrame):
                 self._box.addStretch(1)
             self._box.addWidget(button)
         self.set_width(NORMAL)
+        text_size().changed.connect(lambda: self.set_width(self._rail))
 
     def set_width(self, width: int) -> None:
         """Take the form for this width: 56, 76 or 200."""
         self._rail = width
         self.setFixedWidth(width)
-        side = {NARROW: 8, NORMAL: 6, WIDE: 8}[width]
+        side = {NARROW: 8, NORMAL: (NORMAL - _normal()) // 2, WIDE: 8}[width]
         self._box.setContentsMargins(side, 56, 0, 8)
         self._box.setSpacing(4)
         for button in self._buttons.values():
