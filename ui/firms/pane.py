@@ -133,7 +133,7 @@ class FirmPane(ValuePane):
         self._stale = QTimer(self)  # values of one firm do not stay below the name of another
         self._stale.setSingleShot(True)
         self._stale.setInterval(STALE)
-        self._stale.timeout.connect(self._scroll.widget().hide)
+        self._stale.timeout.connect(self._values.hide)
         self.tabs = LineTabs(TABS, Text("Sections of the firm"))
         self.tabs.picked.connect(lambda _key: self._fill())
         self._strip = panel(column(self.tabs, margins=(SIDE, 4, SIDE, 0)), None, "bottom")
@@ -205,12 +205,12 @@ class FirmPane(ValuePane):
         self._stale.stop()
         self._show_facts()
         self._fill()
-        self._scroll.widget().show()
+        self._values.show()
 
     @property
     def values_in_sight(self) -> bool:
         """Whether values are shown; not while those of another firm are still being read."""
-        return self._scroll.widget().isVisible()
+        return self._values.isVisible()
 
     @property
     def firm(self) -> FirmRow | None:

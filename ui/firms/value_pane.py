@@ -46,7 +46,8 @@ class ValuePane(QFrame):
         self.editor: ValueEditor | None = None
         """The editor that is open."""
         self._lines: QVBoxLayout = column()
-        self._scroll = Scroll(panel(self._lines), inside)
+        self._values = panel(self._lines)
+        self._scroll = Scroll(self._values, inside)
 
     def why_not(self) -> Text | None:
         """Why no value can be changed; None where some can."""

@@ -126,7 +126,7 @@ class Rail(QFrame):
                 self._box.addStretch(1)
             self._box.addWidget(button)
         self.set_width(NORMAL)
-        text_size().changed.connect(lambda: self.set_width(self._rail))
+        text_size().changed.connect(self._letters_changed)
 
     def set_width(self, width: int) -> None:
         """Take the form for this width: 56, 76 or 200."""
@@ -138,6 +138,9 @@ class Rail(QFrame):
         for button in self._buttons.values():
             button.set_rail(width)
         self.update()
+
+    def _letters_changed(self) -> None:
+        self.set_width(self._rail)
 
     def choose(self, key: str) -> None:
         """Show that `key` is in front."""
