@@ -111,6 +111,7 @@ def _look_at_dialogs() -> None:
 
     def setVisible(self: Dialog, visible: bool) -> None:
         if not visible and self.isVisible():
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # what was said last has its place first
             words = (*nameless(self), *clipped(self), *overpainted(self))
             _unclear.extend(f"{type(self).__name__} {self.windowTitle()}: {one}" for one in words)
         known(self, visible)

@@ -27,7 +27,7 @@ CARD_DELAY = 40
 
 REST = 800
 """Milliseconds the rows stand before what they say is laid out for the search anew."""
-SCREEN, GLANCE = 120, 0.006
+SCREEN, GLANCE = 120, 0.004
 """Rows that fill a screen, and seconds the window looks for them itself before another thread finds all."""
 PAINT = 30
 """Milliseconds the rows have to be painted before the values of a field that is asked for next are laid out."""
@@ -87,6 +87,11 @@ class RowsFlow(QObject):
         self._asked_timer.setSingleShot(True)
         self._asked_timer.setInterval(PAINT)
         self._asked_timer.timeout.connect(self._lay_out_asked)
+        self._ask_near: Callable[[], object] | None = None
+        self._near_timer = QTimer(self)
+        self._near_timer.setSingleShot(True)
+        self._near_timer.setInterval(PAINT)
+        self._near_timer.timeout.connect(lambda: self._ask_near() if self._ask_near is not None else None)
         self._ask_all: Callable[[], object] | None = None
         self._glance_timer = QTimer(
             self
@@ -215,6 +220,7 @@ class RowsFlow(QObject):
         if self._roll is None and self._first_shown and self._begins_by_name():
             return  # the first firms stand there until all are read
         state, keys, narrowed = self._state, self._order_keys, self._state.narrowed
+        self._near_timer.stop()
         self._is_new_search()
         sieve, order, last, text, as_of = state.sieve, state.order, state.sifted, state.text.strip(), state.as_of
         laid = state.laid
@@ -251,8 +257,9 @@ class RowsFlow(QObject):
                 self._rest_timer.start()
             if laid is not None:
                 self._asked_timer.start()
-            if is_lost and not few:  # several walks through all rows: nobody waits for them
-                self._desk.jobs.read(nearest, near, lane="firms.near", owner=self._page)
+            if is_lost and not few:  # several walks through all rows: nobody waits for them, not even the painting
+                self._ask_near = lambda: self._desk.jobs.read(nearest, near, lane="firms.near", owner=self._page)
+                self._near_timer.start()
 
         if len(order) < MANY:
             done(work(None))
@@ -383,7 +390,7 @@ class RowsFlow(QObject):
     @property
     def waits(self) -> bool:
         """Whether a card is about to be read, or the rest of a search to be found."""
-        return self._card_timer.isActive() or self._glance_timer.isActive()
+        return any(timer.isActive() for timer in (self._card_timer, self._glance_timer, self._near_timer))
 
     def read_card(self) -> None:
         """Read the card of the current firm now."""

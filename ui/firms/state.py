@@ -277,7 +277,7 @@ class Sieve:
     def first(self, rows: Sequence[FirmRow], last: Sifted | None, count: int, seconds: float) -> list[FirmRow] | None:
         """The first `count` rows that get through, as `sift` would find them; None where so many are not found in `seconds`."""
         conditions = self.query.conditions if self.query is not None else ()
-        among, asked = rows, [*self._asked(), *(condition.holds for condition in conditions)]
+        among, asked = rows, list(self._asked())
         if last is not None and _is_same((rows, self.scope, self.only), last.base):
             stages, typed_on = last.kept(conditions)
             rest = conditions[len(stages) - 1 :]
@@ -287,6 +287,8 @@ class Sieve:
         end = perf_counter() + seconds
         for start in range(0, len(among), _LOOK):
             some: Sequence[FirmRow] = among[start : start + _LOOK]
+            for condition in conditions:
+                some = condition.sieve(some)
             for passes in asked:
                 some = [row for row in some if passes(row)]
             found += some
