@@ -65,7 +65,11 @@ class ListBar(QWidget):
             own = tabs.tabSizeHint(here).width()
             fits = max((n for n in range(fits) if tabs.width_of(n) + own <= room), default=0)
         for number in range(tabs.count()):
-            tabs.setTabVisible(number, number < fits or number == here)
+            shown = number < fits or number == here
+            if tabs.isTabVisible(number) != shown:  # else Qt forgets that another one has changed
+                tabs.setTabVisible(number, shown)
+        # Qt leaves the bar scrolled and the rest where they were when a tab hides.
+        tabs.setElideMode(tabs.elideMode())
         self.more.setVisible(fits < tabs.count())
 
     def open_more(self) -> None:
