@@ -86,6 +86,9 @@ QPushButton[kind="danger"] {{ color: {c["bad"]}; }}
 QPushButton[kind="danger"]:hover, QPushButton[kind="danger"]:pressed {{
     background: {c["badSoft"]}; border-color: {c["bad"]}; color: {c["bad"]};
 }}
+QPushButton[kind="danger"]:disabled {{
+    color: {c["text3"]}; background: {c["sunken"]}; border-color: {c["line"]};
+}}
 QPushButton[kind="link"] {{
     color: {c["accent"]}; background: transparent; border-color: transparent; padding: 0px 2px; min-height: 22px;
 }}
