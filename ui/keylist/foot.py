@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame
 
-from registry.i18n import _
+from registry.i18n import _, n_
 from ui.kit import layout
 from ui.kit.controls import ElidedLabel, Label
 from ui.kit.fonts import Type
@@ -46,14 +46,26 @@ def draft_foot(
     result: RoundResult, robust: Robustness | None, chances: Mapping[str, int] | None
 ) -> list[tuple[str, str]]:
     """What stands below a list of the objective part: with the draws, or while they are still to come."""
+    return figures(result.certain, result.contenders, robust, chances)
+
+
+def figures(
+    certain: int, contenders: int, robust: Robustness | None, chances: Mapping[str, int] | None
+) -> list[tuple[str, str]]:
+    """The figures with their words.
+
+    Args:
+        certain: seats that no open value can change.
+        contenders: candidates who could get a seat, yet are not sure of it.
+        robust, chances: what the draws gave, None while they are still to come.
+    """
+    seats = (str(certain), n_("seat is certain whatever is missing", "seats are certain whatever is missing", certain))
     if robust is None or chances is None:
-        return [
-            (str(result.certain), _("places that no open value can change")),
-            (str(result.contenders), _("candidates that open values could seat")),
-        ]
+        may = n_("candidate could still take a seat", "candidates could still take a seat", contenders)
+        return [seats, (str(contenders), may)]
     contested = sum(20 <= share <= 80 for share in chances.values())
     return [
         (_("{n} %", n=robust.same_list_percent), _("of draws give these firms")),
-        (str(result.certain), _("places that no open value can change")),
+        seats,
         (str(contested), _("contested, in amber")),
     ]

@@ -24,10 +24,12 @@ from ui.kit.controls import Button, Label
 from ui.kit.feedback import EmptyState, Notice
 from ui.kit.focus import keyboard_kept
 from ui.kit.fonts import Type
+from ui.kit.page import rail_width
 from ui.kit.pane import Splitter
 from ui.kit.table.columns import Band
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.words import speak
 from ui.kit.work import Work
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 _FOLD_TREE = 1280
 _FOLD_WHY = 1120
+_DRAWS = Text("Run {n} draws", n="10,000")
 
 
 class KeyListPage(DraftPage):
@@ -70,7 +73,8 @@ class KeyListPage(DraftPage):
     # -- layout
 
     def _build(self) -> None:
-        self._draws = Button(Text("Run {n} draws", n="10,000"), "quiet", icon="refresh")
+        self._draws = Button(_DRAWS, "quiet", icon="refresh", name=_DRAWS)
+        speak(self._draws, QWidget.setToolTip, _DRAWS)
         self._draws.clicked.connect(self._run_draws)
         self._compare = Button(Text("Compare drafts"))
         self._compare.clicked.connect(self.compare)
@@ -211,9 +215,17 @@ class KeyListPage(DraftPage):
         self._width = width
         self._head.setFixedHeight(44 if height < 700 else 56)
         self.stepper.setVisible(width >= _FOLD_WHY)
+        self._fit_head()
         self.table.set_window_width(width)
         self.table.set_density("compact" if height < 700 else "normal")
         self._show_sides()
+
+    def _fit_head(self) -> None:
+        """Where the header has no room for everything, the draws give their words up: their sign and tip say it too."""
+        self._draws.say(_DRAWS)
+        head = self._head.layout()
+        if head is not None and head.sizeHint().width() > self._width - rail_width(self._width):
+            self._draws.say("")
 
     def _show_sides(self) -> None:
         """The scheme and the reasons, as far as the window has room for them or they were asked for."""
@@ -290,6 +302,7 @@ class KeyListPage(DraftPage):
             button.setEnabled(has)
         self.status_changed.emit()
         self.chooser.show_rounds(self.rounds.heads, self.rounds.uid, self._caption())
+        self._fit_head()
         if scored is None or not has:
             return
         if self.rounds.view is not None:

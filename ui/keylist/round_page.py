@@ -14,6 +14,7 @@ from ui.keylist.round_acts import RoundActs
 from ui.keylist.round_header import RoundChooser, RoundStepper, RoundStrip
 from ui.keylist.round_show import RoundShow
 from ui.keylist.scheme_desk import SchemeDesk
+from ui.kit import format as write
 from ui.kit.controls import Button
 from ui.kit.feedback import Notice
 from ui.kit.page import Page
@@ -205,7 +206,7 @@ class RoundPage(Page):
         scored = self._scored
         if self.rounds.view is not None or scored is None or not scored.result.candidates:
             return self.rounds.caption()
-        result, as_of = scored.result, scored.result.as_of.isoformat()
+        result, as_of = scored.result, write.day(scored.result.as_of)
         n = len(result.candidates)
         if result.verdict.value != "undecidable":
             return Text("Try-out: {size} of {n} firms, as of {day}", size=result.size, n=n, day=as_of)

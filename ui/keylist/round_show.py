@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from registry.i18n import Text, _, n_
+from ui.keylist.foot import figures
 from ui.keylist.round_model import round_columns, round_lines, round_marks
+from ui.kit import format as write
 
 if TYPE_CHECKING:
     from registry.rounds.book import RoundHead
@@ -193,24 +195,13 @@ class RoundShow:
         """Up to three figures below the list, with their words."""
         assert self.listed is not None
         may = sum(row.membership.value == "possible" for row in self.listed.rows)
-        said = [
-            (str(len(self.listed.certain)), _("places that no open value can change")),
-            (str(may), _("candidates that open values could seat")),
-        ]
-        if robust is None or chances is None:
-            return said
-        contested = sum(20 <= share <= 80 for share in chances.values())
-        return [
-            (_("{n} %", n=robust.same_list_percent), _("of draws give these firms")),
-            said[0],
-            (str(contested), _("contested, in amber")),
-        ]
+        return figures(len(self.listed.certain), may, robust, chances)
 
     def status(self) -> list[str]:
         """The round's part of the status bar."""
         assert self.view is not None
         head = self.view.head
-        parts = [_("Data as of {day}", day=head.as_of.isoformat())]
+        parts = [_("Data as of {day}", day=write.day(head.as_of))]
         if head.is_sealed:
             parts.insert(0, _("Snapshot {digest}", digest=head.digest[:12]))
         return [*parts, n_("{n} candidate", "{n} candidates", len(self.view.book.admitted))]
