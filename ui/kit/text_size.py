@@ -13,6 +13,7 @@ from ui.kit.words import speech
 SIZES = (100, 112, 125)
 """Per cent."""
 _KEPT = "_q_styleSheetWidgetFont"
+_HEIGHT = "heightAtUsualSize"
 _BASES = sorted({role.value[0] for role in Type}, reverse=True)
 
 
@@ -47,6 +48,12 @@ class TextSize(QObject):
         self.changed.emit()
 
 
+def keep_height(widget: QWidget, height: int) -> None:
+    """Make `widget` so high, px at the usual text size, and keep it in step with the text size while it lives."""
+    widget.setProperty(_HEIGHT, height)
+    widget.setFixedHeight(scaled(height))
+
+
 def _grown(font: QFont, bases: dict[int, int]) -> QFont:
     base = bases.get(font.pixelSize())
     if base is None:
@@ -57,6 +64,9 @@ def _grown(font: QFont, bases: dict[int, int]) -> QFont:
 
 
 def _grow(widget: QWidget, bases: dict[int, int]) -> None:
+    height = widget.property(_HEIGHT)
+    if height is not None:
+        widget.setFixedHeight(scaled(int(height)))
     if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont):
         made = _grown(widget.font(), bases)
         if widget.property(_KEPT) is not None:

@@ -15,6 +15,7 @@ from ui.kit import format as write
 from ui.kit import glyphs
 from ui.kit.charts import paint_scene
 from ui.kit.fonts import Type, advance, scaled
+from ui.kit.text_size import keep_height
 from ui.overview.parts import LEFT, RIGHT, Figure, Rover, Section
 from ui.overview.words import in_chinese
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from registry.view.overview import Behind, Ladder, Rung
 
 _MARK, _COLUMN, _COUNT = 38, 58, 52
+_BETWEEN = 8
+"""Pixels between two headings at least."""
 
 
 class LadderRow(QWidget):
@@ -33,11 +36,11 @@ class LadderRow(QWidget):
         super().__init__()
         self.figures = tuple(Figure(Type.SECTION, LEFT) if n == 0 else Figure() for n in range(4))
         self._title, self._other, self._tier, self._colour = "", "", "none", "data"
-        self._count, self._most = 0, 0
+        self._count, self._most, self._column = 0, 0, _COLUMN
         for figure in self.figures:
             figure.setParent(self)
             figure.wanted.connect(self.wanted)
-        self.setFixedHeight(scaled(49))
+        keep_height(self, 49)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_rung(self, rung: Rung, most: int) -> None:
@@ -68,8 +71,14 @@ class LadderRow(QWidget):
         )
         self._place()
 
+    def set_column(self, width: int) -> None:
+        """How wide a column of figures is, px; as wide as its heading."""
+        self._column = width
+        self._place()
+        self.update()
+
     def _bar_width(self) -> int:
-        return max(self.width() - _MARK - 3 * _COLUMN - _COUNT, 20)
+        return max(self.width() - _MARK - 3 * self._column - _COUNT, 20)
 
     def _place(self) -> None:
         bar = self._bar_width()
@@ -78,8 +87,8 @@ class LadderRow(QWidget):
         wide = max(advance(Type.SECTION, self.figures[0].said) + 8, 28)
         self.figures[0].setGeometry(_MARK + share + 4, self.height() - scaled(25), wide, high)
         for column, figure in enumerate(self.figures[1:]):
-            left = self.width() - (3 - column) * _COLUMN
-            figure.setGeometry(left, top, _COLUMN, high)
+            left = self.width() - (3 - column) * self._column
+            figure.setGeometry(left, top, self._column, high)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -89,7 +98,7 @@ class LadderRow(QWidget):
         painter = QPainter(self)
         glyphs.hairline(painter, 0, 0, self.width())
         glyphs.paint_ladder(painter, 0, self.height() - 12, glyphs.ladder_of(self._tier, "valid"), 1.5)
-        room = self.width() - 3 * _COLUMN - _MARK
+        room = self.width() - 3 * self._column - _MARK
         box = QRect(_MARK, 4, room, scaled(18))
         wide = glyphs.paint_text(painter, box, self._title, Type.CELL_STRONG)
         if self._other:
@@ -105,10 +114,12 @@ class _Heads(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._heads: tuple[str, ...] = ()
-        self.setFixedHeight(scaled(20))
+        self.column = _COLUMN
+        keep_height(self, 20)
 
     def show_heads(self, heads: tuple[str, ...]) -> None:
         self._heads = heads
+        self.column = max(_COLUMN, *(advance(Type.LABEL, head) + _BETWEEN for head in heads))
         self.setAccessibleName(", ".join(head for head in heads if head))
         self.update()
 
@@ -116,9 +127,9 @@ class _Heads(QWidget):
         painter = QPainter(self)
         right = self.width() - 4
         for head in reversed(self._heads):
-            box = QRect(right - _COLUMN - 20, 0, _COLUMN + 20, self.height())
+            box = QRect(right - self.column - 20, 0, self.column + 20, self.height())
             glyphs.paint_text(painter, box, head, Type.LABEL, "text3", RIGHT, elide=False)
-            right -= _COLUMN
+            right -= self.column
 
 
 class LadderSection(Section):
@@ -138,6 +149,8 @@ class LadderSection(Section):
         """Show the counts of all `firms`."""
         self.say_note(_("{listed} of {firms} hold a tier", listed=write.count(ladder.listed), firms=write.count(firms)))
         self._heads.show_heads((_("New {year}", year=year), _("Due, 90 d"), _("Lapsed")))
+        for line in self.rows:
+            line.set_column(self._heads.column)
         rest = ((Text("No tier"), ladder.none), (Text("Not recorded"), ladder.unknown))
         most = max(*(len(rung.held) for rung in ladder.rungs), *(len(behind) for _title, behind in rest))
         for line, rung in zip(self.rows, ladder.rungs, strict=False):

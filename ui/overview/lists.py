@@ -14,8 +14,9 @@ from ui.firms.state import names
 from ui.kit import format as write
 from ui.kit import glyphs, icons
 from ui.kit.controls import Button
-from ui.kit.fonts import Type, advance, scaled
+from ui.kit.fonts import Type, advance
 from ui.kit.menu import Menu
+from ui.kit.text_size import keep_height
 from ui.kit.words import say
 from ui.overview import words
 from ui.overview.parts import RIGHT, Lines, Section, empty_line
@@ -48,7 +49,7 @@ def _due_columns(width: int) -> tuple[tuple[int, int], ...]:
 class _DueHeads(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(scaled(22))
+        keep_height(self, 22)
         say(self, QWidget.setAccessibleName, Text("Firm, tier, valid until, days left"))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -14,7 +14,7 @@ from registry.pause import collection_paused
 from ui.kit import format as write
 from ui.kit import icons
 from ui.kit.commands import Command
-from ui.kit.controls import Button, Glyph, Label
+from ui.kit.controls import Button, ElidedLabel, Glyph, Label
 from ui.kit.desk import Desk
 from ui.kit.fonts import Type
 from ui.kit.layout import column, panel, row
@@ -118,7 +118,7 @@ class OverviewPage(Page):
         self.plan = Button("", "quiet", name=Text("Set of targets"))
         self.plan.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         icons.set_icon(self.plan, "chev", "text2", size=12)
-        self.caption = Label("", Type.CELL, "text2")
+        self.caption = ElidedLabel("", Type.CELL, "text2")
         self._day = Label("", Type.CELL, "text2")
         reports = Button(Text("Make report"), icon="export")
         returns = Button(Text("Import returns"), "primary", "import")

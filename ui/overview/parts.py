@@ -16,6 +16,7 @@ from ui.kit.focus import has_ring, scroll_to
 from ui.kit.fonts import Type, advance, scaled
 from ui.kit.layout import column, panel, row
 from ui.kit.marks import HoverButton
+from ui.kit.text_size import keep_height
 from ui.kit.theme import tokens
 from ui.kit.words import Spoken, plain_tip
 
@@ -187,7 +188,7 @@ class Lines(QWidget):
         """Show these: what each opens, how it is read, its tooltip, how it is painted."""
         while len(self._lines) < len(given):
             made = Opener()
-            made.setFixedHeight(scaled(self._height))
+            keep_height(made, self._height)
             made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             made.wanted.connect(self.wanted)
             self._lines.append(made)
@@ -240,7 +241,7 @@ class Section(QFrame):
         self.head = row(self.heading, self.note, self.link, gap=8)
         self.head.setStretch(1, 1)
         top = panel(self.head)
-        top.setFixedHeight(scaled(24))
+        keep_height(top, 24)
         self._whole = column(top, 4, self.body, margins=(SIDE, 12, SIDE, 12))
         self._whole.setStretch(2, 1)
         self.setLayout(self._whole)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from registry.i18n import Text, _, current_language
 from ui.kit import glyphs
 from ui.kit.controls import Button
-from ui.kit.fonts import Type, advance, scaled
+from ui.kit.fonts import Type, advance
+from ui.kit.text_size import keep_height
 from ui.kit.theme import tokens
 from ui.overview import words
 from ui.overview.parts import RIGHT, Lines, Section, empty_line
@@ -30,7 +31,7 @@ class _Heads(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.heads: tuple[str, ...] = ()
-        self.setFixedHeight(scaled(20))
+        keep_height(self, 20)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, box = QPainter(self), self.rect()

@@ -14,6 +14,7 @@ from ui.kit import glyphs
 from ui.kit.charts import paint_scene
 from ui.kit.fonts import Type, advance, scaled
 from ui.kit.layout import column
+from ui.kit.text_size import keep_height
 from ui.overview import words
 from ui.overview.parts import LEFT, RIGHT, SIDE, Figure, Opener, paint_edges
 
@@ -30,9 +31,9 @@ class TargetCell(QFrame):
         super().__init__()
         self._left = self._last = False
         self.figure = Opener(self._draw)
-        self.figure.setFixedHeight(scaled(84))
+        keep_height(self.figure, 84)
         self.note = Figure(Type.SMALL, LEFT)
-        self.note.setFixedHeight(scaled(20))
+        keep_height(self.note, 20)
         self._plan: PlanProgress | None = None
         self._one: Progress | None = None
         for opener in (self.figure, self.note):

@@ -24,14 +24,14 @@ def in_chinese() -> bool:
 
 
 def amount(value: int | None, unit: Unit) -> str:
-    """A figure of a target in its unit: 386; ¥ 200 bn; 2000 亿元."""
+    """A figure of a target in its unit: 386; ¥ 200 bn; 2,000 亿元."""
     if value is None:
         return write.DASH
     if unit.value != "yuan":
         return f"{value:,}"
     if in_chinese():
-        return _("{sum} 亿元", sum=f"{value // 100_000_000}")
-    return _("¥ {sum} bn", sum=f"{value // 1_000_000_000}")
+        return _("{sum} 亿元", sum=f"{value // 100_000_000:,}")
+    return _("¥ {sum} bn", sum=f"{value // 1_000_000_000:,}")
 
 
 def goal(one: Progress) -> str:
@@ -64,8 +64,8 @@ def coverage(one: Progress) -> str:
         return _("No firm of Shanghai on record") if measure == "srdi_firms" else _("No maker of Shanghai on record")
     if measure == "srdi_firms":
         return n_(
-            "Tier on record of {done} of {n} firm",
-            "Tier on record of {done} of {n} firms",
+            "{done} of {n} firm in Shanghai has a tier on record",
+            "{done} of {n} firms in Shanghai have a tier on record",
             one.makers,
             done=one.reported,
         )
