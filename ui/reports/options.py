@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from registry.i18n import Text
@@ -20,6 +20,7 @@ from ui.reports.papers import ABOUT, BOOKS, DOCUMENTS, NOTICES, ONE_SIZE, PRINTE
 from ui.reports.rounds import Answer, Ask, NoticeChoice
 from ui.reports.state import MARKS, RESERVES, Check, Paper, ShortlistChoice, sections
 
+_LEAST = 280
 _TRIAL = Text("Trial without a round")
 _ABOUT = {
     "register": Text(
@@ -76,9 +77,14 @@ class Options(QWidget):
         self.print.clicked.connect(self.print_wanted)
         foot = layout.row(self.save, self.more, self.print, gap=8, margins=(20, 12, 20, 12))
         foot.setStretch(0, 1)
+        self._inside = content
         panel = layout.panel(layout.column(Scroll(content, Text("Options")), layout.panel(foot)))
         self.setLayout(layout.column(panel))
-        self.setMinimumWidth(280)
+
+    def minimumSizeHint(self) -> QSize:
+        """A scroll area gives way in its width and cuts what is in it; nothing here may be cut, in any text size."""
+        own, inside = super().minimumSizeHint(), self._inside.minimumSizeHint().width()
+        return QSize(max(_LEAST, own.width(), inside), own.height())
 
     def _build_content(self) -> QWidget:
         self.rounds = Combo([("", _TRIAL)], Text("Round"), "")
