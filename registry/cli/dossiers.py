@@ -32,7 +32,8 @@ def write_dossier(options: argparse.Namespace, output: Output) -> int:
             )
     files = [str(path) for path in written.files]
     output.result({"files": files, "firms": written.firms, "pages": written.pages})
-    output.line(n_("{n} dossier, {pages} pages", "{n} dossiers, {pages} pages", written.firms, pages=written.pages))
+    pages = n_("{n} page", "{n} pages", written.pages)
+    output.line(n_("{n} dossier, {pages}", "{n} dossiers, {pages}", written.firms, pages=pages))
     for file in files if len(files) <= SHOWN else [str(out)]:
         output.line(_("Wrote {file}.", file=file))
     for warning in written.warnings:

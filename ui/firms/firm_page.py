@@ -119,10 +119,10 @@ class FirmPage(QWidget):
         keep, self._card = self._card is not None, card
         self.head.show_figures(self._firm, card)
         alt = Text(
-            "Money raised, milestones and tiers of {firm} by year: {rounds} rounds, {milestones} milestones",
+            "Money raised, milestones and tiers of {firm} by year: {rounds}, {milestones}",
             firm=names(card.row, current_language())[0],
-            rounds=len(card.funding),
-            milestones=len(card.milestones),
+            rounds=n_("{n:,} round", "{n:,} rounds", len(card.funding)),
+            milestones=n_("{n:,} milestone", "{n:,} milestones", len(card.milestones)),
         )
         self.timeline.show_years(years_of(card, as_of), alt, lambda: as_table(card, current_language()), keep=keep)
         missing = undated(card)
