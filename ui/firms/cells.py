@@ -158,7 +158,7 @@ def _segment(card: FirmCard) -> WorkedOut:
 
 
 def _rd(card: FirmCard) -> WorkedOut:
-    reason = Text("The share is R&D spend divided by revenue of the latest years on record. Edit one of the two.")
+    reason = Text("The share is R&D expense divided by revenue of the latest years on record. Edit one of the two.")
     metrics = vocabulary("metric")
     held = [(code, record) for code in ("rd_expense", "revenue") if (record := latest(card, code)) is not None]
     language = current_language()

@@ -181,11 +181,11 @@ def _figure_line(
 
 
 def _share_line(shares: Sequence[tuple[int, int, int]]) -> SideLine:
-    """R&D spend divided by revenue, year by year."""
+    """R&D expense divided by revenue, year by year."""
     year, spend, revenue = shares[-1]
     said = {one: part * 100_000 // whole for one, part, whole in shares}
     points = [(one, said.get(one)) for one in range(shares[0][0], year + 1)]
-    origin = Origin("computed", _("R&D spend ÷ revenue, {year}", year=year))
+    origin = Origin("computed", _("R&D expense ÷ revenue, {year}", year=year))
     made = _figure_line(_("R&D share"), points, _("{n} %", n=write.share(spend, revenue)), str(year), origin)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return made

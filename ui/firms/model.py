@@ -118,7 +118,7 @@ def firm_columns(language: Language) -> list[Column[FirmRow]]:
             tip=_milestone_tip,
             stretch=True,
             priority=6,
-            width=108,
+            width=98,
         ),
         Column(
             key="filled",
@@ -149,7 +149,7 @@ _ENGLISH: dict[str, dict[str, Any]] = {
     "tier": {"width": 98, "wide": 104},
     "until": {"width": 97, "wide": 104},
     "raised": {"width": 72, "wide": 76},
-    "round": {"width": 88, "wide": 95},
+    "round": {"width": 98, "wide": 102},
 }
 _CHINESE: dict[str, dict[str, Any]] = {
     "name": {"width": 96, "wide": 110},
@@ -159,7 +159,7 @@ _CHINESE: dict[str, dict[str, Any]] = {
     "tier": {"width": 96, "wide": 104},
     "until": {"width": 112, "wide": 116},
     "raised": {"width": 74, "wide": 80},
-    "round": {"width": 90, "wide": 95},
+    "round": {"width": 98, "wide": 102},
 }
 
 
@@ -183,7 +183,7 @@ def _extra_columns() -> list[Column[FirmRow]]:
             numeric=True,
             extra=True,
             priority=12,
-            width=58,
+            width=104 if current_language() is Language.ZH else 58,
         ),
         Column(
             key="headcount",

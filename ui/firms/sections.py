@@ -133,7 +133,7 @@ def _lead_metrics(card: FirmCard) -> Iterable[ValueLine]:
         if record is spend and revenue is not None and revenue.values["year"] == record.values["year"]:
             year = record.values["year"]
             share = write.share(record.values["lo"], revenue.values["lo"])
-            said = _("R&D spend ÷ revenue, {year}", year=year)
+            said = _("R&D expense ÷ revenue, {year}", year=year)
             yield ValueLine(_("R&D share"), _("{n} %", n=share) if share != DASH else share, Origin("computed", said))
 
 

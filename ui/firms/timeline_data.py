@@ -143,7 +143,7 @@ def points_of(
 
 
 def shares_of(card: FirmCard) -> list[tuple[int, int, int]]:
-    """(year, R&D spend, revenue) of the years that have both, where a share of them means something."""
+    """(year, R&D expense, revenue) of the years that have both, where a share of them means something."""
     held = {
         (m.values["metric"], m.values["year"]): m.values["lo"]
         for m in card.metrics
