@@ -17,7 +17,7 @@ COMMANDS = (
     Command("cultivation.calendar", Text("Export the calendar"), (), "cal", page="cultivation", menu="page"),
     Command("cultivation.work_list", Text("Export the list"), ("Ctrl+E",), "export", page="cultivation", menu="page"),
     Command(
-        "cultivation.forward", Text("As re-verified under 2026"), ("Alt+R",), "clock", page="cultivation", menu="page"
+        "cultivation.forward", Text("Check by the rules of 2026"), ("Alt+R",), "clock", page="cultivation", menu="page"
     ),
     Command(
         "cultivation.file", Text("Show the cultivation file"), ("Alt+F",), "folder", page="cultivation", menu="page"

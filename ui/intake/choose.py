@@ -86,7 +86,7 @@ class ChooseStep(QWidget):
         self.choose = Button(Text("Choose files"), "primary", big=True)
         self.folder = Button(Text("Choose a folder"), big=True)
         self.template = Button(Text("Save the template of the district return"), "link")
-        self.memory = Button(Text("What imports taught"), "link")
+        self.memory = Button(Text("Import memory"), "link")
         self.earlier = Button(Text("Earlier imports"), "link")
         self.back = Button(Text("Back to the import"), "primary", big=True)
         self.drop = DropArea()

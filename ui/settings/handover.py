@@ -170,7 +170,9 @@ class HandoverSection(QWidget):
                     "no firm and no person. Taking one in adds and changes; nothing is removed."
                 )
             )
-            empty = EmptyState(Text("No file chosen"), Text("What a file would change stands here before it does."))
+            empty = EmptyState(
+                Text("No file chosen"), Text("What a file would change is listed here before anything is changed.")
+            )
         else:
             n = sum(one.kind != "kept" for one in found.lines)
             values = {"office": found.office or "?", "made": found.made}

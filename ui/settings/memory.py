@@ -179,7 +179,7 @@ class MemorySection(QWidget):
         self._desk = desk
         self.tabs = LineTabs(
             ((LAYOUTS, Text("Layouts")), (WORDS, Text("Header words")), (PAIRS, Text("Not the same"))),
-            Text("What imports taught"),
+            Text("Import memory"),
             spread=False,
         )
         self.layouts: RowsModel[Layout] = RowsModel(layout_columns(), lambda one: one.key)

@@ -100,6 +100,7 @@ class HeadingsSection(FormSection):
         self.form.addWidget(about)
         self.fields: dict[str, tuple[Field, Field]] = {}
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(8)
         grid.addWidget(Label(Text("In Chinese"), Type.LABEL, "text3"), 0, 1)

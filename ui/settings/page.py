@@ -162,7 +162,7 @@ class SettingsPage(Page):
 
     @property
     def memory(self) -> MemorySection:
-        """What imports taught."""
+        """The import memory."""
         part = self.sections[MEMORY]
         assert isinstance(part, MemorySection)
         return part

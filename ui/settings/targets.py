@@ -90,7 +90,7 @@ class TargetsSection(RecordSection["PlanTarget"]):
 
     def columns(self) -> list[Column[PlanTarget]]:
         return [
-            Column(key="code", title=Text("Code"), text=lambda one: one.code, width=72, indent=24, priority=1),
+            Column(key="code", title=Text("Code"), text=lambda one: one.code, width=72, indent=24, priority=-1),
             Column(
                 key="name",
                 title=Text("Target"),
