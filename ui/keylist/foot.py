@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from registry.scoring.robustness import Robustness
 
 _FIGURES = 3
+_OFTEN = 80
+"""Per cent of draws from which a seat is not contested."""
 
 
 class Foot(QFrame):
@@ -50,7 +52,11 @@ def draft_foot(
 
 
 def figures(
-    certain: int, contenders: int, robust: Robustness | None, chances: Mapping[str, int] | None
+    certain: int,
+    contenders: int,
+    robust: Robustness | None,
+    chances: Mapping[str, int] | None,
+    moved: Sequence[str] = (),
 ) -> list[tuple[str, str]]:
     """The figures with their words.
 
@@ -58,14 +64,23 @@ def figures(
         certain: seats that no open value can change.
         contenders: candidates who could get a seat, yet are not sure of it.
         robust, chances: what the draws gave, None while they are still to come.
+        moved: the firms on the list, where quotas or decisions made it: draws know of neither, so none of them can give
+            it, and "0 % of draws" would make a sound list look like chance.
     """
     seats = (str(certain), n_("seat is certain whatever is missing", "seats are certain whatever is missing", certain))
     if robust is None or chances is None:
         may = n_("candidate could still take a seat", "candidates could still take a seat", contenders)
         return [seats, (str(contenders), may)]
     contested = sum(20 <= share <= 80 for share in chances.values())
+    drawn = (_("{n} %", n=robust.same_list_percent), _("of draws give these firms"))
+    if moved:
+        often = sum(chances.get(uid, 0) >= _OFTEN for uid in moved)
+        drawn = (
+            _("{n} of {all}", n=often, all=len(moved)),
+            _("on the list by points alone in {n} % of draws", n=_OFTEN),
+        )
     return [
-        (_("{n} %", n=robust.same_list_percent), _("of draws give these firms")),
+        drawn,
         seats,
         (str(contested), _("contested, in amber")),
     ]

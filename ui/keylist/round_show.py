@@ -195,7 +195,9 @@ class RoundShow:
         """Up to three figures below the list, with their words."""
         assert self.listed is not None
         may = sum(row.membership.value == "possible" for row in self.listed.rows)
-        return figures(len(self.listed.certain), may, robust, chances)
+        chosen = self.listed.chosen
+        moved = any(row.uid in chosen and (row.rank or 0) > len(chosen) for row in self.listed.rows)
+        return figures(len(self.listed.certain), may, robust, chances, tuple(chosen) if moved else ())
 
     def status(self) -> list[str]:
         """The round's part of the status bar."""
