@@ -57,7 +57,7 @@ def openers(window: Window) -> list[Opener]:
 def test_the_page_says_what_is_known_and_what_is_not(window: Window) -> None:
     said = [cell.figure.accessibleName() for cell in overview(window).targets]
     assert said[0] == "Key enterprises: — of 10; No list is sealed yet"
-    assert said[1] == "SRDI firms or above: 22 no number set; 50 of 60 firms in Shanghai have a tier on record"
+    assert said[1] == "SRDI firms or above: 22 no number set; 50 of 60 in Shanghai have a tier record"
     assert said[2] == "Rocket capacity per year: 27 of 50; 22 pts behind; 5 of 5 makers reported; output 15"
     assert said[4] == "Space information industry: — of ¥ 200 bn; A city figure, not held here"
     assert overview(window).caption.text() == "184 days left. Ticks mark even pace."

@@ -323,7 +323,8 @@ def _milestones(card: FirmCard) -> list[Line]:
     lines: list[Line] = []
     for record in reversed(card.milestones):
         day = _text(record, "happened") or DASH
-        notes = [" · ".join(t for t in (_text(record, "kind"), _text(record, "status")) if t)]
+        planned = _("planned") if record.values["status"] == "planned" else ""  # what is past is done
+        notes = [" · ".join(t for t in (_text(record, "kind"), planned) if t)]
         lines.append(_record(record, f"{day}  {_text(record, 'event')}", _text(record, "outcome"), notes, "event"))
     return lines or [NoteLine(_("No milestone is on record."))]
 

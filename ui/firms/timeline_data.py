@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,7 @@ _LANES: tuple[tuple[Text, frozenset[str]], ...] = (
     (Text("Licence"), frozenset(_KINDS["licence"].split())),
 )
 _OTHER = Text("Other")
+_DAY = timedelta(days=1)
 
 
 def years_of(card: FirmCard, as_of: date) -> FirmYears:
@@ -89,7 +91,7 @@ def _lanes(card: FirmCard) -> tuple[Lane, ...]:
 
 
 def _held(card: FirmCard, as_of: date) -> tuple[Held, ...]:
-    made: list[Held] = []
+    found: list[tuple[int, Held]] = []
     for record in card.recognitions:
         values = record.values
         first = values["valid_from"] or values["recognised"]
@@ -103,10 +105,36 @@ def _held(card: FirmCard, as_of: date) -> tuple[Held, ...]:
         until = values["valid_to"]
         last = until.end if until is not None and until.end is not None else first.start + timedelta(days=3 * 365)
         if last > first.start:
-            name = vocabulary("tier").get(values["tier"]).label(current_language(), short=True)
+            tier = vocabulary("tier").get(values["tier"])
             operative = values["tier"] == card.row.tier and first.start <= as_of <= last
-            made.append(Held(first.start, last, name, operative))
-    return tuple(sorted(made, key=lambda h: (h.first, h.last)))
+            held = Held(first.start, last, tier.label(current_language(), short=True), operative)
+            found.append((tier.rank if tier.rank is not None else -1, held))
+    return highest(found)
+
+
+def highest(found: Sequence[tuple[int, Held]]) -> tuple[Held, ...]:
+    """Of tiers held at the same time only the highest is shown, of equal ones the later: by rank and tier, in order.
+
+    A tier that began later would else lie over the higher one that the firm is known by.
+    """
+    made: list[Held] = []
+    for _rank, held in sorted(found, key=lambda one: (one[0], one[1].operative, one[1].first), reverse=True):
+        made += _outside(held, made)
+    return tuple(sorted(made, key=lambda one: one.first))
+
+
+def _outside(held: Held, others: Sequence[Held]) -> list[Held]:
+    """The parts of `held` that none of `others` covers."""
+    left = [held]
+    for other in others:
+        parts: list[Held] = []
+        for one in left:
+            before = replace(one, last=min(one.last, other.first - _DAY))
+            after = replace(one, first=max(one.first, other.last + _DAY))
+            kept = [one] if before == one or after == one else [before, after]
+            parts += [part for part in kept if part.last > part.first]
+        left = parts
+    return left
 
 
 def as_table(card: FirmCard, language: Language) -> str:

@@ -87,11 +87,11 @@ class Opener(HoverButton):
 
 
 class Figure(Opener):
-    """A figure at the right of its box."""
+    """A figure at the right of its box; `words` may end with an ellipsis, a figure never."""
 
-    def __init__(self, role: Type = Type.CELL_STRONG, align: Qt.AlignmentFlag = RIGHT) -> None:
+    def __init__(self, role: Type = Type.CELL_STRONG, align: Qt.AlignmentFlag = RIGHT, *, words: bool = False) -> None:
         super().__init__(self._draw)
-        self._role, self._align = role, align
+        self._role, self._align, self._words = role, align, words
         self.said, self._ink = "", "text"
 
     def show_figure(self, text: str, ink: str, behind: Behind | None, name: str, tip: str = "") -> None:
@@ -101,7 +101,7 @@ class Figure(Opener):
 
     def _draw(self, painter: QPainter, box: QRect) -> None:
         glyphs.paint_text(
-            painter, box.adjusted(4, 0, -4, 0), self.said, self._role, self._ink, self._align, elide=False
+            painter, box.adjusted(4, 0, -4, 0), self.said, self._role, self._ink, self._align, elide=self._words
         )
 
     def sizeHint(self) -> QSize:

@@ -32,7 +32,7 @@ class TargetCell(QFrame):
         self._left = self._last = False
         self.figure = Opener(self._draw)
         keep_height(self.figure, 84)
-        self.note = Figure(Type.SMALL, LEFT)
+        self.note = Figure(Type.SMALL, LEFT, words=True)
         keep_height(self.note, 20)
         self._plan: PlanProgress | None = None
         self._one: Progress | None = None

@@ -64,8 +64,8 @@ def coverage(one: Progress) -> str:
         return _("No firm of Shanghai on record") if measure == "srdi_firms" else _("No maker of Shanghai on record")
     if measure == "srdi_firms":
         return n_(
-            "{done} of {n} firm in Shanghai has a tier on record",
-            "{done} of {n} firms in Shanghai have a tier on record",
+            "{done} of {n} in Shanghai has a tier record",
+            "{done} of {n} in Shanghai have a tier record",
             one.makers,
             done=one.reported,
         )

@@ -90,16 +90,17 @@ class TargetsSection(RecordSection["PlanTarget"]):
 
     def columns(self) -> list[Column[PlanTarget]]:
         return [
-            Column(key="code", title=Text("Code"), text=lambda one: one.code, width=72, indent=24, priority=-1),
             Column(
                 key="name",
                 title=Text("Target"),
                 text=lambda one: str(one.title),
                 role=Type.NAME,
                 width=150,
+                indent=24,
                 stretch=True,
                 priority=-1,
             ),
+            Column(key="code", title=Text("Code"), text=lambda one: one.code, width=56, priority=1),
             Column(
                 key="value",
                 title=Text("Target value"),

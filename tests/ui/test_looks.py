@@ -1,0 +1,148 @@
+"""Small things that a second look found: words cut, counts over counts, a lower tier over a higher one, one counted as many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from registry.i18n import Language, Text
+from registry.report.charts.firm_axis import Held
+from registry.scoring.robustness import Robustness, Spread
+from ui.cultivation.list_bar import ListBar
+from ui.firms.line_kinds import Origin, RecordLine
+from ui.firms.lines import RecordRow
+from ui.firms.timeline_data import highest
+from ui.keylist.foot import figures
+from ui.kit.controls import Button
+from ui.kit.layout import column
+from ui.kit.text_size import keep_height, text_size
+from ui.kit.words import speech
+from ui.overview.ladder import LadderSection
+from ui.reports.options import Options
+
+GIANT = (3, Held(date(2022, 8, 8), date(2025, 8, 7), "Little Giant", operative=True))
+
+
+@pytest.fixture
+def large(qapp: object) -> Iterator[None]:
+    text_size().set_percent(125)
+    yield
+    text_size().set_percent(100)
+
+
+@pytest.mark.parametrize(
+    ("lower", "shown"),
+    [
+        pytest.param((date(2023, 3, 14), date(2025, 2, 28)), [], id="wholly below"),
+        pytest.param((date(2023, 3, 14), date(2026, 2, 28)), [(date(2025, 8, 8), date(2026, 2, 28))], id="ends later"),
+        pytest.param((date(2020, 1, 1), date(2023, 1, 1)), [(date(2020, 1, 1), date(2022, 8, 7))], id="began before"),
+        pytest.param(
+            (date(2020, 1, 1), date(2026, 1, 1)),
+            [(date(2020, 1, 1), date(2022, 8, 7)), (date(2025, 8, 8), date(2026, 1, 1))],
+            id="both",
+        ),
+        pytest.param((date(2019, 1, 1), date(2021, 1, 1)), [(date(2019, 1, 1), date(2021, 1, 1))], id="apart"),
+    ],
+)
+def test_of_tiers_held_at_once_the_axis_shows_the_highest(
+    lower: tuple[date, date], shown: list[tuple[date, date]]
+) -> None:
+    found = highest([GIANT, (2, Held(*lower, "SRDI", operative=False))])
+    assert [(one.first, one.last) for one in found if one.name == "SRDI"] == shown
+    assert GIANT[1] in found
+    assert list(found) == sorted(found, key=lambda one: one.first)
+
+
+@pytest.mark.parametrize(
+    ("certain", "contenders", "said"),
+    [
+        (0, 25, "0 seats are certain whatever is missing, 25 candidates could still take a seat"),
+        (1, 1, "1 seat is certain whatever is missing, 1 candidate could still take a seat"),
+    ],
+)
+def test_one_seat_is_counted_as_one(certain: int, contenders: int, said: str) -> None:
+    assert ", ".join(f"{n} {words}" for n, words in figures(certain, contenders, None, None)) == said
+
+
+def test_a_list_made_by_a_quota_is_not_called_one_that_no_draw_gives() -> None:
+    drawn = Robustness(100, 1, Spread.ADOPTED, 100, values_drawn=False, counts={}, same_list=0)
+    chances = {"a": 100, "b": 79, "c": 1}
+    assert figures(2, 1, drawn, chances)[0] == ("0 %", "of draws give these firms")
+    assert figures(2, 1, drawn, chances, ("a", "b"))[0] == ("1 of 2", "on the list by points alone in 80 % of draws")
+    speech().set_language(Language.ZH)
+    assert figures(2, 1, drawn, chances, ("a", "b"))[0] == ("1 / 2", "家仅凭得分即在 80% 的抽样中入选")
+
+
+@pytest.mark.parametrize("width", [260, 420, 700, 1400])
+def test_every_work_list_in_sight_has_its_place_and_the_others_paint_nothing(width: int, qtbot: QtBot) -> None:
+    bar = ListBar(Text("Lists"))
+    qtbot.addWidget(bar)
+    bar.resize(1400, 40)
+    bar.show()
+    bar.show_lists({str(n): (f"List number {n}", n * 11) for n in range(10)})
+    bar.resize(width, 40)
+    bar.show_lists({str(n): (f"List {n}", n * 11) for n in range(10)})  # counted anew, and folded twice before it is drawn
+    bar.pick("0")
+    bar.resize(width - 1, 40)
+    boxes = [bar.tabs.tabRect(n) for n in range(bar.tabs.count()) if bar.tabs.isTabVisible(n)]
+    assert boxes
+    assert not any(box.isEmpty() for box in boxes)
+    assert [box.left() for box in boxes] == sorted({box.left() for box in boxes})
+    assert bar.more.isHidden() == (len(boxes) == 10)
+
+
+@pytest.mark.parametrize("width", [344, 400, 560])
+def test_a_record_is_as_high_as_its_lines(width: int, qtbot: QtBot) -> None:
+    notes = ("Recognised 2023-03-14 · Valid until 2026-02 · Valid · 2022年(第二批)", "Source: 认定公告")
+    row = RecordRow(RecordLine("SRDI SME", "", notes, Origin("sheet", "return.xlsx › 资质与认定!C8")))
+    pane = QWidget()
+    pane.setLayout(column(row, None))
+    qtbot.addWidget(pane)
+    pane.resize(width, 400)
+    pane.show()
+    qtbot.waitUntil(lambda: row.height() == row.heightForWidth(row.width()), timeout=2_000)
+
+
+def test_what_has_a_height_of_its_own_follows_the_text_size(qtbot: QtBot) -> None:
+    line = QWidget()
+    qtbot.addWidget(line)
+    keep_height(line, 40)
+    heights = []
+    for percent in (100, 125, 100):
+        text_size().set_percent(percent)
+        heights.append(line.height())
+    assert heights == [40, 50, 40]
+
+
+def test_headings_of_the_ladder_do_not_touch_at_large_letters(large: None, qtbot: QtBot) -> None:
+    section = LadderSection()
+    qtbot.addWidget(section)
+    heads = section._heads
+    heads.show_heads(("New 2025", "Due, 90 d", "Lapsed"))
+    from ui.kit.fonts import Type, advance
+
+    assert all(advance(Type.LABEL, head) < heads.column for head in ("New 2025", "Due, 90 d", "Lapsed"))
+
+
+def test_the_options_of_a_paper_ask_for_the_width_of_what_stands_in_them(large: None, qtbot: QtBot) -> None:
+    options = Options()
+    qtbot.addWidget(options)
+    options.resize(options.minimumSizeHint().width(), 800)
+    options.show()
+    for button in (options.save, options.more, options.print):
+        assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
+    assert options._inside.minimumSizeHint().width() <= options.width()
+
+
+def test_a_button_that_removes_and_cannot_be_pressed_looks_like_any_other_at_rest(qtbot: QtBot) -> None:
+    pictures = []
+    for kind in ("danger", "secondary"):
+        button = Button(Text("Forget layout"), kind)
+        qtbot.addWidget(button)
+        button.setEnabled(False)
+        pictures.append(button.grab().toImage())
+    assert pictures[0] == pictures[1]
