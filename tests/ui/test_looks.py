@@ -81,13 +81,11 @@ def test_a_list_made_by_a_quota_is_not_called_one_that_no_draw_gives() -> None:
 def test_every_work_list_in_sight_has_its_place_and_the_others_paint_nothing(width: int, qtbot: QtBot) -> None:
     bar = ListBar(Text("Lists"))
     qtbot.addWidget(bar)
-    bar.resize(1400, 40)
+    bar.resize(150, 40)
     bar.show()
     bar.show_lists({str(n): (f"List number {n}", n * 11) for n in range(10)})
+    assert not bar.tabs.tabRect(0).isEmpty()  # laid out, most lists behind the chevron
     bar.resize(width, 40)
-    bar.show_lists({str(n): (f"List {n}", n * 11) for n in range(10)})  # counted anew, and folded twice before it is drawn
-    bar.pick("0")
-    bar.resize(width - 1, 40)
     boxes = [bar.tabs.tabRect(n) for n in range(bar.tabs.count()) if bar.tabs.isTabVisible(n)]
     assert boxes
     assert not any(box.isEmpty() for box in boxes)
