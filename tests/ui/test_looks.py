@@ -17,12 +17,14 @@ from ui.firms.line_kinds import Origin, RecordLine
 from ui.firms.lines import RecordRow
 from ui.firms.timeline_data import highest
 from ui.keylist.foot import figures
-from ui.kit.controls import Button
+from ui.kit.controls import Button, Label
 from ui.kit.layout import column
 from ui.kit.text_size import keep_height, text_size
 from ui.kit.words import speech
 from ui.overview.ladder import LadderSection
 from ui.reports.options import Options
+from ui.shell.firstrun import FirstRun
+from ui.shell.window import MINIMUM
 
 GIANT = (3, Held(date(2022, 8, 8), date(2025, 8, 7), "Little Giant", operative=True))
 
@@ -134,6 +136,24 @@ def test_the_options_of_a_paper_ask_for_the_width_of_what_stands_in_them(large: 
     for button in (options.save, options.more, options.print):
         assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
     assert options._inside.minimumSizeHint().width() <= options.width()
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_nothing_of_the_first_page_is_cut_in_the_smallest_window_at_large_letters(
+    language: Language, large: None, qtbot: QtBot
+) -> None:
+    speech().set_language(language)
+    page = FirstRun(list)
+    qtbot.addWidget(page)
+    page.resize(*MINIMUM)
+    page.show()
+    qtbot.waitExposed(page)
+    for button in (one for one in page.findChildren(Button) if one.isVisible()):
+        assert button.width() >= button.sizeHint().width(), button.text()
+    for label in (one for one in page.findChildren(Label) if one.isVisible()):
+        need = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+        assert label.height() >= need, label.text()
+        assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
 
 
 def test_a_button_that_removes_and_cannot_be_pressed_looks_like_any_other_at_rest(qtbot: QtBot) -> None:

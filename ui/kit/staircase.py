@@ -6,12 +6,15 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from registry.i18n import Text, _
+from registry.i18n import Language, Text, _, current_language
 from registry.model.vocab import vocabulary
 from ui.kit import glyphs
 from ui.kit.fonts import Type, advance
 from ui.kit.theme import tokens
 from ui.kit.words import say
+
+_WIDE = 600
+"""Pixels from which the picture keeps the wide margins of the page around it."""
 
 
 class Staircase(QWidget):
@@ -32,22 +35,30 @@ class Staircase(QWidget):
             painter.fillRect(QRect(x, 0, 1, height), now.line)
         for y in range(height % 52, height, 52):
             painter.fillRect(QRect(0, y, width, 1), now.line)
-        fit = min((width - 110) / 610, (height - 60) / 500, 1.0)
+        # Each way by itself: a low window shall not make the steps too narrow for their names.
+        fit, across = min((height - 60) / 500, 1.0), min((width - 110) / 610, 1.0)
+        left, edge = (72, 16) if width >= _WIDE else (40, 8)
+        zh = current_language() is Language.ZH
         for number, (tier, rise, role) in enumerate(self.STEPS):
-            box = QRectF(72 + number * 156 * fit, height - rise * fit, 156 * fit, rise * fit)
+            box = QRectF(left + number * 156 * across, height - rise * fit, 156 * across, rise * fit)
             painter.fillRect(box, now.role(role))
             ink = "text" if role == "dataSoft" else "onAccent" if role == "accent" else "surface"
             term = vocabulary("tier").get(tier)
-            words = QRect(int(box.left()) + 16, int(box.top()) + 14, int(box.width()) - 20, 20)
-            glyphs.paint_text(painter, words, term.en, Type.SECTION, ink)
-            glyphs.paint_text(painter, words.translated(0, 20), term.zh, Type.CELL, ink)
-        self._trajectory(painter, fit, height)
+            words = QRect(int(box.left()) + edge, int(box.top()) + 14, int(box.width()) - edge - 4, 20)
+            names = [(term.en, term.short_en), (term.zh, term.short_zh)]
+            for line, (whole, short) in enumerate(reversed(names) if zh else names):
+                face = (Type.SECTION, Type.CELL)[line]
+                # A name that has no room is left out: the whole picture has it as words.
+                said = next((name for name in (whole, short) if name and advance(face, name) <= words.width()), "")
+                glyphs.paint_text(painter, words.translated(0, 20 * line), said, face, ink)
+        self._trajectory(painter, left, across, fit, height)
 
-    def _trajectory(self, painter: QPainter, fit: float, height: int) -> None:
+    def _trajectory(self, painter: QPainter, left: int, across: float, fit: float, height: int) -> None:
         now = tokens()
-        start, end = QPointF(72, height - 150 * fit), QPointF(72 + 568 * fit, height - 486 * fit)
+        start, end = QPointF(left, height - 150 * fit), QPointF(left + 568 * across, height - 486 * fit)
         path = QPainterPath(start)
-        path.cubicTo(QPointF(72 + 150 * fit, height - 370 * fit), QPointF(72 + 350 * fit, height - 470 * fit), end)
+        first = QPointF(left + 150 * across, height - 370 * fit)
+        path.cubicTo(first, QPointF(left + 350 * across, height - 470 * fit), end)
         with glyphs.kept(painter):
             pen = QPen(now.accent, 1.5)
             pen.setDashPattern([3, 2])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 import registry
@@ -18,6 +18,8 @@ from ui.kit.drop import DropFrame
 from ui.kit.focus import has_ring
 from ui.kit.fonts import Type, advance
 from ui.kit.layout import clear, column, panel, row, rule
+from ui.kit.page import NARROW_WINDOW
+from ui.kit.pane import Scroll
 from ui.kit.staircase import Staircase
 from ui.kit.theme import tokens
 from ui.kit.words import plain_tip
@@ -35,9 +37,12 @@ class _Way(QWidget):
         super().__init__()
         mark = _IconTile(icon)
         said = column(Label(title, Type.SECTION), Label(text, Type.CELL, "text2", wrap=True), gap=2)
-        line = row(column(mark, None), said, Keycap(keys) if keys else 0, button, gap=16, margins=(0, 16, 0, 16))
+        self.keys = Keycap(keys) if keys else None
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        act = column(None, button, None)
+        act.addStrut(116)  # a minimum of the button's own would let its words be cut
+        line = row(column(mark, None), said, self.keys or 0, act, gap=16, margins=(0, 16, 0, 16))
         line.setStretch(1, 1)
-        button.setMinimumWidth(116)
         self.setLayout(line)
 
 
@@ -124,17 +129,18 @@ class FirstRun(QFrame):
         self.respeak()
 
     def _welcome_side(self) -> QWidget:
-        name = Label(PROGRAM, Type.PAGE_TITLE)
+        name = Label(PROGRAM, Type.PAGE_TITLE, wrap=True)
         self._other_name = Label("", Type.BODY, "text2")
-        head = row(Logo(1.4), column(name, self._other_name), None, gap=12)
+        head = row(Logo(1.4), column(name, self._other_name), gap=12)
+        head.setStretch(1, 1)
         lead = Label(Text("One registry in place of the sheets."), Type.FIGURE, wrap=True)
         said = Text("Firms, SRDI tiers, rounds and milestones in one local file. Every value keeps its source cell.")
         text = Label(said, Type.BODY, "text2", wrap=True)
         text.setMaximumWidth(430)
         beside = row(text, None, gap=0)
-        beside.setStretch(0, 1)
-        top = column(head, 56, lead, 12, beside, 40, margins=(72, 72, 40, 0))
-        return panel(column(top, Staircase()), "bg", "right")
+        beside.setStretch(0, 10)
+        self._welcome = column(head, 56, lead, 12, beside, 40)
+        return panel(column(self._welcome, Staircase()), "bg", "right")
 
     def _start_side(self) -> QWidget:
         sample = Button(Text("Open sample"), "primary", big=True)
@@ -185,9 +191,21 @@ class FirstRun(QFrame):
         inner.setLayout(ways)
         inner.setMaximumWidth(COLUMN)
         top = row(None, LanguageButton(), ThemeButton(), gap=8, margins=(0, 20, 24, 0))
-        line = row(inner, None, margins=(80, 32, 40, 0))
-        line.setStretch(0, 10)
-        return panel(column(top, line), "surface")
+        self._start = row(inner, None)
+        self._start.setStretch(0, 10)
+        whole = column(top, Scroll(panel(self._start), Text("Start")))
+        whole.setStretch(1, 1)
+        return panel(whole, "surface")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window has its room for words: narrower margins, no key beside a button."""
+        super().resizeEvent(event)
+        small = self.width() < NARROW_WINDOW
+        self._welcome.setContentsMargins(*((40, 40, 24, 0) if small else (72, 72, 40, 0)))
+        self._start.setContentsMargins(*((40, 12, 24, 16) if small else (80, 32, 40, 16)))
+        for way in self.findChildren(_Way):
+            if way.keys is not None:
+                way.keys.setVisible(not small)
 
     def respeak(self) -> None:
         """Texts that no widget holds."""
