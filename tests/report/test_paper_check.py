@@ -118,7 +118,7 @@ def test_a_changed_weight_of_an_indicator_is_named_whether_or_not_the_scheme_sti
 
     places, text = said(edited(edit))
     inside = {"700": "7", "7": "0.07"}[to]
-    assert f"R&D intensity is {inside} in the sealed round, and 6 in the workbook of this paper." in text
+    assert f"R&D share of revenue is {inside} in the sealed round, and 6 in the workbook of this paper." in text
     assert "weights" in places
     assert text.count("in the workbook of this paper") == {"700": 2, "7": 1}[to]
 
