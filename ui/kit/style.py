@@ -53,6 +53,7 @@ QToolTip {{
     color: {c["text"]}; background: {c["surface"]}; border: 1px solid {c["line2"]}; padding: 4px 8px;
 }}
 QAbstractScrollArea {{ background: transparent; border: none; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 """
 
 
