@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
 from tests.ui.conftest import rest
+from ui.firms.firm_side import SideLine
 from ui.firms.page import FirmsPage
 from ui.firms.record_dialog import RecordDialog
 from ui.firms.sections import missing_of
@@ -73,6 +74,20 @@ def test_the_next_and_the_previous_firm_of_the_view(on_firm: Window, qtbot: QtBo
     press(on_firm, Key.Key_Left, Mod.AltModifier)
     rest(on_firm, qtbot)
     assert page.firm_page.firm.uid == order[1]
+
+
+def test_years_and_figures_of_one_firm_do_not_stay_below_the_name_of_another(on_firm: Window, qtbot: QtBot) -> None:
+    page = firms(on_firm)
+    own, other = page.firm_page, page.model.row(2)
+    assert other is not None
+    assert own.timeline.span is not None
+    own.show_row(other, "All firms", 3, 40)  # as it is while a card takes long to be read
+    qtbot.waitUntil(lambda: own.timeline.span is None, timeout=5_000)
+    assert own.side.findChildren(SideLine) == []
+    assert own.fixes.isHidden()
+    page.table.set_current(other.uid)
+    rest(on_firm, qtbot, lambda: own.timeline.span is not None)
+    assert str(other.english_name) in own.timeline.accessibleName()
 
 
 def test_the_axis_zooms_moves_and_shows_all_again(on_firm: Window, qtbot: QtBot) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from registry.i18n import Text, current_language, n_
@@ -13,7 +13,7 @@ from ui.firms.edit import UsualSource
 from ui.firms.firm_head import FirmHead
 from ui.firms.firm_side import FirmSide
 from ui.firms.fix_list import FixList
-from ui.firms.pane import FirmPane
+from ui.firms.pane import STALE, FirmPane
 from ui.firms.sections import TABS, value_line
 from ui.firms.state import names
 from ui.firms.timeline import FirmTimeline
@@ -67,6 +67,10 @@ class FirmPage(QWidget):
         say(self, QWidget.setAccessibleName, Text("Firm"))
         self._firm: FirmRow | None = None
         self._card: FirmCard | None = None
+        self._stale = QTimer(self)  # years and figures of one firm do not stay below the name of another
+        self._stale.setSingleShot(True)
+        self._stale.setInterval(STALE)
+        self._stale.timeout.connect(self._forget)
         self.head = FirmHead()
         self.head.edit_wanted.connect(self.edit)
         self.tabs = LineTabs(PAGE_TABS, Text("Sections of the firm"), spread=False)
@@ -105,6 +109,7 @@ class FirmPage(QWidget):
         """Show what the table's row says at once; the card follows. `place` of `count` firms of the view."""
         if self._firm is None or self._firm.uid != firm.uid:
             self._card = None
+            self._stale.start()
         self._firm = firm
         self.head.show_row(firm, view, place, count)
         self.head.show_figures(firm, self._card)
@@ -116,6 +121,7 @@ class FirmPage(QWidget):
             return
         from registry.view.to_fix import firm_fixes
 
+        self._stale.stop()
         keep, self._card = self._card is not None, card
         self.head.show_figures(self._firm, card)
         alt = Text(
@@ -134,6 +140,12 @@ class FirmPage(QWidget):
         self.tabs.set_count("evidence", len(card.evidence))
         self.lines.show_card(card)
         self.side.show_card(card)
+
+    def _forget(self) -> None:
+        self.timeline.forget()
+        self._undated.hide()
+        self.fixes.show_fixes(())
+        self.side.forget()
 
     # -- tabs
 

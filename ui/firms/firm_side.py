@@ -103,6 +103,10 @@ class FirmSide(Scroll):
         super().__init__(panel(self._lines), Text("Figures and rounds"))
         self.setMinimumWidth(280)
 
+    def forget(self) -> None:
+        """Show nothing until another card is shown."""
+        clear(self._lines)
+
     def show_card(self, card: FirmCard) -> None:
         """Show what is known."""
         clear(self._lines)

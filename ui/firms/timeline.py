@@ -53,6 +53,12 @@ class FirmTimeline(QWidget):
         self.setAccessibleName(str(alt))
         self._again()
 
+    def forget(self) -> None:
+        """Show nothing until other years are shown."""
+        self._years = self._table = self._span = None
+        self.setAccessibleName("")
+        self._again()
+
     @property
     def span(self) -> Span | None:
         """The days shown."""

@@ -121,7 +121,9 @@ class ElidedLabel(QWidget):
         return QSize(min(24, self.sizeHint().width()), self._role.line)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        glyphs.paint_tailed(QPainter(self), self.rect(), self._text, self._keep, self._role, self._tone)
+        room, least = self.width(), advance(self._role, self._text[:1] + "…")
+        if least <= room or advance(self._role, self._text) <= room:  # an ellipsis alone says nothing
+            glyphs.paint_tailed(QPainter(self), self.rect(), self._text, self._keep, self._role, self._tone)
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
