@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -17,7 +18,9 @@ from ui.firms.line_kinds import Origin, RecordLine
 from ui.firms.lines import RecordRow
 from ui.firms.timeline_data import highest
 from ui.keylist.foot import figures
+from ui.keylist.round_header import RoundChooser
 from ui.kit.controls import Button, Label
+from ui.kit.glyphs import segments_axis
 from ui.kit.layout import column
 from ui.kit.text_size import keep_height, text_size
 from ui.kit.words import speech
@@ -154,6 +157,43 @@ def test_nothing_of_the_first_page_is_cut_in_the_smallest_window_at_large_letter
         need = label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
         assert label.height() >= need, label.text()
         assert label.wordWrap() or label.width() >= label.sizeHint().width(), label.text()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2025 round, 10 of 24 candidates",
+        "试算：60 家中选 10 家，截至 2025-06-30",
+        "Try-out: 10 of 60 firms, as of 30 Jun 2025",
+    ],
+)
+def test_the_round_in_front_is_shortened_by_whole_parts_so_that_no_number_becomes_another(
+    words: str, qtbot: QtBot
+) -> None:
+    chooser = RoundChooser()
+    qtbot.addWidget(chooser)
+    chooser.show_rounds((), "", words)
+    shown = {chooser._fitting(width) for width in range(110, 400)}
+    assert words in shown
+    assert len(shown) > 1
+    for one in shown - {words}:
+        assert one.endswith("…")
+        assert words[len(one) - 1] in ",:，：", one
+
+
+def test_a_name_above_the_first_bar_never_stands_above_the_part_of_another_where_some_have_no_room() -> None:
+    named = {"技术": 0.07, "产出": 0.2, "经济": 0.31, "资本": 0.39, "链条": 0.5, "专家评分": 0.76}
+    marks = [(share, text) for text, share in named.items()]
+    counts = set()
+    for width in range(30, 300):
+        placed = segments_axis(QRect(0, 0, width, 30), marks)
+        counts.add(len(placed))
+        if len(placed) == len(marks):
+            continue
+        assert placed
+        for left, wide, text in placed:
+            assert left - 6 <= round(named[text] * width) <= left + wide + 6, (width, text)
+    assert {1, len(marks)} < counts
 
 
 def test_a_button_that_removes_and_cannot_be_pressed_looks_like_any_other_at_rest(qtbot: QtBot) -> None:

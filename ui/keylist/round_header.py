@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from ui.kit import layout
 from ui.kit.chooser import ChooserButton
 from ui.kit.controls import Button, Spoken
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type
+from ui.kit.fonts import Type, advance, metrics, shown
 from ui.kit.menu import Menu
 from ui.kit.pane import Stepper
 from ui.kit.theme import tokens
@@ -24,6 +25,10 @@ from ui.kit.work import Work
 if TYPE_CHECKING:
     from registry.rounds.book import RoundHead
     from ui.kit.desk import Desk
+
+
+_BETWEEN = re.compile(r"[,:，：]\s*")
+"""Between the parts of what the chooser says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,17 @@ class RoundChooser(ChooserButton):
         self._extras: list[tuple[Text, Callable[[], None], str, Work | None]] = []
         self.why_not: Callable[[Work], Text | None] = lambda _work: None
         """Why a work may not be done now."""
+
+    def _fitting(self, width: int) -> str:
+        """The words, shortened by whole parts from their end: half a number would be another number."""
+        words = self.text()
+        if advance(self._role, words) <= width:
+            return words
+        for part in reversed(list(_BETWEEN.finditer(words))):
+            short = words[: part.start()] + "…"
+            if advance(self._role, short) <= width:
+                return short
+        return metrics(self._role).elidedText(shown(words), Qt.TextElideMode.ElideRight, width)
 
     def add_act(self, text: Text, run: Callable[[], None], icon: str = "", work: Work | None = None) -> None:
         """A further entry below the rounds; it rests for whoever may not do its `work`."""

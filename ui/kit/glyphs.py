@@ -294,6 +294,8 @@ def paint_hatch(painter: QPainter, box: QRect) -> None:
 
 
 _LEFT = Qt.AlignmentFlag.AlignLeft
+_APART = 6
+"""Between two labels of one line, px."""
 
 
 def paint_text(
@@ -354,22 +356,42 @@ def paint_tailed(painter: QPainter, box: QRect, text: str, keep: str, role: Type
 
 def segments_axis(box: QRect, marks: Sequence[tuple[float, str]]) -> list[tuple[int, int, str]]:
     """Where the direct labels above the first bar go, as (left, width, text): each centred on its share (0 to 1) of the
-    box, moved aside where two would touch. A label without room is dropped: the widest first, the first of equals.
+    box, moved aside where two would touch. A label without room is dropped: the widest first, the first of equals. Where
+    some are dropped, order no longer tells which is which: then one that would stand above another's part goes too.
     """
-    gap, last = 6, box.right() + 16
+    last = box.right() + 16
     kept = [(share, text, advance(Type.LABEL, text)) for share, text in marks]
-    while kept and sum(width for _share, _text, width in kept) + gap * (len(kept) - 1) > last - box.left():
+    while kept and sum(width for _share, _text, width in kept) + _APART * (len(kept) - 1) > last - box.left():
         kept.remove(max(kept, key=lambda mark: mark[2]))
+    lefts = _label_lefts(box, last, kept)
+    while len(kept) < len(marks):
+        off = [_off(box, left, mark) for left, mark in zip(lefts, kept, strict=True)]
+        if max(off, default=0) <= _APART:
+            break
+        kept.pop(off.index(max(off)))
+        lefts = _label_lefts(box, last, kept)
+    return [(left, width, text) for left, (_share, text, width) in zip(lefts, kept, strict=True)]
+
+
+def _label_lefts(box: QRect, last: int, kept: Sequence[tuple[float, str, int]]) -> list[int]:
+    """Left edges of labels, each as near its share as the others let it."""
     lefts: list[int] = []
     free = box.left()
     for share, _text, width in kept:
         lefts.append(max(free, round(box.left() + share * box.width() - width / 2)))
-        free = lefts[-1] + width + gap
+        free = lefts[-1] + width + _APART
     free = last
     for number in reversed(range(len(lefts))):
         lefts[number] = min(lefts[number], free - kept[number][2])
-        free = lefts[number] - gap
-    return [(left, width, text) for left, (_share, text, width) in zip(lefts, kept, strict=True)]
+        free = lefts[number] - _APART
+    return lefts
+
+
+def _off(box: QRect, left: int, mark: tuple[float, str, int]) -> int:
+    """How far a label's nearer end is from the place it names, px; 0 where it stands above it."""
+    share, _text, width = mark
+    place = round(box.left() + share * box.width())
+    return max(0, left - place, place - left - width)
 
 
 def paint_segments_axis(painter: QPainter, box: QRect, marks: Sequence[tuple[float, str]]) -> None:

@@ -64,10 +64,10 @@ def coverage(one: Progress) -> str:
         return _("No firm of Shanghai on record") if measure == "srdi_firms" else _("No maker of Shanghai on record")
     if measure == "srdi_firms":
         return n_(
-            "{done} of {n} in Shanghai has a tier record",
-            "{done} of {n} in Shanghai have a tier record",
-            one.makers,
-            done=one.reported,
+            "{n} of {count} in Shanghai has a tier record",
+            "{n} of {count} in Shanghai have a tier record",
+            one.reported,
+            count=one.makers,
         )
     made = n_("{done} of {n} maker reported", "{done} of {n} makers reported", one.makers, done=one.reported)
     if one.value is None:
