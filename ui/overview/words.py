@@ -66,7 +66,7 @@ def coverage(one: Progress) -> str:
         return n_(
             "{n} of {count} in Shanghai has a tier record",
             "{n} of {count} in Shanghai have a tier record",
-            one.reported,
+            one.reported or 0,
             count=one.makers,
         )
     made = n_("{done} of {n} maker reported", "{done} of {n} makers reported", one.makers, done=one.reported)
