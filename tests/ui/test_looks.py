@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +19,8 @@ from ui.firms.lines import RecordRow
 from ui.firms.timeline_data import highest
 from ui.keylist.foot import figures
 from ui.keylist.round_header import RoundChooser
-from ui.kit.controls import Button, Label
+from ui.kit.controls import Button, Label, SearchField
+from ui.kit.feedback import Toast
 from ui.kit.glyphs import segments_axis
 from ui.kit.layout import column
 from ui.kit.text_size import keep_height, text_size
@@ -204,3 +205,42 @@ def test_a_button_that_removes_and_cannot_be_pressed_looks_like_any_other_at_res
         button.setEnabled(False)
         pictures.append(button.grab().toImage())
     assert pictures[0] == pictures[1]
+
+
+def test_a_search_with_words_in_it_is_emptied_by_its_cross_and_can_be_taken_back(qtbot: QtBot) -> None:
+    field = SearchField(Text("Find a person"))
+    qtbot.addWidget(field)
+    field.resize(220, 28)
+    field.show()
+    heard: list[str] = []
+    field.searched.connect(heard.append)
+    assert not field.cross.isVisible()
+    qtbot.keyClicks(field, "ljht")
+    assert field.cross.isVisible()
+    assert field.rect().contains(field.cross.geometry())
+    assert field.cross.accessibleName() == "Empty the search"
+    qtbot.mouseClick(field.cross, Qt.MouseButton.LeftButton)
+    assert (field.text(), heard[-1]) == ("", "")
+    assert not field.cross.isVisible()
+    field.undo()
+    assert field.text() == "ljht"
+
+
+def test_a_message_stays_while_the_mouse_or_the_focus_is_on_it(qtbot: QtBot) -> None:
+    toast = Toast(Text("Saved"), action=(Text("Undo"), lambda: None))
+    qtbot.addWidget(toast)
+    toast.show()
+    toast.setAttribute(Qt.WidgetAttribute.WA_UnderMouse)
+    toast._timer.timeout.emit()
+    assert toast.isVisible()
+    assert toast._timer.isActive()
+    toast.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+    toast.activateWindow()
+    qtbot.waitUntil(toast.isActiveWindow)
+    toast.findChildren(Button)[0].setFocus()
+    toast._timer.timeout.emit()
+    assert toast.isVisible()
+    toast.findChildren(Button)[0].clearFocus()
+    toast.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
+    toast._timer.timeout.emit()
+    assert not toast.isVisible()

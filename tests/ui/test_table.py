@@ -16,6 +16,7 @@ from ui.kit.table.columns import Band, Column, check_column, exchanged, ordered
 from ui.kit.table.fit import fit
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
+from ui.kit.text_size import text_size
 from ui.kit.theme import tokens
 from ui.kit.worker import Jobs
 
@@ -281,3 +282,17 @@ def ringed(table: Table[Row], y: int) -> range:
     inks = [picture.pixelColor(round(x * ratio), round(y * ratio)) for x in range(table.viewport().width())]
     found = [x for x, ink in enumerate(inks) if x > 2 and ink == tokens().accent]
     return range(found[0], found[-1] + 1) if found else range(0)
+
+
+def test_rows_and_bands_keep_in_step_with_the_text_size_in_both_directions(table: Table[Row]) -> None:
+    table.rows.set_rows([*ROWS, Band("cut", "Cut line", height=24)])
+    usual = [table.rowHeight(n) for n in range(5)]
+    assert usual == [32, 32, 32, 32, 24]
+    try:
+        text_size().set_percent(125)
+        assert [table.rowHeight(n) for n in range(5)] == [40, 40, 40, 40, 30]
+        late: Table[Row] = Table(table.rows, Text("Firms"))
+    finally:
+        text_size().set_percent(100)
+    assert [table.rowHeight(n) for n in range(5)] == usual
+    assert [late.rowHeight(n) for n in range(5)] == usual, "one made at large letters follows too"

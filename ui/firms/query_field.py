@@ -135,7 +135,7 @@ class QueryField(SearchField):
 
     def wanted_width(self) -> int:
         """Pixels that show the whole text."""
-        return self.fontMetrics().horizontalAdvance(self.text()) + 48
+        return self.fontMetrics().horizontalAdvance(self.text()) + 48 + self.textMargins().right()
 
     def _x_of(self, place: int) -> int:
         """Pixels from the left edge to the letter in `place`."""
@@ -146,7 +146,7 @@ class QueryField(SearchField):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)
-        left, right = 8 + 19, self.width() - 8
+        left, right = 8 + 19, self.width() - 8 - self.textMargins().right()
         for fault in self._faults:
             first, last = max(self._x_of(fault.start), left), min(self._x_of(fault.end), right)
             if last > first:

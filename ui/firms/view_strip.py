@@ -17,13 +17,15 @@ from ui.kit.form import FormRow
 from ui.kit.layout import row
 from ui.kit.menu import Menu
 from ui.kit.pane import PillTabs
+from ui.kit.words import speak
 
 _PLUS = 30
 """Pixels of the button after the tabs."""
 
 
 class ViewTabs(PillTabs):
-    """The tabs: F2 renames, Delete takes out, Ctrl+Shift+Left and Right move, a drag moves too, the menu key opens the menu.
+    """The tabs: F2 or a double click renames, Delete takes out, Ctrl+Shift+Left and Right move, a drag moves too, the menu
+    key or the right button opens the menu.
 
     Signals:
         act: (what, key): rename, delete, left, right, menu.
@@ -38,6 +40,11 @@ class ViewTabs(PillTabs):
     def __init__(self) -> None:
         super().__init__(Text("Views"))
         self._dragged = -1
+        speak(
+            self,
+            QWidget.setToolTip,
+            Text("Double-click renames a view, right-click shows what else can be done with it"),
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -56,6 +63,11 @@ class ViewTabs(PillTabs):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         self._dragged = self.tabAt(event.position().toPoint())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        number = self.tabAt(event.position().toPoint())
+        if number >= 0 and event.button() is Qt.MouseButton.LeftButton:
+            self.act.emit("rename", self.key_at(number))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)

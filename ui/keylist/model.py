@@ -297,6 +297,7 @@ def columns() -> list[Column[Line]]:
             key="chance",
             title=Text("In the list, %"),
             text=lambda r: "—" if r.chance is None else str(r.chance),
+            tip=_tell_chance,
             paint=_paint_chance,
             numeric=True,
             width=92,
@@ -313,6 +314,17 @@ def columns() -> list[Column[Line]]:
             priority=3,
         ),
     ]
+
+
+def _tell_chance(row: Line) -> str:
+    """What the share says, and what it leaves out: where a quota or a decision gives a seat, points alone do not."""
+    if row.chance is None:
+        return ""
+    return _(
+        "By its points alone this firm takes a seat in {n} of 100 draws of the weights. "
+        "Quotas and decisions are left out of this.",
+        n=row.chance,
+    )
 
 
 def short_title(title: str) -> str:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from registry.i18n import Text
 from ui.kit import glyphs, icons
 from ui.kit.focus import has_ring, repolish
 from ui.kit.fonts import Type, advance, font, prose, scaled
@@ -130,6 +131,8 @@ _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _INK = {"secondary": "text", "primary": "onAccent", "quiet": "text2", "danger": "bad", "link": "accent"}
 
 _ICON_GAP = 4
+_CROSS = 20
+"""The cross of a search, px."""
 
 
 class Button(QPushButton):
@@ -312,13 +315,37 @@ class IconField(Field):
 
 
 class SearchField(IconField):
-    """A field with a lens; `searched` follows each change."""
+    """A field with a lens, and a cross that empties it while there is something in it; `searched` follows each change."""
 
     searched = Signal(str)
 
     def __init__(self, name: Spoken, placeholder: Spoken = "") -> None:
         super().__init__("search", name, placeholder)
+        self.cross = IconButton("x", Text("Empty the search"), role="text3", size=_CROSS)
+        self.cross.setParent(self)
+        self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # by keyboard: Ctrl+A, Delete
+        self.cross.setCursor(Qt.CursorShape.ArrowCursor)
+        self.cross.clicked.connect(lambda _on=False: self._empty())
+        self.cross.hide()
+        self.textChanged.connect(self._place_cross)
         self.textChanged.connect(self.searched)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_cross()
+
+    def _place_cross(self) -> None:
+        shown = bool(self.text()) and self.isEnabled()
+        self.cross.move(self.width() - _CROSS - 4, (self.height() - _CROSS) // 2)
+        if shown != self.cross.isVisibleTo(self):
+            self.cross.setVisible(shown)
+            self.setTextMargins(19, 0, _CROSS if shown else 0, 0)
+
+    def _empty(self) -> None:
+        """Empty the field as a hand does it, so that it can be taken back in the field."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.selectAll()
+        self.del_()
 
 
 class CheckBox(QCheckBox):

@@ -136,7 +136,7 @@ class Notice(QFrame):
 
 
 class Toast(QFrame):
-    """One message at the lower right edge; it goes after 6 s, an error stays."""
+    """One message at the lower right edge; it goes after 6 s unless the mouse or the focus is on it, an error stays."""
 
     gone = Signal(object)
 
@@ -164,13 +164,21 @@ class Toast(QFrame):
         self.setMaximumWidth(400)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.dismiss)
+        self._timer.timeout.connect(self._let_go)
         if tone != "bad":
             self._timer.start(TOAST_SECONDS * 1000)
 
     def _act(self, run: Callable[[], None]) -> None:
         self.dismiss()
         run()
+
+    def _let_go(self) -> None:
+        """Go, unless somebody is at it."""
+        at = QApplication.focusWidget()
+        if self.underMouse() or (at is not None and self.isAncestorOf(at)):
+            self._timer.start()
+        else:
+            self.dismiss()
 
     def dismiss(self) -> None:
         """Take the message away."""

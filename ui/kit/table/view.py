@@ -23,6 +23,7 @@ from ui.kit.table.hand import CellHand
 from ui.kit.table.header import Header
 from ui.kit.table.model import RowsModel
 from ui.kit.table.scrolling import move_rows, without_strip
+from ui.kit.text_size import text_size
 
 R = TypeVar("R")
 
@@ -80,6 +81,7 @@ class Table(QTableView, Generic[R]):
         self._configure(density)
         self._bar = OverlayBar(self, self.horizontalHeader().sizeHint().height())
         self._frozen_view = None if frozen == 0 else FrozenColumns(self, model, frozen)
+        text_size().changed.connect(self._scale_rows)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         model.checks_changed.connect(self.viewport().update)
@@ -115,10 +117,21 @@ class Table(QTableView, Generic[R]):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
 
     def set_density(self, density: str) -> None:
-        """Row height by name, at the text size in use."""
-        height = scaled(ROW_HEIGHTS[density])
-        self.verticalHeader().setDefaultSectionSize(height)
+        """Row height by name, in step with the text size."""
+        self._density = density
+        self._scale_rows()
+
+    def _scale_rows(self) -> None:
+        height = scaled(ROW_HEIGHTS[self._density])
         self.verticalScrollBar().setSingleStep(height)
+        if height != self.verticalHeader().defaultSectionSize():
+            self.verticalHeader().setDefaultSectionSize(height)
+            self._scale_bands()  # Qt gave them the height of a row
+
+    def _scale_bands(self) -> None:
+        self._banded = {number for number, _band in self._rows.bands()}
+        for number, band in self._rows.bands():
+            self.setRowHeight(number, scaled(band.height))
 
     def let_arrange(self) -> None:
         """Let columns be drawn wider and moved with the mouse."""
@@ -255,9 +268,7 @@ class Table(QTableView, Generic[R]):
         for number in self._banded:  # a record may stand now where a band stood
             if number < self._rows.rowCount():
                 self.setRowHeight(number, self.verticalHeader().defaultSectionSize())
-        self._banded = {number for number, _band in self._rows.bands()}
-        for number, band in self._rows.bands():
-            self.setRowHeight(number, scaled(band.height))
+        self._scale_bands()
         self._fit()
         found = key is not None and self.set_current(key, column)
         self.verticalScrollBar().setValue(scroll)
