@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 
-from registry.report.emit.sheet import AnyPaper
+import pytest
+
+from registry.report.emit.pdf import RenderedPaper
+from registry.report.emit.sheet import AnyPaper, render_sheet
 from registry.report.papers.brief import brief_paper
 from registry.report.papers.card import card_paper
 from registry.report.papers.evidence import evidence_paper
@@ -20,6 +23,9 @@ from registry.report.papers.score_sheet import score_sheets
 from registry.report.papers.support import support_paper
 from registry.report.papers.to_fix import to_fix
 from registry.report.papers.why_not import not_seated, why_not
+from registry.report.typeset.ink import Ink
+from registry.report.typeset.paragraph import Paragraph
+from registry.report.wording import PaperLanguage
 from registry.scoring.final_list import ListPlace
 from registry.store import open_registry
 from tests.report import played, supported
@@ -79,3 +85,18 @@ def _of_registry() -> dict[str, AnyPaper]:
             "reverify-batch": reverify_of(connection, places, ALL, ReverifyOptions()),
             "evidence": evidence_paper(connection, day),
         }
+
+
+@cache
+def drawn(name: str, language: PaperLanguage) -> tuple[RenderedPaper, tuple[tuple[str, ...], ...]]:
+    """The paper, and the lines of each paragraph as they were drawn."""
+    lines: list[tuple[str, ...]] = []
+    draw = Paragraph.draw
+
+    def watched(self: Paragraph, ink: Ink, x: float, y: float, width: float) -> None:
+        lines.append(tuple(self.lines(width)))
+        draw(self, ink, x, y, width)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Paragraph, "draw", watched)
+        return render_sheet(sheets()[name], language, strict=True), tuple(lines)

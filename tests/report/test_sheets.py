@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import closing
 from datetime import date
-from functools import cache
 from io import BytesIO
 from itertools import pairwise
 
@@ -18,7 +17,6 @@ from registry.report.documents.notice import CELL, CHARACTERS, DEPTH, LEFT, LINE
 from registry.report.dossier_files import firm_names
 from registry.report.emit.archive import complaints
 from registry.report.emit.firm_file import render_firm_file
-from registry.report.emit.pdf import RenderedPaper
 from registry.report.emit.sheet import lay_out_paper, render_sheet
 from registry.report.papers.firm_file import firm_file_paper
 from registry.report.papers.notices import NoticeKind, NoticeOptions, NoticePaper, notice_paper
@@ -34,13 +32,13 @@ from registry.report.typeset.atoms import forbidden_ends
 from registry.report.typeset.characters import Voice
 from registry.report.typeset.faces import TypeCase, Weight
 from registry.report.typeset.flow import Anchor
-from registry.report.typeset.ink import Ink
 from registry.report.typeset.paragraph import Align, Paragraph, TextStyle
 from registry.report.wording import PaperLanguage, Words
 from registry.scoring.facts import State
 from registry.store import open_registry
 from tests.report import played, supported
 from tests.report.marks import bad_ends
+from tests.report.sheets import drawn as made
 from tests.report.sheets import sheets
 from tests.report.test_shortlist_pdf import squashed, texts
 
@@ -50,21 +48,6 @@ NAMES = [
     "ledger", "support", "brief", "reverify", "reverify-batch", "evidence",
 ]  # fmt: skip
 EVERY = [pytest.param(name, language, id=f"{name}-{language}") for name in NAMES for language in PaperLanguage]
-
-
-@cache
-def made(name: str, language: PaperLanguage) -> tuple[RenderedPaper, tuple[tuple[str, ...], ...]]:
-    """The paper, and the lines of each paragraph as they were drawn."""
-    lines: list[tuple[str, ...]] = []
-    draw = Paragraph.draw
-
-    def watched(self: Paragraph, ink: Ink, x: float, y: float, width: float) -> None:
-        lines.append(tuple(self.lines(width)))
-        draw(self, ink, x, y, width)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Paragraph, "draw", watched)
-        return render_sheet(sheets()[name], language, strict=True), tuple(lines)
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)

@@ -285,3 +285,21 @@ def test_what_the_types_say_is_told_and_fails_the_whole(
 def test_a_failed_step_fails_the_whole(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(start, "run", lambda *command, **_: 1 if "format" in command else 0)
     assert start.test(["--fast"]) == 1
+
+
+def test_files_of_the_tests_lie_in_memory_where_there_is_room_and_are_gone_afterwards(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    memory = tmp_path / "memory"
+    memory.mkdir()
+    monkeypatch.setattr(start, "run", lambda *_, **variables: seen.append(variables.get("TMPDIR", "")) or 0)
+    monkeypatch.setattr(start, "MEMORY", memory)
+    monkeypatch.setattr(start, "ROOM", 0)
+    start.test(["--fast"])
+    assert {Path(name).parent for name in seen} == {memory}
+    assert list(memory.iterdir()) == []
+    monkeypatch.setattr(start, "ROOM", 10**18)
+    assert start.scratch() is None
+    monkeypatch.setattr(start, "MEMORY", tmp_path / "none")
+    assert start.scratch() is None

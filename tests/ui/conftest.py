@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 import traceback
@@ -167,6 +168,14 @@ def window_with(qtbot: QtBot, settings: QSettings, *pages: str, file: Path | Non
     assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow)], "a window was left behind"
     speech().set_language(Language.EN)
     theme().set_mode(LIGHT)
+
+
+def languages(usual: Language) -> list[Language]:
+    """The languages of a whole job by one hand: `usual`, and both where ``CAR_WALK`` names a folder for its pictures.
+
+    The suite holds its rounds by keyboard in English and by mouse in Chinese, so each hand and each language has one.
+    """
+    return list(Language) if os.environ.get("CAR_WALK") else [usual]
 
 
 def idle(window: Window, qtbot: QtBot, until: Callable[[], bool] = lambda: True) -> None:

@@ -112,12 +112,12 @@ class Presser:
         return None
 
     def _is_new(self, way: str, button: QAbstractButton) -> bool:
-        """Whether not two like it were pressed already: there is one lock for each weight, one link for each firm, one source
+        """Whether none like it was pressed already: there is one lock for each weight, one link for each firm, one source
         for each indicator."""
         words = [] if isinstance(button, SourceLink) else name_of(button).split()[:3]
         alike = f"{way} › {type(button).__name__} {' '.join(words)}"
         self._alike[alike] += 1
-        return self._alike[alike] <= 2
+        return self._alike[alike] == 1
 
     def _context_menu(self, view: QAbstractItemView, step: str) -> None:
         self.seen.add(step)
