@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import event, insert, select
+from sqlalchemy import event, insert, literal, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from registry.change import ChangeSet, Insert, apply
 from registry.errors import EnvironmentFault
@@ -15,6 +17,7 @@ from registry.store import Registry
 from registry.store.beside import KEY
 from registry.store.engine import make_engine
 from registry.store.schema import SETTING
+from tests.store.support import fresh
 
 
 def _begins(registry: Registry) -> list[str]:
@@ -137,3 +140,21 @@ def test_closing_leaves_one_file(path: Path, registry: Registry) -> None:
     apply(registry, ChangeSet("edit", "x", "a", (Insert("firm", "f", {"legal_name": "甲"}),)))
     registry.close()
     assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_a_statement_is_compiled_once_for_all_registries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[str] = []
+    known = SQLCompiler.__init__
+
+    def counted(self: SQLCompiler, *given: Any, **named: Any) -> None:
+        known(self, *given, **named)
+        compiled.append(str(self))
+
+    monkeypatch.setattr(SQLCompiler, "__init__", counted)
+    asked = select(literal(7).label("only_here"), literal("x"))
+    found = []
+    for name in ("a.car", "b.car"):
+        with fresh(tmp_path / name, name="A", actor="Test") as registry, registry.read() as connection:
+            found += [row.only_here for row in connection.execute(asked)]
+    assert found == [7, 7]
+    assert len([one for one in compiled if "only_here" in one]) == 1
