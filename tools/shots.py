@@ -5,6 +5,7 @@ python tools/shots.py FILE.car OUT --page reports --size 1440x900 --theme dark -
 python tools/shots.py FILE.car OUT --page intake --import RETURN.xlsx --size 1440x900    the review of an import
 python tools/shots.py FILE.car OUT --page all           every page in both themes and languages, beside its mock where
                                                         the mocks lie next to the project
+python tools/shots.py FILE.car OUT --page firms --size 1024x620 --text 125    with large letters
 python tools/shots.py - OUT                             the first page, with no registry open
 """
 
@@ -29,6 +30,8 @@ from tests.ui.beside import MOCKS, beside
 from tests.ui.stand_in import StandIn
 from ui.intake.page import IntakePage
 from ui.kit.desk import Desk
+from ui.kit.text_size import SIZES as SIZES_OF_TEXT
+from ui.kit.text_size import text_size
 from ui.kit.theme import theme
 from ui.kit.words import speech
 from ui.main import make_application
@@ -113,12 +116,14 @@ def main() -> int:
     parser.add_argument("--size", default="")
     parser.add_argument("--theme", default="light", choices=["light", "dark"])
     parser.add_argument("--language", default="en", choices=["en", "zh"])
+    parser.add_argument("--text", type=int, default=100, choices=SIZES_OF_TEXT, help="text size, per cent")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     app = make_application([])
     with tempfile.TemporaryDirectory() as folder:
         desk = Desk(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
         theme().set_mode(given.theme)
+        text_size().set_percent(given.text)
         only = given.page or ["firms"]
         if only == ["all"]:
             only = [place.key for place in PLACES]
