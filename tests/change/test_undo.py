@@ -271,7 +271,7 @@ def test_what_is_undone_cannot_be_undone_again(registry: Registry) -> None:
 
 # --- any history -----------------------------------------------------------------------------------------------------
 
-EXAMPLES = 20 if "REGISTRY_SQLITE" not in os.environ else 3
+EXAMPLES = 12 if "REGISTRY_SQLITE" not in os.environ else 3
 UIDS = [f"r{i}" for i in range(4)]
 NAMES = st.sampled_from(["甲", "乙", "丙", None])
 COLUMNS: dict[str, dict[str, st.SearchStrategy[Scalar]]] = {

@@ -255,7 +255,7 @@ def edited_by_hand(desk: Desk, data: st.DataObject) -> None:
 
 
 @pytest.mark.timeout(600)  # a hundred imports and more, on a machine that may be busy
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data(), WORKBOOKS, WORKBOOKS)
 def test_what_is_shown_is_written(data: st.DataObject, first: Grids, second: Grids) -> None:
     with TemporaryDirectory() as folder, open_registry(fresh_file(Path(folder, "a.car"))) as registry:
@@ -296,7 +296,7 @@ def settled(registry: Registry, grids: Grids) -> Grids:
     return grids
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(WORKBOOKS)
 def test_an_equal_file_again_changes_nothing(grids: Grids) -> None:
     with TemporaryDirectory() as folder, open_registry(fresh_file(Path(folder, "a.car"))) as registry:

@@ -109,7 +109,7 @@ def digest(language: str | None) -> str:
 
 @pytest.mark.parametrize(
     ("seed", "zone", "epoch", "languages"),
-    [("1", "Asia/Shanghai", "", ("en", "zh")), ("2027", "America/New_York", "86400", ("both",))],
+    [("1", "Asia/Shanghai", "", ("zh",)), ("2027", "America/New_York", "86400", ("en",))],
 )
 def test_another_process_gives_the_same_bytes(seed: str, zone: str, epoch: str, languages: tuple[str, ...]) -> None:
     environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone} | ({"SOURCE_DATE_EPOCH": epoch} if epoch else {})

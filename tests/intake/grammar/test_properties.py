@@ -94,7 +94,7 @@ def check(reading: Reading[Any], context: Context) -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(value=st.one_of(TEXTS, NUMBERS, DATES, st.none()), context=CONTEXTS)
 def test_no_reader_raises(name: str, value: object, context: Context) -> None:
     check(READERS[name](value, context), context)
