@@ -19,7 +19,7 @@ from ui.firms.lines import RecordRow
 from ui.firms.timeline_data import highest
 from ui.keylist.foot import figures
 from ui.keylist.round_header import RoundChooser
-from ui.kit.controls import Button, Label, SearchField
+from ui.kit.controls import Button, ElidedLabel, Label, SearchField
 from ui.kit.feedback import Toast
 from ui.kit.glyphs import segments_axis
 from ui.kit.layout import column
@@ -244,3 +244,14 @@ def test_a_message_stays_while_the_mouse_or_the_focus_is_on_it(qtbot: QtBot) -> 
     toast.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, on=False)
     toast._timer.timeout.emit()
     assert not toast.isVisible()
+
+
+def test_facts_of_a_line_without_room_go_as_a_whole(qtbot: QtBot) -> None:
+    line = ElidedLabel("Ground · Chongming · founded 2017", apart=" · ")
+    qtbot.addWidget(line)
+    shown = set[str]()
+    for width in range(40, 400):
+        line.resize(width, 20)
+        shown.add(line.fitting())
+    assert shown == {"Ground", "Ground · Chongming", "Ground · Chongming · founded 2017"}
+    assert line.accessibleName() == line.text() == "Ground · Chongming · founded 2017"

@@ -97,6 +97,7 @@ def until_words(firm: FirmRow, short: bool = False) -> tuple[str, str]:
             return (_("Valid until {day}", day=day) if day else _("End of validity not known")), "text2"
 
 
+_APART = "\u2002\u2006·\u2006\u2002"
 STALE = 120
 """Milliseconds until the values of the firm before go, where those of this one are still being read."""
 
@@ -145,7 +146,7 @@ class FirmPane(ValuePane):
         self._name = ElidedLabel("", Type.PANE_TITLE)
         self._other = ElidedLabel("", Type.PANE_SUBTITLE, "text2")
         self._shape = SegmentShape()
-        self._facts = ElidedLabel("", Type.CELL, "text2")
+        self._facts = ElidedLabel("", Type.CELL, "text2", apart=_APART)
         self._status = StatusCard()
         close = IconButton("x", Text("Close the pane (Esc)"))
         close.clicked.connect(lambda _on=False: self.closed.emit())
@@ -195,7 +196,7 @@ class FirmPane(ValuePane):
             next((f.value for f in self._card.profile if f.field.key == "established"), None) if self._card else None
         )
         year = _("founded {year}", year=founded.start.year) if founded and founded.start else ""
-        self._facts.set_text("\u2002\u2006·\u2006\u2002".join(part for part in (segment, place, year) if part))
+        self._facts.set_text(_APART.join(part for part in (segment, place, year) if part))
 
     def show_card(self, card: FirmCard) -> None:
         """Show all that is known, in the tab in front."""

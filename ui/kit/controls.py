@@ -78,12 +78,14 @@ class ElidedLabel(QWidget):
     """One line that gives way: it shrinks to an ellipsis, with the whole text in a tooltip.
 
     ``keep`` names a mark: what follows the first one stays, and what stands before it gives way (a file's name, so that
-    the cell after it can be read).
+    the cell after it can be read). ``apart`` stands between facts of equal weight: the last ones go as a whole.
     """
 
-    def __init__(self, text: Spoken = "", role: Type = Type.CELL, tone: str = "text", *, keep: str = "") -> None:
+    def __init__(
+        self, text: Spoken = "", role: Type = Type.CELL, tone: str = "text", *, keep: str = "", apart: str = ""
+    ) -> None:
         super().__init__()
-        self._role, self._tone, self._text, self._keep = role, tone, "", keep
+        self._role, self._tone, self._text, self._keep, self._apart = role, tone, "", keep, apart
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.say(text)
 
@@ -121,10 +123,19 @@ class ElidedLabel(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(24, self.sizeHint().width()), self._role.line)
 
+    def fitting(self) -> str:
+        """The text without the last facts that have no room."""
+        facts = self._text.split(self._apart) if self._apart else [self._text]
+        while len(facts) > 1 and advance(self._role, self._apart.join(facts)) > self.width():
+            facts.pop()
+        return self._apart.join(facts)
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        room, least = self.width(), advance(self._role, self._text[:1] + "…")
-        if least <= room or advance(self._role, self._text) <= room:  # an ellipsis alone says nothing
-            glyphs.paint_tailed(QPainter(self), self.rect(), self._text, self._keep, self._role, self._tone)
+        text, room = self.fitting(), self.width()
+        if (
+            min(advance(self._role, text[:1] + "…"), advance(self._role, text)) <= room
+        ):  # an ellipsis alone says nothing
+            glyphs.paint_tailed(QPainter(self), self.rect(), text, self._keep, self._role, self._tone)
 
 
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
