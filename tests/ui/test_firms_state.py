@@ -178,7 +178,11 @@ def test_the_first_firms_by_name_are_those_the_table_begins_with(
         ),
     ],
 )
-def test_what_is_laid_out_side_by_side_finds_what_the_rows_hold(rows: list[FirmRow], text: str) -> None:
+@pytest.mark.parametrize("many", [0, 5_000])
+def test_what_is_laid_out_side_by_side_finds_what_the_rows_hold(
+    rows: list[FirmRow], text: str, many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.firms.state._MANY", many)  # from how many on all texts are looked at at once
     state = FirmsState()
     state.set_rows(rows)
     plain, last, laid = None, None, Laid.out_of(rows)
@@ -196,6 +200,16 @@ def test_a_row_exchanged_is_found_by_what_it_says_now(rows: list[FirmRow]) -> No
     passing = laid.passing(new, rows)
     assert [n for n, passes in enumerate(passing) if passes] == [3]
     assert laid.uids == [row.uid for row in rows]
+
+
+def test_a_word_that_no_row_says_is_known_at_a_glance(rows: list[FirmRow], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.firms.state._MANY", len(rows))
+    laid = Laid.out_of(rows)
+    assert laid.has_none("ganzneu")
+    assert not laid.exchanged({3: replace(rows[3], search_key="ganzneu")}).has_none("ganzneu")
+    assert laid.exchanged({3: replace(rows[3], search_key="ganzneu")}).has_none("ganzneuer")
+    assert not any(laid.has_none(row.search_key[-3:]) for row in rows)
+    assert not laid.of([True, *[False] * (len(rows) - 1)]).has_none("ganzneu"), "few are asked one by one"
 
 
 def test_the_letters_before_are_not_kept_once_the_next_one_was_asked_for(rows: list[FirmRow]) -> None:

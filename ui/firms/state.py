@@ -131,23 +131,38 @@ class Laid:
     Of 140,000 rows that lie scattered, to ask each is to wait for the memory three times; here it comes in one stream.
     """
 
-    def __init__(self, texts: list[str], uids: list[str], of: tuple[Laid, Sequence[bool]] | None = None) -> None:
+    def __init__(
+        self,
+        texts: list[str],
+        uids: list[str],
+        of: tuple[Laid, Sequence[bool]] | None = None,
+        whole: tuple[str, ...] = (),
+    ) -> None:
         self._texts, self.uids, self._of = texts, uids, of
+        self._whole = (
+            whole if of is None else of[0]._whole
+        )  # holds all that these say, and more; nothing where not known
         self.columns: dict[str, Column] = {}
         """The values of fields that were asked, by the key of the field."""
 
     @classmethod
     def out_of(cls, rows: Sequence[FirmRow], pulse: Pulse | None = None) -> Laid:
         """Copies of what these rows say."""
-        texts = _SEAM.join([row.search_key for row in paced(rows, pulse)]).split(_SEAM)
-        return cls(texts, _SEAM.join([row.uid for row in paced(rows, pulse)]).split(_SEAM))
+        whole = _SEAM.join([row.search_key for row in paced(rows, pulse)])
+        uids = _SEAM.join([row.uid for row in paced(rows, pulse)]).split(_SEAM)
+        return cls(whole.split(_SEAM), uids, whole=(whole,))
 
     def exchanged(self, rows: Mapping[int, FirmRow]) -> Laid:
         """With other rows of the same firms in some places."""
         texts = list(self.texts)
         for place, row in rows.items():
             texts[place] = row.search_key
-        return Laid(texts, self.uids)
+        came = _SEAM.join([row.search_key for row in rows.values()])
+        return Laid(texts, self.uids, whole=(*self._whole, came) if self._whole else ())
+
+    def has_none(self, term: str) -> bool:
+        """Whether it is plain at a glance that no row says `term`: one look at all texts is a quarter of looking at each."""
+        return len(self.uids) >= _MANY and bool(self._whole) and all(term not in part for part in self._whole)
 
     @property
     def texts(self) -> list[str]:
@@ -178,6 +193,8 @@ class Laid:
         return self.column(condition.field, rows).passing(condition.passes)
 
 
+_MANY = 5_000
+"""Rows from which one look at all of their texts is worth it."""
 _SEAM = "\0"  # stands in no text that a registry keeps
 
 
@@ -227,6 +244,8 @@ class Stage:
         term, laid = condition.term, self.laid
         if laid is None:
             return Stage(condition.source, term, condition.sieve(self.rows))
+        if term is not None and laid.has_none(term):
+            return Stage(condition.source, term, [], Laid([], []))
         passing = laid.passing(condition, self.rows)
         return Stage(condition.source, term, list(compress(self.rows, passing)), laid.of(passing))
 

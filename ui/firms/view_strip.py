@@ -17,6 +17,7 @@ from ui.kit.form import FormRow
 from ui.kit.layout import row
 from ui.kit.menu import Menu
 from ui.kit.pane import PillTabs
+from ui.kit.text_size import text_size
 from ui.kit.words import speak
 
 _PLUS = 30
@@ -98,6 +99,7 @@ class ViewStrip(QWidget):
         self.plus = IconButton("plus", Text("Save as a view"), size=26)
         self.more = IconButton("chev", Text("More views"), size=26)
         self._shown: list[tuple[str, str, int | None]] = []
+        self._state: tuple[list[tuple[str, str, int | None]], str, int] | None = None
         self._room = 400
         self.setLayout(row(self.tabs, self.plus, self.more, gap=2))
         self.tabs.picked.connect(self.picked)
@@ -112,7 +114,10 @@ class ViewStrip(QWidget):
 
     def show_views(self, shown: Sequence[tuple[str, str, int | None]], front: str) -> None:
         """(key, words, firms) of each view, and which is in front; no signal."""
-        self._shown = list(shown)
+        state = (list(shown), front, text_size().percent)
+        if state == self._state and front == self.tabs.value:  # so it is with most letters of a search
+            return
+        self._state, self._shown = state, list(shown)
         self.tabs.set_tabs(shown)
         self.tabs.blockSignals(True)
         self.tabs.pick(front)

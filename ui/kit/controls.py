@@ -217,6 +217,7 @@ class Chip(QPushButton):
         super().__init__()
         self.setProperty("chip", True)
         self.setFont(prose(Type.CELL))
+        self._is_bold = False
         self.setCheckable(checkable)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
@@ -252,7 +253,9 @@ class Chip(QPushButton):
         """Show the chip as on, without asking it to be clicked."""
         self.setCheckable(True)
         self.setChecked(on)
-        self.setFont(prose(Type.CONTROL if on else Type.CELL))
+        if on != self._is_bold:  # a font is dressed by the style sheet anew each time, with each letter of a search
+            self._is_bold = on
+            self.setFont(prose(Type.CONTROL if on else Type.CELL))
 
 
 class Segmented(QWidget):
