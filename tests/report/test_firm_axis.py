@@ -119,3 +119,12 @@ def test_a_sparkline_has_a_gap_where_a_year_is_missing() -> None:
     assert sum(isinstance(s, Stroke) for s in whole.shapes) == 2
     assert sum(isinstance(s, Stroke) for s in gap.shapes) == 0
     assert sparkline([(2021, None)], 90, 28, Text("x")).shapes == ()
+
+
+@pytest.mark.parametrize("height", range(180, 600, 10))
+def test_the_title_of_the_lanes_and_the_nought_of_the_money_do_not_meet(height: int) -> None:
+    left = [one for one in scene(height=height).shapes if isinstance(one, Label) and one.x < LEFT]
+    title = next(one for one in left if one.text == YEARS.milestones)
+    levels = [one for one in left if one.anchor == "end"]
+    assert levels
+    assert all(one.y <= title.y - 12 for one in levels)

@@ -14,6 +14,7 @@ from registry.i18n import Language, Text
 from registry.report.charts.firm_axis import Held
 from registry.scoring.robustness import Robustness, Spread
 from ui.cultivation.list_bar import ListBar
+from ui.firms.firm_head import FirmHead
 from ui.firms.line_kinds import Origin, RecordLine
 from ui.firms.lines import RecordRow
 from ui.firms.timeline_data import highest
@@ -255,3 +256,20 @@ def test_facts_of_a_line_without_room_go_as_a_whole(qtbot: QtBot) -> None:
         shown.add(line.fitting())
     assert shown == {"Ground", "Ground · Chongming", "Ground · Chongming · founded 2017"}
     assert line.accessibleName() == line.text() == "Ground · Chongming · founded 2017"
+
+
+def test_units_of_the_key_figures_stand_below_them_where_they_have_no_room_beside(qtbot: QtBot) -> None:
+    head = FirmHead()
+    qtbot.addWidget(head)
+    for _title, figure, note in head._figures:
+        figure.say("1,240")
+        note.set_text("people, 2024")
+    head.show()
+    for width, below in ((1300, False), (900, True), (1300, False)):
+        head.resize(width, head.sizeHint().height())
+        qtbot.waitUntil(
+            lambda below=below: all((note.y() > figure.y() + 10) == below for _, figure, note in head._figures)
+        )
+        assert all(
+            note.fitting() == note.text() and note.width() >= note.sizeHint().width() for _, _, note in head._figures
+        )

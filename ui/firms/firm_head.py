@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from registry.i18n import Text, _, current_language
 from registry.model.vocab import vocabulary
@@ -84,6 +85,7 @@ class FirmHead(QWidget):
 
     def _figures_strip(self) -> QWidget:
         self._figures: list[tuple[Label, Label, ElidedLabel]] = []
+        self._below: list[QBoxLayout] = []
         line = row(gap=0, margins=(24, 0, 16, 0))
         titles = (
             Text("Raised, total"),
@@ -102,8 +104,23 @@ class FirmHead(QWidget):
             head = Label(title, Type.LABEL, "text2")
             box = panel(column(head, below, gap=2, margins=(16 if number else 0, 8, 8, 8)))
             self._figures.append((head, figure, note))
+            self._below.append(below)
             line.addWidget(box, 1)
         return panel(line)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stack_notes()
+
+    def _stack_notes(self) -> None:
+        """Where one of the units has no room beside its figure, all of them stand below theirs."""
+        room = (self.width() - 40) // len(self._figures) - 24
+        wants = max(figure.sizeHint().width() + 6 + note.sizeHint().width() for _head, figure, note in self._figures)
+        way = QBoxLayout.Direction.LeftToRight if wants <= room else QBoxLayout.Direction.TopToBottom
+        for below in self._below:
+            if below.direction() is not way:
+                below.setDirection(way)
+                below.setSpacing(6 if way is QBoxLayout.Direction.LeftToRight else 0)
 
     # -- showing
 
@@ -153,6 +170,7 @@ class FirmHead(QWidget):
             figure.say(value)
             note.set_text(words)
             figure.setAccessibleName(f"{head.text()} {value} {words}")
+        self._stack_notes()
 
     def _say_about(self, firm: FirmRow, card: FirmCard | None) -> None:
         language = current_language()

@@ -150,7 +150,8 @@ def firm_years(
     base = max(lanes_top - 18, TOP + 60)
     shapes: list[Shape] = []
     shapes += _ground(years, frame, height)
-    shapes += _money(years, frame, base, measure)
+    crowded = bool(years.lanes) and base > lanes_top - 10  # the title of the lanes stands where the nought would
+    shapes += _money(years, frame, base, measure, nought=not crowded)
     shapes += _lanes(years, frame, lanes_top, lane, measure)
     shapes += _bars(years, frame, bar_top, measure)
     shapes += _today(years, frame, height)
@@ -197,7 +198,9 @@ def _nice(most: int) -> int:
     return next(s for s in (step // 5 or 1, step // 2 or 1, step) if s * 5 >= most)
 
 
-def _money(years: FirmYears, frame: _Frame, base: float, measure: Callable[[str], float]) -> list[Shape]:
+def _money(
+    years: FirmYears, frame: _Frame, base: float, measure: Callable[[str], float], *, nought: bool
+) -> list[Shape]:
     most = max((rise.total for rise in years.rises), default=0)
     shapes: list[Shape] = [Label(0, 12, years.money, "start", "text", _SMALL, strong=True)]
     scale = (base - TOP - 26) / most if most else 0.0
@@ -208,7 +211,8 @@ def _money(years: FirmYears, frame: _Frame, base: float, measure: Callable[[str]
             shapes.append(Stroke(LEFT, y, frame.right, y, "line2" if level == 0 else "line", 1.0))
             if step * scale < 14 and level not in (0, most // step * step):
                 continue
-            shapes.append(Label(LEFT - 8, y + 4, years.level(level), "end", "text3", _SMALL))
+            if level or nought:
+                shapes.append(Label(LEFT - 8, y + 4, years.level(level), "end", "text3", _SMALL))
     else:
         shapes.append(Stroke(LEFT, base, frame.right, base, "line2", 1.0))
     x, height, end = LEFT, 0.0, frame.bound(min(years.today, frame.span.last))
