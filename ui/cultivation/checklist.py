@@ -169,9 +169,11 @@ class CheckList(QWidget):
         role = Type.CELL_STRONG if row.indent == 0 else Type.CELL
         glyphs.paint_text(painter, value, row.value, role, ink, _RIGHT)
         edge = right - max(used, 44) - 8
-        limit = QRect(edge - _THRESHOLD, box.top(), _THRESHOLD, box.height())
+        spare = edge - 8 - (left + 22) - advance(Type.CELL, row.text)  # a threshold may take what the condition leaves
+        wide = min(advance(Type.CELL, row.threshold), max(spare, _THRESHOLD))
+        limit = QRect(edge - wide, box.top(), wide, box.height())
         glyphs.paint_text(painter, limit, row.threshold, Type.CELL, "text2", _RIGHT)
-        room = edge - min(advance(Type.CELL, row.threshold), _THRESHOLD) - 8 - (left + 22)
+        room = edge - wide - 8 - (left + 22)
         text = QRect(left + 22, box.top(), room, box.height())
         glyphs.paint_text(painter, text, row.text, Type.CELL, "text" if row.indent == 0 else "text2")
         glyphs.hairline(painter, 16, box.bottom(), box.right() - 16)
