@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language, Text
 from registry.report.charts.firm_axis import Held
 from registry.scoring.robustness import Robustness, Spread
+from ui.cultivation.checklist import CheckList
 from ui.cultivation.list_bar import ListBar
+from ui.cultivation.rows import Row
 from ui.firms.firm_head import FirmHead
 from ui.firms.line_kinds import Origin, RecordLine
 from ui.firms.lines import RecordRow
 from ui.firms.timeline_data import highest
 from ui.keylist.foot import figures
 from ui.keylist.round_header import RoundChooser
+from ui.kit import glyphs
 from ui.kit.controls import Button, ElidedLabel, Label, SearchField
 from ui.kit.feedback import Toast
+from ui.kit.fonts import Type, advance
 from ui.kit.glyphs import segments_axis
 from ui.kit.layout import column
 from ui.kit.text_size import keep_height, text_size
@@ -273,3 +279,30 @@ def test_units_of_the_key_figures_stand_below_them_where_they_have_no_room_besid
         assert all(
             note.fitting() == note.text() and note.width() >= note.sizeHint().width() for _, _, note in head._figures
         )
+
+
+def test_a_threshold_takes_what_its_condition_leaves_and_never_lies_over_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short, long = (
+        Row("a", "Award", "≥ provincial or national", "—"),
+        Row("b", "A condition " * 9, "≥ provincial or national", "—"),
+    )
+    shown = CheckList()
+    qtbot.addWidget(shown)
+    shown.resize(420, 120)
+    shown.show_rows((short, long), ())
+    drawn: list[tuple[QRect, str]] = []
+    known = glyphs.paint_text
+
+    def paint(painter: QPainter, box: QRect, text: str, *given: Any, **named: Any) -> int:
+        drawn.append((box, text))
+        return known(painter, box, text, *given, **named)
+
+    monkeypatch.setattr(glyphs, "paint_text", paint)
+    shown.grab()
+    limits = [box for box, text in drawn if text == short.threshold]
+    names = [box for box, text in drawn if text in (short.text, long.text)]
+    assert limits[0].width() == advance(Type.CELL, short.threshold)
+    assert limits[1].width() < limits[0].width()
+    assert all(name.right() < limit.left() for name, limit in zip(names, limits, strict=True))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import is_
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
@@ -15,6 +15,7 @@ from ui.firms.edit import UsualSource
 from ui.firms.line_kinds import Target
 from ui.firms.sums import Sum, sum_words, sums_of
 from ui.kit.desk import Desk
+from ui.kit.later import later
 from ui.kit.table.model import RowsModel
 from ui.kit.worker import Ticket
 
@@ -41,10 +42,7 @@ class BulkFlow(QObject):
         self.pane = BulkPane(usual)
         self._rows: Sequence[FirmRow] = ()
         self._sums: tuple[Sum, Sum, Sum] | None = None
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(DELAY)
-        self._timer.timeout.connect(self._read)
+        self._timer = later(self, DELAY, self._read)
         self.pane.edited.connect(self._edited)
 
     def show_rows(self, rows: Sequence[FirmRow]) -> None:

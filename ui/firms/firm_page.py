@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from registry.i18n import Text, current_language, n_
@@ -20,6 +20,7 @@ from ui.firms.timeline import FirmTimeline
 from ui.firms.timeline_data import as_table, undated, years_of
 from ui.kit.controls import Label
 from ui.kit.fonts import Type
+from ui.kit.later import later
 from ui.kit.layout import column, panel, row
 from ui.kit.pane import LineTabs, Splitter
 from ui.kit.words import say
@@ -67,10 +68,8 @@ class FirmPage(QWidget):
         say(self, QWidget.setAccessibleName, Text("Firm"))
         self._firm: FirmRow | None = None
         self._card: FirmCard | None = None
-        self._stale = QTimer(self)  # years and figures of one firm do not stay below the name of another
-        self._stale.setSingleShot(True)
-        self._stale.setInterval(STALE)
-        self._stale.timeout.connect(self._forget)
+        # years and figures of one firm do not stay below the name of another
+        self._stale = later(self, STALE, self._forget)
         self.head = FirmHead()
         self.head.edit_wanted.connect(self.edit)
         self.tabs = LineTabs(PAGE_TABS, Text("Sections of the firm"), spread=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from registry.i18n import Text
@@ -43,6 +43,7 @@ from ui.kit.commands import Command, Entry
 from ui.kit.controls import Button, Label
 from ui.kit.desk import Desk
 from ui.kit.fonts import Type
+from ui.kit.later import later
 from ui.kit.layout import column, panel, row
 from ui.kit.page import NARROW_WINDOW, Page, rail_width
 from ui.kit.pane import Splitter
@@ -96,10 +97,7 @@ class FirmsPage(Page):
         )
         self.views = ViewFlow(self, desk, self.state, self._take_setup, self.look.into)
         self.printing = PrintFlow(self, desk, self.state, self.table, self.look, lambda: str(title(self.views.view)))
-        self._leaves = QTimer(self)
-        self._leaves.setSingleShot(True)
-        self._leaves.setInterval(LEAVES)
-        self._leaves.timeout.connect(self._show_current)
+        self._leaves = later(self, LEAVES, self._show_current)
         self._build()
         self._connect()
         self.views.refresh()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from ui.kit import format as write
 from ui.kit import glyphs
 from ui.kit.controls import Button, ElidedLabel, IconButton, Label, LadderGlyph, SegmentShape
 from ui.kit.fonts import Type
+from ui.kit.later import later
 from ui.kit.layout import column, panel, row
 from ui.kit.menu import Menu
 from ui.kit.page import NARROW_WINDOW
@@ -131,10 +132,8 @@ class FirmPane(ValuePane):
         self._card: FirmCard | None = None
         self._narrow = False
         self._asked: tuple[str, ...] = ()
-        self._stale = QTimer(self)  # values of one firm do not stay below the name of another
-        self._stale.setSingleShot(True)
-        self._stale.setInterval(STALE)
-        self._stale.timeout.connect(self._values.hide)
+        # values of one firm do not stay below the name of another
+        self._stale = later(self, STALE, self._values.hide)
         self.tabs = LineTabs(TABS, Text("Sections of the firm"))
         self.tabs.picked.connect(lambda _key: self._fill())
         self._strip = panel(column(self.tabs, margins=(SIDE, 4, SIDE, 0)), None, "bottom")

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from registry.i18n import current_language
 from registry.pace import let_go_later
 from registry.pause import collection_paused
 from ui.firms.state import FacetCounts, FirmsState, Laid, Sieve, Sifted, facet_counts, ready_to_search
 from ui.kit.desk import Desk
+from ui.kit.later import later
 from ui.kit.table.columns import exchanged, ordered, renewed
 from ui.kit.table.model import MANY, RowsModel
 from ui.kit.table.view import Table
@@ -75,36 +76,19 @@ class RowsFlow(QObject):
         """The beginning of the search that finds something, while the whole finds nothing."""
         self.changed: tuple[Sequence[FirmRow], Sequence[FirmRow]] | None = None
         """The rows that the last reading took out and put in; None where it read all."""
-        self._card_timer = QTimer(self)
-        self._card_timer.setSingleShot(True)
-        self._card_timer.setInterval(CARD_DELAY)
-        self._card_timer.timeout.connect(self.read_card)
-        self._rest_timer = QTimer(self)
-        self._rest_timer.setSingleShot(True)
-        self._rest_timer.setInterval(REST)
-        self._rest_timer.timeout.connect(self._lay_out)
-        self._asked_timer = QTimer(self)
-        self._asked_timer.setSingleShot(True)
-        self._asked_timer.setInterval(PAINT)
-        self._asked_timer.timeout.connect(self._lay_out_asked)
+        self._card_timer = later(self, CARD_DELAY, self.read_card)
+        self._rest_timer = later(self, REST, self._lay_out)
+        self._asked_timer = later(self, PAINT, self._lay_out_asked)
         self._ask_near: Callable[[], object] | None = None
-        self._near_timer = QTimer(self)
-        self._near_timer.setSingleShot(True)
-        self._near_timer.setInterval(PAINT)
-        self._near_timer.timeout.connect(lambda: self._ask_near() if self._ask_near is not None else None)
+        self._near_timer = later(self, PAINT, lambda: self._ask_near() if self._ask_near is not None else None)
         self._ask_all: Callable[[], object] | None = None
-        self._glance_timer = QTimer(
-            self
-        )  # what was found in passing is painted first: threads would share the lock with it
-        self._glance_timer.setSingleShot(True)
-        self._glance_timer.setInterval(1)
-        self._glance_timer.timeout.connect(self._ask)
+        # what was found in passing is painted first: threads would share the lock with it
+        self._glance_timer = later(self, 1, self._ask)
         model.sort_with(desk.jobs, "firms.sort")
         self._order_is_due = self._is_ready = False
         model.sorted_by.connect(self._sorted)
-        self._order_timer = QTimer(self)  # what the table shows now is painted first
-        self._order_timer.setSingleShot(True)
-        self._order_timer.timeout.connect(self._bring_into_order)
+        # what the table shows now is painted first
+        self._order_timer = later(self, 0, self._bring_into_order)
         model.modelReset.connect(self._order_timer.start)
 
     # -- reading

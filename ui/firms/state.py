@@ -139,9 +139,8 @@ class Laid:
         whole: tuple[str, ...] = (),
     ) -> None:
         self._texts, self.uids, self._of = texts, uids, of
-        self._whole = (
-            whole if of is None else of[0]._whole
-        )  # holds all that these say, and more; nothing where not known
+        # All that these say, and more; nothing where that is not known.
+        self._whole = whole if of is None else of[0]._whole
         self.columns: dict[str, Column] = {}
         """The values of fields that were asked, by the key of the field."""
 

@@ -99,7 +99,7 @@ class ViewStrip(QWidget):
         self.plus = IconButton("plus", Text("Save as a view"), size=26)
         self.more = IconButton("chev", Text("More views"), size=26)
         self._shown: list[tuple[str, str, int | None]] = []
-        self._state: tuple[list[tuple[str, str, int | None]], str, int] | None = None
+        self._percent = 0
         self._room = 400
         self.setLayout(row(self.tabs, self.plus, self.more, gap=2))
         self.tabs.picked.connect(self.picked)
@@ -114,10 +114,10 @@ class ViewStrip(QWidget):
 
     def show_views(self, shown: Sequence[tuple[str, str, int | None]], front: str) -> None:
         """(key, words, firms) of each view, and which is in front; no signal."""
-        state = (list(shown), front, text_size().percent)
-        if state == self._state and front == self.tabs.value:  # so it is with most letters of a search
-            return
-        self._state, self._shown = state, list(shown)
+        percent = text_size().percent
+        if self._shown == list(shown) and self._percent == percent and self.tabs.value == front:
+            return  # so it is with most letters of a search
+        self._shown, self._percent = list(shown), percent
         self.tabs.set_tabs(shown)
         self.tabs.blockSignals(True)
         self.tabs.pick(front)

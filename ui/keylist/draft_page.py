@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text
@@ -15,6 +14,7 @@ from ui.keylist.model import Line, columns, with_shift
 from ui.keylist.round_show import begins, lock_tree
 from ui.keylist.tree import FoldedTree, SchemeTree
 from ui.keylist.what_if import Gesture, Places, Shift, places_in, places_of, shift
+from ui.kit.later import later
 from ui.kit.table.columns import Column
 
 if TYPE_CHECKING:
@@ -46,9 +46,7 @@ class DraftPage(AskingPage):
         self._live = self._behind = False  # a move is being scored; a later one waits
         self._base: Scored | None = None  # the try-out as it is saved
         self._shift: Shift | None = None
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.timeout.connect(self._settle_weight)
+        self._rest = later(self, 2_000, self._settle_weight)  # should nobody say that the hand rests
 
     # -- reading and scoring
 
@@ -187,7 +185,7 @@ class DraftPage(AskingPage):
         if self._draft.weight(code) != weight:
             self.desk.say(Text("The locked weights leave no room for that."), Text("Unlock one and try again."), "warn")
         self._moving = True
-        self._rest.start(2_000)  # should nobody say that the hand rests
+        self._rest.start()
         if self._live:
             self._behind = True
             self._show_tree(self._draft, self._own())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from ui.kit import layout
 from ui.kit.chooser import ChooserButton
 from ui.kit.controls import Button, Spoken
 from ui.kit.focus import has_ring
-from ui.kit.fonts import Type, advance, metrics, shown
+from ui.kit.fonts import Type, elided, whole_parts
 from ui.kit.menu import Menu
 from ui.kit.pane import Stepper
 from ui.kit.theme import tokens
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from ui.kit.desk import Desk
 
 
-_BETWEEN = re.compile(r"[,:，：]\s*")
+_BETWEEN = r"[,:，：]\s*"
 """Between the parts of what the chooser says."""
 
 
@@ -66,13 +65,7 @@ class RoundChooser(ChooserButton):
     def _fitting(self, width: int) -> str:
         """The words, shortened by whole parts from their end: half a number would be another number."""
         words = self.text()
-        if advance(self._role, words) <= width:
-            return words
-        for part in reversed(list(_BETWEEN.finditer(words))):
-            short = words[: part.start()] + "…"
-            if advance(self._role, short) <= width:
-                return short
-        return metrics(self._role).elidedText(shown(words), Qt.TextElideMode.ElideRight, width)
+        return whole_parts(self._role, words, width, _BETWEEN, "…") or elided(self._role, words, width)
 
     def add_act(self, text: Text, run: Callable[[], None], icon: str = "", work: Work | None = None) -> None:
         """A further entry below the rounds; it rests for whoever may not do its `work`."""

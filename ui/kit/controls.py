@@ -6,6 +6,7 @@ accessible name from `name`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
@@ -27,7 +28,7 @@ from PySide6.QtWidgets import (
 from registry.i18n import Text
 from ui.kit import glyphs, icons
 from ui.kit.focus import has_ring, repolish
-from ui.kit.fonts import Type, advance, font, prose, scaled
+from ui.kit.fonts import Type, advance, font, prose, scaled, whole_parts
 from ui.kit.marks import Bar, Glyph, HoverButton, Keycap, LadderGlyph, SegmentShape, Tag
 from ui.kit.theme import tokens
 from ui.kit.words import Spoken, plain_tip, speak
@@ -125,16 +126,15 @@ class ElidedLabel(QWidget):
 
     def fitting(self) -> str:
         """The text without the last facts that have no room."""
-        facts = self._text.split(self._apart) if self._apart else [self._text]
-        while len(facts) > 1 and advance(self._role, self._apart.join(facts)) > self.width():
-            facts.pop()
-        return self._apart.join(facts)
+        if not self._apart:
+            return self._text
+        some = whole_parts(self._role, self._text, self.width(), re.escape(self._apart))
+        return some or self._text.split(self._apart)[0]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         text, room = self.fitting(), self.width()
-        if (
-            min(advance(self._role, text[:1] + "…"), advance(self._role, text)) <= room
-        ):  # an ellipsis alone says nothing
+        least = min(advance(self._role, text[:1] + "…"), advance(self._role, text))
+        if least <= room:  # an ellipsis alone says nothing
             glyphs.paint_tailed(QPainter(self), self.rect(), text, self._keep, self._role, self._tone)
 
 

@@ -12,6 +12,7 @@ from registry.i18n import Text
 from ui.kit import glyphs
 from ui.kit.controls import Button, Glyph, IconButton, Label, Spoken, speak
 from ui.kit.fonts import Type
+from ui.kit.later import later
 from ui.kit.layout import column, row
 from ui.kit.theme import tokens
 from ui.kit.words import speech
@@ -162,11 +163,9 @@ class Toast(QFrame):
         self.setLayout(line)
         self.setMinimumWidth(320)
         self.setMaximumWidth(400)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._let_go)
+        self._timer = later(self, TOAST_SECONDS * 1000, self._let_go)
         if tone != "bad":
-            self._timer.start(TOAST_SECONDS * 1000)
+            self._timer.start()
 
     def _act(self, run: Callable[[], None]) -> None:
         self.dismiss()

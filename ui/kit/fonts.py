@@ -6,6 +6,7 @@ Inter leads and Noto Sans SC follows for Chinese. Noto is bundled in 400 and 700
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from functools import cache, lru_cache
 
@@ -131,6 +132,18 @@ def advance(role: Type, text: str) -> int:
 def elided(role: Type, text: str, width: int) -> str:
     """`text` as it is painted into `width` pixels, with an ellipsis at the end where it is too long."""
     return metrics(role).elidedText(shown(text), Qt.TextElideMode.ElideRight, width)
+
+
+def whole_parts(role: Type, text: str, width: int, between: str, mark: str = "") -> str:
+    """`text`, or as many whole parts of it as `width` pixels hold with `mark` behind them; "" where not even one does.
+
+    Args:
+        between: what stands between two parts, as a regular expression.
+    """
+    if advance(role, text) <= width:
+        return text
+    shorter = (text[: found.start()] + mark for found in reversed(list(re.finditer(between, text))))
+    return next((short for short in shorter if advance(role, short) <= width), "")
 
 
 @lru_cache(maxsize=4096)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
 from ui.kit import glyphs
 from ui.kit.focus import has_ring
+from ui.kit.later import later
 from ui.kit.theme import tokens
 from ui.kit.words import Spoken, plain_tip, speak
 
@@ -45,10 +46,7 @@ class ShareSlider(QAbstractSlider):
         speak(self, QWidget.setAccessibleName, name)
         self._limit = self._saved = self._begun = 0
         self._fixed = False
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE)
-        self._pause.timeout.connect(self.let_go.emit)
+        self._pause = later(self, _PAUSE, self.let_go.emit)
 
     # -- what is shown
 

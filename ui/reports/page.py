@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from registry.i18n import Text
@@ -15,6 +14,7 @@ from ui.kit.commands import Command
 from ui.kit.controls import Glyph, Label, Segmented
 from ui.kit.feedback import EmptyState
 from ui.kit.fonts import Type
+from ui.kit.later import later
 from ui.kit.page import Page
 from ui.kit.pane import Splitter
 from ui.reports.commands import COMMANDS
@@ -53,14 +53,8 @@ class ReportsPage(Page):
         self._folded = False
         self.recent = RecentFiles(desk)
         self._saving = Saving(desk, self, self.recent.note)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_WAIT_MS)
-        self._timer.timeout.connect(self._render)
-        self._idle = QTimer(self)
-        self._idle.setSingleShot(True)
-        self._idle.setInterval(_IDLE_MS)
-        self._idle.timeout.connect(self._warm_up)
+        self._timer = later(self, _WAIT_MS, self._render)
+        self._idle = later(self, _IDLE_MS, self._warm_up)
         self._build()
         self._show_kind()
 

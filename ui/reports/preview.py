@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from registry.i18n import Text, _
 from ui.kit import layout
 from ui.kit.controls import Button, IconButton, Label
 from ui.kit.fonts import Type
+from ui.kit.later import later
 from ui.kit.pane import Scroll
 from ui.kit.pdf_page import Picture, picture
 from ui.kit.words import speak
@@ -35,10 +36,7 @@ class Preview(QWidget):
         self._page = 0
         self._zoom = 0  # 0: fit the page
         self.thumbs: list[Thumb] = []
-        self._refit = QTimer(self)
-        self._refit.setSingleShot(True)
-        self._refit.setInterval(_REFIT_MS)
-        self._refit.timeout.connect(self._draw_fitted)
+        self._refit = later(self, _REFIT_MS, self._draw_fitted)
         self._build()
 
     def _build(self) -> None:

@@ -36,6 +36,7 @@ from registry.i18n import Text, current_language
 from tests.ui.conftest import idle
 from ui.firms.page import FirmsPage
 from ui.kit.controls import ElidedLabel
+from ui.kit.pane import LineTabs
 from ui.shell.window import Window
 
 W = TypeVar("W", bound=QWidget)
@@ -314,6 +315,16 @@ class Hand:
     def said(self, root: QWidget | None = None) -> str:
         """All words of labels and buttons in sight."""
         return " ".join(_words(root or self.front))
+
+    def into_tab(self, tabs: LineTabs, number: int) -> None:
+        """Click a tab, or More and its entry."""
+        box = tabs._boxes().get(number)
+        if box is None:
+            self.click(tabs, tabs._boxes()[-1].center())
+            self.pick_where(lambda words: words == tabs.tabText(number))
+        else:
+            self.click(tabs, box.center())
+        assert tabs.currentIndex() == number
 
     def picture(self, step: str) -> None:
         """Keep a picture of the window, with what is open over it, where somebody wants to look (CAR_WALK names a folder)."""
