@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QCoreApplication, QPoint, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QRegion
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
 from registry.i18n import Text
 from tests.effort import calls
-from ui.kit.table.columns import Band, Column, check_column, exchanged, ordered
+from ui.kit.table.columns import Band, Column, Look, check_column, exchanged, ordered
 from ui.kit.table.fit import fit
 from ui.kit.table.model import RowsModel
 from ui.kit.table.view import Table
@@ -296,3 +296,31 @@ def test_rows_and_bands_keep_in_step_with_the_text_size_in_both_directions(table
         text_size().set_percent(100)
     assert [table.rowHeight(n) for n in range(5)] == usual
     assert [late.rowHeight(n) for n in range(5)] == usual, "one made at large letters follows too"
+
+
+def test_a_cell_is_painted_once_and_only_where_something_is_to_be_painted(model: RowsModel[Row], qtbot: QtBot) -> None:
+    drawn: list[tuple[str, bool]] = []
+
+    def paint(_painter: QPainter, _box: QRect, row: Row, look: Look) -> None:
+        drawn.append((row.key, look.current))
+
+    model.set_columns([check_column(), replace(NAME, paint=paint), VALUE])
+    table: Table[Row] = Table(model, Text("Firms"))
+    qtbot.addWidget(table)
+    table.resize(500, 300)
+    table.show()
+    qtbot.waitExposed(table)
+    table.set_current("c")
+    QCoreApplication.processEvents()
+    drawn.clear()
+    below = table.rowViewportPosition(2)
+    table.viewport().repaint(QRegion(0, below + 2, 60, 4) + QRegion(40, below + 20, 80, 4))
+    assert drawn == [("c", True)], "two strips of one cell"
+    drawn.clear()
+    table.viewport().repaint(QRegion(300, below, 10, 4))
+    assert drawn == [], "beside the column"
+    model.set_rows([ROWS[0], Band("cut", "Cut line"), ROWS[1]])
+    QCoreApplication.processEvents()
+    drawn.clear()
+    table.viewport().repaint()
+    assert [key for key, _current in drawn] == ["a", "b"], "a band has no cells"

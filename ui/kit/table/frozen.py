@@ -64,7 +64,7 @@ class FrozenColumns(QTableView):
         painter.fillRect(self.viewport().rect(), tokens().surface)
         painter.end()
         self._table.paint_grounds_on(self.viewport())
-        super().paintEvent(event)
+        self._table.paint_cells_on(self, event.region())
         self._table.paint_ring_on(self)
         painter = QPainter(self.viewport())
         painter.fillRect(QRect(QPoint(self.viewport().width() - 1, 0), self.viewport().size()), tokens().line2)

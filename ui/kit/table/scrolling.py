@@ -7,7 +7,7 @@ anew at every step. So the part beside the bar is moved here, and the strip belo
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QTableView, QWidget
 
 from ui.kit.overlay import WIDTH
@@ -26,9 +26,9 @@ def move_rows(table: QTableView, dy: int) -> bool:
     return True
 
 
-def without_strip(table: QTableView, event: QPaintEvent, last_gap: int) -> QPaintEvent:
+def without_strip(table: QTableView, event: QPaintEvent, last_gap: int) -> QRegion:
     """What is to be painted of the cells: not the strip below the bar, where the last column leaves it free (`last_gap`)."""
     view = table.viewport()
     if last_gap < WIDTH or table.horizontalScrollBar().maximum() > 0:
-        return event
-    return QPaintEvent(event.region() & QRect(0, 0, view.width() - WIDTH, view.height()))
+        return event.region()
+    return event.region() & QRect(0, 0, view.width() - WIDTH, view.height())

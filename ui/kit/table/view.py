@@ -6,13 +6,22 @@ from collections.abc import Hashable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ui.kit.controls import Spoken, speak
 from ui.kit.focus import has_ring
 from ui.kit.fonts import scaled
 from ui.kit.overlay import OverlayBar
+from ui.kit.table.cells import paint_cells
 from ui.kit.table.columns import CHECK, Column
 from ui.kit.table.copying import copy_rows
 from ui.kit.table.delegate import CellDelegate
@@ -77,7 +86,7 @@ class Table(QTableView, Generic[R]):
         speak(self, QWidget.setAccessibleName, name)
         self.setHorizontalHeader(self.header_kind(model, self))
         self.setModel(model)
-        self.setItemDelegate(CellDelegate(model, self, self))
+        self.setItemDelegate(CellDelegate(model, self))
         self._configure(density)
         self._bar = OverlayBar(self, self.horizontalHeader().sizeHint().height())
         self._frozen_view = None if frozen == 0 else FrozenColumns(self, model, frozen)
@@ -219,7 +228,7 @@ class Table(QTableView, Generic[R]):
         """The first column that is not the checkboxes."""
         return next((n for n, column in enumerate(self._rows.columns) if column.key != CHECK), 0)
 
-    # -- what the delegate asks
+    # -- what the painters ask
 
     def hovered_row(self) -> int:
         """Row under the mouse, or -1."""
@@ -241,8 +250,12 @@ class Table(QTableView, Generic[R]):
         index = self.currentIndex()
         self._ringed = (index.row(), index.column()) if index.isValid() and has_ring(self) else None
         shown = self.visible_columns()
-        super().paintEvent(without_strip(self, event, shown[-1].gap if shown else 0))
+        self.paint_cells_on(self, without_strip(self, event, shown[-1].gap if shown else 0))
         self.paint_ring_on(self)
+
+    def paint_cells_on(self, view: QTableView, region: QRegion) -> None:
+        """What stands in the cells of `view`: the table, or its frozen columns."""
+        paint_cells(self, self._rows, view, region)
 
     def paint_ring_on(self, view: QTableView) -> None:
         """The focus ring over the cells of `view`: the table, or its frozen columns."""
