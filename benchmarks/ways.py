@@ -108,7 +108,7 @@ def _list_ours(_firms: int, folder: Path) -> Work:
 
     from registry.i18n import Language
     from registry.view import firm_rows, open_registry
-    from ui.firms.state import name_key
+    from ui.firms.names import name_key
 
     def work() -> object:
         with open_registry(folder / REGISTRY) as registry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import TypeVar
 
 import pytest
 
@@ -29,6 +30,8 @@ from registry.report.wording import PaperLanguage
 from registry.scoring.final_list import ListPlace
 from registry.store import open_registry
 from tests.report import played, supported
+
+T = TypeVar("T")
 
 FILLED = NoticeOptions(
     number="示商航〔2025〕10号",
@@ -66,6 +69,13 @@ def sheets() -> dict[str, AnyPaper]:
         "score-sheet-filled": score_sheets(sealed, filled=True),
         **_of_registry(),
     }  # fmt: skip
+
+
+def paper_of(name: str, kind: type[T]) -> T:
+    """A paper by name, which is of this kind."""
+    found = sheets()[name]
+    assert isinstance(found, kind)
+    return found
 
 
 def _of_registry() -> dict[str, AnyPaper]:

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from registry.i18n import Language
 from tests.store.support import fresh_file
+from tests.ui.books.hand import HEAD, book, imported, row_of, write
 from tests.ui.conftest import idle, window_with
-from tests.ui.test_choose import HEAD, book, imported, row_of, write
 from ui.intake.page import IntakePage
 from ui.kit.books import KINDS, book_filters
 from ui.kit.controls import Button

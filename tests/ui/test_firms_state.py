@@ -17,7 +17,9 @@ from registry.view.query import parse
 from tests.ui.fictional import AS_OF
 from ui.firms.facets import facet
 from ui.firms.model import firm_columns
-from ui.firms.state import SCOPES, FirmsState, Laid, count_of, name_key, names
+from ui.firms.names import name_key, names
+from ui.firms.sieve import SCOPES, Laid, count_of
+from ui.firms.state import FirmsState
 from ui.kit.table.columns import ordered
 
 

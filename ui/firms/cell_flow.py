@@ -12,8 +12,8 @@ from ui.firms.cell_editor import STAY, CellEditor, CellNote, Way
 from ui.firms.cells import WorkedOut, cell_of
 from ui.firms.edit import UsualSource
 from ui.firms.line_kinds import Target, ValueLine
+from ui.firms.names import short_chinese
 from ui.firms.rows_flow import RowsFlow
-from ui.firms.state import short_chinese
 from ui.firms.value_flow import ValueFlow
 from ui.kit.desk import Desk
 from ui.kit.table.columns import CHECK

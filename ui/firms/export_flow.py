@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from registry.i18n import Text, _, current_language
 from ui.firms.export import KINDS, ExportChoice, ExportDialog, plain_name, write_dossier, write_firms
+from ui.firms.names import short_chinese
 from ui.firms.sections import request_text
-from ui.firms.state import FirmsState, short_chinese
+from ui.firms.state import FirmsState
 from ui.kit.desk import Desk
 from ui.kit.table.view import Table
 from ui.kit.worker import Ticket

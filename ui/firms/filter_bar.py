@@ -12,7 +12,8 @@ from ui.firms.facets import FACETS, facet
 from ui.firms.model import column_titles
 from ui.firms.query_field import FaultLine, QueryField
 from ui.firms.query_help import QueryHelp
-from ui.firms.state import FacetCounts, FirmsState
+from ui.firms.sieve import FacetCounts
+from ui.firms.state import FirmsState
 from ui.kit.controls import Chip, IconButton
 from ui.kit.layout import column, panel, row
 from ui.kit.menu import Menu

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from registry.i18n import Text, _, current_language
 from registry.model.vocab import vocabulary
 from ui.firms.model import raised_text, round_word, tier_sentence
+from ui.firms.names import names
 from ui.firms.pane import until_words
-from ui.firms.state import names
 from ui.kit import format as write
 from ui.kit import glyphs
 from ui.kit.controls import Button, ElidedLabel, Label, LadderGlyph, SegmentShape

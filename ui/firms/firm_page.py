@@ -13,9 +13,9 @@ from ui.firms.edit import UsualSource
 from ui.firms.firm_head import FirmHead
 from ui.firms.firm_side import FirmSide
 from ui.firms.fix_list import FixList
+from ui.firms.names import names
 from ui.firms.pane import STALE, FirmPane
 from ui.firms.sections import TABS, value_line
-from ui.firms.state import names
 from ui.firms.timeline import FirmTimeline
 from ui.firms.timeline_data import as_table, undated, years_of
 from ui.kit.controls import Label

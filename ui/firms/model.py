@@ -12,7 +12,8 @@ from PySide6.QtGui import QPainter
 from registry.i18n import Language, Text, _, current_language, n_
 from registry.model.vocab import Term, vocabulary
 from ui.firms.marks import marked
-from ui.firms.state import LOW_FILLED, name_key, names
+from ui.firms.names import name_key, names
+from ui.firms.sieve import LOW_FILLED
 from ui.kit import format as write
 from ui.kit import glyphs, icons
 from ui.kit.fonts import Type

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from registry.i18n import _, current_language
-from ui.firms.state import FirmsState, names
+from ui.firms.names import names
+from ui.firms.state import FirmsState
 from ui.kit.commands import Entry
 from ui.kit.desk import Desk
 

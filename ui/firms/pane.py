@@ -15,9 +15,9 @@ from ui.firms.edit import UsualSource
 from ui.firms.line_kinds import AddLine, EventLine, Heading, Line, MissingLine, NoteLine, RecordLine, ValueLine
 from ui.firms.lines import EventRow, RecordRow, ValueRow, gap_rule, heading_row, note_row
 from ui.firms.model import tier_sentence
+from ui.firms.names import names
 from ui.firms.records import ADD
 from ui.firms.sections import TABS, lines_of, missing_of
-from ui.firms.state import names
 from ui.firms.value_editor import ValueEditor
 from ui.firms.value_pane import ValuePane
 from ui.kit import format as write

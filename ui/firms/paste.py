@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from registry.errors import UserError
 from registry.i18n import Language, Text
 from ui.firms.model import firm_columns
-from ui.firms.state import names, short_chinese
+from ui.firms.names import names, short_chinese
 from ui.kit.glyphs import DASH
 from ui.kit.table.columns import CHECK
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from registry.i18n import Language, Text, _, current_language
 from ui.firms.facets import facet
 from ui.firms.model import column_titles
+from ui.firms.names import short_chinese
 from ui.firms.print_dialog import PrintDialog
-from ui.firms.state import FirmsState, short_chinese
+from ui.firms.state import FirmsState
 from ui.firms.table_look import TableLook
 from ui.kit import format as write
 from ui.kit.desk import Desk

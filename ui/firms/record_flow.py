@@ -14,9 +14,9 @@ from registry.errors import UserError
 from registry.i18n import Text, current_language
 from registry.model.entities import ENTITIES
 from ui.firms.edit import UsualSource
+from ui.firms.names import short_chinese
 from ui.firms.record_dialog import RecordDialog
 from ui.firms.records import Draft, change_for
-from ui.firms.state import short_chinese
 from ui.kit import format as write
 from ui.kit.controls import Button, ElidedLabel, Label
 from ui.kit.desk import Desk

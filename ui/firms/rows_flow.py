@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from registry.i18n import current_language
 from registry.pace import let_go_later
 from registry.pause import collection_paused
-from ui.firms.state import FacetCounts, FirmsState, Laid, Sieve, Sifted, facet_counts, ready_to_search
+from ui.firms.sieve import FacetCounts, Laid, Sieve, Sifted, facet_counts, ready_to_search
+from ui.firms.state import FirmsState
 from ui.kit.desk import Desk
 from ui.kit.later import later
 from ui.kit.table.columns import exchanged, ordered, renewed

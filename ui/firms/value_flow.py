@@ -12,10 +12,10 @@ from registry.i18n import Text, _
 from ui.firms.claims_popover import offer_claims
 from ui.firms.edit import change_of
 from ui.firms.line_kinds import RecordLine, Target, ValueLine
+from ui.firms.names import short_chinese
 from ui.firms.sections import record_lines
 from ui.firms.sheet_preview import SourceView
 from ui.firms.source_flow import SourceFlow
-from ui.firms.state import short_chinese
 from ui.firms.value_history import HistoryDialog, Past, past_of
 from ui.kit import format as write
 from ui.kit.desk import Desk

@@ -12,7 +12,8 @@ from registry.i18n import Text
 from registry.model.saved_view import STARTERS, SavedView, Setup, read_setup
 from registry.pause import collection_paused
 from ui.firms import views as book
-from ui.firms.state import FirmsState, count_of, known_facets
+from ui.firms.sieve import count_of, known_facets
+from ui.firms.state import FirmsState
 from ui.firms.view_strip import NameDialog, ViewStrip
 from ui.kit.desk import Desk
 from ui.kit.worker import Ticket

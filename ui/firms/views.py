@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from registry.i18n import Text, Title
 from registry.model.saved_view import SavedView, Setup
-from ui.firms.state import scope
+from ui.firms.sieve import scope
 
 HOME = "all"
 """The view that is always there: it can be set up otherwise, but neither renamed nor taken out."""

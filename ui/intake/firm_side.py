@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
 from registry.i18n import Language, Text, _, current_language, n_
 from ui.firms.line_kinds import origin_of
-from ui.firms.state import names
+from ui.firms.names import names
 from ui.intake.line_table import LineTable
 from ui.intake.lines import Line, conflict_lines, lines_of
 from ui.intake.model import place_text

@@ -14,7 +14,7 @@ from registry.i18n import Language, Text, _, current_language
 from registry.model.values import UncertainDate
 from registry.model.vocab import vocabulary
 from ui.firms.model import raised_text, tier_word
-from ui.firms.state import name_key, names
+from ui.firms.names import name_key, names
 from ui.intake.review import ReviewRow
 from ui.intake.state import IntakeState
 from ui.kit import format as write

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from registry.i18n import Text, _, current_language, n_
-from ui.firms.state import names
+from ui.firms.names import names
 from ui.intake.cell_fix import CellFix
 from ui.intake.lines import Line
 from ui.intake.model import ReviewTable, cell_text, fault_of, firm_columns, firm_model

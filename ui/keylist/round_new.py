@@ -57,7 +57,7 @@ def read_offer(registry: Registry, as_of: date, shown: Sequence[str] = ()) -> Of
     from registry.rounds.schemes import scheme_versions
     from registry.view import firm_rows
     from registry.view.saved_views import load_views
-    from ui.firms.state import firms_of
+    from ui.firms.sieve import firms_of
     from ui.firms.views import title
 
     rows = firm_rows(registry, as_of)

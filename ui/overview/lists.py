@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from registry.i18n import Text, _, current_language, n_
 from registry.model.vocab import vocabulary
-from ui.firms.state import names
+from ui.firms.names import names
 from ui.kit import format as write
 from ui.kit import glyphs, icons
 from ui.kit.controls import Button

@@ -19,14 +19,14 @@ from PySide6.QtGui import (
     QPixmap,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from registry.errors import DamagedRegistry, LockedRegistry, RegistryError, StrangeRegistry
 from registry.i18n import Language, Text, _, current_language, n_
 from registry.waiting import waiting_text
 from ui.help.topics import FIRST
 from ui.kit import format as write
-from ui.kit.books import KINDS, book_filters
+from ui.kit.books import KINDS
 from ui.kit.commands import Entry
 from ui.kit.desk import Desk
 from ui.kit.dialog import ErrorDialog
@@ -42,6 +42,7 @@ from ui.shell.acts import Acts
 from ui.shell.bars import PROGRAM, STATUS_HEIGHT, StatusBar, TopBar
 from ui.shell.commands import GO, SHELL
 from ui.shell.drop import Drops
+from ui.shell.files import choose_books, choose_registry, new_for_import, new_registry, save_copy
 from ui.shell.firstrun import FirstRun
 from ui.shell.greeting import explain_barred, greet
 from ui.shell.help_shelf import HelpShelf
@@ -55,7 +56,6 @@ from ui.shell.sample import make_sample
 
 MINIMUM = (1024, 620)
 USUAL = (1440, 900)
-_FILTER = "*.car"
 
 
 class Pages(dict[str, Page]):
@@ -161,10 +161,10 @@ class Window(QMainWindow):
     def _bind(self) -> None:
         desk, acts = self.desk, self.acts
         for name, run in {
-            "registry.new": self.new_registry,
-            "registry.open": self.choose_registry,
-            "registry.sample": self.open_sample,
-            "registry.copy": self.save_copy,
+            "registry.new": partial(new_registry, self, desk),
+            "registry.open": partial(choose_registry, self, desk),
+            "registry.sample": partial(make_sample, desk),
+            "registry.copy": partial(save_copy, self, desk),
             "registry.package": partial(ask_package, self, desk),
             "registry.restore": partial(restore_from_package, self, desk),
             "registry.close": desk.close_registry,
@@ -197,8 +197,8 @@ class Window(QMainWindow):
         self.top.menu_wanted.connect(self.open_menu)
         self.top.help_wanted.connect(self.help.open)
         self.top.barred_wanted.connect(lambda: explain_barred(self, self.desk))
-        self.first.sample_wanted.connect(self.open_sample)
-        self.first.new_wanted.connect(self.new_registry)
+        self.first.sample_wanted.connect(partial(make_sample, desk))
+        self.first.new_wanted.connect(partial(new_registry, self, desk))
         self.first.import_wanted.connect(self.start_import)
         self.first.opened.connect(self.take_file)
         self.first.books.connect(self.import_books)
@@ -316,65 +316,17 @@ class Window(QMainWindow):
         else:
             self.desk.open(path)
 
-    def choose_registry(self) -> None:
-        """Ask for a registry file and open it."""
-        path, _kind = QFileDialog.getOpenFileName(self, _("Open a registry"), self._folder(), _filter())
-        if path:
-            self.desk.open(Path(path))
-
-    def new_registry(self) -> None:
-        """Ask where, and make an empty registry there."""
-        path, _kind = QFileDialog.getSaveFileName(self, _("Make a new registry"), self._folder(), _filter())
-        if path:
-            made = Path(path).with_suffix(".car")
-            self.desk.create(made, made.stem)
-
-    def open_sample(self) -> None:
-        """Make the sample registry anew where it is not there yet, and open it."""
-        make_sample(self.desk)
-
-    def save_copy(self) -> None:
-        """Ask where, and put a verified copy there."""
-        registry = self.desk.registry
-        if registry is None:
-            return
-        path, _kind = QFileDialog.getSaveFileName(self, _("Save a copy as"), self._folder(), _filter())
-        if not path:
-            return
-        target = Path(path).with_suffix(".car")
-
-        def work(_ticket: object) -> Path:
-            from registry.store.backup import save_copy
-
-            save_copy(registry.path, target)
-            return target
-
-        self.desk.jobs.write(
-            work,
-            lambda made: self.desk.say(Text("Copy saved as {file}", file=made.name)),
-            title=Text("Saving a copy"),
-            owner=self,
-        )
-
     def start_import(self) -> None:
         """Choose workbooks and go to the import page with them."""
-        paths, _kind = QFileDialog.getOpenFileNames(self, _("Choose Excel files"), self._folder(), book_filters())
-        if paths:
-            self.import_books([Path(p) for p in paths])
+        if paths := choose_books(self, self.desk):
+            self.import_books(paths)
 
     def import_books(self, paths: list[Path]) -> None:
         """Import workbooks into the open registry; without one, make a new one first."""
         if self.desk.registry is not None:
             self.go("intake", paths)
-            return
-        path, _kind = QFileDialog.getSaveFileName(self, _("Make a new registry for this import"), "", _filter())
-        if path:
-            made = Path(path).with_suffix(".car")
-            self.desk.create(made, made.stem, lambda: self.go("intake", paths))
-
-    def _folder(self) -> str:
-        registry = self.desk.registry
-        return str(registry.path.parent) if registry is not None else ""
+        else:
+            new_for_import(self, self.desk, lambda: self.go("intake", paths))
 
     # -- words and failures
 
@@ -490,10 +442,6 @@ class Window(QMainWindow):
 
 def _holds(pane: QWidget, widget: QWidget) -> bool:
     return pane is widget or pane.isAncestorOf(widget)
-
-
-def _filter() -> str:
-    return f"{_('Registries')} ({_FILTER})"
 
 
 def _moment(value: object) -> str:
