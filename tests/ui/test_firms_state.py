@@ -184,7 +184,7 @@ def test_the_first_firms_by_name_are_those_the_table_begins_with(
 def test_what_is_laid_out_side_by_side_finds_what_the_rows_hold(
     rows: list[FirmRow], text: str, many: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.firms.state._MANY", many)  # from how many on all texts are looked at at once
+    monkeypatch.setattr("ui.firms.sieve._MANY", many)  # from how many on all texts are looked at at once
     state = FirmsState()
     state.set_rows(rows)
     plain, last, laid = None, None, Laid.out_of(rows)
@@ -205,7 +205,7 @@ def test_a_row_exchanged_is_found_by_what_it_says_now(rows: list[FirmRow]) -> No
 
 
 def test_a_word_that_no_row_says_is_known_at_a_glance(rows: list[FirmRow], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.firms.state._MANY", len(rows))
+    monkeypatch.setattr("ui.firms.sieve._MANY", len(rows))
     laid = Laid.out_of(rows)
     assert laid.has_none("ganzneu")
     assert not laid.exchanged({3: replace(rows[3], search_key="ganzneu")}).has_none("ganzneu")
