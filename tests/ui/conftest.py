@@ -18,6 +18,8 @@ from pytestqt.qtbot import QtBot
 from registry.change import new_registry
 from registry.i18n import Language
 from registry.intake.importing import commit, prepare, read_files
+from registry.store.keeping import back_up_once_a_day
+from registry.store.shelf import backup_folder
 from registry.view.samples import DISTRICT_RETURN
 from tests.ui.fictional import make_registry
 from tests.ui.sight import clipped, nameless, overpainted
@@ -49,7 +51,8 @@ def dressed(qapp: QApplication) -> None:
 def registry_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The registry all tests copy."""
     path = tmp_path_factory.mktemp("registry") / "fictional.car"
-    make_registry(path).close()
+    with make_registry(path) as registry:
+        back_up_once_a_day(registry)
     return path
 
 
@@ -59,21 +62,28 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sample") / "sample.car"
     with new_registry(path, name="Sample", actor="tester", fictional=True, data_date=DISTRICT_RETURN.day) as registry:
         commit(registry, prepare(registry, read_files([DISTRICT_RETURN.path])), "tester")
+        back_up_once_a_day(registry)
     return path
+
+
+def copied(file: Path, target: Path) -> Path:
+    """A registry of the test's own, with the backup that the first opening of the day made: at later ones none is due."""
+    shutil.copyfile(file, target)
+    if backup_folder(file).exists():
+        shutil.copytree(backup_folder(file), backup_folder(target))
+    return target
 
 
 @pytest.fixture
 def fresh(sample: Path, tmp_path: Path) -> Path:
     """The fictional return in a registry of the test's own."""
-    return Path(shutil.copyfile(sample, tmp_path / "own.car"))
+    return copied(sample, tmp_path / "own.car")
 
 
 @pytest.fixture
 def file(registry_file: Path, tmp_path: Path) -> Path:
     """A registry of the test's own."""
-    target = tmp_path / "fictional.car"
-    shutil.copyfile(registry_file, target)
-    return target
+    return copied(registry_file, tmp_path / "fictional.car")
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.kit.controls import ElidedLabel, HoverButton, Label, Radio, Segmented
+from ui.kit.controls import Button, ElidedLabel, HoverButton, Label, Radio, Segmented
 from ui.kit.fonts import Type, advance
 from ui.kit.marks import Glyph, Keycap
 from ui.kit.table.columns import GAP, Column
@@ -171,6 +171,8 @@ def _need(widget: QWidget, text: str) -> QSize:
         if isinstance(widget, Label):
             return QSize(advance(widget._role, text), widget.fontMetrics().height() - 4)
         return QSize(widget.fontMetrics().horizontalAdvance(text), 0)
+    if isinstance(widget, Button):
+        return widget.sizeHint() - QSize(2, 2)  # with its drawing and the air at its sides
     if isinstance(widget, Radio) and widget._gives_way and widget.toolTip():
         return QSize(0, 0)
     return QSize(widget.fontMetrics().horizontalAdvance(text), widget.fontMetrics().height() - 6)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from registry.intake.grammar.amount import read_amount
 from registry.intake.grammar.dates import read_date
 from registry.store import Registry
 from registry.view.cultivation import firm_file, known_instruments
-from tests.ui.conftest import idle, window_with
+from tests.ui.conftest import copied, idle, window_with
 from ui.cultivation.instrument_book import BookDialog
 from ui.cultivation.instruments_dialog import InstrumentsDialog
 from ui.cultivation.page import CultivationPage
@@ -40,8 +39,7 @@ _K, _M = Qt.Key, Qt.KeyboardModifier
 
 @pytest.fixture
 def window(sample: Path, tmp_path: Path, settings: QSettings, qtbot: QtBot) -> Iterator[Window]:
-    path = tmp_path / "own.car"
-    shutil.copyfile(sample, path)
+    path = copied(sample, tmp_path / "own.car")
     with window_with(qtbot, settings, "cultivation", "firms", file=path) as made:
         idle(made, qtbot, lambda: page_of(made).board is not None)
         yield made

@@ -3,7 +3,6 @@ is pressed. Somebody presses everything there is on these pages, in every menu a
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -21,7 +20,7 @@ from registry.errors import UserError
 from registry.rounds.steps import Step
 from registry.store import open_registry
 from tests.rounds.panel_round import panel_round
-from tests.ui.conftest import idle, window_with
+from tests.ui.conftest import copied, idle, window_with
 from tests.ui.pressing import Presser, watching
 from tests.ui.rounds_hand import made
 from ui.firms.page import FirmsPage
@@ -40,9 +39,9 @@ def files(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
     """The sample with a round that deliberates, and with one whose panel marks."""
     folder = tmp_path_factory.mktemp("resting")
     deliberating, marking = folder / "deliberating.car", folder / "marking.car"
-    shutil.copyfile(sample, deliberating)
+    copied(sample, deliberating)
     made(deliberating, Step.DELIBERATION)
-    shutil.copyfile(sample, marking)
+    copied(sample, marking)
     with open_registry(marking) as registry:
         panel_round(registry)
     return {"deliberating": deliberating, "marking": marking}
@@ -51,7 +50,7 @@ def files(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, P
 @contextmanager
 def at_work(file: Path, roles: str, qtbot: QtBot, settings: QSettings, folder: Path, *pages: str) -> Iterator[Window]:
     """A window in which somebody with these roles is at work; "" opens it to be read only."""
-    own = Path(shutil.copyfile(file, folder / "own.car"))
+    own = copied(file, folder / "own.car")
     if roles:
         with open_registry(own) as registry:
             boss = Insert("person", "p", {"name": "王莉", "roles": "officer", "account": "another"})

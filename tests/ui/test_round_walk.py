@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -24,7 +23,7 @@ from registry.scoring.rulings import DecisionKind
 from registry.store import open_registry
 from tests.rounds.conftest import OFFICER, SECOND, book_of, mark_all
 from tests.rounds.panel_round import EXPERTS
-from tests.ui.conftest import languages, sweep, window_with
+from tests.ui.conftest import copied, languages, sweep, window_with
 from ui.keylist.candidates_dialog import CandidatesDialog
 from ui.keylist.missing_dialog import MissingDialog
 from ui.keylist.page import KeyListPage
@@ -182,7 +181,7 @@ def takes_tab(widget: QWidget) -> bool:
 def walk(
     request: pytest.FixtureRequest, sample: Path, qtbot: QtBot, settings: QSettings, tmp_path: Path
 ) -> Iterator[Walk]:
-    file = Path(shutil.copyfile(sample, tmp_path / "round.car"))
+    file = copied(sample, tmp_path / "round.car")
     with open_registry(file) as registry:
         add_experts(registry, OFFICER, EXPERTS[:2])
     settings.setValue("person/name", OFFICER)

@@ -124,7 +124,7 @@ def test_another_value_is_chosen_in_one_step_with_a_reason(
     assert shelf.part is not None
     (choose,) = shelf.part.choices
     choose.click()
-    assert "why this value" in shelf.part.wrong.text()
+    assert "why this value" in shelf.part.unreasoned.text()
     shelf.part.reason.setText("seen on site")
     choose.click()
     registry = opened.desk.registry

@@ -164,7 +164,7 @@ def test_the_value_that_counts_is_kept_from_the_cell_and_a_later_one_asks_again(
     desk.press(Key.Key_Return, Mod.AltModifier)
     _dialog, part = desk.dialog()
     part.keep()
-    assert "why this value" in part.wrong.text(), "nothing is settled without a reason"
+    assert "why this value" in part.unreasoned.text(), "nothing is settled without a reason"
     desk.settle(f"Keep {district.label(Language.EN)}", "as the licence says")
     assert (desk.row.district, desk.row.unsettled) == (district, ())
     registry = desk.window.desk.registry

@@ -103,7 +103,7 @@ class RecordDialog(FormDialog):
             self.body.addSpacing(4)
         self.finish()
         self.add_button(Text("Cancel"), run=self.reject)
-        self.add_button(Text("Save") if subject.held else Text("Add"), "primary", self.take)
+        self.add_button(Text("Save") if subject.held or subject.like else Text("Add"), "primary", self.take)
         first = next(iter(self._controls.values()))
         first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.fit_height()

@@ -93,12 +93,17 @@ class ClaimsPart(QWidget):
         self.reason = Field(Text("Reason for the choice"), Text("Why this value? Needed to choose one"))
         self.value = self._value_input()
         self.source = Field(Text("Source"), Text("Where does it say so?"))
-        self.wrong = Label("", Type.SMALL, "bad", wrap=True)
-        self.wrong.hide()
+        self.unreasoned, self.wrong = Label("", Type.SMALL, "bad", wrap=True), Label("", Type.SMALL, "bad", wrap=True)
+        for said in (self.unreasoned, self.wrong):
+            said.hide()
+        self.reason.textChanged.connect(lambda _text: self._accept(self.unreasoned, self.reason))
         self.choices: list[Button] = []
         self._add = Button(Text("Note the value"))
         self._add.clicked.connect(lambda _on=False: self.note())
         self._desk.hold_back(self._add)
+        for field in (self.value, self.source):
+            if isinstance(field, Field):
+                field.textChanged.connect(lambda _text, field=field: self._accept(self.wrong, field))
         self.setLayout(self._lines())
 
     def _lines(self) -> QVBoxLayout:
@@ -111,6 +116,7 @@ class ClaimsPart(QWidget):
         if any(not claim.chosen for claim in self.claims):
             lines.addSpacing(4)
             lines.addWidget(self.reason)
+            lines.addWidget(self.unreasoned)
         if self.claims and not any(claim.chosen for claim in self.claims):
             lines.addWidget(self._line_of_now())
         for claim in sorted(self.claims, key=lambda one: not one.chosen):
@@ -184,9 +190,7 @@ class ClaimsPart(QWidget):
     def _settle(self, make: Callable[[Any, dict[str, str]], ChangeSet], done: Text) -> None:
         reason = self.reason.text().strip()
         if not reason:
-            self._refuse(Text("Say why this value is chosen."))
-            self.reason.set_invalid(True)
-            self.reason.setFocus()
+            self._refuse(Text("Say why this value is chosen."), self.unreasoned, self.reason)
             return
         said = {"actor": self._desk.actor, "reason": reason, "firm": self._name()}
 
@@ -210,10 +214,11 @@ class ClaimsPart(QWidget):
             value = read_value(target, typed)
             if value is None:
                 raise UserError(Text("Type what the source says."))
-            if not source:
-                raise UserError(Text("Say where the value comes from."))
         except UserError as error:
-            self._refuse(error.what)
+            self._refuse(error.what, self.wrong, self.value)
+            return
+        if not source:
+            self._refuse(Text("Say where the value comes from."), self.wrong, self.source)
             return
         if target.table == "metric":
             figure = {"lo": value, "hi": value, "kind": "exact", "currency": target.value["currency"], "text": typed}
@@ -254,14 +259,24 @@ class ClaimsPart(QWidget):
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, RegistryError) and isValid(self):
-            self._refuse(error.what)
+            self._refuse(error.what, self.wrong)
         else:
             self._desk.failed.emit(error)
 
-    def _refuse(self, text: Text) -> None:
-        self.wrong.say(text)
-        self.wrong.show()
+    def _refuse(self, text: Text, line: Label, at: QWidget | None = None) -> None:
+        """Say under its field what is wrong with what was typed there, and put the keyboard into it."""
+        line.say(text)
+        line.show()
+        if isinstance(at, Field):
+            at.set_invalid(True)
+        if at is not None:
+            at.setFocus()
         self._dialog.adjustSize()
+
+    def _accept(self, line: Label, field: Field) -> None:
+        """What is typed anew is no longer wrong."""
+        field.set_invalid(False)
+        line.hide()
 
 
 def _why(claim: Claim) -> Text | str:

@@ -102,7 +102,7 @@ class SchemeEditor(SchemeEditing):
         left = layout.column(self.outline, self.parts)
         left.setStretch(0, 1)
         side = layout.panel(left)
-        side.setFixedWidth(_OUTLINE_TIGHT if tight else _OUTLINE)
+        side.setFixedWidth(max(_OUTLINE_TIGHT if tight else _OUTLINE, self.parts.needed()))
         self.form = SchemeForm()
         self.form.change_wanted.connect(self._change)
         self.form.weight_wanted.connect(self._weigh)

@@ -14,7 +14,7 @@ from registry.i18n import Text, _
 from registry.report.phrases import weight as weight_text
 from ui.kit import glyphs, icons, layout
 from ui.kit.controls import Button, IconButton, Label, set_tone
-from ui.kit.fonts import Type
+from ui.kit.fonts import Type, advance
 from ui.kit.menu import Menu
 from ui.kit.table.columns import Column, Look
 from ui.kit.table.model import RowsModel
@@ -118,6 +118,10 @@ class OutlineActs(QFrame):
         self.total = Label("", Type.CELL_STRONG, "ok")
         acts = layout.row(self.add, self.remove, self.up, self.down, None, self.total, gap=2, margins=(8, 6, 12, 6))
         self.setLayout(acts)
+
+    def needed(self) -> int:
+        """Pixels that the buttons take with a sum beside them."""
+        return self.sizeHint().width() - self.total.sizeHint().width() + advance(Type.CELL_STRONG, "✓ 100.25")
 
     def show_part(self, path: Path) -> None:
         """Offer what can be done with the part at `path`."""

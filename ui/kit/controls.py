@@ -276,7 +276,8 @@ class Segmented(QWidget):
             button.setCheckable(True)
             button.setAutoDefault(False)
             button.setFont(font(Type.CONTROL))
-            place = "first" if number == 0 else "last" if number == len(options) - 1 else "middle"
+            last = number == len(options) - 1
+            place = ("only" if last else "first") if number == 0 else "last" if last else "middle"
             button.setProperty("segment", place)
             speak(button, QAbstractButton.setText, text)
             button.clicked.connect(lambda _on=False, key=key: self._click(key))

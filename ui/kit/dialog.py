@@ -12,7 +12,7 @@ from registry.errors import RegistryError
 from registry.i18n import Text, _
 from ui.kit.controls import Button, CheckBox, Glyph, Label, Spoken
 from ui.kit.feedback import glyph_top
-from ui.kit.fonts import Type
+from ui.kit.fonts import Type, scaled
 from ui.kit.helping import ask_help, place_of_error
 from ui.kit.layout import column, row, rule
 from ui.kit.theme import tokens
@@ -26,7 +26,7 @@ class Dialog(QDialog):
     def __init__(self, parent: QWidget, width: int = 480) -> None:
         super().__init__(parent)
         self.setModal(True)
-        self.setFixedWidth(width)
+        self.setFixedWidth(_fitting(width, parent.window().width()))
         self._body = column(gap=4, margins=(20, 20, 20, 20))
         self._foot = row(None, gap=8, margins=(20, 12, 20, 12))
         self.setLayout(column(self._body, rule(), self._foot))
@@ -64,6 +64,17 @@ class Dialog(QDialog):
         """Put a widget at the left of the foot."""
         self._foot.insertWidget(0, widget)
 
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            self._give_the_foot_room()
+        super().setVisible(visible)
+
+    def _give_the_foot_room(self) -> None:
+        """Widen the dialog where its buttons are wider: a width that is fixed would cut their words."""
+        needed = self._foot.sizeHint().width()
+        if needed > self.maximumWidth():
+            self.setFixedWidth(needed)
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         parent = self.parentWidget()
@@ -77,6 +88,15 @@ class Dialog(QDialog):
             self._scrim.hide()
             self._scrim.deleteLater()
             self._scrim = None
+
+
+def _fitting(width: int, window: int) -> int:
+    """The width of a dialog in the text size in use: larger letters widen it as far as the window has room beside it."""
+    return max(width, min(scaled(width), window - _BESIDE))
+
+
+_BESIDE = 48
+"""Pixels of the window that stay in sight beside a widened dialog."""
 
 
 class Scrim(QWidget):

@@ -129,6 +129,7 @@ QPushButton[segment] {{
     color: {c["text"]}; background: {c["surface"]}; border: 1px solid {c["control"]}; border-radius: 0px;
     border-right-width: 0px; padding: 0px 10px;
 }}
+QPushButton[segment="only"] {{ border-radius: {RADIUS_CONTROL}px; border-right-width: 1px; }}
 QPushButton[segment="first"] {{
     border-top-left-radius: {RADIUS_CONTROL}px; border-bottom-left-radius: {RADIUS_CONTROL}px;
 }}

@@ -49,16 +49,15 @@ def large_return(path: Path, rows: int) -> Path:
     return write_rows(path, "".join(f'<row r="{row}">{cells(row)}</row>' for row in range(1, rows + 1)))
 
 
-@pytest.mark.parametrize(("rows", "program_mb"), [(20_000, 150), (60_000, 260)])
-def test_a_large_return(tmp_path: Path, rows: int, program_mb: int) -> None:
+def test_a_large_return(tmp_path: Path) -> None:
     if sys.platform != "linux":
         pytest.skip("peaks are measured otherwise there")
-    path = large_return(tmp_path / "large.xlsx", rows)
+    path = large_return(tmp_path / "large.xlsx", 60_000)
     done = subprocess.run([sys.executable, "-c", _MEASURE, str(path)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     read, program, child = json.loads(done.stdout)
-    assert read == rows
-    assert program < program_mb
+    assert read == 60_000
+    assert program < 260
     assert child < 1024
 
 

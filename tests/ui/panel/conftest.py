@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from registry.store import open_registry
 from tests.rounds.panel_round import mark_panel, open_panel, panel_round, seat_panel
-from tests.ui.conftest import idle, window_with
+from tests.ui.conftest import copied, idle, window_with
 from tests.ui.panel.hand import panel
 from ui.shell.window import Window
 
@@ -21,7 +20,7 @@ from ui.shell.window import Window
 def panel_file(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Half marked: three experts have not sent."""
     path = tmp_path_factory.mktemp("panel") / "panel.car"
-    shutil.copy(sample, path)
+    copied(sample, path)
     with open_registry(path) as registry:
         panel_round(registry)
     return path
@@ -31,7 +30,7 @@ def panel_file(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def full_file(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All marks sent."""
     path = tmp_path_factory.mktemp("full") / "full.car"
-    shutil.copy(sample, path)
+    copied(sample, path)
     with open_registry(path) as registry:
         uid = open_panel(registry)
         mark_panel(registry, uid, seat_panel(registry, uid), {})
@@ -42,15 +41,14 @@ def full_file(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def empty_file(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """At the panel, nobody seated."""
     path = tmp_path_factory.mktemp("nobody") / "nobody.car"
-    shutil.copy(sample, path)
+    copied(sample, path)
     with open_registry(path) as registry:
         open_panel(registry)
     return path
 
 
 def opened(file: Path, tmp_path: Path, settings: QSettings, qtbot: QtBot) -> Iterator[Window]:
-    own = tmp_path / "own.car"
-    shutil.copy(file, own)
+    own = copied(file, tmp_path / "own.car")
     with window_with(qtbot, settings, "panel", file=own) as window:
         page = panel(window)
         idle(window, qtbot, lambda: page.loaded.book is not None)
