@@ -113,6 +113,7 @@ class MergeDialog(Dialog):
         self._scroll.setFixedHeight(scaled(_LINE) * min(max(len(differing), 1), _MOST) + 12)
         same = len(lines) - len(differing)
         self._same.say(n_("{n} value is the same in both", "{n} values are the same in both", same))
+        self._same.setVisible(same > 0)
         self._moves.say(_moved(self._gone))
         codes = next((line for line in differing if line.key == "firm.uscc"), None)
         clash = codes is not None and codes.kept is not None and codes.gone is not None

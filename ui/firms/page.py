@@ -202,7 +202,6 @@ class FirmsPage(Page):
         self.rows.forget()
         self.pane.show_row(None)
         self.views.opened(STARTERS)
-        self.apply()
         self.views.read(self._views_read)
 
     def leave(self) -> None:
@@ -250,7 +249,8 @@ class FirmsPage(Page):
         self.views.refresh()
 
     def _rows_shown(self) -> None:
-        filled = self.model.rowCount() or not self.rows.whole  # what is still being read is not empty
+        # what is still being read is not empty, and where no registry is open nobody sees it
+        filled = self.model.rowCount() or not self.rows.whole or self.desk.registry is None
         self.table.set_empty(None if filled else self._nothing())
         self._checks_changed()
 
